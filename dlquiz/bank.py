@@ -1,0 +1,330 @@
+"""The bank: every card and question of a file or folder, read strictly or from the cache of an earlier reading."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import dlquiz
+from dlquiz.card import Formula, Question, Text
+from dlquiz.errors import BankError, DlquizError, Fault, UnknownName
+from dlquiz.language import nearest
+from dlquiz.reading.concept import KINDS, read_concept
+from dlquiz.reading.fields import Faults, Fields, read_text
+from dlquiz.reading.formula import read_formula
+from dlquiz.reading.numeric import base_question, read_numeric
+from dlquiz.source import Node, from_data, read_yaml, to_data
+
+SYLLABUS = "syllabus.yaml"
+_NOT_TOPICS = {SYLLABUS}
+_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One card or question as the file has it; `formula` is the card a numeric question is on."""
+
+    id: str
+    kind: str
+    topic: str
+    level: int
+    formula: str | None
+    path: str
+    data: str
+
+
+@dataclass(frozen=True)
+class Bank:
+    """Cards and questions by id. They are built when they are asked for; a bank that was read is free of faults.
+
+    `path` is the file or folder, `digest` the fingerprint of its bytes, `topics` the titles by topic id.
+    """
+
+    path: Path
+    digest: str
+    topics: Mapping[str, Text]
+    cards: Mapping[str, Entry]
+    asked: Mapping[str, Entry]
+    _built: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def formula(self, name: str) -> Formula:
+        """The card of that id. Raises UnknownName, with the nearest id, if there is none."""
+        entry = self.cards.get(name)
+        if entry is None:
+            raise UnknownName(f"there is no formula {name!r}", nearest(name, self.cards) or "`dlquiz calc` lists them")
+        return self._build(f"formula {name}", lambda faults: read_formula(_node(entry), entry.topic, faults), entry)
+
+    def question(self, name: str) -> Question:
+        """The question of that id. Raises UnknownName, with the nearest id, if there is none."""
+        entry = self.asked.get(name)
+        if entry is None:
+            raise UnknownName(f"there is no question {name!r}", nearest(name, self.asked) or "`dlquiz bank list` lists them")
+        return self._build(f"question {name}", lambda faults: self._question(entry, faults), entry)
+
+    def _question(self, entry: Entry, faults: Faults) -> Question | None:
+        if entry.formula == entry.id:
+            return base_question(self.formula(entry.id))
+        if entry.formula is not None:
+            card = self.cards[entry.formula]
+            return read_numeric(_node(entry), entry.topic, self.formula(entry.formula), _node(card), faults)
+        return read_concept(_node(entry), entry.kind, entry.topic, faults)  # type: ignore[arg-type]
+
+    def _build(self, key: str, read: Any, entry: Entry) -> Any:
+        if key not in self._built:
+            faults = Faults(entry.path)
+            built = read(faults)
+            if faults.found:
+                raise BankError(faults.found)
+            self._built[key] = built
+        return self._built[key]
+
+    @cached_property
+    def formulas(self) -> tuple[Formula, ...]:
+        """Every card, in the order of the files."""
+        return tuple(self.formula(name) for name in self.cards)
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question, in the order of the files."""
+        return tuple(self.question(name) for name in self.asked)
+
+    def select(
+        self, topics: Sequence[str] = (), kind: str | None = None, level: int | None = None
+    ) -> tuple[Entry, ...]:
+        """The entries of questions on these topics (a topic names all below it), of a kind ("numeric", "concept", or one
+        of the concept kinds) and a level. Raises UnknownName for a topic that the bank does not have."""
+        for topic in topics:
+            if not any(within(known, topic) for known in self.topics):
+                hint = nearest(topic, self.all_topics()) or f"topics: {', '.join(self.topics)}"
+                raise UnknownName(f"there is no topic {topic!r}", hint)
+        return tuple(
+            entry
+            for entry in self.asked.values()
+            if (not topics or any(within(entry.topic, topic) for topic in topics))
+            and (kind is None or _is_kind(entry.kind, kind))
+            and (level is None or entry.level == level)
+        )
+
+    def all_topics(self) -> tuple[str, ...]:
+        """The topics and those above them: cnn.pooling gives cnn as well."""
+        above = {topic.rsplit(".", 1)[0] for topic in self.topics}
+        return tuple(sorted(above | set(self.topics)))
+
+
+def within(topic: str, above: str) -> bool:
+    return topic == above or topic.startswith(f"{above}.")
+
+
+def _is_kind(kind: str, wanted: str) -> bool:
+    return kind != "numeric" if wanted == "concept" else kind == wanted
+
+
+def _node(entry: Entry) -> Node:
+    return from_data(json.loads(entry.data))
+
+
+def default_path() -> Path:
+    """The bank that ships: inside the installed package, or beside it in a checkout."""
+    package = Path(dlquiz.__file__).parent
+    inside = package / "question_bank"
+    return inside if inside.is_dir() else package.parent / "question_bank"
+
+
+def read_bank(path: str | Path | None = None, cache: Path | None = None) -> Bank:
+    """The bank at a file or folder, by default the one that ships.
+
+    Raises BankError with every fault found if there is any. `cache` is a folder that remembers sound banks by their
+    bytes, so that the next reading takes milliseconds.
+    """
+    root = Path(path) if path is not None else default_path()
+    files = bank_files(root)
+    digest = _digest(files)
+    known = _from_cache(cache, digest, root)
+    if known is not None:
+        return known
+    bank, faults = load(root)
+    if faults or bank is None:
+        raise BankError(faults)
+    _to_cache(cache, bank)
+    return bank
+
+
+def bank_files(root: Path) -> tuple[Path, ...]:
+    """The bank files of a folder, sorted, or the one file. Raises DlquizError if there is nothing to read."""
+    if root.is_dir():
+        files = tuple(sorted(file for file in root.glob("*.y*ml") if file.name not in _NOT_TOPICS))
+        if not files:
+            raise DlquizError(f"there is no bank in {root}", "a bank is a folder of .yaml files, or one such file")
+        return files
+    if not root.exists():
+        raise DlquizError(f"there is no bank at {root}", "check the path")
+    if not root.is_file():
+        raise DlquizError(f"{root} is neither a file nor a folder", "name a .yaml file or a folder of them")
+    return (root,)
+
+
+def load(root: Path) -> tuple[Bank | None, list[Fault]]:
+    """The bank, built whole, and every fault in it, by file and line. The bank is None if nothing could be read."""
+    faults: list[Fault] = []
+    topics: dict[str, Text] = {}
+    cards: dict[str, Entry] = {}
+    asked: dict[str, Entry] = {}
+    files = bank_files(root)
+    for file in files:
+        name = str(file)
+        node, found = read_yaml(file, name)
+        faults += found
+        if file.suffix != ".yaml":
+            faults.append(Fault(name, 0, "is not named .yaml", "rename it, so that every tool finds it"))
+        if node is not None:
+            _read_file(node, Faults(name), faults, topics, cards, asked)
+    bank = Bank(root, _digest(files), topics, cards, asked)
+    _build_all(bank, faults)
+    return bank, sorted(set(faults))
+
+
+def _read_file(
+    node: Node,
+    noted: Faults,
+    faults: list[Fault],
+    topics: dict[str, Text],
+    cards: dict[str, Entry],
+    asked: dict[str, Entry],
+) -> None:
+    """Adds a file's entries to the maps and its faults to `faults`."""
+    fields = Fields(node, "the file", noted, ("topic", "title", "formulas", "questions"))
+    topic = fields.string("topic")
+    title = fields.get("title")
+    if topic in topics:
+        fields.fault("topic", f"the topic {topic} has a file already", "one file a topic")
+    topics[topic] = read_text(title, "the title", noted) if title else Text((), ())
+    for item in fields.items("formulas", needed=False):
+        entry = _entry(item, "numeric", topic, noted, cards, asked)
+        if entry is not None:
+            cards[entry.id] = entry
+            if "stem" in item.value:
+                asked[entry.id] = entry
+    for item in fields.items("questions", needed=False):
+        entry = _entry(item, "", topic, noted, cards, asked)
+        if entry is not None:
+            asked[entry.id] = entry
+    faults += noted.found
+
+
+def _entry(
+    node: Node,
+    kind: str,
+    topic: str,
+    noted: Faults,
+    cards: Mapping[str, Entry],
+    asked: Mapping[str, Entry],
+) -> Entry | None:
+    """The entry, or None with the reason noted: no id, a taken id, no such kind."""
+    fields = node.value if isinstance(node.value, dict) else {}
+    name = fields["id"].value if "id" in fields else None
+    if not isinstance(name, str):
+        noted.add(node.line, "an entry without an id", "give it one: - id: my-question")
+        return None
+    if name in cards or name in asked:
+        first = cards.get(name) or asked[name]
+        noted.add(node.line, f"the id {name} is taken", f"it is in {first.path}; choose another")
+        return None
+    formula: str | None = name if kind else None
+    if not kind:
+        kind, formula = _kind_of(fields, name, node.line, noted)
+    level = fields["level"].value if "level" in fields else 1
+    data = json.dumps(to_data(node), ensure_ascii=False)
+    return Entry(name, kind, topic, level if type(level) is int else 1, formula, noted.path, data) if kind else None
+
+
+def _kind_of(fields: Mapping[str, Node], name: str, line: int, noted: Faults) -> tuple[str, str | None]:
+    if "formula" in fields:
+        return "numeric", str(fields["formula"].value)
+    kind = fields["kind"].value if "kind" in fields else ""
+    if kind not in KINDS:
+        hint = nearest(str(kind), KINDS) or f"`formula: id` for a numeric question, or kind: {', '.join(KINDS)}"
+        noted.add(line, f"the question {name} has no known kind", hint)
+        return "", None
+    return str(kind), None
+
+
+def _build_all(bank: Bank, faults: list[Fault]) -> None:
+    """Builds every card and question, so that every fault is found."""
+    for name in bank.cards:
+        faults += _faults_of(lambda name=name: bank.formula(name))  # type: ignore[misc]
+    for name, entry in bank.asked.items():
+        if entry.formula == name or entry.formula is None or entry.formula in bank.cards:
+            faults += _faults_of(lambda name=name: bank.question(name))  # type: ignore[misc]
+        else:
+            line = json.loads(entry.data)["l"]
+            hint = nearest(entry.formula, bank.cards) or "name a card of this bank"
+            faults.append(Fault(entry.path, line, f"the question {name} is on an unknown formula {entry.formula}", hint))
+
+
+def _faults_of(build: Any) -> Iterable[Fault]:
+    try:
+        build()
+    except BankError as error:
+        return error.faults
+    return ()
+
+
+def _digest(files: Iterable[Path]) -> str:
+    found = hashlib.sha256(f"{_FORMAT} {dlquiz.__version__}".encode())
+    for file in files:
+        try:
+            found.update(file.name.encode() + b"\0" + file.read_bytes())
+        except OSError:
+            found.update(b"unreadable")
+    return found.hexdigest()[:16]
+
+
+def _from_cache(cache: Path | None, digest: str, root: Path) -> Bank | None:
+    if cache is None:
+        return None
+    try:
+        data = json.loads((cache / f"bank-{digest}.json").read_bytes())
+        noted = Faults("")
+        topics = {name: read_text(from_data(node), "", noted) for name, node in data["topics"].items()}
+        cards = {row[0]: Entry(*row) for row in data["cards"]}
+        asked = {row[0]: Entry(*row) for row in data["asked"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return Bank(root, digest, topics, cards, asked)
+
+
+def _to_cache(cache: Path | None, bank: Bank) -> None:
+    """Remembers a sound bank; a cache that can't be written is no reason to stop."""
+    if cache is None:
+        return
+    data = {
+        "topics": {name: to_data(node) for name, node in _titles(bank).items()},
+        "cards": [_row(entry) for entry in bank.cards.values()],
+        "asked": [_row(entry) for entry in bank.asked.values()],
+    }
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        target = cache / f"bank-{bank.digest}.json"
+        fresh = target.with_suffix(f".{id(bank)}.tmp")
+        fresh.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        fresh.replace(target)
+    except OSError:
+        return
+
+
+def _row(entry: Entry) -> list[Any]:
+    return [entry.id, entry.kind, entry.topic, entry.level, entry.formula, entry.path, entry.data]
+
+
+def _titles(bank: Bank) -> dict[str, Node]:
+    found: dict[str, Node] = {}
+    for file in bank_files(bank.path):
+        node, _ = read_yaml(file, str(file))
+        if node is not None:
+            found[str(node.value["topic"].value)] = node.value["title"]
+    return found

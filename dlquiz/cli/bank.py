@@ -1,0 +1,156 @@
+"""`dlquiz bank`: list, show, check and count what a bank holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dlquiz.cli.common import BankOption, Exit, JsonOption, LangOption, language, narrate, open_bank, print_json, write
+
+if TYPE_CHECKING:
+    from dlquiz.card import Question
+    from dlquiz.check import Report
+
+app = typer.Typer(help="What the bank holds, and whether all of it is right.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_(bank: BankOption = None, lang: LangOption = None, as_json: JsonOption = False) -> None:
+    """Every question and formula, and how many different items each question has.
+
+    Example: dlquiz bank list --lang zh
+    """
+    from dlquiz.ledger import variants
+
+    opened = open_bank(bank)
+    if as_json:
+        questions = [_question_row(question, *variants(question)) for question in opened.questions]
+        formulas = [
+            {
+                "id": formula.id,
+                "topic": formula.topic,
+                "given": [given.name for given in formula.given],
+                "results": [result.name for result in formula.results],
+            }
+            for formula in opened.formulas
+        ]
+        print_json({"questions": questions, "formulas": formulas})
+        return
+    from dlquiz.language.markup import fill
+    from dlquiz.present import text
+
+    asked = language(lang)
+    for topic, title in opened.topics.items():
+        write(f"{text(fill(title.of(asked), {}))}  ({topic})")
+        for question in opened.questions:
+            if question.topic == topic:
+                count, exact = variants(question)
+                write(f"  {question.id:<36} {question.kind:<8} {'*' * question.level:<3}  {'' if exact else '~'}{count:,}")
+
+
+def _question_row(question: Question, count: int, exact: bool) -> dict[str, Any]:
+    from dlquiz.card import NumericQuestion
+
+    return {
+        "id": question.id,
+        "topic": question.topic,
+        "kind": question.kind,
+        "level": question.level,
+        "formula": question.formula.id if isinstance(question, NumericQuestion) else None,
+        "covers": list(question.covers),
+        "items": count,
+        "items_exact": exact,
+    }
+
+
+@app.command()
+def show(
+    name: Annotated[str, typer.Argument(metavar="ID", help="A formula or question.")],
+    bank: BankOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """One formula or question whole: its conventions, formulas, mistakes and proof.
+
+    Example: dlquiz bank show conv-output-size
+    """
+    from dlquiz.describe import describe
+
+    opened = open_bank(bank)
+    found = describe(opened, name, language(lang))
+    print_json(found.data) if as_json else write(found.text)
+
+
+@app.command()
+def check(
+    path: Annotated[Path | None, typer.Argument(help="A bank file or folder; none: the one that ships.", show_default=False)] = None,
+    seeds: Annotated[int | None, typer.Option(help="Items a question; by default enough to be sure.", min=1, max=100_000)] = None,
+    jobs: Annotated[int, typer.Option(help="Processes to share the work.", min=1, max=64)] = 1,
+    bank: BankOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Read a bank, prove every key with PyTorch, and report every fault as file:line: what; what would be right.
+
+    Example: dlquiz bank check my-cards.yaml --jobs 2
+    """
+    from dlquiz.bank import default_path
+    from dlquiz.check import DEFAULT_SEEDS, check_bank
+
+    where = path or bank or default_path()
+    report = check_bank(where, seeds or DEFAULT_SEEDS, jobs, tell=_progress)
+    if as_json:
+        print_json(_report_row(where, report))
+    else:
+        for fault in report.faults:
+            write(str(fault))
+        write(_summary(report))
+    return Exit.DOES_NOT_HOLD if report.faults else Exit.DONE
+
+
+def _progress(done: int, of: int) -> None:
+    import sys
+
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{done}/{of}" + ("\n" if done == of else ""))
+        sys.stderr.flush()
+
+
+def _summary(report: Report) -> str:
+    if report.bank is None:
+        return f"{len(report.faults)} faults"
+    return (
+        f"{len(report.bank.asked)} questions, {len(report.bank.cards)} formulas, {report.items} items, {report.proved} proved, "
+        f"{len(report.faults)} faults, {report.seconds:.1f} s"
+    )
+
+
+def _report_row(where: Path, report: Report) -> dict[str, Any]:
+    return {
+        "bank": str(where),
+        "digest": report.bank.digest if report.bank else None,
+        "questions": len(report.bank.asked) if report.bank else 0,
+        "formulas": len(report.bank.cards) if report.bank else 0,
+        "items": report.items,
+        "proved": report.proved,
+        "faults": [{"path": f.path, "line": f.line, "message": f"{f.message}; {f.hint}" if f.hint else f.message} for f in report.faults],
+        "seconds": round(report.seconds, 3),
+    }
+
+
+@app.command()
+def coverage(bank: BankOption = None, as_json: JsonOption = False) -> None:
+    """How much of the syllabus the bank covers, and what is missing.
+
+    Example: dlquiz bank coverage
+    """
+    from dlquiz.coverage import count_coverage
+
+    found = count_coverage(open_bank(bank))
+    if as_json:
+        print_json(found)
+        return
+    for kind, row in found.items():
+        write(f"{kind}: {row['covered']} of {row['total']} covered")
+        narrate(f"missing {kind}: {', '.join(row['missing'])}")

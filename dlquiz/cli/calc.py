@@ -1,0 +1,252 @@
+"""`dlquiz calc`: every card is a calculator; its options and its help are the card's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dlquiz.cli.common import BankOption, Exit, JsonOption, LangOption, language, open_bank, print_json, write
+from dlquiz.errors import DlquizError, UnknownName
+
+if TYPE_CHECKING:
+    from dlquiz.bank import Bank
+    from dlquiz.card import Formula, Given
+    from dlquiz.document import Language
+    from dlquiz.language import Value
+    from dlquiz.prove import Proof
+
+HELP = ("-h", "--help")
+
+
+def register(app: typer.Typer) -> None:
+    settings = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
+    app.command("calc", context_settings=settings, add_help_option=False)(calc)
+
+
+def calc(
+    context: typer.Context,
+    formula: Annotated[str | None, typer.Argument(metavar="[FORMULA]", help="None: the formulas by topic.")] = None,
+    prove: Annotated[bool, typer.Option("--prove", help="Run the PyTorch lines as well and compare.")] = False,
+    bank: BankOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Calculate a formula of the bank, step by step; its options are the formula's givens.
+
+    Example: dlquiz calc conv-output-size --height 32 --kernel-size 5 --stride 2
+    """
+    asked = language(lang)
+    opened = open_bank(bank)
+    extra = list(context.args)
+    if formula is None or formula in HELP:
+        write(_listing(opened, asked, with_usage=formula in HELP or bool(set(extra) & set(HELP))))
+        return Exit.DONE
+    card = _card(opened, formula)
+    if set(extra) & set(HELP):
+        write(_help(card, asked))
+        return Exit.DONE
+    given = read_options(card, extra)
+    return _calculate(card, given, prove, asked, as_json)
+
+
+def _card(bank: Bank, name: str) -> Formula:
+    if name.startswith("-"):
+        raise DlquizError(f"{name} stands before the formula", "write `dlquiz calc FORMULA --option value`")
+    return bank.formula(name)
+
+
+def read_options(card: Formula, words: Sequence[str]) -> dict[str, Value]:
+    """The given values from `--kernel-size 5`, `--kernel-size=5`, `--bias`, `--no-bias`.
+
+    Raises DlquizError for an unknown option, an unreadable value, one out of range, or one given twice.
+    """
+    by_option = {f"--{item.name.replace('_', '-')}": item for item in card.given}
+    given: dict[str, Value] = {}
+    rest = list(words)
+    while rest:
+        option, mark, value = rest.pop(0).partition("=")
+        item, truth = _option(card, option, by_option)
+        if item.type.kind == "truth":
+            if mark:
+                raise DlquizError(f"{option} takes no value", f"write {option} or --no-{option.removeprefix('--no-').lstrip('-')}")
+            parsed: Value = truth
+        else:
+            if not mark and not rest:
+                raise DlquizError(f"{option} lacks its value", f"write {option} {_example(item)}")
+            parsed = parse_given(item, value if mark else rest.pop(0))
+        if item.name in given:
+            raise DlquizError(f"{option} stands twice", "give each option once")
+        given[item.name] = parsed
+    return given
+
+
+def _option(card: Formula, option: str, known: Mapping[str, Given]) -> tuple[Given, bool]:
+    from dlquiz.language import nearest
+
+    if option in known:
+        return known[option], True
+    positive = option.replace("--no-", "--", 1)
+    if positive in known and known[positive].type.kind == "truth":
+        return known[positive], False
+    if not option.startswith("--"):
+        raise DlquizError(f"{option!r} is not an option", f"write `dlquiz calc {card.id} --option value`")
+    hint = nearest(option, known) or f"options of {card.id}: {', '.join(known)}"
+    raise UnknownName(f"{card.id} has no option {option}", hint)
+
+
+def parse_given(item: Given, text: str) -> Value:
+    """A value of a given. Raises DlquizError if it is not one, or out of range."""
+    from dlquiz.language import flat
+    from dlquiz.response import Unreadable, read_matrix, read_number, read_vector
+
+    reader = (read_number, read_vector, read_matrix)[item.type.rank]
+    option = f"--{item.name.replace('_', '-')}"
+    try:
+        value = reader(text)
+    except Unreadable as error:
+        raise DlquizError(f"{option} {text!r}: {error.fault.message}", f"write {option} {_example(item)}") from None
+    entries = flat(value)
+    if item.type.kind == "integer":
+        if any(isinstance(entry, float) or entry.denominator != 1 for entry in entries):
+            raise DlquizError(f"{option} {text} is not a whole number", f"write {option} {_example(item)}")
+        value = _whole(value)
+    for entry in entries:
+        if abs(entry) > 10**12:
+            raise DlquizError(f"{option} {text} is too large", "use a number of a size that occurs")
+        if item.least is not None and entry < item.least:
+            raise DlquizError(f"{option} {text} is too small", f"at least {item.least}")
+        if item.most is not None and entry > item.most:
+            raise DlquizError(f"{option} {text} is too large", f"at most {item.most}")
+    return value
+
+
+def _whole(value: Value) -> Value:
+    return tuple(_whole(item) for item in value) if isinstance(value, tuple) else int(value)
+
+
+def _example(item: Given) -> str:
+    from dlquiz.present import plain_number
+
+    if item.domain is None:
+        return "1"
+    value = item.domain.at(len(item.domain) // 2)
+    for size in reversed(item.shape if not isinstance(value, tuple) else ()):
+        value = (value,) * size
+    text = plain_number(value)
+    return f'"{text}"' if " " in text else text
+
+
+def _calculate(card: Formula, given: Mapping[str, Value], prove: bool, lang: Language, as_json: bool) -> int:
+    from dlquiz import chain, present
+    from dlquiz.language import EvaluationError
+    from dlquiz.language.markup import fill
+
+    missing = [item.name for item in card.given if item.name not in given and item.default is None]
+    if missing:
+        options = " ".join(f"--{name.replace('_', '-')} N" for name in missing)
+        raise DlquizError(f"{card.id} still needs {', '.join(missing)}", f"add {options}")
+    try:
+        complete = chain.complete(card, given)
+        broken = chain.broken(card.where, complete)
+        if broken is not None and broken.text is not None:
+            raise DlquizError(present.text(fill(broken.text.of(lang), {})), f"it must hold that {broken.source}")
+        results = chain.results(card, complete)
+    except EvaluationError as error:
+        raise DlquizError(f"{card.id} has no value for these numbers: {error.fault.message}", error.fault.hint) from None
+    proof = _prove(card, complete, results) if prove else None
+    steps = present.steps(card, complete, results, lang)
+    if as_json:
+        print_json(_record(card, complete, results, steps, proof))
+    else:
+        from dlquiz.terminal.page import Page, show_proof
+
+        page = Page(lang)
+        for step in steps:
+            page.maths(step, "")
+        if prove:
+            page.line()
+            show_proof(page, proof)
+    return Exit.DONE if proof is None or proof.agrees else Exit.DOES_NOT_HOLD
+
+
+def _prove(card: Formula, given: Mapping[str, Value], results: Mapping[str, Value]) -> Proof:
+    from dlquiz.prove import prove_formula
+    from dlquiz.torchworker import TorchWorker
+
+    with TorchWorker() as runner:
+        return prove_formula(card, given, results, runner)
+
+
+def _record(card: Formula, given: Mapping[str, Value], results: Mapping[str, Value], steps: Any, proof: Proof | None) -> dict[str, Any]:
+    from dlquiz.maths import to_line
+    from dlquiz.present import json_value
+    from dlquiz.records import proof_record
+
+    return {
+        "formula": card.id,
+        "given": {name: json_value(value) for name, value in given.items()},
+        "results": {name: json_value(value) for name, value in results.items()},
+        "steps": [to_line(step) for step in steps],
+        "proof": proof_record(proof),
+    }
+
+
+def _listing(bank: Bank, lang: Language, with_usage: bool) -> str:
+    from dlquiz.language.markup import fill
+    from dlquiz.maths.width import display_width
+    from dlquiz.present import text
+
+    lines = []
+    if with_usage:
+        lines += ["Usage: dlquiz calc FORMULA [--OPTION VALUE]... [--prove] [--json] [--lang zh|en] [--bank PATH]", ""]
+        lines += ["Example: dlquiz calc conv-output-size --height 32 --kernel-size 5 --stride 2", ""]
+    for topic, title in bank.topics.items():
+        cards = [formula for formula in bank.formulas if formula.topic == topic]
+        if cards:
+            lines.append(f"{text(fill(title.of(lang), {}))}")
+        for formula in cards:
+            name = text(fill(formula.title.of(lang), {}))
+            lines.append(f"  {formula.id}{' ' * max(38 - display_width(formula.id), 1)}{name}")
+    return "\n".join(lines)
+
+
+def _help(card: Formula, lang: Language) -> str:
+    """The card as a command's help: what it is, its options, and an example that runs."""
+    from dlquiz.describe import template_text
+    from dlquiz.language.numbers import format_number
+    from dlquiz.language.syntax import Literal
+    from dlquiz.maths import to_line
+
+    lines = [f"Usage: dlquiz calc {card.id} [OPTIONS]", "", template_text(card.title.of(lang)), "", "Options:"]
+    for item in card.given:
+        option = f"--{item.name.replace('_', '-')}"
+        if item.type.kind == "truth":
+            option += f" / --no-{item.name.replace('_', '-')}"
+        label = template_text(item.label.of(lang))
+        default = ""
+        if isinstance(item.default, Literal):
+            default = f" [default: {format_number(item.default.value)}]"
+        elif item.default is not None:
+            default = " [may be left out]"
+        lines.append(f"  {option:<28} {to_line(item.symbol)}: {label}{f' [{item.unit}]' if item.unit else ''}{default}")
+    lines += ["", "  --prove  --json  --lang zh|en  --bank PATH", "", f"Example: dlquiz calc {card.id} {_sample(card)}"]
+    return "\n".join(lines)
+
+
+def _sample(card: Formula) -> str:
+    """The card's worked example as options."""
+    from dlquiz.present import plain_number
+
+    words = []
+    for item in card.given:
+        if item.name in card.example:
+            value = card.example[item.name]
+            option = item.name.replace("_", "-")
+            if item.type.kind == "truth":
+                words.append(f"--{option}" if value else f"--no-{option}")
+            else:
+                text = plain_number(value)
+                words.append(f"--{option} " + (f'"{text}"' if " " in text else text))
+    return " ".join(words)

@@ -1,0 +1,64 @@
+"""`dlquiz item` and `dlquiz grade`: one item by its address."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from dlquiz.cli.common import BankOption, Exit, JsonOption, LangOption, language, open_bank, print_json, write
+
+Address = Annotated[str, typer.Argument(metavar="ADDRESS", help="question-id#seed, such as conv-output-size#7")]
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(item)
+    app.command()(grade)
+
+
+def item(address: Address, bank: BankOption = None, lang: LangOption = None, as_json: JsonOption = False) -> int:
+    """One item whole: stem, key, worked solution and proof.
+
+    Example: dlquiz item conv-output-size#7
+    """
+    from dlquiz.generate import item_at
+    from dlquiz.prove import prove
+    from dlquiz.records import item_record
+    from dlquiz.torchworker import TorchWorker
+
+    with TorchWorker() as runner:
+        runner.start()
+        found = item_at(open_bank(bank), address)
+        proof = prove(found, runner)
+    asked = language(lang)
+    if as_json:
+        print_json(item_record(found, proof, asked))
+    else:
+        from dlquiz.terminal.page import show_item
+
+        show_item(found, proof, asked)
+    return Exit.DONE if proof is None or proof.agrees else Exit.DOES_NOT_HOLD
+
+
+def grade(
+    address: Address,
+    response: Annotated[str, typer.Argument(metavar="RESPONSE", help="Several parts are separated by ;")],
+    bank: BankOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Grade a response without a session. Exit code 0 if all of it is right, else 1.
+
+    Example: dlquiz grade conv-output-size#7 28
+    """
+    from dlquiz.generate import NumericItem, item_at
+    from dlquiz.grade import grade as grade_item
+    from dlquiz.records import grade_record, grade_text
+    from dlquiz.response import split_parts
+
+    found = item_at(open_bank(bank), address)
+    count = len(found.parts) if isinstance(found, NumericItem) else 1
+    graded = grade_item(found, split_parts(response, count))
+    asked = language(lang)
+    print_json(grade_record(graded, asked)) if as_json else write(grade_text(graded, asked))
+    return Exit.DONE if graded.score == 1 else Exit.DOES_NOT_HOLD

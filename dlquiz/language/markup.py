@@ -1,0 +1,138 @@
+"""Texts of the bank: plain words with `$maths$`, `` `code` ``, `{value}` and `{truth?yes|no}` in them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dlquiz.document import Code, Maths, Plain, Spans
+from dlquiz.errors import DlquizError
+from dlquiz.language.numbers import number_node
+from dlquiz.language.values import Value
+from dlquiz.maths.latex import parse_latex
+
+MAX_LENGTH = 3000
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+# YAML folds a line break into a space, which Chinese does not have.
+_BETWEEN_CHINESE = re.compile(r"(?<=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]) (?=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])")
+_FORBIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+class MarkupError(DlquizError):
+    """A text that can't be read: an open `$` or `{`, an unknown command, a control character."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """The place of a given's value."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Either:
+    """One of two texts, by a given truth value."""
+
+    name: str
+    yes: Template
+    no: Template
+
+
+Piece = Plain | Code | Maths | Slot | Either
+Template = tuple[Piece, ...]
+
+
+def parse_markup(text: str) -> Template:
+    """The pieces of a text. Raises MarkupError with what is wrong; nothing in a text is ever run."""
+    if len(text) > MAX_LENGTH:
+        raise MarkupError(f"a text of {len(text)} characters", f"at most {MAX_LENGTH} are read")
+    for character in text:
+        if unicodedata.category(character) in _FORBIDDEN and character != "\n":
+            raise MarkupError(f"the invisible character U+{ord(character):04X} in a text", "remove it")
+    return tuple(_pieces(_BETWEEN_CHINESE.sub("", " ".join(text.split()))))
+
+
+def _pieces(text: str) -> list[Piece]:
+    pieces: list[Piece] = []
+    plain = ""
+    at = 0
+    while at < len(text):
+        mark = text[at]
+        if mark not in "$`{}":
+            plain += mark
+            at += 1
+        elif text[at : at + 2] == mark * 2:
+            plain += mark
+            at += 2
+        else:
+            pieces += [Plain(plain)] if plain else []
+            plain = ""
+            piece, at = _piece(text, at)
+            pieces.append(piece)
+    return pieces + ([Plain(plain)] if plain else [])
+
+
+def _piece(text: str, at: int) -> tuple[Piece, int]:
+    mark = text[at]
+    if mark == "}":
+        raise MarkupError("a } without its {", "a literal brace is written twice")
+    end = text.find("}" if mark == "{" else mark, at + 1)
+    if end < 0:
+        raise MarkupError(f"the {mark} before {text[at + 1 : at + 21]!r} is never closed", f"a literal {mark} is written twice")
+    inside = text[at + 1 : end]
+    if mark == "{":
+        end = _closing_brace(text, at)
+        return _slot(text[at + 1 : end]), end + 1
+    if not inside.strip():
+        raise MarkupError(f"nothing between {mark} and {mark}")
+    return (Code(inside) if mark == "`" else Maths(parse_latex(inside))), end + 1
+
+
+def _closing_brace(text: str, at: int) -> int:
+    """The brace that closes the one at `at`, past maths and code that hold braces of their own."""
+    quote = ""
+    for position in range(at + 1, len(text)):
+        character = text[position]
+        if quote:
+            quote = "" if character == quote else quote
+        elif character in "$`":
+            quote = character
+        elif character == "{":
+            raise MarkupError("a { inside a {", "texts of a choice hold no further choice")
+        elif character == "}":
+            return position
+    raise MarkupError(f"the {{ before {text[at + 1 : at + 21]!r} is never closed", "a literal { is written twice")
+
+
+def _slot(inside: str) -> Slot | Either:
+    name, question, choice = inside.partition("?")
+    if not _NAME.fullmatch(name):
+        raise MarkupError(f"{{{inside}}} is not a placeholder", "write {name} or {name?text|text}")
+    if not question:
+        return Slot(name)
+    yes, bar, no = choice.partition("|")
+    if not bar:
+        raise MarkupError(f"{{{inside}}} lacks its second text", "write {name?if true|if false}")
+    return Either(name, tuple(_pieces(yes)), tuple(_pieces(no)))
+
+
+def slots(template: Template) -> frozenset[tuple[str, bool]]:
+    """The names a text uses, each with whether it is used as a truth value."""
+    return frozenset(
+        (piece.name, isinstance(piece, Either)) for piece in template if isinstance(piece, Slot | Either)
+    )
+
+
+def fill(template: Template, values: Mapping[str, Value]) -> Spans:
+    """The text with the values put in."""
+    spans: list[Plain | Code | Maths] = []
+    for piece in template:
+        if isinstance(piece, Slot):
+            spans.append(Maths(number_node(values[piece.name])))
+        elif isinstance(piece, Either):
+            spans += fill(piece.yes if values[piece.name] else piece.no, values)
+        else:
+            spans.append(piece)
+    return tuple(spans)

@@ -1,0 +1,62 @@
+"""How numbers are written for people: exact where they end, rounded where they do not."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+from dlquiz.language.values import Number, Value
+from dlquiz.maths.tree import Fenced, Matrix, Node, Operator, Row
+from dlquiz.maths.tree import Number as NumberNode
+
+SHOWN_DIGITS = 6
+
+
+def is_exact(number: Number) -> bool:
+    """Whether a decimal of at most SHOWN_DIGITS places says it all."""
+    return not isinstance(number, float) and (number * 10**SHOWN_DIGITS).denominator == 1
+
+
+def format_number(number: Number, digits: int = SHOWN_DIGITS) -> str:
+    """A decimal: exact if it ends within `digits` places, else rounded to that many significant digits."""
+    if isinstance(number, bool):
+        return str(number).lower()
+    if isinstance(number, int):
+        return str(number)
+    if isinstance(number, Fraction) and (number * 10**digits).denominator == 1:
+        return _trim(f"{number.numerator * 10**digits // number.denominator:0{digits + 1}d}", digits, number < 0)
+    return format_float(float(number), digits)
+
+
+def _trim(scaled: str, digits: int, negative: bool) -> str:
+    scaled = scaled.lstrip("-").zfill(digits + 1)
+    text = f"{scaled[:-digits]}.{scaled[-digits:]}".rstrip("0").rstrip(".")
+    return ("-" if negative else "") + text
+
+
+def format_float(number: float, digits: int) -> str:
+    """Rounded to significant digits, in plain decimals unless that would be long."""
+    if number == 0:
+        return "0"
+    exponent = math.floor(math.log10(abs(number)))
+    if -5 <= exponent < 15:
+        text = f"{number:.{max(digits - 1 - exponent, 0)}f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{number:.{digits - 1}e}"
+
+
+def number_node(value: Value, digits: int = SHOWN_DIGITS) -> Node:
+    """A number, vector or matrix as maths."""
+    if not isinstance(value, tuple):
+        return NumberNode(format_number(value, digits))
+    if value and isinstance(value[0], tuple):
+        return Matrix(tuple(tuple(number_node(entry, digits) for entry in row) for row in value))
+    return Fenced("[", separated([number_node(entry, digits) for entry in value]), "]")
+
+
+def separated(nodes: list[Node], mark: str = ",") -> Node:
+    """Things in a row with a comma between them."""
+    items: list[Node] = []
+    for node in nodes:
+        items += [Operator(mark), node] if items else [node]
+    return Row(tuple(items))

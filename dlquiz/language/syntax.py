@@ -1,0 +1,282 @@
+"""The formula language's syntax: a safe subset of Python expressions, read into a small tree of its own.
+
+Python's parser does the reading, so precedence is Python's; everything that is not in the subset is refused with its column.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from dlquiz.errors import DlquizError
+
+MAX_LENGTH = 600
+MAX_DEPTH = 40
+_NUMBER = re.compile(r"(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,3})?")
+
+
+class ExpressionError(DlquizError):
+    """An expression that can't be read or does not fit; `column` is 0-based within its text."""
+
+    def __init__(self, message: str, hint: str = "", column: int = 0) -> None:
+        self.column = column
+        super().__init__(message, hint)
+
+
+@dataclass(frozen=True)
+class Literal:
+    """A number, exact: an int or a Fraction; or a truth value. `text` is how the author wrote it."""
+
+    value: int | Fraction | bool
+    text: str
+    column: int = 0
+
+
+@dataclass(frozen=True)
+class Name:
+    name: str
+    column: int = 0
+
+
+@dataclass(frozen=True)
+class Unary:
+    """`operator` is "-" or "not"."""
+
+    operator: str
+    operand: Expression
+    column: int = 0
+
+
+@dataclass(frozen=True)
+class Binary:
+    """`operator` is one of + - * / // % ** @ and or."""
+
+    operator: str
+    left: Expression
+    right: Expression
+    column: int = 0
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """`first` and then (operator, expression) pairs: a < b <= c has two."""
+
+    first: Expression
+    rest: tuple[tuple[str, Expression], ...]
+    column: int = 0
+
+
+@dataclass(frozen=True)
+class Conditional:
+    then: Expression
+    condition: Expression
+    otherwise: Expression
+    column: int = 0
+
+
+@dataclass(frozen=True)
+class Vector:
+    """Entries side by side; a matrix is a vector of vectors of one length."""
+
+    items: tuple[Expression, ...]
+    column: int = 0
+
+
+@dataclass(frozen=True)
+class Index:
+    base: Expression
+    index: Expression
+    column: int = 0
+
+
+@dataclass(frozen=True)
+class Call:
+    function: str
+    arguments: tuple[Expression, ...]
+    column: int = 0
+
+
+Expression = Literal | Name | Unary | Binary | Comparison | Conditional | Vector | Index | Call
+
+_BINARY: dict[type[ast.operator], str] = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Div: "/",
+    ast.FloorDiv: "//",
+    ast.Mod: "%",
+    ast.Pow: "**",
+    ast.MatMult: "@",
+}
+_COMPARE: dict[type[ast.cmpop], str] = {
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+}
+
+
+def parse(text: str) -> Expression:
+    """The tree of one expression. Raises ExpressionError with the column of the first thing that is not in the language."""
+    if len(text) > MAX_LENGTH:
+        raise ExpressionError(f"an expression of {len(text)} characters", f"at most {MAX_LENGTH} are read")
+    for column, character in enumerate(text):
+        if not (character.isascii() and character.isprintable()):
+            raise ExpressionError(f"the character {character!r} has no meaning here", "write it in plain ASCII", column)
+    source = text.strip()
+    shift = len(text) - len(text.lstrip())
+    if not source:
+        raise ExpressionError("an empty expression")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(source, mode="eval").body
+    except SyntaxError as error:
+        column = shift + max((error.offset or 1) - 1, 0)
+        raise ExpressionError(f"{source!r} can't be read as an expression", "", column) from None
+    except (ValueError, MemoryError, RecursionError):
+        raise ExpressionError("an expression too deep or broken to be read") from None
+    return _Reader(source, shift).read(tree, 0)
+
+
+class _Reader:
+    def __init__(self, source: str, shift: int) -> None:
+        self.source, self.shift = source, shift
+
+    def read(self, node: ast.expr, depth: int) -> Expression:
+        if depth > MAX_DEPTH:
+            raise self.error(node, f"nested more than {MAX_DEPTH} deep", "name intermediate results instead")
+        reader = getattr(self, f"read_{type(node).__name__.lower()}", None)
+        if reader is None:
+            raise self.error(node, f"{self.text(node)!r} is not in the formula language", "see question_bank/README.md")
+        expression: Expression = reader(node, depth + 1)
+        return expression
+
+    def text(self, node: ast.expr) -> str:
+        return self.source[node.col_offset : node.end_col_offset]
+
+    def column(self, node: ast.expr) -> int:
+        return self.shift + node.col_offset
+
+    def error(self, node: ast.expr, message: str, hint: str = "") -> ExpressionError:
+        return ExpressionError(message, hint, self.column(node))
+
+    def read_constant(self, node: ast.Constant, depth: int) -> Literal:
+        text = self.text(node)
+        if isinstance(node.value, bool):
+            return Literal(node.value, text, self.column(node))
+        if not _NUMBER.fullmatch(text):
+            raise self.error(node, f"{text!r} is not a number", "write whole numbers and decimals, such as 3 or 0.5")
+        value = int(text) if text.isdigit() else Fraction(text)
+        return Literal(value, text, self.column(node))
+
+    def read_name(self, node: ast.Name, depth: int) -> Expression:
+        lowered = {"true": True, "false": False}.get(node.id)
+        if lowered is not None:
+            return Literal(lowered, node.id, self.column(node))
+        return Name(node.id, self.column(node))
+
+    def read_unaryop(self, node: ast.UnaryOp, depth: int) -> Expression:
+        operand = self.read(node.operand, depth)
+        if isinstance(node.op, ast.UAdd):
+            return operand
+        operator = {ast.USub: "-", ast.Not: "not"}.get(type(node.op))
+        if operator is None:
+            raise self.error(node, "the operator ~ is not in the formula language")
+        return Unary(operator, operand, self.column(node))
+
+    def read_binop(self, node: ast.BinOp, depth: int) -> Binary:
+        operator = _BINARY.get(type(node.op))
+        if operator is None:
+            raise self.error(node, f"the operator in {self.text(node)!r} is not in the formula language", "powers are **")
+        return Binary(operator, self.read(node.left, depth), self.read(node.right, depth), self.column(node))
+
+    def read_boolop(self, node: ast.BoolOp, depth: int) -> Expression:
+        operator = "and" if isinstance(node.op, ast.And) else "or"
+        result = self.read(node.values[0], depth)
+        for value in node.values[1:]:
+            result = Binary(operator, result, self.read(value, depth), self.column(node))
+        return result
+
+    def read_compare(self, node: ast.Compare, depth: int) -> Comparison:
+        rest = []
+        for operation, value in zip(node.ops, node.comparators, strict=True):
+            operator = _COMPARE.get(type(operation))
+            if operator is None:
+                raise self.error(node, f"the comparison in {self.text(node)!r} is not in the formula language")
+            rest.append((operator, self.read(value, depth)))
+        return Comparison(self.read(node.left, depth), tuple(rest), self.column(node))
+
+    def read_ifexp(self, node: ast.IfExp, depth: int) -> Conditional:
+        parts = (self.read(part, depth) for part in (node.body, node.test, node.orelse))
+        return Conditional(*parts, self.column(node))
+
+    def read_list(self, node: ast.List, depth: int) -> Vector:
+        if not node.elts:
+            raise self.error(node, "an empty vector")
+        return Vector(tuple(self.read(item, depth) for item in node.elts), self.column(node))
+
+    def read_subscript(self, node: ast.Subscript, depth: int) -> Index:
+        return Index(self.read(node.value, depth), self.read(node.slice, depth), self.column(node))
+
+    def read_call(self, node: ast.Call, depth: int) -> Call:
+        if not isinstance(node.func, ast.Name) or node.keywords:
+            raise self.error(node, f"{self.text(node)!r} is not a call of the formula language", "write f(x) or f(x, y)")
+        return Call(node.func.id, tuple(self.read(item, depth) for item in node.args), self.column(node))
+
+
+def names_in(expression: Expression) -> frozenset[str]:
+    """The names an expression reads (not the functions it calls)."""
+    if isinstance(expression, Name):
+        return frozenset({expression.name})
+    return frozenset[str]().union(*(names_in(child) for child in children(expression)))
+
+
+def children(expression: Expression) -> tuple[Expression, ...]:
+    """The expressions directly inside one."""
+    match expression:
+        case Unary(_, operand):
+            return (operand,)
+        case Binary(_, left, right):
+            return (left, right)
+        case Comparison(first, rest):
+            return (first, *(item for _, item in rest))
+        case Conditional(then, condition, otherwise):
+            return (then, condition, otherwise)
+        case Vector(items):
+            return items
+        case Index(base, index):
+            return (base, index)
+        case Call(_, arguments):
+            return arguments
+        case _:
+            return ()
+
+
+def decided(expression: Expression, truths: Mapping[str, bool]) -> Expression:
+    """The expression with every choice by these truth values made: what is left is the case at hand."""
+    match expression:
+        case Conditional(then, Name(name), otherwise) if name in truths:
+            return decided(then if truths[name] else otherwise, truths)
+        case Conditional(then, Unary("not", Name(name)), otherwise) if name in truths:
+            return decided(otherwise if truths[name] else then, truths)
+        case Unary():
+            return replace(expression, operand=decided(expression.operand, truths))
+        case Binary():
+            return replace(expression, left=decided(expression.left, truths), right=decided(expression.right, truths))
+        case Conditional(then, condition, otherwise):
+            return replace(expression, then=decided(then, truths), otherwise=decided(otherwise, truths))
+        case Vector(items):
+            return replace(expression, items=tuple(decided(item, truths) for item in items))
+        case Index():
+            return replace(expression, base=decided(expression.base, truths))
+        case Call(_, arguments):
+            return replace(expression, arguments=tuple(decided(item, truths) for item in arguments))
+        case _:
+            return expression

@@ -1,0 +1,201 @@
+"""What type an expression has, found before any number is drawn, with every fault and its place."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+
+from dlquiz.language.functions import CONSTANTS, FUNCTIONS, Type, joined, matmul_type
+from dlquiz.language.syntax import (
+    Binary,
+    Call,
+    Comparison,
+    Conditional,
+    Expression,
+    ExpressionError,
+    Index,
+    Literal,
+    Name,
+    Unary,
+    Vector,
+)
+
+ANY = Type("number")
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A "did you mean" hint, or "" if nothing known is near."""
+    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
+    return f"did you mean {found[0]}?" if found else ""
+
+
+def type_of(expression: Expression, types: Mapping[str, Type]) -> tuple[Type | None, list[ExpressionError]]:
+    """The type of an expression whose names have the given types, and all faults found in it.
+
+    The type is None where a fault leaves it open; there is then at least one fault.
+    """
+    checker = _Checker(types)
+    found = checker.visit(expression)
+    return found, checker.faults
+
+
+class _Checker:
+    def __init__(self, types: Mapping[str, Type]) -> None:
+        self.types = types
+        self.faults: list[ExpressionError] = []
+
+    def fault(self, expression: Expression, message: str, hint: str = "") -> None:
+        self.faults.append(ExpressionError(message, hint, expression.column))
+
+    def visit(self, expression: Expression) -> Type | None:
+        match expression:
+            case Literal(value):
+                return Type("truth" if isinstance(value, bool) else "integer" if isinstance(value, int) else "number")
+            case Name():
+                return self.visit_name(expression)
+            case Unary("not", operand):
+                self.expect_truth(operand)
+                return Type("truth")
+            case Unary(_, operand):
+                return self.number(operand)
+            case Binary():
+                return self.visit_binary(expression)
+            case Comparison(first, rest):
+                for item in (first, *(other for _, other in rest)):
+                    self.expect_scalar(item)
+                return Type("truth")
+            case Conditional():
+                return self.visit_conditional(expression)
+            case Vector():
+                return self.visit_vector(expression)
+            case Index():
+                return self.visit_index(expression)
+            case Call():
+                return self.visit_call(expression)
+
+    def visit_name(self, expression: Name) -> Type | None:
+        if expression.name in self.types:
+            return self.types[expression.name]
+        if expression.name in CONSTANTS:
+            return Type("number")
+        hint = nearest(expression.name, [*self.types, *CONSTANTS])
+        self.fault(expression, f"the name {expression.name} is not known here", hint or f"known: {', '.join(self.types)}")
+        return None
+
+    def number(self, expression: Expression) -> Type | None:
+        """The type of something that must be made of numbers."""
+        found = self.visit(expression)
+        if found is not None and found.kind == "truth":
+            self.fault(expression, "a truth value where a number is needed", "use `a if condition else b`")
+            return None
+        return found
+
+    def expect_truth(self, expression: Expression) -> None:
+        found = self.visit(expression)
+        if found is not None and (found.kind != "truth" or found.rank):
+            self.fault(expression, f"{found} where a condition is needed", "write a comparison, such as x > 0")
+
+    def expect_scalar(self, expression: Expression) -> None:
+        found = self.number(expression)
+        if found is not None and found.rank:
+            self.fault(expression, f"{found} in a comparison", "compare single numbers")
+
+    def visit_binary(self, expression: Binary) -> Type | None:
+        if expression.operator in ("and", "or"):
+            self.expect_truth(expression.left)
+            self.expect_truth(expression.right)
+            return Type("truth")
+        left, right = self.number(expression.left), self.number(expression.right)
+        if left is None or right is None:
+            return None
+        if expression.operator == "@":
+            return self.accept(expression, matmul_type((left, right)))
+        both = joined(left, right)
+        if expression.operator == "/":
+            return Type("number", both.rank)
+        if expression.operator == "//":
+            return Type("integer", both.rank)
+        if expression.operator == "**" and both.kind == "integer" and not _never_negative(expression.right):
+            return Type("number", both.rank)
+        return both
+
+    def accept(self, expression: Expression, found: Type | str) -> Type | None:
+        if isinstance(found, Type):
+            return found
+        self.fault(expression, found)
+        return None
+
+    def visit_conditional(self, expression: Conditional) -> Type | None:
+        self.expect_truth(expression.condition)
+        then, otherwise = self.number(expression.then), self.number(expression.otherwise)
+        if then is None or otherwise is None:
+            return None
+        if then.rank != otherwise.rank:
+            self.fault(expression, f"{then} in one case and {otherwise} in the other")
+            return None
+        return joined(then, otherwise)
+
+    def visit_vector(self, expression: Vector) -> Type | None:
+        types = [self.number(item) for item in expression.items]
+        known = [found for found in types if found is not None]
+        if len(known) < len(types):
+            return None
+        if len({found.rank for found in known}) > 1 or known[0].rank == 2:
+            self.fault(expression, "entries of different kinds", "a vector holds numbers, a matrix holds vectors")
+            return None
+        if known[0].rank == 1 and not self.same_lengths(expression):
+            return None
+        kind = joined(*known).kind
+        return Type(kind, known[0].rank + 1)
+
+    def same_lengths(self, expression: Vector) -> bool:
+        lengths = {len(item.items) for item in expression.items if isinstance(item, Vector)}
+        if len(lengths) > 1:
+            self.fault(expression, "rows of different length", "a matrix has rows of one length")
+        return len(lengths) <= 1
+
+    def visit_index(self, expression: Index) -> Type | None:
+        base, index = self.visit(expression.base), self.visit(expression.index)
+        if base is None or index is None:
+            return None
+        if not base.rank:
+            self.fault(expression, f"{base} has no entries")
+            return None
+        if index != Type("integer"):
+            self.fault(expression.index, "an index must be a whole number", "entries are counted from 0")
+            return None
+        return Type(base.kind, base.rank - 1)
+
+    def visit_call(self, expression: Call) -> Type | None:
+        function = FUNCTIONS.get(expression.function)
+        types = [self.number(argument) for argument in expression.arguments]
+        if function is None:
+            hint = nearest(expression.function, FUNCTIONS) or f"known: {', '.join(FUNCTIONS)}"
+            self.fault(expression, f"the function {expression.function} is not known", hint)
+            return None
+        if not function.least <= len(types) <= function.most:
+            wanted = str(function.least) if function.least == function.most else f"{function.least} to {function.most}"
+            self.fault(expression, f"{expression.function} takes {wanted} arguments, not {len(types)}")
+            return None
+        known = tuple(found for found in types if found is not None)
+        if len(known) < len(types):
+            return None
+        found = self.accept(expression, function.type_of(known))
+        if function.reduces and len(known) == 2 and found is not None:
+            return self.reduced(expression, found)
+        return found
+
+    def reduced(self, expression: Call, found: Type) -> Type | None:
+        """The type of a reduction along an axis: a vector down the columns, a one-column matrix along the rows."""
+        axis = expression.arguments[1]
+        if not isinstance(axis, Literal) or axis.value not in (0, 1):
+            self.fault(axis, "an axis is 0 (down the columns) or 1 (along the rows)")
+            return None
+        return Type(found.kind, 1 if axis.value == 0 else 2)
+
+
+def _never_negative(exponent: Expression) -> bool:
+    """Whether a whole exponent keeps whole numbers whole: a literal, or a name, which stands for a count."""
+    return isinstance(exponent, Literal | Name) or (
+        isinstance(exponent, Binary) and exponent.operator == "+" and _never_negative(exponent.left)
+    )

@@ -1,0 +1,187 @@
+"""The values of the formula language and what can be done with them.
+
+A value is an exact number (int, Fraction), a float, a truth value, a vector (tuple of numbers) or a matrix (tuple of rows).
+Exact numbers stay exact for as long as mathematics allows; everything is bounded, so that no expression can use up
+memory or time.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from typing import Any
+
+from dlquiz.errors import DlquizError
+
+Number = int | Fraction | float
+# A vector is a tuple of numbers, a matrix a tuple of such tuples.
+Value = Any
+
+MAX_BITS = 4096
+MAX_ENTRIES = 10_000
+
+
+class EvaluationError(DlquizError):
+    """An expression that has no value for the numbers given: a division by zero, the root of a negative number, ..."""
+
+
+def shape(value: Value) -> tuple[int, ...]:
+    """() of a number, (n,) of a vector, (rows, columns) of a matrix."""
+    if not isinstance(value, tuple):
+        return ()
+    return (len(value), *shape(value[0])) if value else (0,)
+
+
+def bounded(number: Number) -> Number:
+    """The number itself. Raises EvaluationError if it is too large to be meant, infinite or not a number."""
+    if isinstance(number, float):
+        if not math.isfinite(number):
+            raise EvaluationError("the result is not a finite number")
+        return number
+    if max(abs(number.numerator), number.denominator).bit_length() > MAX_BITS:
+        raise EvaluationError("the numbers become too large", "use smaller ones")
+    return number
+
+
+def flat(value: Value) -> tuple[Number, ...]:
+    """All entries in a row."""
+    if not isinstance(value, tuple):
+        return (value,)
+    return tuple(entry for item in value for entry in flat(item))
+
+
+def each(function: Callable[[Number], Number], value: Value) -> Value:
+    """The function of every entry."""
+    if isinstance(value, tuple):
+        return tuple(each(function, item) for item in value)
+    return bounded(function(value))
+
+
+def both(function: Callable[[Number, Number], Number], left: Value, right: Value) -> Value:
+    """The function entry by entry, stretched as NumPy does. Raises EvaluationError if the shapes do not fit."""
+    if not isinstance(left, tuple) and not isinstance(right, tuple):
+        return bounded(function(left, right))
+    return _zip_ranks(function, left, right)
+
+
+def _zip_ranks(function: Callable[[Number, Number], Number], left: Value, right: Value) -> Value:
+    rank = max(len(shape(left)), len(shape(right)))
+    left, right = _raise_rank(left, rank), _raise_rank(right, rank)
+    longest = max(len(left), len(right))
+    if {len(left), len(right)} - {1, longest}:
+        raise EvaluationError(f"vectors of {len(left)} and {len(right)} entries do not fit together")
+    spread = ((item[0] if len(item) == 1 else None, item) for item in (left, right))
+    (only_left, left), (only_right, right) = spread
+    return tuple(
+        both(function, left[i] if only_left is None else only_left, right[i] if only_right is None else only_right)
+        for i in range(longest)
+    )
+
+
+def _raise_rank(value: Value, rank: int) -> Value:
+    while len(shape(value)) < rank:
+        value = (value,)
+    return value
+
+
+def add(a: Number, b: Number) -> Number:
+    return a + b
+
+
+def subtract(a: Number, b: Number) -> Number:
+    return a - b
+
+
+def multiply(a: Number, b: Number) -> Number:
+    return a * b
+
+
+def divide(a: Number, b: Number) -> Number:
+    if b == 0:
+        raise EvaluationError("division by zero")
+    if isinstance(a, float) or isinstance(b, float):
+        return float(a) / float(b)
+    return Fraction(a) / Fraction(b)
+
+
+def floor_divide(a: Number, b: Number) -> Number:
+    return math.floor(divide(a, b))
+
+
+def modulo(a: Number, b: Number) -> Number:
+    if b == 0:
+        raise EvaluationError("division by zero")
+    return a % b
+
+
+def power(a: Number, b: Number) -> Number:
+    """a to the b, exact if b is whole. Raises EvaluationError where there is no real or no bounded value."""
+    if a == 0 and b < 0:
+        raise EvaluationError("zero to a negative power")
+    if not isinstance(b, float) and b.denominator == 1 and not isinstance(a, float):
+        bits = max(abs(a.numerator), a.denominator).bit_length()
+        if abs(b) > MAX_BITS or bits * abs(b) > 2 * MAX_BITS:
+            raise EvaluationError("the numbers become too large", "use smaller ones")
+        return a ** int(b) if b >= 0 else 1 / Fraction(a) ** int(-b)
+    if a < 0:
+        raise EvaluationError("a broken power of a negative number")
+    return _real(lambda: float(a) ** float(b))
+
+
+def square_root(a: Number) -> Number:
+    """Exact if the root is a fraction."""
+    if a < 0:
+        raise EvaluationError("the square root of a negative number")
+    if not isinstance(a, float):
+        top, bottom = math.isqrt(a.numerator), math.isqrt(a.denominator)
+        if top * top == a.numerator and bottom * bottom == a.denominator:
+            return Fraction(top, bottom)
+    return math.sqrt(a)
+
+
+def logarithm(base: float | None) -> Callable[[Number], Number]:
+    """The logarithm to a base, None for the natural one."""
+    function: Callable[[float], float] = {2: math.log2, 10: math.log10}.get(base or 0, math.log)
+
+    def log(a: Number) -> Number:
+        if a <= 0:
+            raise EvaluationError("the logarithm of a number that is not positive")
+        return function(a)
+
+    return log
+
+
+def sigmoid(a: Number) -> Number:
+    """1 / (1 + e^-a), computed from the side that does not overflow."""
+    a = float(a)
+    if a >= 0:
+        return 1 / (1 + math.exp(-a))
+    return math.exp(a) / (1 + math.exp(a))
+
+
+def real(function: Callable[[float], float]) -> Callable[[Number], Number]:
+    """A function of floats as a function of numbers whose overflow is an EvaluationError."""
+    return lambda a: _real(lambda: function(float(a)))
+
+
+def _real(compute: Callable[[], float]) -> float:
+    try:
+        return compute()
+    except (OverflowError, ValueError):
+        raise EvaluationError("the numbers become too large", "use smaller ones") from None
+
+
+def total(numbers: Iterable[Number]) -> Number:
+    """The sum; floats are added without rounding in between."""
+    numbers = tuple(numbers)
+    if any(isinstance(number, float) for number in numbers):
+        return bounded(math.fsum(numbers))
+    return bounded(sum(numbers))
+
+
+def product(numbers: Iterable[Number]) -> Number:
+    result: Number = 1
+    for number in numbers:
+        result = bounded(result * number)
+    return result

@@ -1,0 +1,55 @@
+"""The ledger of the bank that ships: which items PyTorch has proven already, so that the first question need not wait.
+
+`bank check --record` writes it after a check without faults; an entry counts only for the very text of its question.
+Another bank's ledger is not believed: its items are proven when they are drawn.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from dlquiz.bank import Bank, default_path
+from dlquiz.card import Question
+from dlquiz.generate import Item, count_items
+
+FILE = "proven.json"
+ALL = -1
+
+
+@cache
+def _entries(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))["questions"]
+    except (OSError, ValueError, KeyError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def entry(question: Question) -> dict[str, Any] | None:
+    """What is recorded of a question: {"digest", "seeds", "items", "exact"}; None if its text has changed since."""
+    found = _entries(default_path() / FILE).get(question.id)
+    return found if found and found["digest"] == question.digest else None
+
+
+def is_proven(bank: Bank, item: Item) -> bool:
+    """Whether this item was proven when the bank was checked."""
+    if bank.path != default_path():
+        return False
+    found = entry(item.question)
+    return found is not None and (found["seeds"] == ALL or item.seed < found["seeds"])
+
+
+def variants(question: Question) -> tuple[int, bool]:
+    """How many different items a question has, and whether that is exact: recorded, or counted now."""
+    found = entry(question)
+    return (found["items"], found["exact"]) if found else count_items(question)
+
+
+def record(path: Path, rows: dict[str, dict[str, Any]], torch: str) -> None:
+    """Writes the ledger, one question a line, so that a change is easy to read."""
+    lines = [f"    {json.dumps(name)}: {json.dumps(row)}" for name, row in sorted(rows.items())]
+    text = f'{{\n  "torch": {json.dumps(torch)},\n  "questions": {{\n' + ",\n".join(lines) + "\n  }\n}\n"
+    (path / FILE).write_text(text, encoding="utf-8")

@@ -1,0 +1,173 @@
+"""What a person sees of an item, in one language: stem, prompts, options, worked solution. Terminal, sheets and JSON share it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dlquiz.card import Digits, Formula, Result
+from dlquiz.document import Code, Labelled, Language, Maths, Plain, Spans
+from dlquiz.generate import LETTERS, ConceptItem, Item, NumericItem, NumericPart
+from dlquiz.language import Names, Value, decided, typeset
+from dlquiz.language.markup import fill
+from dlquiz.language.numbers import SHOWN_DIGITS, format_number, is_exact, number_node
+from dlquiz.maths.line import to_line
+from dlquiz.maths.tree import Node, Operator, Row, Words
+from dlquiz.maths.tree import Number as NumberNode
+from dlquiz.tolerance import rounded
+from dlquiz.wording import say
+
+
+def stem(item: Item, lang: Language) -> Spans:
+    """The question with its values in; of a truth question without the statement."""
+    given = item.given if isinstance(item, NumericItem) else {}
+    return fill(item.question.stem.of(lang), given)
+
+
+def statement(item: ConceptItem, lang: Language) -> Spans:
+    """The statement a truth item shows."""
+    return fill(item.question.options[item.order[0]].text.of(lang), {})
+
+
+def options(item: ConceptItem, lang: Language) -> tuple[Labelled, ...]:
+    """The lettered options of a choice, or the lettered steps to be put in order, as they are shuffled."""
+    if item.question.kind in ("truth", "match"):
+        return ()
+    shown = (item.question.options[place].text.of(lang) for place in item.order)
+    return tuple((LETTERS[i], fill(text, {})) for i, text in enumerate(shown))
+
+
+def pairs(item: ConceptItem, lang: Language) -> tuple[tuple[Labelled, ...], tuple[Labelled, ...]]:
+    """The lettered left side and the numbered, shuffled right side of a match."""
+    given = item.question.pairs
+    left = tuple((LETTERS[i], fill(pair[0].of(lang), {})) for i, pair in enumerate(given))
+    right = tuple((str(i + 1), fill(given[place][1].of(lang), {})) for i, place in enumerate(item.order) if given)
+    return left, right
+
+
+def prompt(part: NumericPart, lang: Language) -> Spans:
+    """What is asked for: `H_out (output height, px, 4 decimal places)`."""
+    result = part.result
+    label = fill(result.label.of(lang), {})
+    ending = asked_digits(result.digits, lang)
+    unit = (Plain(f" [{result.unit}]"),) if result.unit else ()
+    return (Maths(result.symbol), Plain(" "), *label, *unit, *((Plain(ending),) if ending else ()))
+
+
+def asked_digits(digits: Digits | None, lang: Language) -> str:
+    if digits is None:
+        return ""
+    words = say(lang, digits.kind, n=digits.count)
+    return words if lang == "zh" else f" {words}"
+
+
+def kind_of(part: NumericPart) -> str:
+    """integer, number, shape, vector or matrix."""
+    if part.result.as_shape:
+        return "shape"
+    return part.result.type.kind if part.result.type.rank == 0 else ("vector", "matrix")[part.result.type.rank - 1]
+
+
+def key_node(part: NumericPart) -> Node:
+    """The key as it is asked for: rounded to its digits."""
+    return value_node(part.result, part.key)
+
+
+def value_node(result: Result, value: Value) -> Node:
+    """A value of a result, rounded as asked."""
+    if result.as_shape:
+        return _crosses(value)
+    if result.digits is not None and result.digits.kind == "decimals" and result.type.rank == 0:
+        exact = rounded(value, result.digits)
+        return number_node(exact) if exact == value else NumberNode(f"{float(exact):.{result.digits.count}f}")
+    return number_node(rounded(value, result.digits), digits=9 if result.digits else SHOWN_DIGITS)
+
+
+def _crosses(value: Value) -> Node:
+    items: list[Node] = []
+    for entry in value:
+        items += [Operator("×"), number_node(entry)] if items else [number_node(entry)]
+    return Row(tuple(items))
+
+
+def concept_key(item: ConceptItem, lang: Language) -> str:
+    """The key of a concept item as it would be typed."""
+    key = item.key
+    if isinstance(key, bool):
+        return say(lang, "true" if key else "false")
+    if isinstance(key, dict):
+        return ", ".join(f"{letter}{number}" for letter, number in key.items())
+    return ", ".join(key)
+
+
+def solution(item: Item, lang: Language) -> tuple[Spans, ...]:
+    """The worked solution, a paragraph a step."""
+    if isinstance(item, NumericItem):
+        return tuple((Maths(step),) for step in steps(item.question.formula, item.given, item.results, lang))
+    question = item.question
+    shown = question.options[item.order[0]] if question.kind == "truth" else None
+    correction = (fill(shown.because.of(lang), {}),) if shown is not None and shown.because is not None else ()
+    return (*correction, fill(question.why.of(lang), {}))
+
+
+def steps(
+    formula: Formula, given: Mapping[str, Value], results: Mapping[str, Value], lang: Language
+) -> tuple[Node, ...]:
+    """Each result: its formula, then with the numbers in, then its value."""
+    symbols = {item.name: item.symbol for item in (*formula.given, *formula.results)}
+    ranks = {item.name: item.type.rank for item in (*formula.given, *formula.results)}
+    otherwise = "其他情况" if lang == "zh" else "otherwise"
+    names: dict[str, Value] = dict(given)
+    truths = {name: value for name, value in given.items() if isinstance(value, bool)}
+    shown = []
+    for result in formula.results:
+        expression = decided(result.expression, truths)
+        general = typeset(expression, Names(symbols, ranks, otherwise=otherwise))
+        special = typeset(expression, Names(symbols, ranks, values=names, otherwise=otherwise))
+        names[result.name] = results[result.name]
+        shown.append(_step(result, general, special, results[result.name]))
+    return tuple(shown)
+
+
+def _step(result: Result, general: Node, special: Node, value: Value) -> Node:
+    last = value_node(result, value)
+    sides = [side for side in (general, special) if side != last]
+    sides = sides[:1] if len(sides) == 2 and sides[0] == sides[1] else sides
+    items: list[Node] = [result.symbol]
+    for side in sides:
+        items += [Operator("="), side]
+    items += [Operator("=" if _shown_exactly(result, value) else "≈"), last]
+    if result.unit:
+        items.append(Words(f" {result.unit}"))
+    return Row(tuple(items))
+
+
+def _shown_exactly(result: Result, value: Value) -> bool:
+    if isinstance(value, tuple):
+        return all(_shown_exactly(result, item) for item in value)
+    return is_exact(value) and bool(rounded(value, result.digits) == value)
+
+
+def text(spans: Spans) -> str:
+    """Spans as one line of plain text."""
+    return "".join(to_line(span.node) if isinstance(span, Maths) else _bare(span) for span in spans)
+
+
+def _bare(span: Plain | Code) -> str:
+    return span.text
+
+
+def json_value(value: Any) -> Any:
+    """A value as JSON has it: whole numbers stay whole, other numbers become floats, tuples arrays."""
+    if isinstance(value, tuple):
+        return [json_value(item) for item in value]
+    if isinstance(value, bool | int | str | dict):
+        return value
+    return int(value) if hasattr(value, "denominator") and value.denominator == 1 else float(value)
+
+
+def plain_number(value: Value) -> str:
+    """A value as it would be typed."""
+    if isinstance(value, tuple):
+        return "[" + ", ".join(plain_number(item) for item in value) + "]"
+    return format_number(value, 9)

@@ -1,0 +1,1 @@
+"""Write a document to PDF, HTML or Markdown."""

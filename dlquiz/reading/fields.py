@@ -1,0 +1,219 @@
+"""The fields of one mapping of a bank file, read one by one; what is wrong is noted and reading goes on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Collection, Iterable
+from fractions import Fraction
+from typing import Any
+
+from dlquiz.card import Text
+from dlquiz.errors import DlquizError, Fault
+from dlquiz.language import Expression, ExpressionError, Type, nearest, parse, type_of
+from dlquiz.language.markup import parse_markup, slots
+from dlquiz.maths.latex import parse_latex
+from dlquiz.maths.tree import Node as MathsNode
+from dlquiz.maths.tree import Symbol
+from dlquiz.source import Node
+
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_CHINESE = re.compile(r"[㐀-鿿]")
+
+
+class Faults:
+    """The faults of one file, gathered while it is read."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.found: list[Fault] = []
+
+    def add(self, line: int, message: str, hint: str = "") -> None:
+        self.found.append(Fault(self.path, line, message, hint))
+
+
+class Fields:
+    """A mapping's fields. `what` names it in messages ("the formula conv-output-size").
+
+    Reading an absent or broken field notes a fault and gives a stand-in, so that one fault does not hide the next.
+    """
+
+    def __init__(self, node: Node, what: str, faults: Faults, known: Collection[str]) -> None:
+        self.line, self.what, self.faults = node.line, what, faults
+        self.entries: dict[str, Node] = node.value if isinstance(node.value, dict) else {}
+        if not isinstance(node.value, dict):
+            faults.add(node.line, f"{what} is not a mapping", "write it as `key: value` lines")
+        for key, value in self.entries.items():
+            if key not in known:
+                hint = nearest(key, known) or f"known: {', '.join(known)}"
+                faults.add(value.line, f"{what} has an unknown key {key}", hint)
+
+    def fault(self, key: str, message: str, hint: str = "") -> None:
+        node = self.entries.get(key)
+        self.faults.add(node.line if node else self.line, message, hint)
+
+    def get(self, key: str, needed: bool = True) -> Node | None:
+        node = self.entries.get(key)
+        if node is None and needed:
+            self.faults.add(self.line, f"{self.what} lacks `{key}`", "see question_bank/README.md")
+        return node
+
+    def string(self, key: str, needed: bool = True) -> str:
+        node = self.get(key, needed)
+        if node is None:
+            return ""
+        if not isinstance(node.value, str) or not node.value.strip():
+            self.fault(key, f"`{key}` of {self.what} is not a text", "write or quote it as text")
+            return ""
+        return node.value
+
+    def identifier(self, key: str, pattern: re.Pattern[str] = ID) -> str:
+        text = self.string(key)
+        if text and not pattern.fullmatch(text):
+            self.fault(key, f"{text!r} is not an id", "use lower-case words joined by hyphens, such as conv-output-size")
+        return text
+
+    def whole(self, key: str, least: int, most: int, default: int | None = None) -> int:
+        node = self.get(key, default is None)
+        if node is None:
+            return least if default is None else default
+        if type(node.value) is not int or not least <= node.value <= most:
+            self.fault(key, f"`{key}` of {self.what} is {node.text or node.value!r}", f"a whole number from {least} to {most}")
+            return least
+        return int(node.value)
+
+    def truth(self, key: str) -> bool:
+        node = self.get(key, needed=False)
+        if node is not None and not isinstance(node.value, bool):
+            self.fault(key, f"`{key}` of {self.what} is not a truth value", "write true or false")
+        return bool(node and node.value is True)
+
+    def items(self, key: str, needed: bool = True) -> tuple[Node, ...]:
+        node = self.get(key, needed)
+        if node is None:
+            return ()
+        if not isinstance(node.value, tuple):
+            self.fault(key, f"`{key}` of {self.what} is not a list", "write it as a list: - item, or [item, item]")
+            return ()
+        return node.value
+
+    def mapping(self, key: str, needed: bool = True) -> dict[str, Node]:
+        node = self.get(key, needed)
+        if node is None:
+            return {}
+        if not isinstance(node.value, dict):
+            self.fault(key, f"`{key}` of {self.what} is not a mapping", "write it as `name: value` lines")
+            return {}
+        return node.value
+
+    def strings(self, key: str) -> tuple[str, ...]:
+        found = []
+        for node in self.items(key, needed=False):
+            if isinstance(node.value, str):
+                found.append(node.value)
+            else:
+                self.faults.add(node.line, f"an entry of `{key}` is not a text", "quote it")
+        return tuple(found)
+
+    def text(self, key: str, given: Collection[str] | None = None) -> Text:
+        node = self.get(key)
+        return read_text(node, f"`{key}` of {self.what}", self.faults, given) if node else _EMPTY
+
+    def maybe_text(self, key: str, given: Collection[str] | None = None) -> Text | None:
+        return self.text(key, given) if key in self.entries else None
+
+    def both(self, given: Collection[str] | None = None) -> Text:
+        """The text whose languages are this mapping's own `zh` and `en`."""
+        halves = {lang: self.entries[lang] for lang in ("zh", "en") if lang in self.entries}
+        return read_text(Node(halves, self.line), self.what, self.faults, given)
+
+    def symbol(self, key: str) -> MathsNode:
+        text = self.entries[key].text or self.string(key) if key in self.entries else self.string(key)
+        try:
+            return parse_latex(text) if text else Symbol("?")
+        except DlquizError as error:
+            self.fault(key, f"the symbol {text!r}: {error.fault.message}", error.fault.hint)
+            return Symbol("?")
+
+    def expression(self, key: str, types: dict[str, Type]) -> tuple[Expression | None, Type | None]:
+        node = self.get(key)
+        return read_expression(node, self.faults, types) if node else (None, None)
+
+
+_EMPTY = Text((), ())
+
+
+def read_text(node: Node, what: str, faults: Faults, given: Collection[str] | None = None) -> Text:
+    """A text in both languages. `given`: the names a placeholder may use (None: no placeholders here)."""
+    if isinstance(node.value, str):
+        if _CHINESE.search(node.value):
+            faults.add(node.line, f"{what} is in Chinese only", "write {zh: ..., en: ...}")
+        template = _template(node, what, faults)
+        text = Text(template, template)
+    else:
+        fields = Fields(node, what, faults, ("zh", "en"))
+        halves = [fields.get("zh"), fields.get("en")]
+        zh, en = (_template(half, what, faults) if half else () for half in halves)
+        text = Text(zh, en)
+        if all(halves) and slots(zh) != slots(en):
+            differ = sorted(name for name, _ in slots(zh) ^ slots(en))
+            faults.add(node.line, f"zh and en of {what} differ in the placeholders {', '.join(differ)}", "use the same in both")
+    for name, _ in sorted(slots(text.zh) | slots(text.en)):
+        if name not in (given or ()):
+            hint = nearest(name, given or ()) if given else "only stems of numeric questions have placeholders"
+            faults.add(node.line, f"{what} uses {{{name}}}, which is not given", hint)
+    return text
+
+
+def _template(node: Node, what: str, faults: Faults) -> tuple[Any, ...]:
+    if not isinstance(node.value, str) and not node.text:
+        faults.add(node.line, f"{what} is not a text", "write or quote it as text")
+        return ()
+    try:
+        return parse_markup(node.value if isinstance(node.value, str) else node.text)
+    except DlquizError as error:
+        faults.add(node.line, f"{what}: {error.fault.message}", error.fault.hint)
+        return ()
+
+
+def read_expression(node: Node, faults: Faults, types: dict[str, Type]) -> tuple[Expression | None, Type | None]:
+    """An expression and its type; (None, None) with the faults noted if it can't be read."""
+    text = node.value if isinstance(node.value, str) else node.text
+    try:
+        if not text:
+            raise ExpressionError("an expression is missing", "write a formula, such as (a + b) / 2")
+        expression = parse(text)
+    except ExpressionError as error:
+        faults.add(node.line, f"in {text!r}, character {error.column + 1}: {error.fault.message}", error.fault.hint)
+        return None, None
+    found, wrong = type_of(expression, types)
+    for error in wrong:
+        faults.add(node.line, f"in {text!r}, character {error.column + 1}: {error.fault.message}", error.fault.hint)
+    return expression, found
+
+
+def read_value(node: Node, what: str, faults: Faults) -> Any:
+    """A number, truth value, vector or matrix written out."""
+    if isinstance(node.value, tuple):
+        return tuple(read_value(item, what, faults) for item in node.value)
+    if not isinstance(node.value, int | Fraction | bool):
+        faults.add(node.line, f"{what} is not a number", "write a number, true or false, or a list of numbers")
+        return 0
+    return node.value
+
+
+def digest(*nodes: Node) -> str:
+    """A short fingerprint of what the YAML means: the same for as long as the text of a question is the same."""
+    data = json.dumps([node.plain() for node in nodes], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(data.encode()).hexdigest()[:12]
+
+
+def check_names(names: Iterable[str], line: int, what: str, known: Collection[str], faults: Faults) -> tuple[str, ...]:
+    """The names that are known; a fault for each that is not."""
+    names = tuple(names)
+    for name in names:
+        if name not in known:
+            faults.add(line, f"{what} {name} is not known", nearest(name, known) or f"known: {', '.join(known)}")
+    return tuple(name for name in names if name in known)

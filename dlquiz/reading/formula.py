@@ -1,0 +1,287 @@
+"""A formula card from its YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from dlquiz.card import Condition, Digits, Formula, Given, Mistake, Result, Text
+from dlquiz.language import Expression, Type, shape
+from dlquiz.language.syntax import Literal as LiteralNode
+from dlquiz.language.syntax import Unary, Vector
+from dlquiz.reading.domain import read_domain
+from dlquiz.reading.fields import NAME, Faults, Fields, check_names, digest, read_expression, read_value
+from dlquiz.source import Node
+from dlquiz.torchcode import check_code
+
+FORMULA_KEYS = (
+    "id title level covers notes given where draw_where results ask stem hint torch mistakes example".split()
+)
+GIVEN_KEYS = "symbol zh en unit kind shape min max default draw".split()
+RESULT_KEYS = "symbol zh en unit is kind decimals significant".split()
+MISTAKE_KEYS = "id of is zh en example".split()
+
+
+@dataclass
+class _Chain:
+    """The names that expressions may use so far: the givens, then results one by one."""
+
+    types: dict[str, Type] = field(default_factory=dict)
+
+
+def read_formula(node: Node, topic: str, faults: Faults) -> Formula:
+    """The card. What is wrong is added to `faults`; the card is only to be used if nothing was."""
+    name = _id_of(node)
+    fields = Fields(node, f"the formula {name}", faults, FORMULA_KEYS)
+    given = _read_all_given(fields, faults)
+    types = {item.name: item.type for item in given}
+    where = tuple(_condition(item, faults, types) for item in fields.items("where", needed=False))
+    chain = dict(types)
+    results = _read_results(fields, faults, chain)
+    names = [result.name for result in results]
+    draw_where = read_draw_where(fields, faults, chain)
+    ask = check_names(fields.strings("ask") or names, fields.line, "the asked result", names, faults)
+    stem = read_stem(fields, given, {item.name for item in given if item.domain}, faults)
+    torch = fields.string("torch")
+    torch_line = read_torch(fields, faults, [item.name for item in given], names)
+    return Formula(
+        id=fields.identifier("id"),
+        topic=topic,
+        title=fields.text("title"),
+        level=fields.whole("level", 1, 3),
+        covers=fields.strings("covers"),
+        given=given,
+        where=where,
+        draw_where=draw_where,
+        results=results,
+        ask=ask,
+        stem=stem,
+        hint=fields.maybe_text("hint"),
+        torch=torch,
+        mistakes=_read_mistakes(fields, faults, types, results),
+        example=_read_example(fields, faults, given, results),
+        notes=fields.strings("notes"),
+        path=faults.path,
+        line=node.line,
+        torch_line=torch_line,
+        digest=digest(node),
+    )
+
+
+def _id_of(node: Node) -> str:
+    found = node.value.get("id") if isinstance(node.value, dict) else None
+    return str(found.value) if found else f"in line {node.line}"
+
+
+def _read_all_given(fields: Fields, faults: Faults) -> tuple[Given, ...]:
+    types: dict[str, Type] = {}
+    found = []
+    for name, node in fields.mapping("given").items():
+        if not NAME.fullmatch(name):
+            faults.add(node.line, f"{name!r} is not a name", "use lower-case words joined by _, such as kernel_size")
+        given = _read_given(name, node, types, faults)
+        types[name] = given.type
+        found.append(given)
+    return tuple(found)
+
+
+def _read_given(name: str, node: Node, types: dict[str, Type], faults: Faults) -> Given:
+    fields = Fields(node, f"the given {name}", faults, GIVEN_KEYS)
+    kind = _kind(fields)
+    size = tuple(item.value for item in fields.items("shape", needed=False) if type(item.value) is int)
+    if "shape" in fields.entries and not (1 <= len(size) <= 2 and all(1 <= n <= 12 for n in size)):
+        fields.fault("shape", f"the shape of {name}", "write [4] for a vector or [2, 3] for a matrix, at most 12 a side")
+        size = size[:2]
+    type_ = Type(kind, len(size))
+    default = fields.get("default", needed=False)
+    draw = fields.get("draw", needed=False)
+    if not default and not draw:
+        faults.add(fields.line, f"the given {name} has neither draw nor default", "say what it is drawn from")
+    least, most = (_bound(fields, key) for key in ("min", "max"))
+    return Given(
+        name=name,
+        symbol=fields.symbol("symbol"),
+        label=fields.both(),
+        type=type_,
+        unit=fields.string("unit", needed=False),
+        shape=size,
+        least=1 if least is None and kind == "integer" and not size else least,
+        most=most,
+        default=_default(default, type_, types, faults) if default else None,
+        domain=read_domain(draw, name, type_, size, faults) if draw else None,
+    )
+
+
+def _kind(fields: Fields) -> Literal["integer", "number", "truth"]:
+    kind = fields.string("kind", needed=False) or "integer"
+    if kind == "number" or kind == "truth" or kind == "integer":
+        return kind
+    fields.fault("kind", f"the kind {kind}", "integer, number or truth")
+    return "integer"
+
+
+def _bound(fields: Fields, key: str) -> Any:
+    node = fields.get(key, needed=False)
+    return read_value(node, f"`{key}`", fields.faults) if node else None
+
+
+def _default(node: Node, type_: Type, types: dict[str, Type], faults: Faults) -> Expression | None:
+    if isinstance(node.value, str):
+        expression, found = read_expression(node, faults, types)
+    else:
+        expression = _literal(read_value(node, "the default", faults))
+        found = Type("truth") if isinstance(node.value, bool) else None
+    if found is not None and (found.kind == "truth") != (type_.kind == "truth"):
+        faults.add(node.line, f"the default is {found}, not {type_}")
+    return expression
+
+
+def _literal(value: Any) -> Expression:
+    if isinstance(value, tuple):
+        return Vector(tuple(_literal(item) for item in value))
+    if not isinstance(value, bool) and value < 0:
+        return Unary("-", _literal(-value))
+    return LiteralNode(value, str(value))
+
+
+def _condition(node: Node, faults: Faults, types: dict[str, Type]) -> Condition:
+    fields = Fields(node, "a condition", faults, ("is", "zh", "en"))
+    expression, found = fields.expression("is", types)
+    if found is not None and found.kind != "truth":
+        fields.fault("is", f"a condition is {found}", "write a comparison, such as stride >= 1")
+    source = fields.entries["is"].text or str(fields.entries["is"].value) if "is" in fields.entries else ""
+    return Condition(expression or LiteralNode(True, "true"), source, fields.both())
+
+
+def read_draw_where(fields: Fields, faults: Faults, types: dict[str, Type]) -> tuple[Condition, ...]:
+    """Conditions of drawing; they may use results as well as givens."""
+    found = []
+    for node in fields.items("draw_where", needed=False):
+        expression, type_ = read_expression(node, faults, types)
+        if type_ is not None and type_.kind != "truth":
+            faults.add(node.line, f"a condition of drawing is {type_}", "write a comparison, such as padding < kernel_size")
+        if expression is not None:
+            found.append(Condition(expression, str(node.value)))
+    return tuple(found)
+
+
+def _read_results(fields: Fields, faults: Faults, chain: dict[str, Type]) -> tuple[Result, ...]:
+    found = []
+    for name, node in fields.mapping("results").items():
+        if name in chain:
+            faults.add(node.line, f"{name} is both a given and a result", "give one of them another name")
+        if not NAME.fullmatch(name):
+            faults.add(node.line, f"{name!r} is not a name", "use lower-case words joined by _")
+        result = _read_result(name, node, faults, chain)
+        chain[name] = result.type
+        found.append(result)
+    if not found and "results" in fields.entries:
+        fields.fault("results", f"{fields.what} has no result")
+    return tuple(found)
+
+
+def _read_result(name: str, node: Node, faults: Faults, chain: dict[str, Type]) -> Result:
+    fields = Fields(node, f"the result {name}", faults, RESULT_KEYS)
+    expression, found = fields.expression("is", chain)
+    type_ = found or Type("number")
+    if type_.kind == "truth":
+        fields.fault("is", f"the result {name} is a truth value", "a result is a number, a vector or a matrix")
+    as_shape = fields.string("kind", needed=False) == "shape"
+    if as_shape and type_ != Type("integer", 1):
+        fields.fault("kind", f"the shape {name} is not a vector of whole numbers")
+    elif "kind" in fields.entries and not as_shape:
+        fields.fault("kind", "the only kind to say is `shape`", "whole numbers and numbers are told apart by themselves")
+    digits = _read_digits(fields)
+    if found is not None and digits is None and type_.kind == "number":
+        faults.add(fields.line, f"the result {name} is not always a whole number", "say decimals: 4 or significant: 3")
+    if digits is not None and found is not None and type_.kind == "integer":
+        faults.add(fields.line, f"the result {name} is a whole number", "leave decimals and significant out")
+    return Result(
+        name, fields.symbol("symbol"), fields.both(), expression or LiteralNode(0, "0"), type_,
+        fields.string("unit", needed=False), digits, as_shape,
+    )  # fmt: skip
+
+
+def _read_digits(fields: Fields) -> Digits | None:
+    if "decimals" in fields.entries:
+        return Digits("decimals", fields.whole("decimals", 0, 9))
+    if "significant" in fields.entries:
+        return Digits("significant", fields.whole("significant", 1, 9))
+    return None
+
+
+def read_stem(fields: Fields, given: Sequence[Given], drawn: Collection[str], faults: Faults) -> Text | None:
+    """The stem, which must show every drawn value."""
+    from dlquiz.language.markup import slots
+
+    if "stem" not in fields.entries:
+        return None
+    stem = fields.text("stem", [item.name for item in given])
+    shown = {name for name, _ in slots(stem.zh)}
+    for name in sorted(set(drawn) - shown):
+        fields.fault("stem", f"the stem of {fields.what} does not show {name}", f"it is drawn: write {{{name}}} where it belongs")
+    for name, as_truth in sorted(slots(stem.zh)):
+        kinds = [item.type.kind == "truth" for item in given if item.name == name]
+        if kinds and kinds[0] != as_truth:
+            right = f"{{{name}?yes|no}}" if kinds[0] else f"{{{name}}}"
+            fields.fault("stem", f"the placeholder of {name} does not fit its kind", f"write {right}")
+    return stem
+
+
+def _read_mistakes(
+    fields: Fields, faults: Faults, types: dict[str, Type], results: tuple[Result, ...]
+) -> tuple[Mistake, ...]:
+    before: dict[str, dict[str, Type]] = {}
+    chain = dict(types)
+    for result in results:
+        before[result.name] = dict(chain)
+        chain[result.name] = result.type
+    found = []
+    for node in fields.items("mistakes", needed=False):
+        inner = Fields(node, "a mistake", faults, MISTAKE_KEYS)
+        of = inner.string("of")
+        check_names([of] if of else [], inner.line, "the result", list(before), faults)
+        expression, type_ = inner.expression("is", before.get(of, chain))
+        wanted = next((result.type for result in results if result.name == of), None)
+        if type_ is not None and wanted is not None and type_.rank != wanted.rank:
+            inner.fault("is", f"the mistake is {type_}, its result {wanted}")
+        example = inner.get("example")
+        value = read_value(example, "the example", faults) if example else 0
+        if expression is not None:
+            found.append(Mistake(inner.identifier("id"), of, expression, inner.both(), value, node.line))
+    ids = [mistake.id for mistake in found]
+    for mistake in found:
+        if ids.count(mistake.id) > 1:
+            faults.add(mistake.line, f"the mistake {mistake.id} twice in {fields.what}", "give each its own id")
+    return tuple(found)
+
+
+def _read_example(
+    fields: Fields, faults: Faults, given: tuple[Given, ...], results: tuple[Result, ...]
+) -> dict[str, Any]:
+    entries = fields.mapping("example")
+    known = [item.name for item in given] + [result.name for result in results]
+    check_names(entries, fields.line, "the name in the example", known, faults)
+    needed = [item.name for item in given if item.default is None] + [result.name for result in results]
+    missing = [name for name in needed if name not in entries]
+    if entries and missing:
+        fields.fault("example", f"the example of {fields.what} lacks {', '.join(missing)}", "work it by hand and write it down")
+    values = {name: read_value(node, f"{name} of the example", faults) for name, node in entries.items()}
+    for item in given:
+        if item.name in values and len(shape(values[item.name])) != item.type.rank:
+            fields.fault("example", f"{item.name} of the example is not {item.type}")
+    return values
+
+
+def read_torch(
+    fields: Fields, faults: Faults, given: Collection[str], results: Collection[str], truth: bool = False
+) -> int:
+    """The line where the torch lines begin; faults in them are noted at their own lines."""
+    node = fields.entries.get("torch")
+    if node is None or not isinstance(node.value, str):
+        return fields.line
+    first = node.line + 1 if "\n" in node.value else node.line
+    for wrong in check_code(node.value, given, results, truth):
+        faults.add(first + wrong.line - 1, f"in the torch lines: {wrong.message}", wrong.hint)
+    return first

@@ -1,0 +1,1 @@
+"""Drawing on a terminal; the only place where rich is imported."""

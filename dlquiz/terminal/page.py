@@ -1,0 +1,152 @@
+"""A page of text and maths on a terminal, or plain text where the output is not one."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from typing import IO
+
+from rich.console import Console
+from rich.text import Text
+
+from dlquiz import present
+from dlquiz.document import Code, Labelled, Language, Maths, Plain, Spans
+from dlquiz.generate import ConceptItem, Item, NumericItem
+from dlquiz.maths import display_width, is_flat, to_line, to_text
+from dlquiz.maths.tree import Cases, Fenced, Matrix, Node, Row, Scripts
+from dlquiz.prove import Proof
+from dlquiz.terminal.wrap import Run, wrap
+from dlquiz.wording import say
+
+MAX_WIDTH = 96
+INDENT = "  "
+
+
+class Page:
+    """Where text goes. `width` is that of the terminal, at most MAX_WIDTH; colours only on a terminal that wants them."""
+
+    def __init__(self, lang: Language, file: IO[str] | None = None, width: int | None = None) -> None:
+        self.lang = lang
+        self.console = Console(file=file or sys.stdout, highlight=False, markup=False, emoji=False, width=width)
+        self.width = max(min(self.console.width, MAX_WIDTH), 30)
+
+    def line(self, text: str = "", style: str = "") -> None:
+        """One line as it is."""
+        self.console.print(Text(text, style=style), soft_wrap=True)
+
+    def paragraph(self, spans: Spans, indent: str = "", first: str | None = None, style: str = "") -> None:
+        """Running text; maths that needs several rows stands on lines of its own. `first` leads the first line."""
+        lead = first if first is not None else indent
+        runs: list[Run] = []
+        for span in spans:
+            if isinstance(span, Maths) and _tall(span.node):
+                self._flow(runs, indent, lead, style)
+                lead = indent
+                runs = []
+                self.maths(span.node, indent + INDENT)
+            else:
+                runs.append(_run(span))
+        self._flow(runs, indent, lead, style)
+
+    def _flow(self, runs: Sequence[Run], indent: str, lead: str, style: str) -> None:
+        if not any(run.text.strip() for run in runs):
+            return
+        for number, line in enumerate(wrap(tuple(runs), self.width - display_width(lead))):
+            shown = Text(lead if number == 0 else " " * display_width(lead) if lead != indent else indent, style=style)
+            for run in line:
+                shown.append(run.text, style=run.style or style)
+            self.console.print(shown, soft_wrap=True)
+
+    def maths(self, node: Node, indent: str = INDENT, style: str = "") -> None:
+        """Maths in two dimensions, within the width."""
+        for row in to_text(node, self.width - display_width(indent)):
+            self.line(f"{indent}{row}".rstrip(), style)
+
+    def labelled(self, rows: Iterable[Labelled], mark: str = ".") -> None:
+        """Options, each under its letter."""
+        for label, spans in rows:
+            self.paragraph(spans, INDENT, f"{INDENT}{label}{mark} ")
+
+    def code(self, text: str) -> None:
+        """Lines of code, never wrapped, so that they can be copied."""
+        for row in text.rstrip("\n").split("\n"):
+            self.line(row, "cyan")
+
+
+def _run(span: Plain | Code | Maths) -> Run:
+    if isinstance(span, Maths):
+        return Run(to_line(span.node), whole=True)
+    return Run(span.text, "cyan", whole=True) if isinstance(span, Code) else Run(span.text)
+
+
+def _tall(node: Node) -> bool:
+    """Whether one line would hide the structure: a matrix, a definition by cases."""
+    if isinstance(node, Matrix | Cases):
+        return not is_flat(node)
+    if isinstance(node, Row):
+        return any(_tall(item) for item in node.items)
+    if isinstance(node, Fenced):
+        return _tall(node.body)
+    return isinstance(node, Scripts) and _tall(node.base)
+
+
+def show_question(page: Page, item: Item) -> None:
+    """The stem and everything to choose from."""
+    page.paragraph(present.stem(item, page.lang))
+    if not isinstance(item, ConceptItem):
+        return
+    if item.question.kind == "truth":
+        page.paragraph(present.statement(item, page.lang), INDENT)
+    page.labelled(present.options(item, page.lang))
+    left, right = present.pairs(item, page.lang)
+    if left:
+        page.labelled(left)
+        page.line()
+        page.labelled(right)
+
+
+def show_solution(page: Page, item: Item) -> None:
+    """The worked solution; steps of maths in two dimensions."""
+    for spans in present.solution(item, page.lang):
+        if len(spans) == 1 and isinstance(spans[0], Maths):
+            page.maths(spans[0].node)
+        else:
+            page.paragraph(spans, INDENT)
+
+
+def show_key(page: Page, item: Item) -> None:
+    """The key, a line a part."""
+    if isinstance(item, NumericItem):
+        for part in item.parts:
+            prompt = present.text(present.prompt(part, page.lang))
+            page.line(f"{INDENT}{prompt} = {to_line(present.key_node(part))}", "bold")
+    else:
+        page.line(f"{INDENT}{present.concept_key(item, page.lang)}", "bold")
+
+
+def show_proof(page: Page, proof: Proof | None) -> None:
+    """The program that proves the key, and what it said."""
+    if proof is None:
+        page.line(say(page.lang, "no_proof"), "dim")
+        return
+    words = say(page.lang, "proven" if proof.agrees else "not_proven", torch=proof.torch)
+    page.line(words, "green" if proof.agrees else "bold red")
+    page.line()
+    page.code(proof.code)
+
+
+def show_item(item: Item, proof: Proof | None, lang: Language) -> None:
+    """An item whole, on stdout."""
+    page = Page(lang)
+    page.line(f"{item.address}  {item.question.topic}  {'*' * item.question.level}", "dim")
+    page.line()
+    show_question(page, item)
+    if isinstance(item, NumericItem):
+        for part in item.parts:
+            page.paragraph(present.prompt(part, lang), INDENT)
+    for title, show in (("key", show_key), ("solution", show_solution)):
+        page.line()
+        page.line(say(lang, title), "bold")
+        show(page, item)
+    page.line()
+    show_proof(page, proof)

@@ -1,0 +1,158 @@
+"""The PyTorch lines of a bank: what they may say, and the program a student sees. PyTorch itself is not needed here.
+
+A bank comes from a stranger, so its lines are a small language: assignments, calls of known harmless members, `for`
+over what is at hand. What is not on the list of `torchnames` is a fault, found without running anything.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
+
+from dlquiz.errors import DlquizError
+from dlquiz.torchcheck import Checker, CodeFault, fault_at
+from dlquiz.torchkind import is_plain, plain_names
+from dlquiz.torchnames import BUILTINS, ROOTS
+
+__all__ = ["CodeFault", "TorchError", "Value", "check_code", "parse_code", "program"]
+
+MAX_CHARACTERS = 4_000
+MAX_LINES = 60
+MAX_DEPTH = 40  # a sum of twenty terms is twenty deep in Python's own tree
+
+Value: TypeAlias = "bool | int | float | list[Value]"
+
+
+class TorchError(DlquizError):
+    """PyTorch lines that did not come to their end: `reason` says why, `line` where (1-based; 0: unknown)."""
+
+    def __init__(self, reason: str, line: int = 0, hint: str = "") -> None:
+        self.reason, self.line = reason, line
+        super().__init__(f"PyTorch, line {line}: {reason}" if line else f"PyTorch: {reason}", hint)
+
+
+def check_code(source: str, given: Collection[str], results: Collection[str], truth: bool = False) -> list[CodeFault]:
+    """Every fault of the lines, in their order; an empty list means that `torchrun` may run them.
+
+    `given` are the names that exist beforehand, `results` those that must be assigned. With `truth` the last line must
+    be an expression instead. Nothing is run.
+    """
+    if faults := _text_faults(source):
+        return faults
+    try:
+        tree = parse_code(source)
+    except SyntaxError as error:
+        return [CodeFault(error.lineno or 1, error.offset or 1, f"this is not Python: {error.msg}")]
+    except (ValueError, RecursionError, MemoryError):
+        return [CodeFault(1, 1, "this is nested too deeply for Python", "name the parts on lines of their own")]
+    if deep := next((node for node, depth in _with_depth(tree) if depth > MAX_DEPTH), None):
+        return [fault_at(deep, f"this is nested more than {MAX_DEPTH} deep", "name the parts on lines of their own")]
+    checker = Checker(given)
+    for statement in tree.body:
+        checker.visit(statement)
+    found = {*_name_faults(given, results), *checker.faults, *_end_faults(tree, checker.assigned, results, truth)}
+    return sorted(found)
+
+
+def parse_code(source: str) -> ast.Module:
+    """The lines as Python's own tree. Raises SyntaxError; Python's warnings are left out."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(source)
+
+
+def _text_faults(source: str) -> list[CodeFault]:
+    lines = source.rstrip("\n").split("\n")
+    if len(source) > MAX_CHARACTERS or len(lines) > MAX_LINES:
+        too_long = f"these are more than {MAX_CHARACTERS:,} characters or {MAX_LINES} lines"
+        return [CodeFault(1, 1, too_long, "prove one thing at a time")]
+    return [
+        CodeFault(row, column, f"the character U+{ord(char):04X} cannot be shown", "delete it, or write a plain space")
+        for row, line in enumerate(lines, 1)
+        for column, char in enumerate(line, 1)
+        if not char.isprintable()
+    ]
+
+
+def _with_depth(tree: ast.AST) -> Iterator[tuple[ast.AST, int]]:
+    """Every node with its depth, without recursion: a hostile tree must not exhaust our own stack."""
+    waiting = [(tree, 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        yield node, depth
+        waiting.extend((child, depth + 1) for child in ast.iter_child_nodes(node))
+
+
+def _name_faults(given: Iterable[str], results: Iterable[str]) -> Iterator[CodeFault]:
+    for name in {*given, *results}:
+        if name in ROOTS or name in BUILTINS:
+            yield CodeFault(1, 1, f"the card's own name {name!r} hides that of Python or PyTorch", "rename it")
+
+
+def _end_faults(tree: ast.Module, assigned: set[str], results: Iterable[str], truth: bool) -> Iterator[CodeFault]:
+    last = tree.body[-1] if tree.body else None
+    if last is None:
+        yield CodeFault(1, 1, "there is no line here", "compute the results, or leave out the key `torch`")
+    elif truth and not isinstance(last, ast.Expr):
+        yield fault_at(last, "the last line is not an expression", "end with what must come out true")
+    elif not truth:
+        for name in results:
+            if name not in assigned:
+                yield fault_at(last, f"the result {name!r} is never assigned", f"write `{name} = ...`")
+
+
+def program(source: str, given: Mapping[str, Value], results: Sequence[str], truth: bool = False) -> str:
+    """The complete Python program for lines that `check_code` accepts: imports, given values, the lines, the printing.
+
+    It can be pasted into a file or into Python's prompt, and prints `name = value` for every result, or the truth.
+    """
+    tree = parse_code(source)
+    plain = plain_names(tree, given)
+    head = [*_imports(tree), "", "torch.set_default_dtype(torch.float64)", "torch.manual_seed(0)"]
+    values = [f"{name} = {value!r}" for name, value in given.items()]
+    body = _paste_safe(_with_printed_end(source, tree, plain) if truth else source, tree)
+    prints = [] if truth else [_print_line(name, name in plain) for name in results]
+    return "\n".join([*head, *values, "", *body, *prints]) + "\n"
+
+
+def _imports(tree: ast.Module) -> list[str]:
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    lines = {
+        "math": "import math",
+        "torch": "import torch",
+        "nn": "from torch import nn",
+        "F": "from torch.nn import functional as F",
+    }
+    return [line for name, line in lines.items() if name in used or name == "torch"]
+
+
+def _print_line(name: str, plain: bool) -> str:
+    return f'print("{name} =", {name})' if plain else f'print("{name} =", torch.as_tensor({name}).tolist())'
+
+
+def _paste_safe(source: str, tree: ast.Module) -> list[str]:
+    """The lines, with the blank line that Python's prompt needs after a block, and none within one."""
+    blocks = [(node.lineno, node.end_lineno or 0) for node in tree.body if isinstance(node, (ast.For, ast.With))]
+    shown: list[str] = []
+    for row, line in enumerate(source.rstrip().split("\n"), 1):
+        if line.strip() or not any(first < row < last for first, last in blocks):
+            shown.append(line)
+        if any(row == last for _, last in blocks):
+            shown.append("")
+    return shown
+
+
+def _with_printed_end(source: str, tree: ast.Module, plain: Collection[str]) -> str:
+    """The lines with `print(...)` around the last expression."""
+    last = tree.body[-1]
+    assert isinstance(last, ast.Expr)
+    start, end = ("print(", ")") if is_plain(last.value, plain) else ("print(bool(", "))")
+    lines = [line.encode() for line in source.split("\n")]  # Python counts columns in bytes
+    for row, column, text in (
+        ((last.end_lineno or last.lineno) - 1, last.end_col_offset or 0, end),
+        (last.lineno - 1, last.col_offset, start),
+    ):
+        lines[row] = lines[row][:column] + text.encode() + lines[row][column:]
+    return b"\n".join(lines).decode()

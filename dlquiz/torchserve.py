@@ -1,0 +1,140 @@
+"""The process that runs PyTorch lines for `torchworker`: JSON requests on stdin, JSON answers on stdout, one a line.
+
+Behind the whitelist it shuts itself in: little memory, no written byte, and an audit hook against files, network and
+processes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any, TextIO
+
+from dlquiz import torchrun
+from dlquiz.torchcode import TorchError
+from dlquiz.torchnames import words
+
+MEMORY = 3 * 2**30  # bytes beyond what PyTorch itself takes
+OPEN_FILES = 64
+
+_REFUSED = tuple(
+    words("""
+    ctypes. ensurepip. fcntl. ftplib. http. imaplib. mmap. msvcrt. nntplib. os.chmod os.chown os.exec os.fork
+    os.kill os.link os.lockf os.mkdir os.posix_spawn os.putenv os.remove os.rename os.rmdir os.setxattr os.spawn
+    os.startfile os.symlink os.system os.truncate os.unsetenv os.utime pickle.find_class poplib. pty.
+    setopencodehook shutil. smtplib. socket. sqlite3. subprocess. syslog. telnetlib. tempfile. urllib. webbrowser.
+    winreg. _winapi.
+    """)
+)
+_PYTORCH = words("""
+    torch torchgen functorch numpy sympy mpmath networkx jinja2 markupsafe filelock fsspec typing_extensions
+""")
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_TRUNC
+
+
+def serve() -> None:
+    """Answers requests until stdin ends. Runs in a process of its own: the limits it sets cannot be taken back."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    answers = _take_stdout()
+    _leave_compiler_out()
+    _limit_resources()
+    sys.dont_write_bytecode = True
+    sys.addaudithook(_refuse)
+    _send(answers, {"torch": torchrun.VERSION})
+    for line in sys.stdin:
+        request = json.loads(line)
+        _alarm(request["seconds"])
+        _send(answers, _answer(request))
+        _alarm(0)
+
+
+def _answer(request: dict[str, Any]) -> dict[str, Any]:
+    try:
+        values = torchrun.run(request["source"], request["given"], request["results"], request["truth"])
+        return {"values": values}
+    except TorchError as error:
+        if "memory" in error.reason:
+            gc.collect()  # what was too large may be held in a cycle
+        return {"error": error.reason, "line": error.line, "hint": error.fault.hint}
+
+
+def _send(answers: TextIO, answer: dict[str, Any]) -> None:
+    answers.write(json.dumps(answer, allow_nan=False) + "\n")
+    answers.flush()
+
+
+def _leave_compiler_out() -> None:
+    """Puts a stand-in for torch._dynamo, which every optimizer loads only to keep it away.
+
+    That saves two seconds, a cache folder on disk, and the presence of a compiler.
+    """
+    compiler: Any = ModuleType("torch._dynamo")
+    compiler.disable = lambda function, *_, **__: function
+    compiler.graph_break = lambda *_: None
+    compiler.compiled_autograd = SimpleNamespace(_disable=contextlib.nullcontext)
+    sys.modules["torch._dynamo"] = compiler
+    setattr(sys.modules["torch"], "_dynamo", compiler)  # noqa: B010  (mypy knows the real one)
+
+
+def _take_stdout() -> TextIO:
+    """The pipe to the parent, for answers alone: whatever PyTorch prints goes nowhere."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+    return answers
+
+
+def _alarm(seconds: float) -> None:
+    """Ends this process if the parent, who ought to, does not: after a crash of the parent nobody else would."""
+    if hasattr(signal, "alarm"):
+        signal.alarm(int(seconds) + 5 if seconds else 0)
+
+
+def _limit_resources() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    limits = {resource.RLIMIT_FSIZE: 0, resource.RLIMIT_NOFILE: OPEN_FILES, resource.RLIMIT_CORE: 0}
+    with contextlib.suppress(OSError):  # Linux only
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        limits[resource.RLIMIT_AS] = pages * resource.getpagesize() + MEMORY
+    for limit, value in limits.items():
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(limit, (value, value))
+
+
+def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
+    """Python's audit hook: raises for every event that no proof needs."""
+    if event == "open":
+        _refuse_file(*arguments)
+    elif event == "import":
+        name = str(arguments[0]).partition(".")[0]
+        if name not in _PYTORCH and name not in sys.stdlib_module_names:
+            raise ModuleNotFoundError(f"{name} is not there")
+    elif event.startswith(_REFUSED):
+        raise PermissionError(f"PyTorch lines may not use {event}")
+
+
+def _refuse_file(path: object, mode: object, flags: int) -> None:
+    if flags & _WRITING or (isinstance(mode, str) and set(mode) & set("wax+")):
+        raise PermissionError("PyTorch lines may not write files")
+    if isinstance(path, (str, bytes)) and not os.path.realpath(os.fsdecode(path)).startswith(_READABLE):
+        raise PermissionError("PyTorch lines may not read files")
+
+
+def _readable() -> tuple[str, ...]:
+    """The folders of Python and PyTorch: their own parts are loaded when they are first needed."""
+    torch_home = Path(str(sys.modules["torch"].__file__)).parent.parent
+    homes = {str(Path(os.__file__).parent), str(torch_home), sys.prefix, sys.base_prefix}
+    return tuple(os.path.realpath(home) + os.sep for home in homes)
+
+
+_READABLE = _readable()

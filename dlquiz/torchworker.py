@@ -1,0 +1,136 @@
+"""Runs PyTorch lines in a process of their own, with a limit on time and memory. PyTorch is not loaded here."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from typing import IO, Any, Self
+
+from dlquiz.torchcode import TorchError, Value
+
+START_SECONDS = 120.0
+
+_PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from dlquiz.torchserve import serve; serve()"
+_STOPPED = "PyTorch stopped without an answer; most often the lines needed too much memory"
+
+
+class TorchWorker:
+    """A process that has PyTorch loaded. It starts when first needed, or with `start`, and anew after it was killed.
+
+    `version` is PyTorch's version once the worker is ready, "" before.
+    """
+
+    def __init__(self) -> None:
+        self.version = ""
+        self._child: subprocess.Popen[str] | None = None
+        self._answers: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+
+    def start(self) -> None:
+        """Begins to load PyTorch (one to four seconds) and returns at once."""
+        if self._child is not None and self._child.poll() is None:
+            return
+        self.close()
+        self._child = _spawn()
+        self._answers = queue.SimpleQueue()
+        threading.Thread(target=_forward, args=(self._child.stdout, self._answers), daemon=True).start()
+
+    def ready(self) -> bool:
+        """Whether PyTorch is loaded, so that `run` answers at once. Starts nothing."""
+        with contextlib.suppress(TorchError):
+            self._hear_version(0.0)
+        return bool(self.version)
+
+    def run(
+        self,
+        source: str,
+        given: Mapping[str, Value],
+        results: Sequence[str],
+        truth: bool = False,
+        timeout: float = 20.0,
+    ) -> dict[str, Value]:
+        """As `torchrun.run`; taking more than `timeout` seconds is a TorchError too. Loading PyTorch is not counted."""
+        self.start()
+        try:
+            self._hear_version(START_SECONDS)
+            request = {"source": source, "given": dict(given), "results": list(results), "truth": truth}
+            answer = self._ask({**request, "seconds": timeout}, timeout)
+        except BaseException:  # also Ctrl-C: an answer that comes too late must not be taken for the next one
+            self.close()
+            raise
+        if "error" in answer:
+            raise TorchError(answer["error"], answer["line"], answer["hint"])
+        values: dict[str, Value] = answer["values"]
+        return values
+
+    def close(self) -> None:
+        """Ends the process. The worker can be used again: it starts anew."""
+        child, self._child, self.version = self._child, None, ""
+        if child is None:
+            return
+        child.kill()
+        child.wait()
+        with contextlib.suppress(OSError):
+            if child.stdin:
+                child.stdin.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _hear_version(self, timeout: float) -> None:
+        if self.version or self._child is None:
+            return
+        with contextlib.suppress(queue.Empty):
+            line = self._answers.get(timeout=timeout) if timeout else self._answers.get_nowait()
+            if line is None:
+                self.close()
+                raise TorchError("PyTorch could not be loaded", hint="see what `python -c 'import torch'` says")
+            self.version = json.loads(line)["torch"]
+            return
+        if timeout:
+            raise TorchError(f"PyTorch took longer than {timeout:g} s to load", hint="try again")
+
+    def _ask(self, request: dict[str, Any], timeout: float) -> dict[str, Any]:
+        assert self._child is not None
+        assert self._child.stdin is not None
+        try:
+            self._child.stdin.write(json.dumps(request) + "\n")
+            self._child.stdin.flush()
+            line = self._answers.get(timeout=timeout)
+        except queue.Empty:
+            raise TorchError(f"this took longer than {timeout:g} s", hint="use smaller sizes") from None
+        except OSError:
+            line = None
+        if line is None:
+            raise TorchError(_STOPPED, hint="use smaller sizes")
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+
+def _spawn() -> subprocess.Popen[str]:
+    """A child that finds the same modules as this process, and that Ctrl-C in the terminal does not reach."""
+    threads = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+    return subprocess.Popen(
+        [sys.executable, "-P", "-c", _PROGRAM, json.dumps(sys.path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, **threads},
+        encoding="utf-8",
+        start_new_session=True,
+    )
+
+
+def _forward(stdout: IO[str], answers: queue.SimpleQueue[str | None]) -> None:
+    with contextlib.suppress(ValueError, OSError), stdout:
+        for line in stdout:
+            answers.put(line)
+    answers.put(None)
