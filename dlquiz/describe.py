@@ -10,7 +10,7 @@ from dlquiz.bank import Bank
 from dlquiz.card import Formula, NumericQuestion, Question, Text
 from dlquiz.document import Language
 from dlquiz.errors import UnknownName
-from dlquiz.language import Names, nearest, typeset
+from dlquiz.language import nearest, typeset
 from dlquiz.language.markup import Slot, Template
 from dlquiz.maths.line import to_line
 
@@ -47,9 +47,7 @@ def template_text(template: Template) -> str:
 
 
 def _formula(formula: Formula, lang: Language) -> Description:
-    symbols = {item.name: item.symbol for item in (*formula.given, *formula.results)}
-    ranks = {item.name: item.type.rank for item in (*formula.given, *formula.results)}
-    names = Names(symbols, ranks, otherwise="其他情况" if lang == "zh" else "otherwise")
+    names = present.names_of(formula, lang)
 
     def words(text: Text) -> str:
         return template_text(text.of(lang))

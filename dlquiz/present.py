@@ -110,28 +110,46 @@ def solution(item: Item, lang: Language) -> tuple[Spans, ...]:
     return (*correction, fill(question.why.of(lang), {}))
 
 
+def general(formula: Formula, given: Mapping[str, Value], lang: Language) -> tuple[Node, ...]:
+    """Each result's formula in symbols, for the case at hand."""
+    truths = {name: value for name, value in given.items() if isinstance(value, bool)}
+    names = names_of(formula, lang)
+    return tuple(
+        Row((result.symbol, Operator("="), typeset(decided(result.expression, truths), names)))
+        for result in formula.results
+    )
+
+
+def names_of(formula: Formula, lang: Language, values: Mapping[str, Value] | None = None) -> Names:
+    """How the card's names are shown: by their symbols, or, with values, by their numbers."""
+    shown = (*formula.given, *formula.results)
+    return Names(
+        symbols={item.name: item.symbol for item in shown},
+        ranks={item.name: item.type.rank for item in shown},
+        values=values,
+        otherwise=say(lang, "otherwise"),
+    )
+
+
 def steps(
     formula: Formula, given: Mapping[str, Value], results: Mapping[str, Value], lang: Language
 ) -> tuple[Node, ...]:
     """Each result: its formula, then with the numbers in, then its value."""
-    symbols = {item.name: item.symbol for item in (*formula.given, *formula.results)}
-    ranks = {item.name: item.type.rank for item in (*formula.given, *formula.results)}
-    otherwise = "其他情况" if lang == "zh" else "otherwise"
-    names: dict[str, Value] = dict(given)
+    known: dict[str, Value] = dict(given)
     truths = {name: value for name, value in given.items() if isinstance(value, bool)}
     shown = []
     for result in formula.results:
         expression = decided(result.expression, truths)
-        general = typeset(expression, Names(symbols, ranks, otherwise=otherwise))
-        special = typeset(expression, Names(symbols, ranks, values=names, otherwise=otherwise))
-        names[result.name] = results[result.name]
-        shown.append(_step(result, general, special, results[result.name]))
+        in_symbols = typeset(expression, names_of(formula, lang))
+        in_numbers = typeset(expression, names_of(formula, lang, values=known))
+        known[result.name] = results[result.name]
+        shown.append(_step(result, in_symbols, in_numbers, results[result.name]))
     return tuple(shown)
 
 
-def _step(result: Result, general: Node, special: Node, value: Value) -> Node:
+def _step(result: Result, in_symbols: Node, in_numbers: Node, value: Value) -> Node:
     last = value_node(result, value)
-    sides = [side for side in (general, special) if side != last]
+    sides = [side for side in (in_symbols, in_numbers) if side != last]
     sides = sides[:1] if len(sides) == 2 and sides[0] == sides[1] else sides
     items: list[Node] = [result.symbol]
     for side in sides:

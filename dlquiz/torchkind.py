@@ -22,13 +22,12 @@ def plain_names(tree: ast.Module, given: Iterable[str]) -> frozenset[str]:
         if is_plain(loop.iter, names):
             names |= _stored(loop.target)
     for statement in sorted(_assignments(tree), key=lambda node: node.lineno):
-        plain = is_plain(statement.value, names)
         if isinstance(statement, ast.AugAssign):
-            names = names if plain else names - _stored(statement.target)
+            names = names if is_plain(statement.value, names) else names - _stored(statement.target)
             continue
-        for target in statement.targets:
-            shape = isinstance(target, ast.Name) and _is_shape(statement.value)
-            names = names | _stored(target) if plain and not shape else names - _stored(target)
+        for target, value in (pair for left in statement.targets for pair in _pairs(left, statement.value)):
+            shape = isinstance(target, ast.Name) and _is_shape(value)
+            names = names | _stored(target) if is_plain(value, names) and not shape else names - _stored(target)
     return frozenset(names)
 
 
@@ -75,6 +74,13 @@ def _is_shape(node: ast.expr) -> bool:
     if isinstance(node, ast.Call):
         return isinstance(node.func, ast.Attribute) and node.func.attr == "size" and not node.args
     return isinstance(node, ast.Attribute) and node.attr == "shape"
+
+
+def _pairs(target: ast.expr, value: ast.expr) -> list[tuple[ast.expr, ast.expr]]:
+    """a, b = 1, 2 as a = 1 and b = 2; anything else as it is."""
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts):
+        return list(zip(target.elts, value.elts, strict=True))
+    return [(target, value)]
 
 
 def _assignments(tree: ast.Module) -> list[ast.Assign | ast.AugAssign]:

@@ -83,7 +83,7 @@ def _settings() -> Iterator[None]:
     try:
         torch.set_default_dtype(torch.float64)
         torch.set_num_threads(1)
-        torch.manual_seed(0)
+        torch.default_generator.manual_seed(0)  # as torch.manual_seed, without a queue of calls for GPUs
         with torch.enable_grad(), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield

@@ -68,7 +68,6 @@ ATTACKS = [
     ("everything is moved to another device", "torch.set_default_device('cuda')"),
     ("the default type is changed", "torch.set_default_dtype(torch.float16)"),
     ("the threads are changed", "torch.set_num_threads(64)"),
-    ("a device that is not there is asked for", "x = torch.zeros(1, device='cuda')"),
     ("a function of torch is replaced", "torch.zeros = torch.ones"),
     ("a method of a layer is replaced", "nn.Linear.forward = lambda self, x: x"),
     ("torch gets another name", "t = torch\nx = t.load('x')"),
@@ -83,7 +82,6 @@ ATTACKS = [
     ("a full-width name is folded to torch", "ｔｏｒｃｈ.load('x')"),
     ("a name looks like another one", "а = 1"),
     ("text is formatted", "x = '{0.__class__}'.format(torch.zeros(1))"),
-    ("text is formatted by %", "x = '%s' % 3"),
     ("an f-string is evaluated", "x = f'{3}'"),
     ("bytes are used", "x = b'abc'"),
     ("a name is assigned within an expression", "x = [y := 1, y]"),
@@ -116,6 +114,13 @@ ATTACKS = [
 def test_what_is_not_harmless_is_a_fault(source: str) -> None:
     faults = check_code(source, [], ["x"] if "x = " in source else [])
     assert [fault for fault in faults if "option values" not in fault.message]  # not for a file's name alone
+
+
+@pytest.mark.parametrize(
+    "text", ["cuda", "%s", "{0.__class__}", "weights.pt", "/etc/passwd", "os", "ij,jk->ik;import os"]
+)
+def test_text_that_is_no_option_of_pytorch_is_a_fault(text: str) -> None:
+    assert [fault.column for fault in check_code(f"x = ({text!r}, 'mean')", [], ["x"])] == [6]
 
 
 FAULTS = [
@@ -230,6 +235,8 @@ KINDS = [
     ("a tensor", "x = torch.ones(2)", False),
     ("a tensor added to a number", "x = 1\nx += torch.ones(2)", False),
     ("a whole shape, which reads better as a list", "x = torch.ones(2).shape", False),
+    ("two shapes side by side", "x, y = torch.ones(2).shape, 3", False),
+    ("two counts side by side", "x, y = 2 * height, torch.ones(2)", True),
     ("a tensor computed from a given", "x = height * torch.ones(2)", False),
 ]
 

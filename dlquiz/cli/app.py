@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import typer
 
-from dlquiz.cli import bank, calc, items
+from dlquiz.cli import bank, calc, items, quiz, sheet
 from dlquiz.cli.common import Exit, narrate
 from dlquiz.errors import DlquizError
 
@@ -23,6 +23,8 @@ app = typer.Typer(
 app.add_typer(bank.app, name="bank")
 items.register(app)
 calc.register(app)
+quiz.register(app)
+sheet.register(app)
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:

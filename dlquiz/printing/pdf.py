@@ -145,7 +145,7 @@ def _step(step: Spans | Display) -> Json:
 
 
 def _columns(items: tuple[Labelled, ...]) -> int:
-    """How many options go on a line: four, two or one, as the longest allows. Measuring in Typst would double the time."""
+    """How many options go on a line, by the longest. To measure them in Typst would double the time."""
     widest = max((sum(map(_width, spans)) for _, spans in items), default=0)
     return 4 if widest <= 14 else 2 if widest <= 36 else 1
 

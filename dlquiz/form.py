@@ -1,0 +1,98 @@
+"""A form: the items of a session or a sheet, drawn from the bank so that topics are spread and nothing comes twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from dlquiz.bank import Bank, Entry
+from dlquiz.errors import DlquizError
+from dlquiz.generate import ConceptItem, GenerationError, Item, NumericItem, generate, pick, shuffled
+
+# The first item of a form is drawn among the seeds that a recorded check has proven, so that it need not wait for PyTorch.
+FIRST_SEEDS = 40
+SEEDS = 10**6
+MAX_COUNT = 500
+_TRIES = 20
+
+
+def draw_form(
+    bank: Bank, entries: Sequence[Entry], count: int, seed: int, variant: str = "", first_seeds: int = SEEDS
+) -> Iterator[Item]:
+    """`count` different items of these questions, one at a time, the same for the same bank, seed and variant.
+
+    The first item's seed is below `first_seeds`: FIRST_SEEDS for one that need not wait for its proof.
+
+    Every question comes once before one comes again with new numbers. Fewer items come if there are no more.
+    Raises DlquizError if there is no question to draw from, or too many are asked for.
+    """
+    if not entries:
+        raise DlquizError("no question fits", "widen the topics, --level or --kind")
+    if not 1 <= count <= MAX_COUNT:
+        raise DlquizError(f"{count} questions are asked for", f"1 to {MAX_COUNT}")
+    key = f"form/{seed}/{variant}"
+    return _draw(bank, order(entries, f"form/{seed}"), count, key, first_seeds)
+
+
+def _draw(bank: Bank, entries: Sequence[Entry], count: int, key: str, first_seeds: int) -> Iterator[Item]:
+    seen: set[object] = set()
+    made = 0
+    for round_ in range(MAX_COUNT):
+        before = made
+        for entry in entries:
+            item = _fresh(bank, entry, f"{key}/{round_}", seen, SEEDS if made else first_seeds)
+            if item is not None:
+                made += 1
+                yield item
+            if made == count:
+                return
+        if made == before:
+            return
+
+
+def _fresh(bank: Bank, entry: Entry, key: str, seen: set[object], seeds: int) -> Item | None:
+    """An item of the question that was not seen yet, or None if none is found."""
+    question = bank.question(entry.id)
+    for attempt in range(_TRIES):
+        try:
+            item = generate(question, pick(f"{key}/{entry.id}/{attempt}", seeds))
+        except GenerationError:
+            return None
+        if identity(item) not in seen:
+            seen.add(identity(item))
+            return item
+    return None
+
+
+def identity(item: Item) -> object:
+    """What makes an item the same as another: its values; of a concept question the fact itself, in whatever order."""
+    if isinstance(item, NumericItem):
+        return item.question.formula.id, tuple(item.given.items()), item.question.ask
+    statement = item.order if item.question.kind == "truth" else ()
+    return item.question.id, statement
+
+
+def order(entries: Sequence[Entry], key: str) -> list[Entry]:
+    """The entries shuffled, with topics taking turns and numeric and concept questions mixed."""
+    shuffled_entries = [entries[i] for i in shuffled(key, len(entries))]
+    groups: dict[str, list[Entry]] = {}
+    for entry in shuffled_entries:
+        groups.setdefault(entry.topic, []).append(entry)
+    return list(_in_turn(groups.values()))
+
+
+def _in_turn(groups: Iterable[list[Entry]]) -> Iterator[Entry]:
+    """One of each group in turn, until all are used."""
+    waiting = [list(group) for group in groups]
+    while waiting:
+        for group in waiting:
+            yield group.pop(0)
+        waiting = [group for group in waiting if group]
+
+
+def another(item: Item, salt: int) -> Item:
+    """A fresh variant of the same question: other values, or the same fact shown anew."""
+    for attempt in range(_TRIES):
+        fresh = generate(item.question, pick(f"another/{item.address}/{salt}/{attempt}", SEEDS))
+        if isinstance(fresh, ConceptItem) or identity(fresh) != identity(item):
+            return fresh
+    return item

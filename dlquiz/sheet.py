@@ -1,0 +1,101 @@
+"""A form as documents: the question paper, and its key with worked solutions and proofs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dlquiz import present
+from dlquiz.document import (
+    Answer,
+    AnswerLine,
+    Block,
+    CodeBlock,
+    Display,
+    Document,
+    Exercise,
+    Heading,
+    Language,
+    Maths,
+    Options,
+    Pairs,
+    Paragraph,
+    Plain,
+    Spans,
+    Steps,
+)
+from dlquiz.generate import Item, NumericItem
+from dlquiz.prove import Proof
+from dlquiz.sheetcode import SheetPlan
+from dlquiz.wording import say
+
+Proven = tuple[Item, Proof | None]
+
+
+def question_paper(items: Sequence[Item], plan: SheetPlan, code: str, title: str) -> Document:
+    """What the students get."""
+    lang = plan.lang
+    exercises = tuple(Exercise(number, _asked(item, lang), None, item.address) for number, item in enumerate(items, 1))
+    return _document(plan, code, title, say(lang, "sheet_subtitle", count=len(items), seed=plan.seed), True, exercises)
+
+
+def answer_key(items: Sequence[Proven], plan: SheetPlan, code: str, title: str) -> Document:
+    """What the teacher keeps: all answers at a glance, then each with its solution and its proof."""
+    lang = plan.lang
+    glance = tuple(Exercise(number, (Answer(_key(item, lang)),)) for number, (item, _) in enumerate(items, 1))
+    solved = tuple(
+        Exercise(number, _solved(item, proof, lang), None, item.address) for number, (item, proof) in enumerate(items, 1)
+    )
+    blocks = (_heading(say(lang, "at_a_glance")), *glance, _heading(say(lang, "solutions")), *solved)
+    return _document(plan, code, f"{title} {say(lang, 'key_title')}", say(lang, "key_subtitle", seed=plan.seed), False, blocks)
+
+
+def _document(
+    plan: SheetPlan, code: str, title: str, subtitle: str, name_line: bool, blocks: tuple[Block | Exercise, ...]
+) -> Document:
+    return Document(plan.lang, title, subtitle, code, plan.letter, name_line, blocks)
+
+
+def _heading(text: str) -> Heading:
+    return Heading((Plain(text),))
+
+
+def _asked(item: Item, lang: Language) -> tuple[Block, ...]:
+    """The question and the room to answer it."""
+    stem = Paragraph(present.stem(item, lang))
+    if isinstance(item, NumericItem):
+        return (stem, *(AnswerLine(present.prompt(part, lang)) for part in item.parts))
+    answer = AnswerLine((Plain(say(lang, "answer")),), width=30)
+    if item.question.kind == "truth":
+        return (stem, Paragraph(present.statement(item, lang)), answer)
+    left, right = present.pairs(item, lang)
+    choice: Block = Pairs(left, right) if left else Options(present.options(item, lang))
+    return (stem, choice, answer)
+
+
+def _key(item: Item, lang: Language) -> Spans:
+    """The answers of an item in one line."""
+    if not isinstance(item, NumericItem):
+        return (Plain(present.concept_key(item, lang)),)
+    spans: list[Plain | Maths] = []
+    for part in item.parts:
+        spans += [Plain(";  ")] if spans else []
+        spans += [Maths(part.result.symbol), Plain(" = "), Maths(present.key_node(part))]
+        spans += [Plain(f" {part.result.unit}")] if part.result.unit else []
+    return tuple(spans)
+
+
+def _solved(item: Item, proof: Proof | None, lang: Language) -> tuple[Block, ...]:
+    steps = tuple(_step(spans) for spans in present.solution(item, lang))
+    blocks: list[Block] = [Paragraph(present.stem(item, lang))]
+    if not isinstance(item, NumericItem) and item.question.kind == "truth":
+        blocks.append(Paragraph(present.statement(item, lang)))
+    blocks += [Answer(_key(item, lang)), Steps(steps)]
+    if proof is not None:
+        blocks.append(CodeBlock(proof.code))
+    return tuple(blocks)
+
+
+def _step(spans: Spans) -> Spans | Display:
+    if len(spans) == 1 and isinstance(spans[0], Maths):
+        return Display(spans[0].node)
+    return spans

@@ -1,0 +1,114 @@
+"""The code printed on a sheet: everything from which its items, and so its key, come back.
+
+The code is a few bytes in Crockford's base 32 (no I, L, O, U, so that it survives being copied by hand), with a checksum and
+a fingerprint of the bank.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+
+from dlquiz.bank import Bank
+from dlquiz.document import Language
+from dlquiz.errors import DlquizError
+
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
+_KINDS: tuple[str | None, ...] = (None, "numeric", "concept")
+_VERSION = 1
+
+
+@dataclass(frozen=True)
+class SheetPlan:
+    """What a sheet is drawn from. `variant` counts from 0."""
+
+    lang: Language
+    topics: tuple[str, ...]
+    count: int
+    seed: int
+    variant: int
+    level: int | None = None
+    kind: str | None = None
+
+    @property
+    def letter(self) -> str:
+        """A, B, ..., Z, AA, AB, ..."""
+        letters, rest = "", self.variant + 1
+        while rest:
+            rest, last = divmod(rest - 1, 26)
+            letters = chr(ord("A") + last) + letters
+        return letters
+
+
+def encode(plan: SheetPlan, bank: Bank) -> str:
+    """The code of a sheet, in groups of four characters."""
+    known = bank.all_topics()
+    flags = _VERSION << 5 | (plan.lang == "en") << 4 | _KINDS.index(plan.kind) << 2 | (plan.level or 0)
+    body = bytes([flags]) + _numbers(plan.count, plan.seed, plan.variant, *(known.index(topic) for topic in plan.topics))
+    body += bytes.fromhex(bank.digest[:4])
+    text = _base32(body + _checksum(body))
+    return "-".join(text[i : i + 4] for i in range(0, len(text), 4))
+
+
+def decode(code: str, bank: Bank) -> SheetPlan:
+    """The plan of a code. Raises DlquizError if it is not a code, was mistyped, or is of another bank."""
+    text = "".join(code.upper().split()).replace("-", "").translate(_ALIKE)
+    if not text or len(text) > 200 or any(character not in _ALPHABET for character in text):
+        raise DlquizError(f"{code!r} is not the code of a sheet", "copy it from the foot of a page, such as 14G0-A8KM-...")
+    data = _bytes(text)
+    body, digest = data[:-3], data[-3:-1]
+    if len(data) < 7 or _checksum(data[:-1]) != data[-1:] or body[0] >> 5 != _VERSION:
+        raise DlquizError(f"the code {code!r} has a slip in it", "copy it again from the foot of a page")
+    if digest != bytes.fromhex(bank.digest[:4]):
+        raise DlquizError("this sheet was printed from another bank, or another version of it", "name that bank with --bank")
+    count, seed, variant, *topics = _read_numbers(body[1:])
+    known = bank.all_topics()
+    flags = body[0]
+    return SheetPlan(
+        lang="en" if flags >> 4 & 1 else "zh",
+        topics=tuple(known[index] for index in topics),
+        count=count,
+        seed=seed,
+        variant=variant,
+        level=flags & 3 or None,
+        kind=_KINDS[flags >> 2 & 3],
+    )
+
+
+def _checksum(body: bytes) -> bytes:
+    return (zlib.crc32(body) & 0xFF).to_bytes(1, "big")
+
+
+def _numbers(*numbers: int) -> bytes:
+    """Each number in 7-bit groups, the last group marked."""
+    data = bytearray()
+    for number in numbers:
+        groups = [number & 0x7F | 0x80]
+        while number := number >> 7:
+            groups.append(number & 0x7F)
+        data += bytes(reversed(groups))
+    return bytes(data)
+
+
+def _read_numbers(data: bytes) -> list[int]:
+    found, number = [], 0
+    for byte in data:
+        number = number << 7 | byte & 0x7F
+        if byte & 0x80:
+            found.append(number)
+            number = 0
+    return found
+
+
+def _base32(data: bytes) -> str:
+    number = int.from_bytes(data, "big")
+    length = -(-len(data) * 8 // 5)
+    return "".join(_ALPHABET[number >> 5 * (length - 1 - i) & 31] for i in range(length))
+
+
+def _bytes(text: str) -> bytes:
+    number = 0
+    for character in text:
+        number = number << 5 | _ALPHABET.index(character)
+    return (number & (1 << len(text) * 5 // 8 * 8) - 1).to_bytes(len(text) * 5 // 8, "big")

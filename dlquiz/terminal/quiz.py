@@ -1,0 +1,284 @@
+"""A quiz in the terminal: a question at a time, answers typed as people type them, feedback at once."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from dlquiz import present
+from dlquiz.bank import Bank
+from dlquiz.card import Text
+from dlquiz.errors import DlquizError
+from dlquiz.form import another
+from dlquiz.generate import ConceptItem, Item, NumericItem
+from dlquiz.grade import Grade, PartGrade, grade
+from dlquiz.language.markup import fill
+from dlquiz.ledger import is_proven
+from dlquiz.maths import to_line
+from dlquiz.prove import Proof, Runner, prove
+from dlquiz.response import Unreadable
+from dlquiz.session import Attempt, Session
+from dlquiz.terminal.page import INDENT, Page, show_key, show_proof, show_question, show_solution
+from dlquiz.wording import say
+
+Ask = Callable[[str], str]
+_COMMANDS = {
+    "?": "hint", "？": "hint", "h": "hint", "提示": "hint",
+    "s": "skip", "跳过": "skip",
+    "v": "variant", "换": "variant", "换题": "variant",
+    "p": "proof", "证明": "proof",
+    "q": "quit", "退出": "quit",
+}  # fmt: skip
+
+
+class Left(Exception):  # noqa: N818 - not an error: the student has left the question
+    """The student asked for something else than this question: skip, variant or quit."""
+
+    def __init__(self, command: str) -> None:
+        self.command = command
+        super().__init__(command)
+
+
+@dataclass
+class Desk:
+    """Where a session takes place: the page, the keyboard, the bank and PyTorch."""
+
+    page: Page
+    ask: Ask
+    bank: Bank
+    runner: Runner
+
+    def say(self, key: str, style: str = "", **values: object) -> None:
+        self.page.line(say(self.page.lang, key, **values), style)
+
+
+def run_quiz(desk: Desk, items: Iterator[Item], count: int) -> tuple[Session, bool]:
+    """Puts the items one after another. Returns what happened, and whether it was broken off by Ctrl-C."""
+    session = Session()
+    try:
+        for number, item in enumerate(items, 1):
+            session = _ask_until_done(desk, item, number, count, session)
+    except Ended as ended:
+        return ended.session, ended.interrupted
+    return session, False
+
+
+class Ended(Exception):  # noqa: N818 - not an error: the student has left the session
+    """The session is over before its last item. `session` holds what was answered until then."""
+
+    def __init__(self, session: Session, interrupted: bool) -> None:
+        self.session, self.interrupted = session, interrupted
+        super().__init__()
+
+
+def _ask_until_done(desk: Desk, item: Item, number: int, count: int, session: Session) -> Session:
+    """One item and its fresh variants, until the student goes on. Raises Ended if that is never."""
+    shown: Item | None = item
+    variants = 0
+    try:
+        while shown is not None:
+            if not _is_sound(desk, shown):
+                return session
+            attempt, wish = _one(desk, shown, number, count)
+            session = session.with_attempt(attempt) if attempt is not None else session
+            if wish == "quit":
+                raise Ended(session, interrupted=False)
+            variants += 1
+            shown = another(shown, variants) if wish == "variant" else None
+    except (KeyboardInterrupt, EOFError) as signal:
+        desk.page.line()
+        raise Ended(session, interrupted=isinstance(signal, KeyboardInterrupt)) from None
+    return session
+
+
+def _is_sound(desk: Desk, item: Item) -> bool:
+    """Whether PyTorch reproduces the key. An item that it does not is never asked."""
+    if is_proven(desk.bank, item):
+        return True
+    try:
+        proof = prove(item, desk.runner)
+    except DlquizError:
+        proof = Proof("", {}, False, 0.0, "")
+    if proof is not None and not proof.agrees:
+        desk.say("withheld", "yellow", address=item.address)
+        return False
+    return True
+
+
+def _one(desk: Desk, item: Item, number: int, count: int) -> tuple[Attempt | None, str]:
+    """One item put, answered and explained. Returns the attempt, and what the student wants next: "next", "variant", "quit"."""
+    _head(desk, item, number, count)
+    show_question(desk.page, item)
+    desk.page.line()
+    desk.say("keys", "dim")
+    hinted: list[bool] = []
+    try:
+        responses = _responses(desk, item, hinted)
+    except Left as left:
+        if left.command == "skip":
+            _tell_key(desk, item)
+            return Attempt(item, None, bool(hinted)), "next"
+        return None, left.command
+    graded = grade(item, responses)
+    _feedback(desk, graded)
+    return Attempt(item, graded, bool(hinted)), _after(desk, item)
+
+
+def _head(desk: Desk, item: Item, number: int, count: int) -> None:
+    title = present.text(fill(desk.bank.topics[item.question.topic].of(desk.page.lang), {}))
+    desk.page.line()
+    desk.page.line(f"{number}/{count}  {title}  {'*' * item.question.level}  {item.address}", "bold")
+    desk.page.line()
+
+
+def _responses(desk: Desk, item: Item, hinted: list[bool]) -> list[str]:
+    """A readable response for each part. What can't be read is asked again and costs nothing. Raises Left."""
+    responses: list[str] = []
+    parts = item.parts if isinstance(item, NumericItem) else (None,)
+    for number, part in enumerate(parts):
+        label = present.text(present.prompt(part, desk.page.lang)) if part else say(desk.page.lang, item.question.kind)
+        mark = " = " if part else ": "
+        while True:
+            typed = desk.ask(f"{INDENT}{label}{mark}")
+            command = _COMMANDS.get(typed.strip().lower())
+            if command == "hint":
+                hinted.append(True)
+                _hint(desk, item)
+                continue
+            if command in ("skip", "variant", "quit"):
+                raise Left(command)
+            problem = _unreadable(item, responses, typed, number, len(parts))
+            if problem is None:
+                break
+            desk.page.line(f"{INDENT}{problem.zh if desk.page.lang == 'zh' else problem.en}", "yellow")
+        responses.append(typed)
+    return responses
+
+
+def _unreadable(item: Item, before: list[str], typed: str, number: int, count: int) -> Unreadable | None:
+    """Why a response can't be read, or None if it can."""
+    padded = [*before, typed, *(["0"] * (count - number - 1))]
+    return grade(item, padded).parts[number].problem
+
+
+def _hint(desk: Desk, item: Item) -> None:
+    """The hint of the question; of a numeric one without any, the formula."""
+    page = desk.page
+    if item.question.hint is not None:
+        page.paragraph(fill(item.question.hint.of(page.lang), {}), INDENT, style="italic")
+    elif isinstance(item, NumericItem):
+        for node in present.general(item.question.formula, item.given, page.lang):
+            page.maths(node, style="italic")
+    else:
+        desk.say("no_hint", "italic")
+
+
+def _feedback(desk: Desk, graded: Grade) -> None:
+    """Part by part: right, or wrong and by which mistake; then the worked solution, and that it is proven."""
+    page, item = desk.page, graded.item
+    page.line()
+    for part in graded.parts:
+        _feedback_part(desk, item, part)
+    page.line()
+    desk.say("solution", "bold")
+    show_solution(page, item)
+
+
+def _feedback_part(desk: Desk, item: Item, part: PartGrade) -> None:
+    page = desk.page
+    right = part.verdict == "correct"
+    words = say(page.lang, "followed" if part.followed else part.verdict)
+    sign = "✓" if right else "✗"
+    style = "green" if right else "red"
+    if isinstance(item, NumericItem):
+        numeric = next(given for given in item.parts if given.name == part.name)
+        symbol, key = to_line(numeric.result.symbol), to_line(present.key_node(numeric))
+        shown = f"{sign} {symbol}: {words}" + ("" if right and not part.followed else f"  {symbol} = {key}")
+    else:
+        shown = f"{sign} {words}" + ("" if right else f"  {say(page.lang, 'key')}: {present.concept_key(item, page.lang)}")
+        if 0 < part.score < 1:
+            shown += f"  ({part.score:.0%})"
+    page.line(f"{INDENT}{shown}", style)
+    because = _because(item, part)
+    if because is not None:
+        page.paragraph(fill(because.of(page.lang), {}), INDENT * 2, style="yellow")
+
+
+def _because(item: Item, part: PartGrade) -> Text | None:
+    """The text that names what went wrong, if it is known."""
+    if part.mistake is not None:
+        return part.mistake.message
+    if part.option is not None and isinstance(item, ConceptItem) and item.question.kind != "truth":
+        return item.question.options[part.option].because
+    return None
+
+
+def _after(desk: Desk, item: Item) -> str:
+    """What the student wants after the feedback; the proof as often as asked for."""
+    while True:
+        typed = desk.ask(f"{INDENT}{say(desk.page.lang, 'after')} ").strip().lower()
+        command = _COMMANDS.get(typed)
+        if command == "proof":
+            desk.page.line()
+            show_proof(desk.page, _proof(desk, item))
+            continue
+        return command if command in ("variant", "quit") else "next"
+
+
+def _proof(desk: Desk, item: Item) -> Proof | None:
+    try:
+        return prove(item, desk.runner)
+    except DlquizError as error:
+        desk.page.line(str(error), "red")
+        return None
+
+
+def _tell_key(desk: Desk, item: Item) -> None:
+    desk.say("skipped_key", "dim")
+    show_key(desk.page, item)
+
+
+def show_summary(desk: Desk, session: Session) -> None:
+    """How it went: the score, by topic, the named mistakes, and what to repeat."""
+    page = desk.page
+    page.line()
+    if not session.attempts:
+        desk.say("nothing_answered")
+        return
+    answered = len(session.answered)
+    desk.say("total", "bold", score=f"{session.score:g}", count=answered, skipped=session.skipped)
+    for topic, (score, count) in session.by_topic().items():
+        title = present.text(fill(desk.bank.topics[topic].of(page.lang), {}))
+        page.line(f"{INDENT}{title}: {score:g}/{count}")
+    _show_mistakes(desk, session)
+    if session.to_repeat():
+        desk.say("repeat", "bold")
+        for item in session.to_repeat():
+            page.line(f"{INDENT}dlquiz item '{item.address}'")
+
+
+def _show_mistakes(desk: Desk, session: Session) -> None:
+    if not session.mistakes():
+        return
+    desk.say("mistakes", "bold")
+    for (question, mistake), times in session.mistakes().most_common():
+        found = desk.bank.question(question)
+        messages = {known.id: known.message for known in found.formula.mistakes} if hasattr(found, "formula") else {}
+        words = present.text(fill(messages[mistake].of(desk.page.lang), {}))
+        desk.page.line(f"{INDENT}{times}× {words} ({question})")
+
+
+def keyboard(prompt: str) -> str:
+    """A line typed at the prompt. Raises EOFError at the end of input, KeyboardInterrupt at Ctrl-C."""
+    return input(prompt)
+
+
+def piped(prompt: str) -> str:
+    """A line from a pipe; the prompt goes to stderr, so that stdout holds the result alone."""
+    sys.stderr.write(prompt)
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return line.rstrip("\n")

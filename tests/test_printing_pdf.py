@@ -1,0 +1,224 @@
+"""Sheets on paper: what is read back from the PDF is what the document says."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from dlquiz.document import (
+    Answer,
+    AnswerLine,
+    Block,
+    Code,
+    CodeBlock,
+    Display,
+    Document,
+    Exercise,
+    Heading,
+    Language,
+    Maths,
+    Options,
+    Pairs,
+    Paragraph,
+    Plain,
+    Steps,
+)
+from dlquiz.errors import DlquizError
+from dlquiz.maths.tree import Fraction, Number, Operator, Row, Symbol, Words
+from dlquiz.printing.pdf import FONTS, render_pdf
+
+HALF = Row((Symbol("H"), Operator("="), Fraction(Number("1"), Number("2"))))
+
+
+def sheet(
+    *blocks: Block | Exercise, lang: Language = "en", code: str = "K7Q2-94MD", name_line: bool = False
+) -> Document:
+    return Document(lang, "Mock exam", "40 minutes", code, "B", name_line, blocks)
+
+
+def pages(document: Document) -> list[str]:
+    return [page.extract_text() for page in PdfReader(io.BytesIO(render_pdf(document))).pages]
+
+
+def squeezed(text: str) -> str:
+    """The text without white space: where a line breaks is the typesetter's business."""
+    return re.sub(r"\s", "", text)
+
+
+def printed(*blocks: Block | Exercise, lang: Language = "en") -> str:
+    return squeezed("".join(pages(sheet(*blocks, lang=lang))))
+
+
+def say(text: str) -> Paragraph:
+    return Paragraph((Plain(text),))
+
+
+EVERY_BLOCK: dict[str, tuple[Block, list[str]]] = {
+    "heading": (Heading((Plain("Part one"),)), ["Part one"]),
+    "paragraph": (Paragraph((Plain("see "), Code("nn.Linear"), Plain(" now"))), ["see nn.Linear now"]),
+    "display maths": (Display(HALF), ["="]),
+    "code block": (CodeBlock("import torch  # 张量\nprint(1)"), ["import torch", "# 张量", "print(1)"]),
+    "short options": (
+        Options((("A", (Plain("ReLU"),)), ("B", (Plain("GELU"),)), ("C", (Maths(HALF),)))),
+        ["A. ReLU", "B. GELU", "C."],
+    ),
+    "long options": (
+        Options((("A", (Plain("so many words " * 20),)), ("B", (Plain("few"),)))),
+        ["A. so many", "B. few"],
+    ),
+    "pairs": (
+        Pairs((("A", (Plain("left"),)),), (("1", (Plain("right"),)), ("2", (Plain("spare"),)))),
+        ["A. left", "1. right", "2. spare"],
+    ),
+    "answer line": (AnswerLine((Plain("loss ="),), 60), ["loss ="]),
+    "answer": (Answer((Plain("0.6931"),)), ["Answer: 0.6931"]),
+    "steps": (Steps(((Plain("then ln 2"),), Display(HALF))), ["then ln 2", "="]),
+}
+
+
+@pytest.mark.parametrize(("block", "texts"), EVERY_BLOCK.values(), ids=EVERY_BLOCK)
+@pytest.mark.parametrize("inside", [False, True], ids=["on its own", "first in an exercise"])
+def test_the_text_of_every_block_can_be_read_back(block: Block, texts: list[str], inside: bool) -> None:
+    text = printed(Exercise(7, (block, say("end")), 3, "conv#17") if inside else block)
+    for expected in texts + (["7.", "(3 points)", "end", "conv#17"] if inside else []):
+        assert squeezed(expected) in text
+
+
+def test_an_exercise_shows_its_number_points_and_source_and_one_point_is_no_points() -> None:
+    text = printed(Exercise(12, (say("Why?"),), 1, "dropout#3"), Exercise(13, (say("How?"),)))
+    assert "12.(1point)Why?dropout#3" in text
+    assert "13.How?" in text
+
+
+def test_chinese_comes_out_as_chinese_in_text_code_and_maths() -> None:
+    words = Maths(Row((Words("若"), Symbol("x"))))
+    text = printed(Exercise(1, (Paragraph((Plain("求交叉熵“损失”，"), words, Code("损失"))),), 5), lang="zh")
+    for expected in ("1.（5分）求交叉熵“损失”，", "若", "损失", "第1页，共1页", "B卷", "Mockexam"):
+        assert expected in text
+
+
+def test_every_page_carries_code_variant_and_page_number() -> None:
+    texts = pages(sheet(*(Exercise(n, (say("word " * 60), CodeBlock("x\n" * 8))) for n in range(1, 13))))
+    assert len(texts) > 2
+    for number, text in enumerate(texts, start=1):
+        for expected in ("K7Q2-94MD", "Variant B", f"Page {number} of {len(texts)}"):
+            assert expected in text
+
+
+def test_the_question_paper_has_a_name_line_with_the_total_and_the_key_has_none() -> None:
+    exercises = (Exercise(1, (say("a"),), 3), Exercise(2, (say("b"),), 4))
+    paper = squeezed(pages(sheet(*exercises, name_line=True))[0])
+    key = squeezed(pages(sheet(*exercises))[0])
+    assert "Name:" in paper
+    assert "Studentno.:" in paper
+    assert "Score:/7" in paper
+    assert "Name:" not in key
+
+
+def test_the_same_document_gives_the_same_bytes_and_another_code_gives_others() -> None:
+    document = sheet(Exercise(1, (say("a"), Display(HALF))))
+    assert render_pdf(document) == render_pdf(replace(document))
+    assert render_pdf(document) != render_pdf(replace(document, code="K7Q2-94ME"))
+    metadata = PdfReader(io.BytesIO(render_pdf(document))).metadata
+    assert metadata is not None
+    assert metadata.creation_date == datetime(1970, 1, 1, tzinfo=UTC), "the clock must not get into the bytes"
+
+
+def test_a_page_ends_between_exercises_and_never_between_a_stem_and_its_options_or_after_a_heading() -> None:
+    options = Options(tuple((letter, (Plain("a rather long option that fills a line " * 2),)) for letter in "ABCD"))
+    blocks: list[Block | Exercise] = []
+    for n in range(1, 40):
+        stem = say(f"stem{n}. " + "word " * (7 * n % 50))
+        blocks += [Heading((Plain(f"part{n}."),)), Exercise(n, (stem, options, AnswerLine((Plain(f"reply{n}."),))))]
+    texts = pages(sheet(*blocks))
+    assert len(texts) > 5
+    for n in range(1, 40):
+        homes = [
+            {page for page, text in enumerate(texts) if f"{mark}{n}." in text} for mark in ("part", "stem", "reply")
+        ]
+        assert homes[0] == homes[1] == homes[2]
+        assert len(homes[0]) == 1
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        pytest.param(say("word " * 3000 + "end"), id="paragraph"),
+        pytest.param(CodeBlock("line\n" * 300 + "end"), id="code"),
+        pytest.param(Steps(((Plain("step"),),) * 150 + ((Plain("end"),),)), id="steps"),
+        pytest.param(Options((("A", (Plain("word " * 1000),)),) * 3 + (("D", (Plain("end"),)),)), id="options"),
+    ],
+)
+def test_what_is_longer_than_a_page_goes_on_on_the_next_and_is_not_cut_off(block: Block) -> None:
+    texts = pages(sheet(Exercise(1, (block,))))
+    assert len(texts) > 1
+    assert "end" in texts[-1]
+
+
+HOSTILE = [
+    '#read("/etc/passwd")',
+    '#sys.inputs #import "@preview/x:1.0.0": *',
+    "$x$ *bold* _it_ @ref <label>",
+    "`raw` \\ // not a comment /* nor this */",
+    '"]}#panic()',
+    "= title\n- item + enum",
+    "<script>alert(1)</script> &amp; **b** [a](b)",
+    "\\u{41} --- ... ~ 'quote'",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_markup_in_a_strangers_text_is_shown_as_it_stands_everywhere(text: str) -> None:
+    spans = (Plain(text),)
+    blocks = (Paragraph(spans), Paragraph((Code(text),)), CodeBlock(text), Options((("A", spans),)), Answer(spans))
+    shown = printed(Exercise(1, blocks))
+    assert shown.count(squeezed(text)) == len(blocks)
+    head = pages(Document("en", text, text, "C", text, False, (Exercise(1, (), source=text),)))[0]
+    assert squeezed(head).count(squeezed(text)) == 4
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_markup_inside_maths_is_shown_as_it_stands(text: str) -> None:
+    assert squeezed(text) in printed(Display(Words(text.replace("\n", " "))))
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        pytest.param(say("刘龘"), id="text"),
+        pytest.param(Paragraph((Code("龘"),)), id="code"),
+        pytest.param(Display(Words("龘")), id="maths"),
+    ],
+)
+def test_a_character_that_the_fonts_lack_is_an_error_that_names_it(block: Block) -> None:
+    with pytest.raises(DlquizError, match="龘"):
+        render_pdf(sheet(block))
+    assert "ok" in printed(say("ok")), "the compiler works on after an error"
+
+
+def test_the_chinese_font_has_all_of_gb2312_and_a_name_of_its_own() -> None:
+    # GB2312 is 6763 ideographs and 682 other characters; 682 includes what only a few fonts draw
+    rows = [bytes((row, cell)) for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF)]
+    hanzi = "".join(pair.decode("gb2312", errors="ignore") for pair in rows)
+    assert len(hanzi) == 6763
+    assert squeezed("".join(pages(sheet(say(hanzi), lang="zh")))).count("鼾") == 1
+    font = next(Path(FONTS).glob("*.otf")).read_bytes()
+    assert b"DLQuizSansSC" in font
+    assert b"NotoSans" not in font
+
+
+def test_the_pdf_declares_itself_accessible_with_language_title_and_tags() -> None:
+    reader = PdfReader(io.BytesIO(render_pdf(sheet(say("文"), lang="zh"))))
+    catalog: Any = reader.root_object
+    assert catalog["/Lang"] == "zh-CN"
+    assert catalog["/MarkInfo"]["/Marked"]
+    assert b"pdfuaid" in catalog["/Metadata"].get_data()
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Mock exam"
