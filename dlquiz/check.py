@@ -14,33 +14,32 @@ from typing import Any
 from dlquiz import chain, present, tolerance
 from dlquiz.bank import Bank, load
 from dlquiz.card import ConceptQuestion, Formula, NumericQuestion, Question
-from dlquiz.document import Maths, Plain, Spans
+from dlquiz.document import Language, Maths, Plain, Spans
 from dlquiz.errors import DlquizError, Fault
-from dlquiz.generate import ConceptItem, Item, NumericItem, NumericPart, acceptance, count_items, every_item, generate, raw_size
-from dlquiz.grade import grade
+from dlquiz.generate import ConceptItem, Item, NumericItem, NumericPart, acceptance, every_item, generate, raw_size
+from dlquiz.grade import grade, grade_part
 from dlquiz.language import EvaluationError, Value
 from dlquiz.maths import to_box, to_latex, to_line, to_mathml, to_typst
 from dlquiz.prove import Runner, facts, prove, prove_formula
-from dlquiz.torchcode import TorchError
-from dlquiz.torchworker import TorchWorker
+from dlquiz.torchlines.code import TorchError
+from dlquiz.torchlines.worker import TorchWorker
 
 DEFAULT_SEEDS = 40
 # Rendering and grading do not depend on the numbers in more ways than a few items show.
-RENDERED = 4
+RENDERED = 2
+_LANGUAGES: tuple[Language, ...] = ("zh", "en")
 LEAST_ACCEPTANCE = 0.05
 _GARBAGE = ("", "   ", "no idea", "不知道", "9**9**9**9", "__import__('os')", "[", "1;2;3;4;5;6;7;8;9", "\x1b[31m7")
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What was found of one question: how many items were made and proven, how many there are, and the faults."""
+    """What was found of one question: how many items were made and proven, and the faults."""
 
     question: str
     digest: str
     items: int
     proved: int
-    variants: int
-    exact: bool
     faults: tuple[Fault, ...]
 
 
@@ -121,14 +120,13 @@ def check_question(question: Question, runner: Runner, seeds: int = DEFAULT_SEED
         wrong, proven = check_item(item, runner, thorough=number < RENDERED)
         proved += proven
         faults += wrong
-    variants, exact = count_items(question)
-    return Checked(question.id, question.digest, len(items), proved, variants, exact, tuple(faults))
+    return Checked(question.id, question.digest, len(items), proved, tuple(faults))
 
 
 def _items(question: Question, seeds: int, faults: list[Fault]) -> Iterator[Item]:
     """Every item of a small question, else one a seed."""
     if isinstance(question, NumericQuestion):
-        share = acceptance(question)
+        share = acceptance(question, draws=60)
         if share < LEAST_ACCEPTANCE:
             message = f"{question.id}: only {share:.1%} of the draws fit the conditions"
             faults.append(_fault(question, message, "choose draws that fit, or relax draw_where"))
@@ -159,6 +157,7 @@ def check_item(item: Item, runner: Runner, thorough: bool = True) -> tuple[list[
     problems += list(grading_problems(item))
     if thorough:
         problems += list(rendering_problems(item))
+        problems += list(garbage_problems(item)) if isinstance(item, NumericItem) else []
     return [_fault(question, f"{where}: {problem}") for problem in problems], proof is not None and proof.agrees
 
 
@@ -191,15 +190,17 @@ def grading_problems(item: Item) -> Iterator[str]:
     asked = [_typed(part, tolerance.rounded(part.key, part.result.digits)) for part in item.parts]
     if grade(item, asked).score != 1:
         yield f"its key rounded as asked, {'; '.join(asked)}, is not graded right"
-    for number, part in enumerate(item.parts):
+    for part in item.parts:
         for slip in part.slips:
-            for value in (slip.value, tolerance.rounded(slip.value, part.result.digits)):
-                tried = [*asked[:number], _typed(part, value), *asked[number + 1 :]]
-                graded = grade(item, tried).parts[number]
-                if graded.verdict == "correct":
+            for value in {slip.value, tolerance.rounded(slip.value, part.result.digits)}:
+                if grade_part(item, part, _typed(part, value), {}).verdict == "correct":
                     yield f"the mistake {slip.mistake.id} ({_typed(part, value)}) is graded right"
+
+
+def garbage_problems(item: NumericItem) -> Iterator[str]:
+    """Whether a blank and garbage are unreadable, rather than wrong."""
     for text in _GARBAGE:
-        graded = grade(item, [text, *asked[1:]]).parts[0]
+        graded = grade_part(item, item.parts[0], text, {})
         if graded.verdict != "unreadable":
             yield f"the garbage {text!r} is graded {graded.verdict}"
 
@@ -236,19 +237,18 @@ def _concept_problems(item: ConceptItem) -> Iterator[str]:
 
 def rendering_problems(item: Item) -> Iterator[str]:
     """Whether everything shown of the item reaches every target in both languages."""
-    for lang in ("zh", "en"):
-        try:
-            for spans in _everything(item, lang):  # type: ignore[arg-type]
-                for span in spans:
-                    if isinstance(span, Maths):
-                        _render(span)
-                    elif isinstance(span, Plain) and not span.text.isprintable():
-                        yield f"an unprintable character in {lang}"
-        except DlquizError as error:
-            yield f"can't be shown in {lang}: {error.fault.message}"
+    try:
+        spans = {span for lang in _LANGUAGES for shown in _everything(item, lang) for span in shown}
+        for span in spans:
+            if isinstance(span, Maths):
+                _render(span)
+            elif isinstance(span, Plain) and not span.text.isprintable():
+                yield f"an unprintable character in {span.text!r}"
+    except DlquizError as error:
+        yield f"can't be shown: {error.fault.message}"
 
 
-def _everything(item: Item, lang: Any) -> Iterator[Spans]:
+def _everything(item: Item, lang: Language) -> Iterator[Spans]:
     yield present.stem(item, lang)
     yield from present.solution(item, lang)
     if isinstance(item, NumericItem):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dlquiz.card import Digits, Formula, Result
+from dlquiz.chain import depends_on
 from dlquiz.document import Code, Labelled, Language, Maths, Plain, Spans
 from dlquiz.generate import LETTERS, ConceptItem, Item, NumericItem, NumericPart
 from dlquiz.language import Names, Value, decided, typeset
@@ -103,7 +104,8 @@ def concept_key(item: ConceptItem, lang: Language) -> str:
 def solution(item: Item, lang: Language) -> tuple[Spans, ...]:
     """The worked solution, a paragraph a step."""
     if isinstance(item, NumericItem):
-        return tuple((Maths(step),) for step in steps(item.question.formula, item.given, item.results, lang))
+        formula, asked = item.question.formula, item.question.ask
+        return tuple((Maths(step),) for step in steps(formula, item.given, item.results, lang, asked))
     question = item.question
     shown = question.options[item.order[0]] if question.kind == "truth" else None
     correction = (fill(shown.because.of(lang), {}),) if shown is not None and shown.because is not None else ()
@@ -132,9 +134,13 @@ def names_of(formula: Formula, lang: Language, values: Mapping[str, Value] | Non
 
 
 def steps(
-    formula: Formula, given: Mapping[str, Value], results: Mapping[str, Value], lang: Language
+    formula: Formula,
+    given: Mapping[str, Value],
+    results: Mapping[str, Value],
+    lang: Language,
+    asked: Sequence[str] | None = None,
 ) -> tuple[Node, ...]:
-    """Each result: its formula, then with the numbers in, then its value."""
+    """Each result that the asked ones need (None: all): its formula, then with the numbers in, then its value."""
     known: dict[str, Value] = dict(given)
     truths = {name: value for name, value in given.items() if isinstance(value, bool)}
     shown = []
@@ -143,7 +149,8 @@ def steps(
         in_symbols = typeset(expression, names_of(formula, lang))
         in_numbers = typeset(expression, names_of(formula, lang, values=known))
         known[result.name] = results[result.name]
-        shown.append(_step(result, in_symbols, in_numbers, results[result.name]))
+        if asked is None or any(depends_on(formula, name, result.name) for name in asked):
+            shown.append(_step(result, in_symbols, in_numbers, results[result.name]))
     return tuple(shown)
 
 

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from dlquiz.card import ConceptQuestion, Formula, Option
 from dlquiz.generate import ConceptItem, Item, NumericItem
 from dlquiz.language import Value, flat, shape
-from dlquiz.torchcode import program
+from dlquiz.torchlines.code import program
 
 RELATIVE = 1e-9
 # What cancellation may leave of a value that is exactly zero, as a share of the largest entry.

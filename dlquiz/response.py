@@ -75,7 +75,7 @@ def read_matrix(text: str) -> Value:
 
 def read_shape(text: str) -> Value:
     """Whole numbers joined by x, commas or spaces: 6x28x28, (6, 28, 28). Raises Unreadable."""
-    parts = [part for part in re.split(r"[xX*,\s]+", _bare(text).strip(" ()[]")) if part]
+    parts = re.split(r"\s*[xX*,]\s*|\s+", _bare(text).strip(" ()[]"))
     if not parts or not all(part.isdigit() and len(part) < 16 for part in parts):
         raise Unreadable("请写成形如 6x28x28 的形状", "write a shape, such as 6x28x28")
     return tuple(int(part) for part in parts)

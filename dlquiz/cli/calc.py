@@ -173,7 +173,7 @@ def _calculate(card: Formula, given: Mapping[str, Value], prove: bool, lang: Lan
 
 def _prove(card: Formula, given: Mapping[str, Value], results: Mapping[str, Value]) -> Proof:
     from dlquiz.prove import prove_formula
-    from dlquiz.torchworker import TorchWorker
+    from dlquiz.torchlines.worker import TorchWorker
 
     with TorchWorker() as runner:
         return prove_formula(card, given, results, runner)

@@ -24,7 +24,7 @@ def item(address: Address, bank: BankOption = None, lang: LangOption = None, as_
     from dlquiz.generate import item_at
     from dlquiz.prove import prove
     from dlquiz.records import item_record
-    from dlquiz.torchworker import TorchWorker
+    from dlquiz.torchlines.worker import TorchWorker
 
     with TorchWorker() as runner:
         runner.start()

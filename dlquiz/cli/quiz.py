@@ -54,7 +54,7 @@ def quiz(
     from dlquiz.form import FIRST_SEEDS, draw_form
     from dlquiz.terminal.page import Page
     from dlquiz.terminal.quiz import Desk, keyboard, piped, run_quiz, show_summary
-    from dlquiz.torchworker import TorchWorker
+    from dlquiz.torchlines.worker import TorchWorker
 
     check_choice(kind, KINDS, "--kind")
     asked = language(lang)

@@ -76,7 +76,7 @@ def sheet(
     Example: dlquiz sheet cnn rnn -n 12 --variants 3 --seed 7 -o papers --lang zh
     """
     from dlquiz.sheetcode import SheetPlan
-    from dlquiz.torchworker import TorchWorker
+    from dlquiz.torchlines.worker import TorchWorker
     from dlquiz.wording import say
 
     check_choice(form, FORMATS, "--format")
@@ -116,7 +116,7 @@ def key(
     """
     from dlquiz.records import item_record
     from dlquiz.sheetcode import decode
-    from dlquiz.torchworker import TorchWorker
+    from dlquiz.torchlines.worker import TorchWorker
     from dlquiz.wording import say
 
     check_choice(form, FORMATS, "--format")

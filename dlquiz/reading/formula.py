@@ -13,7 +13,7 @@ from dlquiz.language.syntax import Unary, Vector
 from dlquiz.reading.domain import read_domain
 from dlquiz.reading.fields import NAME, Faults, Fields, check_names, digest, read_expression, read_value
 from dlquiz.source import Node
-from dlquiz.torchcode import check_code
+from dlquiz.torchlines.code import check_code
 
 FORMULA_KEYS = (
     "id title level covers notes given where draw_where results ask stem hint torch mistakes example".split()

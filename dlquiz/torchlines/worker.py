@@ -12,11 +12,11 @@ import threading
 from collections.abc import Mapping, Sequence
 from typing import IO, Any, Self
 
-from dlquiz.torchcode import TorchError, Value
+from dlquiz.torchlines.code import TorchError, Value
 
 START_SECONDS = 120.0
 
-_PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from dlquiz.torchserve import serve; serve()"
+_PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from dlquiz.torchlines.serve import serve; serve()"
 _STOPPED = "PyTorch stopped without an answer; most often the lines needed too much memory"
 
 
@@ -54,7 +54,7 @@ class TorchWorker:
         truth: bool = False,
         timeout: float = 20.0,
     ) -> dict[str, Value]:
-        """As `torchrun.run`; taking more than `timeout` seconds is a TorchError too. Loading PyTorch is not counted."""
+        """As `run.run`; taking more than `timeout` seconds is a TorchError too. Loading PyTorch is not counted."""
         self.start()
         try:
             self._hear_version(START_SECONDS)

@@ -1,4 +1,4 @@
-"""Walks PyTorch lines and collects what is not on the whitelist of `torchnames`. Nothing is run."""
+"""Walks PyTorch lines and collects what is not on the whitelist of `whitelist`. Nothing is run."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import difflib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from dlquiz.torchnames import (
+from dlquiz.torchlines.whitelist import (
     ATTRIBUTE_PATTERN,
     ATTRIBUTES,
     BUILTINS,

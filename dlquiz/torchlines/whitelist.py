@@ -1,4 +1,4 @@
-"""The whitelist of `torchcode`: every member, attribute and text that PyTorch lines may use. Data only.
+"""The whitelist of `code`: every member, attribute and text that PyTorch lines may use. Data only.
 
 What is on it computes, draws random numbers or describes a layer. What reaches files, the network, other processes,
 devices, process-wide settings, hooks, pickles or Python's own machinery is left out, and so is all that is not named.

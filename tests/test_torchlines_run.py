@@ -16,10 +16,11 @@ import torch
 import torch.distributions
 from torch import nn
 
-from dlquiz import torchrun, torchserve
-from dlquiz.torchcode import TorchError, Value, check_code, program
-from dlquiz.torchnames import ATTRIBUTES, MEMBERS
-from dlquiz.torchworker import TorchWorker
+from dlquiz.torchlines import run as torchrun
+from dlquiz.torchlines import serve as torchserve
+from dlquiz.torchlines.code import TorchError, Value, check_code, program
+from dlquiz.torchlines.whitelist import ATTRIBUTES, MEMBERS
+from dlquiz.torchlines.worker import TorchWorker
 
 # Values by hand from the defining formulas, or from the paper or page named in the sentence.
 CASES: list[tuple[str, str, dict[str, Value], dict[str, Value]]] = [

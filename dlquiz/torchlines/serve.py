@@ -1,4 +1,4 @@
-"""The process that runs PyTorch lines for `torchworker`: JSON requests on stdin, JSON answers on stdout, one a line.
+"""The process that runs PyTorch lines for `worker`: JSON requests on stdin, JSON answers on stdout, one a line.
 
 Behind the whitelist it shuts itself in: little memory, no written byte, and an audit hook against files, network and
 processes.
@@ -16,9 +16,9 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any, TextIO
 
-from dlquiz import torchrun
-from dlquiz.torchcode import TorchError
-from dlquiz.torchnames import words
+from dlquiz.torchlines import run as torchrun
+from dlquiz.torchlines.code import TorchError
+from dlquiz.torchlines.whitelist import words
 
 MEMORY = 3 * 2**30  # bytes beyond what PyTorch itself takes
 OPEN_FILES = 64

@@ -1,7 +1,7 @@
 """The PyTorch lines of a bank: what they may say, and the program a student sees. PyTorch itself is not needed here.
 
 A bank comes from a stranger, so its lines are a small language: assignments, calls of known harmless members, `for`
-over what is at hand. What is not on the list of `torchnames` is a fault, found without running anything.
+over what is at hand. What is not on the list of `whitelist` is a fault, found without running anything.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from dlquiz.errors import DlquizError
-from dlquiz.torchcheck import Checker, CodeFault, fault_at
-from dlquiz.torchkind import is_plain, plain_names
-from dlquiz.torchnames import BUILTINS, ROOTS
+from dlquiz.torchlines.checker import Checker, CodeFault, fault_at
+from dlquiz.torchlines.plainness import is_plain, plain_names
+from dlquiz.torchlines.whitelist import BUILTINS, ROOTS
 
 __all__ = ["CodeFault", "TorchError", "Value", "check_code", "parse_code", "program"]
 
@@ -34,7 +34,7 @@ class TorchError(DlquizError):
 
 
 def check_code(source: str, given: Collection[str], results: Collection[str], truth: bool = False) -> list[CodeFault]:
-    """Every fault of the lines, in their order; an empty list means that `torchrun` may run them.
+    """Every fault of the lines, in their order; an empty list means that `run` may run them.
 
     `given` are the names that exist beforehand, `results` those that must be assigned. With `truth` the last line must
     be an expression instead. Nothing is run.

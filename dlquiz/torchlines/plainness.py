@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterable
 
-from dlquiz.torchnames import words
+from dlquiz.torchlines.whitelist import words
 
 _PLAIN_CALLS = words("bool float int len range")
 _PASSING_CALLS = words("abs all any list max min reversed round sorted sum tuple zip enumerate")

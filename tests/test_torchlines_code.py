@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dlquiz.torchcode import MAX_CHARACTERS, check_code, program
-from dlquiz.torchkind import plain_names
+from dlquiz.torchlines.code import MAX_CHARACTERS, check_code, program
+from dlquiz.torchlines.plainness import plain_names
 
 ATTACKS = [
     ("a module is imported", "import os"),
@@ -249,6 +249,6 @@ def test_plain_numbers_are_told_from_tensors(source: str, plain: bool) -> None:
 
 
 def test_checking_and_the_parent_of_the_worker_load_no_torch() -> None:
-    script = "import sys, dlquiz.torchcode, dlquiz.torchworker; print('torch' in sys.modules)"
+    script = "import sys, dlquiz.torchlines.code, dlquiz.torchlines.worker; print('torch' in sys.modules)"
     shown = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert shown.stdout == "False\n"

@@ -1,6 +1,6 @@
 """Runs checked PyTorch lines and gives their results as plain Python values. The one module that imports torch.
 
-Whoever runs a stranger's bank uses `torchworker`, which runs this module in a process of its own, with limits on time
+Whoever runs a stranger's bank uses `worker`, which runs this module in a process of its own, with limits on time
 and memory.
 """
 
@@ -24,9 +24,9 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from dlquiz.torchcheck import MAX_BITS
-from dlquiz.torchcode import TorchError, Value, check_code, parse_code
-from dlquiz.torchnames import BUILTINS
+from dlquiz.torchlines.checker import MAX_BITS
+from dlquiz.torchlines.code import TorchError, Value, check_code, parse_code
+from dlquiz.torchlines.whitelist import BUILTINS
 
 VERSION: str = torch.__version__
 MAX_STEPS = 10**6  # of all loops, ranges and lengthened lists of a run together
