@@ -1,3 +1,35 @@
-"""Exam practice for deep learning: fresh problems from a bank of formula cards, every answer proven with PyTorch."""
+"""Exam practice for deep learning: fresh problems from a bank of formula cards, every answer proven with PyTorch.
 
+    >>> import dlquiz
+    >>> bank = dlquiz.read_bank()
+    >>> item = dlquiz.generate(bank.question("conv-output-size"), seed=7)
+    >>> dlquiz.grade(item, [str(item.parts[0].key)]).score
+    1.0
+    >>> dlquiz.prove(item).agrees
+    True
+
+Importing the package loads none of its parts; each is loaded when its name is first used, PyTorch by `prove` alone and in
+a process of its own.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dlquiz.bank import read_bank
+    from dlquiz.generate import generate
+    from dlquiz.grade import grade
+    from dlquiz.prove import prove
+
+__all__ = ["generate", "grade", "prove", "read_bank"]
 __version__ = "0.1.0"
+
+_HOMES = {"read_bank": "bank", "generate": "generate", "grade": "grade", "prove": "prove"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'dlquiz' has no attribute {name!r}")
+    return getattr(import_module(f"dlquiz.{_HOMES[name]}"), name)

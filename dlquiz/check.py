@@ -41,6 +41,7 @@ class Checked:
     items: int
     proved: int
     faults: tuple[Fault, ...]
+    torch: str
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Report:
     checked: tuple[Checked, ...]
     faults: tuple[Fault, ...]
     seconds: float
+    torch: str = ""
 
     @property
     def items(self) -> int:
@@ -69,27 +71,24 @@ def check_bank(
     bank, faults = load(path)
     if bank is None or faults:
         return Report(bank, (), tuple(faults), time.monotonic() - began)
-    names = list(bank.asked)
+    names = list(dict.fromkeys([*bank.asked, *bank.cards]))
     found: list[Checked] = []
-    for checked in _run(path, names, seeds, jobs):
+    for checked in _run(bank, names, seeds, jobs):
         found.append(checked)
         tell(len(found), len(names))
-    with TorchWorker() as runner:
-        cards = [fault for formula in bank.formulas if formula.stem is None for fault in check_card(formula, runner)]
-    wrong = sorted({fault for checked in found for fault in checked.faults} | set(cards))
-    return Report(bank, tuple(found), tuple(wrong), time.monotonic() - began)
+    wrong = sorted({fault for checked in found for fault in checked.faults})
+    version = next((checked.torch for checked in found if checked.torch), "")
+    return Report(bank, tuple(found), tuple(wrong), time.monotonic() - began, version)
 
 
-def _run(path: Path, names: Sequence[str], seeds: int, jobs: int) -> Iterator[Checked]:
+def _run(bank: Bank, names: Sequence[str], seeds: int, jobs: int) -> Iterator[Checked]:
     if jobs <= 1:
         with TorchWorker() as runner:
-            bank, _ = load(path)
-            assert bank is not None
-            for name in names:
-                yield check_question(bank.question(name), runner, seeds)
+            runner.start()
+            yield from (check_named(bank, name, runner, seeds) for name in names)
         return
     context = get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(path,)) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(bank.path,)) as pool:
         yield from pool.map(_check_one, names, [seeds] * len(names), chunksize=2)
 
 
@@ -104,7 +103,15 @@ def _begin(path: Path) -> None:
 
 
 def _check_one(name: str, seeds: int) -> Checked:
-    return check_question(_worker["bank"].question(name), _worker["runner"], seeds)
+    return check_named(_worker["bank"], name, _worker["runner"], seeds)
+
+
+def check_named(bank: Bank, name: str, runner: Runner, seeds: int) -> Checked:
+    """A question, or a card that is no question by itself."""
+    if name in bank.asked:
+        return check_question(bank.question(name), runner, seeds)
+    formula = bank.formula(name)
+    return Checked(name, formula.digest, 0, 0, tuple(check_card(formula, runner)), runner.version)
 
 
 def check_question(question: Question, runner: Runner, seeds: int = DEFAULT_SEEDS) -> Checked:
@@ -120,7 +127,7 @@ def check_question(question: Question, runner: Runner, seeds: int = DEFAULT_SEED
         wrong, proven = check_item(item, runner, thorough=number < RENDERED)
         proved += proven
         faults += wrong
-    return Checked(question.id, question.digest, len(items), proved, tuple(faults))
+    return Checked(question.id, question.digest, len(items), proved, tuple(faults), runner.version)
 
 
 def _items(question: Question, seeds: int, faults: list[Fault]) -> Iterator[Item]:

@@ -5,14 +5,17 @@ The two sides share nothing but the givens. Whole numbers must agree exactly, ot
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Protocol
 
 from dlquiz.card import ConceptQuestion, Formula, Option
 from dlquiz.generate import ConceptItem, Item, NumericItem
 from dlquiz.language import Value, flat, shape
 from dlquiz.torchlines.code import program
+from dlquiz.torchlines.worker import TorchWorker
 
 RELATIVE = 1e-9
 # What cancellation may leave of a value that is exactly zero, as a share of the largest entry.
@@ -40,8 +43,12 @@ class Proof:
     torch: str
 
 
-def prove(item: Item, runner: Runner) -> Proof | None:
-    """Runs the item's PyTorch lines and compares. None for a fact that no code shows. Raises TorchError if they fail."""
+def prove(item: Item, runner: Runner | None = None) -> Proof | None:
+    """Runs the item's PyTorch lines and compares. None for a fact that no code shows. Raises TorchError if they fail.
+
+    Without a runner they run in a process that is started once and ends with this one.
+    """
+    runner = runner or _own_runner()
     if isinstance(item, NumericItem):
         return prove_formula(item.question.formula, item.given, item.results, runner)
     source = fact_code(item)
@@ -49,6 +56,13 @@ def prove(item: Item, runner: Runner) -> Proof | None:
         return None
     holds = bool(runner.run(source, {}, (), truth=True)["holds"])
     return Proof(program(source, {}, (), truth=True), {"holds": holds}, holds, 0.0 if holds else 1.0, runner.version)
+
+
+@cache
+def _own_runner() -> Runner:
+    worker = TorchWorker()
+    atexit.register(worker.close)
+    return worker
 
 
 def prove_formula(

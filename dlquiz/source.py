@@ -70,7 +70,8 @@ def parse_yaml(text: str, name: str) -> tuple[Node | None, list[Fault]]:
     except yaml.MarkedYAMLError as error:
         line = (error.problem_mark.line if error.problem_mark else 0) + 1
         problem = " ".join(str(part) for part in (error.context, error.problem) if part)
-        hint = "check the indentation, quotes and brackets just before"
+        escape = "escape character" in problem
+        hint = "put texts with maths in 'single quotes'" if escape else "check the indentation, quotes and brackets just before"
         return None, [Fault(name, line, f"the YAML can't be read: {problem}", hint)]
     except (yaml.YAMLError, RecursionError) as error:
         return None, [Fault(name, 0, f"the YAML can't be read: {str(error).splitlines()[0]}", "a bank file is plain text")]

@@ -88,6 +88,9 @@ def check(
     path: Annotated[Path | None, typer.Argument(help="A bank file or folder; none: the one that ships.", show_default=False)] = None,
     seeds: Annotated[int | None, typer.Option(help="Items a question; by default enough to be sure.", min=1, max=100_000)] = None,
     jobs: Annotated[int, typer.Option(help="Processes to share the work.", min=1, max=64)] = 1,
+    record: Annotated[
+        bool, typer.Option("--record", help="Note in the bank's folder what was proven, for quizzes to begin at once.")
+    ] = False,
     bank: BankOption = None,
     as_json: JsonOption = False,
 ) -> int:
@@ -100,6 +103,8 @@ def check(
 
     where = path or bank or default_path()
     report = check_bank(where, seeds or DEFAULT_SEEDS, jobs, tell=_progress)
+    if record and not report.faults:
+        _record(where, report, seeds or DEFAULT_SEEDS)
     if as_json:
         print_json(_report_row(where, report))
     else:
@@ -107,6 +112,20 @@ def check(
             write(str(fault))
         write(_summary(report))
     return Exit.DOES_NOT_HOLD if report.faults else Exit.DONE
+
+
+def _record(where: Path, report: Report, seeds: int) -> None:
+    from dlquiz.card import NumericQuestion
+    from dlquiz.generate import count_items, raw_size
+    from dlquiz.ledger import ALL, record
+
+    assert report.bank is not None
+    rows = {}
+    for question in report.bank.questions:
+        whole = isinstance(question, NumericQuestion) and raw_size(question) <= seeds
+        count, exact = count_items(question)
+        rows[question.id] = {"digest": question.digest, "seeds": ALL if whole else seeds, "items": count, "exact": exact}
+    record(where, rows, report.torch)
 
 
 def _progress(done: int, of: int) -> None:
@@ -137,6 +156,19 @@ def _report_row(where: Path, report: Report) -> dict[str, Any]:
         "faults": [{"path": f.path, "line": f.line, "message": f"{f.message}; {f.hint}" if f.hint else f.message} for f in report.faults],
         "seconds": round(report.seconds, 3),
     }
+
+
+@app.command()
+def new(
+    topic: Annotated[str, typer.Argument(metavar="TOPIC", help="A topic of the syllabus, such as cnn.pooling.")],
+) -> None:
+    """A bank file to fill in, with every key explained; CONTRIBUTING.md walks through it.
+
+    Example: dlquiz bank new my.topic > my-topic.yaml
+    """
+    from dlquiz.template import bank_template
+
+    write(bank_template(topic))
 
 
 @app.command()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from dlquiz.document import Code, Maths, Plain, Spans
 from dlquiz.errors import DlquizError
-from dlquiz.language.numbers import number_node
+from dlquiz.language.numbers import format_number, number_node
 from dlquiz.language.values import Value
 from dlquiz.maths.latex import parse_latex
 
@@ -130,9 +130,16 @@ def fill(template: Template, values: Mapping[str, Value]) -> Spans:
     spans: list[Plain | Code | Maths] = []
     for piece in template:
         if isinstance(piece, Slot):
-            spans.append(Maths(number_node(values[piece.name])))
+            spans.append(_shown(values[piece.name]))
         elif isinstance(piece, Either):
             spans += fill(piece.yes if values[piece.name] else piece.no, values)
         else:
             spans.append(piece)
     return tuple(spans)
+
+
+def _shown(value: Value) -> Plain | Maths:
+    """A number as words have it, with a proper minus; a vector or matrix as maths."""
+    if isinstance(value, tuple):
+        return Maths(number_node(value))
+    return Plain(format_number(value).replace("-", "−"))

@@ -207,11 +207,19 @@ class _Typesetter:
             return Scripts(Symbol("e"), sup=self.node(arguments[0], _LOOSE)), _POWER
         if name == "transpose":
             return Scripts(self.node(arguments[0], _ATOM), sup=Symbol("⊤", "upright")), _POWER
+        if name == "count":
+            return self.count(expression)
         if name in ("sum", "mean", "prod"):
             return self.reduction(name, arguments)
         if name == "dot":
             return Row((self.node(arguments[0], _ATOM), Operator("·"), self.node(arguments[1], _ATOM))), _PRODUCT
         return self.function_call(name, arguments), _ATOM
+
+    def count(self, expression: Call) -> tuple[Node, int]:
+        """The number of entries: n, or the number itself."""
+        if self.names.values is not None and names_in(expression) <= frozenset(self.names.values):
+            return self.value(evaluate(expression, self.names.values))
+        return Symbol("n"), _ATOM
 
     def function_call(self, name: str, arguments: tuple[Expression, ...]) -> Node:
         head: Node = Symbol("σ") if name == "sigmoid" else Symbol(_NAMES.get(name, name), "upright")
