@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, get_args
 
 from dlquiz.document import Language
 from dlquiz.language import Expression, Type, Value
@@ -13,6 +13,7 @@ from dlquiz.language.markup import Template
 from dlquiz.maths.tree import Node as MathsNode
 
 ConceptKind = Literal["choice", "choices", "truth", "match", "order"]
+CONCEPT_KINDS: tuple[ConceptKind, ...] = get_args(ConceptKind)
 
 
 @dataclass(frozen=True)

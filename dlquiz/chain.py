@@ -60,7 +60,8 @@ def _before(formula: Formula, name: str, values: Mapping[str, Value]) -> dict[st
 
 def depends_on(formula: Formula, name: str, earlier: str) -> bool:
     """Whether a result uses another, directly or through results between them."""
-    if name == earlier:
-        return True
-    uses = names_in(formula.result(name).expression) & {result.name for result in formula.results}
-    return any(depends_on(formula, used, earlier) for used in uses)
+    needed = {name}
+    for result in reversed(formula.results):
+        if result.name in needed:
+            needed |= names_in(result.expression)
+    return earlier in needed

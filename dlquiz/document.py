@@ -17,12 +17,22 @@ from dlquiz.maths.tree import Node
 Language = Literal["zh", "en"]
 
 
+def hidden_character(text: str) -> str:
+    """The first character that can't be seen and is no space or newline, "" if there is none."""
+    if text.isprintable():
+        return ""
+    found = (character for character in text if unicodedata.category(character) in _HIDDEN and character != "\n")
+    return next(found, "")
+
+
+# Control, format, private, unassigned characters, and the line and paragraph separators.
+_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
 def _refuse_hidden(*texts: str) -> None:
-    for character in "".join(texts):
-        if unicodedata.category(character).startswith("C") and character != "\n":
-            raise DlquizError(
-                f"a sheet can't show the hidden character U+{ord(character):04X}", "take it out of the text"
-            )
+    hidden = hidden_character("".join(texts))
+    if hidden:
+        raise DlquizError(f"a sheet can't show the hidden character U+{ord(hidden):04X}", "take it out of the text")
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,9 @@ from dlquiz.tolerance import unit, within
 MAX_ATTEMPTS = 500
 MAX_SEED = 10**12
 LETTERS = "ABCDEF"
+# How far apart floating-point arithmetic may leave two equal values, as a share of them, or of _SMALL next to zero.
+_NOISE = Fraction(1, 10**12)
+_SMALL = Fraction(1, 1000)
 
 
 class GenerationError(DlquizError):
@@ -97,7 +100,7 @@ Item = NumericItem | ConceptItem
 def parse_address(address: str) -> tuple[str, int]:
     """("conv-output-size", 7) of "conv-output-size#7". Raises UnknownName if it is not an address."""
     name, mark, seed = address.partition("#")
-    if not mark or not (seed.isascii() and seed.isdigit()) or int(seed[:20]) >= MAX_SEED:
+    if not name or not mark or not (seed.isascii() and seed.isdigit()) or len(seed) > 20 or int(seed) >= MAX_SEED:
         raise UnknownName(f"{address!r} is not an address", "write question-id#seed, such as conv-output-size#7")
     return name, int(seed)
 
@@ -142,8 +145,10 @@ def _order(question: ConceptQuestion, address: str) -> tuple[int, ...]:
     count = len(question.pairs) or len(question.options)
     order = shuffled(address, count)
     # What is to be put in order, or matched, must not stand in order already.
-    if question.kind in ("match", "order") and order == tuple(range(count)):
-        return order[1:] + order[:1]
+    again = 0
+    while question.kind in ("match", "order") and order == tuple(range(count)) and count > 1:
+        again += 1
+        order = shuffled(f"{address}/again{again}", count)
     return order
 
 
@@ -195,7 +200,7 @@ def parts_of(
         result = formula.result(name)
         step = unit(result.digits, results[name])
         slips = []
-        for mistake in _mistakes_for(question, name):
+        for mistake in mistakes_for(question, name):
             possible += 1
             wrong = chain.mistaken(formula, given, mistake, results)
             if wrong is None or _equal(wrong[name], results[name]):
@@ -209,7 +214,7 @@ def parts_of(
     return tuple(parts)
 
 
-def _mistakes_for(question: NumericQuestion, name: str) -> Iterator[Mistake]:
+def mistakes_for(question: NumericQuestion, name: str) -> Iterator[Mistake]:
     """The mistakes that show in an asked result: its own, and those of earlier results that are not asked themselves."""
     for mistake in question.formula.mistakes:
         if mistake.of == name or (mistake.of not in question.ask and chain.depends_on(question.formula, name, mistake.of)):
@@ -220,7 +225,8 @@ def _equal(a: Value, b: Value) -> bool:
     if isinstance(a, tuple) and isinstance(b, tuple):
         return len(a) == len(b) and all(map(_equal, a, b))
     if isinstance(a, float) or isinstance(b, float):
-        return math.isclose(a, b, rel_tol=1e-12, abs_tol=1e-15)
+        a, b = Fraction(a), Fraction(b)
+        return bool(abs(a - b) <= max(abs(a), abs(b), _SMALL) * _NOISE)
     return bool(a == b)
 
 

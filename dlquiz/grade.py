@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from dlquiz import chain
 from dlquiz.card import Mistake
-from dlquiz.generate import LETTERS, ConceptItem, Item, NumericItem, NumericPart
+from dlquiz.generate import LETTERS, ConceptItem, Item, NumericItem, NumericPart, mistakes_for
 from dlquiz.language import EvaluationError, Value
 from dlquiz.response import (
     Unreadable,
@@ -82,12 +82,20 @@ def grade_part(item: NumericItem, part: NumericPart, response: str, own: Mapping
     graded = PartGrade(part.name, "wrong", 0.0, part.key, value)
     if within(value, part.key, part.unit):
         return replace(graded, verdict="correct", score=1.0)
-    wrong = {name: theirs for name, theirs in own.items() if not _right(item, name, theirs)}
-    if any(chain.depends_on(item.question.formula, part.name, name) for name in wrong):
-        followed = _follow(item, part, value, own, wrong)
-        if followed is not None:
-            return replace(graded, **followed)
+    formula = item.question.formula
+    used = {name: theirs for name, theirs in own.items() if chain.depends_on(formula, part.name, name)}
+    wrong = {name: theirs for name, theirs in used.items() if not _right(item, name, theirs)}
+    if wrong:
+        # A right value that was rounded by hand stands for the key as well as for itself.
+        for fixed in (used, wrong):
+            followed = _follow(item, part, value, fixed)
+            if followed is not None:
+                return replace(graded, **followed)
     named = _named(part, value)
+    if named is None and used and not wrong:
+        followed = _follow(item, part, value, used)
+        if followed is not None and followed.get("followed"):
+            return replace(graded, **followed)
     return replace(graded, mistake=named)
 
 
@@ -96,37 +104,26 @@ def _right(item: NumericItem, name: str, value: Value) -> bool:
     return within(value, part.key, part.unit)
 
 
-def _follow(
-    item: NumericItem, part: NumericPart, value: Value, own: Mapping[str, Value], wrong: Mapping[str, Value]
-) -> dict[str, Any] | None:
+def _follow(item: NumericItem, part: NumericPart, value: Value, fixed: Mapping[str, Value]) -> dict[str, Any] | None:
     """What to say of a value that follows from the student's own earlier ones, rightly or by a mistake; None if it does not."""
-    formula = item.question.formula
-    # A right value that was rounded by hand stands for the key as well as for itself.
-    for fixed in (dict(own), dict(wrong)):
-        try:
-            theirs = chain.results(formula, item.given, fixed)
-        except EvaluationError:
-            continue
-        step = max(unit(part.result.digits, theirs[part.name]), part.unit)
-        if within(value, theirs[part.name], step):
-            return {"verdict": "correct", "score": 1.0, "followed": True}
-        for mistake in formula.mistakes:
-            if mistake.of == part.name:
-                led = chain.mistaken(formula, item.given, mistake, theirs)
-                if led is not None and within(value, led[part.name], step):
-                    return {"mistake": mistake}
+    formula, digits = item.question.formula, part.result.digits
+    try:
+        theirs = chain.results(formula, item.given, fixed)
+    except EvaluationError:
+        return None
+    if within(value, theirs[part.name], unit(digits, theirs[part.name])):
+        return {"verdict": "correct", "score": 1.0, "followed": True}
+    for mistake in mistakes_for(item.question, part.name):
+        led = chain.mistaken(formula, item.given, mistake, theirs)
+        if led is not None and within(value, led[part.name], unit(digits, led[part.name])):
+            return {"mistake": mistake}
     return None
 
 
 def _named(part: NumericPart, value: Value) -> Mistake | None:
     """The mistake that leads to this value, the nearest if there are several."""
-    near = [slip for slip in part.slips if _agrees(part, value, slip.value)]
+    near = [slip for slip in part.slips if within(value, slip.value, unit(part.result.digits, slip.value))]
     return min(near, key=lambda slip: _distance(value, slip.value)).mistake if near else None
-
-
-def _agrees(part: NumericPart, value: Value, wrong: Value) -> bool:
-    step = max(unit(part.result.digits, wrong), Fraction(0))
-    return within(value, wrong, step)
 
 
 def _distance(a: Value, b: Value) -> Fraction:

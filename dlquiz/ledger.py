@@ -11,11 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from dlquiz.bank import Bank, default_path
+from dlquiz.bank import LEDGER, Bank, default_path
 from dlquiz.card import Question
 from dlquiz.generate import Item, count_items
 
-FILE = "proven.json"
 ALL = -1
 
 
@@ -30,7 +29,7 @@ def _entries(path: Path) -> dict[str, Any]:
 
 def entry(question: Question) -> dict[str, Any] | None:
     """What is recorded of a question: {"digest", "seeds", "items", "exact"}; None if its text has changed since."""
-    found = _entries(default_path() / FILE).get(question.id)
+    found = _entries(default_path() / LEDGER).get(question.id)
     return found if found and found["digest"] == question.digest else None
 
 
@@ -48,8 +47,8 @@ def variants(question: Question) -> tuple[int, bool]:
     return (found["items"], found["exact"]) if found else count_items(question)
 
 
-def record(path: Path, rows: dict[str, dict[str, Any]], torch: str) -> None:
-    """Writes the ledger, one question a line, so that a change is easy to read."""
+def record(bank: Bank, rows: dict[str, dict[str, Any]], torch: str) -> None:
+    """Writes the ledger of a bank folder, one question a line, so that a change is easy to read."""
     lines = [f"    {json.dumps(name)}: {json.dumps(row)}" for name, row in sorted(rows.items())]
-    text = f'{{\n  "torch": {json.dumps(torch)},\n  "questions": {{\n' + ",\n".join(lines) + "\n  }\n}\n"
-    (path / FILE).write_text(text, encoding="utf-8")
+    text = f'{{\n  "bank": {json.dumps(bank.digest)},\n  "torch": {json.dumps(torch)},\n  "questions": {{\n' + ",\n".join(lines) + "\n  }\n}\n"
+    (bank.path / LEDGER).write_text(text, encoding="utf-8")

@@ -47,12 +47,12 @@ def pairs(item: ConceptItem, lang: Language) -> tuple[tuple[Labelled, ...], tupl
 
 
 def prompt(part: NumericPart, lang: Language) -> Spans:
-    """What is asked for: `H_out (output height, px, 4 decimal places)`."""
+    """What is asked for: `output height H_out [px] (4 decimal places)`."""
     result = part.result
     label = fill(result.label.of(lang), {})
     ending = asked_digits(result.digits, lang)
     unit = (Plain(f" [{result.unit}]"),) if result.unit else ()
-    return (Maths(result.symbol), Plain(" "), *label, *unit, *((Plain(ending),) if ending else ()))
+    return (*label, Plain(" "), Maths(result.symbol), *unit, *((Plain(ending),) if ending else ()))
 
 
 def asked_digits(digits: Digits | None, lang: Language) -> str:

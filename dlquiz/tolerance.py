@@ -18,9 +18,16 @@ def unit(digits: Digits | None, key: Value) -> Fraction:
         return Fraction(0)
     if digits.kind == "decimals":
         return Fraction(1, 10**digits.count)
-    largest = max(abs(entry) for entry in flat(key))
-    exponent = math.floor(math.log10(largest)) if largest else 0
-    return Fraction(10) ** (exponent - digits.count + 1)
+    largest = max(abs(Fraction(entry)) for entry in flat(key))
+    return Fraction(10) ** (_exponent(largest) - digits.count + 1)
+
+
+def _exponent(number: Fraction) -> int:
+    """The power of ten of the first digit, exactly: 2 of 999.9, -1 of 0.1; 0 of 0."""
+    if not number:
+        return 0
+    guess = len(str(number.numerator)) - len(str(number.denominator))
+    return guess if number >= Fraction(10) ** guess else guess - 1
 
 
 def within(value: Value, key: Value, unit_: Fraction, units: int = 1) -> bool:

@@ -1,5 +1,27 @@
 """The command line: the only place that knows typer, exit codes and the terminal's language."""
 
-from dlquiz.cli.app import main
+from __future__ import annotations
+
+import sys
+from typing import Any, NoReturn
+
+from dlquiz.cli.outcome import run
 
 __all__ = ["main"]
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Runs the command line and exits with its code."""
+    words = sys.argv[1:] if arguments is None else arguments
+    sys.exit(run(lambda: _dispatch(words)))
+
+
+def _dispatch(words: list[str]) -> Any:
+    # The options of `calc` are its card's, which typer can't know; without typer it starts in half the time.
+    if words[:1] == ["calc"]:
+        from dlquiz.cli.calc import calc
+
+        return calc(words[1:])
+    from dlquiz.cli.app import app
+
+    return app(words, standalone_mode=False)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dlquiz.cli.common import BankOption, Exit, JsonOption, LangOption, language, narrate, open_bank, print_json, write
+from dlquiz.cli.common import Exit, language, narrate, open_bank, print_json, write
+from dlquiz.cli.options import BankOption, JsonOption, LangOption
 
 if TYPE_CHECKING:
     from dlquiz.card import Question
@@ -47,7 +48,9 @@ def list_(bank: BankOption = None, lang: LangOption = None, as_json: JsonOption 
         for question in opened.questions:
             if question.topic == topic:
                 count, exact = variants(question)
-                write(f"  {question.id:<36} {question.kind:<8} {'*' * question.level:<3}  {'' if exact else '~'}{count:,}")
+                write(
+                    f"  {question.id:<36} {question.kind:<8} {'*' * question.level:<3}  {'' if exact else '~'}{count:,}"
+                )
 
 
 def _question_row(question: Question, count: int, exact: bool) -> dict[str, Any]:
@@ -85,8 +88,12 @@ def show(
 
 @app.command()
 def check(
-    path: Annotated[Path | None, typer.Argument(help="A bank file or folder; none: the one that ships.", show_default=False)] = None,
-    seeds: Annotated[int | None, typer.Option(help="Items a question; by default enough to be sure.", min=1, max=100_000)] = None,
+    path: Annotated[
+        Path | None, typer.Argument(help="A bank file or folder; none: the one that ships.", show_default=False)
+    ] = None,
+    seeds: Annotated[
+        int | None, typer.Option(help="Items a question; by default enough to be sure.", min=1, max=100_000)
+    ] = None,
     jobs: Annotated[int, typer.Option(help="Processes to share the work.", min=1, max=64)] = 1,
     record: Annotated[
         bool, typer.Option("--record", help="Note in the bank's folder what was proven, for quizzes to begin at once.")
@@ -104,7 +111,7 @@ def check(
     where = path or bank or default_path()
     report = check_bank(where, seeds or DEFAULT_SEEDS, jobs, tell=_progress)
     if record and not report.faults:
-        _record(where, report, seeds or DEFAULT_SEEDS)
+        _record(report, seeds or DEFAULT_SEEDS)
     if as_json:
         print_json(_report_row(where, report))
     else:
@@ -114,7 +121,7 @@ def check(
     return Exit.DOES_NOT_HOLD if report.faults else Exit.DONE
 
 
-def _record(where: Path, report: Report, seeds: int) -> None:
+def _record(report: Report, seeds: int) -> None:
     from dlquiz.card import NumericQuestion
     from dlquiz.generate import count_items, raw_size
     from dlquiz.ledger import ALL, record
@@ -124,8 +131,13 @@ def _record(where: Path, report: Report, seeds: int) -> None:
     for question in report.bank.questions:
         whole = isinstance(question, NumericQuestion) and raw_size(question) <= seeds
         count, exact = count_items(question)
-        rows[question.id] = {"digest": question.digest, "seeds": ALL if whole else seeds, "items": count, "exact": exact}
-    record(where, rows, report.torch)
+        rows[question.id] = {
+            "digest": question.digest,
+            "seeds": ALL if whole else seeds,
+            "items": count,
+            "exact": exact,
+        }
+    record(report.bank, rows, report.torch)
 
 
 def _progress(done: int, of: int) -> None:
@@ -153,7 +165,10 @@ def _report_row(where: Path, report: Report) -> dict[str, Any]:
         "formulas": len(report.bank.cards) if report.bank else 0,
         "items": report.items,
         "proved": report.proved,
-        "faults": [{"path": f.path, "line": f.line, "message": f"{f.message}; {f.hint}" if f.hint else f.message} for f in report.faults],
+        "faults": [
+            {"path": f.path, "line": f.line, "message": f"{f.message}; {f.hint}" if f.hint else f.message}
+            for f in report.faults
+        ],
         "seconds": round(report.seconds, 3),
     }
 

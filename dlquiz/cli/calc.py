@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-import typer
-
-from dlquiz.cli.common import BankOption, Exit, JsonOption, LangOption, language, open_bank, print_json, write
+from dlquiz.cli.common import Exit, language, open_bank, print_json, write
 from dlquiz.errors import DlquizError, UnknownName
 
 if TYPE_CHECKING:
@@ -15,46 +15,64 @@ if TYPE_CHECKING:
     from dlquiz.card import Formula, Given
     from dlquiz.document import Language
     from dlquiz.language import Value
+    from dlquiz.maths import Node
     from dlquiz.prove import Proof
 
 HELP = ("-h", "--help")
+USAGE = "dlquiz calc [FORMULA] [--OPTION VALUE]... [--prove] [--json] [--lang zh|en] [--bank PATH]"
 
 
-def register(app: typer.Typer) -> None:
-    settings = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
-    app.command("calc", context_settings=settings, add_help_option=False)(calc)
+@dataclass(frozen=True)
+class Request:
+    """What the words of a command line ask for; `options` are those that belong to the formula's givens."""
+
+    formula: str | None = None
+    options: tuple[str, ...] = ()
+    prove: bool = False
+    json: bool = False
+    help: bool = False
+    lang: str | None = None
+    bank: Path | None = None
 
 
-def calc(
-    context: typer.Context,
-    formula: Annotated[str | None, typer.Argument(metavar="[FORMULA]", help="None: the formulas by topic.")] = None,
-    prove: Annotated[bool, typer.Option("--prove", help="Run the PyTorch lines as well and compare.")] = False,
-    bank: BankOption = None,
-    lang: LangOption = None,
-    as_json: JsonOption = False,
-) -> int:
-    """Calculate a formula of the bank, step by step; its options are the formula's givens.
-
-    Example: dlquiz calc conv-output-size --height 32 --kernel-size 5 --stride 2
-    """
-    asked = language(lang)
-    opened = open_bank(bank)
-    extra = list(context.args)
-    if formula is None or formula in HELP:
-        write(_listing(opened, asked, with_usage=formula in HELP or bool(set(extra) & set(HELP))))
+def calc(words: Sequence[str]) -> int:
+    """Runs `dlquiz calc` with the words behind it. Raises DlquizError."""
+    request = read_request(words)
+    lang = language(request.lang)
+    bank = open_bank(request.bank)
+    if request.formula is None:
+        write(_listing(bank, lang, with_usage=request.help))
         return Exit.DONE
-    card = _card(opened, formula)
-    if set(extra) & set(HELP):
-        write(_help(card, asked))
+    card = bank.formula(request.formula)
+    if request.help:
+        write(_help(card, lang))
         return Exit.DONE
-    given = read_options(card, extra)
-    return _calculate(card, given, prove, asked, as_json)
+    return _calculate(card, read_options(card, request.options), request, lang)
 
 
-def _card(bank: Bank, name: str) -> Formula:
-    if name.startswith("-"):
-        raise DlquizError(f"{name} stands before the formula", "write `dlquiz calc FORMULA --option value`")
-    return bank.formula(name)
+def read_request(words: Sequence[str]) -> Request:
+    """Tells the options of every command from those of the formula. Raises DlquizError for one without its value."""
+    request = Request()
+    rest = list(words)
+    while rest:
+        word = rest.pop(0)
+        name, mark, value = word.partition("=")
+        if word in HELP:
+            request = replace(request, help=True)
+        elif word in ("--prove", "--json"):
+            request = replace(request, **{word[2:]: True})
+        elif name in ("--lang", "--bank"):
+            if not mark and not rest:
+                raise DlquizError(f"{name} lacks its value", f"usage: {USAGE}")
+            value = value if mark else rest.pop(0)
+            request = replace(request, lang=value) if name == "--lang" else replace(request, bank=Path(value))
+        elif request.formula is None and not word.startswith("-"):
+            request = replace(request, formula=word)
+        elif request.formula is None:
+            raise DlquizError(f"{word} stands before the formula", f"usage: {USAGE}")
+        else:
+            request = replace(request, options=(*request.options, word))
+    return request
 
 
 def read_options(card: Formula, words: Sequence[str]) -> dict[str, Value]:
@@ -70,7 +88,9 @@ def read_options(card: Formula, words: Sequence[str]) -> dict[str, Value]:
         item, truth = _option(card, option, by_option)
         if item.type.kind == "truth":
             if mark:
-                raise DlquizError(f"{option} takes no value", f"write {option} or --no-{option.removeprefix('--no-').lstrip('-')}")
+                raise DlquizError(
+                    f"{option} takes no value", f"write {option} or --no-{option.removeprefix('--no-').lstrip('-')}"
+                )
             parsed: Value = truth
         else:
             if not mark and not rest:
@@ -138,7 +158,7 @@ def _example(item: Given) -> str:
     return f'"{text}"' if " " in text else text
 
 
-def _calculate(card: Formula, given: Mapping[str, Value], prove: bool, lang: Language, as_json: bool) -> int:
+def _calculate(card: Formula, given: Mapping[str, Value], request: Request, lang: Language) -> int:
     from dlquiz import chain, present
     from dlquiz.language import EvaluationError
     from dlquiz.language.markup import fill
@@ -154,21 +174,33 @@ def _calculate(card: Formula, given: Mapping[str, Value], prove: bool, lang: Lan
             raise DlquizError(present.text(fill(broken.text.of(lang), {})), f"it must hold that {broken.source}")
         results = chain.results(card, complete)
     except EvaluationError as error:
-        raise DlquizError(f"{card.id} has no value for these numbers: {error.fault.message}", error.fault.hint) from None
-    proof = _prove(card, complete, results) if prove else None
+        raise DlquizError(
+            f"{card.id} has no value for these numbers: {error.fault.message}", error.fault.hint
+        ) from None
+    proof = _prove(card, complete, results) if request.prove else None
     steps = present.steps(card, complete, results, lang)
-    if as_json:
+    if request.json:
         print_json(_record(card, complete, results, steps, proof))
     else:
+        _print(steps, proof, lang)
+    return Exit.DONE if proof is None or proof.agrees else Exit.DOES_NOT_HOLD
+
+
+def _print(steps: Sequence[Node], proof: Proof | None, lang: Language) -> None:
+    """The steps, in two dimensions, and the proof if one was asked for."""
+    from shutil import get_terminal_size
+
+    from dlquiz.maths import to_text
+
+    width = max(get_terminal_size().columns, 30)
+    for step in steps:
+        for row in to_text(step, width):
+            write(row.rstrip())
+    if proof is not None:
         from dlquiz.terminal.page import Page, show_proof
 
-        page = Page(lang)
-        for step in steps:
-            page.maths(step, "")
-        if prove:
-            page.line()
-            show_proof(page, proof)
-    return Exit.DONE if proof is None or proof.agrees else Exit.DOES_NOT_HOLD
+        write("")
+        show_proof(Page(lang), proof)
 
 
 def _prove(card: Formula, given: Mapping[str, Value], results: Mapping[str, Value]) -> Proof:
@@ -179,7 +211,9 @@ def _prove(card: Formula, given: Mapping[str, Value], results: Mapping[str, Valu
         return prove_formula(card, given, results, runner)
 
 
-def _record(card: Formula, given: Mapping[str, Value], results: Mapping[str, Value], steps: Any, proof: Proof | None) -> dict[str, Any]:
+def _record(
+    card: Formula, given: Mapping[str, Value], results: Mapping[str, Value], steps: Any, proof: Proof | None
+) -> dict[str, Any]:
     from dlquiz.maths import to_line
     from dlquiz.present import json_value
     from dlquiz.records import proof_record
@@ -200,7 +234,7 @@ def _listing(bank: Bank, lang: Language, with_usage: bool) -> str:
 
     lines = []
     if with_usage:
-        lines += ["Usage: dlquiz calc FORMULA [--OPTION VALUE]... [--prove] [--json] [--lang zh|en] [--bank PATH]", ""]
+        lines += [f"Usage: {USAGE}", ""]
         lines += ["Example: dlquiz calc conv-output-size --height 32 --kernel-size 5 --stride 2", ""]
     for topic, title in bank.topics.items():
         cards = [formula for formula in bank.formulas if formula.topic == topic]

@@ -1,4 +1,4 @@
-"""What the commands share: the options that stand everywhere, the bank, and how results leave the program."""
+"""What the commands share: exit codes, the language, the bank, and how results leave the program."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ import os
 import sys
 from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, cast
-
-import typer
+from typing import TYPE_CHECKING, Any, cast
 
 from dlquiz.document import Language
 from dlquiz.errors import DlquizError
@@ -25,17 +23,6 @@ class Exit(IntEnum):
     DOES_NOT_HOLD = 1
     UNUSABLE_INPUT = 2
     INTERRUPTED = 130
-
-
-LangOption = Annotated[str | None, typer.Option("--lang", help="zh or en; by default the locale's language.", metavar="zh|en")]
-BankOption = Annotated[
-    Path | None, typer.Option("--bank", help="Another bank: a .yaml file or a folder of them.", metavar="PATH")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, and nothing else there.")]
-SeedOption = Annotated[int | None, typer.Option("--seed", help="The same seed gives the same questions.", metavar="N")]
-TopicArgument = Annotated[
-    list[str] | None, typer.Argument(help="Topics, such as cnn or cnn.pooling; none: all.", metavar="[TOPIC]...", show_default=False)
-]
 
 
 def language(asked: str | None) -> Language:

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from dlquiz.cli.common import BankOption, Exit, JsonOption, LangOption, language, open_bank, print_json, write
+from dlquiz.cli.common import Exit, language, open_bank, print_json, write
+from dlquiz.cli.options import BankOption, JsonOption, LangOption
 
 Address = Annotated[str, typer.Argument(metavar="ADDRESS", help="question-id#seed, such as conv-output-size#7")]
 

@@ -7,18 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dlquiz.cli.common import (
-    BankOption,
-    Exit,
-    JsonOption,
-    LangOption,
-    SeedOption,
-    TopicArgument,
-    language,
-    open_bank,
-    print_json,
-    seed_or_fresh,
-)
+from dlquiz.cli.common import Exit, language, open_bank, print_json, seed_or_fresh
+from dlquiz.cli.options import BankOption, JsonOption, LangOption, SeedOption, TopicArgument
 from dlquiz.errors import DlquizError
 
 if TYPE_CHECKING:
@@ -41,7 +31,9 @@ def quiz(
     topics: TopicArgument = None,
     count: Annotated[int, typer.Option("-n", "--count", help="How many questions.", metavar="COUNT")] = 10,
     seed: SeedOption = None,
-    level: Annotated[int | None, typer.Option(help="1 one formula, 2 two steps or a trap, 3 a chain.", min=1, max=3)] = None,
+    level: Annotated[
+        int | None, typer.Option(help="1 one formula, 2 two steps or a trap, 3 a chain.", min=1, max=3)
+    ] = None,
     kind: Annotated[str | None, typer.Option(help="numeric or concept.", metavar="numeric|concept")] = None,
     bank: BankOption = None,
     lang: LangOption = None,
@@ -80,7 +72,11 @@ def _record(session: Session) -> dict[str, Any]:
         "skipped": session.skipped,
         "score": session.score,
         "attempts": [
-            {"address": attempt.item.address, "score": attempt.grade.score if attempt.grade else None, "hinted": attempt.hinted}
+            {
+                "address": attempt.item.address,
+                "score": attempt.grade.score if attempt.grade else None,
+                "hinted": attempt.hinted,
+            }
             for attempt in session.attempts
         ],
     }

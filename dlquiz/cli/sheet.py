@@ -11,20 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dlquiz.cli.common import (
-    BankOption,
-    Exit,
-    JsonOption,
-    LangOption,
-    SeedOption,
-    TopicArgument,
-    language,
-    narrate,
-    open_bank,
-    print_json,
-    seed_or_fresh,
-    write,
-)
+from dlquiz.cli.common import Exit, language, narrate, open_bank, print_json, seed_or_fresh, write
+from dlquiz.cli.options import BankOption, JsonOption, LangOption, SeedOption, TopicArgument
 from dlquiz.cli.quiz import KINDS, check_choice
 from dlquiz.errors import DlquizError
 
@@ -62,7 +50,7 @@ def sheet(
     count: Annotated[int, typer.Option("-n", "--count", help="Questions on a sheet.", metavar="COUNT")] = 10,
     variants: Annotated[int, typer.Option(help="How many variants A, B, C...", metavar="V")] = 1,
     seed: SeedOption = None,
-    output: Annotated[Path, typer.Option("-o", "--output", help="The folder to write to.", metavar="DIR")] = Path("."),
+    output: Annotated[Path, typer.Option("-o", "--output", help="The folder to write to.", metavar="DIR")] = Path(),
     form: FormatOption = "pdf",
     level: Annotated[int | None, typer.Option(help="Only questions of this level.", min=1, max=3)] = None,
     kind: Annotated[str | None, typer.Option(help="numeric or concept.", metavar="numeric|concept")] = None,
@@ -103,7 +91,9 @@ def sheet(
 
 def key(
     code: Annotated[str, typer.Argument(metavar="CODE", help="The code at the foot of a page.")],
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the key here as a file.", metavar="DIR")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write the key here as a file.", metavar="DIR")
+    ] = None,
     form: FormatOption = "pdf",
     title: TitleOption = None,
     bank: BankOption = None,
@@ -126,7 +116,9 @@ def key(
     with TorchWorker() as runner:
         found = draw(opened, plan, runner, lambda: None)
     if as_json:
-        print_json({"variant": plan.letter, "items": [item_record(item, proof, plan.lang) for item, proof in found.items]})
+        print_json(
+            {"variant": plan.letter, "items": [item_record(item, proof, plan.lang) for item, proof in found.items]}
+        )
     elif output is not None:
         write(_save_key(_folder(output), found, title or say(plan.lang, "sheet_title"), form))
     else:

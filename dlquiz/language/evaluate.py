@@ -44,27 +44,35 @@ def evaluate(expression: Expression, names: Mapping[str, Value]) -> Value:
 
     Raises EvaluationError where there is no value: a division by zero, shapes that do not fit, numbers too large.
     """
+    try:
+        return _evaluate(expression, names)
+    except (TypeError, ValueError, IndexError, AttributeError):
+        # type_of rules this out, but only for values that are of the types they were declared to be.
+        raise EvaluationError("the values do not fit the expression") from None
+
+
+def _evaluate(expression: Expression, names: Mapping[str, Value]) -> Value:
     match expression:
         case Literal(value):
             return value
         case Name(name):
             return names[name] if name in names else _constant(name)
         case Unary("not", operand):
-            return not evaluate(operand, names)
+            return not _evaluate(operand, names)
         case Unary(_, operand):
-            return values.each(lambda a: -a, evaluate(operand, names))
+            return values.each(lambda a: -a, _evaluate(operand, names))
         case Binary(operator, left, right):
             return _binary(operator, left, right, names)
         case Comparison(first, rest):
             return _compare(first, rest, names)
         case Conditional(then, condition, otherwise):
-            return evaluate(then if evaluate(condition, names) else otherwise, names)
+            return _evaluate(then if _evaluate(condition, names) else otherwise, names)
         case Vector(items):
-            return _vector(tuple(evaluate(item, names) for item in items))
+            return _vector(tuple(_evaluate(item, names) for item in items))
         case Index(base, index):
-            return _entry(evaluate(base, names), evaluate(index, names))
+            return _entry(_evaluate(base, names), _evaluate(index, names))
         case Call(function, arguments):
-            return _call(function, tuple(evaluate(argument, names) for argument in arguments))
+            return _call(function, tuple(_evaluate(argument, names) for argument in arguments))
 
 
 def _constant(name: str) -> float:
@@ -75,17 +83,17 @@ def _constant(name: str) -> float:
 
 def _binary(operator: str, left: Expression, right: Expression, names: Mapping[str, Value]) -> Value:
     if operator == "and":
-        return evaluate(left, names) and evaluate(right, names)
+        return _evaluate(left, names) and _evaluate(right, names)
     if operator == "or":
-        return evaluate(left, names) or evaluate(right, names)
-    a, b = evaluate(left, names), evaluate(right, names)
+        return _evaluate(left, names) or _evaluate(right, names)
+    a, b = _evaluate(left, names), _evaluate(right, names)
     return matmul(a, b) if operator == "@" else values.both(_ENTRYWISE[operator], a, b)
 
 
 def _compare(first: Expression, rest: tuple[tuple[str, Expression], ...], names: Mapping[str, Value]) -> bool:
-    left = evaluate(first, names)
+    left = _evaluate(first, names)
     for operator, expression in rest:
-        right = evaluate(expression, names)
+        right = _evaluate(expression, names)
         if not _COMPARE[operator](left, right):
             return False
         left = right
@@ -99,9 +107,9 @@ def _vector(items: tuple[Value, ...]) -> Value:
 
 
 def _entry(base: Value, index: Value) -> Value:
-    if not isinstance(base, tuple) or not 0 <= index < len(base):
+    if not isinstance(base, tuple) or index not in range(len(base)):
         raise EvaluationError(f"there is no entry {index}", "entries are counted from 0")
-    return base[index]
+    return base[int(index)]
 
 
 def _call(name: str, arguments: tuple[Value, ...]) -> Value:

@@ -12,6 +12,10 @@ from dlquiz.language import values
 from dlquiz.language.values import EvaluationError, Number, Value, flat, shape
 
 
+# How many products each entry of the largest matrix product may take: the work it is allowed.
+MAX_TERMS = 20
+
+
 @dataclass(frozen=True)
 class Type:
     """The kind of the entries and the number of axes: 0 a number, 1 a vector, 2 a matrix."""
@@ -103,7 +107,7 @@ def transpose(a: Value) -> Value:
 def dot(a: Value, b: Value) -> Value:
     if shape(a) != shape(b):
         raise EvaluationError("a dot product of vectors of different length")
-    return values.total(x * y for x, y in zip(flat(a), flat(b), strict=True))
+    return values.total(values.applied(values.multiply, x, y) for x, y in zip(flat(a), flat(b), strict=True))
 
 
 def matmul(a: Value, b: Value) -> Value:
@@ -112,6 +116,7 @@ def matmul(a: Value, b: Value) -> Value:
     right = transpose(b) if len(shape(b)) == 1 else b
     if shape(left)[1] != shape(right)[0]:
         raise EvaluationError(f"a product of matrices of {shape(left)} and {shape(right)}")
+    values.small(len(left) * len(right) * len(right[0]) // MAX_TERMS)
     columns = transpose(right)
     result = tuple(tuple(dot(row, column) for column in columns) for row in left)
     if len(shape(b)) == 1:
@@ -120,18 +125,12 @@ def matmul(a: Value, b: Value) -> Value:
 
 
 def outer(a: Value, b: Value) -> Value:
-    _small(len(a) * len(b))
-    return tuple(tuple(values.bounded(x * y) for y in b) for x in a)
+    return values.both(values.multiply, transpose(a), (b,))
 
 
 def diag(a: Value) -> Value:
-    _small(len(a) ** 2)
+    values.small(len(a) ** 2)
     return tuple(tuple(entry if i == j else 0 for j in range(len(a))) for i, entry in enumerate(a))
-
-
-def _small(entries: int) -> None:
-    if entries > values.MAX_ENTRIES:
-        raise EvaluationError("a matrix too large", f"at most {values.MAX_ENTRIES} entries")
 
 
 def matmul_type(types: tuple[Type, ...]) -> Type | str:
@@ -151,7 +150,7 @@ def _of_vectors(rank: int) -> Callable[[tuple[Type, ...]], Type | str]:
 
 
 def _cumprod(a: Value) -> Value:
-    return tuple(accumulate(a, lambda x, y: values.bounded(x * y)))
+    return tuple(accumulate(a, lambda x, y: values.applied(values.multiply, x, y)))
 
 
 def _transposed_type(types: tuple[Type, ...]) -> Type | str:

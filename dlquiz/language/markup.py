@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dlquiz.document import Code, Maths, Plain, Spans
+from dlquiz.document import Code, Maths, Plain, Spans, hidden_character
 from dlquiz.errors import DlquizError
 from dlquiz.language.numbers import format_number, number_node
 from dlquiz.language.values import Value
-from dlquiz.maths.latex import parse_latex
+from dlquiz.maths.reader import parse_latex
 
 MAX_LENGTH = 3000
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 # YAML folds a line break into a space, which Chinese does not have.
 _BETWEEN_CHINESE = re.compile(r"(?<=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]) (?=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])")
-_FORBIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_PLAIN = re.compile(r"[^$`{}]+")
 
 
 class MarkupError(DlquizError):
@@ -48,9 +47,9 @@ def parse_markup(text: str) -> Template:
     """The pieces of a text. Raises MarkupError with what is wrong; nothing in a text is ever run."""
     if len(text) > MAX_LENGTH:
         raise MarkupError(f"a text of {len(text)} characters", f"at most {MAX_LENGTH} are read")
-    for character in text:
-        if unicodedata.category(character) in _FORBIDDEN and character != "\n":
-            raise MarkupError(f"the invisible character U+{ord(character):04X} in a text", "remove it")
+    hidden = hidden_character(text)
+    if hidden:
+        raise MarkupError(f"the invisible character U+{ord(hidden):04X} in a text", "remove it")
     return tuple(_pieces(_BETWEEN_CHINESE.sub("", " ".join(text.split()))))
 
 
@@ -61,8 +60,10 @@ def _pieces(text: str) -> list[Piece]:
     while at < len(text):
         mark = text[at]
         if mark not in "$`{}":
-            plain += mark
-            at += 1
+            found = _PLAIN.match(text, at)
+            assert found is not None
+            plain += found.group()
+            at = found.end()
         elif text[at : at + 2] == mark * 2:
             plain += mark
             at += 2
@@ -112,10 +113,23 @@ def _slot(inside: str) -> Slot | Either:
         raise MarkupError(f"{{{inside}}} is not a placeholder", "write {name} or {name?text|text}")
     if not question:
         return Slot(name)
-    yes, bar, no = choice.partition("|")
-    if not bar:
+    bar = _bar(choice)
+    if bar < 0:
         raise MarkupError(f"{{{inside}}} lacks its second text", "write {name?if true|if false}")
-    return Either(name, tuple(_pieces(yes)), tuple(_pieces(no)))
+    return Either(name, tuple(_pieces(choice[:bar])), tuple(_pieces(choice[bar + 1 :])))
+
+
+def _bar(choice: str) -> int:
+    """The place of the bar between the texts, past maths and code that hold bars of their own; -1 if there is none."""
+    quote = ""
+    for position, character in enumerate(choice):
+        if quote:
+            quote = "" if character == quote else quote
+        elif character in "$`":
+            quote = character
+        elif character == "|":
+            return position
+    return -1
 
 
 def slots(template: Template) -> frozenset[tuple[str, bool]]:

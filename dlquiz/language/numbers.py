@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from fractions import Fraction
 
 from dlquiz.language.values import Number, Value
@@ -25,7 +26,16 @@ def format_number(number: Number, digits: int = SHOWN_DIGITS) -> str:
         return str(number)
     if isinstance(number, Fraction) and (number * 10**digits).denominator == 1:
         return _trim(f"{number.numerator * 10**digits // number.denominator:0{digits + 1}d}", digits, number < 0)
-    return format_float(float(number), digits)
+    try:
+        approximate = float(number)
+    except OverflowError:
+        approximate = 0.0
+    return format_float(approximate, digits) if approximate or not number else _scientific(Fraction(number), digits)
+
+
+def _scientific(number: Fraction, digits: int) -> str:
+    """A number beyond what a float holds."""
+    return f"{Decimal(number.numerator) / number.denominator:.{digits - 1}e}"
 
 
 def _trim(scaled: str, digits: int, negative: bool) -> str:

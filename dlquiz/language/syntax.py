@@ -127,8 +127,9 @@ def parse(text: str) -> Expression:
     if len(text) > MAX_LENGTH:
         raise ExpressionError(f"an expression of {len(text)} characters", f"at most {MAX_LENGTH} are read")
     for column, character in enumerate(text):
-        if not (character.isascii() and character.isprintable()):
-            raise ExpressionError(f"the character {character!r} has no meaning here", "write it in plain ASCII", column)
+        if not (character.isascii() and character.isprintable()) or character == "#":
+            hint = "a formula has no comments" if character == "#" else "write it in plain ASCII"
+            raise ExpressionError(f"the character {character!r} has no meaning here", hint, column)
     source = text.strip()
     shift = len(text) - len(text.lstrip())
     if not source:

@@ -195,7 +195,7 @@ class _Checker:
 
 
 def _never_negative(exponent: Expression) -> bool:
-    """Whether a whole exponent keeps whole numbers whole: a literal, or a name, which stands for a count."""
-    return isinstance(exponent, Literal | Name) or (
-        isinstance(exponent, Binary) and exponent.operator == "+" and _never_negative(exponent.left)
-    )
+    """Whether a whole exponent keeps whole numbers whole: a literal, a name (which stands for a count), their sum or product."""
+    if isinstance(exponent, Binary) and exponent.operator in "+*":
+        return _never_negative(exponent.left) and _never_negative(exponent.right)
+    return isinstance(exponent, Literal | Name)

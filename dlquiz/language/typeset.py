@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from math import prod
 
 from dlquiz.language import numbers
 from dlquiz.language.evaluate import evaluate
-from dlquiz.language.functions import FUNCTIONS
+from dlquiz.language.functions import Type
+from dlquiz.language.indices import entry_of, index_path, one_based, places, running, with_sub
 from dlquiz.language.syntax import (
     Binary,
     Call,
@@ -27,6 +28,7 @@ from dlquiz.language.syntax import (
     children,
     names_in,
 )
+from dlquiz.language.typecheck import type_of
 from dlquiz.language.values import Value, shape
 from dlquiz.maths.tree import (
     Big,
@@ -45,23 +47,32 @@ from dlquiz.maths.tree import (
 )
 
 # How tightly each construct holds its parts together; a part that holds less tightly than its place asks for is fenced.
-_LOOSE, _COMPARE, _SUM, _PRODUCT, _SIGN, _POWER, _ATOM = range(7)
-_BINDING = {"and": _LOOSE, "or": _LOOSE, "+": _SUM, "-": _SUM, "*": _PRODUCT, "@": _PRODUCT, "%": _PRODUCT, "**": _POWER}
+# _BIG is a ∑ or ∏, which takes in every product that follows it.
+_LOOSE, _AND, _COMPARE, _MOD, _SUM, _BIG, _PRODUCT, _BESIDE, _SIGN, _POWER, _ATOM = range(11)
+_BINDING = {"or": _LOOSE, "and": _AND, "%": _MOD, "+": _SUM, "-": _SUM, "*": _PRODUCT, "@": _BESIDE}
+_LEFT = {**_BINDING, "%": _POWER}
+_RIGHT = {**_BINDING, "%": _POWER, "-": _BIG, "@": _POWER}
 _MARKS = {"+": "+", "-": "−", "and": "∧", "or": "∨", "<=": "≤", ">=": "≥", "==": "=", "!=": "≠"}
 _FENCES = {"floor": ("⌊", "⌋"), "ceil": ("⌈", "⌉"), "abs": ("|", "|")}
-_NAMES = {"log": "ln", "sigmoid": "σ"}
+_REDUCTIONS = ("sum", "mean", "prod")
+# Functions that can't be read entry by entry.
+_WHOLE = ("count", "cumprod", "diag", "dot", "outer", "transpose")
 _WRITTEN_OUT = 9
 
 
 @dataclass(frozen=True)
 class Names:
-    """How names are shown: their symbols and axes, and, if numbers are put in, their values."""
+    """How names are shown: their symbols and axes, and, if numbers are put in, their values.
+
+    `index` holds the indices that entries carry inside a ∑; `entry` the place of the entry that is written out.
+    """
 
     symbols: Mapping[str, Node]
     ranks: Mapping[str, int]
     values: Mapping[str, Value] | None = None
     index: tuple[Node, ...] = ()
     otherwise: str = "otherwise"
+    entry: tuple[int, ...] = ()
 
 
 def typeset(expression: Expression, names: Names) -> Node:
@@ -73,8 +84,13 @@ def fenced(node: Node) -> Node:
     return Fenced("(", node, ")")
 
 
-def _mark(text: str) -> Operator:
-    return Operator(_MARKS.get(text, text))
+def begins_with_sign(node: Node) -> bool:
+    """Whether the maths begins with a minus, which may not follow another operator bare."""
+    if isinstance(node, Row):
+        return bool(node.items) and begins_with_sign(node.items[0])
+    if isinstance(node, Number):
+        return node.text.startswith(("-", "−"))
+    return isinstance(node, Operator) and node.text in "−-+"
 
 
 class _Typesetter:
@@ -86,27 +102,32 @@ class _Typesetter:
         node, binding = self.visit(expression)
         return fenced(node) if binding < place else node
 
+    def after(self, expression: Expression, place: int) -> Node:
+        """The expression for a place behind an operator."""
+        node = self.node(expression, place)
+        return fenced(node) if begins_with_sign(node) else node
+
     def visit(self, expression: Expression) -> tuple[Node, int]:
+        if (self.names.index or self.names.entry) and self.is_whole(expression):
+            return self.whole(expression)
         match expression:
             case Literal(value, text):
                 return (Symbol(text, "upright") if isinstance(value, bool) else Number(text)), _ATOM
             case Name():
                 return self.visit_name(expression)
-            case Unary("not", operand):
-                return Row((Operator("¬", tight=True), self.node(operand, _ATOM))), _SIGN
-            case Unary(_, operand):
-                return Row((Operator("−", tight=True), self.node(operand, _SIGN))), _SIGN
+            case Unary():
+                return self.visit_unary(expression)
             case Binary():
                 return self.visit_binary(expression)
             case Comparison(first, rest):
-                items = [self.node(first, _SUM)]
+                items = [self.node(first, _MOD)]
                 for operator, other in rest:
-                    items += [_mark(operator), self.node(other, _SUM)]
+                    items += [_mark(operator), self.node(other, _MOD)]
                 return Row(tuple(items)), _COMPARE
             case Conditional():
                 return self.visit_conditional(expression)
             case Vector():
-                return self.visit_vector(expression), _ATOM
+                return self.visit_vector(expression)
             case Index():
                 return self.visit_index(expression)
             case Call():
@@ -120,12 +141,19 @@ class _Typesetter:
         rank = self.names.ranks.get(name, 0)
         if self.names.index and rank:
             symbol = with_sub(symbol, *self.names.index[-rank:])
-        return symbol, (_POWER if isinstance(symbol, Scripts) and symbol.sup is not None else _ATOM)
+        return symbol, _binding_of(symbol)
 
     def value(self, value: Value) -> tuple[Node, int]:
-        node = numbers.number_node(value)
-        negative = isinstance(node, Number) and node.text.startswith("-")
-        return node, (_SIGN if negative else _ATOM)
+        node = numbers.number_node(entry_of(value, self.names.entry))
+        return node, (_SIGN if begins_with_sign(node) else _ATOM)
+
+    def visit_unary(self, expression: Unary) -> tuple[Node, int]:
+        if expression.operator == "not":
+            return Row((Operator("¬", tight=True), self.node(expression.operand, _ATOM))), _SIGN
+        node, binding = self.visit(expression.operand)
+        if begins_with_sign(node) or binding < _SIGN and binding != _BIG:
+            node, binding = fenced(node), _ATOM
+        return Row((Operator("−", tight=True), node)), min(binding, _SIGN)
 
     def visit_binary(self, expression: Binary) -> tuple[Node, int]:
         operator, left, right = expression.operator, expression.left, expression.right
@@ -135,43 +163,37 @@ class _Typesetter:
             return Fenced("⌊", Fraction(self.node(left, _LOOSE), self.node(right, _LOOSE)), "⌋"), _ATOM
         if operator == "**":
             return self.power(left, right), _POWER
-        binding = _BINDING[operator]
-        first, second = self.node(left, binding), self.node(right, binding + (operator in "-*%@"))
-        if self.begins_with_sign(right):
-            second = self.node(right, _POWER)
         if operator == "*":
-            return self.product(left, first, right, second), binding
-        if operator == "@":
-            return Row((first, second)), binding
-        mark = Words(" mod ") if operator == "%" else _mark(operator)
-        return Row((first, mark, second)), binding
-
-    def begins_with_sign(self, expression: Expression) -> bool:
-        """Whether the maths begins with a minus, which may not follow another operator bare."""
-        if isinstance(expression, Binary) and expression.operator in ("*", "@", "%"):
-            return self.begins_with_sign(expression.left)
-        return self.visit(expression)[1] == _SIGN
+            return self.product(left, right)
+        first, second = self.node(left, _LEFT[operator]), self.after(right, _RIGHT[operator])
+        marks = {"@": (), "%": (Words(" mod "),)}.get(operator, (_mark(operator),))
+        return Row((first, *marks, second)), _BINDING[operator]
 
     def power(self, base: Expression, exponent: Expression) -> Node:
         node, binding = self.visit(base)
-        scripted = isinstance(node, Scripts) and node.sup is not None
-        if binding < _ATOM or scripted or isinstance(node, Fraction | Root | Row):
+        if binding < _ATOM or isinstance(node, Fraction | Root | Row | Cases):
             node = fenced(node)
-        if isinstance(node, Scripts):
-            return replace(node, sup=self.node(exponent, _LOOSE))
-        return Scripts(node, sup=self.node(exponent, _LOOSE))
+        sub = node.sub if isinstance(node, Scripts) else None
+        return Scripts(node.base if isinstance(node, Scripts) else node, sub, self.node(exponent, _LOOSE))
 
-    def product(self, left: Expression, first: Node, right: Expression, second: Node) -> Node:
+    def product(self, left: Expression, right: Expression) -> tuple[Node, int]:
+        first = self.node(left, _PRODUCT)
+        node, binding = self.visit(right)
+        # A sum may end a product bare, as in 1/n ∑ x; then nothing may follow it.
+        bare = binding == _BIG and isinstance(right, Call) and right.function in _REDUCTIONS
+        second = fenced(node) if (binding < _PRODUCT and not bare) or begins_with_sign(node) else node
+        result = _BIG if bare and second is node else _PRODUCT
         if self.names.values is not None:
-            return Row((first, Operator("×"), second))
-        if isinstance(left, Literal) and not isinstance(right, Literal):
-            beside = isinstance(second, Symbol | Scripts | Fenced | Root) and not isinstance(_base(second), Number)
-            return Row((first, second) if beside else (first, Operator("·"), second))
-        return Row((first, Operator("·"), second))
+            return Row((first, Operator("×"), second)), result
+        factor = left.operand if isinstance(left, Unary) else left
+        beside = isinstance(factor, Literal) and isinstance(second, Symbol | Scripts | Fenced | Root)
+        if beside and not isinstance(_base(second), Number):
+            return Row((first, second)), result
+        return Row((first, Operator("·"), second)), result
 
     def visit_conditional(self, expression: Conditional) -> tuple[Node, int]:
-        if self.names.values is not None and self.decided(expression):
-            chosen = expression.then if evaluate(expression.condition, self.names.values) else expression.otherwise
+        if self.names.values is not None and self.known(expression.condition):
+            chosen = expression.then if self.evaluated(expression.condition) else expression.otherwise
             return self.visit(chosen)
         rows = []
         rest: Expression = expression
@@ -181,21 +203,29 @@ class _Typesetter:
         rows.append((self.node(rest, _LOOSE), Words(self.names.otherwise)))
         return Cases(tuple(rows)), _ATOM if self.names.values is None else _LOOSE
 
-    def decided(self, expression: Conditional) -> bool:
-        return names_in(expression.condition) <= frozenset(self.names.values or ())
+    def known(self, expression: Expression) -> bool:
+        return names_in(expression) <= frozenset(self.names.values or ())
 
-    def visit_vector(self, expression: Vector) -> Node:
+    def evaluated(self, expression: Expression) -> Value:
+        return evaluate(expression, self.names.values or {})
+
+    def visit_vector(self, expression: Vector) -> tuple[Node, int]:
+        if self.names.entry:
+            place = self.names.entry[-self.rank(expression)] if len(expression.items) > 1 else 0
+            return self.visit(expression.items[place])
+        if self.names.index:
+            return self.whole(expression)
         if all(isinstance(item, Vector) for item in expression.items):
             rows = (item.items for item in expression.items if isinstance(item, Vector))
-            return Matrix(tuple(tuple(self.node(entry, _LOOSE) for entry in row) for row in rows))
-        return Fenced("[", numbers.separated([self.node(item, _LOOSE) for item in expression.items]), "]")
+            return Matrix(tuple(tuple(self.node(entry, _LOOSE) for entry in row) for row in rows)), _ATOM
+        return Fenced("[", numbers.separated([self.node(item, _LOOSE) for item in expression.items]), "]"), _ATOM
 
     def visit_index(self, expression: Index) -> tuple[Node, int]:
-        if self.names.values is not None and names_in(expression) <= frozenset(self.names.values):
-            return self.value(evaluate(expression, self.names.values))
-        base, indices = _index_path(expression)
-        shown = [_one_based(index, self) for index in indices]
-        return with_sub(self.node(base, _ATOM), *shown), _ATOM
+        if self.names.values is not None and self.known(expression):
+            return self.value(self.evaluated(expression))
+        base, path = index_path(expression)
+        shown = [self.plain().node(one_based(index), _LOOSE) for index in path]
+        return with_sub(self.plain().node(base, _ATOM), *shown, *self.indices(self.rank(expression))), _ATOM
 
     def visit_call(self, expression: Call) -> tuple[Node, int]:
         name, arguments = expression.function, expression.arguments
@@ -207,124 +237,94 @@ class _Typesetter:
             return Scripts(Symbol("e"), sup=self.node(arguments[0], _LOOSE)), _POWER
         if name == "transpose":
             return Scripts(self.node(arguments[0], _ATOM), sup=Symbol("⊤", "upright")), _POWER
-        if name == "count":
-            return self.count(expression)
-        if name in ("sum", "mean", "prod"):
-            return self.reduction(name, arguments)
+        if name in _REDUCTIONS:
+            return self.reduction(expression)
         if name == "dot":
-            return Row((self.node(arguments[0], _ATOM), Operator("·"), self.node(arguments[1], _ATOM))), _PRODUCT
-        return self.function_call(name, arguments), _ATOM
+            return Row((self.node(arguments[0], _POWER), Operator("·"), self.node(arguments[1], _POWER))), _BIG
+        return Row((_head(name), fenced(numbers.separated([self.node(item, _LOOSE) for item in arguments])))), _ATOM
 
-    def count(self, expression: Call) -> tuple[Node, int]:
-        """The number of entries: n, or the number itself."""
-        if self.names.values is not None and names_in(expression) <= frozenset(self.names.values):
-            return self.value(evaluate(expression, self.names.values))
-        return Symbol("n"), _ATOM
-
-    def function_call(self, name: str, arguments: tuple[Expression, ...]) -> Node:
-        head: Node = Symbol("σ") if name == "sigmoid" else Symbol(_NAMES.get(name, name), "upright")
-        if name in ("log2", "log10"):
-            head = Scripts(Symbol("log", "upright"), sub=Number(name[3:]))
-        return Row((head, fenced(numbers.separated([self.node(item, _LOOSE) for item in arguments]))))
-
-    def reduction(self, name: str, arguments: tuple[Expression, ...]) -> tuple[Node, int]:
-        body = arguments[0]
-        if self.names.values is not None and len(arguments) == 1:
-            entries = self.written_out(body)
-            if entries is not None:
-                return _joined(name, entries)
-        index, count = _indices(body, arguments, self.names)
-        inner = replace(self.names, index=index[0], values=None)
-        big: Node = Big("∏" if name == "prod" else "∑", lower=index[1])
-        shown = Row((big, _Typesetter(inner).node(body, _PRODUCT)))
-        if name == "mean":
-            return Row((Fraction(Number("1"), count), shown)), _PRODUCT
-        return shown, _PRODUCT
+    def reduction(self, expression: Call) -> tuple[Node, int]:
+        name, body = expression.function, expression.arguments[0]
+        entries = self.written_out(body) if len(expression.arguments) == 1 else None
+        if entries is not None:
+            return _joined(name, entries)
+        axis = getattr(expression.arguments[1], "value", 0) if len(expression.arguments) == 2 else None
+        index, lower = running(self.rank(body), axis, self.names.index)
+        inner = _Typesetter(replace(self.names, index=index, values=None))
+        sum_ = Row((Big("∏" if name == "prod" else "∑", lower=lower), inner.after(body, _BIG)))
+        return (Row((Fraction(Number("1"), Symbol("n")), sum_)) if name == "mean" else sum_), _BIG
 
     def written_out(self, body: Expression) -> list[tuple[Node, int]] | None:
-        """The entries of a vector, each with its numbers in; None if it is too long or a matrix."""
-        values = self.names.values or {}
-        if not names_in(body) <= frozenset(values) or _reduces(body):
+        """The entries, each with its numbers in; None where there are no numbers or too many."""
+        if self.names.values is None or not self.known(body):
             return None
-        size = shape(evaluate(body, values))
-        if len(size) != 1 or size[0] > _WRITTEN_OUT:
+        size = shape(self.evaluated(body))
+        if not size or prod(size) > _WRITTEN_OUT:
             return None
-        return [_Typesetter(replace(self.names, values=_entry(values, k))).visit(_at(body, k)) for k in range(size[0])]
+        return [_Typesetter(replace(self.names, entry=place)).visit(body) for place in places(size)]
+
+    def is_whole(self, expression: Expression) -> bool:
+        """Whether it is not an entry's own but made of all entries: a dot product, a maximum, a matrix product."""
+        if isinstance(expression, Binary):
+            return expression.operator == "@"
+        if not isinstance(expression, Call):
+            return False
+        name = expression.function
+        alone = name in ("max", "min") and len(expression.arguments) == 1
+        return name in _WHOLE or alone or (bool(self.names.entry) and name in _REDUCTIONS)
+
+    def whole(self, expression: Expression) -> tuple[Node, int]:
+        """What is made of all entries: its value, or its symbols with the index behind them."""
+        if self.names.entry:
+            return self.value(self.evaluated(expression))
+        node, binding = self.plain().visit(expression)
+        indices = self.indices(self.rank(expression))
+        if not indices:
+            return node, binding
+        return with_sub(node if binding == _ATOM and not isinstance(node, Row) else fenced(node), *indices), _ATOM
+
+    def plain(self) -> _Typesetter:
+        return _Typesetter(replace(self.names, index=(), entry=()))
+
+    def indices(self, rank: int) -> tuple[Node, ...]:
+        return self.names.index[-rank:] if rank else ()
+
+    def rank(self, expression: Expression) -> int:
+        found, _ = type_of(expression, {name: Type("number", rank) for name, rank in self.names.ranks.items()})
+        return found.rank if found else 0
 
 
-def _reduces(expression: Expression) -> bool:
-    """Whether entries are taken together somewhere inside, so that it can't be read entry by entry."""
-    if isinstance(expression, Call) and FUNCTIONS[expression.function].reduces:
-        return True
-    return any(_reduces(child) for child in children(expression))
+def _mark(text: str) -> Operator:
+    return Operator(_MARKS.get(text, text))
+
+
+def _binding_of(symbol: Node) -> int:
+    """A symbol may be maths of its own: σ², dL/dw, 1 − p."""
+    if isinstance(symbol, Scripts) and symbol.sup is not None:
+        return _POWER
+    if isinstance(symbol, Row) and any(isinstance(item, Operator) and item.text in "+−±=/·×∗" for item in symbol.items):
+        return _LOOSE
+    return _ATOM
+
+
+def _head(name: str) -> Node:
+    if name == "sigmoid":
+        return Symbol("σ")
+    if name in ("log2", "log10"):
+        return Scripts(Symbol("log", "upright"), sub=Number(name[3:]))
+    return Symbol({"log": "ln"}.get(name, name), "upright")
 
 
 def _joined(name: str, entries: list[tuple[Node, int]]) -> tuple[Node, int]:
-    mark = Operator("×" if name == "prod" else "+")
     place = _PRODUCT if name == "prod" else _SUM
     items: list[Node] = []
     for node, binding in entries:
-        safe = binding >= place and not (items and binding == _SIGN)
-        items += [mark] if items else []
+        safe = binding >= place and not (items and begins_with_sign(node))
+        items += [Operator("×" if name == "prod" else "+")] if items else []
         items.append(node if safe else fenced(node))
     if name == "mean":
         return Fraction(Row(tuple(items)), Number(str(len(entries)))), _ATOM
     return Row(tuple(items)), place
-
-
-def _entry(values: Mapping[str, Value], k: int) -> dict[str, Any]:
-    """The values with every vector's entry k in its place."""
-    return {name: value[k % len(value)] if len(shape(value)) == 1 else value for name, value in values.items()}
-
-
-def _at(body: Expression, k: int) -> Expression:
-    """A vector's entry k where the vector is written as such."""
-    if isinstance(body, Vector):
-        return body.items[k]
-    if isinstance(body, Binary) and body.operator != "@":
-        return replace(body, left=_at(body.left, k), right=_at(body.right, k))
-    if isinstance(body, Unary):
-        return replace(body, operand=_at(body.operand, k))
-    if isinstance(body, Call) and not FUNCTIONS[body.function].reduces:
-        return replace(body, arguments=tuple(_at(item, k) for item in body.arguments))
-    return body
-
-
-def _indices(
-    body: Expression, arguments: tuple[Expression, ...], names: Names
-) -> tuple[tuple[tuple[Node, ...], Node], Node]:
-    """The indices that the entries carry and the one that runs, and the symbol of how many there are."""
-    i, j = Symbol("i"), Symbol("j")
-    matrix = any(names.ranks.get(name, 0) == 2 for name in names_in(body))
-    if not matrix:
-        return ((i,), i), Symbol("n")
-    both = (i, j)
-    if len(arguments) == 1:
-        return (both, Row((i, Operator(","), j))), Symbol("n")
-    along_rows = isinstance(arguments[1], Literal) and arguments[1].value == 1
-    return (both, j if along_rows else i), Symbol("n")
-
-
-def with_sub(node: Node, *subs: Node) -> Node:
-    """The node with a subscript, after the one it may already have."""
-    sub = numbers.separated(list(subs)) if len(subs) > 1 else subs[0]
-    if isinstance(node, Scripts):
-        return replace(node, sub=sub if node.sub is None else numbers.separated([node.sub, sub]))
-    return Scripts(node, sub=sub)
-
-
-def _index_path(expression: Expression) -> tuple[Expression, list[Expression]]:
-    if isinstance(expression, Index):
-        base, path = _index_path(expression.base)
-        return base, [*path, expression.index]
-    return expression, []
-
-
-def _one_based(index: Expression, typesetter: _Typesetter) -> Node:
-    """Entries are counted from 0 in expressions and from 1 on paper."""
-    if isinstance(index, Literal) and isinstance(index.value, int):
-        return Number(str(index.value + 1))
-    return Row((typesetter.node(index, _SUM), Operator("+"), Number("1")))
 
 
 def _base(node: Node) -> Node:
@@ -333,8 +333,10 @@ def _base(node: Node) -> Node:
 
 def _is_tall(expression: Expression) -> bool:
     """Whether an exponent would be too tall to read as one."""
-    if isinstance(expression, Binary) and expression.operator == "/":
+    if isinstance(expression, Binary) and expression.operator in ("/", "//"):
         return True
-    if isinstance(expression, Call) and expression.function in ("sum", "mean", "prod", "sqrt"):
+    if isinstance(expression, Conditional | Vector):
         return True
-    return not isinstance(expression, Call) and any(_is_tall(child) for child in children(expression))
+    if isinstance(expression, Call) and expression.function in (*_REDUCTIONS, "sqrt"):
+        return True
+    return any(_is_tall(child) for child in children(expression))

@@ -19,7 +19,7 @@ Number = int | Fraction | float
 Value = Any
 
 MAX_BITS = 4096
-MAX_ENTRIES = 10_000
+MAX_ENTRIES = 2_500
 
 
 class EvaluationError(DlquizError):
@@ -40,7 +40,7 @@ def bounded(number: Number) -> Number:
             raise EvaluationError("the result is not a finite number")
         return number
     if max(abs(number.numerator), number.denominator).bit_length() > MAX_BITS:
-        raise EvaluationError("the numbers become too large", "use smaller ones")
+        raise too_large()
     return number
 
 
@@ -55,20 +55,39 @@ def each(function: Callable[[Number], Number], value: Value) -> Value:
     """The function of every entry."""
     if isinstance(value, tuple):
         return tuple(each(function, item) for item in value)
-    return bounded(function(value))
+    return applied(function, value)
+
+
+def applied(function: Callable[..., Number], *numbers: Number) -> Number:
+    """The function of numbers. Raises EvaluationError if the result, or a float on the way to it, is too large."""
+    try:
+        return bounded(function(*numbers))
+    except OverflowError:
+        raise too_large() from None
+
+
+def too_large() -> EvaluationError:
+    return EvaluationError("the numbers become too large", "use smaller ones")
 
 
 def both(function: Callable[[Number, Number], Number], left: Value, right: Value) -> Value:
     """The function entry by entry, stretched as NumPy does. Raises EvaluationError if the shapes do not fit."""
     if not isinstance(left, tuple) and not isinstance(right, tuple):
-        return bounded(function(left, right))
+        return applied(function, left, right)
     return _zip_ranks(function, left, right)
+
+
+def small(entries: int) -> None:
+    """Raises EvaluationError if so many entries are more than anybody can mean."""
+    if entries > MAX_ENTRIES:
+        raise EvaluationError("a matrix too large", f"at most {MAX_ENTRIES} entries")
 
 
 def _zip_ranks(function: Callable[[Number, Number], Number], left: Value, right: Value) -> Value:
     rank = max(len(shape(left)), len(shape(right)))
     left, right = _raise_rank(left, rank), _raise_rank(right, rank)
     longest = max(len(left), len(right))
+    small(math.prod(map(max, shape(left), shape(right))))
     if {len(left), len(right)} - {1, longest}:
         raise EvaluationError(f"vectors of {len(left)} and {len(right)} entries do not fit together")
     spread = ((item[0] if len(item) == 1 else None, item) for item in (left, right))
@@ -116,16 +135,16 @@ def modulo(a: Number, b: Number) -> Number:
 
 
 def power(a: Number, b: Number) -> Number:
-    """a to the b, exact if b is whole. Raises EvaluationError where there is no real or no bounded value."""
+    """a to the b, exact if both are and b is whole. Raises EvaluationError where there is no real or no bounded value."""
     if a == 0 and b < 0:
         raise EvaluationError("zero to a negative power")
     if not isinstance(b, float) and b.denominator == 1 and not isinstance(a, float):
         bits = max(abs(a.numerator), a.denominator).bit_length()
         if abs(b) > MAX_BITS or bits * abs(b) > 2 * MAX_BITS:
-            raise EvaluationError("the numbers become too large", "use smaller ones")
+            raise too_large()
         return a ** int(b) if b >= 0 else 1 / Fraction(a) ** int(-b)
-    if a < 0:
-        raise EvaluationError("a broken power of a negative number")
+    if a < 0 and b != math.floor(b):
+        raise EvaluationError("a fractional power of a negative number")
     return _real(lambda: float(a) ** float(b))
 
 
@@ -147,7 +166,7 @@ def logarithm(base: float | None) -> Callable[[Number], Number]:
     def log(a: Number) -> Number:
         if a <= 0:
             raise EvaluationError("the logarithm of a number that is not positive")
-        return function(a)
+        return _real(lambda: function(a))
 
     return log
 
@@ -169,19 +188,22 @@ def _real(compute: Callable[[], float]) -> float:
     try:
         return compute()
     except (OverflowError, ValueError):
-        raise EvaluationError("the numbers become too large", "use smaller ones") from None
+        raise too_large() from None
 
 
 def total(numbers: Iterable[Number]) -> Number:
     """The sum; floats are added without rounding in between."""
     numbers = tuple(numbers)
     if any(isinstance(number, float) for number in numbers):
-        return bounded(math.fsum(numbers))
-    return bounded(sum(numbers))
+        return applied(lambda *items: math.fsum(items), *numbers)
+    result: Number = 0
+    for number in numbers:
+        result = bounded(result + number)
+    return result
 
 
 def product(numbers: Iterable[Number]) -> Number:
     result: Number = 1
     for number in numbers:
-        result = bounded(result * number)
+        result = applied(multiply, result, number)
     return result

@@ -55,7 +55,11 @@ def render_pdf(document: Document) -> bytes:
 
     Raises DlquizError if the fonts have no glyph for one of its characters.
     """
-    data = json.dumps(_sheet(document), ensure_ascii=False)
+    return typeset(json.dumps(_sheet(document), ensure_ascii=False))
+
+
+def typeset(data: str) -> bytes:
+    """Typst's part: the template, with the document as JSON, to a PDF. Raises DlquizError as `render_pdf` does."""
     compiler, template, _ = _compiler()
     try:
         pdf = compiler.compile(template, format="pdf", timestamp=0, pdf_standards=["ua-1"], sys_inputs={"data": data})

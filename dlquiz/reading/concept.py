@@ -18,7 +18,6 @@ _OWN = {
     "match": ["pairs"],
     "order": ["order"],
 }
-KINDS = tuple(_OWN)
 _TRUE_OR_FALSE = Text(
     zh=parse_markup("判断下列说法是否正确。"),
     en=parse_markup("Is this statement true or false?"),

@@ -13,7 +13,7 @@ from dlquiz.card import Text
 from dlquiz.errors import DlquizError, Fault
 from dlquiz.language import Expression, ExpressionError, Type, nearest, parse, type_of
 from dlquiz.language.markup import parse_markup, slots
-from dlquiz.maths.latex import parse_latex
+from dlquiz.maths.reader import parse_latex
 from dlquiz.maths.tree import Node as MathsNode
 from dlquiz.maths.tree import Symbol
 from dlquiz.source import Node
@@ -24,10 +24,13 @@ _CHINESE = re.compile(r"[㐀-鿿]")
 
 
 class Faults:
-    """The faults of one file, gathered while it is read."""
+    """The faults of one file, gathered while it is read.
 
-    def __init__(self, path: str) -> None:
-        self.path = path
+    `trusted` is set for a bank that was found sound before: its PyTorch lines are not checked again.
+    """
+
+    def __init__(self, path: str, trusted: bool = False) -> None:
+        self.path, self.trusted = path, trusted
         self.found: list[Fault] = []
 
     def add(self, line: int, message: str, hint: str = "") -> None:

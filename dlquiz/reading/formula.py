@@ -13,7 +13,6 @@ from dlquiz.language.syntax import Unary, Vector
 from dlquiz.reading.domain import read_domain
 from dlquiz.reading.fields import NAME, Faults, Fields, check_names, digest, read_expression, read_value
 from dlquiz.source import Node
-from dlquiz.torchlines.code import check_code
 
 FORMULA_KEYS = (
     "id title level covers notes given where draw_where results ask stem hint torch mistakes example".split()
@@ -282,6 +281,10 @@ def read_torch(
     if node is None or not isinstance(node.value, str):
         return fields.line
     first = node.line + 1 if "\n" in node.value else node.line
+    if faults.trusted:
+        return first
+    from dlquiz.torchlines.code import check_code
+
     for wrong in check_code(node.value, given, results, truth):
         faults.add(first + wrong.line - 1, f"in the torch lines: {wrong.message}", wrong.hint)
     return first

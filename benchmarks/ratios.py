@@ -1,0 +1,161 @@
+"""Speed as ratios measured in one run: `python benchmarks/ratios.py` prints a table, with the bound each ratio should keep.
+
+Whole processes are timed in turn with their baseline (A B A B ...), so that a machine whose speed drifts does not matter;
+the median of the ratios is shown. Absolute times are the medians of this machine at this moment.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import pty
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+PAIRS = 9
+BASELINE = [sys.executable, "-c", "import typer, rich.console, rich.table"]
+DLQUIZ = [sys.executable, "-m", "dlquiz"]
+CALC = [*DLQUIZ, "calc", "conv-output-size", "--height", "32", "--kernel-size", "5"]
+QUIZ = [*DLQUIZ, "quiz", "-n", "5", "--seed", "3"]
+
+
+def main() -> None:
+    print(f"{'what':58} {'ratio':>6} {'bound':>6} {'ms':>8} {'base ms':>8}")
+    row("`dlquiz --help`, whole process", 2, *in_turn(lambda: process([*DLQUIZ, "--help"]), lambda: process(BASELINE)))
+    row("one `calc`, whole process", 2, *in_turn(lambda: process(CALC), lambda: process(BASELINE)))
+    row("first question on the screen", 3, *in_turn(first_question, lambda: process(BASELINE)))
+    prove, check, bare, items = proving()
+    row(f"proving, against the bare lines ({items} items)", 2, prove, bare)
+    row("the whole check, against the bare lines", 5, check, bare)
+    one, two = checking(1), checking(2)
+    row("`bank check` with two jobs: times faster than one", 1.7, one, two, at_least=True)
+    ours, theirs = sheets()
+    row("100 variants of 20 items with keys: ours against Typst", 1, ours, theirs)
+
+
+def row(what: str, bound: float, value: float, base: float, at_least: bool = False) -> None:
+    ratio = value / base
+    kept = ratio >= bound if at_least else ratio <= bound
+    sign = "≥" if at_least else "≤"
+    print(f"{what:58} {ratio:6.2f} {sign}{bound:5.2f} {value * 1000:8.1f} {base * 1000:8.1f}{'' if kept else '  MISSED'}", flush=True)
+
+
+def in_turn(ours: Callable[[], float], base: Callable[[], float]) -> tuple[float, float]:
+    """The medians of both, scaled so that their quotient is the median of the pairs' quotients."""
+    ours(), base()
+    pairs = [(ours(), base()) for _ in range(PAIRS)]
+    theirs = statistics.median(pair[1] for pair in pairs)
+    return statistics.median(a / b for a, b in pairs) * theirs, theirs
+
+
+def process(command: list[str]) -> float:
+    began = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - began
+
+
+def first_question() -> float:
+    """Seconds until a quiz shows its first question on a terminal."""
+    began = time.perf_counter()
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execv(QUIZ[0], QUIZ)
+    seen = b""
+    while b"1/5" not in seen or b"q " not in seen:
+        seen += os.read(terminal, 4096)
+    took = time.perf_counter() - began
+    os.close(terminal)
+    os.waitpid(child, 0)
+    return took
+
+
+def proving() -> tuple[float, float, float, int]:
+    """Seconds for drawing, computing, running and comparing; for the whole check; for the bare lines; and of how many items."""
+    import torch
+
+    from dlquiz.bank import read_bank
+    from dlquiz.card import NumericQuestion
+    from dlquiz.check import check_question
+    from dlquiz.generate import generate
+    from dlquiz.prove import plain_given, prove
+    from dlquiz.torchlines import run as torchlines
+
+    class Here:
+        """PyTorch in this process, so that only work is compared and no waiting."""
+
+        version = torchlines.VERSION
+        run = staticmethod(torchlines.run)
+
+    seeds = 40
+    questions = [found for found in read_bank().questions if isinstance(found, NumericQuestion)]
+    lines = []
+    for question in questions:
+        for seed in range(seeds):
+            given = plain_given(question.formula, generate(question, seed).given)
+            lines.append((compile(question.formula.torch, "lines", "exec"), given))
+    environment = {"torch": torch, "nn": torch.nn, "F": torch.nn.functional, "math": math}
+    torch.set_default_dtype(torch.float64)
+    torch.set_num_threads(1)
+
+    def bare() -> None:
+        for code, given in lines:
+            torch.manual_seed(0)
+            exec(code, {**environment, **given})
+
+    def proven() -> None:
+        for question in questions:
+            for seed in range(seeds):
+                prove(generate(question, seed), Here())
+
+    def checked() -> None:
+        for question in questions:
+            check_question(question, Here(), seeds)
+
+    bare()
+    return timed(proven), timed(checked), timed(bare), len(lines)
+
+
+def timed(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def checking(jobs: int) -> float:
+    """Seconds for `bank check` as a whole process."""
+    return process([*DLQUIZ, "bank", "check", "--jobs", str(jobs)])
+
+
+def sheets() -> tuple[float, float]:
+    """Seconds for 100 sheets and their keys: what is ours, and what Typst takes."""
+    from dlquiz.printing import pdf
+
+    spent = 0.0
+    typeset = pdf.typeset
+
+    def watched(data: str) -> bytes:
+        nonlocal spent
+        began = time.perf_counter()
+        try:
+            return typeset(data)
+        finally:
+            spent += time.perf_counter() - began
+
+    pdf.typeset = watched
+    from dlquiz.cli.outcome import run
+    from dlquiz.cli.app import app
+
+    with tempfile.TemporaryDirectory() as folder:
+        words = ["sheet", "-n", "20", "--variants", "100", "--seed", "1", "-o", folder]
+        total = timed(lambda: run(lambda: app([*words, "--json"], standalone_mode=False)))
+        assert len(list(Path(folder).glob("*.pdf"))) == 200
+    return total - spent, spent
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,21 @@
+"""The options and arguments that stand on more than one command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+LangOption = Annotated[
+    str | None, typer.Option("--lang", help="zh or en; by default the locale's language.", metavar="zh|en")
+]
+BankOption = Annotated[
+    Path | None, typer.Option("--bank", help="Another bank: a .yaml file or a folder of them.", metavar="PATH")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, and nothing else there.")]
+SeedOption = Annotated[int | None, typer.Option("--seed", help="The same seed gives the same questions.", metavar="N")]
+TopicArgument = Annotated[
+    list[str] | None,
+    typer.Argument(help="Topics, such as cnn or cnn.pooling; none: all.", metavar="[TOPIC]...", show_default=False),
+]

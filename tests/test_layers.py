@@ -1,0 +1,194 @@
+"""Imports point one way. The table below is the architecture; the code is checked against it, so that it stays true."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import dlquiz
+
+PACKAGE = Path(dlquiz.__file__).parent
+
+# From the ground up. A module may import from its own layer and from those above it in this table, never from below.
+# A package's name stands for all its modules, but for those that are named by themselves.
+LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("what can be wrong; plain text", ("errors", "spelling", "template")),
+    ("maths as a tree, and every way to draw it", ("maths",)),
+    ("what a person is shown, whatever draws it", ("document",)),
+    ("expressions: parsed, typed, evaluated, typeset", ("language",)),
+    ("PyTorch lines: checked, run in their own process, shown as a program", ("torchlines",)),
+    ("the card, and the words of the program", ("card", "wording")),
+    ("from YAML to cards", ("source", "reading")),
+    ("the bank", ("bank", "coverage")),
+    ("a card worked out", ("chain", "tolerance")),
+    ("from an address to an item", ("generate",)),
+    ("from a response to a grade", ("response", "grade")),
+    ("what is proven", ("prove", "ledger")),
+    ("items chosen, answered and put into words", ("form", "session", "present", "describe")),
+    ("the whole bank put to the test", ("check",)),
+    ("items as data, and on paper", ("records", "sheetcode", "sheet")),
+    ("drawing: terminal, PDF, HTML, Markdown", ("terminal", "printing")),
+    ("the command line", ("cli", "__main__")),
+)
+
+# A library that takes time to load, or does much, is used in one place.
+PLACES: dict[str, tuple[str, ...]] = {
+    "torch": ("torchlines.run",),
+    "rich": ("terminal.page", "cli.sheet"),  # cli.sheet: the progress bar
+    "typer": ("cli",),
+    "click": ("cli",),
+    "typst": ("printing.pdf",),
+    "yaml": ("source", "coverage"),
+    "subprocess": ("torchlines.worker",),
+}
+
+
+def short(file: Path) -> str:
+    """maths.box of .../dlquiz/maths/box.py, maths of .../maths/__init__.py."""
+    parts = file.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {short(file): file for file in sorted(PACKAGE.rglob("*.py"))}
+
+
+@cache
+def imports(module: str) -> frozenset[str]:
+    """Every module that a module imports, at the top, within a function or for types only; ours without `dlquiz.`."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module}: relative imports hide where they point"
+            found.update(_targets(str(node.module), [alias.name for alias in node.names]))
+    return frozenset(name.removeprefix("dlquiz.") for name in found)
+
+
+def _targets(module: str, names: list[str]) -> Iterator[str]:
+    """The submodules, if the names are submodules (`from dlquiz import chain`), else the module."""
+    inner = module.removeprefix("dlquiz").removeprefix(".")
+    for name in names:
+        whole = f"{inner}.{name}".removeprefix(".")
+        yield f"dlquiz.{whole}" if module.startswith("dlquiz") and whole in MODULES else module
+
+
+def ours(module: str) -> set[str]:
+    return {name for name in imports(module) if name in MODULES and name != module}
+
+
+def layer(module: str) -> int:
+    """The layer of the longest name in the table that the module is, or is within."""
+    places = {name: number for number, (_, names) in enumerate(LAYERS) for name in names}
+    while module and module not in places:
+        module = module.rpartition(".")[0]
+    assert module, "every module has its layer in the table"
+    return places[module]
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if name])
+def test_a_module_imports_only_from_its_own_layer_and_those_beneath(module: str) -> None:
+    wrong = [name for name in ours(module) if name and layer(name) > layer(module)]
+    assert not wrong, f"{module} ({LAYERS[layer(module)][0]}) imports {wrong}"
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    waiting = {module: ours(module) for module in MODULES if module and MODULES[module].name != "__init__.py"}
+    while free := [module for module, needs in waiting.items() if not needs & waiting.keys()]:
+        for module in free:
+            del waiting[module]
+    assert not waiting
+
+
+def test_every_name_in_the_table_exists() -> None:
+    named = {name for _, names in LAYERS for name in names} | {name for places in PLACES.values() for name in places}
+    assert named <= MODULES.keys()
+
+
+@pytest.mark.parametrize("library", PLACES)
+def test_a_library_is_imported_in_its_place_only(library: str) -> None:
+    users = {module for module in MODULES if any(name.split(".")[0] == library for name in imports(module))}
+    strangers = {
+        user for user in users if not any(user == place or user.startswith(f"{place}.") for place in PLACES[library])
+    }
+    assert not strangers
+
+
+def test_the_two_sides_of_a_proof_share_nothing_but_errors() -> None:
+    """The agreement of formula and PyTorch means something because neither knows the other."""
+    proof_side = [module for module in MODULES if module.startswith("torchlines")]
+    for module in proof_side:
+        assert all(name.startswith(("torchlines", "errors")) for name in ours(module)), module
+    for module in MODULES:
+        if module.split(".")[0] in ("language", "chain", "tolerance", "generate", "grade", "response"):
+            assert not any(name.startswith("torchlines") for name in ours(module)), module
+
+
+def run_fresh(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", program, *arguments], capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=60
+    )
+
+
+WITHOUT_PROOF = [
+    ["--help"],
+    ["quiz", "--help"],
+    ["bank", "--help"],
+    ["calc"],
+    ["calc", "conv-output-size", "--help"],
+    ["calc", "conv-output-size", "--height", "32", "--kernel-size", "5"],
+    ["calc", "conv-output-size", "--height", "32", "--kernel-size", "5", "--json"],
+    ["bank", "list"],
+    ["bank", "show", "conv-output-size"],
+    ["bank", "coverage", "--json"],
+    ["bank", "new", "my.topic"],
+    ["grade", "conv-output-size#7", "28"],
+    ["quiz", "cnn", "-n", "1", "--seed", "1"],  # put, and left at the end of input
+]
+_EACH = """
+import json, sys
+from dlquiz.cli import main
+found = {}
+for words in json.loads(sys.argv[1]):
+    try:
+        main(words)
+    except SystemExit as end:
+        found[" ".join(words)] = [end.code, [name for name in json.loads(sys.argv[2]) if name in sys.modules]]
+sys.stderr.write("\\n" + json.dumps(found))
+"""
+
+
+def test_commands_that_prove_nothing_load_no_torch() -> None:
+    ran = run_fresh(_EACH, json.dumps(WITHOUT_PROOF), json.dumps(["torch", "numpy"]))
+    found = json.loads(ran.stderr.splitlines()[-1])
+    assert set(found) == {" ".join(words) for words in WITHOUT_PROOF}
+    assert {words: loaded for words, (_, loaded) in found.items() if loaded} == {}
+    assert {words: code for words, (code, _) in found.items() if code not in (0, 1)} == {}
+
+
+def test_calc_waits_for_neither_typer_nor_rich() -> None:
+    words = ["calc", "conv-output-size", "--height", "32", "--kernel-size", "5"]
+    ran = run_fresh(_EACH, json.dumps([words]), json.dumps(["typer", "click", "rich", "torch", "numpy", "typst"]))
+    assert json.loads(ran.stderr.splitlines()[-1]) == {" ".join(words): [0, []]}
+    assert ran.stdout.strip().splitlines()[0].replace(" ", "")  # and it did calculate
+
+
+def test_importing_the_package_loads_none_of_its_parts() -> None:
+    program = "import sys, dlquiz; print([name for name in sys.modules if name.startswith(('dlquiz.', 'torch'))])"
+    assert run_fresh(program).stdout == "[]\n"
+
+
+def test_the_four_calls_are_there_and_only_prove_needs_torch() -> None:
+    program = (
+        "import sys, dlquiz\n"
+        "bank = dlquiz.read_bank(); item = dlquiz.generate(bank.question('conv-output-size'), 7)\n"
+        "print(dlquiz.grade(item, [str(item.parts[0].key)]).score, 'torch' in sys.modules, callable(dlquiz.prove))"
+    )
+    assert run_fresh(program).stdout == "1.0 False True\n"

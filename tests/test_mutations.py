@@ -1,0 +1,468 @@
+"""`bank check` is itself checked: the bank that ships is corrupted place by place, and every corruption must be reported.
+
+A sample runs by default; DLQUIZ_FULL=1 runs them all.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any
+
+import pytest
+
+from dlquiz import chain, tolerance
+from dlquiz.bank import Bank, Entry, default_path, load
+from dlquiz.card import ConceptQuestion, Formula, Mistake, NumericQuestion, Result
+from dlquiz.check import DEFAULT_SEEDS, check_card, check_facts, check_item
+from dlquiz.errors import DlquizError
+from dlquiz.generate import NumericItem, generate
+from dlquiz.language import EvaluationError, Expression, Value, flat, shape, type_of
+from dlquiz.language.syntax import Binary, Call, Comparison, Conditional, Index, Literal, Unary, Vector, children
+from dlquiz.prove import Runner, plain_given
+from dlquiz.reading.concept import read_concept
+from dlquiz.reading.fields import Faults
+from dlquiz.reading.numeric import base_question
+from dlquiz.source import Node, from_data
+from dlquiz.torchlines.code import TorchError
+from dlquiz.torchlines.worker import TorchWorker
+
+pytestmark = pytest.mark.full
+
+FULL = bool(os.environ.get("DLQUIZ_FULL"))
+STEP = 1 if FULL else 7
+DRAWS = 200
+# The share of formula mutants that may change no value at all (x + 0 made x - 0, ceil of a whole number, ...).
+EQUIVALENT = 0.10
+
+OPERATORS = {"+": "-", "-": "+", "*": "+", "/": "*"}
+FUNCTIONS = {"floor": "ceil", "ceil": "floor", "max": "min", "min": "max", "mean": "sum", "sin": "cos", "cos": "sin"}
+PYTHON: Mapping[type[ast.operator], ast.operator] = {
+    ast.Add: ast.Sub(), ast.Sub: ast.Add(), ast.Mult: ast.Add(), ast.Div: ast.Mult(), ast.FloorDiv: ast.Mult(),
+}  # fmt: skip
+ATTRIBUTES = {"mean": "sum", "sum": "mean", "max": "min", "min": "max", "zeros": "ones", "ones": "zeros", "exp": "sin",
+              "relu": "sigmoid", "sigmoid": "tanh", "tanh": "relu", "sqrt": "square", "log": "exp"}  # fmt: skip
+
+
+class CachingRunner:
+    """One worker whose answers are remembered: most mutants leave PyTorch's side as it was."""
+
+    version = ""
+
+    def __init__(self, worker: TorchWorker) -> None:
+        self.worker = worker
+        self.known: dict[tuple[str, str, tuple[str, ...], bool], dict[str, Any] | TorchError] = {}
+
+    def run(self, source: str, given: Mapping[str, Any], results: Sequence[str], truth: bool = False) -> dict[str, Any]:
+        key = (source, repr(given), tuple(results), truth)
+        if key not in self.known:
+            try:
+                self.known[key] = self.worker.run(source, given, results, truth, timeout=5.0)
+            except TorchError as error:
+                self.known[key] = error
+        found = self.known[key]
+        if isinstance(found, TorchError):
+            raise found
+        return found
+
+
+@pytest.fixture(scope="module")
+def runner() -> Iterator[Runner]:
+    with TorchWorker() as worker:
+        worker.start()
+        yield CachingRunner(worker)
+
+
+@dataclass
+class Tally:
+    """What became of the mutants of one kind."""
+
+    reported: int = 0
+    equivalent: list[str] = field(default_factory=list)
+    by_items_only: list[str] = field(default_factory=list)
+    missed: list[str] = field(default_factory=list)
+
+    @property
+    def share_equivalent(self) -> float:
+        every = self.reported + len(self.equivalent) + len(self.by_items_only) + len(self.missed)
+        return len(self.equivalent) / max(every, 1)
+
+
+# The bank
+
+
+@cache
+def bank() -> Bank:
+    found, _ = load(default_path())
+    assert found is not None
+    return found
+
+
+@cache
+def cards() -> tuple[Formula, ...]:
+    """The cards that can be read. That all can is `bank check`'s business."""
+    found = []
+    for name in bank().cards:
+        with suppress(DlquizError):
+            found.append(bank().formula(name))
+    return tuple(found)
+
+
+@cache
+def questions_on(card: str) -> tuple[NumericQuestion, ...]:
+    found = []
+    for entry in bank().asked.values():
+        if entry.formula == card:
+            with suppress(DlquizError):
+                question = bank().question(entry.id)
+                assert isinstance(question, NumericQuestion)
+                found.append(question)
+    return tuple(found)
+
+
+@cache
+def draws(card: str) -> tuple[Mapping[str, Value], ...]:
+    """Givens as they are drawn for the card's questions."""
+    questions = questions_on(card)
+    items: list[NumericItem] = []
+    for seed in range(DRAWS // max(len(questions), 1)):
+        for question in questions:
+            with suppress(DlquizError):
+                item = generate(question, seed)
+                assert isinstance(item, NumericItem)
+                items.append(item)
+    return tuple(item.given for item in items)
+
+
+def example_given(card: Formula) -> dict[str, Value]:
+    names = {item.name for item in card.given}
+    return chain.complete(card, {name: value for name, value in card.example.items() if name in names})
+
+
+# Expressions with one thing wrong
+
+
+def altered(expression: Expression) -> Iterator[tuple[str, Expression]]:
+    """The expression with one constant one larger, one operator exchanged or one sign lost; conditions stay."""
+    match expression:
+        case Comparison():
+            return
+        case Literal(value) if not isinstance(value, bool):
+            yield f"{expression.text} -> {value + 1}", replace(expression, value=value + 1, text=str(value + 1))
+        case Binary(operator) if operator in OPERATORS:
+            yield f"{operator} -> {OPERATORS[operator]}", replace(expression, operator=OPERATORS[operator])
+        case Unary("-", operand):
+            yield "- lost", operand
+        case Call(function) if function in FUNCTIONS:
+            yield f"{function} -> {FUNCTIONS[function]}", replace(expression, function=FUNCTIONS[function])
+    for place, child in enumerate(children(expression)):
+        if not (isinstance(expression, Conditional) and place == 1):
+            yield from ((label, with_child(expression, place, new)) for label, new in altered(child))
+
+
+def with_child(expression: Expression, place: int, child: Expression) -> Expression:
+    match expression:
+        case Unary():
+            return replace(expression, operand=child)
+        case Binary():
+            return replace(expression, left=child) if place == 0 else replace(expression, right=child)
+        case Conditional():
+            return replace(expression, then=child) if place == 0 else replace(expression, otherwise=child)
+        case Index():
+            return replace(expression, base=child) if place == 0 else replace(expression, index=child)
+        case Vector(items):
+            return replace(expression, items=(*items[:place], child, *items[place + 1 :]))
+        case Call(_, arguments):
+            return replace(expression, arguments=(*arguments[:place], child, *arguments[place + 1 :]))
+    raise AssertionError(expression)
+
+
+def test_every_constant_and_operator_of_an_expression_is_altered_once() -> None:
+    from dlquiz.language import parse
+
+    found = [label for label, _ in altered(parse("floor((h + 2*p - k) / s) + 1 if b > 0 else -h"))]
+    assert found == ["+ -> -", "floor -> ceil", "/ -> *", "- -> +", "+ -> -", "* -> +", "2 -> 3", "1 -> 2", "- lost"]
+
+
+# Mutants of the formula side
+
+
+Mutant = tuple[str, Formula]
+
+
+def result_mutants(card: Formula) -> Iterator[Mutant]:
+    for place, result in enumerate(card.results):
+        for label, expression in altered(result.expression):
+            results = (*card.results[:place], replace(result, expression=expression), *card.results[place + 1 :])
+            yield f"{card.id}: {result.name}: {label}", replace(card, results=results)
+
+
+def mistake_mutants(card: Formula) -> Iterator[Mutant]:
+    for place, mistake in enumerate(card.mistakes):
+        for label, expression in altered(mistake.expression):
+            yield f"{card.id}: {mistake.id}: {label}", with_mistake(card, place, replace(mistake, expression=expression))
+        wrong = shifted(mistake.example, card.result(mistake.of))
+        yield f"{card.id}: {mistake.id}: its example", with_mistake(card, place, replace(mistake, example=wrong))
+
+
+def with_mistake(card: Formula, place: int, mistake: Mistake) -> Formula:
+    return replace(card, mistakes=(*card.mistakes[:place], mistake, *card.mistakes[place + 1 :]))
+
+
+def example_mutants(card: Formula) -> Iterator[Mutant]:
+    for name, value in card.example.items():
+        result = next((result for result in card.results if result.name == name), None)
+        yield f"{card.id}: {name} of the example", replace(card, example={**card.example, name: shifted(value, result)})
+
+
+def shifted(value: Value, result: Result | None) -> Value:
+    """The value, or its first entry, a visible step larger: one, or two in the last digit that is asked for."""
+    if isinstance(value, tuple):
+        return (shifted(value[0], result), *value[1:])
+    if isinstance(value, bool):
+        return not value
+    return value + max(1, 2 * tolerance.unit(result.digits if result else None, value))
+
+
+def values(card: Formula, given: Mapping[str, Value]) -> list[Value]:
+    """Everything the card computes from the givens: results and mistakes; None where there is no value."""
+    try:
+        results = chain.results(card, given)
+    except (EvaluationError, ValueError, TypeError):
+        return [None]
+    led = [chain.mistaken(card, given, mistake, results) for mistake in card.mistakes]
+    wrong = [found[mistake.of] if found else None for found, mistake in zip(led, card.mistakes, strict=True)]
+    return [*results.values(), *wrong]
+
+
+def same(ours: Sequence[Value], theirs: Sequence[Value]) -> bool:
+    return len(ours) == len(theirs) and all(map(same_value, ours, theirs))
+
+
+def same_value(a: Value, b: Value) -> bool:
+    if a is None or b is None or shape(a) != shape(b):
+        return a is b
+    return all(abs(x - y) <= 1e-12 * max(abs(x), abs(y)) for x, y in zip(flat(a), flat(b), strict=True))
+
+
+def is_equivalent(card: Formula, mutant: Formula) -> bool:
+    """Whether the two compute the same at the example and wherever questions are drawn."""
+    if card.example != mutant.example:
+        return same(values(card, example_given(card)), values(card, example_given(mutant)))
+    return all(same(values(card, given), values(mutant, given)) for given in (example_given(card), *draws(card.id)))
+
+
+def refused_by_reader(card: Formula, mutant: Formula) -> bool:
+    """Whether the types do not fit any more: the file would not be read."""
+    types = {item.name: item.type for item in card.given}
+    for old, new in zip(card.results, mutant.results, strict=True):
+        found, faults = type_of(new.expression, types)
+        if faults or (found and found.kind != old.type.kind):
+            return True
+        types[old.name] = old.type
+    return any(type_of(mistake.expression, types)[1] for mistake in mutant.mistakes)
+
+
+def items_report(mutant: Formula, runner: Runner) -> bool:
+    for question in questions_on(mutant.id):
+        for seed in range(DEFAULT_SEEDS):
+            try:
+                item = generate(replace(question, formula=mutant), seed)
+            except DlquizError:
+                return True
+            if check_item(item, runner, thorough=False)[0]:
+                return True
+    return False
+
+
+def judge(tally: Tally, label: str, card: Formula, mutant: Formula, runner: Runner) -> None:
+    if refused_by_reader(card, mutant) or any(check_card(mutant, runner)):
+        tally.reported += 1
+    elif is_equivalent(card, mutant):
+        tally.equivalent.append(label)
+    elif items_report(mutant, runner):
+        tally.by_items_only.append(label)
+    else:
+        tally.missed.append(label)
+
+
+FORMULA_SIDE = {"results": result_mutants, "mistakes": mistake_mutants, "examples": example_mutants}
+
+
+def sweep(kind: str, runner: Runner, part: int = 0, parts: int = 1) -> Tally:
+    tally = Tally()
+    mutants = [(card, *mutant) for card in cards()[part::parts] for mutant in FORMULA_SIDE[kind](card)]
+    for card, label, mutant in mutants[::STEP]:
+        judge(tally, label, card, mutant, runner)
+    return tally
+
+
+@pytest.mark.parametrize("part", range(2))
+@pytest.mark.parametrize("kind", FORMULA_SIDE)
+def test_every_slip_on_the_formula_side_is_reported(kind: str, part: int, runner: Runner) -> None:
+    tally = sweep(kind, runner, part, 2)
+    assert tally.missed == []
+    assert tally.reported > 50
+    assert tally.share_equivalent < EQUIVALENT, tally.equivalent
+
+
+# Mutants of the PyTorch side
+
+
+def torch_mutants(source: str) -> Iterator[tuple[str, str]]:
+    """The lines with one constant, operator or attribute changed."""
+    places = len(list(ast.walk(ast.parse(source))))
+    for place in range(places):
+        tree = ast.parse(source)
+        label = corrupt(list(ast.walk(tree))[place])
+        if label:
+            yield label, ast.unparse(tree)
+
+
+def corrupt(node: ast.AST) -> str:
+    """Changes one node in place; "" if there is nothing to change."""
+    if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+        old, node.value = node.value, node.value + 1  # type: ignore[operator]
+        return f"{old} -> {node.value}"
+    if isinstance(node, ast.BinOp) and type(node.op) in PYTHON:
+        before, node.op = type(node.op).__name__, PYTHON[type(node.op)]
+        return f"{before} -> {type(node.op).__name__}"
+    if isinstance(node, ast.Attribute) and node.attr in ATTRIBUTES:
+        name, node.attr = node.attr, ATTRIBUTES[node.attr]
+        return f"{name} -> {node.attr}"
+    return ""
+
+
+def differs(card: Formula, source: str, runner: Runner) -> bool:
+    """Whether the lines give something else at the card's example, or nothing."""
+    names = [result.name for result in card.results]
+    given = plain_given(card, example_given(card))
+    try:
+        right, wrong = (runner.run(lines, given, names) for lines in (card.torch, source))
+    except TorchError:
+        return True
+    return any(gap(right[name], wrong[name]) > 1e-6 for name in names)
+
+
+def gap(a: Any, b: Any) -> float:
+    if isinstance(a, list) and isinstance(b, list) and len(a) == len(b):
+        return max(map(gap, a, b), default=0.0)
+    if isinstance(a, list) or isinstance(b, list):
+        return 1.0
+    return float(abs(a - b) / (max(abs(a), abs(b)) or 1))
+
+
+def torch_sweep(runner: Runner, part: int = 0, parts: int = 1) -> Tally:
+    tally = Tally()
+    mutants = [(card, *mutant) for card in cards()[part::parts] for mutant in torch_mutants(card.torch)]
+    for card, label, source in mutants[:: STEP * 2 - 1]:
+        if not differs(card, source, runner):
+            tally.equivalent.append(f"{card.id}: {label}")
+        elif any(check_card(replace(card, torch=source), runner)):
+            tally.reported += 1
+        else:
+            tally.missed.append(f"{card.id}: {label}")
+    return tally
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_every_slip_in_the_pytorch_lines_that_changes_a_value_is_reported(part: int, runner: Runner) -> None:
+    tally = torch_sweep(runner, part, 2)
+    assert tally.missed == []
+    assert tally.reported > len(tally.equivalent)
+
+
+def test_a_result_that_pytorch_gives_one_too_large_is_reported(runner: Runner) -> None:
+    cases = [(card, result.name) for card in cards() for result in card.results][::STEP]
+    unseen = [
+        f"{card.id}: {name}"
+        for card, name in cases
+        if not any(check_card(replace(card, torch=f"{card.torch.rstrip()}\n{name} = {name} + 1"), runner))
+    ]
+    assert unseen == []
+    assert len(cases) >= 20
+
+
+def test_a_fact_turned_around_is_reported(runner: Runner) -> None:
+    facts = [(question, block) for question in concepts() for block in blocks(question)][::STEP]
+    unseen = [q.id for q, (turned, _) in facts if not any(check_facts(turned, runner))]
+    assert unseen == []
+    assert len(facts) >= 5
+
+
+def blocks(question: ConceptQuestion) -> Iterator[tuple[ConceptQuestion, str]]:
+    """The question with one of its facts turned around, for each."""
+    if question.torch:
+        yield replace(question, torch=turned_around(question.torch)), question.torch
+    for place, option in enumerate(question.options):
+        if option.torch:
+            wrong = replace(option, torch=turned_around(option.torch))
+            options = (*question.options[:place], wrong, *question.options[place + 1 :])
+            yield replace(question, options=options), option.torch
+
+
+def turned_around(source: str) -> str:
+    tree = ast.parse(source)
+    last = tree.body[-1]
+    assert isinstance(last, ast.Expr)
+    turned = ast.parse(f"not bool({ast.unparse(last.value)})").body
+    return ast.unparse(ast.Module([*tree.body[:-1], *turned], []))
+
+
+# Keys of concept questions
+
+
+@cache
+def concepts() -> tuple[ConceptQuestion, ...]:
+    found = []
+    for entry in bank().asked.values():
+        with suppress(DlquizError):
+            question = bank().question(entry.id)
+            if isinstance(question, ConceptQuestion):
+                found.append(question)
+    return tuple(found)
+
+
+TURNED = {"right": "wrong", "wrong": "right", "holds": "fails", "fails": "holds"}
+
+
+def test_an_option_or_statement_with_the_wrong_key_is_refused_by_the_reader() -> None:
+    cases = [
+        (entry, place) for entry in bank().asked.values() for place in range(count_keys(entry)) if entry.formula is None
+    ]
+    unseen = [f"{entry.id}: {place}" for entry, place in cases if not read_turned(entry, place)]
+    assert unseen == []
+    assert len(cases) > 100
+
+
+def keyed(entry: Entry) -> tuple[dict[str, Node], str]:
+    node = from_data(json.loads(entry.data))
+    return node.value, "options" if "options" in node.value else "statements"
+
+
+def count_keys(entry: Entry) -> int:
+    fields, key = keyed(entry)
+    return len(fields[key].value) if key in fields else 0
+
+
+def read_turned(entry: Entry, place: int) -> list[Any]:
+    """The faults of the question with one option's `right` and `wrong` (or `holds` and `fails`) exchanged."""
+    fields, key = keyed(entry)
+    options = list(fields[key].value)
+    option = {TURNED.get(name, name): node for name, node in options[place].value.items()}
+    options[place] = replace(options[place], value=option)
+    faults = Faults("")
+    question = {**fields, key: replace(fields[key], value=tuple(options))}
+    read_concept(Node(question, 1), entry.kind, entry.topic, faults)  # type: ignore[arg-type]
+    return faults.found
+
+
+def test_base_questions_are_what_the_sweep_draws_from() -> None:
+    asked = [card for card in cards() if base_question(card) is not None]
+    assert asked
+    assert all(draws(card.id) for card in asked[:20])
