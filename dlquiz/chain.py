@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dlquiz.card import Condition, Formula, Mistake
+from dlquiz.card import Condition, Formula, Mistake, Result
 from dlquiz.language import EvaluationError, Value, evaluate, names_in
 
 
@@ -36,8 +36,19 @@ def results(formula: Formula, given: Mapping[str, Value], fixed: Mapping[str, Va
         if fixed is not None and result.name in fixed:
             names[result.name] = fixed[result.name]
         else:
-            names[result.name] = evaluate(result.expression, names)
+            names[result.name] = _of_kind(result, evaluate(result.expression, names))
     return {result.name: names[result.name] for result in formula.results}
+
+
+def _of_kind(result: Result, value: Value) -> Value:
+    """A result that is said to be whole as whole numbers. Raises EvaluationError if it is not."""
+    if isinstance(value, tuple):
+        return tuple(_of_kind(result, item) for item in value)
+    if result.type.kind != "integer" or isinstance(value, int):
+        return value
+    if isinstance(value, float) or value.denominator != 1:
+        raise EvaluationError(f"{result.name} is not a whole number here")
+    return value.numerator
 
 
 def mistaken(formula: Formula, given: Mapping[str, Value], mistake: Mistake, right: Mapping[str, Value]) -> dict[str, Value] | None:

@@ -114,12 +114,17 @@ def solution(item: Item, lang: Language) -> tuple[Spans, ...]:
 
 def general(formula: Formula, given: Mapping[str, Value], lang: Language) -> tuple[Node, ...]:
     """Each result's formula in symbols, for the case at hand."""
-    truths = {name: value for name, value in given.items() if isinstance(value, bool)}
-    names = names_of(formula, lang)
+    switches, names = _switches(formula, given), names_of(formula, lang)
     return tuple(
-        Row((result.symbol, Operator("="), typeset(decided(result.expression, truths), names)))
+        Row((result.symbol, Operator("="), typeset(decided(result.expression, switches), names)))
         for result in formula.results
     )
+
+
+def _switches(formula: Formula, given: Mapping[str, Value]) -> dict[str, Value]:
+    """The givens that choose a layer's form, such as `bias` or `groups`: their cases are decided before a formula is shown.
+    A definition by cases of a number, such as ELU's, is shown whole."""
+    return {item.name: given[item.name] for item in formula.given if item.type.kind != "number" and not item.type.rank}
 
 
 def names_of(formula: Formula, lang: Language, values: Mapping[str, Value] | None = None) -> Names:
@@ -142,10 +147,10 @@ def steps(
 ) -> tuple[Node, ...]:
     """Each result that the asked ones need (None: all): its formula, then with the numbers in, then its value."""
     known: dict[str, Value] = dict(given)
-    truths = {name: value for name, value in given.items() if isinstance(value, bool)}
+    switches = _switches(formula, given)
     shown = []
     for result in formula.results:
-        expression = decided(result.expression, truths)
+        expression = decided(result.expression, switches)
         in_symbols = typeset(expression, names_of(formula, lang))
         in_numbers = typeset(expression, names_of(formula, lang, values=known))
         known[result.name] = results[result.name]

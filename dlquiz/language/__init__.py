@@ -1,8 +1,9 @@
 """The formula language: expressions that are parsed, checked, evaluated and typeset. It knows no question."""
 
+from dlquiz.language.cases import decided
 from dlquiz.language.evaluate import evaluate
 from dlquiz.language.functions import FUNCTIONS, Type
-from dlquiz.language.syntax import Expression, ExpressionError, decided, names_in, parse
+from dlquiz.language.syntax import Expression, ExpressionError, names_in, parse
 from dlquiz.language.typecheck import nearest, type_of
 from dlquiz.language.typeset import Names, typeset
 from dlquiz.language.values import EvaluationError, Value, flat, shape

@@ -15,7 +15,9 @@ from dlquiz.maths.reader import parse_latex
 MAX_LENGTH = 3000
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 # YAML folds a line break into a space, which Chinese does not have.
-_BETWEEN_CHINESE = re.compile(r"(?<=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]) (?=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])")
+_CHINESE = r"[\u3400-\u9fff]"
+_FULL_WIDTH = r"[\u3000-\u303f\uff00-\uffef]"
+_BETWEEN_CHINESE = re.compile(rf"(?<={_CHINESE}) (?={_CHINESE})|(?<={_FULL_WIDTH}) | (?={_FULL_WIDTH})")
 _PLAIN = re.compile(r"[^$`{}]+")
 
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from dlquiz.errors import DlquizError
@@ -139,7 +138,8 @@ def parse(text: str) -> Expression:
             warnings.simplefilter("ignore")
             tree = ast.parse(source, mode="eval").body
     except SyntaxError as error:
-        column = shift + max((error.offset or 1) - 1, 0)
+        # Python says 0 where something is missing at the end.
+        column = shift + min(error.offset - 1 if error.offset else len(source), len(source))
         raise ExpressionError(f"{source!r} can't be read as an expression", "", column) from None
     except (ValueError, MemoryError, RecursionError):
         raise ExpressionError("an expression too deep or broken to be read") from None
@@ -258,26 +258,3 @@ def children(expression: Expression) -> tuple[Expression, ...]:
             return arguments
         case _:
             return ()
-
-
-def decided(expression: Expression, truths: Mapping[str, bool]) -> Expression:
-    """The expression with every choice by these truth values made: what is left is the case at hand."""
-    match expression:
-        case Conditional(then, Name(name), otherwise) if name in truths:
-            return decided(then if truths[name] else otherwise, truths)
-        case Conditional(then, Unary("not", Name(name)), otherwise) if name in truths:
-            return decided(otherwise if truths[name] else then, truths)
-        case Unary():
-            return replace(expression, operand=decided(expression.operand, truths))
-        case Binary():
-            return replace(expression, left=decided(expression.left, truths), right=decided(expression.right, truths))
-        case Conditional(then, condition, otherwise):
-            return replace(expression, then=decided(then, truths), otherwise=decided(otherwise, truths))
-        case Vector(items):
-            return replace(expression, items=tuple(decided(item, truths) for item in items))
-        case Index():
-            return replace(expression, base=decided(expression.base, truths))
-        case Call(_, arguments):
-            return replace(expression, arguments=tuple(decided(item, truths) for item in arguments))
-        case _:
-            return expression

@@ -186,11 +186,15 @@ def _read_result(name: str, node: Node, faults: Faults, chain: dict[str, Type]) 
     type_ = found or Type("number")
     if type_.kind == "truth":
         fields.fault("is", f"the result {name} is a truth value", "a result is a number, a vector or a matrix")
-    as_shape = fields.string("kind", needed=False) == "shape"
-    if as_shape and type_ != Type("integer", 1):
+    kind = fields.string("kind", needed=False)
+    if kind not in ("", "shape", "integer"):
+        fields.fault("kind", f"the kind {kind} of the result {name}", "`shape`, or `integer` for a division that is always exact")
+    if kind in ("shape", "integer"):
+        type_ = Type("integer", type_.rank)
+        found = type_ if found else None
+    as_shape = kind == "shape"
+    if as_shape and type_.rank != 1:
         fields.fault("kind", f"the shape {name} is not a vector of whole numbers")
-    elif "kind" in fields.entries and not as_shape:
-        fields.fault("kind", "the only kind to say is `shape`", "whole numbers and numbers are told apart by themselves")
     digits = _read_digits(fields)
     if found is not None and digits is None and type_.kind == "number":
         faults.add(fields.line, f"the result {name} is not always a whole number", "say decimals: 4 or significant: 3")

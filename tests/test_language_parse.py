@@ -1,0 +1,294 @@
+"""Reading expressions: what is refused, where, and how fast; and the types that are found before any number is drawn."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dlquiz.errors import DlquizError
+from dlquiz.language import EvaluationError, ExpressionError, Type, decided, evaluate, names_in, parse, type_of
+
+# text, the 0-based column of the fault, a word of the message
+FAULTS = {
+    "nothing at all": ("", 0, "empty"),
+    "only blanks": ("   ", 0, "empty"),
+    "an operator without its right side": ("a + ", 3, "can't be read"),
+    "two operators": ("a * * b", 4, "can't be read"),
+    "an open parenthesis": ("(a + b", 0, "can't be read"),
+    "two numbers side by side": ("a + 3 4", 4, "can't be read"),
+    "an assignment": ("a = 3", 0, "can't be read"),
+    "an attribute": ("a + b.c", 4, "not in the formula language"),
+    "a text": ("a + 'b'", 4, "not a number"),
+    "nothing, as Python spells it": ("1 + None", 4, "not a number"),
+    "an ellipsis": ("1 + ...", 4, "not a number"),
+    "an imaginary number": ("1 + 2j", 4, "not a number"),
+    "a hexadecimal number": ("1 + 0x10", 4, "not a number"),
+    "a number with underscores": ("1 + 1_000", 4, "not a number"),
+    "a power written with a caret": ("2 ^ 3", 0, "operator"),
+    "a bitwise or": ("a | b", 0, "operator"),
+    "a bitwise not": ("1 + ~a", 4, "~"),
+    "a shift": ("1 << 3", 0, "operator"),
+    "an identity": ("a is b", 0, "comparison"),
+    "a membership": ("a in b", 0, "comparison"),
+    "a tuple": ("(1, 2)", 0, "not in the formula language"),
+    "a set": ("1 + {2}", 4, "not in the formula language"),
+    "a dictionary": ("{1: 2}", 0, "not in the formula language"),
+    "an empty vector": ("1 + []", 4, "empty vector"),
+    "a slice": ("x[0:1]", 2, "not in the formula language"),
+    "a keyword argument": ("1 + round(a, ndigits=1)", 4, "not a call"),
+    "a call of a call": ("f(1)(2)", 0, "not a call"),
+    "a method": ("1 + a.sum()", 4, "not a call"),
+    "a Chinese comma": ("max(a， b)", 5, "no meaning"),
+    "a full-width digit": ("1 + ２", 4, "no meaning"),
+    "a line break": ("1 +\n2", 3, "no meaning"),
+    "a tab": ("1 +\t2", 3, "no meaning"),
+    "a comment": ("1 + 2 # three", 6, "no meaning"),
+    "a blank in front moves the column": ("   a + b.c", 7, "not in the formula language"),
+}
+
+
+@pytest.mark.parametrize(("text", "column", "word"), FAULTS.values(), ids=FAULTS)
+def test_a_fault_is_named_with_its_column(text: str, column: int, word: str) -> None:
+    """The columns were counted by hand."""
+    with pytest.raises(ExpressionError) as caught:
+        parse(text)
+    assert (caught.value.column, word in str(caught.value)) == (column, True), str(caught.value)
+
+
+_TYPES = {
+    "n": Type("integer"), "r": Type("number"), "t": Type("truth"), "v": Type("integer", 1), "m": Type("number", 2),
+}  # fmt: skip
+
+# text, column, a word of the message
+TYPE_FAULTS = {
+    "an unknown name, with the nearest": ("nn + 1", 0, "did you mean n?"),
+    "an unknown function, with the nearest": ("1 + flor(r)", 4, "did you mean floor?"),
+    "Python's own functions are unknown": ("eval(n)", 0, "not known"),
+    "too many arguments": ("floor(r, n)", 0, "takes 1 arguments"),
+    "too few": ("dot(v)", 0, "takes 2 arguments"),
+    "a truth value in a sum": ("1 + t", 4, "truth value where a number"),
+    "a truth value as an argument": ("sum(t)", 4, "truth value where a number"),
+    "a number as a condition": ("1 if n else 2", 5, "where a condition"),
+    "not of a number": ("not n", 4, "where a condition"),
+    "and of a number": ("t and n", 6, "where a condition"),
+    "a vector compared": ("v > 0", 0, "in a comparison"),
+    "cases of different ranks": ("v if t else n", 0, "in one case"),
+    "a matrix product of numbers": ("n @ v", 0, "needs vectors or matrices"),
+    "a dot product of numbers": ("dot(n, n)", 0, "needs vectors"),
+    "an entry of a number": ("n[0]", 0, "has no entries"),
+    "a broken index": ("v[r]", 2, "whole number"),
+    "rows of different length": ("[[1, 2], [3]]", 0, "different length"),
+    "a vector next to a number": ("[1, v]", 0, "different kinds"),
+    "three axes": ("[m, m]", 0, "different kinds"),
+    "an axis of a vector": ("sum(v, 0)", 0, "only for a matrix"),
+    "a third axis": ("sum(m, 2)", 7, "axis is 0"),
+    "a drawn axis": ("sum(m, n)", 7, "axis is 0"),
+}
+
+
+@pytest.mark.parametrize(("text", "column", "word"), TYPE_FAULTS.values(), ids=TYPE_FAULTS)
+def test_a_type_fault_is_named_with_its_column(text: str, column: int, word: str) -> None:
+    """The columns were counted by hand."""
+    _, faults = type_of(parse(text), _TYPES)
+    assert [(fault.column, word in str(fault)) for fault in faults] == [(column, True)], list(map(str, faults))
+
+
+def test_every_fault_is_found_at_once() -> None:
+    """Three slips in one expression are three faults."""
+    _, faults = type_of(parse("aa + bb * flor(1)"), {})
+    assert [fault.column for fault in faults] == [0, 5, 10]
+
+
+TYPES = {
+    "n + 1": "a whole number",
+    "n / 2": "a number",
+    "n // 2": "a whole number",
+    "r // 2": "a whole number",
+    "n % 2": "a whole number",
+    "n**2": "a whole number",
+    "2**n": "a whole number",
+    "2**(n + 1)": "a whole number",
+    "2**(2*n)": "a whole number",
+    "2**-n": "a number",
+    "2**(n - 3)": "a number",
+    "2**(n + -3)": "a number",
+    "floor(n / 2) + 1": "a whole number",
+    "round(r)": "a whole number",
+    "sqrt(n)": "a number",
+    "abs(n)": "a whole number",
+    "max(n, 0)": "a whole number",
+    "max(n, 0.5)": "a number",
+    "max(v)": "a whole number",
+    "max(0, v)": "a vector of whole numbers",
+    "mean(v)": "a number",
+    "sum(v)": "a whole number",
+    "sum(m, 0)": "a vector of numbers",
+    "sum(m, 1)": "a matrix of numbers",
+    "count(m)": "a whole number",
+    "v @ v": "a whole number",
+    "m @ v": "a vector of numbers",
+    "m @ m": "a matrix of numbers",
+    "outer(v, v)": "a matrix of whole numbers",
+    "transpose(v)": "a matrix of whole numbers",
+    "m[0]": "a vector of numbers",
+    "m[0][1]": "a number",
+    "[n, r]": "a vector of numbers",
+    "[v, v]": "a matrix of whole numbers",
+    "n if t else 2": "a whole number",
+    "n if t else 0.5": "a number",
+    "0 < n <= 3 and not t": "a truth value",
+}
+
+
+@pytest.mark.parametrize(("text", "wanted"), TYPES.items())
+def test_types(text: str, wanted: str) -> None:
+    """A result of whole numbers is asked for exactly, so the type decides how an answer is judged."""
+    found, faults = type_of(parse(text), _TYPES)
+    assert (str(found), faults) == (wanted, [])
+
+
+# Each must be refused, by parse, by the types or by the evaluation, and at once.
+ATTACKS = {
+    "a tower of powers": "9**9**9",
+    "a higher tower": "10**10**10**10",
+    "a power of a power": "((99**99)**99)**99",
+    "a negative tower": "2**-9**9",
+    "a power just too large": "10**1234",
+    "a huge literal": "1e999*1e999",
+    "a literal beyond any": "1e9999",
+    "a literal of 400 digits": "9" * 400,
+    "a text of 10,000 characters": "1+" * 5000 + "1",
+    "a text just too long": "1" * 601,
+    "parentheses without end": "(" * 300 + "1" + ")" * 300,
+    "signs without end": "-" * 500 + "1",
+    "nots without end": "not " * 140 + "true",
+    "lists without end": "[" * 150 + "1" + "]" * 150,
+    "calls without end": "abs(" * 90 + "1" + ")" * 90,
+    "sums without end": "+".join("1" * 300),
+    "indices without end": "x" + "[0]" * 150,
+    "conditionals without end": "1 if true else " * 30 + "1 if true else" * 8,
+    "a lambda": "(lambda: 1)()",
+    "an import": "__import__('os').system('id')",
+    "a class": "().__class__.__bases__[0].__subclasses__()",
+    "a dunder name": "__class__",
+    "a dunder call": "__builtins__()",
+    "an attribute of a number": "(1).real",
+    "a subscript with a text": "x['a']",
+    "a subscript with a tuple": "x[0, 1]",
+    "a comprehension": "[i for i in [1, 2]]",
+    "a generator": "sum(i for i in [1, 2])",
+    "an f-string": "f'{1}'",
+    "bytes": "b'1'",
+    "a walrus": "(a := 1)",
+    "starred arguments": "max(*[1, 2])",
+    "a starred list": "[*[1, 2]]",
+    "double-starred arguments": "max(**x)",
+    "await": "await 1",
+    "yield": "(yield 1)",
+    "a backslash": "1 + \\",
+    "a null": "1\0",
+    "an escape sequence": "\x1b[2J1",
+    "a right-to-left mark": "1\u202e2",
+    "Arabic digits": "١ + ٢",
+    "a surrogate": "\ud800",
+    "a growing matrix": "sum(" + "outer(" + "[" + "1," * 60 + "1],[" + "1," * 60 + "1]))",
+    "a growing diagonal": "sum(diag([" + "1," * 99 + "1]))",
+    "a growing grid": "sum(transpose([" + "1," * 99 + "1]) + [" + "1," * 99 + "1])",
+    "a product of large matrices": "sum(" + " @ ".join(["outer([" + "1," * 40 + "1],[" + "1," * 40 + "1])"] * 3) + ")",
+    "a growing cumulative product": "cumprod([" + "1e999," * 9 + "1e999])",
+    "a product that overflows": "prod([exp(700), exp(700)])",
+    "an exponential that overflows": "exp(1000)",
+    "a whole number too large for a float": "10**400 + exp(1)",
+    "a root too large for a float": "sqrt(10**401)",
+    "a fraction too small for a logarithm": "log(1/10**400)",
+    "a division by zero": "1 / (2 - 2)",
+    "a remainder by zero": "1 % 0",
+    "a whole division by zero": "1 // 0",
+    "zero to a negative power": "0**-1",
+    "the root of a negative number": "sqrt(0 - 1)",
+    "a fractional power of a negative number": "(-2)**0.5",
+    "the logarithm of zero": "log(0)",
+    "an entry that is not there": "[1, 2][2]",
+    "an entry from behind": "[1, 2][-1]",
+    "vectors that do not fit": "[1, 2] + [1, 2, 3]",
+    "matrices that do not fit": "[[1, 2]] @ [[1, 2]]",
+    "a dot product that does not fit": "dot([1, 2], [1, 2, 3])",
+}
+
+
+def _refused(text: str) -> bool:
+    try:
+        expression = parse(text)
+        _, faults = type_of(expression, {"x": Type("integer", 1)})
+        if faults:
+            return True
+        evaluate(expression, {"x": (1, 2)})
+    except (ExpressionError, EvaluationError):
+        return True
+    return False
+
+
+@pytest.mark.parametrize("text", ATTACKS.values(), ids=ATTACKS)
+def test_an_attack_is_refused_at_once(text: str) -> None:
+    """A bank and an answer are data from a stranger. The bound is generous for a busy machine."""
+    began = time.perf_counter()
+    assert _refused(text)
+    assert time.perf_counter() - began < 0.25
+
+
+def test_the_most_work_an_expression_can_ask_for() -> None:
+    """Large fractions in the largest matrices that are allowed: about a second at worst, never minutes."""
+    row = "[" + ",".join(f"{i}/7" for i in range(11, 51)) + "]"
+    began = time.perf_counter()
+    evaluate(parse(f"sum((transpose({row}) + {row})**60 * 3**200)"), {})
+    assert time.perf_counter() - began < 5
+
+
+@given(st.text(max_size=60))
+def test_parse_raises_nothing_else(text: str) -> None:
+    """Any text at all is an expression or an ExpressionError."""
+    try:
+        parse(text)
+    except ExpressionError as error:
+        assert 0 <= error.column <= len(text)
+
+
+_PIECES = st.sampled_from(
+    "1 2 0 0.5 1e3 7 x v m true t ( ) [ ] , + - * / // % ** @ < <= == and or not if else floor sum mean max exp log sqrt "
+    "sigmoid transpose dot outer diag cumprod count [0] [1] ,0) ,1) pi".split(" ")
+)
+_FUZZ_TYPES = {"x": Type("number"), "v": Type("integer", 1), "m": Type("number", 2), "t": Type("truth")}
+_FUZZ_VALUES = {"x": 0.5, "v": (1, 2), "m": ((1, 2), (0.5, -1)), "t": True}
+
+
+@settings(max_examples=400)
+@given(st.lists(_PIECES, min_size=1, max_size=12))
+def test_evaluate_raises_nothing_else(pieces: list[str]) -> None:
+    """What parses and is well-typed has a value or an EvaluationError that says why, never the catch-all one."""
+    try:
+        expression = parse(" ".join(pieces))
+    except DlquizError:
+        return
+    _, faults = type_of(expression, _FUZZ_TYPES)
+    try:
+        evaluate(expression, _FUZZ_VALUES)
+    except EvaluationError as error:
+        assert faults or "do not fit the expression" not in str(error)
+
+
+def test_values_of_another_type_than_declared() -> None:
+    """A ragged matrix or a vector for a number is an error for a person, not a traceback."""
+    for text, value in (("sum(m, 0)", ((1, 2), (3,))), ("m > 1", (1, 2)), ("exp(m)", "a"), ("m[0]", 3)):
+        with pytest.raises(EvaluationError):
+            evaluate(parse(text), {"m": value})
+
+
+def test_names_and_cases() -> None:
+    """names_in leaves functions out; decided makes the choices by truth values, wherever they stand."""
+    expression = parse("floor(a / b) + (c if bias else d) * (e if not bias else 0)")
+    assert names_in(expression) == {"a", "b", "c", "d", "e", "bias"}
+    assert names_in(decided(expression, {"bias": True})) == {"a", "b", "c"}
+    assert names_in(decided(expression, {"bias": False})) == {"a", "b", "d", "e"}

@@ -1,0 +1,168 @@
+"""A small bank whose every value can be worked out in the head: one question of each kind, in two files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+NUMBERS = r"""
+topic: tiny.numbers
+title: {zh: 数, en: Numbers}
+formulas:
+- id: square
+  title: {zh: 带框的正方形, en: Framed square}
+  level: 1
+  covers: []
+  given:
+    side:  {symbol: a, zh: 边长, en: side, unit: cm, draw: [5]}
+    frame: {symbol: f, zh: 框宽, en: frame, draw: [2], default: 1}
+    round_corners: {symbol: R, zh: 圆角, en: round corners, kind: truth, default: false}
+  where:
+  - {is: frame < side, zh: 框宽 $f$ 必须小于边长, en: the frame $f$ must be narrower than the side}
+  results:
+    area: {symbol: A, zh: 面积, en: area, unit: cm², is: (side + 2*frame)**2 if not round_corners else (side + 2*frame)**2 - 1}
+  stem: {zh: '边长 {side}，框宽 {frame}，求面积 $A$。', en: 'Side {side}, frame {frame}: what is the area $A$?'}
+  hint: {zh: 框有两侧。, en: A frame has two sides.}
+  torch: |
+    padded = F.pad(torch.ones(1, 1, side, side), (frame,) * 4, value=1.0)
+    area = int(padded.sum()) - int(round_corners)
+  mistakes:
+  - {id: one-side, of: area, is: (side + frame)**2, zh: 框只算了一侧, en: the frame was counted on one side only, example: 49}
+  - {id: no-frame, of: area, is: side**2, zh: 忘了框 $f$, en: the frame $f$ was left out, example: 25}
+  example: {side: 5, frame: 2, area: 81}
+- id: thirds
+  title: {zh: 三分之一, en: Thirds}
+  level: 2
+  covers: []
+  given:
+    a: {symbol: a, zh: 第一个数, en: first number, draw: [3]}
+    b: {symbol: b, zh: 第二个数, en: second number, draw: [4]}
+  results:
+    total: {symbol: T, zh: 和, en: total, is: a + b}
+    third: {symbol: t, zh: 三分之一, en: third, decimals: 2, is: total / 3}
+  stem: {zh: '求 {a} 与 {b} 的和 $T$，再求它的三分之一 $t$。', en: 'Add {a} and {b} to get $T$, then take a third, $t$.'}
+  torch: |
+    total = a + b
+    third = total / 3
+  mistakes:
+  - {id: product, of: total, is: a * b, zh: 乘了而不是加, en: multiplied instead of added, example: 12}
+  - {id: half, of: third, is: total / 2, zh: 取了一半, en: took a half, example: 3.5}
+  example: {a: 3, b: 4, total: 7, third: 2.33}
+- id: arrays
+  title: {zh: 数组, en: Arrays}
+  level: 3
+  covers: []
+  given:
+    x: {symbol: x, zh: 向量, en: vector, shape: [2], draw: [[1, 2]]}
+    w: {symbol: W, zh: 矩阵, en: matrix, shape: [2, 2], kind: number, draw: [[[0.5, 0.0], [0.0, 1.5]]]}
+    c: {symbol: C, zh: 通道数, en: channels, draw: [6]}
+  results:
+    doubled: {symbol: d, zh: 两倍, en: doubled, is: 2 * x}
+    scaled: {symbol: S, zh: 放大, en: scaled, significant: 3, is: 3 * w}
+    size: {symbol: s, zh: 形状, en: shape, kind: shape, is: '[c, 28, 28]'}
+  stem: {zh: '$x$ = {x}，$W$ = {w}，$C$ = {c}。求 $d = 2x$、$S = 3W$ 和形状 $s$。', en: 'Given $x$ = {x}, $W$ = {w} and $C$ = {c}, find $d = 2x$, $S = 3W$ and the shape $s$.'}
+  torch: |
+    doubled = [2 * x[0], 2 * x[1]]
+    scaled = 3 * torch.tensor(w)
+    size = torch.zeros(c, 28, 28).shape
+  mistakes:
+  - {id: added, of: doubled, is: x + 2, zh: 加了 2, en: 2 was added, example: [3, 4]}
+  example: {x: [1, 2], w: [[0.5, 0], [0, 1.5]], c: 6, doubled: [2, 4], scaled: [[1.5, 0], [0, 4.5]], size: [6, 28, 28]}
+- id: product
+  title: {zh: 乘积, en: Product}
+  level: 1
+  covers: []
+  given:
+    p: {symbol: p, zh: 因数一, en: first factor, draw: 2..60}
+    q: {symbol: q, zh: 因数二, en: second factor, draw: 2..60}
+  results:
+    product: {symbol: n, zh: 积, en: product, is: p * q}
+  stem: {zh: '{p} 乘以 {q} 得多少？', en: 'What is {p} times {q}?'}
+  torch: product = p * q
+  mistakes:
+  - {id: sum, of: product, is: p + q, zh: 加了而不是乘, en: added instead of multiplied, example: 5}
+  example: {p: 2, q: 3, product: 6}
+questions: []
+"""
+
+FACTS = r"""
+topic: tiny.facts
+title: {zh: 事实, en: Facts}
+questions:
+- id: pick-one
+  kind: choice
+  level: 1
+  covers: []
+  stem: {zh: 哪个是偶数？, en: Which one is even?}
+  options:
+  - right: '$2$'
+  - wrong: '$3$'
+    because: {zh: 3 是奇数, en: 3 is odd}
+  - wrong: '$5$'
+    because: {zh: 5 是奇数, en: 5 is odd}
+  why: {zh: $2 = 2 \cdot 1$。, en: $2 = 2 \cdot 1$.}
+  torch: torch.tensor(2) % 2 == 0
+- id: pick-some
+  kind: choices
+  level: 2
+  covers: []
+  stem: {zh: 哪些是偶数？, en: Which ones are even?}
+  options:
+  - right: '$2$'
+  - right: '$4$'
+  - wrong: '$5$'
+    because: {zh: 5 是奇数, en: 5 is odd}
+  why: {zh: 偶数能被 2 整除。, en: An even number can be halved.}
+- id: true-or-not
+  kind: truth
+  level: 1
+  covers: []
+  statements:
+  - fails: {zh: $3$ 是偶数。, en: $3$ is even.}
+    because: {zh: 3 是奇数。, en: 3 is odd.}
+  - fails: {zh: $5$ 是偶数。, en: $5$ is even.}
+    because: {zh: 5 是奇数。, en: 5 is odd.}
+  why: {zh: 偶数能被 2 整除。, en: An even number can be halved.}
+- id: join
+  kind: match
+  level: 2
+  covers: []
+  stem: {zh: 把数与它的平方配对。, en: Match each number with its square.}
+  pairs:
+  - {left: '$2$', right: '$4$'}
+  - {left: '$3$', right: '$9$'}
+  - {left: '$4$', right: '$16$'}
+  why: {zh: 平方就是自己乘自己。, en: A square is a number times itself.}
+- id: line-up
+  kind: order
+  level: 3
+  covers: []
+  stem: {zh: 从小到大排列。, en: From the smallest to the largest.}
+  order: ['$1$', '$2$', '$3$']
+  why: {zh: 数数的顺序。, en: That is the order of counting.}
+"""
+
+# Its key is 7, and PyTorch says 8: it must never be asked.
+LIAR = r"""
+topic: tiny.liar
+title: {zh: 谎言, en: Lies}
+formulas:
+- id: liar
+  title: {zh: 谎言, en: Lie}
+  level: 1
+  covers: []
+  given: {a: {symbol: a, zh: 数, en: number, draw: [3]}}
+  results: {total: {symbol: T, zh: 和, en: total, is: a + 4}}
+  stem: {zh: '{a} 加四？', en: '{a} plus four?'}
+  torch: total = a + 5
+  mistakes:
+  - {id: product, of: total, is: a * 4, zh: 乘了, en: multiplied, example: 12}
+  example: {a: 3, total: 7}
+"""
+
+
+def write_tiny_bank(folder: Path) -> Path:
+    """The bank as a folder of two files; every item of it is right."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "numbers.yaml").write_text(NUMBERS, encoding="utf-8")
+    (folder / "facts.yaml").write_text(FACTS, encoding="utf-8")
+    return folder
