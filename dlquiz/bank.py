@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,11 +18,12 @@ from dlquiz.language import nearest
 from dlquiz.reading.fields import Faults, Fields, read_text
 from dlquiz.reading.formula import read_formula
 from dlquiz.reading.numeric import base_question, read_numeric
-from dlquiz.source import Node, from_data, read_yaml, to_data
+from dlquiz.source import Node, from_data, read_bytes, read_yaml, to_data, visible
 
 SYLLABUS = "syllabus.yaml"
 LEDGER = "proven.json"
 _NOT_TOPICS = {SYLLABUS}
+TOPIC = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*")
 _FORMAT = 1
 
 
@@ -73,10 +75,18 @@ class Bank:
             return base_question(self.formula(entry.id))
         if entry.formula is not None:
             card = self.cards[entry.formula]
-            return read_numeric(_node(entry), entry.topic, self.formula(entry.formula), _node(card), faults)
+            return read_numeric(_node(entry), entry.topic, self._card(card, faults), _node(card), faults)
         from dlquiz.reading.concept import read_concept
 
         return read_concept(_node(entry), entry.kind, entry.topic, faults)  # type: ignore[arg-type]
+
+    def _card(self, entry: Entry, faults: Faults) -> Formula:
+        """The card, even if it has faults (they are noted): those of the question on it are to be found too."""
+        try:
+            return self.formula(entry.id)
+        except BankError as error:
+            faults.found += error.faults
+            return read_formula(_node(entry), entry.topic, Faults(entry.path))
 
     def _build(self, key: str, read: Any, entry: Entry) -> Any:
         if key not in self._built:
@@ -180,16 +190,19 @@ def _parse(root: Path) -> Bank:
 
 def bank_files(root: Path) -> tuple[Path, ...]:
     """The bank files of a folder, sorted, or the one file. Raises DlquizError if there is nothing to read."""
-    if root.is_dir():
+    shown = visible(str(root))
+    try:
         files = tuple(sorted(file for file in root.glob("*.y*ml") if file.name not in _NOT_TOPICS))
-        if not files:
-            raise DlquizError(f"there is no bank in {root}", "a bank is a folder of .yaml files, or one such file")
-        return files
-    if not root.exists():
-        raise DlquizError(f"there is no bank at {root}", "check the path")
-    if not root.is_file():
-        raise DlquizError(f"{root} is neither a file nor a folder", "name a .yaml file or a folder of them")
-    return (root,)
+        kind = "folder" if root.is_dir() else "file" if root.is_file() else "other" if root.exists() else ""
+    except OSError as error:
+        raise DlquizError(f"there is no bank at {shown[:200]}: {error.strerror}", "check the path") from None
+    if not kind:
+        raise DlquizError(f"there is no bank at {shown}", "check the path")
+    if kind == "other":
+        raise DlquizError(f"{shown} is neither a file nor a folder", "name a .yaml file or a folder of them")
+    if kind == "folder" and not files:
+        raise DlquizError(f"there is no bank in {shown}", "a bank is a folder of .yaml files, or one such file")
+    return files if kind == "folder" else (root,)
 
 
 def load(root: Path) -> tuple[Bank | None, list[Fault]]:
@@ -200,7 +213,7 @@ def load(root: Path) -> tuple[Bank | None, list[Fault]]:
     asked: dict[str, Entry] = {}
     files = bank_files(root)
     for file in files:
-        name = str(file)
+        name = visible(str(file))
         node, found = read_yaml(file, name)
         faults += found
         if file.suffix != ".yaml":
@@ -224,6 +237,8 @@ def _read_file(
     fields = Fields(node, "the file", noted, ("topic", "title", "formulas", "questions"))
     topic = fields.string("topic")
     title = fields.get("title")
+    if topic and not TOPIC.fullmatch(topic):
+        fields.fault("topic", f"{topic!r} is not a topic", "use lower-case words joined by dots, such as cnn.pooling")
     if topic in topics:
         fields.fault("topic", f"the topic {topic} has a file already", "one file a topic")
     topics[topic] = read_text(title, "the title", noted) if title else Text((), ())
@@ -302,7 +317,7 @@ def _digest(files: Iterable[Path]) -> str:
     found = hashlib.sha256(f"{_FORMAT} {dlquiz.__version__}".encode())
     for file in files:
         try:
-            found.update(file.name.encode() + b"\0" + file.read_bytes())
+            found.update(file.name.encode(errors="surrogateescape") + b"\0" + read_bytes(file) + b"\0")
         except OSError:
             found.update(b"unreadable")
     return found.hexdigest()[:16]
@@ -315,9 +330,9 @@ def _from_cache(cache: Path | None, digest: str, root: Path) -> Bank | None:
         data = json.loads((cache / f"bank-{digest}.json").read_bytes())
         noted = Faults("")
         topics = {name: read_text(from_data(node), "", noted) for name, node in data["topics"].items()}
-        cards = {row[0]: Entry(*row) for row in data["cards"]}
-        asked = {row[0]: Entry(*row) for row in data["asked"]}
-    except (OSError, ValueError, KeyError, TypeError):
+        paths = {file.name: visible(str(file)) for file in bank_files(root)}
+        cards, asked = ({row[0]: _entry_of(row, paths) for row in data[kind]} for kind in ("cards", "asked"))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return None
     return Bank(root, digest, topics, cards, asked, trusted=True)
 
@@ -342,7 +357,13 @@ def _to_cache(cache: Path | None, bank: Bank) -> None:
 
 
 def _row(entry: Entry) -> list[Any]:
-    return [entry.id, entry.kind, entry.topic, entry.level, entry.formula, entry.path, entry.data]
+    return [entry.id, entry.kind, entry.topic, entry.level, entry.formula, Path(entry.path).name, entry.data]
+
+
+def _entry_of(row: list[Any], paths: Mapping[str, str]) -> Entry:
+    """The entry of a cached row; its file may lie elsewhere now."""
+    name, kind, topic, level, formula, file, data = row
+    return Entry(name, kind, topic, level, formula, paths[file], data)
 
 
 def _titles(bank: Bank) -> dict[str, Node]:

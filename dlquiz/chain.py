@@ -1,4 +1,4 @@
-"""A card's chain worked out: defaults filled in, conditions checked, results one after another, mistakes followed through."""
+"""A card's chain worked out: defaults, conditions, results one after another, mistakes followed through."""
 
 from __future__ import annotations
 
@@ -51,7 +51,9 @@ def _of_kind(result: Result, value: Value) -> Value:
     return value.numerator
 
 
-def mistaken(formula: Formula, given: Mapping[str, Value], mistake: Mistake, right: Mapping[str, Value]) -> dict[str, Value] | None:
+def mistaken(
+    formula: Formula, given: Mapping[str, Value], mistake: Mistake, right: Mapping[str, Value]
+) -> dict[str, Value] | None:
     """The results of somebody who makes one mistake and no other; None if the mistake leads to no value at all.
 
     `right` holds the results up to the mistaken one: the true ones, or the student's own.

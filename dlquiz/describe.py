@@ -11,7 +11,7 @@ from dlquiz.card import Formula, NumericQuestion, Question, Text
 from dlquiz.document import Language
 from dlquiz.errors import UnknownName
 from dlquiz.language import nearest, typeset
-from dlquiz.language.markup import Slot, Template
+from dlquiz.language.markup import Either, Slot, Template
 from dlquiz.maths.line import to_line
 
 
@@ -39,7 +39,7 @@ def template_text(template: Template) -> str:
     for piece in template:
         if isinstance(piece, Slot):
             shown.append(f"{{{piece.name}}}")
-        elif hasattr(piece, "yes"):
+        elif isinstance(piece, Either):
             shown.append(f"{{{piece.name}?{template_text(piece.yes)}|{template_text(piece.no)}}}")
         else:
             shown.append(present.text((piece,)))
@@ -56,7 +56,9 @@ def _formula(formula: Formula, lang: Language) -> Description:
     results = {
         item.name: f"{to_line(item.symbol)} = {to_line(typeset(item.expression, names))}" for item in formula.results
     }
-    mistakes = {item.id: f"{to_line(typeset(item.expression, names))}: {words(item.message)}" for item in formula.mistakes}
+    mistakes = {
+        item.id: f"{to_line(typeset(item.expression, names))}: {words(item.message)}" for item in formula.mistakes
+    }
     data = {
         "id": formula.id,
         "topic": formula.topic,

@@ -126,7 +126,7 @@ def generate(question: Question, seed: int) -> Item:
 
 
 def pick(key: str, count: int) -> int:
-    """A number below `count`, the same for a key everywhere and always. 128 bits of SHA-256, so the bias is below 2^-90."""
+    """A number below `count`, the same for a key everywhere and always: 128 bits of SHA-256, so hardly biased."""
     return int.from_bytes(hashlib.sha256(key.encode()).digest()[:16], "big") % count
 
 
@@ -192,7 +192,7 @@ def _attempt(question: NumericQuestion, seed: int, drawn: Mapping[str, Value]) -
 def parts_of(
     question: NumericQuestion, given: Mapping[str, Value], results: Mapping[str, Value]
 ) -> tuple[NumericPart, ...] | None:
-    """The asked results with their slips; None if a mistake is too near a key to be told apart, or all equal their keys."""
+    """The asked results with their slips; None if a mistake is too near a key, or if all equal their keys."""
     formula = question.formula
     parts = []
     possible = 0
@@ -215,9 +215,11 @@ def parts_of(
 
 
 def mistakes_for(question: NumericQuestion, name: str) -> Iterator[Mistake]:
-    """The mistakes that show in an asked result: its own, and those of earlier results that are not asked themselves."""
-    for mistake in question.formula.mistakes:
-        if mistake.of == name or (mistake.of not in question.ask and chain.depends_on(question.formula, name, mistake.of)):
+    """The mistakes that show in an asked result: its own, and those of earlier results that are not asked."""
+    formula = question.formula
+    for mistake in formula.mistakes:
+        behind = mistake.of not in question.ask and chain.depends_on(formula, name, mistake.of)
+        if mistake.of == name or behind:
             yield mistake
 
 
@@ -249,7 +251,7 @@ def raw_size(question: Question) -> int:
 
 
 def _size(domain: Domain, given: Given) -> int:
-    return len(domain) ** (1 if _lists_whole(domain) else math.prod(given.shape))
+    return int(len(domain) ** (1 if _lists_whole(domain) else math.prod(given.shape)))
 
 
 def every_item(question: NumericQuestion) -> Iterator[NumericItem]:

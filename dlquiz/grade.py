@@ -105,7 +105,7 @@ def _right(item: NumericItem, name: str, value: Value) -> bool:
 
 
 def _follow(item: NumericItem, part: NumericPart, value: Value, fixed: Mapping[str, Value]) -> dict[str, Any] | None:
-    """What to say of a value that follows from the student's own earlier ones, rightly or by a mistake; None if it does not."""
+    """What to say of a value that follows from the student's own ones, rightly or by a mistake; None if it does not."""
     formula, digits = item.question.formula, part.result.digits
     try:
         theirs = chain.results(formula, item.given, fixed)
@@ -162,9 +162,10 @@ def read_concept(item: ConceptItem, response: str) -> Any:
 
 
 def _partial(item: ConceptItem, value: Any) -> float:
-    """Credit by pair for a match, and by option for several choices (a wrong one takes a right one back); else nothing."""
+    """Credit by pair for a match, by option for several choices (a wrong one takes a right one back); else nothing."""
     if item.question.kind == "match":
-        return sum(item.key[letter] == number for letter, number in value.items()) / len(item.key)
+        pairs = [item.key[letter] == number for letter, number in value.items()]
+        return sum(pairs) / len(pairs)
     if item.question.kind == "choices":
         right = len(set(value) & set(item.key)) - len(set(value) - set(item.key))
         return max(right, 0) / len(item.key)

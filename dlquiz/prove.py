@@ -113,7 +113,10 @@ def difference(key: Value, other: Value) -> float:
     """The largest relative difference of two values' entries; infinite if their shapes differ."""
     if shape(key) != shape(other):
         return float("inf")
-    ours, theirs = [float(x) for x in flat(key)], [float(x) for x in flat(other)]
+    try:
+        ours, theirs = [float(x) for x in flat(key)], [float(x) for x in flat(other)]
+    except OverflowError:  # whole numbers beyond floats
+        return 0.0 if flat(key) == flat(other) else float("inf")
     scale = max(map(abs, ours), default=0.0) or 1.0
     return max((_gap(a, b, scale) for a, b in zip(ours, theirs, strict=True)), default=0.0)
 

@@ -20,7 +20,12 @@ def item_record(item: Item, proof: Proof | None, lang: Language) -> dict[str, An
     stem = present.text(shown)
     if isinstance(item, ConceptItem) and question.kind == "truth":
         stem = f"{stem} {present.text(present.statement(item, lang))}"
-    numeric = isinstance(item, NumericItem)
+    given = item.given if isinstance(item, NumericItem) else {}
+    parts = (
+        [part_record(part, lang) for part in item.parts]
+        if isinstance(item, NumericItem)
+        else [_concept_part(item, lang)]
+    )
     return {
         "address": item.address,
         "question": question.id,
@@ -30,8 +35,8 @@ def item_record(item: Item, proof: Proof | None, lang: Language) -> dict[str, An
         "level": question.level,
         "lang": lang,
         "stem": stem,
-        "given": {name: present.json_value(value) for name, value in item.given.items()} if numeric else {},
-        "parts": [part_record(part, lang) for part in item.parts] if numeric else [_concept_part(item, lang)],
+        "given": {name: present.json_value(value) for name, value in given.items()},
+        "parts": parts,
         "solution": [present.text(spans) for spans in present.solution(item, lang)],
         "proof": proof_record(proof),
     }

@@ -15,8 +15,9 @@ from dlquiz.spelling import as_expression, grouped, normalise, without_name, wit
 MAX_LENGTH = 500
 # Nothing that is asked for comes near, and what is larger could not be kept as a float.
 _LARGEST = 10**300
-_TRUE = set("true t 对 对的 正确 是 是的 真 没错 √ yes y 1 right correct".split())
-_FALSE = set("false f 错 错的 错误 否 假 不对 不正确 不是 × x no n 0 wrong incorrect".split())
+_TRUE = {"true", "t", "对", "对的", "正确", "是", "是的", "真", "没错", "√", "yes", "y", "1", "right", "correct"}
+_FALSE = {"false", "f", "错", "错的", "错误", "否", "假", "不对", "不正确", "不是", "×", "x", "no", "n", "0", "wrong"}
+_FALSE |= {"incorrect"}
 _TICKS = str.maketrans({"✓": "√", "✔": "√", "☑": "√", "✗": "×", "✘": "×", "❌": "×", "✅": "√"})
 _SHAPE = re.compile(r"\d+(?:\s*[xX*×@]\s*\d+)*|\d+(?:\s*,\s*\d+)*(?:\s*,)?|\d+(?:\s+\d+)+", re.ASCII)
 _PAIR = r"[A-F][\s:=>.()-]*[1-9]"
@@ -24,8 +25,8 @@ _PAIRS = re.compile(rf"\W*{_PAIR}(?:[\s,;.()]*{_PAIR})*[\s,;.()]*", re.ASCII)
 _ROWS = re.compile(r"\[[^\[\]]*\](?:\s*,?\s*\[[^\[\]]*\])*\s*,?")
 
 
-class Unreadable(DlquizError):
-    """A response that can't be read as an answer of its kind. It is asked again and costs nothing; `zh` and `en` say why."""
+class Unreadable(DlquizError):  # noqa: N818 - nothing went wrong: it is asked again
+    """A response that can't be read as an answer of its kind. It costs nothing; `zh` and `en` say why."""
 
     def __init__(self, zh: str, en: str) -> None:
         self.zh, self.en = zh, en
@@ -189,7 +190,7 @@ def _value(text: str, rank: int) -> Value:
         _refuse(rank)
     if found is None or found.rank != rank or found.kind == "truth" or faults:
         _refuse(rank)
-    if any(abs(entry) > _LARGEST for entry in flat(value)):
+    if not all(-_LARGEST <= entry <= _LARGEST for entry in flat(value)):
         _refuse(rank)
     return value
 
@@ -200,7 +201,10 @@ def _refuse(rank: int) -> NoReturn:
 
 
 _WANTED = (
-    ("这不是一个数；可以写 28、0.25、1/4、3*3*64+64、2.5e-3", "that is not a number; write 28, 0.25, 1/4, 3*3*64+64 or 2.5e-3"),
+    (
+        "这不是一个数；可以写 28、0.25、1/4、3*3*64+64、2.5e-3",
+        "that is not a number; write 28, 0.25, 1/4, 3*3*64+64 or 2.5e-3",
+    ),
     ("请写成形如 [1, 2, 3] 的向量", "write a vector, such as [1, 2, 3]"),
     ("请写成形如 [[1, 2], [3, 4]] 的矩阵", "write a matrix, such as [[1, 2], [3, 4]]"),
 )

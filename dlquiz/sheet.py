@@ -43,10 +43,18 @@ def answer_key(items: Sequence[Proven], plan: SheetPlan, code: str, title: str) 
     lang = plan.lang
     glance = tuple(Exercise(number, (Answer(_key(item, lang)),)) for number, (item, _) in enumerate(items, 1))
     solved = tuple(
-        Exercise(number, _solved(item, proof, lang), None, item.address) for number, (item, proof) in enumerate(items, 1)
+        Exercise(number, _solved(item, proof, lang), None, item.address)
+        for number, (item, proof) in enumerate(items, 1)
     )
-    blocks = (_heading(say(lang, "at_a_glance")), *glance, _heading(say(lang, "solutions")), *solved)
-    return _document(plan, code, f"{title} {say(lang, 'key_title')}", say(lang, "key_subtitle", seed=plan.seed), False, blocks)
+    blocks: tuple[Block | Exercise, ...] = (
+        _heading(say(lang, "at_a_glance")),
+        *glance,
+        _heading(say(lang, "solutions")),
+        *solved,
+    )
+    return _document(
+        plan, code, f"{title} {say(lang, 'key_title')}", say(lang, "key_subtitle", seed=plan.seed), False, blocks
+    )
 
 
 def _document(
@@ -64,7 +72,7 @@ def _asked(item: Item, lang: Language) -> tuple[Block, ...]:
     stem = Paragraph(present.stem(item, lang))
     if isinstance(item, NumericItem):
         return (stem, *(AnswerLine(present.prompt(part, lang)) for part in item.parts))
-    answer = AnswerLine((Plain(say(lang, "answer")),), width=30)
+    answer = AnswerLine((Plain(say(lang, item.question.kind)),), width=30)
     if item.question.kind == "truth":
         return (stem, Paragraph(present.statement(item, lang)), answer)
     left, right = present.pairs(item, lang)
@@ -91,7 +99,7 @@ def _solved(item: Item, proof: Proof | None, lang: Language) -> tuple[Block, ...
         blocks.append(Paragraph(present.statement(item, lang)))
     blocks += [Answer(_key(item, lang)), Steps(steps)]
     if proof is not None:
-        blocks.append(CodeBlock(proof.code))
+        blocks.append(CodeBlock(proof.code.rstrip("\n")))
     return tuple(blocks)
 
 

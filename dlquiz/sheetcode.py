@@ -1,7 +1,7 @@
 """The code printed on a sheet: everything from which its items, and so its key, come back.
 
-The code is a few bytes in Crockford's base 32 (no I, L, O, U, so that it survives being copied by hand), with a checksum and
-a fingerprint of the bank.
+The code is a few bytes in Crockford's base 32 (no I, L, O, U, so that it survives being copied by hand), with a checksum
+and a fingerprint of the bank.
 """
 
 from __future__ import annotations
@@ -45,7 +45,9 @@ def encode(plan: SheetPlan, bank: Bank) -> str:
     """The code of a sheet, in groups of four characters."""
     known = bank.all_topics()
     flags = _VERSION << 5 | (plan.lang == "en") << 4 | _KINDS.index(plan.kind) << 2 | (plan.level or 0)
-    body = bytes([flags]) + _numbers(plan.count, plan.seed, plan.variant, *(known.index(topic) for topic in plan.topics))
+    body = bytes([flags]) + _numbers(
+        plan.count, plan.seed, plan.variant, *(known.index(topic) for topic in plan.topics)
+    )
     body += bytes.fromhex(bank.digest[:4])
     text = _base32(body + _checksum(body))
     return "-".join(text[i : i + 4] for i in range(0, len(text), 4))
@@ -55,13 +57,17 @@ def decode(code: str, bank: Bank) -> SheetPlan:
     """The plan of a code. Raises DlquizError if it is not a code, was mistyped, or is of another bank."""
     text = "".join(code.upper().split()).replace("-", "").translate(_ALIKE)
     if not text or len(text) > 200 or any(character not in _ALPHABET for character in text):
-        raise DlquizError(f"{code!r} is not the code of a sheet", "copy it from the foot of a page, such as 14G0-A8KM-...")
+        raise DlquizError(
+            f"{code!r} is not the code of a sheet", "copy it from the foot of a page, such as 14G0-A8KM-..."
+        )
     data = _bytes(text)
     body, digest = data[:-3], data[-3:-1]
     if len(data) < 7 or _checksum(data[:-1]) != data[-1:] or body[0] >> 5 != _VERSION:
         raise DlquizError(f"the code {code!r} has a slip in it", "copy it again from the foot of a page")
     if digest != bytes.fromhex(bank.digest[:4]):
-        raise DlquizError("this sheet was printed from another bank, or another version of it", "name that bank with --bank")
+        raise DlquizError(
+            "this sheet was printed from another bank, or another version of it", "name that bank with --bank"
+        )
     count, seed, variant, *topics = _read_numbers(body[1:])
     known = bank.all_topics()
     flags = body[0]

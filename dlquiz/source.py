@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 from dlquiz.errors import Fault
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 30
-_INTEGER = re.compile(r"-?(0|[1-9]\d{0,17})")
-_DECIMAL = re.compile(r"-?(0|[1-9]\d{0,17})\.\d{1,20}([eE][+-]?\d{1,2})?")
+# Control characters, marks that turn the direction of writing, half characters, line and paragraph separators.
+_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
+_DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,20}([eE][+-]?[0-9]{1,2})?")
 _SURPRISES = (
-    (re.compile(r"yes|no|on|off", re.IGNORECASE), 'YAML 1.1 reads it as a truth value: write true or false, or quote it: "{}"'),
-    (re.compile(r"true|false", re.IGNORECASE), 'write true or false in lower case, or quote it: "{}"'),
-    (re.compile(r"~|null|", re.IGNORECASE), "nothing stands here: write the value or leave the key out"),
+    (re.compile(r"yes|no|on|off", re.I), 'YAML 1.1 reads it as a truth value: write true or false, or quote it: "{}"'),
+    (re.compile(r"true|false", re.I), 'write true or false in lower case, or quote it: "{}"'),
+    (re.compile(r"~|null|", re.I), "nothing stands here: write the value or leave the key out"),
     (re.compile(r"[-+]?0[0-7_]+"), 'YAML 1.1 reads it as octal: drop the leading zero or quote it: "{}"'),
     (re.compile(r"[-+]?0[xob][0-9a-fA-F_]+"), 'write the number in decimal or quote it: "{}"'),
     (re.compile(r"[-+]?\d+(:[0-5]?\d)+(\.\d*)?"), 'YAML 1.1 reads it as base 60: quote it: "{}"'),
     (re.compile(r"\d{4}-\d\d?-\d\d?.*"), 'YAML reads it as a date: quote it: "{}"'),
-    (re.compile(r"[-+]?\.(inf|nan)", re.IGNORECASE), "a number must be finite"),
-    (re.compile(r"[-+]?[\d_]*\.?[\d_]*([eE][-+]?\d*)?"), 'it is not plainly a number: write it like 12, 0.5 or 0.001, or quote it: "{}"'),
+    (re.compile(r"[-+]?\.(inf|nan)", re.I), "a number must be finite"),
+    (re.compile(r"(?=[-+._]*\d)[-+]?[\d_]*\.?[\d_]*([eE][-+]?\d*)?"), 'write it like 12, 0.5 or 0.001, or quote it: "{}"'),
 )
+_ESCAPE = "put texts with maths in 'single quotes'"
+# What stands in for a character that can't be seen.
+_STAND_IN = "\N{REPLACEMENT CHARACTER}"
 
 
 @dataclass(frozen=True)
@@ -48,11 +55,11 @@ class Node:
 def read_yaml(path: Path, name: str) -> tuple[Node | None, list[Fault]]:
     """The tree of a file and everything wrong with its YAML. `name` is how the user knows the file."""
     try:
-        data = path.read_bytes()
+        data = read_bytes(path)
     except OSError as error:
         return None, [Fault(name, 0, f"can't be read: {error.strerror or error}", "check the path and its permissions")]
     if len(data) > MAX_BYTES:
-        return None, [Fault(name, 0, f"is {len(data):,} bytes long", f"a bank file has at most {MAX_BYTES:,}; split it by topic")]
+        return None, [Fault(name, 0, f"is longer than {MAX_BYTES:,} bytes", "split it by topic")]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -60,68 +67,138 @@ def read_yaml(path: Path, name: str) -> tuple[Node | None, list[Fault]]:
     return parse_yaml(text, name)
 
 
+def read_bytes(path: Path) -> bytes:
+    """The first bytes of a plain file, one more than a bank file may have. Raises OSError; never waits for a pipe."""
+    if not path.is_file():
+        raise OSError("not a file")
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
 def parse_yaml(text: str, name: str) -> tuple[Node | None, list[Fault]]:
     """The tree of a text and everything wrong with its YAML."""
     import yaml
 
+    reader = _Reader(name)
+    clean = "\n".join(reader.line(line, number) for number, line in enumerate(text.split("\n"), 1))
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        root = yaml.compose(text, Loader=loader)
+        root = reader.document(yaml.parse(clean, Loader=loader))
     except yaml.MarkedYAMLError as error:
         line = (error.problem_mark.line if error.problem_mark else 0) + 1
-        problem = " ".join(str(part) for part in (error.context, error.problem) if part)
-        escape = "escape character" in problem
-        hint = "put texts with maths in 'single quotes'" if escape else "check the indentation, quotes and brackets just before"
-        return None, [Fault(name, line, f"the YAML can't be read: {problem}", hint)]
-    except (yaml.YAMLError, RecursionError) as error:
-        return None, [Fault(name, 0, f"the YAML can't be read: {str(error).splitlines()[0]}", "a bank file is plain text")]
+        problem = visible(" ".join(str(part) for part in (error.context, error.problem) if part))
+        hint = _ESCAPE if "escape character" in problem else "check the indentation, quotes and brackets just before"
+        return None, [*reader.faults, Fault(name, line, f"the YAML can't be read: {problem}", hint)]
+    except yaml.YAMLError as error:
+        problem = visible(str(error).splitlines()[0])
+        return None, [*reader.faults, Fault(name, 0, f"the YAML can't be read: {problem}", "a bank file is plain text")]
+    except _TooDeepError:
+        return None, reader.faults
     if root is None:
-        return None, [Fault(name, 0, "is empty", "a bank file begins with `topic:`; see question_bank/README.md")]
-    reader = _Reader(name)
-    return reader.read(root, 0), reader.faults
+        hint = "a bank file begins with `topic:`; see question_bank/README.md"
+        return None, [*reader.faults, Fault(name, 0, "is empty", hint)]
+    return root, reader.faults
+
+
+def visible(text: str) -> str:
+    """The text with a stand-in for every character that can't be seen, such as control characters."""
+    return text if text.isprintable() else "".join(_STAND_IN if category(char) in _HIDDEN else char for char in text)
+
+
+class _TooDeepError(Exception):
+    """The rest of the file is not worth reading."""
 
 
 class _Reader:
+    """Makes the tree out of the parser's events: unlike its own tree, they show anchors and tags, and how deep it gets
+    before the stack is used up."""
+
     def __init__(self, name: str) -> None:
         self.name = name
         self.faults: list[Fault] = []
-        self.seen: set[int] = set()
+        self.events: Iterator[Any] = iter(())
 
-    def fault(self, node: Any, message: str, hint: str) -> None:
-        self.faults.append(Fault(self.name, node.start_mark.line + 1, message, hint))
+    def fault(self, line: int, message: str, hint: str) -> None:
+        self.faults.append(Fault(self.name, line, message, hint))
 
-    def read(self, node: Any, depth: int) -> Node:
-        line = node.start_mark.line + 1
-        if id(node) in self.seen or depth > MAX_DEPTH:
-            again = id(node) in self.seen
-            message = "an alias (*name) of another place" if again else f"nested more than {MAX_DEPTH} deep"
-            self.fault(node, message, "write it out")
+    def line(self, text: str, number: int) -> str:
+        """A line of the file, cleaned of what can't be seen."""
+        text = text.removesuffix("\r")
+        if text.isprintable():
+            return text
+        if "\t" in text:
+            self.fault(number, "a tab", "use spaces")
+            text = text.replace("\t", " ")
+        return self.shown(text, number)
+
+    def shown(self, text: str, line: int, hint: str = "remove it") -> str:
+        """A text without hidden characters, each of which is a fault. A line break may stay, unless it is a \\n."""
+        if text.isprintable():
+            return text
+        allowed = "" if hint == _ESCAPE else "\n"
+        for char in sorted({char for char in text if char not in allowed and category(char) in _HIDDEN}):
+            self.fault(line, f"the invisible character U+{ord(char):04X}", hint)
+            text = text.replace(char, _STAND_IN)
+        return text
+
+    def document(self, events: Iterator[Any]) -> Node | None:
+        self.events = events
+        root = None
+        for event in events:
+            if _is(event, "DocumentStart"):
+                if root is not None:
+                    self.fault(_line(event), "a second document", "one file holds one topic; remove the `---`")
+                    return root
+                root = self.read(next(events), 0)
+        return root
+
+    def read(self, event: Any, depth: int) -> Node:
+        line = _line(event)
+        if depth > MAX_DEPTH:
+            self.fault(line, f"nested more than {MAX_DEPTH} deep", "write it flatter")
+            raise _TooDeepError
+        if _is(event, "Alias"):
+            self.fault(line, "an alias (*name) of another place", "write it out")
             return Node("", line)
-        self.seen.add(id(node))
-        if node.id == "mapping":
-            return Node(self.mapping(node, depth), line)
-        if node.id == "sequence":
-            return Node(tuple(self.read(item, depth + 1) for item in node.value), line)
-        return self.scalar(node, line)
+        if event.anchor is not None:
+            self.fault(line, "an anchor (&name)", "write out what repeats")
+        if event.tag is not None:
+            self.fault(line, f"the tag {visible(event.tag)}", "a bank has no tags")
+        if _is(event, "MappingStart"):
+            return Node(self.mapping(depth), line)
+        if _is(event, "SequenceStart"):
+            return Node(tuple(self.read(item, depth + 1) for item in self.until("SequenceEnd")), line)
+        return self.scalar(event, line)
 
-    def mapping(self, node: Any, depth: int) -> dict[str, Node]:
+    def until(self, end: str) -> Iterator[Any]:
+        while not _is(event := next(self.events), end):
+            yield event
+
+    def mapping(self, depth: int) -> dict[str, Node]:
         entries: dict[str, Node] = {}
-        for key, value in node.value:
-            name = str(key.value) if key.id == "scalar" else ""
-            if not name or name == "<<":
-                self.fault(key, "a key that is not a plain word", "write `key: value`")
-            elif name in entries:
-                self.fault(key, f"the key {name} a second time", f"the first is in line {entries[name].line}; remove one")
-            else:
-                entries[name] = self.read(value, depth + 1)
+        for key in self.until("MappingEnd"):
+            name = self.key(key, depth)
+            value = self.read(next(self.events), depth + 1)
+            if name in entries:
+                hint = f"the first is in line {entries[name].line}; remove one"
+                self.fault(_line(key), f"the key {name} a second time", hint)
+            elif name:
+                entries[name] = value
         return entries
 
-    def scalar(self, node: Any, line: int) -> Node:
-        text = str(node.value)
-        if not node.tag.startswith("tag:yaml.org,2002:") or node.tag.removeprefix("tag:yaml.org,2002:") in ("binary", "python"):
-            self.fault(node, f"the tag {node.tag}", "a bank has no tags")
-            return Node("", line)
-        if node.style not in (None, ""):
+    def key(self, event: Any, depth: int) -> str:
+        """The name of a key; "" if it is none, with the fault noted."""
+        name = event.value if _is(event, "Scalar") and event.tag is None and event.anchor is None else ""
+        if not _is(event, "Scalar"):
+            self.read(event, depth + 1)
+        if name and name != "<<" and name.isprintable():
+            return str(name)
+        self.fault(_line(event), "a key that is not a plain word", "write `key: value`")
+        return ""
+
+    def scalar(self, event: Any, line: int) -> Node:
+        text = self.shown(event.value, line, _ESCAPE if event.style == '"' else "remove it")
+        if event.style not in (None, ""):
             return Node(text, line)
         if text in ("true", "false"):
             return Node(text == "true", line, text)
@@ -131,10 +208,18 @@ class _Reader:
             return Node(Fraction(text), line, text)
         for pattern, hint in _SURPRISES:
             if pattern.fullmatch(text):
-                shown = text or "nothing"
-                self.fault(node, f"{shown!r} is a surprise in YAML" if text else "an empty value", hint.format(text))
+                shown = f"{text[:40]!r} is a surprise in YAML" if text else "an empty value"
+                self.fault(line, shown, hint.format(text[:40]))
                 break
         return Node(text, line, text)
+
+
+def _is(event: Any, kind: str) -> bool:
+    return type(event).__name__ == f"{kind}Event"
+
+
+def _line(event: Any) -> int:
+    return int(event.start_mark.line) + 1
 
 
 def to_data(node: Node) -> Any:

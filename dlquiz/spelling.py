@@ -1,4 +1,4 @@
-"""How people spell numbers and formulas, put into the formula language: full-width digits, Chinese punctuation, 3×3, 2⁵, 50%.
+"""How people spell numbers and formulas, put into the formula language: full-width digits, 3×3, 2⁵, 50%, ln 2.
 
 Nothing here guesses. What can mean two things is left as it is, and the language then does not accept it.
 """
@@ -9,8 +9,8 @@ import re
 import unicodedata
 
 _PUNCTUATION = str.maketrans(
-    {"。": ".", "、": ", ", "【": "[", "】": "]", "「": "[", "」": "]", "〔": "(", "〕": ")", "÷": "/", "⁄": "/", "∕": "/",
-     "−": "-", "–": "-", "—": "-", "‐": "-", "‒": "-", "·": "*", "⋅": "*", "∙": "*", "∗": "*", "✕": "×", "✖": "×", "→": ">"}
+    {"。": ".", "、": ", ", "【": "[", "】": "]", "「": "[", "」": "]", "〔": "(", "〕": ")", "→": ">"}
+    | dict.fromkeys("÷⁄∕", "/") | dict.fromkeys("−–—‐‒", "-") | dict.fromkeys("·⋅∙∗", "*") | dict.fromkeys("✕✖", "×")
 )  # fmt: skip
 # What can't be seen and changes nothing; a mark that turns the direction of writing does, and is refused later on.
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
@@ -26,7 +26,9 @@ _MYRIAD = {"%": "/100", "万": "*10000", "亿": "*100000000"}
 _FUNCTIONS = {"ln": "log", "lg": "log10"}
 _WRAPPED = re.compile(r"(?:torch\.|np\.)?(?:tensor|array|Size)\(\s*([\[(].*[\])]|[-+.\w]+)\s*(?:,\s*\w+=.*)?\)")
 _PREFIX = re.compile(
-    r"(?:答案|答|结果|answer|ans)?\s*(?:是|为|is)?\s*:?\s*(?:大约|约等于|约为|约|about|approx\.?|approximately|[≈~])?\s*", re.I
+    r"(?:答案|答|结果|answer|ans)?\s*(?:是|为|is)?\s*:?\s*"
+    r"(?:大约|约等于|约为|约|about|approx\.?|approximately|[≈~])?\s*",
+    re.IGNORECASE,
 )
 
 
@@ -63,13 +65,17 @@ def without_name(text: str) -> str | None:
 def without_unit(text: str, unit: str) -> str:
     """The number before its unit. `px` may be typed in any case, `B` (a byte) only as it is."""
     text = re.sub(r"(?<=[\d)万亿])\s*个$", "", text)
-    for word in (unit, *_UNITS.get(unit, ())):
+    for word in _spellings(unit):
         if word and (text if word != word.lower() else text.lower()).endswith(word):
             return text[: -len(word)].rstrip()
     return text
 
 
-_UNITS = {"px": ("pixels", "pixel", "个像素", "像素"), "B": ("bytes", "byte", "个字节", "字节")}
+def _spellings(unit: str) -> tuple[str, ...]:
+    """`cm²` may be typed cm^2 or cm2."""
+    known = {"px": ("pixels", "pixel", "个像素", "像素"), "B": ("bytes", "byte", "个字节", "字节")}.get(unit, ())
+    raised = normalise(unit)
+    return (raised, raised.replace("**(2)", "^2"), raised.replace("**(2)", "2"), *known)
 
 
 def grouped(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Reading expressions: what is refused, where, and how fast; and the types that are found before any number is drawn."""
+"""Reading expressions: what is refused, where and how fast; and the types, found before any number is drawn."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ FAULTS = {
     "an operator without its right side": ("a + ", 3, "can't be read"),
     "two operators": ("a * * b", 4, "can't be read"),
     "an open parenthesis": ("(a + b", 0, "can't be read"),
-    "two numbers side by side": ("a + 3 4", 4, "can't be read"),
-    "an assignment": ("a = 3", 0, "can't be read"),
+    "two numbers side by side": ("a + 3 4", 6, "can't be read"),
+    "an assignment": ("a = 3", 2, "can't be read"),
     "an attribute": ("a + b.c", 4, "not in the formula language"),
     "a text": ("a + 'b'", 4, "not a number"),
     "nothing, as Python spells it": ("1 + None", 4, "not a number"),
@@ -250,21 +250,24 @@ def test_the_most_work_an_expression_can_ask_for() -> None:
 @given(st.text(max_size=60))
 def test_parse_raises_nothing_else(text: str) -> None:
     """Any text at all is an expression or an ExpressionError."""
+    column = 0
     try:
         parse(text)
     except ExpressionError as error:
-        assert 0 <= error.column <= len(text)
+        column = error.column
+    assert 0 <= column <= len(text)
 
 
 _PIECES = st.sampled_from(
-    "1 2 0 0.5 1e3 7 x v m true t ( ) [ ] , + - * / // % ** @ < <= == and or not if else floor sum mean max exp log sqrt "
-    "sigmoid transpose dot outer diag cumprod count [0] [1] ,0) ,1) pi".split(" ")
-)
+    ["1", "2", "0", "0.5", "1e3", "7", "x", "v", "m", "true", "t", "(", ")", "[", "]", ",", "+", "-", "*", "/", "//",
+     "%", "**", "@", "<", "<=", "==", "and", "or", "not", "if", "else", "floor", "sum", "mean", "max", "exp", "log", "sqrt",
+     "sigmoid", "transpose", "dot", "outer", "diag", "cumprod", "count", "[0]", "[1]", ",0)", ",1)", "pi"]
+)  # fmt: skip
 _FUZZ_TYPES = {"x": Type("number"), "v": Type("integer", 1), "m": Type("number", 2), "t": Type("truth")}
 _FUZZ_VALUES = {"x": 0.5, "v": (1, 2), "m": ((1, 2), (0.5, -1)), "t": True}
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(st.lists(_PIECES, min_size=1, max_size=12))
 def test_evaluate_raises_nothing_else(pieces: list[str]) -> None:
     """What parses and is well-typed has a value or an EvaluationError that says why, never the catch-all one."""
@@ -273,10 +276,12 @@ def test_evaluate_raises_nothing_else(pieces: list[str]) -> None:
     except DlquizError:
         return
     _, faults = type_of(expression, _FUZZ_TYPES)
+    message = ""
     try:
         evaluate(expression, _FUZZ_VALUES)
     except EvaluationError as error:
-        assert faults or "do not fit the expression" not in str(error)
+        message = str(error)
+    assert faults or "do not fit the expression" not in message
 
 
 def test_values_of_another_type_than_declared() -> None:

@@ -24,4 +24,4 @@ def _dispatch(words: list[str]) -> Any:
         return calc(words[1:])
     from dlquiz.cli.app import app
 
-    return app(words, standalone_mode=False)
+    return app(words, prog_name="dlquiz", standalone_mode=False)

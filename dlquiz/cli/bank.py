@@ -9,6 +9,7 @@ import typer
 
 from dlquiz.cli.common import Exit, language, narrate, open_bank, print_json, write
 from dlquiz.cli.options import BankOption, JsonOption, LangOption
+from dlquiz.errors import DlquizError
 
 if TYPE_CHECKING:
     from dlquiz.card import Question
@@ -152,8 +153,8 @@ def _summary(report: Report) -> str:
     if report.bank is None:
         return f"{len(report.faults)} faults"
     return (
-        f"{len(report.bank.asked)} questions, {len(report.bank.cards)} formulas, {report.items} items, {report.proved} proved, "
-        f"{len(report.faults)} faults, {report.seconds:.1f} s"
+        f"{len(report.bank.asked)} questions, {len(report.bank.cards)} formulas, {report.items} items, "
+        f"{report.proved} proved, {len(report.faults)} faults, {report.seconds:.1f} s"
     )
 
 
@@ -181,8 +182,11 @@ def new(
 
     Example: dlquiz bank new my.topic > my-topic.yaml
     """
+    from dlquiz.bank import TOPIC
     from dlquiz.template import bank_template
 
+    if not TOPIC.fullmatch(topic):
+        raise DlquizError(f"{topic!r} is not a topic", "use lower-case words joined by dots, such as cnn.pooling")
     write(bank_template(topic))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dlquiz.prove import Proof
 
 HELP = ("-h", "--help")
+LARGEST = 10**12
 USAGE = "dlquiz calc [FORMULA] [--OPTION VALUE]... [--prove] [--json] [--lang zh|en] [--bank PATH]"
 
 
@@ -59,8 +60,10 @@ def read_request(words: Sequence[str]) -> Request:
         name, mark, value = word.partition("=")
         if word in HELP:
             request = replace(request, help=True)
-        elif word in ("--prove", "--json"):
-            request = replace(request, **{word[2:]: True})
+        elif word == "--prove":
+            request = replace(request, prove=True)
+        elif word == "--json":
+            request = replace(request, json=True)
         elif name in ("--lang", "--bank"):
             if not mark and not rest:
                 raise DlquizError(f"{name} lacks its value", f"usage: {USAGE}")
@@ -121,10 +124,10 @@ def parse_given(item: Given, text: str) -> Value:
     from dlquiz.language import flat
     from dlquiz.response import Unreadable, read_matrix, read_number, read_vector
 
-    reader = (read_number, read_vector, read_matrix)[item.type.rank]
+    readers: tuple[Callable[[str], Value], ...] = (read_number, read_vector, read_matrix)
     option = f"--{item.name.replace('_', '-')}"
     try:
-        value = reader(text)
+        value = readers[item.type.rank](text)
     except Unreadable as error:
         raise DlquizError(f"{option} {text!r}: {error.fault.message}", f"write {option} {_example(item)}") from None
     entries = flat(value)
@@ -133,7 +136,7 @@ def parse_given(item: Given, text: str) -> Value:
             raise DlquizError(f"{option} {text} is not a whole number", f"write {option} {_example(item)}")
         value = _whole(value)
     for entry in entries:
-        if abs(entry) > 10**12:
+        if not -LARGEST <= entry <= LARGEST:
             raise DlquizError(f"{option} {text} is too large", "use a number of a size that occurs")
         if item.least is not None and entry < item.least:
             raise DlquizError(f"{option} {text} is too small", f"at least {item.least}")

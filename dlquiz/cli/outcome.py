@@ -5,17 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from dlquiz.cli.common import Exit, narrate
+from dlquiz.cli.common import Exit, narrate, write
 from dlquiz.errors import DlquizError
 
 
 def run(command: Callable[[], Any]) -> int:
     """The exit code of a command; every error has become one clear message on stderr."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+    _mend_streams()
     try:
         code = command()
         sys.stdout.flush()
@@ -26,7 +25,7 @@ def run(command: Callable[[], Any]) -> int:
     except KeyboardInterrupt:
         narrate("")
         return Exit.INTERRUPTED
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # click and rich make an exit of it
         _close_quietly()
         return Exit.DONE
     except OSError as error:
@@ -37,6 +36,16 @@ def run(command: Callable[[], Any]) -> int:
         return Exit.UNUSABLE_INPUT
     except Exception as error:  # nobody ever sees a traceback
         return _report(error)
+
+
+def _mend_streams() -> None:
+    """A stream that was closed before we came is silent; a character that a stream can't show is spelled out."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - stays open
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _close_quietly() -> None:
@@ -51,9 +60,12 @@ def _report(error: Exception) -> int:
     if type(error).__name__ == "Abort":
         narrate("")
         return Exit.INTERRUPTED
+    if type(error).__name__ == "NoArgsIsHelpError":
+        write(error.ctx.get_help())  # type: ignore[attr-defined]
+        return Exit.DONE
     if hasattr(error, "format_message"):
         usage = getattr(getattr(error, "ctx", None), "command_path", "dlquiz")
-        narrate(f"dlquiz: {error.format_message()}; see `{usage} --help`")
+        narrate(f"dlquiz: {error.format_message().rstrip('.')}; see `{usage} --help`")
         return Exit.UNUSABLE_INPUT
     if os.environ.get("DLQUIZ_DEBUG"):
         raise error

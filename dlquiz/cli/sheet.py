@@ -189,9 +189,13 @@ def _save_key(folder: Path, found: Printed, title: str, form: str) -> str:
 
 def _write(path: Path, document: Document, form: str) -> str:
     """The file, whole or not at all."""
+    data = _render(document, form)
     fresh = path.with_name(f".{path.name}.part")
-    fresh.write_bytes(_render(document, form))
-    fresh.replace(path)
+    try:
+        fresh.write_bytes(data)
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
     return str(path)
 
 

@@ -11,7 +11,6 @@ from typing import Literal
 from dlquiz.language import values
 from dlquiz.language.values import EvaluationError, Number, Value, flat, shape
 
-
 # How many products each entry of the largest matrix product may take: the work it is allowed.
 MAX_TERMS = 20
 
@@ -32,7 +31,7 @@ class Type:
 class Function:
     """`least` to `most` arguments; `type_of` and `value_of` take the arguments' types or values.
 
-    `reduces` is true where the arguments' entries are taken together (a sum), so that a formula shows them with an index.
+    `reduces` is true where the argument's entries are taken together (a sum): a formula shows them with an index.
     """
 
     least: int
@@ -42,7 +41,10 @@ class Function:
     reduces: bool = False
 
 
-def _elementwise(function: Callable[[Number], Number], kind: Literal["integer", "number", "same"] = "number") -> Function:
+_Kind = Literal["integer", "number", "same"]
+
+
+def _elementwise(function: Callable[[Number], Number], kind: _Kind = "number") -> Function:
     def type_of(types: tuple[Type, ...]) -> Type:
         return Type(types[0].kind if kind == "same" else kind, types[0].rank)
 
@@ -158,7 +160,7 @@ def _transposed_type(types: tuple[Type, ...]) -> Type | str:
 
 
 FUNCTIONS: dict[str, Function] = {
-    "abs": _elementwise(abs, "same"),
+    "abs": _elementwise(values.absolute, "same"),
     "ceil": _elementwise(math.ceil, "integer"),
     "cos": _elementwise(values.real(math.cos)),
     "count": Function(1, 1, lambda types: Type("integer"), lambda a: len(flat(a)), reduces=True),

@@ -9,7 +9,7 @@ from itertools import product
 from dlquiz.language import numbers
 from dlquiz.language.syntax import Binary, Expression, Index, Literal
 from dlquiz.language.values import Value, shape
-from dlquiz.maths.tree import Node, Number, Operator, Row, Scripts, Symbol
+from dlquiz.maths.tree import Node, Operator, Row, Scripts, Symbol
 
 _LETTERS = tuple(Symbol(letter) for letter in "ijklm")
 
@@ -36,7 +36,7 @@ def places(size: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
 
 
 def entry_of(value: Value, place: tuple[int, ...]) -> Value:
-    """The entry at a place, of a value that may have fewer axes or be stretched; the value itself if there is no place."""
+    """The entry at a place, of a value that may have fewer axes or be stretched; the value if there is no place."""
     if not place:
         return value
     size = shape(value)

@@ -83,7 +83,8 @@ def _piece(text: str, at: int) -> tuple[Piece, int]:
         raise MarkupError("a } without its {", "a literal brace is written twice")
     end = text.find("}" if mark == "{" else mark, at + 1)
     if end < 0:
-        raise MarkupError(f"the {mark} before {text[at + 1 : at + 21]!r} is never closed", f"a literal {mark} is written twice")
+        message = f"the {mark} before {text[at + 1 : at + 21]!r} is never closed"
+        raise MarkupError(message, f"a literal {mark} is written twice")
     inside = text[at + 1 : end]
     if mark == "{":
         end = _closing_brace(text, at)

@@ -1,6 +1,6 @@
 """The formula language's syntax: a safe subset of Python expressions, read into a small tree of its own.
 
-Python's parser does the reading, so precedence is Python's; everything that is not in the subset is refused with its column.
+Python's parser does the reading, so precedence is Python's; what is not in the subset is refused with its column.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ _COMPARE: dict[type[ast.cmpop], str] = {
 
 
 def parse(text: str) -> Expression:
-    """The tree of one expression. Raises ExpressionError with the column of the first thing that is not in the language."""
+    """The tree of one expression. Raises ExpressionError with the column of the first thing that is not allowed."""
     if len(text) > MAX_LENGTH:
         raise ExpressionError(f"an expression of {len(text)} characters", f"at most {MAX_LENGTH} are read")
     for column, character in enumerate(text):
@@ -195,7 +195,8 @@ class _Reader:
     def read_binop(self, node: ast.BinOp, depth: int) -> Binary:
         operator = _BINARY.get(type(node.op))
         if operator is None:
-            raise self.error(node, f"the operator in {self.text(node)!r} is not in the formula language", "powers are **")
+            message = f"the operator in {self.text(node)!r} is not in the formula language"
+            raise self.error(node, message, "powers are **")
         return Binary(operator, self.read(node.left, depth), self.read(node.right, depth), self.column(node))
 
     def read_boolop(self, node: ast.BoolOp, depth: int) -> Expression:
@@ -215,8 +216,8 @@ class _Reader:
         return Comparison(self.read(node.left, depth), tuple(rest), self.column(node))
 
     def read_ifexp(self, node: ast.IfExp, depth: int) -> Conditional:
-        parts = (self.read(part, depth) for part in (node.body, node.test, node.orelse))
-        return Conditional(*parts, self.column(node))
+        then, condition, otherwise = (self.read(part, depth) for part in (node.body, node.test, node.orelse))
+        return Conditional(then, condition, otherwise, self.column(node))
 
     def read_list(self, node: ast.List, depth: int) -> Vector:
         if not node.elts:
@@ -228,7 +229,8 @@ class _Reader:
 
     def read_call(self, node: ast.Call, depth: int) -> Call:
         if not isinstance(node.func, ast.Name) or node.keywords:
-            raise self.error(node, f"{self.text(node)!r} is not a call of the formula language", "write f(x) or f(x, y)")
+            message = f"{self.text(node)!r} is not a call of the formula language"
+            raise self.error(node, message, "write f(x) or f(x, y)")
         return Call(node.func.id, tuple(self.read(item, depth) for item in node.args), self.column(node))
 
 

@@ -78,8 +78,8 @@ class _Checker:
             return self.types[expression.name]
         if expression.name in CONSTANTS:
             return Type("number")
-        hint = nearest(expression.name, [*self.types, *CONSTANTS])
-        self.fault(expression, f"the name {expression.name} is not known here", hint or f"known: {', '.join(self.types)}")
+        hint = nearest(expression.name, [*self.types, *CONSTANTS]) or f"known: {', '.join(self.types)}"
+        self.fault(expression, f"the name {expression.name} is not known here", hint)
         return None
 
     def number(self, expression: Expression) -> Type | None:
@@ -195,7 +195,7 @@ class _Checker:
 
 
 def _never_negative(exponent: Expression) -> bool:
-    """Whether a whole exponent keeps whole numbers whole: a literal, a name (which stands for a count), their sum or product."""
+    """Whether a whole exponent keeps whole numbers whole: a literal, a name (a count), a sum or a product."""
     if isinstance(exponent, Binary) and exponent.operator in "+*":
         return _never_negative(exponent.left) and _never_negative(exponent.right)
     return isinstance(exponent, Literal | Name)

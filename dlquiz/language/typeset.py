@@ -151,7 +151,7 @@ class _Typesetter:
         if expression.operator == "not":
             return Row((Operator("¬", tight=True), self.node(expression.operand, _ATOM))), _SIGN
         node, binding = self.visit(expression.operand)
-        if begins_with_sign(node) or binding < _SIGN and binding != _BIG:
+        if begins_with_sign(node) or (binding < _SIGN and binding != _BIG):
             node, binding = fenced(node), _ATOM
         return Row((Operator("−", tight=True), node)), min(binding, _SIGN)
 

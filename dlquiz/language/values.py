@@ -1,8 +1,8 @@
 """The values of the formula language and what can be done with them.
 
-A value is an exact number (int, Fraction), a float, a truth value, a vector (tuple of numbers) or a matrix (tuple of rows).
-Exact numbers stay exact for as long as mathematics allows; everything is bounded, so that no expression can use up
-memory or time.
+A value is an exact number (int, Fraction), a float, a truth value, a vector (tuple of numbers) or a matrix (tuple of
+rows). Exact numbers stay exact for as long as mathematics allows; everything is bounded, so that no expression can use
+up memory or time.
 """
 
 from __future__ import annotations
@@ -116,6 +116,10 @@ def multiply(a: Number, b: Number) -> Number:
     return a * b
 
 
+def absolute(a: Number) -> Number:
+    return -a if a < 0 else a
+
+
 def divide(a: Number, b: Number) -> Number:
     if b == 0:
         raise EvaluationError("division by zero")
@@ -135,17 +139,22 @@ def modulo(a: Number, b: Number) -> Number:
 
 
 def power(a: Number, b: Number) -> Number:
-    """a to the b, exact if both are and b is whole. Raises EvaluationError where there is no real or no bounded value."""
+    """a to the b, exact if both are and b is whole. Raises EvaluationError where there is no real, bounded value."""
     if a == 0 and b < 0:
         raise EvaluationError("zero to a negative power")
     if not isinstance(b, float) and b.denominator == 1 and not isinstance(a, float):
-        bits = max(abs(a.numerator), a.denominator).bit_length()
-        if abs(b) > MAX_BITS or bits * abs(b) > 2 * MAX_BITS:
+        bits, exponent = max(abs(a.numerator), a.denominator).bit_length(), int(b)
+        if abs(exponent) > MAX_BITS or bits * abs(exponent) > 2 * MAX_BITS:
             raise too_large()
-        return a ** int(b) if b >= 0 else 1 / Fraction(a) ** int(-b)
+        return _whole_power(a, exponent)
     if a < 0 and b != math.floor(b):
         raise EvaluationError("a fractional power of a negative number")
     return _real(lambda: float(a) ** float(b))
+
+
+def _whole_power(a: int | Fraction, exponent: int) -> Number:
+    result = Fraction(a) ** exponent
+    return result.numerator if isinstance(a, int) and exponent >= 0 else result
 
 
 def square_root(a: Number) -> Number:
@@ -159,9 +168,10 @@ def square_root(a: Number) -> Number:
     return math.sqrt(a)
 
 
-def logarithm(base: float | None) -> Callable[[Number], Number]:
+def logarithm(base: int | None) -> Callable[[Number], Number]:
     """The logarithm to a base, None for the natural one."""
-    function: Callable[[float], float] = {2: math.log2, 10: math.log10}.get(base or 0, math.log)
+    functions: dict[int | None, Callable[..., float]] = {2: math.log2, 10: math.log10, None: math.log}
+    function = functions[base]
 
     def log(a: Number) -> Number:
         if a <= 0:

@@ -6,11 +6,12 @@ import re
 from fractions import Fraction
 
 from dlquiz.card import Domain
-from dlquiz.language import Type, shape
+from dlquiz.language import Type, flat, shape
 from dlquiz.reading.fields import Faults, read_value
 from dlquiz.source import Node
 
-_RANGE = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*\.\.\s*(-?\d+(?:\.\d+)?)\s*(?:step\s+(\d+(?:\.\d+)?)\s*)?")
+_NUMBER = r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?"
+_RANGE = re.compile(rf"\s*({_NUMBER})\s*\.\.\s*({_NUMBER})\s*(?:step\s+({_NUMBER})\s*)?")
 MAX_STEPS = 100_000
 
 
@@ -34,7 +35,7 @@ def _steps(node: Node, found: re.Match[str], what: str, type_: Type, faults: Fau
     if type_.kind == "number" and not found.group(3) and ("." in found.group(1) or "." in found.group(2)):
         faults.add(node.line, f"the draw of {what} has decimals and no step", "write, for example, -2.0..2.0 step 0.1")
         return None
-    if stop < start or step == 0:
+    if stop < start or step <= 0:
         faults.add(node.line, f"the draw of {what} is empty", "write the smaller number first")
         return None
     count = int((stop - start) / step) + 1
@@ -48,17 +49,17 @@ def _steps(node: Node, found: re.Match[str], what: str, type_: Type, faults: Fau
 
 def _listed(node: Node, what: str, type_: Type, size: tuple[int, ...], faults: Faults) -> Domain | None:
     values = read_value(node, f"the draw of {what}", faults)
-    if not values:
-        faults.add(node.line, f"the draw of {what} is empty", "list at least one value")
+    if not isinstance(values, tuple):
         return None
     if len(set(values)) < len(values):
         faults.add(node.line, f"the draw of {what} lists a value twice", "list each once")
+    before = len(faults.found)
     for value in values:
         if shape(value) not in ((), size):
             faults.add(node.line, f"the draw of {what} lists a value of another shape", f"its shape is {list(size)}")
             return None
         _check_kind(value, node, what, type_, faults)
-    return Domain(values=values)
+    return Domain(values=values) if len(faults.found) == before else None
 
 
 def _check_kind(value: object, node: Node, what: str, type_: Type, faults: Faults) -> None:
@@ -69,3 +70,14 @@ def _check_kind(value: object, node: Node, what: str, type_: Type, faults: Fault
     fits = {"truth": isinstance(value, bool), "integer": type(value) is int, "number": type(value) in (int, Fraction)}
     if not fits[type_.kind]:
         faults.add(node.line, f"the draw of {what} lists {value}, which is not {type_}", "list values of its kind")
+
+
+def check_bounds(
+    domain: Domain, least: int | Fraction | None, most: int | Fraction | None, what: str, line: int, faults: Faults
+) -> None:
+    """Notes a fault if something is drawn that `min` and `max` forbid: a student could not calculate it again."""
+    ends = flat(domain.values) if domain.values else (domain.at(0), domain.at(len(domain) - 1))
+    if least is not None and min(ends) < least:
+        faults.add(line, f"{what} is drawn below its least value {least}", f"say min: {min(ends)}, or draw larger values")
+    if most is not None and max(ends) > most:
+        faults.add(line, f"{what} is drawn above its largest value {most}", "raise max, or draw smaller values")

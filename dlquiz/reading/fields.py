@@ -7,11 +7,13 @@ import json
 import re
 from collections.abc import Collection, Iterable
 from fractions import Fraction
+from keyword import iskeyword
 from typing import Any
 
 from dlquiz.card import Text
 from dlquiz.errors import DlquizError, Fault
 from dlquiz.language import Expression, ExpressionError, Type, nearest, parse, type_of
+from dlquiz.language.functions import CONSTANTS
 from dlquiz.language.markup import parse_markup, slots
 from dlquiz.maths.reader import parse_latex
 from dlquiz.maths.tree import Node as MathsNode
@@ -20,7 +22,14 @@ from dlquiz.source import Node
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+MAX_MESSAGE = 300
 _CHINESE = re.compile(r"[㐀-鿿]")
+
+
+def shortened(text: str) -> str:
+    """A text that fits in a message: one line, not too long."""
+    text = text.replace("\n", " ")
+    return text if len(text) <= MAX_MESSAGE else text[:MAX_MESSAGE] + "…"
 
 
 class Faults:
@@ -34,7 +43,7 @@ class Faults:
         self.found: list[Fault] = []
 
     def add(self, line: int, message: str, hint: str = "") -> None:
-        self.found.append(Fault(self.path, line, message, hint))
+        self.found.append(Fault(self.path, line, shortened(message), shortened(hint)))
 
 
 class Fields:
@@ -160,8 +169,8 @@ def read_text(node: Node, what: str, faults: Faults, given: Collection[str] | No
         halves = [fields.get("zh"), fields.get("en")]
         zh, en = (_template(half, what, faults) if half else () for half in halves)
         text = Text(zh, en)
-        if all(halves) and slots(zh) != slots(en):
-            differ = sorted(name for name, _ in slots(zh) ^ slots(en))
+        if zh and en and slots(zh) != slots(en):
+            differ = sorted({name for name, _ in slots(zh) ^ slots(en)})
             faults.add(node.line, f"zh and en of {what} differ in the placeholders {', '.join(differ)}", "use the same in both")
     for name, _ in sorted(slots(text.zh) | slots(text.en)):
         if name not in (given or ()):
@@ -174,8 +183,11 @@ def _template(node: Node, what: str, faults: Faults) -> tuple[Any, ...]:
     if not isinstance(node.value, str) and not node.text:
         faults.add(node.line, f"{what} is not a text", "write or quote it as text")
         return ()
+    written = node.value if isinstance(node.value, str) else node.text
+    if not written.strip():
+        faults.add(node.line, f"{what} is empty", "write the text")
     try:
-        return parse_markup(node.value if isinstance(node.value, str) else node.text)
+        return parse_markup(written)
     except DlquizError as error:
         faults.add(node.line, f"{what}: {error.fault.message}", error.fault.hint)
         return ()
@@ -200,17 +212,31 @@ def read_expression(node: Node, faults: Faults, types: dict[str, Type]) -> tuple
 def read_value(node: Node, what: str, faults: Faults) -> Any:
     """A number, truth value, vector or matrix written out."""
     if isinstance(node.value, tuple):
-        return tuple(read_value(item, what, faults) for item in node.value)
+        items = tuple(read_value(item, what, faults) for item in node.value)
+        if not items or len({_size(item) for item in items}) > 1:
+            faults.add(node.line, f"{what} is a list of nothing or of unlike things", "rows have one length")
+            return 0
+        return items
     if not isinstance(node.value, int | Fraction | bool):
         faults.add(node.line, f"{what} is not a number", "write a number, true or false, or a list of numbers")
         return 0
     return node.value
 
 
+def _size(value: Any) -> tuple[int, ...]:
+    return (len(value), *_size(value[0])) if isinstance(value, tuple) else ()
+
+
 def digest(*nodes: Node) -> str:
     """A short fingerprint of what the YAML means: the same for as long as the text of a question is the same."""
     data = json.dumps([node.plain() for node in nodes], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(data.encode()).hexdigest()[:12]
+
+
+def check_name(name: str, line: int, faults: Faults) -> None:
+    """Notes a fault if a given or result can't be called that, in expressions or in Python."""
+    if not NAME.fullmatch(name) or iskeyword(name) or name in CONSTANTS or name in ("true", "false"):
+        faults.add(line, f"{name!r} is not a name", "use lower-case words joined by _, such as kernel_size")
 
 
 def check_names(names: Iterable[str], line: int, what: str, known: Collection[str], faults: Faults) -> tuple[str, ...]:

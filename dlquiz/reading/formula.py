@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any, Literal
 
 from dlquiz.card import Condition, Digits, Formula, Given, Mistake, Result, Text
-from dlquiz.language import Expression, Type, shape
+from dlquiz.language import Expression, Type, flat, shape, type_of
 from dlquiz.language.syntax import Literal as LiteralNode
 from dlquiz.language.syntax import Unary, Vector
-from dlquiz.reading.domain import read_domain
-from dlquiz.reading.fields import NAME, Faults, Fields, check_names, digest, read_expression, read_value
+from dlquiz.reading.domain import check_bounds, read_domain
+from dlquiz.reading.fields import Faults, Fields, check_name, check_names, digest, read_expression, read_value
 from dlquiz.source import Node
 
 FORMULA_KEYS = (
@@ -20,13 +20,6 @@ FORMULA_KEYS = (
 GIVEN_KEYS = "symbol zh en unit kind shape min max default draw".split()
 RESULT_KEYS = "symbol zh en unit is kind decimals significant".split()
 MISTAKE_KEYS = "id of is zh en example".split()
-
-
-@dataclass
-class _Chain:
-    """The names that expressions may use so far: the givens, then results one by one."""
-
-    types: dict[str, Type] = field(default_factory=dict)
 
 
 def read_formula(node: Node, topic: str, faults: Faults) -> Formula:
@@ -77,8 +70,7 @@ def _read_all_given(fields: Fields, faults: Faults) -> tuple[Given, ...]:
     types: dict[str, Type] = {}
     found = []
     for name, node in fields.mapping("given").items():
-        if not NAME.fullmatch(name):
-            faults.add(node.line, f"{name!r} is not a name", "use lower-case words joined by _, such as kernel_size")
+        check_name(name, node.line, faults)
         given = _read_given(name, node, types, faults)
         types[name] = given.type
         found.append(given)
@@ -88,16 +80,17 @@ def _read_all_given(fields: Fields, faults: Faults) -> tuple[Given, ...]:
 def _read_given(name: str, node: Node, types: dict[str, Type], faults: Faults) -> Given:
     fields = Fields(node, f"the given {name}", faults, GIVEN_KEYS)
     kind = _kind(fields)
-    size = tuple(item.value for item in fields.items("shape", needed=False) if type(item.value) is int)
-    if "shape" in fields.entries and not (1 <= len(size) <= 2 and all(1 <= n <= 12 for n in size)):
-        fields.fault("shape", f"the shape of {name}", "write [4] for a vector or [2, 3] for a matrix, at most 12 a side")
-        size = size[:2]
+    size = _shape(fields, name)
     type_ = Type(kind, len(size))
     default = fields.get("default", needed=False)
     draw = fields.get("draw", needed=False)
     if not default and not draw:
         faults.add(fields.line, f"the given {name} has neither draw nor default", "say what it is drawn from")
     least, most = (_bound(fields, key) for key in ("min", "max"))
+    least = 1 if least is None and kind == "integer" and not size else least
+    domain = read_domain(draw, name, type_, size, faults) if draw else None
+    if draw and domain:
+        check_bounds(domain, least, most, name, draw.line, faults)
     return Given(
         name=name,
         symbol=fields.symbol("symbol"),
@@ -105,11 +98,20 @@ def _read_given(name: str, node: Node, types: dict[str, Type], faults: Faults) -
         type=type_,
         unit=fields.string("unit", needed=False),
         shape=size,
-        least=1 if least is None and kind == "integer" and not size else least,
+        least=least,
         most=most,
         default=_default(default, type_, types, faults) if default else None,
-        domain=read_domain(draw, name, type_, size, faults) if draw else None,
+        domain=domain,
     )
+
+
+def _shape(fields: Fields, name: str) -> tuple[int, ...]:
+    sides = [item.value for item in fields.items("shape", needed=False)]
+    fits = len(sides) in (1, 2) and all(type(side) is int and 1 <= side <= 12 for side in sides)
+    if "shape" in fields.entries and not fits:
+        hint = "write [4] for a vector or [2, 3] for a matrix, at most 12 a side"
+        fields.fault("shape", f"the shape of {name} can't be read", hint)
+    return tuple(sides) if fits else ()
 
 
 def _kind(fields: Fields) -> Literal["integer", "number", "truth"]:
@@ -122,7 +124,10 @@ def _kind(fields: Fields) -> Literal["integer", "number", "truth"]:
 
 def _bound(fields: Fields, key: str) -> Any:
     node = fields.get(key, needed=False)
-    return read_value(node, f"`{key}`", fields.faults) if node else None
+    if node is not None and type(node.value) not in (int, Fraction):
+        fields.fault(key, f"`{key}` of {fields.what} is not a number", "write one number")
+        return None
+    return node.value if node else None
 
 
 def _default(node: Node, type_: Type, types: dict[str, Type], faults: Faults) -> Expression | None:
@@ -130,9 +135,11 @@ def _default(node: Node, type_: Type, types: dict[str, Type], faults: Faults) ->
         expression, found = read_expression(node, faults, types)
     else:
         expression = _literal(read_value(node, "the default", faults))
-        found = Type("truth") if isinstance(node.value, bool) else None
-    if found is not None and (found.kind == "truth") != (type_.kind == "truth"):
-        faults.add(node.line, f"the default is {found}, not {type_}")
+        found = type_of(expression, {})[0]
+        if found == Type("number") and type_ == Type("integer"):
+            faults.add(node.line, f"the default is {found}, not {type_}", "say kind: number, or write a whole number")
+    if found is not None and ((found.kind == "truth") != (type_.kind == "truth") or found.rank not in (0, type_.rank)):
+        faults.add(node.line, f"the default is {found}, not {type_}", "write a value of its kind and shape")
     return expression
 
 
@@ -170,8 +177,7 @@ def _read_results(fields: Fields, faults: Faults, chain: dict[str, Type]) -> tup
     for name, node in fields.mapping("results").items():
         if name in chain:
             faults.add(node.line, f"{name} is both a given and a result", "give one of them another name")
-        if not NAME.fullmatch(name):
-            faults.add(node.line, f"{name!r} is not a name", "use lower-case words joined by _")
+        check_name(name, node.line, faults)
         result = _read_result(name, node, faults, chain)
         chain[name] = result.type
         found.append(result)
@@ -207,6 +213,8 @@ def _read_result(name: str, node: Node, faults: Faults, chain: dict[str, Type]) 
 
 
 def _read_digits(fields: Fields) -> Digits | None:
+    if "decimals" in fields.entries and "significant" in fields.entries:
+        fields.fault("significant", f"{fields.what} has both decimals and significant", "keep one of them")
     if "decimals" in fields.entries:
         return Digits("decimals", fields.whole("decimals", 0, 9))
     if "significant" in fields.entries:
@@ -253,9 +261,8 @@ def _read_mistakes(
         value = read_value(example, "the example", faults) if example else 0
         if expression is not None:
             found.append(Mistake(inner.identifier("id"), of, expression, inner.both(), value, node.line))
-    ids = [mistake.id for mistake in found]
-    for mistake in found:
-        if ids.count(mistake.id) > 1:
+    for place, mistake in enumerate(found):
+        if any(mistake.id == earlier.id for earlier in found[:place]):
             faults.add(mistake.line, f"the mistake {mistake.id} twice in {fields.what}", "give each its own id")
     return tuple(found)
 
@@ -272,9 +279,18 @@ def _read_example(
         fields.fault("example", f"the example of {fields.what} lacks {', '.join(missing)}", "work it by hand and write it down")
     values = {name: read_value(node, f"{name} of the example", faults) for name, node in entries.items()}
     for item in given:
-        if item.name in values and len(shape(values[item.name])) != item.type.rank:
-            fields.fault("example", f"{item.name} of the example is not {item.type}")
+        if item.name in values and not _fits(values[item.name], item.type):
+            hint = "write a value of its kind and shape"
+            fields.fault("example", f"{item.name} of the example is not {item.type}", hint)
+    for result in results:
+        if isinstance(values.get(result.name), bool):
+            fields.fault("example", f"{result.name} of the example is a truth value", "write a number")
     return values
+
+
+def _fits(value: Any, type_: Type) -> bool:
+    kinds: dict[str, tuple[type, ...]] = {"truth": (bool,), "integer": (int,), "number": (int, Fraction)}
+    return len(shape(value)) == type_.rank and all(type(entry) in kinds[type_.kind] for entry in flat(value))
 
 
 def read_torch(

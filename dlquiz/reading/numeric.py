@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dlquiz.card import Formula, NumericQuestion, Text
-from dlquiz.reading.domain import read_domain
+from dlquiz.reading.domain import check_bounds, read_domain
 from dlquiz.reading.fields import Faults, Fields, check_names, digest
 from dlquiz.reading.formula import read_draw_where, read_stem
 from dlquiz.source import Node
@@ -45,7 +45,9 @@ def read_numeric(node: Node, topic: str, formula: Formula, formula_node: Node, f
             domains.pop(name, None)
         else:
             domain = read_domain(draw, name, by_name[name].type, by_name[name].shape, faults)
-            domains |= {name: domain} if domain is not None else {}
+            if domain is not None:
+                domains[name] = domain
+                check_bounds(domain, by_name[name].least, by_name[name].most, name, draw.line, faults)
     results = [result.name for result in formula.results]
     types = {item.name: item.type for item in formula.given} | {item.name: item.type for item in formula.results}
     fixed = {name for name, domain in domains.items() if len(domain) == 1}

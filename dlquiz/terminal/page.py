@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import IO
 
 from rich.console import Console
@@ -15,7 +16,7 @@ from dlquiz.generate import ConceptItem, Item, NumericItem
 from dlquiz.maths import display_width, is_flat, to_line, to_text
 from dlquiz.maths.tree import Cases, Fenced, Matrix, Node, Row, Scripts
 from dlquiz.prove import Proof
-from dlquiz.terminal.wrap import Run, wrap
+from dlquiz.terminal.wrap import NOT_FIRST, Run, wrap
 from dlquiz.wording import say
 
 MAX_WIDTH = 96
@@ -23,7 +24,7 @@ INDENT = "  "
 
 
 class Page:
-    """Where text goes. `width` is that of the terminal, at most MAX_WIDTH; colours only on a terminal that wants them."""
+    """Where text goes. `width` is the terminal's, at most MAX_WIDTH; colours only on a terminal that wants them."""
 
     def __init__(self, lang: Language, file: IO[str] | None = None, width: int | None = None) -> None:
         self.lang = lang
@@ -37,29 +38,29 @@ class Page:
     def paragraph(self, spans: Spans, indent: str = "", first: str | None = None, style: str = "") -> None:
         """Running text; maths that needs several rows stands on lines of its own. `first` leads the first line."""
         lead = first if first is not None else indent
-        runs: list[Run] = []
-        for span in spans:
-            if isinstance(span, Maths) and _tall(span.node):
-                self._flow(runs, indent, lead, style)
-                lead = indent
-                runs = []
-                self.maths(span.node, indent + INDENT)
-            else:
-                runs.append(_run(span))
-        self._flow(runs, indent, lead, style)
+        for runs, display, mark in _blocks(spans):
+            self._flow(runs, indent, lead, style)
+            lead = indent
+            if display is not None:
+                self.maths(display, indent + INDENT, mark=mark)
+
+    def words(self, text: str, indent: str = "", style: str = "") -> None:
+        """A plain text, wrapped."""
+        self.paragraph((Plain(text),), indent, style=style)
 
     def _flow(self, runs: Sequence[Run], indent: str, lead: str, style: str) -> None:
         if not any(run.text.strip() for run in runs):
             return
         for number, line in enumerate(wrap(tuple(runs), self.width - display_width(lead))):
             shown = Text(lead if number == 0 else " " * display_width(lead) if lead != indent else indent, style=style)
-            for run in line:
-                shown.append(run.text, style=run.style or style)
+            for look, runs_alike in groupby(line, key=lambda run: run.style or style):
+                shown.append("".join(run.text for run in runs_alike), style=look)
             self.console.print(shown, soft_wrap=True)
 
-    def maths(self, node: Node, indent: str = INDENT, style: str = "") -> None:
-        """Maths in two dimensions, within the width."""
-        for row in to_text(node, self.width - display_width(indent)):
+    def maths(self, node: Node, indent: str = INDENT, style: str = "", mark: str = "") -> None:
+        """Maths in two dimensions, within the width; `mark` is the punctuation after it."""
+        *rows, last = to_text(node, self.width - display_width(indent + mark))
+        for row in (*rows, last.rstrip() + mark):
             self.line(f"{indent}{row}".rstrip(), style)
 
     def labelled(self, rows: Iterable[Labelled], mark: str = ".") -> None:
@@ -71,6 +72,30 @@ class Page:
         """Lines of code, never wrapped, so that they can be copied."""
         for row in text.rstrip("\n").split("\n"):
             self.line(row, "cyan")
+
+
+def _blocks(spans: Spans) -> Iterator[tuple[list[Run], Node | None, str]]:
+    """Running text, then the maths displayed below it (None after the last text) and the punctuation after that."""
+    runs: list[Run] = []
+    display: Node | None = None
+    for span in spans:
+        if display is not None:
+            mark, span = _mark(span)
+            yield runs, display, mark
+            runs, display = [], None
+        if isinstance(span, Maths) and _tall(span.node):
+            display = span.node
+        else:
+            runs.append(_run(span))
+    yield runs, display, ""
+
+
+def _mark(span: Plain | Code | Maths) -> tuple[str, Plain | Code | Maths]:
+    """The punctuation that a text begins with, and the text without it."""
+    if not isinstance(span, Plain):
+        return "", span
+    rest = span.text.lstrip(NOT_FIRST)
+    return span.text[: len(span.text) - len(rest)], Plain(rest.lstrip(" "))
 
 
 def _run(span: Plain | Code | Maths) -> Run:
@@ -118,19 +143,19 @@ def show_key(page: Page, item: Item) -> None:
     """The key, a line a part."""
     if isinstance(item, NumericItem):
         for part in item.parts:
-            prompt = present.text(present.prompt(part, page.lang))
-            page.line(f"{INDENT}{prompt} = {to_line(present.key_node(part))}", "bold")
+            prompt = present.prompt(part, page.lang)
+            page.paragraph((*prompt, Plain(" = "), Maths(present.key_node(part))), INDENT, style="bold")
     else:
-        page.line(f"{INDENT}{present.concept_key(item, page.lang)}", "bold")
+        page.words(present.concept_key(item, page.lang), INDENT, "bold")
 
 
 def show_proof(page: Page, proof: Proof | None) -> None:
     """The program that proves the key, and what it said."""
     if proof is None:
-        page.line(say(page.lang, "no_proof"), "dim")
+        page.words(say(page.lang, "no_proof"), style="dim")
         return
     words = say(page.lang, "proven" if proof.agrees else "not_proven", torch=proof.torch)
-    page.line(words, "green" if proof.agrees else "bold red")
+    page.words(words, style="green" if proof.agrees else "bold red")
     page.line()
     page.code(proof.code)
 
@@ -138,7 +163,7 @@ def show_proof(page: Page, proof: Proof | None) -> None:
 def show_item(item: Item, proof: Proof | None, lang: Language) -> None:
     """An item whole, on stdout."""
     page = Page(lang)
-    page.line(f"{item.address}  {item.question.topic}  {'*' * item.question.level}", "dim")
+    page.words(f"{item.address}  {item.question.topic}  {'*' * item.question.level}", style="dim")
     page.line()
     show_question(page, item)
     if isinstance(item, NumericItem):

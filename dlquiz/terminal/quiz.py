@@ -16,13 +16,18 @@ from dlquiz.grade import Grade, PartGrade, grade
 from dlquiz.language.markup import fill
 from dlquiz.ledger import is_proven
 from dlquiz.maths import to_line
-from dlquiz.prove import Proof, Runner, prove
+from dlquiz.prove import Proof, Runner, fact_code, prove
 from dlquiz.response import Unreadable
 from dlquiz.session import Attempt, Session
 from dlquiz.terminal.page import INDENT, Page, show_key, show_proof, show_question, show_solution
+from dlquiz.terminal.wrap import Run, wrap
 from dlquiz.wording import say
 
 Ask = Callable[[str], str]
+# Columns left free behind a prompt.
+ROOM = 12
+# What stands between the choices of a prompt.
+GAP = "   "
 _COMMANDS = {
     "?": "hint", "？": "hint", "h": "hint", "提示": "hint",
     "s": "skip", "跳过": "skip",
@@ -49,8 +54,16 @@ class Desk:
     bank: Bank
     runner: Runner
 
-    def say(self, key: str, style: str = "", **values: object) -> None:
-        self.page.line(say(self.page.lang, key, **values), style)
+    def say(self, key: str, style: str = "", indent: str = "", **values: object) -> None:
+        self.page.words(say(self.page.lang, key, **values), indent, style)
+
+    def answer(self, prompt: str) -> str:
+        """What is typed at a prompt; of one that leaves no room to type, only the end stands on that line."""
+        choices = [run for choice in prompt.split(GAP) for run in (Run(GAP), Run(choice, whole=True))]
+        *above, last = wrap(tuple(choices[1:]), self.page.width - ROOM)
+        for line in above:
+            self.page.line(INDENT + "".join(run.text for run in line))
+        return self.ask(INDENT + "".join(run.text for run in last) + " ")
 
 
 def run_quiz(desk: Desk, items: Iterator[Item], count: int) -> tuple[Session, bool]:
@@ -58,38 +71,30 @@ def run_quiz(desk: Desk, items: Iterator[Item], count: int) -> tuple[Session, bo
     session = Session()
     try:
         for number, item in enumerate(items, 1):
-            session = _ask_until_done(desk, item, number, count, session)
-    except Ended as ended:
-        return ended.session, ended.interrupted
+            for attempt in _attempts(desk, item, number, count):
+                session = session.with_attempt(attempt)
+    except Left:
+        return session, False
+    except (KeyboardInterrupt, EOFError) as signal:
+        desk.page.line()
+        return session, isinstance(signal, KeyboardInterrupt)
     return session, False
 
 
-class Ended(Exception):  # noqa: N818 - not an error: the student has left the session
-    """The session is over before its last item. `session` holds what was answered until then."""
-
-    def __init__(self, session: Session, interrupted: bool) -> None:
-        self.session, self.interrupted = session, interrupted
-        super().__init__()
-
-
-def _ask_until_done(desk: Desk, item: Item, number: int, count: int, session: Session) -> Session:
-    """One item and its fresh variants, until the student goes on. Raises Ended if that is never."""
+def _attempts(desk: Desk, item: Item, number: int, count: int) -> Iterator[Attempt]:
+    """The attempts at one item and its fresh variants, until the student goes on. Raises Left to quit."""
     shown: Item | None = item
     variants = 0
-    try:
-        while shown is not None:
-            if not _is_sound(desk, shown):
-                return session
-            attempt, wish = _one(desk, shown, number, count)
-            session = session.with_attempt(attempt) if attempt is not None else session
-            if wish == "quit":
-                raise Ended(session, interrupted=False)
-            variants += 1
-            shown = another(shown, variants) if wish == "variant" else None
-    except (KeyboardInterrupt, EOFError) as signal:
-        desk.page.line()
-        raise Ended(session, interrupted=isinstance(signal, KeyboardInterrupt)) from None
-    return session
+    while shown is not None and _is_sound(desk, shown):
+        attempt, wish = _one(desk, shown, number, count)
+        if attempt is not None:
+            yield attempt
+        if wish == "answered":
+            wish = _after(desk, shown)
+        if wish == "quit":
+            raise Left(wish)
+        variants += 1
+        shown = another(shown, variants) if wish == "variant" else None
 
 
 def _is_sound(desk: Desk, item: Item) -> bool:
@@ -107,28 +112,28 @@ def _is_sound(desk: Desk, item: Item) -> bool:
 
 
 def _one(desk: Desk, item: Item, number: int, count: int) -> tuple[Attempt | None, str]:
-    """One item put, answered and explained. Returns the attempt, and what the student wants next: "next", "variant", "quit"."""
+    """One item put, answered and explained. Returns the attempt, and how it ended: answered, skip, variant or quit."""
     _head(desk, item, number, count)
     show_question(desk.page, item)
     desk.page.line()
-    desk.say("keys", "dim")
+    desk.say("keys", "dim", INDENT)
     hinted: list[bool] = []
     try:
         responses = _responses(desk, item, hinted)
     except Left as left:
         if left.command == "skip":
             _tell_key(desk, item)
-            return Attempt(item, None, bool(hinted)), "next"
+            return Attempt(item, None, bool(hinted)), left.command
         return None, left.command
     graded = grade(item, responses)
     _feedback(desk, graded)
-    return Attempt(item, graded, bool(hinted)), _after(desk, item)
+    return Attempt(item, graded, bool(hinted)), "answered"
 
 
 def _head(desk: Desk, item: Item, number: int, count: int) -> None:
     title = present.text(fill(desk.bank.topics[item.question.topic].of(desk.page.lang), {}))
     desk.page.line()
-    desk.page.line(f"{number}/{count}  {title}  {'*' * item.question.level}  {item.address}", "bold")
+    desk.page.words(f"{number}/{count}  {title}  {'*' * item.question.level}  {item.address}", style="bold")
     desk.page.line()
 
 
@@ -138,9 +143,9 @@ def _responses(desk: Desk, item: Item, hinted: list[bool]) -> list[str]:
     parts = item.parts if isinstance(item, NumericItem) else (None,)
     for number, part in enumerate(parts):
         label = present.text(present.prompt(part, desk.page.lang)) if part else say(desk.page.lang, item.question.kind)
-        mark = " = " if part else ": "
+        mark = " =" if part else ":"
         while True:
-            typed = desk.ask(f"{INDENT}{label}{mark}")
+            typed = desk.answer(f"{label}{mark}")
             command = _COMMANDS.get(typed.strip().lower())
             if command == "hint":
                 hinted.append(True)
@@ -151,7 +156,7 @@ def _responses(desk: Desk, item: Item, hinted: list[bool]) -> list[str]:
             problem = _unreadable(item, responses, typed, number, len(parts))
             if problem is None:
                 break
-            desk.page.line(f"{INDENT}{problem.zh if desk.page.lang == 'zh' else problem.en}", "yellow")
+            desk.page.words(problem.zh if desk.page.lang == "zh" else problem.en, INDENT, "yellow")
         responses.append(typed)
     return responses
 
@@ -171,7 +176,7 @@ def _hint(desk: Desk, item: Item) -> None:
         for node in present.general(item.question.formula, item.given, page.lang):
             page.maths(node, style="italic")
     else:
-        desk.say("no_hint", "italic")
+        desk.say("no_hint", "italic", INDENT)
 
 
 def _feedback(desk: Desk, graded: Grade) -> None:
@@ -183,6 +188,8 @@ def _feedback(desk: Desk, graded: Grade) -> None:
     page.line()
     desk.say("solution", "bold")
     show_solution(page, item)
+    if isinstance(item, NumericItem) or fact_code(item):
+        desk.say("confirmed", "green", INDENT)
 
 
 def _feedback_part(desk: Desk, item: Item, part: PartGrade) -> None:
@@ -196,10 +203,11 @@ def _feedback_part(desk: Desk, item: Item, part: PartGrade) -> None:
         symbol, key = to_line(numeric.result.symbol), to_line(present.key_node(numeric))
         shown = f"{sign} {symbol}: {words}" + ("" if right and not part.followed else f"  {symbol} = {key}")
     else:
-        shown = f"{sign} {words}" + ("" if right else f"  {say(page.lang, 'key')}: {present.concept_key(item, page.lang)}")
+        key = present.concept_key(item, page.lang)
+        shown = f"{sign} {words}" + ("" if right else f"  {say(page.lang, 'key')}: {key}")
         if 0 < part.score < 1:
             shown += f"  ({part.score:.0%})"
-    page.line(f"{INDENT}{shown}", style)
+    page.words(shown, INDENT, style)
     because = _because(item, part)
     if because is not None:
         page.paragraph(fill(because.of(page.lang), {}), INDENT * 2, style="yellow")
@@ -217,7 +225,7 @@ def _because(item: Item, part: PartGrade) -> Text | None:
 def _after(desk: Desk, item: Item) -> str:
     """What the student wants after the feedback; the proof as often as asked for."""
     while True:
-        typed = desk.ask(f"{INDENT}{say(desk.page.lang, 'after')} ").strip().lower()
+        typed = desk.answer(say(desk.page.lang, "after")).strip().lower()
         command = _COMMANDS.get(typed)
         if command == "proof":
             desk.page.line()
@@ -230,12 +238,12 @@ def _proof(desk: Desk, item: Item) -> Proof | None:
     try:
         return prove(item, desk.runner)
     except DlquizError as error:
-        desk.page.line(str(error), "red")
+        desk.page.words(str(error), style="red")
         return None
 
 
 def _tell_key(desk: Desk, item: Item) -> None:
-    desk.say("skipped_key", "dim")
+    desk.say("skipped_key", "dim", INDENT)
     show_key(desk.page, item)
 
 
@@ -250,7 +258,7 @@ def show_summary(desk: Desk, session: Session) -> None:
     desk.say("total", "bold", score=f"{session.score:g}", count=answered, skipped=session.skipped)
     for topic, (score, count) in session.by_topic().items():
         title = present.text(fill(desk.bank.topics[topic].of(page.lang), {}))
-        page.line(f"{INDENT}{title}: {score:g}/{count}")
+        page.words(f"{title}: {score:g}/{count}", INDENT)
     _show_mistakes(desk, session)
     if session.to_repeat():
         desk.say("repeat", "bold")
@@ -266,7 +274,7 @@ def _show_mistakes(desk: Desk, session: Session) -> None:
         found = desk.bank.question(question)
         messages = {known.id: known.message for known in found.formula.mistakes} if hasattr(found, "formula") else {}
         words = present.text(fill(messages[mistake].of(desk.page.lang), {}))
-        desk.page.line(f"{INDENT}{times}× {words} ({question})")
+        desk.page.words(f"{times}× {words} ({question})", INDENT)
 
 
 def keyboard(prompt: str) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dlquiz.maths.width import display_width
 
 # Punctuation that must not begin or end a line (GB/T 15834).
-_NOT_FIRST = "，。、；：？！）】》”’…—％·,.;:?!)]}%"
+NOT_FIRST = "，。、；：？！）】》”’…—％·,.;:?!)]}%"
 _NOT_LAST = "（【《“‘([{$"
 
 
@@ -26,52 +26,67 @@ Line = tuple[Run, ...]
 
 
 def wrap(runs: tuple[Run, ...], width: int) -> tuple[Line, ...]:
-    """The runs broken into lines at most `width` columns wide (a single wider word is cut)."""
+    """The runs broken into lines at most `width` columns wide (2 or more); what is wider by itself is cut."""
     lines: list[Line] = []
     line: list[Run] = []
-    used = 0
-    for word in _words(runs, width):
-        size = sum(display_width(run.text) for run in word)
-        if line and used + size - _trailing(word) > width:
+    for word in _fitting(_words(runs), width):
+        if line and _width(_trimmed([*line, *word])) > width:
             lines.append(_trimmed(line))
-            line, used = [], 0
+            line = []
             word = _without_leading_space(word)
-            size = sum(display_width(run.text) for run in word)
         line += word
-        used += size
     return (*lines, _trimmed(line)) if line or not lines else tuple(lines)
 
 
-def _words(runs: tuple[Run, ...], width: int) -> Iterator[list[Run]]:
+def _width(runs: Iterable[Run]) -> int:
+    return sum(display_width(run.text) for run in runs)
+
+
+def _words(runs: Iterable[Run]) -> Iterator[list[Run]]:
     """Pieces that are not broken inside: what sticks together across runs stays together."""
     word: list[Run] = []
-    last = ""
     for run in runs:
-        for piece in _pieces(run, width):
-            if word and _may_break(last, piece.text[:1]):
+        for piece in _pieces(run):
+            if word and _may_break(word[-1].text[-1], piece.text[0]):
                 yield word
                 word = []
             word.append(piece)
-            last = piece.text[-1:]
     if word:
         yield word
 
 
-def _pieces(run: Run, width: int) -> Iterator[Run]:
-    if run.whole and display_width(run.text) <= width:
-        yield run
-        return
+def _pieces(run: Run) -> Iterator[Run]:
     start = 0
     for end in range(1, len(run.text) + 1):
-        at_end = end == len(run.text)
-        too_wide = display_width(run.text[start:end]) >= width
-        if at_end or too_wide or _may_break(run.text[end - 1], run.text[end]):
-            yield Run(run.text[start:end], run.style)
+        if end == len(run.text) or (not run.whole and _may_break(run.text[end - 1], run.text[end])):
+            yield Run(run.text[start:end], run.style, run.whole)
             start = end
 
 
+def _fitting(words: Iterable[list[Run]], width: int) -> Iterator[list[Run]]:
+    """The words; one wider than a line is taken apart, first where a line may break, then anywhere."""
+    for word in words:
+        if _width(_trimmed(word)) <= width:
+            yield word
+        elif any(run.whole for run in word):
+            yield from _fitting(_words(Run(run.text, run.style) for run in word), width)
+        else:
+            yield from _cut(word, width)
+
+
+def _cut(word: list[Run], width: int) -> Iterator[list[Run]]:
+    part: list[Run] = []
+    for run in word:
+        for character in run.text:
+            if part and _width(part) + display_width(character) > width:
+                yield part
+                part = []
+            part.append(Run(character, run.style))
+    yield part
+
+
 def _may_break(before: str, after: str) -> bool:
-    if not before or not after or after in _NOT_FIRST or before in _NOT_LAST:
+    if not before or not after or after in NOT_FIRST or before in _NOT_LAST:
         return False
     return before == " " or ((_wide(before) or _wide(after)) and after != " ")
 
@@ -80,16 +95,13 @@ def _wide(character: str) -> bool:
     return unicodedata.east_asian_width(character) in "WF"
 
 
-def _trailing(word: list[Run]) -> int:
-    text = word[-1].text
-    return len(text) - len(text.rstrip(" "))
-
-
-def _trimmed(line: list[Run]) -> Line:
-    if not line:
-        return ()
-    last = line[-1]
-    return (*line[:-1], Run(last.text.rstrip(" "), last.style))
+def _trimmed(line: Sequence[Run]) -> Line:
+    kept = list(line)
+    while kept and kept[-1].text.endswith(" "):
+        last = kept.pop()
+        if bare := last.text.rstrip(" "):
+            kept.append(Run(bare, last.style, last.whole))
+    return tuple(kept)
 
 
 def _without_leading_space(word: list[Run]) -> list[Run]:

@@ -1,0 +1,101 @@
+"""What the tests share: a clean environment, a small bank, the command line run within this process, and one PyTorch."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import pytest
+
+from dlquiz.bank import Bank, read_bank
+from dlquiz.cli import main
+from dlquiz.torchlines.worker import TorchWorker
+from tiny import write_tiny_bank
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a command ended: exit code, stdout, stderr."""
+
+    code: int
+    out: str
+    err: str
+
+
+Cli = Callable[..., Ran]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The user's own cache, history and colours have no say in the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("DLQUIZ_HOME", str(tmp_path_factory.mktemp("home")))
+        patch.setenv("PYTHONUTF8", "1")
+        for name in ("LC_ALL", "LC_MESSAGES", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "DLQUIZ_DEBUG"):
+            patch.delenv(name, raising=False)
+        patch.setenv("LANG", "en_US.UTF-8")
+        yield
+
+
+@pytest.fixture(scope="session")
+def tiny_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_tiny_bank(tmp_path_factory.mktemp("tiny") / "bank")
+
+
+@pytest.fixture(scope="session")
+def tiny_bank(tiny_path: Path) -> Bank:
+    return read_bank(tiny_path)
+
+
+@pytest.fixture(scope="session")
+def real_bank() -> Bank:
+    return read_bank()
+
+
+class SharedWorker:
+    """The one worker of the whole run under every name: starting PyTorch takes seconds, and the tests don't depend on it."""
+
+    worker = TorchWorker()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.worker, name)
+
+
+@pytest.fixture(scope="session")
+def torch_worker() -> Iterator[TorchWorker]:
+    """PyTorch, really, in a process that all tests share."""
+    yield SharedWorker.worker
+    SharedWorker.worker.close()
+
+
+@pytest.fixture
+def cli(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, torch_worker: TorchWorker
+) -> Cli:
+    """Runs `dlquiz` with words, as the command line does, and says how it ended. `typed` is what stdin holds."""
+    for place in ("dlquiz.torchlines.worker", "dlquiz.check"):
+        monkeypatch.setattr(f"{place}.TorchWorker", SharedWorker)
+
+    def run(*words: object, typed: str = "") -> Ran:
+        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as end:
+            main([str(word) for word in words])
+        shown = capsys.readouterr()
+        assert "Traceback" not in shown.err
+        assert "internal error" not in shown.err, shown.err
+        assert isinstance(end.value.code, int)
+        return Ran(int(end.value.code), shown.out, shown.err)
+
+    return run

@@ -1,0 +1,152 @@
+"""`bank check` finds every kind of fault there is to find, whatever the number of processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from banks import SOUND, edited, line_of, sound_bank, write_bank
+
+from dlquiz.bank import load
+from dlquiz.check import Checked, check_bank, check_named
+from dlquiz.generate import raw_size
+from dlquiz.prove import Runner
+from dlquiz.torchlines.code import TorchError
+from dlquiz.torchlines.worker import TorchWorker
+
+
+@pytest.fixture(scope="module")
+def runner() -> Iterator[Runner]:
+    with TorchWorker() as worker:
+        worker.start()
+        yield worker
+
+
+def checked(folder: Path, runner: Runner, text: str, seeds: int = 6) -> list[Checked]:
+    bank = sound_bank(folder, text)
+    return [check_named(bank, name, runner, seeds) for name in dict.fromkeys([*bank.asked, *bank.cards])]
+
+
+def test_a_sound_bank_has_no_faults_and_every_key_is_proven(tmp_path: Path, runner: Runner) -> None:
+    found = checked(tmp_path, runner, SOUND)
+    assert [fault for row in found for fault in row.faults] == []
+    proved = {row.question: (row.items, row.proved) for row in found}
+    assert proved["framed-area"] == (6, 6)
+    assert proved["relu-range"][0] == proved["relu-range"][1] == 6
+    assert proved["relu-sparse"][1] == 0  # a fact that no code shows
+
+
+# What is wrong; the edits; the place of the fault; its message.
+WRONG = [
+    ("a wrong formula", [("(2 if closed else 1) * frame) ** 2}", "frame) ** 2}")], "- id: framed-area",
+     "the example of framed-area says area = 81, the formula gives 49"),
+    ("a wrong formula whose example is wrong in the same way",
+     [("(2 if closed else 1) * frame) ** 2}", "3*frame) ** 2}"), ("area: 81, share: 0.463", "area: 121, share: 0.3099")],
+     "- id: framed-area", "the formula gives {'area': 121"),
+    ("a formula that is right at the example only", [("(2 if closed else 1) * frame) ** 2}", "frame + 2) ** 2}")],
+     "- id: framed-area", "PyTorch gives"),
+    ("a wrong PyTorch line", [("area = int(", "area = 1 + int(")], "- id: framed-area", "PyTorch gives {'area': 82"),
+    ("a PyTorch line that gives another shape", [("      share = scale *", "      share = [1.0, 2.0]\n      spare = scale *")],
+     "- id: framed-area", "PyTorch gives {'area': 81, 'share': [1.0, 2.0]}"),
+    ("PyTorch lines that fail", [("torch.ones(width, width)", "torch.ones(-width, width)")], "area = int(",
+     "the torch lines fail"),
+    ("a wrong value in the example", [("area: 81", "area: 80")], "- id: framed-area", "says area = 80, the formula gives 81"),
+    ("a wrong last digit in the example", [("share: 0.463", "share: 0.4631")], "- id: framed-area", "says share = 0.4631"),
+    ("a wrong value of a mistake", [("example: 25", "example: 24")], "- {id: no-frame",
+     "the mistake no-frame gives 25 at the example, its `example` says 24"),
+    ("a wrong mistake", [("is: side ** 2,", "is: side ** 3,")], "- {id: no-frame", "gives 125"),
+    ("a mistake that equals the key", [("is: side + 2*frame", "is: (side + 2*frame) ** 2"), ("example: 9\n", "example: 81\n")],
+     "- id: not-squared", "equals the right value at the example"),
+    ("a mistake that has no value at the example", [("is: side + 2*frame", "is: side // (frame - 2)")], "- id: not-squared",
+     "gives nothing at the example"),
+    ("an example without a value", [("(2 if closed else 1) * frame) ** 2}", "2 * frame / (frame - 2)) ** 2, decimals: 1}")],
+     "- id: framed-area", "has no value: division by zero"),
+    ("an example that breaks a condition", [("is: frame < side + 10", "is: frame < side - 3")], "- id: framed-area",
+     "breaks the condition frame < side - 3"),
+    ("no example", [("    example: {side: 5, frame: 2, area: 81, share: 0.463}\n", "")], "- id: framed-area", "lacks `example`"),
+    ("draws that never fit", [("draw_where: [side != frame]", "draw_where: [side < 0]")], "- id: framed-area",
+     "only 0.0% of the draws fit"),
+    ("draws that hardly ever fit", [("draw_where: [side != frame]", "draw_where: [side == 20 and frame == 1 and closed]")],
+     "- id: framed-area", "of the draws fit the conditions"),
+    ("a mistake too near the key to be told apart", [("is: side + 2*frame", "is: area_near"),
+     ("is: area_near", "is: (side + 2*frame) ** 2 + 0*side"), ("example: 9\n", "example: 81\n")],
+     "- id: not-squared", "equals the right value"),
+    ("a false fact", [("(y.max() == 9)", "(y.max() == 8)")], "y = F.relu", "relu-range: the torch lines come out false"),
+    ("a fact that is no truth value", [("(y.min() == 0) and (y.max() == 9)", "y.sum()")], "y = F.relu",
+     "the torch lines fail"),
+    ("a fact that fails", [("(y.min() == 0) and (y.max() == 9)", "(y @ torch.ones(2)).sum() > 0")], "(y @ torch",
+     "the torch lines fail"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("edits", "place", "message"), [row[1:] for row in WRONG], ids=[row[0] for row in WRONG])
+def test_what_is_wrong_is_found(
+    tmp_path: Path, runner: Runner, edits: list[tuple[str, str]], place: str, message: str
+) -> None:
+    text = SOUND
+    for old, new in edits:
+        text = edited(old, new, text)
+    bank, faults = load(write_bank(tmp_path, text))
+    assert bank is not None
+    if not faults:
+        faults = [fault for row in checked(tmp_path, runner, text) for fault in row.faults]
+    matching = [fault for fault in faults if message in fault.message]
+    assert matching, faults
+    assert matching[0].line == line_of(text, place)
+
+
+def test_a_formula_that_is_wrong_away_from_the_example_names_the_address(tmp_path: Path, runner: Runner) -> None:
+    text = edited("(2 if closed else 1) * frame) ** 2}", "2*frame) ** 2}")
+    faults = [fault for row in checked(tmp_path, runner, text, seeds=20) for fault in row.faults]
+    assert faults
+    assert all(fault.message.startswith("framed-area#") for fault in faults)
+    assert all("closed=False" in fault.message and "PyTorch gives" in fault.message for fault in faults)
+
+
+def test_small_spaces_are_enumerated(tmp_path: Path, runner: Runner) -> None:
+    """framed-share draws 3 sides and 3 frames: nine items, whatever the number of seeds."""
+    bank = sound_bank(tmp_path)
+    assert raw_size(bank.question("framed-share")) == 9
+    found = check_named(bank, "framed-share", runner, 40)
+    assert (found.items, found.proved) == (9, 9)
+    # 19 sides x 3 frames x 2, less the two where side and frame are equal, twice
+    assert check_named(bank, "framed-area", runner, 200).items == 19 * 3 * 2 - 2 * 2
+
+
+class CountingRunner:
+    """A runner whose lines always fail."""
+
+    version = "0"
+
+    def __init__(self) -> None:
+        self.runs = 0
+
+    def run(self, source: str, given: Mapping[str, Any], results: Sequence[str], truth: bool = False) -> dict[str, Any]:
+        self.runs += 1
+        raise TorchError("this took longer than 20 s")
+
+
+def test_lines_that_never_end_are_not_waited_for_again_and_again(tmp_path: Path) -> None:
+    runner = CountingRunner()
+    found = check_named(sound_bank(tmp_path), "framed-area", runner, 40)
+    assert runner.runs <= 6
+    assert found.faults
+
+
+def test_two_processes_find_what_one_finds(tmp_path: Path) -> None:
+    path = write_bank(tmp_path, edited("area = int(", "area = (frame == 1) + int("))
+    heard: list[tuple[int, int]] = []
+    one = check_bank(path, seeds=5, tell=lambda done, of: heard.append((done, of)))
+    two = check_bank(path, seeds=5, jobs=2)
+    assert one.faults == two.faults != ()
+    assert one.checked == two.checked
+    assert (one.items, one.proved, one.torch) == (two.items, two.proved, two.torch)
+    assert heard == [(n, 6) for n in range(1, 7)]
+
+
+def test_a_bank_that_can_not_be_read_is_not_run(tmp_path: Path) -> None:
+    report = check_bank(write_bank(tmp_path, edited("level: 2", "level: 4")))
+    assert report.checked == ()
+    assert [fault.message for fault in report.faults] == ["`level` of the question framed-share is '4'"]

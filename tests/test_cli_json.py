@@ -1,0 +1,411 @@
+"""The JSON that scripts read, key by key, as it is promised; and its proofs, which run as they are printed."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import Cli
+from shapes import Either, Mapped, Shape, misfit, number
+from tiny import LIAR
+
+VALUE = Either(number, bool, str, [number], [[number]])
+PROOF = {
+    "code": str,
+    "values": Mapped(Either(number, bool, [number], [[number]])),
+    "agrees": bool,
+    "max_difference": number,
+    "torch": str,
+}
+MISTAKE = {"id": str, "value": VALUE, "message": str}
+PART = {
+    "name": str,
+    "prompt": str,
+    "kind": str,
+    "unit": Either(str, None),
+    "options": Either([str], None),
+    "key": Either(VALUE, [str], Mapped(int)),
+    "tolerance": Either({"absolute": number, "relative": number}, None),
+    "mistakes": [MISTAKE],
+}
+ITEM = {
+    "address": str,
+    "question": str,
+    "seed": int,
+    "digest": str,
+    "topic": str,
+    "level": int,
+    "lang": Either("zh", "en"),
+    "stem": str,
+    "given": Mapped(VALUE),
+    "parts": [PART],
+    "solution": [str],
+    "proof": Either(PROOF, None),
+}
+CALC = {
+    "formula": str,
+    "given": Mapped(VALUE),
+    "results": Mapped(VALUE),
+    "steps": [str],
+    "proof": Either(PROOF, None),
+}
+GRADE = {
+    "address": str,
+    "score": number,
+    "parts": [
+        {
+            "name": str,
+            "verdict": Either("correct", "wrong", "unreadable"),
+            "score": number,
+            "mistake": Either({"id": str, "message": str}, None),
+            "key": Either(VALUE, [str], Mapped(int)),
+        }
+    ],
+}
+LIST = {
+    "questions": [
+        {"id": str, "topic": str, "kind": str, "level": int, "formula": Either(str, None), "covers": [str]}
+    ],
+    "formulas": [{"id": str, "topic": str, "given": [str], "results": [str]}],
+}
+ROWS = {"total": int, "covered": int, "missing": [str]}
+COVERAGE = {"formulas": ROWS, "concepts": ROWS}
+CHECK = {
+    "bank": str,
+    "digest": Either(str, None),
+    "questions": int,
+    "formulas": int,
+    "items": int,
+    "proved": int,
+    "faults": [{"path": str, "line": int, "message": str}],
+    "seconds": number,
+}
+
+
+def read(text: str, shape: Shape) -> Any:
+    """The one document on stdout, of that shape."""
+    document = json.loads(text)
+    assert misfit(document, shape) is None
+    return document
+
+
+def run_pasted(code: str) -> dict[str, Any]:
+    """What a proof's program prints, in a Python that knows nothing of us: {name: value}."""
+    ran = subprocess.run([sys.executable, "-I", "-"], input=code, capture_output=True, text=True, check=True, timeout=60)
+    return {name: json.loads(value) for name, value in (line.split(" = ") for line in ran.stdout.splitlines())}
+
+
+def test_the_shapes_themselves_can_fail() -> None:
+    assert misfit({"a": 1}, {"a": int}) is None
+    assert misfit({"a": True}, {"a": int}) is not None
+    assert misfit({"a": 1.0}, {"a": int}) is not None
+    assert misfit({"a": True}, {"a": number}) is not None
+    assert misfit({}, {"a": int}) == "$: lacks ['a']"
+    assert misfit({"a": [1, "2"]}, {"a": [int]}) == "$.a[1]: '2' is not <class 'int'>"
+    assert misfit(None, Either(str, None)) is None
+    assert misfit({"x": "y"}, Mapped(int)) is not None
+
+
+# The interface's own example, floor((32 + 0 - 5) / 2) + 1 = 14; LeNet's first layer, 28 + 4 - 5 + 1 = 28.
+CONV = [
+    (["--height", "32", "--kernel-size", "5", "--stride", "2"], 14),
+    (["--height", "28", "--kernel-size", "5", "--padding", "2"], 28),
+    (["--height=28", "--kernel-size=5", "--padding=2"], 28),
+    (["--height", "２８", "--kernel-size", "5", "--padding", "2"], 28),
+]
+
+
+@pytest.mark.parametrize(("options", "expected"), CONV)
+def test_calc(cli: Cli, options: list[str], expected: int) -> None:
+    ran = cli("calc", "conv-output-size", *options, "--json")
+    found = read(ran.out, CALC)
+    assert ran.code == 0
+    assert ran.err == ""
+    assert found["formula"] == "conv-output-size"
+    assert found["results"]["height_out"] == expected
+    assert type(found["results"]["height_out"]) is int
+    assert found["given"]["height"] in (28, 32)
+    assert found["given"]["dilation"] == 1  # what was left out is there too
+    assert len(found["steps"]) == len(found["results"])
+    assert found["proof"] is None
+
+
+def test_calc_gives_arrays_and_floats(cli: Cli, tiny_path: Path) -> None:
+    options = ["--x", "[1, 2, 5]", "--w", "[[0.5, 1/4]]", "--c", "3"]
+    found = read(cli("calc", "arrays", *options, "--bank", tiny_path, "--json").out, CALC)
+    assert found["given"] == {"x": [1, 2, 5], "w": [[0.5, 0.25]], "c": 3}
+    assert found["results"] == {"doubled": [2, 4, 10], "scaled": [[1.5, 0.75]], "size": [3, 28, 28]}
+    assert all(type(entry) is int for entry in found["results"]["doubled"])
+    thirds = read(cli("calc", "thirds", "--a", "3", "--b", "4", "--bank", tiny_path, "--json").out, CALC)
+    assert thirds["results"]["third"] == pytest.approx(7 / 3, rel=1e-15)  # whole precision, not the digits asked for
+    assert type(thirds["results"]["total"]) is int
+
+
+@pytest.mark.parametrize(("option", "given", "area"), [("--round-corners", True, 80), ("--no-round-corners", False, 81), (None, False, 81)])
+def test_calc_takes_a_truth_value_as_a_pair(cli: Cli, tiny_path: Path, option: str | None, given: bool, area: int) -> None:
+    words = ["--side", "5", "--frame", "2", *([option] if option else [])]
+    found = read(cli("calc", "square", *words, "--bank", tiny_path, "--json").out, CALC)
+    assert found["given"]["round_corners"] is given
+    assert found["results"] == {"area": area}
+
+
+def test_calc_proves_and_its_program_prints_the_same(cli: Cli) -> None:
+    ran = cli("calc", "conv-output-size", "--height", "32", "--kernel-size", "5", "--stride", "2", "--prove", "--json")
+    found = read(ran.out, {**CALC, "proof": PROOF})
+    proof = found["proof"]
+    assert ran.code == 0
+    assert proof["agrees"] is True
+    assert proof["max_difference"] == 0
+    assert proof["values"] == found["results"]
+    assert run_pasted(proof["code"]) == found["results"]
+
+
+def test_calc_exits_with_1_if_pytorch_disagrees(cli: Cli, tmp_path: Path) -> None:
+    bank = tmp_path / "liar.yaml"
+    bank.write_text(LIAR, "utf-8")
+    ran = cli("calc", "liar", "--a", "3", "--bank", bank, "--prove", "--json")
+    found = read(ran.out, {**CALC, "proof": PROOF})
+    assert ran.code == 1
+    assert found["proof"]["agrees"] is False
+    assert (found["results"], found["proof"]["values"]) == ({"total": 7}, {"total": 8})
+    assert found["proof"]["max_difference"] > 0
+
+
+KINDS = [
+    ("square", ["integer"]),
+    ("thirds", ["integer", "number"]),
+    ("arrays", ["vector", "matrix", "shape"]),
+    ("pick-one", ["choice"]),
+    ("pick-some", ["choices"]),
+    ("true-or-not", ["truth"]),
+    ("join", ["match"]),
+    ("line-up", ["order"]),
+]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(("question", "kinds"), KINDS)
+def test_item(cli: Cli, tiny_path: Path, question: str, kinds: list[str], lang: str) -> None:
+    ran = cli("item", f"{question}#3", "--bank", tiny_path, "--lang", lang, "--json")
+    found = read(ran.out, ITEM)
+    assert (ran.code, ran.err) == (0, "")
+    assert (found["address"], found["question"], found["seed"], found["lang"]) == (f"{question}#3", question, 3, lang)
+    assert [part["kind"] for part in found["parts"]] == kinds
+    assert found["topic"] == ("tiny.numbers" if kinds[0] in ("integer", "vector") else "tiny.facts")
+    assert all(found["solution"])
+    if found["proof"]:
+        assert found["proof"]["agrees"] is True
+
+
+def test_item_of_numbers_to_the_last_key(cli: Cli, tiny_path: Path) -> None:
+    found = read(cli("item", "square#0", "--bank", tiny_path, "--json").out, ITEM)
+    assert found["given"] == {"side": 5, "frame": 2, "round_corners": False}
+    assert found["parts"] == [
+        {
+            "name": "area",
+            "prompt": "area A [cm²]",
+            "kind": "integer",
+            "unit": "cm²",
+            "options": None,
+            "key": 81,
+            "tolerance": None,
+            "mistakes": [
+                {"id": "one-side", "value": 49, "message": "the frame was counted on one side only"},
+                {"id": "no-frame", "value": 25, "message": "the frame f was left out"},
+            ],
+        }
+    ]
+    assert found["proof"]["values"] == {"area": 81}
+    thirds = read(cli("item", "thirds#0", "--bank", tiny_path, "--lang", "zh", "--json").out, ITEM)
+    total, third = thirds["parts"]
+    assert (total["key"], total["tolerance"]) == (7, None)
+    assert third["tolerance"] == {"absolute": 0.01, "relative": 0.0}
+    assert third["key"] == pytest.approx(7 / 3)
+    assert third["prompt"] == "三分之一 t（保留 2 位小数）"
+    assert third["mistakes"] == [{"id": "half", "value": 3.5, "message": "取了一半"}]
+
+
+def test_the_tolerance_of_a_matrix_follows_from_its_largest_entry(cli: Cli, tiny_path: Path) -> None:
+    doubled, scaled, size = read(cli("item", "arrays#0", "--bank", tiny_path, "--json").out, ITEM)["parts"]
+    assert (doubled["key"], doubled["tolerance"]) == ([2, 4], None)
+    assert scaled["key"] == [[1.5, 0], [0, 4.5]]
+    assert scaled["tolerance"]["absolute"] == 0.01  # 4.50 to three significant digits
+    assert (size["key"], size["kind"]) == ([6, 28, 28], "shape")
+
+
+def test_the_keys_of_facts_are_letters_and_numbers(cli: Cli, tiny_path: Path) -> None:
+    def part(address: str) -> Any:
+        return read(cli("item", address, "--bank", tiny_path, "--json").out, ITEM)["parts"][0]
+
+    one = part("pick-one#1")
+    assert sorted(text[:3] for text in one["options"]) == ["A. ", "B. ", "C. "]
+    assert f"{one['key']}. 2" in one["options"]
+    assert {slip["value"] for slip in one["mistakes"]} == {"A", "B", "C"} - {one["key"]}
+    some = part("pick-some#1")
+    assert {option[3:] for option in some["options"] if option[0] in some["key"]} == {"2", "4"}
+    assert some["key"] == sorted(some["key"])
+    assert part("true-or-not#1")["key"] is False
+    join = part("join#1")
+    numbers = {text[0]: text[3:] for text in join["options"]}
+    assert {numbers[letter]: numbers[str(place)] for letter, place in join["key"].items()} == {"2": "4", "3": "9", "4": "16"}
+    order = part("line-up#1")
+    shown = {text[0]: text[3:] for text in order["options"]}
+    assert [shown[letter] for letter in order["key"]] == ["1", "2", "3"]
+
+
+def test_a_printed_proof_runs_for_vectors_matrices_and_shapes(cli: Cli, tiny_path: Path) -> None:
+    found = read(cli("item", "arrays#0", "--bank", tiny_path, "--json").out, {**ITEM, "proof": PROOF})
+    printed = run_pasted(found["proof"]["code"])
+    assert printed == found["proof"]["values"] == {"doubled": [2, 4], "scaled": [[1.5, 0], [0, 4.5]], "size": [6, 28, 28]}
+
+
+def test_the_same_address_is_the_same_item_in_both_languages(cli: Cli, tiny_path: Path) -> None:
+    zh, en = (read(cli("item", "product#11", "--bank", tiny_path, "--lang", lang, "--json").out, ITEM) for lang in ("zh", "en"))
+    assert zh["given"] == en["given"]
+    assert [part["key"] for part in zh["parts"]] == [part["key"] for part in en["parts"]]
+    assert zh["digest"] == en["digest"]
+    assert zh["stem"] != en["stem"]
+
+
+# address, response, exit code, score, verdicts, mistakes
+GRADES = [
+    ("square#0", "81", 0, 1, ["correct"], [None]),
+    ("square#0", "9*9", 0, 1, ["correct"], [None]),
+    ("square#0", "81 cm²", 0, 1, ["correct"], [None]),
+    ("square#0", "49", 1, 0, ["wrong"], ["one-side"]),
+    ("square#0", "50", 1, 0, ["wrong"], [None]),
+    ("square#0", "eighty-one", 1, 0, ["unreadable"], [None]),
+    ("square#0", "", 1, 0, ["unreadable"], [None]),
+    ("thirds#0", "7; 2.33", 0, 1, ["correct", "correct"], [None, None]),
+    ("thirds#0", "7；7/3", 0, 1, ["correct", "correct"], [None, None]),
+    ("thirds#0", "12; 4", 1, 0.5, ["wrong", "correct"], ["product", None]),
+    ("thirds#0", "7; 3.5", 1, 0.5, ["correct", "wrong"], [None, "half"]),
+    ("arrays#0", "[2, 4]; [[1.5, 0], [0, 4.5]]; 6x28x28", 0, 1, ["correct"] * 3, [None] * 3),
+    ("arrays#0", "[3, 4]; [[1.5, 0], [0, 4.5]]; 6×28×28", 1, 2 / 3, ["wrong", "correct", "correct"], ["added", None, None]),
+    ("true-or-not#0", "false", 0, 1, ["correct"], [None]),
+    ("true-or-not#0", "错", 0, 1, ["correct"], [None]),
+    ("true-or-not#0", "F", 0, 1, ["correct"], [None]),
+]
+
+
+@pytest.mark.parametrize(("address", "response", "code", "score", "verdicts", "mistakes"), GRADES)
+def test_grade(
+    cli: Cli,
+    tiny_path: Path,
+    address: str,
+    response: str,
+    code: int,
+    score: float,
+    verdicts: list[str],
+    mistakes: list[str | None],
+) -> None:
+    ran = cli("grade", address, response, "--bank", tiny_path, "--json")
+    found = read(ran.out, GRADE)
+    assert (ran.code, ran.err) == (code, "")
+    assert found["address"] == address
+    assert found["score"] == pytest.approx(score)
+    assert [part["verdict"] for part in found["parts"]] == verdicts
+    assert [part["mistake"] and part["mistake"]["id"] for part in found["parts"]] == mistakes
+
+
+@pytest.mark.parametrize("question", ["pick-one", "pick-some", "true-or-not", "join", "line-up"])
+def test_a_key_typed_back_is_fully_right(cli: Cli, tiny_path: Path, question: str) -> None:
+    key = read(cli("item", f"{question}#4", "--bank", tiny_path, "--json").out, ITEM)["parts"][0]["key"]
+    if isinstance(key, dict):
+        key = [f"{letter}{place}" for letter, place in key.items()]
+    typed = str(key).lower() if isinstance(key, bool) else key if isinstance(key, str) else ", ".join(key)
+    ran = cli("grade", f"{question}#4", typed, "--bank", tiny_path, "--json")
+    assert (ran.code, read(ran.out, GRADE)["score"]) == (0, 1)
+
+
+def test_bank_list(cli: Cli, tiny_path: Path) -> None:
+    ran = cli("bank", "list", "--bank", tiny_path, "--json")
+    found = read(ran.out, LIST)
+    assert (ran.code, ran.err) == (0, "")
+    rows = {row["id"]: row for row in found["questions"]}
+    assert {name: row["kind"] for name, row in rows.items() if row["formula"] is None} == {
+        "pick-one": "choice",
+        "pick-some": "choices",
+        "true-or-not": "truth",
+        "join": "match",
+        "line-up": "order",
+    }
+    assert rows["thirds"]["formula"] == "thirds"
+    assert {row["id"]: row["level"] for row in found["questions"]}["arrays"] == 3
+    cards = {row["id"]: row for row in found["formulas"]}
+    assert cards["square"]["given"] == ["side", "frame", "round_corners"]
+    assert cards["thirds"]["results"] == ["total", "third"]
+
+
+def test_bank_coverage_counts_against_the_syllabus(cli: Cli, tiny_path: Path) -> None:
+    ran = cli("bank", "coverage", "--bank", tiny_path, "--json")
+    found = read(ran.out, COVERAGE)
+    assert ran.code == 0
+    for rows in found.values():  # the small bank covers nothing
+        assert rows["covered"] == 0
+        assert len(rows["missing"]) == rows["total"] > 100
+    real = read(cli("bank", "coverage", "--json").out, COVERAGE)
+    for rows in real.values():
+        assert rows["covered"] + len(rows["missing"]) == rows["total"]
+        assert rows["covered"] > 0
+
+
+def test_bank_check_of_a_sound_bank(cli: Cli, tiny_path: Path) -> None:
+    ran = cli("bank", "check", tiny_path, "--seeds", "3", "--json")
+    found = read(ran.out, CHECK)
+    assert ran.code == 0
+    assert found["faults"] == []
+    assert (found["questions"], found["formulas"]) == (9, 4)
+    assert found["items"] >= found["proved"] > 0
+    assert found["bank"] == str(tiny_path)
+
+
+def test_bank_check_of_a_false_bank(cli: Cli, tmp_path: Path) -> None:
+    bank = tmp_path / "liar.yaml"
+    bank.write_text(LIAR, "utf-8")
+    ran = cli("bank", "check", bank, "--json")
+    found = read(ran.out, CHECK)
+    assert ran.code == 1
+    assert found["faults"]
+    assert all(fault["path"] == str(bank) and fault["line"] == 5 for fault in found["faults"])
+    assert any("7" in fault["message"] and "8" in fault["message"] for fault in found["faults"])
+
+
+def test_bank_check_of_a_bank_that_can_not_be_read(cli: Cli, tmp_path: Path) -> None:
+    bank = tmp_path / "broken.yaml"
+    bank.write_text("topic: a.b\ntopic: a.b\n", "utf-8")
+    ran = cli("bank", "check", bank, "--json")
+    found = read(ran.out, CHECK)
+    assert ran.code == 1
+    assert {fault["line"] for fault in found["faults"]} >= {2}
+
+
+QUIZ = {"answered": int, "skipped": int, "score": number, "attempts": [{"address": str, "score": Either(number, None), "hinted": bool}]}
+
+
+def test_a_quiz_as_json_keeps_stdout_to_the_document(cli: Cli, tiny_path: Path) -> None:
+    ran = cli("quiz", "tiny.facts", "--bank", tiny_path, "-n", "2", "--seed", "1", "--json", typed="s\ns\n")
+    found = read(ran.out, QUIZ)
+    assert (found["answered"], found["skipped"]) == (0, 2)
+    assert "1/2" in ran.err  # the questions themselves are narration
+
+
+SHEET = {"seed": int, "variants": [{"variant": str, "code": str, "items": [str], "sheet": str, "key": str}]}
+KEY = {"variant": str, "items": [ITEM]}
+
+
+def test_a_sheet_and_its_key_as_json(cli: Cli, tiny_path: Path, tmp_path: Path) -> None:
+    words = ["--bank", tiny_path, "-n", "3", "--variants", "2", "--seed", "7", "--format", "md", "-o", tmp_path, "--json"]
+    found = read(cli("sheet", "tiny", *words).out, SHEET)
+    assert [row["variant"] for row in found["variants"]] == ["A", "B"]
+    for row in found["variants"]:
+        assert Path(row["sheet"]).is_file()
+        assert Path(row["key"]).is_file()
+        key = read(cli("key", row["code"], "--bank", tiny_path, "--json").out, KEY)
+        assert key["variant"] == row["variant"]
+        assert [item["address"] for item in key["items"]] == row["items"]

@@ -1,0 +1,348 @@
+"""Grading: how near is right, what follows from an earlier slip, which mistake is named, what is only asked again."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dlquiz import chain
+from dlquiz.bank import Bank, read_bank
+from dlquiz.card import NumericQuestion
+from dlquiz.generate import ConceptItem, NumericItem, generate, item_at
+from dlquiz.grade import Grade, PartGrade, grade
+from dlquiz.language import parse
+
+BANK = r"""
+topic: test.grades
+title: {zh: 批改, en: Grades}
+formulas:
+- id: norm
+  title: {zh: 归一化, en: Normalisation}
+  level: 3
+  covers: []
+  given:
+    x: {symbol: x, zh: 输入, en: input, shape: [4], draw: [[1, 2, 3, 6]]}
+    gamma: {symbol: '\gamma', zh: 缩放, en: scale, draw: [2]}
+    beta: {symbol: '\beta', zh: 平移, en: shift, draw: [1]}
+  results:
+    mean: {symbol: '\mu', zh: 均值, en: mean, decimals: 2, is: mean(x)}
+    variance: {symbol: '\sigma^2', zh: 方差, en: variance, decimals: 3, is: mean((x - mean)**2)}
+    normalized: {symbol: '\hat{x}', zh: 归一化, en: normalised, decimals: 3, is: (x - mean) / sqrt(variance)}
+    output: {symbol: y, zh: 输出, en: output, decimals: 3, is: gamma*normalized + beta}
+  stem: {zh: '{x} {gamma} {beta}', en: '{x} {gamma} {beta}'}
+  torch: |
+    t = torch.tensor(x)
+    mean = t.mean()
+    variance = t.var(unbiased=False)
+    normalized = (t - mean) / variance.sqrt()
+    output = gamma*normalized + beta
+  mistakes:
+  - {id: unbiased, of: variance, is: sum((x - mean)**2) / 3, zh: 除以 3, en: divided by 3, example: 4.667}
+  - {id: no-root, of: normalized, is: (x - mean) / variance, zh: 没开方, en: no root,
+     example: [-0.571, -0.286, 0, 0.857]}
+  - {id: shift-first, of: output, is: gamma*(normalized + beta), zh: 先平移, en: shifted first,
+     example: [-0.138, 0.931, 2, 5.207]}
+  example: {x: [1, 2, 3, 6], gamma: 2, beta: 1, mean: 3, variance: 3.5, normalized: [-1.069, -0.535, 0, 1.604],
+    output: [-1.138, -0.069, 1, 4.207]}
+- id: rounding
+  title: {zh: 舍入, en: Rounding}
+  level: 2
+  covers: []
+  given: {a: {symbol: a, zh: 数, en: number, draw: [1]}}
+  results:
+    small: {symbol: s, zh: 小, en: small, decimals: 2, is: a / 7}
+    large: {symbol: l, zh: 大, en: large, decimals: 1, is: 1000*small}
+  stem: {zh: '{a}', en: '{a}'}
+  torch: |
+    small = a / 7
+    large = 1000*small
+  mistakes:
+  - {id: trap, of: large, is: 980*small, zh: 陷阱, en: trap, example: 140.0}
+  - {id: more, of: large, is: 2000*small, zh: 两倍, en: twice, example: 285.7}
+  example: {a: 1, small: 0.14, large: 142.9}
+- id: growth
+  title: {zh: 增长, en: Growth}
+  level: 2
+  covers: []
+  given: {a: {symbol: a, zh: 数, en: number, draw: [3]}}
+  results:
+    layers: {symbol: L, zh: 层, en: layers, is: 2*a}
+    growth: {symbol: G, zh: 增长, en: growth, significant: 3, is: 10.0**layers}
+    shape: {symbol: S, zh: 形状, en: shape, kind: shape, is: '[layers, a, a]'}
+  stem: {zh: '{a}', en: '{a}'}
+  torch: |
+    layers = 2*a
+    growth = 10.0**layers
+    shape = torch.zeros(layers, a, a).shape
+  mistakes:
+  - {id: once, of: layers, is: a, zh: 一次, en: once, example: 3}
+  - {id: halved, of: growth, is: 10.0**layers / 2, zh: 一半, en: halved, example: 500000}
+  example: {a: 3, layers: 6, growth: 1000000, shape: [6, 3, 3]}
+questions:
+- id: norm-output
+  formula: norm
+  level: 3
+  ask: [output]
+  stem: {zh: '{x} {gamma} {beta}', en: '{x} {gamma} {beta}'}
+"""
+
+
+@pytest.fixture(scope="module")
+def bank(tmp_path_factory: pytest.TempPathFactory) -> Bank:
+    path: Path = tmp_path_factory.mktemp("grades") / "grades.yaml"
+    path.write_text(BANK, encoding="utf-8")
+    _banks[:] = [read_bank(path)]
+    return _banks[0]
+
+
+# A property test may not use a fixture.
+_banks: list[Bank] = []
+
+
+@pytest.fixture(autouse=True)
+def _shared(bank: Bank) -> None:
+    assert bank is _banks[0]
+
+
+def _numeric(bank: Bank, name: str) -> NumericItem:
+    item = item_at(bank, f"{name}#0")
+    assert isinstance(item, NumericItem)
+    return item
+
+
+def _told(graded: Grade) -> list[str]:
+    """Each part in a word: right, followed, the mistake's id, wrong or unreadable."""
+    return [_word(part) for part in graded.parts]
+
+
+def _word(part: PartGrade) -> str:
+    if part.verdict == "correct":
+        return "followed" if part.followed else "right"
+    return part.mistake.id if part.mistake else part.verdict
+
+
+# --- a chain of parts -----------------------------------------------------------------------------------------------
+
+# what was typed, what each part is told, the score; every number worked out by hand with a pocket calculator
+CHAINS = {
+    "all right, rounded as asked": (
+        ["3", "3.5", "-1.069, -0.535, 0, 1.604", "-1.138, -0.069, 1, 4.207"],
+        ["right", "right", "right", "right"], 1,
+    ),
+    "a slip in the mean and everything right from there": (
+        ["4", "4.5", "-1.414, -0.943, -0.471, 0.943", "-1.828, -0.886, 0.057, 2.886"],
+        ["wrong", "followed", "followed", "followed"], 3 / 4,
+    ),
+    "a slip in the mean that was mended later": (
+        ["4", "3.5", "-1.069, -0.535, 0, 1.604", "-1.138, -0.069, 1, 4.207"],
+        ["wrong", "right", "right", "right"], 3 / 4,
+    ),
+    "a known mistake, followed through": (
+        ["3", "4.667", "-0.926, -0.463, 0, 1.389", "-0.852, 0.074, 1, 3.777"],
+        ["right", "unbiased", "followed", "followed"], 3 / 4,
+    ),
+    "a slip, and a known mistake made with the student's own mean": (
+        ["4", "6", "-1.225, -0.816, -0.408, 0.816", "-1.449, -0.633, 0.184, 2.633"],
+        ["wrong", "unbiased", "followed", "followed"], 2 / 4,
+    ),
+    "a known mistake in the last part, on top of a slip in the first": (
+        ["4", "4.5", "-1.414, -0.943, -0.471, 0.943", "-0.828, 0.114, 1.057, 3.886"],
+        ["wrong", "followed", "followed", "shift-first"], 2 / 4,
+    ),
+    "two slips": (
+        ["4", "5", "-1.342, -0.894, -0.447, 0.894", "-1.683, -0.789, 0.106, 2.789"],
+        ["wrong", "wrong", "followed", "followed"], 2 / 4,
+    ),
+    "a slip in the middle only": (
+        ["3", "3.5", "-1.069, -0.535, 0, 2", "-1.138, -0.069, 1, 5"],
+        ["right", "right", "wrong", "followed"], 3 / 4,
+    ),
+    "one entry wrong in the last part": (
+        ["3", "3.5", "-1.069, -0.535, 0, 1.604", "-1.138, -0.069, 1, 4.5"],
+        ["right", "right", "right", "wrong"], 3 / 4,
+    ),
+    "an unreadable first part says nothing about the others": (
+        ["?", "3.5", "-1.069, -0.535, 0, 1.604", "-1.138, -0.069, 1, 4.207"],
+        ["unreadable", "right", "right", "right"], 3 / 4,
+    ),
+    "a value from which nothing follows": (
+        ["3", "0", "-1.069, -0.535, 0, 1.604", "-1.138, -0.069, 1, 4.207"],
+        ["right", "wrong", "right", "right"], 3 / 4,
+    ),
+    "a negative variance and a wild guess": (
+        ["3", "-2", "1, 1, 1, 1", "3, 3, 3, 3"],
+        ["right", "wrong", "wrong", "followed"], 2 / 4,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "told", "score"), CHAINS.values(), ids=CHAINS)
+def test_one_slip_costs_one_part(bank: Bank, typed: list[str], told: list[str], score: float) -> None:
+    """x = 1, 2, 3, 6 with mean 3 and variance 3.5; later parts are judged from the student's own earlier values."""
+    graded = grade(_numeric(bank, "norm"), typed)
+    assert _told(graded) == told
+    assert graded.score == score
+    assert graded.readable is ("unreadable" not in told)
+
+
+def test_a_mistake_in_a_part_that_is_not_asked_is_named(bank: Bank) -> None:
+    """Only the output is asked; dividing the variance by 3, or leaving the root out, still has its name."""
+    item = _numeric(bank, "norm-output")
+    for typed, told in (
+        ("-1.138, -0.069, 1, 4.207", "right"),
+        ("-0.852, 0.074, 1, 3.777", "unbiased"),
+        ("-0.143, 0.429, 1, 2.714", "no-root"),
+        ("-0.138, 0.931, 2, 5.207", "shift-first"),
+        ("1, 1, 1, 1", "wrong"),
+    ):
+        assert _told(grade(item, [typed])) == [told]
+
+
+def test_rounding_by_hand_is_no_slip(bank: Bank) -> None:
+    """1000·(1/7) is 142.857, but 1000·0.14 is 140 to somebody who went on with what they had written down."""
+    item = _numeric(bank, "rounding")
+    assert _told(grade(item, ["0.14", "142.9"])) == ["right", "right"]
+    assert _told(grade(item, ["0.143", "143"])) == ["right", "followed"]
+    assert _told(grade(item, ["0.142", "142"])) == ["right", "followed"]
+    assert _told(grade(item, ["0.142", "143.5"])) == ["right", "wrong"]
+    assert _told(grade(item, ["0.5", "500"])) == ["wrong", "followed"]
+
+
+def test_a_known_mistake_is_never_right(bank: Bank) -> None:
+    """980/7 is 140 too. Where a known mistake and a rounding by hand can't be told apart, it is the mistake."""
+    assert _told(grade(_numeric(bank, "rounding"), ["0.14", "140"])) == ["right", "trap"]
+
+
+def test_the_tolerance_is_that_of_the_students_own_value(bank: Bank) -> None:
+    """The key is 10⁶ to three digits, ± 10⁴. From their own 1 layer it is 10 ± 0.1, and 15 is not right."""
+    item = _numeric(bank, "growth")
+    assert _told(grade(item, ["1", "10", "1x3x3"])) == ["wrong", "followed", "followed"]
+    assert _told(grade(item, ["1", "15", "1x3x3"])) == ["wrong", "wrong", "followed"]
+    assert _told(grade(item, ["1", "5", "6x3x3"])) == ["wrong", "halved", "right"]
+    assert _told(grade(item, ["3", "1000", "3x3x3"])) == ["once", "followed", "followed"]
+    assert _told(grade(item, ["6", "500000", "6x3"])) == ["right", "halved", "wrong"]
+    assert _told(grade(item, ["400", "10**290", "400x3x3"])) == ["wrong", "wrong", "followed"]
+
+
+def test_unreadable_is_not_wrong(bank: Bank) -> None:
+    """It has no mistake and no value, says why in both languages, and is told apart so that it can be asked again."""
+    for typed in ("", "no idea", "1, 2", "9**9**9", "\x1b[31m7"):
+        part = grade(_numeric(bank, "rounding"), [typed, "142.9"]).parts[0]
+        assert (part.verdict, part.score, part.value, part.mistake) == ("unreadable", 0, None, None)
+        assert part.problem is not None
+        assert part.problem.zh
+        assert part.problem.en
+    assert grade(_numeric(bank, "norm"), ["3", "3.5", "1, 2", "1"]).parts[2].verdict == "unreadable"
+
+
+_ANY = st.sampled_from(["0", "-1", "1e9", "3", "1 2 3 4", "0 0 0 0", "x", "6x3x3", "7x7", ""])
+
+
+@given(st.lists(_ANY, min_size=4, max_size=4))
+def test_any_mixture_is_graded(typed: list[str]) -> None:
+    """Whatever was typed earlier, later parts are graded without a fault, and no score leaves 0 to 1."""
+    for name, count in (("norm", 4), ("growth", 3), ("rounding", 2)):
+        graded = grade(_numeric(_banks[0], name), typed[:count])
+        assert 0 <= graded.score <= 1
+        assert all((part.verdict == "correct") == (part.score == 1) for part in graded.parts)
+
+
+# --- the chain itself -----------------------------------------------------------------------------------------------
+
+
+def test_dependence(bank: Bank) -> None:
+    """The output uses the mean through two results between; the mean uses nothing of the rest."""
+    formula = bank.formula("norm")
+    assert chain.depends_on(formula, "output", "mean")
+    assert chain.depends_on(formula, "variance", "mean")
+    assert chain.depends_on(formula, "mean", "mean")
+    assert not chain.depends_on(formula, "mean", "output")
+    assert not chain.depends_on(bank.formula("growth"), "shape", "growth")
+
+
+def test_dependence_in_a_long_chain_is_found_at_once(bank: Bank) -> None:
+    """Every result uses all before it: paths double with every step, steps do not."""
+    formula = bank.formula("norm")
+    first = replace(formula.results[0], name="r0", expression=parse("1"))
+    sums = [parse(" + ".join(f"r{j}" for j in range(max(0, i - 9), i))) for i in range(1, 200)]
+    rest = [replace(first, name=f"r{i}", expression=expression) for i, expression in enumerate(sums, 1)]
+    assert chain.depends_on(replace(formula, results=(first, *rest)), "r199", "r0")
+
+
+def test_a_mistake_without_a_value(bank: Bank) -> None:
+    """A mistake that divides by nought leads nowhere, and a mistaken result is followed through."""
+    formula = bank.formula("norm")
+    given_ = {"x": (3, 3, 3, 3), "gamma": 2, "beta": 1}
+    by_id = {mistake.id: mistake for mistake in formula.mistakes}
+    right = {"mean": 3, "variance": 1, "normalized": (0, 0, 0, 0), "output": (1, 1, 1, 1)}
+    assert chain.mistaken(formula, given_, by_id["unbiased"], right) is None
+    led = chain.mistaken(formula, {**given_, "x": (1, 2, 3, 6)}, by_id["unbiased"], {"mean": 3})
+    assert led is not None
+    assert led["mean"] == 3
+    assert led["variance"] == Fraction(14, 3)
+    assert led["output"][3] == pytest.approx(2 * 3 / math.sqrt(14 / 3) + 1)
+
+
+# --- concept questions ----------------------------------------------------------------------------------------------
+
+
+def _typed(key: Any) -> str:
+    if isinstance(key, dict):
+        return ", ".join(f"{letter}{number}" for letter, number in key.items())
+    return str(key) if isinstance(key, bool | str) else ",".join(key)
+
+
+@pytest.mark.parametrize("name", ["pick-one", "pick-some", "true-or-not", "join", "line-up"])
+def test_the_key_of_every_kind_is_right(tiny_bank: Bank, name: str) -> None:
+    """Over thirty shuffles: the key scores 1, garbage is asked again."""
+    for seed in range(30):
+        item = generate(tiny_bank.question(name), seed)
+        assert isinstance(item, ConceptItem)
+        graded = grade(item, [_typed(item.key)])
+        assert (graded.score, graded.parts[0].verdict) == (1, "correct")
+        assert grade(item, ["?"]).parts[0].verdict == "unreadable"
+
+
+def test_partial_credit(tiny_bank: Bank) -> None:
+    """Of two right options one is half, and a wrong one takes a right one back; of three pairs one is a third."""
+    some = generate(tiny_bank.question("pick-some"), 0)
+    assert isinstance(some, ConceptItem)
+    wrong = next(letter for letter in "ABC" if letter not in some.key)
+    scores = {typed: grade(some, [typed]).score for typed in (some.key[0], some.key[0] + wrong, wrong, "ABC")}
+    assert list(scores.values()) == [0.5, 0, 0, 0.5]
+    join = generate(tiny_bank.question("join"), 0)
+    assert isinstance(join, ConceptItem)
+    swapped = {**join.key, "A": join.key["B"], "B": join.key["A"]}
+    turned = {"A": join.key["B"], "B": join.key["C"], "C": join.key["A"]}
+    assert [grade(join, [_typed(answer)]).score for answer in (swapped, turned)] == [1 / 3, 0]
+    line = generate(tiny_bank.question("line-up"), 0)
+    assert isinstance(line, ConceptItem)
+    assert grade(line, [line.key[1] + line.key[0] + line.key[2]]).score == 0
+
+
+def test_the_wrong_option_is_known(tiny_bank: Bank) -> None:
+    """Its `because` is the feedback: the first wrong letter of a choice, the statement that was shown."""
+    for seed in range(10):
+        for name in ("pick-one", "pick-some"):
+            item = generate(tiny_bank.question(name), seed)
+            assert isinstance(item, ConceptItem)
+            for place, option in enumerate(item.order):
+                right = item.question.options[option].right
+                assert grade(item, ["ABC"[place]]).parts[0].option == (None if right else option)
+        truth = generate(tiny_bank.question("true-or-not"), seed)
+        assert isinstance(truth, ConceptItem)
+        assert grade(truth, ["true"]).parts[0].option == truth.order[0]
+        assert grade(truth, ["false"]).parts[0].option is None
+
+
+def test_numeric_questions_are_numeric(bank: Bank) -> None:
+    """The bank above is what the tests take it for."""
+    names = ("norm", "norm-output", "rounding", "growth")
+    assert all(isinstance(bank.question(name), NumericQuestion) for name in names)

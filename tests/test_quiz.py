@@ -1,0 +1,445 @@
+"""A quiz from its first question to its summary: answers scripted here, and once typed into a real terminal."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pexpect
+import pytest
+
+import dlquiz.ledger
+from dlquiz.bank import Bank, read_bank
+from dlquiz.document import Language
+from dlquiz.form import FIRST_SEEDS, draw_form
+from dlquiz.generate import ConceptItem, Item, NumericItem, generate
+from dlquiz.ledger import ALL, is_proven, record
+from dlquiz.maths.width import display_width
+from dlquiz.present import concept_key, plain_number
+from dlquiz.session import Session
+from dlquiz.terminal.page import Page
+from dlquiz.terminal.quiz import Desk, run_quiz, show_summary
+from dlquiz.tolerance import rounded
+from dlquiz.torchlines.code import TorchError
+from tiny import LIAR, write_tiny_bank
+
+WIDTH = 60
+
+
+@dataclass
+class FakeTorch:
+    """Says of the small bank's questions what PyTorch would say; `wrong` names those for which it says something else."""
+
+    wrong: tuple[str, ...] = ()
+    broken: bool = False
+    version: str = "2.13.0"
+    asked: list[str] = field(default_factory=list)
+
+    def run(
+        self, source: str, given: Mapping[str, Any], results: Sequence[str], truth: bool = False
+    ) -> dict[str, Any]:
+        self.asked.append(source)
+        if self.broken:
+            raise TorchError("it took too long")
+        if truth:
+            return {"holds": "holds" not in self.wrong}
+        known = {"area": 81, "total": 7, "third": 7 / 3, "product": given.get("p", 0) * given.get("q", 0)}
+        return {name: -1 if name in self.wrong else known[name] for name in results}
+
+
+@dataclass
+class Room:
+    """A student with answers at hand, at a page that can be read back."""
+
+    bank: Bank
+    lang: Language = "en"
+    torch: FakeTorch = field(default_factory=FakeTorch)
+    page: io.StringIO = field(default_factory=io.StringIO)
+    left: list[str | BaseException] = field(default_factory=list)
+    session: Session = Session()
+    broken: bool = False
+
+    def take(self, questions: str, *typed: str | BaseException) -> str:
+        """Everything on the page after these questions (seed 0) were put and this was typed; then the input ends."""
+        items = iter([generate(self.bank.question(name), 0) for name in questions.split()])
+        return self.take_items(items, len(questions.split()), *typed)
+
+    def take_items(self, items: Iterator[Item], count: int, *typed: str | BaseException) -> str:
+        self.left = list(typed)
+        desk = Desk(Page(self.lang, self.page, WIDTH), self._ask, self.bank, self.torch)
+        self.session, self.broken = run_quiz(desk, items, count)
+        show_summary(desk, self.session)
+        return self.page.getvalue()
+
+    def _ask(self, prompt: str) -> str:
+        self.page.write(prompt)
+        answer = self.left.pop(0) if self.left else EOFError()
+        if isinstance(answer, BaseException):
+            raise answer
+        self.page.write(f"{answer}\n")
+        return answer
+
+
+@pytest.fixture
+def room(tiny_bank: Bank) -> Room:
+    return Room(tiny_bank)
+
+
+@pytest.fixture
+def zh(tiny_bank: Bank) -> Room:
+    return Room(tiny_bank, "zh")
+
+
+def test_a_right_answer_from_question_to_summary(room: Room) -> None:
+    shown = room.take("square", "81", "")
+    expected = [
+        "1/1  Numbers  *  square#0",
+        "Side 5, frame 2: what is the area A?",
+        "  area A [cm²] = 81",
+        "  ✓ A: correct",
+        "Solution",
+        "  A = (a + 2f)² = (5 + 2 × 2)² = 81 cm²",
+        "Score 1/1, 0 skipped",
+        "  Numbers: 1/1",
+    ]
+    assert [line for line in shown.splitlines() if line in expected] == expected  # each of them, in this order
+    assert not room.left
+    assert "dlquiz item" not in shown  # nothing is worth another look
+
+
+def test_the_same_in_chinese(zh: Room) -> None:
+    shown = zh.take("square", "８１", "")  # full-width digits, as a Chinese keyboard types them
+    expected = [
+        "1/1  数  *  square#0",
+        "边长 5，框宽 2，求面积 A。",
+        "  面积 A [cm²] = ８１",
+        "  ✓ A: 正确",
+        "解答",
+        "  A = (a + 2f)² = (5 + 2 × 2)² = 81 cm²",
+        "得分 1/1，跳过 0 题",
+        "  数: 1/1",
+    ]
+    assert [line for line in shown.splitlines() if line in expected] == expected
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_known_mistake_is_named_and_counted(tiny_bank: Bank, lang: Language) -> None:
+    room = Room(tiny_bank, lang)
+    lines = room.take("square", "49", "").splitlines()
+    named = {"zh": "框只算了一侧", "en": "the frame was counted on one side only"}[lang]
+    wrong = {"zh": "错误", "en": "wrong"}[lang]
+    assert f"  ✗ A: {wrong}  A = 81" in lines
+    assert f"    {named}" in lines
+    assert f"  1× {named} (square)" in lines
+    assert "  dlquiz item 'square#0'" in lines
+    assert room.session.score == 0
+
+
+def test_a_wrong_number_of_no_known_mistake_gets_the_key_alone(room: Room) -> None:
+    shown = room.take("square", "80", "")
+    assert "  ✗ A: wrong  A = 81" in shown.splitlines()
+    assert "×" not in shown.partition("Score")[2]
+
+
+def test_what_can_not_be_read_is_asked_again_and_costs_nothing(room: Room) -> None:
+    shown = room.take("square", "no idea", "", "eighty-one", "81", "")
+    assert shown.count("  area A [cm²] = ") == 4
+    assert "Score 1/1" in shown
+
+
+def test_the_questions_own_hint_and_the_formula_where_there_is_none(room: Room) -> None:
+    shown = room.take("square thirds", "?", "81", "", "？", "7", "2.33", "")
+    assert "A frame has two sides." in shown
+    assert shown.index("T = a + b") < shown.index("Score")
+    assert [attempt.hinted for attempt in room.session.attempts] == [True, True]
+    assert "Score 2/2" in shown
+
+
+def test_a_fact_without_a_hint_says_so(zh: Room) -> None:
+    assert "这道题没有提示" in zh.take("join", "提示", "跳过")
+
+
+def test_a_skipped_question_shows_its_key_and_is_not_counted_as_answered(room: Room) -> None:
+    shown = room.take("thirds pick-one", "s", "s")
+    assert "  total T = 7" in shown.splitlines()
+    assert "  third t (2 decimal places) = 2.33" in shown.splitlines()
+    assert "Score 0/0, 2 skipped" in shown
+    assert room.session.answered == ()
+
+
+def test_a_variant_is_the_same_question_with_other_numbers(room: Room) -> None:
+    shown = room.take("product", "v", "v", "q")
+    asked = re.findall(r"What is (\d+) times (\d+)\?", shown)
+    assert len(set(asked)) == 3
+    assert len(re.findall(r"1/1  Numbers", shown)) == 3  # it is still the first question
+    assert "Nothing was answered." in shown
+
+
+def test_after_an_answer_a_variant_counts_as_one_more(room: Room) -> None:
+    item = generate(room.bank.question("product"), 0)
+    assert isinstance(item, NumericItem)
+    room.take("product", str(item.parts[0].key), "换题", "1", "")
+    first, second = room.session.attempts
+    assert (first.score, second.score) == (1.0, 0.0)
+    assert first.item.question == second.item.question
+    assert first.item.address != second.item.address
+
+
+def test_the_proof_is_a_program_on_the_page(room: Room) -> None:
+    lines = room.take("square", "81", "p", "证明", "").splitlines()
+    assert lines.count("side = 5") == 2
+    assert lines.count("padded = F.pad(torch.ones(1, 1, side, side), (frame,) * 4, value=1.0)") == 2
+    assert any("2.13.0" in line for line in lines)
+
+
+def test_quitting_keeps_what_was_answered(room: Room) -> None:
+    shown = room.take("square thirds join", "81", "", "q")
+    assert "Score 1/1, 0 skipped" in shown
+    assert "Match each number" not in shown
+    assert not room.broken
+
+
+def test_quitting_between_two_parts_does_not_count_the_question(room: Room) -> None:
+    assert "Nothing was answered." in room.take("thirds", "7", "q")
+
+
+def test_a_later_part_follows_from_the_students_own_earlier_one(room: Room) -> None:
+    """12 instead of 7 costs the total; a third of 12 is 4, and right."""
+    lines = room.take("thirds", "12", "4", "").splitlines()
+    assert "  ✗ T: wrong  T = 7" in lines
+    assert "    multiplied instead of added" in lines
+    assert any(line.startswith("  ✓ t: correct (follows") for line in lines)
+    assert room.session.score == 0.5
+
+
+@pytest.mark.parametrize(
+    ("typed", "ending"),
+    [("", "，"), ("T", "，")],
+    ids=["nothing", "a letter"],
+)
+def test_an_unreadable_second_part_keeps_the_first(zh: Room, typed: str, ending: str) -> None:
+    shown = zh.take("thirds", "7", typed, "2.33", "")
+    assert shown.count("  和 T = ") == 1
+    assert f"得分 1/1{ending}" in shown
+
+
+@pytest.mark.parametrize(
+    ("question", "right", "wrong", "half"),
+    [
+        ("pick-one", "key", "A B", None),
+        ("pick-some", "key", None, "one"),
+        ("join", "key", None, None),
+        ("line-up", "key", None, None),
+        ("true-or-not", "错", None, None),
+    ],
+)
+def test_every_kind_of_fact_takes_its_key(
+    room: Room, question: str, right: str, wrong: str | None, half: str | None
+) -> None:
+    item = generate(room.bank.question(question), 0)
+    assert isinstance(item, ConceptItem)
+    typed = concept_key(item, "en") if right == "key" else right
+    assert "  ✓ correct" in room.take(question, typed, "").splitlines()
+    if wrong:  # two letters where one is asked for can't be read
+        assert "Score 1/1" in Room(room.bank).take(question, wrong, typed, "")
+    if half:
+        assert "(50%)" in Room(room.bank).take(question, typed[0], "")
+
+
+def test_a_wrong_option_is_told_why(zh: Room) -> None:
+    item = generate(zh.bank.question("pick-one"), 0)
+    assert isinstance(item, ConceptItem)
+    wrong = item.order.index(1)  # where the second option, 3, stands
+    lines = zh.take("pick-one", "ABC"[wrong], "").splitlines()
+    assert "    3 是奇数" in lines
+    assert f"  ✗ 错误  答案: {item.key}" in lines
+
+
+def test_the_end_of_input_ends_the_quiz_with_its_summary(room: Room) -> None:
+    shown = room.take("square thirds", "81", "")
+    assert "Score 1/1" in shown
+    assert not room.broken
+
+
+@pytest.mark.parametrize("typed", [["81", "", KeyboardInterrupt()], ["81", KeyboardInterrupt()]])
+def test_control_c_keeps_what_was_answered(room: Room, typed: list[str | BaseException]) -> None:
+    shown = room.take("square thirds", *typed)
+    assert room.broken
+    if len(typed) == 3:
+        assert "Score 1/1" in shown
+
+
+def test_control_c_right_after_the_feedback_keeps_that_answer(room: Room) -> None:
+    shown = room.take("square thirds", "81", KeyboardInterrupt())
+    assert [attempt.score for attempt in room.session.attempts] == [1.0]
+    assert "Score 1/1" in shown
+
+
+@pytest.mark.parametrize("typed", ["?", "s", "v", "q", "81"])
+def test_the_end_of_input_anywhere_is_no_error(room: Room, typed: str) -> None:
+    assert room.take("square", typed).strip()
+
+
+@pytest.mark.parametrize(("question", "wrong"), [("square", "area"), ("thirds", "third"), ("pick-one", "holds")])
+def test_what_pytorch_does_not_reproduce_is_withheld_and_never_asked(room: Room, question: str, wrong: str) -> None:
+    room.torch = FakeTorch(wrong=(wrong,))
+    stem = {"square": "Side 5", "thirds": "Add 3", "pick-one": "Which one"}[question]
+    shown = room.take(f"{question} product", "s")
+    assert f"{question}#0" in shown  # it is said to be left out
+    assert stem not in shown
+    assert "times" in shown  # the next one is asked
+
+
+def test_what_pytorch_can_not_run_is_withheld_too(room: Room) -> None:
+    room.torch = FakeTorch(broken=True)
+    shown = room.take("square", "81")
+    assert "Side 5" not in shown
+    assert "Nothing was answered." in shown
+
+
+def test_a_variant_that_is_not_reproduced_is_withheld(tiny_bank: Bank) -> None:
+    class Moody(FakeTorch):
+        def run(
+            self, source: str, given: Mapping[str, Any], results: Sequence[str], truth: bool = False
+        ) -> dict[str, Any]:
+            self.wrong = ("product",) if self.asked else ()
+            return super().run(source, given, results, truth)
+
+    room = Room(tiny_bank, torch=Moody())
+    shown = room.take("product", "v", "1", "")
+    assert shown.count("times") == 1
+    assert room.session.answered == ()
+
+
+def test_the_whole_form_is_drawn_proven_and_asked(room: Room) -> None:
+    items = draw_form(room.bank, room.bank.select(["tiny.numbers"], level=1), 4, 1)
+    shown = room.take_items(items, 4, *["s"] * 4)
+    assert [int(number) for number in re.findall(r"(\d)/4  Numbers", shown)] == [1, 2, 3, 4]
+    assert len(room.torch.asked) == 4
+
+
+def test_a_recorded_question_needs_no_torch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write_tiny_bank(tmp_path / "bank")
+    bank = read_bank(path)
+    monkeypatch.setattr(dlquiz.ledger, "default_path", lambda: path)
+    rows = {
+        name: {"digest": bank.question(name).digest, "seeds": seeds, "items": 1, "exact": True}
+        for name, seeds in [("square", ALL), ("product", 5)]
+    }
+    record(bank, rows, "2.13.0")
+    room = Room(bank, torch=FakeTorch(broken=True))
+    assert "Score 1/1" in room.take("square", "81", "")
+    assert room.torch.asked == []
+    question = bank.question("product")
+    assert is_proven(bank, generate(question, 4))
+    assert not is_proven(bank, generate(question, 5))  # beyond what was recorded
+    assert not is_proven(bank, generate(bank.question("thirds"), 0))  # never recorded
+
+
+def test_a_record_counts_only_for_the_very_text_and_the_bank_that_ships(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_tiny_bank(tmp_path / "bank")
+    bank = read_bank(path)
+    row = {"digest": bank.question("square").digest, "seeds": ALL, "items": 1, "exact": True}
+    record(bank, {"square": row}, "2.13.0")
+    assert not is_proven(bank, generate(bank.question("square"), 0))  # a stranger's bank brings a record: not believed
+    monkeypatch.setattr(dlquiz.ledger, "default_path", lambda: path)
+    dlquiz.ledger._entries.cache_clear()
+    assert is_proven(bank, generate(bank.question("square"), 0))
+    numbers = path / "numbers.yaml"
+    numbers.write_text(numbers.read_text("utf-8").replace("Framed square", "Square").replace("(side + 2*frame)**2 - 1", "3"), "utf-8")
+    changed = read_bank(path)
+    assert not is_proven(changed, generate(changed.question("square"), 0))
+
+
+QUESTIONS = "square thirds arrays product pick-one pick-some true-or-not join line-up"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("width", [40, 60])
+def test_no_line_is_wider_than_the_page_but_code(tiny_bank: Bank, lang: Language, width: int) -> None:
+    page = io.StringIO()
+
+    def ask(prompt: str) -> str:
+        page.write(prompt + "\n")
+        return "s" if "=" in prompt or ":" in prompt else ""
+
+    items = [generate(tiny_bank.question(name), seed) for name in QUESTIONS.split() for seed in (0, 1)]
+    desk = Desk(Page(lang, page, width), ask, tiny_bank, _Everything())
+    session, _ = run_quiz(desk, iter(items), len(items))
+    show_summary(desk, session)
+    assert len(session.attempts) == len(items)
+    assert [line for line in page.getvalue().splitlines() if display_width(line) > width] == []
+
+
+class _Everything(FakeTorch):
+    """Agrees with the arrays as well."""
+
+    def run(
+        self, source: str, given: Mapping[str, Any], results: Sequence[str], truth: bool = False
+    ) -> dict[str, Any]:
+        if "doubled" in results:
+            return {"doubled": [2, 4], "scaled": [[1.5, 0.0], [0.0, 4.5]], "size": [6, 28, 28]}
+        return super().run(source, given, results, truth)
+
+
+def test_the_command_withholds_a_false_key(cli: Any, tmp_path: Path) -> None:
+    """The bank says 3 + 4 = 7, its PyTorch lines say 8. Really run, PyTorch and all."""
+    bank = tmp_path / "liar.yaml"
+    bank.write_text(LIAR, "utf-8")
+    ran = cli("quiz", "--bank", bank, "-n", "1", typed="7\n\n")
+    assert ran.code == 0
+    assert "plus four" not in ran.out
+    assert "liar#" in ran.out
+
+
+def typed_key(item: Item) -> str:
+    """The key as a student in China might type it, one line a part."""
+    if isinstance(item, NumericItem):
+        return "\r".join(plain_number(rounded(part.key, part.result.digits)) for part in item.parts)
+    return concept_key(item, "zh")
+
+
+SEED = 5
+
+
+def test_three_questions_typed_into_a_real_terminal(real_bank: Bank) -> None:
+    items = list(draw_form(real_bank, real_bank.select(["cnn"]), 3, SEED, first_seeds=FIRST_SEEDS))
+    terminal = pexpect.spawn(
+        sys.executable,
+        ["-m", "dlquiz", "quiz", "cnn", "-n", "3", "--seed", str(SEED), "--lang", "zh"],
+        dimensions=(50, WIDTH),
+        encoding="utf-8",
+        timeout=60,
+        env=dict(os.environ),  # else readline, within pytest, hands on the width of its own terminal
+    )
+    log = io.StringIO()
+    terminal.logfile_read = log
+    for number, item in enumerate(items[:2], 1):
+        terminal.expect_exact(f"{number}/3")
+        terminal.expect_exact("退出")
+        if number == 1:
+            terminal.send("提示\r")
+        terminal.send(typed_key(item) + "\r")
+        terminal.expect_exact("解答")
+        terminal.expect_exact("q 退出 >")
+        terminal.send("\r")
+    terminal.expect_exact("3/3")
+    terminal.expect_exact("退出")
+    terminal.sendintr()
+    terminal.expect_exact("得分 2/2")
+    terminal.expect(pexpect.EOF)
+    terminal.close()
+    assert terminal.exitstatus == 130
+    shown = log.getvalue()
+    assert "Traceback" not in shown
+    assert "\x1b[" in shown  # there are colours on a terminal
+    text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown)
+    assert [line for line in text.replace("\r", "\n").split("\n") if display_width(line) > WIDTH] == []

@@ -1,0 +1,386 @@
+"""What people type and what it means. A response that can mean two things must be asked again, never misread."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dlquiz.language import Type
+from dlquiz.response import (
+    Unreadable,
+    read_choice,
+    read_letters,
+    read_match,
+    read_matrix,
+    read_number,
+    read_order,
+    read_shape,
+    read_truth,
+    read_value,
+    read_vector,
+    split_parts,
+)
+
+F = Fraction
+
+# Every number is asked for with the unit px.
+NUMBERS: dict[str, Any] = {
+    # plain
+    "28": 28, " 28 ": 28, "+5": 5, "-5": -5, "0": 0, "3.": 3, ".5": F(1, 2), "0.250": F(1, 4), "(28)": 28,
+    # the end of a sentence
+    "28.": 28, "28。": 28, "0.5.": None,
+    # other people's digits and signs
+    "２８": 28, "１．５": F(3, 2), "−3": -3, "–3": -3, "－3": -3, "‐3": -3, "＋5": 5, "28\u200b": 28, "\ufeff28": 28,
+    # thousands
+    "1,234": 1234, "1，234": 1234, "1,234,567": 1234567, "1 234": 1234, "1 234 567.5": F(2469135, 2),
+    "1,234.5": F(2469, 2),
+    "1,234*2": 2468, "-1,234": -1234, "12 345px": 12345,
+    # scientific
+    "2e3": 2000, "1e5": 100000, "2.5e-3": F(1, 400), "2.5E−3": F(1, 400), "5*10^-3": F(1, 200), "5×10⁻³": F(1, 200),
+    "5x10^-3": F(1, 200), "10⁻³": F(1, 1000), "1.2 × 10^4": 12000,
+    # arithmetic, as one works
+    "3*3*64+64": 640, "28/2": 14, "２÷４": F(1, 2), "1/4": F(1, 4), "5x3": 15, "5×3": 15, "5 X 3": 15, "(2+3)x4": 20,
+    "3·4": 12, "2^5": 32, "2**5": 32, "2⁵": 32, "2^-3": F(1, 8), "-2²": -4, "(28+2*2-3)/2": F(29, 2),
+    "floor(14.5)+1": 15,
+    "3×-2": -6, "max(1,234)": 234, "7//2": 3,
+    # fractions
+    "½": F(1, 2), "3½": F(7, 2), "13½": F(27, 2), "3⅓": F(10, 3), "-3½": F(-7, 2), "2×½": 1,
+    # roots, logarithms, constants
+    "√2": math.sqrt(2), "√(2)": math.sqrt(2), "2√3": 2 * math.sqrt(3), "sqrt(4)": 2, "√0.25": F(1, 2), "√2/2": None,
+    "ln 2": math.log(2), "ln2": math.log(2), "ln(2)": math.log(2), "-ln(0.5)": math.log(2), "log(2)": math.log(2),
+    "lg 100": 2, "lg(100)": 2, "log2(8)": 3, "log₂(8)": 3, "log2 8": 3, "log10(1000)": 3, "e^2": math.e**2,
+    "exp(-1)": 1 / math.e, "π": math.pi, "2π": 2 * math.pi, "2*pi": 2 * math.pi,
+    # percent and Chinese units of ten thousand
+    "50%": F(1, 2), "50 %": F(1, 2), "12.5％": F(1, 8), "1/50%": 2, "50%-20%": F(3, 10), "1.2万": 12000,
+    "3亿": 300000000,
+    "1/2万": F(1, 20000), "2万个": 20000,
+    # a name, a unit, words around it
+    "H=28": 28, "H_out = 28 px": 28, "28px": 28, "28 PX": 28, "28 pixels": 28, "28像素": 28, "28个": 28, "= 28": 28,
+    "==28": 28,
+    "约28": 28, "大约 28": 28, "≈0.33": F(33, 100), "~28": 28, "about 28": 28, "答案：28": 28, "答案是28": 28,
+    "答：28": 28,
+    "ans: 28": 28, "answer is 28": 28, "(28+4-3)/2+1 = 15.5": F(31, 2), "1/3 ≈ 0.333": F(333, 1000), "x=y=3": 3,
+    # what PyTorch prints
+    "tensor(0.1234)": F(617, 5000), "tensor(0.5, dtype=torch.float64)": F(1, 2), "tensor(-2.)": -2,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), NUMBERS.items())
+def test_numbers(text: str, wanted: Any) -> None:
+    """What was meant, to the digit; None where the text is not to be read."""
+    if wanted is None:
+        with pytest.raises(Unreadable):
+            read_number(text, "px")
+    elif isinstance(wanted, float):
+        assert read_number(text, "px") == pytest.approx(wanted, rel=1e-15)
+    else:
+        assert read_number(text, "px") == wanted
+
+
+# Why each is asked again. Most are readings that another reader, or Python, would get wrong without a word.
+NOT_NUMBERS = {
+    "": "nothing", "   ": "nothing", "=": "nothing", "no idea": "words", "不知道": "words", "H": "a name",
+    "A": "a letter",
+    "1,5": "a decimal comma or two numbers", "0,5": "a decimal comma", "12,34": "a decimal comma",
+    "0,123": "a decimal comma",
+    "1.000,5": "the continent's thousands", "1,2345": "a slip in the thousands", "1,23,456": "lakhs, or a slip",
+    "1、234": "two numbers", "3 4": "two numbers", "3, 4": "two numbers", "3;4": "two numbers", "3 or 4": "two numbers",
+    "H=3, W=4": "two answers", "H=3 或 W=4": "two answers", "H=3；W=4": "two answers", "x=3 and y=4": "two answers",
+    ">5": "a bound", ">=5": "a bound", "<= 5": "a bound", "≥5": "a bound", "!=5": "a bound", "≠5": "a bound",
+    "5>3": "a truth value",
+    "true": "a truth value", "28?": "a doubt", "28!": "a factorial", "28..": "a slip", "1.2.3": "a slip",
+    "1 .5": "a slip",
+    "1. 5": "a slip", "0 123": "a slip", "1 23": "a slip", "12 3456": "a slip", "2 000 x 3": "a product or a list",
+    "1_000": "Python's thousands", "1'000": "Swiss thousands", "0x10": "sixteen or nought", "0b1": "one or nought",
+    "010": "eight or ten",
+    "1:2": "a ratio", "1:30": "a time", "3 1/2": "a mixed number or a slip", "2(3+4)": "a product or a call",
+    "3.5½": "a slip",
+    "3x-2": "3·(−2) or 3x − 2", "10x": "an unknown", "1/2√3": "(1/2)·√3 or 1/(2·√3)", "1/2π": "(1/2)·π or 1/(2·π)",
+    "ln 2/3": "ln(2)/3 or ln(2/3)", "ln 2*3": "ln(2)·3 or ln(6)", "√2^2": "a slip",
+    "√2/2": "the root may reach over the slash",
+    "log28": "log2(8) or log(28)", "2.5x10-3": "a lost exponent", "2.5×10-3": "a lost exponent", "100₂": "a base",
+    "50%2": "a remainder", "7 % 3": "a remainder", "50%%": "a slip", "(1/3)%": "a slip", "5‰": "not taught",
+    "3百": "not a number here",
+    "三": "a word", "٣": "other digits", "一万": "a word", "1万2345": "mixed", "5k": "thousand or kelvin",
+    "25.6M": "mega or mebi",
+    "nan": "no number", "inf": "no number", "∞": "no number", "1/0": "no value", "0/0": "no value", "√-1": "not real",
+    "ln(0)": "no value",
+    "1j": "not real", "10**10000": "too large", "9**9**9": "too large", "1e400": "too large", "1e9999": "too large",
+    "[28]": "a vector", "(1, 2)": "a vector", "{28}": "a set", "28#3": "a comment to Python",
+    "28 # px": "a comment to Python",
+    "28cm": "another unit", "28 px px": "a slip", "px": "a unit alone", "约": "a word alone", "-": "a sign alone",
+    "5-": "a slip",
+    "__import__('os')": "code", "(lambda: 1)()": "code", "\x1b[31m7": "an escape sequence", "\u202e28": "shown as 82",
+    "28\x00": "a null", "28\ud800": "a surrogate", "A" * 501: "far too long", "1+" * 249 + "1": "too deep",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NOT_NUMBERS, ids=[f"{reason} {text[:12]!r}" for text, reason in NOT_NUMBERS.items()])
+def test_not_a_number(text: str) -> None:
+    """Asked again at no cost, with a reason in both languages, rather than judged as something else."""
+    with pytest.raises(Unreadable) as caught:
+        read_number(text, "px")
+    assert caught.value.zh
+    assert caught.value.en.isascii()
+
+
+# unit, text, value
+UNITS = [
+    ("%", "50%", 50), ("%", "50", 50), ("%", "12.5 ％", F(25, 2)), ("B", "1024B", 1024), ("B", "1024 bytes", 1024),
+    ("B", "8b", None), ("B", "8KB", None), ("MiB", "2.5 MiB", F(5, 2)), ("MiB", "2.5MB", None), ("MiB", "2.5", F(5, 2)),
+    ("", "28px", None), ("px", "28 px = 28 px", 28), ("", "28", 28), ("px", "1,234 px", 1234),
+    ("cm²", "81 cm²", 81), ("cm²", "81cm^2", 81), ("cm²", "81 cm2", 81), ("cm²", "81cm", None), ("cm²", "9²", 81),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("unit", "text", "wanted"), UNITS)
+def test_units(unit: str, text: str, wanted: Any) -> None:
+    """The unit that is asked for may stand behind the number; another one is not ignored."""
+    if wanted is None:
+        with pytest.raises(Unreadable):
+            read_number(text, unit)
+    else:
+        assert read_number(text, unit) == wanted
+
+
+VECTORS: dict[str, Any] = {
+    "[1, 2, 3]": (1, 2, 3), "(1, 2, 3)": (1, 2, 3), "1, 2, 3": (1, 2, 3), "1 2 3": (1, 2, 3), "[1 2 3]": (1, 2, 3),
+    "1，2，3": (1, 2, 3), "1、2、3": (1, 2, 3), "【1，2】": (1, 2), "1; 2": (1, 2), "[1,2,]": (1, 2),
+    "x = [1, 2]": (1, 2),
+    "1 -2 3": (1, -2, 3), "1, -2": (1, -2), "1/2, 0.25": (F(1, 2), F(1, 4)), "(1+2), (3+4)": (3, 7),
+    "1/2 1/4": (F(1, 2), F(1, 4)),
+    "[1. 2. 3.]": (1, 2, 3), "tensor([1., 2.])": (1, 2), "array([1, 2])": (1, 2),
+    "tensor([1., 2.], dtype=torch.float64)": (1, 2),
+    "[1,234]": (1, 234), "50%, ½": (F(1, 2), F(1, 2)), "[−1，2]": (-1, 2), "[3]": (3,), "3": (3,), "2^3, 2x3": (8, 6),
+    # not vectors, or not surely
+    "[1, 2": None, "1, 2]": None, "{1, 2}": None, "<1, 2>": None, "[[1, 2]]": None, "[]": None, "": None,
+    "0,5 0,3": None,
+    "1,5;2,5": None, "1,234 5": None, "x1=1, x2=2": None, "[1.2.3]": None, "[a, b]": None, "1 + 2 3": None,
+    "[1, [2]]": None,
+    "1 2; 3": None, "[true, false]": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), VECTORS.items())
+def test_vectors(text: str, wanted: Any) -> None:
+    """Commas, semicolons or blanks, with and without brackets; None where it is asked again."""
+    if wanted is None:
+        with pytest.raises(Unreadable):
+            read_vector(text)
+    else:
+        assert read_vector(text) == wanted
+
+
+MATRICES: dict[str, Any] = {
+    "[[1, 2], [3, 4]]": ((1, 2), (3, 4)), "[1, 2], [3, 4]": ((1, 2), (3, 4)), "1 2; 3 4": ((1, 2), (3, 4)),
+    "[1, 2; 3, 4]": ((1, 2), (3, 4)), "1, 2；3, 4": ((1, 2), (3, 4)), "[[1. 2.]\n [3. 4.]]": ((1, 2), (3, 4)),
+    "tensor([[1., 2.],\n        [3., 4.]])": ((1, 2), (3, 4)), "[[1], [2]]": ((1,), (2,)), "1; 2": ((1,), (2,)),
+    "[[1, 2]]": ((1, 2),), "[1, 2]": ((1, 2),), "A = [[1, -2], [½, 4]]": ((1, -2), (F(1, 2), 4)),
+    "1 2; 3 4;": ((1, 2), (3, 4)),
+    "[[1, 2], [3]]": None, "1 2; 3": None, "1 2;; 3 4": None, "[[1, 2], 3]": None, "[[[1]]]": None, "": None,
+    "[[1, 2], [3, 4]": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), MATRICES.items())
+def test_matrices(text: str, wanted: Any) -> None:
+    """Python's spelling, NumPy's print and MATLAB's semicolons."""
+    if wanted is None:
+        with pytest.raises(Unreadable):
+            read_matrix(text)
+    else:
+        assert read_matrix(text) == wanted
+
+
+SHAPES: dict[str, Any] = {
+    "6x28x28": (6, 28, 28), "6×28×28": (6, 28, 28), "6 X 28 x 28": (6, 28, 28), "6*28*28": (6, 28, 28),
+    "6, 28, 28": (6, 28, 28),
+    "(6, 28, 28)": (6, 28, 28), "[6,28,28]": (6, 28, 28), "（6，28，28）": (6, 28, 28), "6 28 28": (6, 28, 28),
+    "6@28x28": (6, 28, 28),
+    "torch.Size([6, 28, 28])": (6, 28, 28), "C×H×W = 6×28×28": (6, 28, 28), "(6,)": (6,), "６×28": (6, 28),
+    "1x0": (1, 0),
+    "1,024x7x7": None, "6x28 28": None, "6x28x": None, "-6x28": None, "6.0x28": None, "06x28": None, "6x28x28px": None,
+    "CxHxW": None, "": None, "٣x٣": None, "፩x፩": None, "6x28^2": None, "9" * 20 + "x1": None, "6xx28": None,
+    "6,,28": None,
+    "6x28; 3x3": None, "(6x28": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), SHAPES.items())
+def test_shapes(text: str, wanted: Any) -> None:
+    """One kind of separator throughout, so that a comma between thousands is not taken for a new axis."""
+    if wanted is None:
+        with pytest.raises(Unreadable):
+            read_shape(text)
+    else:
+        assert read_shape(text) == wanted
+
+
+TRUTHS: dict[str, bool | None] = {
+    "true": True, "True": True, "T": True, "对": True, "对。": True, "正确": True, "是": True, "√": True, "✓": True,
+    "✔": True,
+    "yes": True, "Y": True, "1": True, "Ｔ": True, "没错": True, "false": False, "F": False, "错": False,
+    "错误！": False, "否": False,
+    "×": False, "✗": False, "x": False, "no": False, "0": False, "不对": False, "不正确": False, "不是": False,
+    "": None, "maybe": None, "不": None, "对错": None, "对吗": None, "not true": None, "true false": None, "2": None,
+    "*": None, "tr": None,
+    "不是对的": None, "¬T": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), TRUTHS.items())
+def test_truths(text: str, wanted: bool | None) -> None:
+    """A word and nothing more: "不对" is not "对"."""
+    if wanted is None:
+        with pytest.raises(Unreadable):
+            read_truth(text)
+    else:
+        assert read_truth(text) is wanted
+
+
+LETTERS: dict[str, Any] = {
+    "A": "A", "a": "A", "Ａ": "A", "(A)": "A", "A.": "A", "Ⓐ": "A", "AC": "AC", "A,C": "AC", "a c": "AC", "A、C": "AC",
+    "A;C": "AC",
+    "C，A": "CA", "A&C": "AC", "A+C": "AC", "[A, C]": "AC", "ABCD": "ABCD",
+    "": None, "E": None, "AA": None, "A,A": None, "A/C": None, "A-C": None, "A~C": None, "A or C": None, "not A": None,
+    "!A": None,
+    "A?": None, "1": None, "选A": None, "A1": None, "Α": None, ".": None, "A>C": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), LETTERS.items())
+def test_letters(text: str, wanted: str | None) -> None:
+    """Letters from A to D. A-C might be three letters or two, A/C one or two: asked again."""
+    if wanted is None:
+        with pytest.raises(Unreadable):
+            read_letters(text, 4)
+    else:
+        assert "".join(read_letters(text, 4)) == wanted
+
+
+def test_one_letter() -> None:
+    """A choice has one right option; two letters are no answer to it."""
+    assert read_choice("b", 4) == "B"
+    with pytest.raises(Unreadable, match="one letter"):
+        read_choice("AB", 4)
+
+
+ORDERS = ["BAC", "b a c", "B,A,C", "B>A>C", "B→A→C", "B->A->C", "B-A-C", "B、A、C", "(B, A, C)"]
+
+
+@pytest.mark.parametrize("text", ORDERS)
+def test_orders(text: str) -> None:
+    """An order is written in many ways, all of which are clear."""
+    assert read_order(text, 3) == ("B", "A", "C")
+
+
+@pytest.mark.parametrize("text", ["BA", "BAD", "BAB", "B<A<C", "", "213", "B=A=C"])
+def test_not_an_order(text: str) -> None:
+    """All letters, each once, and from first to last."""
+    with pytest.raises(Unreadable):
+        read_order(text, 3)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A2, B1, C3", "A2B1C3", "a2 b1 c3", "A-2, B-1, C-3", "A→2，B→1，C→3",
+     "A:2; B:1; C:3", "C3 A2 B1", "A=2 B=1 C=3", "A②B①C③"]
+)  # fmt: skip
+def test_matches(text: str) -> None:
+    """Letters with numbers, in any order."""
+    assert read_match(text, 3) == {"A": 2, "B": 1, "C": 3}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "A2 B1", "A2 B1 C3 A1", "A1 B1 C1", "A2 B1 C4", "A2 B1 C0", "A12 B1 C3",
+     "A2 B1 D3", "A2 not B1 C3", "213", "2A 1B 3C", "A2 B1 C3 x"]
+)  # fmt: skip
+def test_not_a_match(text: str) -> None:
+    """Every letter and every number once: the same number for all letters would catch a point without knowing any."""
+    with pytest.raises(Unreadable):
+        read_match(text, 3)
+
+
+def test_sizes_are_asked_for_again() -> None:
+    """Too few or too many entries are a slip of the hand; how many axes a shape has is part of the question."""
+    assert read_value("1 2", Type("number", 1), (0.5, 0.5)) == (1, 2)
+    assert read_value("6x28", Type("integer", 1), (6, 28, 28), as_shape=True) == (6, 28)
+    assert read_value("28", Type("integer"), 3) == 28
+    for text, type_, key, as_shape in (
+        ("1 2 3", Type("number", 1), (1, 2), False),
+        ("[[1, 2]]", Type("number", 2), ((1,), (2,)), False),
+        ("28", Type("integer", 1), (6, 28, 28), True),
+    ):
+        with pytest.raises(Unreadable, match="numbers are asked for"):
+            read_value(text, type_, key, as_shape)
+
+
+def test_parts() -> None:
+    """Several answers are separated by semicolons of either width, and none is lost."""
+    assert split_parts("1; 2；3", 3) == ["1", "2", "3"]
+    assert split_parts("1; 2;", 2) == ["1", "2"]
+    assert split_parts("1; ; 3", 3) == ["1", "", "3"]
+    assert split_parts("1; 2", 1) == ["1; 2"]
+    for text in ("1", "1; 2; 3", "", "1; 2; 3; 4"):
+        with pytest.raises(Unreadable, match="separate the 2 answers"):
+            split_parts(text, 2)
+
+
+_READERS: list[Callable[[str], Any]] = [
+    *(read_number, read_vector, read_matrix, read_shape, read_truth),
+    *(lambda text, read=read: read(text, 4) for read in (read_choice, read_letters, read_order, read_match)),
+]
+_TYPED = st.one_of(
+    st.text(max_size=30),
+    st.text(alphabet="0123456789.,;xX×*/^-+()[]eE %√π½⅓²⁻₂万亿=≈><ABCDab对log", max_size=16),
+)
+
+
+def _problem(read: Callable[[str], Any], text: str) -> tuple[str, str]:
+    try:
+        read(text)
+    except Unreadable as problem:
+        return problem.zh, problem.en
+    return "", ""
+
+
+@settings(max_examples=300)
+@given(_TYPED)
+def test_nothing_else_is_raised(text: str) -> None:
+    """Whatever is typed is read or asked again, and never a traceback."""
+    for read in _READERS:
+        zh, en = _problem(read, text)
+        assert bool(zh) == bool(en)
+
+
+@given(st.integers(-(10**12), 10**12), st.integers(0, 6))
+def test_a_number_means_itself(number: int, places: int) -> None:
+    """However it is written out, grouped or not, a number is that number."""
+    value = Fraction(number, 10**places)
+    text = f"{abs(number) // 10**places}" + (f".{abs(number) % 10**places:0{places}d}" if places else "")
+    sign = "-" if number < 0 else ""
+    whole, _, rest = text.partition(".")
+    grouped = f"{int(whole):,}" + (f".{rest}" if rest else "")
+    spaced = grouped.replace(",", " ")
+    for typed in (sign + text, sign + grouped, sign + spaced, f"y = {sign}{text}", f"{sign}{text}e0"):
+        assert read_number(typed) == value
+
+
+def test_a_long_response_is_refused_at_once() -> None:
+    """No text, however it is made, takes more than a moment."""
+    began = time.perf_counter()
+    repeated = ["1", "√", "1 ", "1,111", "(", "A1", "²", "½", "\ufdfa", "9**", "1e9", "%", "2√", "ln", "=", "x1", "1;"]
+    for text in (piece * (500 // len(piece)) for piece in repeated):
+        for read in _READERS:
+            with suppress(Unreadable):
+                read(text)
+    assert time.perf_counter() - began < 3
