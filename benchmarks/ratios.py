@@ -6,6 +6,8 @@ the median of the ratios is shown. Absolute times are the medians of this machin
 
 from __future__ import annotations
 
+import contextlib
+import io
 import math
 import os
 import pty
@@ -16,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import CodeType
 
 PAIRS = 9
 BASELINE = [sys.executable, "-c", "import typer, rich.console, rich.table"]
@@ -92,32 +95,37 @@ def proving() -> tuple[float, float, float, int]:
         run = staticmethod(torchlines.run)
 
     seeds = 40
-    questions = [found for found in read_bank().questions if isinstance(found, NumericQuestion)]
-    lines = []
-    for question in questions:
-        for seed in range(seeds):
-            given = plain_given(question.formula, generate(question, seed).given)
-            lines.append((compile(question.formula.torch, "lines", "exec"), given))
     environment = {"torch": torch, "nn": torch.nn, "F": torch.nn.functional, "math": math}
     torch.set_default_dtype(torch.float64)
     torch.set_num_threads(1)
 
-    def bare() -> None:
-        for code, given in lines:
+    def bare(lines: CodeType, inputs: list[dict[str, object]]) -> None:
+        for given in inputs:
             torch.manual_seed(0)
-            exec(code, {**environment, **given})
+            exec(lines, {**environment, **given})
 
-    def proven() -> None:
-        for question in questions:
-            for seed in range(seeds):
-                prove(generate(question, seed), Here())
+    def proven(question: NumericQuestion) -> None:
+        for seed in range(seeds):
+            prove(generate(question, seed), Here())
 
-    def checked() -> None:
-        for question in questions:
-            check_question(question, Here(), seeds)
+    spent = [0.0, 0.0, 0.0]
+    items = 0
+    for question in read_bank().questions:
+        if not isinstance(question, NumericQuestion):
+            continue
+        lines = compile(question.formula.torch, "lines", "exec")
+        inputs = [plain_given(question.formula, generate(question, seed).given) for seed in range(seeds)]
+        items += seeds
+        bare(lines, inputs)
+        spent[0] += timed(lambda: proven(question))
+        spent[1] += timed(lambda: check_question(question, Here(), seeds))
+        spent[2] += timed(lambda: bare(lines, inputs))
+    return spent[0], spent[1], spent[2], items
 
-    bare()
-    return timed(proven), timed(checked), timed(bare), len(lines)
+
+def quietly(work: Callable[[], object]) -> None:
+    with contextlib.redirect_stdout(io.StringIO()):
+        work()
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -147,12 +155,11 @@ def sheets() -> tuple[float, float]:
             spent += time.perf_counter() - began
 
     pdf.typeset = watched
-    from dlquiz.cli.outcome import run
     from dlquiz.cli.app import app
 
     with tempfile.TemporaryDirectory() as folder:
         words = ["sheet", "-n", "20", "--variants", "100", "--seed", "1", "-o", folder]
-        total = timed(lambda: run(lambda: app([*words, "--json"], standalone_mode=False)))
+        total = timed(lambda: quietly(lambda: app(words, standalone_mode=False)))
         assert len(list(Path(folder).glob("*.pdf"))) == 200
     return total - spent, spent
 

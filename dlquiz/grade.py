@@ -164,7 +164,7 @@ def read_concept(item: ConceptItem, response: str) -> Any:
 def _partial(item: ConceptItem, value: Any) -> float:
     """Credit by pair for a match, by option for several choices (a wrong one takes a right one back); else nothing."""
     if item.question.kind == "match":
-        pairs = [item.key[letter] == number for letter, number in value.items()]
+        pairs = [bool(item.key[letter] == number) for letter, number in value.items()]
         return sum(pairs) / len(pairs)
     if item.question.kind == "choices":
         right = len(set(value) & set(item.key)) - len(set(value) - set(item.key))

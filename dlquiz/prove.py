@@ -8,7 +8,7 @@ from __future__ import annotations
 import atexit
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Protocol
 
 from dlquiz.card import ConceptQuestion, Formula, Option
@@ -34,13 +34,23 @@ class Runner(Protocol):
 
 @dataclass(frozen=True)
 class Proof:
-    """`code` is a complete program that prints the values; `values` are PyTorch's own, by name."""
+    """What PyTorch said of an item: its own values by name, and whether they agree with the formula's.
 
-    code: str
+    `source` are the lines that ran, with `given`, for `results` (for none: to come out true).
+    """
+
+    source: str
+    given: Mapping[str, Any]
+    results: tuple[str, ...]
     values: Mapping[str, Any]
     agrees: bool
     max_difference: float
     torch: str
+
+    @cached_property
+    def code(self) -> str:
+        """The complete program that prints the values, imports and given values included."""
+        return program(self.source, self.given, self.results, truth=not self.results)
 
 
 def prove(item: Item, runner: Runner | None = None) -> Proof | None:
@@ -55,7 +65,7 @@ def prove(item: Item, runner: Runner | None = None) -> Proof | None:
     if not source:
         return None
     holds = bool(runner.run(source, {}, (), truth=True)["holds"])
-    return Proof(program(source, {}, (), truth=True), {"holds": holds}, holds, 0.0 if holds else 1.0, runner.version)
+    return Proof(source, {}, (), {"holds": holds}, holds, 0.0 if holds else 1.0, runner.version)
 
 
 @cache
@@ -69,13 +79,13 @@ def prove_formula(
     formula: Formula, given: Mapping[str, Value], results: Mapping[str, Value], runner: Runner
 ) -> Proof:
     """Runs a card's PyTorch lines on complete givens and compares every result."""
-    names = [result.name for result in formula.results]
+    names = tuple(result.name for result in formula.results)
     plain = plain_given(formula, given)
     values = runner.run(formula.torch, plain, names)
     differences = [difference(results[name], frozen(values[name])) for name in names]
     exact = [result.type.kind == "integer" for result in formula.results]
     agrees = all(gap == 0 if whole else gap <= RELATIVE for gap, whole in zip(differences, exact, strict=True))
-    return Proof(program(formula.torch, plain, names), values, agrees, max(differences), runner.version)
+    return Proof(formula.torch, plain, names, values, agrees, max(differences), runner.version)
 
 
 def fact_code(item: ConceptItem) -> str:

@@ -1,12 +1,12 @@
 """The code printed on a sheet: everything from which its items, and so its key, come back.
 
-The code is a few bytes in Crockford's base 32 (no I, L, O, U, so that it survives being copied by hand), with a checksum
-and a fingerprint of the bank.
+The code is a few bytes in Crockford's base 32 (no I, L, O, U, so that it survives being copied by hand), with a
+fingerprint of the bank and a checksum that finds any one wrong character and any two that changed places.
 """
 
 from __future__ import annotations
 
-import zlib
+from binascii import crc_hqx
 from dataclasses import dataclass
 
 from dlquiz.bank import Bank
@@ -43,12 +43,10 @@ class SheetPlan:
 
 def encode(plan: SheetPlan, bank: Bank) -> str:
     """The code of a sheet, in groups of four characters."""
-    known = bank.all_topics()
+    known = _topics(bank)
     flags = _VERSION << 5 | (plan.lang == "en") << 4 | _KINDS.index(plan.kind) << 2 | (plan.level or 0)
-    body = bytes([flags]) + _numbers(
-        plan.count, plan.seed, plan.variant, *(known.index(topic) for topic in plan.topics)
-    )
-    body += bytes.fromhex(bank.digest[:4])
+    topics = (known.index(topic) for topic in plan.topics)
+    body = bytes([flags]) + _numbers(plan.count, plan.seed, plan.variant, *topics) + _fingerprint(bank)
     text = _base32(body + _checksum(body))
     return "-".join(text[i : i + 4] for i in range(0, len(text), 4))
 
@@ -57,20 +55,26 @@ def decode(code: str, bank: Bank) -> SheetPlan:
     """The plan of a code. Raises DlquizError if it is not a code, was mistyped, or is of another bank."""
     text = "".join(code.upper().split()).replace("-", "").translate(_ALIKE)
     if not text or len(text) > 200 or any(character not in _ALPHABET for character in text):
-        raise DlquizError(
-            f"{code!r} is not the code of a sheet", "copy it from the foot of a page, such as 14G0-A8KM-..."
-        )
+        hint = "copy it from the foot of a page, such as 14G0-A8KM-..."
+        raise DlquizError(f"{code!r} is not the code of a sheet", hint)
     data = _bytes(text)
-    body, digest = data[:-3], data[-3:-1]
-    if len(data) < 7 or _checksum(data[:-1]) != data[-1:] or body[0] >> 5 != _VERSION:
-        raise DlquizError(f"the code {code!r} has a slip in it", "copy it again from the foot of a page")
-    if digest != bytes.fromhex(bank.digest[:4]):
-        raise DlquizError(
-            "this sheet was printed from another bank, or another version of it", "name that bank with --bank"
-        )
+    body, fingerprint = data[:-4], data[-4:-2]
+    slip = DlquizError(f"the code {code!r} has a slip in it", "copy it again from the foot of a page")
+    if not body or _checksum(data[:-2]) != data[-2:] or body[0] >> 5 != _VERSION:
+        raise slip
+    if fingerprint != _fingerprint(bank):
+        other = "this sheet was printed from another bank, or another version of it"
+        raise DlquizError(other, "name that bank with --bank")
+    try:
+        return _plan(body, bank)
+    except (IndexError, ValueError):
+        raise slip from None
+
+
+def _plan(body: bytes, bank: Bank) -> SheetPlan:
+    """Raises IndexError or ValueError for bytes that are no plan."""
     count, seed, variant, *topics = _read_numbers(body[1:])
-    known = bank.all_topics()
-    flags = body[0]
+    known, flags = _topics(bank), body[0]
     return SheetPlan(
         lang="en" if flags >> 4 & 1 else "zh",
         topics=tuple(known[index] for index in topics),
@@ -82,8 +86,19 @@ def decode(code: str, bank: Bank) -> SheetPlan:
     )
 
 
+def _topics(bank: Bank) -> list[str]:
+    """Every topic, and every one above it, in an order that depends on the bank alone."""
+    parts = [topic.split(".") for topic in bank.topics]
+    return sorted({".".join(names[:depth]) for names in parts for depth in range(1, len(names) + 1)})
+
+
+def _fingerprint(bank: Bank) -> bytes:
+    return bytes.fromhex(bank.digest[:4])
+
+
 def _checksum(body: bytes) -> bytes:
-    return (zlib.crc32(body) & 0xFF).to_bytes(1, "big")
+    """CRC-16, which finds every change within 16 neighbouring bits, so in any three neighbouring characters."""
+    return crc_hqx(body, 0xFFFF).to_bytes(2, "big")
 
 
 def _numbers(*numbers: int) -> bytes:

@@ -67,6 +67,23 @@ formulas:
   - {id: trap, of: large, is: 980*small, zh: 陷阱, en: trap, example: 140.0}
   - {id: more, of: large, is: 2000*small, zh: 两倍, en: twice, example: 285.7}
   example: {a: 1, small: 0.14, large: 142.9}
+- id: mixed
+  title: {zh: 混合, en: Mixed}
+  level: 2
+  covers: []
+  given: {a: {symbol: a, zh: 数, en: number, draw: [1]}}
+  results:
+    small: {symbol: s, zh: 小, en: small, decimals: 2, is: a / 7}
+    half: {symbol: h, zh: 一半, en: half, decimals: 1, is: a / 2}
+    both: {symbol: b, zh: 两者, en: both, decimals: 1, is: 1000*small + half}
+  stem: {zh: '{a}', en: '{a}'}
+  torch: |
+    small = a / 7
+    half = a / 2
+    both = 1000*small + half
+  mistakes:
+  - {id: thousand, of: both, is: 1000*(small + half), zh: 都乘, en: both times a thousand, example: 642.9}
+  example: {a: 1, small: 0.14, half: 0.5, both: 143.4}
 - id: growth
   title: {zh: 增长, en: Growth}
   level: 2
@@ -213,6 +230,13 @@ def test_rounding_by_hand_is_no_slip(bank: Bank) -> None:
     assert _told(grade(item, ["0.142", "142"])) == ["right", "followed"]
     assert _told(grade(item, ["0.142", "143.5"])) == ["right", "wrong"]
     assert _told(grade(item, ["0.5", "500"])) == ["wrong", "followed"]
+
+
+def test_a_slip_beside_a_rounding(bank: Bank) -> None:
+    """With 5 for the half, 1000·(1/7) + 5 = 147.9 and 1000·0.14 + 5 = 145 both follow; the key's 143.4 is right."""
+    item = _numeric(bank, "mixed")
+    for typed, told in (("147.9", "followed"), ("145", "followed"), ("143.4", "right"), ("146.4", "wrong")):
+        assert _told(grade(item, ["0.14", "5", typed])) == ["right", "wrong", told]
 
 
 def test_a_known_mistake_is_never_right(bank: Bank) -> None:

@@ -260,8 +260,8 @@ def test_parse_raises_nothing_else(text: str) -> None:
 
 _PIECES = st.sampled_from(
     ["1", "2", "0", "0.5", "1e3", "7", "x", "v", "m", "true", "t", "(", ")", "[", "]", ",", "+", "-", "*", "/", "//",
-     "%", "**", "@", "<", "<=", "==", "and", "or", "not", "if", "else", "floor", "sum", "mean", "max", "exp", "log", "sqrt",
-     "sigmoid", "transpose", "dot", "outer", "diag", "cumprod", "count", "[0]", "[1]", ",0)", ",1)", "pi"]
+     "%", "**", "@", "<", "<=", "==", "and", "or", "not", "if", "else", "floor", "sum", "mean", "max", "exp", "log",
+     "sqrt", "sigmoid", "transpose", "dot", "outer", "diag", "cumprod", "count", "[0]", "[1]", ",0)", ",1)", "pi"]
 )  # fmt: skip
 _FUZZ_TYPES = {"x": Type("number"), "v": Type("integer", 1), "m": Type("number", 2), "t": Type("truth")}
 _FUZZ_VALUES = {"x": 0.5, "v": (1, 2), "m": ((1, 2), (0.5, -1)), "t": True}

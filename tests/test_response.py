@@ -90,7 +90,7 @@ NOT_NUMBERS = {
     "": "nothing", "   ": "nothing", "=": "nothing", "no idea": "words", "不知道": "words", "H": "a name",
     "A": "a letter",
     "1,5": "a decimal comma or two numbers", "0,5": "a decimal comma", "12,34": "a decimal comma",
-    "0,123": "a decimal comma",
+    "0,123": "a decimal comma", "0,000": "a decimal comma",
     "1.000,5": "the continent's thousands", "1,2345": "a slip in the thousands", "1,23,456": "lakhs, or a slip",
     "1、234": "two numbers", "3 4": "two numbers", "3, 4": "two numbers", "3;4": "two numbers", "3 or 4": "two numbers",
     "H=3, W=4": "two answers", "H=3 或 W=4": "two answers", "H=3；W=4": "two answers", "x=3 and y=4": "two answers",

@@ -14,6 +14,7 @@ from dlquiz.errors import DlquizError
 if TYPE_CHECKING:
     from dlquiz.card import Question
     from dlquiz.check import Report
+    from dlquiz.document import Language
 
 app = typer.Typer(help="What the bank holds, and whether all of it is right.", no_args_is_help=True)
 
@@ -100,6 +101,7 @@ def check(
         bool, typer.Option("--record", help="Note in the bank's folder what was proven, for quizzes to begin at once.")
     ] = False,
     bank: BankOption = None,
+    lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """Read a bank, prove every key with PyTorch, and report every fault as file:line: what; what would be right.
@@ -109,6 +111,7 @@ def check(
     from dlquiz.bank import default_path
     from dlquiz.check import DEFAULT_SEEDS, check_bank
 
+    asked = language(lang)
     where = path or bank or default_path()
     report = check_bank(where, seeds or DEFAULT_SEEDS, jobs, tell=_progress)
     if record and not report.faults:
@@ -118,7 +121,7 @@ def check(
     else:
         for fault in report.faults:
             write(str(fault))
-        write(_summary(report))
+        write(_summary(report, asked))
     return Exit.DOES_NOT_HOLD if report.faults else Exit.DONE
 
 
@@ -149,13 +152,15 @@ def _progress(done: int, of: int) -> None:
         sys.stderr.flush()
 
 
-def _summary(report: Report) -> str:
-    if report.bank is None:
-        return f"{len(report.faults)} faults"
-    return (
-        f"{len(report.bank.asked)} questions, {len(report.bank.cards)} formulas, {report.items} items, "
-        f"{report.proved} proved, {len(report.faults)} faults, {report.seconds:.1f} s"
-    )
+def _summary(report: Report, lang: Language) -> str:
+    from dlquiz.wording import say
+
+    counts = {
+        "questions": len(report.bank.asked) if report.bank else 0,
+        "formulas": len(report.bank.cards) if report.bank else 0,
+        "faults": len(report.faults),
+    }
+    return say(lang, "checked", **counts, items=report.items, proved=report.proved, seconds=f"{report.seconds:.1f}")
 
 
 def _report_row(where: Path, report: Report) -> dict[str, Any]:
@@ -191,17 +196,20 @@ def new(
 
 
 @app.command()
-def coverage(bank: BankOption = None, as_json: JsonOption = False) -> None:
+def coverage(bank: BankOption = None, lang: LangOption = None, as_json: JsonOption = False) -> None:
     """How much of the syllabus the bank covers, and what is missing.
 
     Example: dlquiz bank coverage
     """
     from dlquiz.coverage import count_coverage
+    from dlquiz.wording import say
 
+    asked = language(lang)
     found = count_coverage(open_bank(bank))
     if as_json:
         print_json(found)
         return
     for kind, row in found.items():
-        write(f"{kind}: {row['covered']} of {row['total']} covered")
-        narrate(f"missing {kind}: {', '.join(row['missing'])}")
+        write(say(asked, f"covered_{kind}", covered=row["covered"], total=row["total"]))
+        if row["missing"]:
+            narrate(say(asked, f"missing_{kind}", names=", ".join(row["missing"])))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from dlquiz.cli.common import Exit, language, narrate, open_bank, print_json, seed_or_fresh, write
 from dlquiz.cli.options import BankOption, JsonOption, LangOption, SeedOption, TopicArgument
@@ -31,9 +32,22 @@ FormatOption = Annotated[str, typer.Option("--format", help="pdf, html or md.", 
 TitleOption = Annotated[str | None, typer.Option(help="The title on the paper.", metavar="TEXT")]
 
 
+_EXAMPLE = "2G1A-R60M-5W80"
+
+
+class _WithExample(TyperCommand):
+    """A command whose example holds a code of the bank that ships, so that it runs."""
+
+    def get_help(self, ctx: Any) -> str:
+        from dlquiz.sheetcode import SheetPlan, encode
+
+        code = encode(SheetPlan("en", (), count=2, seed=7, variant=0), open_bank(None))
+        return super().get_help(ctx).replace(_EXAMPLE, code)
+
+
 def register(app: typer.Typer) -> None:
     app.command()(sheet)
-    app.command()(key)
+    app.command(cls=_WithExample)(key)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from dlquiz.card import Domain
 from dlquiz.language import Type, flat, shape
-from dlquiz.reading.fields import Faults, read_value
+from dlquiz.reading.fields import Faults, quoted, read_value
 from dlquiz.source import Node
 
 _NUMBER = r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?"
@@ -22,7 +22,7 @@ def read_domain(node: Node, what: str, type_: Type, size: tuple[int, ...], fault
     text = node.value if isinstance(node.value, str) else node.text
     found = _RANGE.fullmatch(text) if isinstance(text, str) else None
     if found is None or type_.kind == "truth":
-        faults.add(node.line, f"the draw {text!r} of {what} can't be read", "write 5..64, -2.0..2.0 step 0.1 or [1, 3, 5]")
+        faults.add(node.line, f"the draw {quoted(text)} of {what} can't be read", "write 5..64, -2.0..2.0 step 0.1 or [1, 3, 5]")
         return None
     return _steps(node, found, what, type_, faults)
 

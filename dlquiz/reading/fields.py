@@ -22,7 +22,9 @@ from dlquiz.source import Node
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+UNIT = re.compile(r"[A-Za-z0-9µμΩ%°/·²³⁻¹ -]{1,20}")
 MAX_MESSAGE = 300
+MAX_QUOTED = 120
 _CHINESE = re.compile(r"[㐀-鿿]")
 
 
@@ -30,6 +32,11 @@ def shortened(text: str) -> str:
     """A text that fits in a message: one line, not too long."""
     text = text.replace("\n", " ")
     return text if len(text) <= MAX_MESSAGE else text[:MAX_MESSAGE] + "…"
+
+
+def quoted(text: str) -> str:
+    """A text in quotes, cut if it is long."""
+    return repr(text if len(text) <= MAX_QUOTED else text[:MAX_QUOTED] + "…")
 
 
 class Faults:
@@ -85,6 +92,13 @@ class Fields:
         text = self.string(key)
         if text and not pattern.fullmatch(text):
             self.fault(key, f"{text!r} is not an id", "use lower-case words joined by hyphens, such as conv-output-size")
+        return text
+
+    def unit(self) -> str:
+        text = self.string("unit", needed=False)
+        if text and not UNIT.fullmatch(text):
+            self.fault("unit", f"{text!r} is not a unit", "write one like px, MiB, % or m/s")
+            return ""
         return text
 
     def whole(self, key: str, least: int, most: int, default: int | None = None) -> int:
@@ -201,11 +215,11 @@ def read_expression(node: Node, faults: Faults, types: dict[str, Type]) -> tuple
             raise ExpressionError("an expression is missing", "write a formula, such as (a + b) / 2")
         expression = parse(text)
     except ExpressionError as error:
-        faults.add(node.line, f"in {text!r}, character {error.column + 1}: {error.fault.message}", error.fault.hint)
+        faults.add(node.line, f"in {quoted(text)}, character {error.column + 1}: {error.fault.message}", error.fault.hint)
         return None, None
     found, wrong = type_of(expression, types)
     for error in wrong:
-        faults.add(node.line, f"in {text!r}, character {error.column + 1}: {error.fault.message}", error.fault.hint)
+        faults.add(node.line, f"in {quoted(text)}, character {error.column + 1}: {error.fault.message}", error.fault.hint)
     return expression, found
 
 

@@ -96,7 +96,7 @@ def _read_given(name: str, node: Node, types: dict[str, Type], faults: Faults) -
         symbol=fields.symbol("symbol"),
         label=fields.both(),
         type=type_,
-        unit=fields.string("unit", needed=False),
+        unit=fields.unit(),
         shape=size,
         least=least,
         most=most,
@@ -208,7 +208,7 @@ def _read_result(name: str, node: Node, faults: Faults, chain: dict[str, Type]) 
         faults.add(fields.line, f"the result {name} is a whole number", "leave decimals and significant out")
     return Result(
         name, fields.symbol("symbol"), fields.both(), expression or LiteralNode(0, "0"), type_,
-        fields.string("unit", needed=False), digits, as_shape,
+        fields.unit(), digits, as_shape,
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from dlquiz.response import Unreadable
 from dlquiz.session import Attempt, Session
 from dlquiz.terminal.page import INDENT, Page, show_key, show_proof, show_question, show_solution
 from dlquiz.terminal.wrap import Run, wrap
+from dlquiz.torchlines.code import TorchError
 from dlquiz.wording import say
 
 Ask = Callable[[str], str]
@@ -103,12 +104,14 @@ def _is_sound(desk: Desk, item: Item) -> bool:
         return True
     try:
         proof = prove(item, desk.runner)
-    except DlquizError:
-        proof = Proof("", {}, False, 0.0, "")
-    if proof is not None and not proof.agrees:
+        sound = proof is None or proof.agrees
+    except TorchError:
+        if not desk.runner.version:  # PyTorch itself is missing or broken: no item could ever be proven
+            raise
+        sound = False
+    if not sound:
         desk.say("withheld", "yellow", address=item.address)
-        return False
-    return True
+    return sound
 
 
 def _one(desk: Desk, item: Item, number: int, count: int) -> tuple[Attempt | None, str]:

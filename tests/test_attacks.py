@@ -1,0 +1,427 @@
+"""A bank is data from a stranger: nothing in it reads a file, runs code, uses up memory or time, or draws on the screen.
+
+Every attack ends as a fault, or comes out as the literal text that it is.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from banks import SOUND, edited, sound_bank, write_bank
+from markdown_it import MarkdownIt
+from pypdf import PdfReader
+
+from dlquiz import present
+from dlquiz.bank import Bank, load, read_bank
+from dlquiz.check import check_named
+from dlquiz.document import Document, Language
+from dlquiz.errors import DlquizError, Fault
+from dlquiz.form import draw_form
+from dlquiz.generate import Item, NumericItem, generate
+from dlquiz.ledger import is_proven
+from dlquiz.printing.html import render_html
+from dlquiz.printing.markdown import render_markdown
+from dlquiz.printing.pdf import render_pdf
+from dlquiz.prove import Runner
+from dlquiz.sheet import answer_key, question_paper
+from dlquiz.sheetcode import SheetPlan
+from dlquiz.terminal.page import Page, show_key, show_question, show_solution
+from dlquiz.torchlines.code import TorchError
+from dlquiz.torchlines.worker import TorchWorker
+
+SECONDS = 5.0
+ORDER = "[Conv2d, BatchNorm2d, ReLU]"
+
+
+class NoTorch:
+    """A runner for attacks that must not get as far as PyTorch."""
+
+    version = "0"
+
+    def run(self, source: str, given: Mapping[str, Any], results: Sequence[str], truth: bool = False) -> dict[str, Any]:
+        raise TorchError("not run")
+
+
+class Impatient:
+    """A worker that waits only a second for lines to end."""
+
+    version = ""
+
+    def __init__(self, worker: TorchWorker) -> None:
+        self.worker = worker
+
+    def run(self, source: str, given: Mapping[str, Any], results: Sequence[str], truth: bool = False) -> dict[str, Any]:
+        return self.worker.run(source, given, results, truth, timeout=1.0)
+
+
+@pytest.fixture(scope="module")
+def runner() -> Iterator[Runner]:
+    with TorchWorker() as worker:
+        worker.run("x = 1", {}, ["x"])
+        yield Impatient(worker)
+
+
+def faults_of(folder: Path, text: str, runner: Runner | None = None) -> list[Fault]:
+    """What reading finds, or else what checking the card finds; in time, and in words that are safe to print."""
+    began = time.monotonic()
+    bank, faults = load(write_bank(folder, text))
+    if bank is not None and not faults:
+        faults = list(check_named(bank, "framed-area", runner or NoTorch(), 3).faults)
+    assert time.monotonic() - began < (60 if runner else SECONDS)
+    assert all(str(fault).isprintable() and len(str(fault)) < 1200 for fault in faults)
+    return faults
+
+
+def quoted(text: str) -> str:
+    """The text in YAML's single quotes."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+# Expressions
+
+
+EXPRESSIONS = [
+    ("a tower of powers", "9**9**9", "too large"),
+    ("a higher tower", "9**9**9**9", "too large"),
+    ("a tower of drawn values", "side**side**side**side", "too large"),
+    ("a power with a large exponent", "2**(10**9)", "too large"),
+    ("a tiny fraction", "1/10**9999", "too large"),
+    ("an overflow of floats", "exp(10**6)", ""),
+    ("a number too long to write", "1" + "0" * 90, "is not a number"),
+    ("an exponent beyond floats", "1e999", ""),
+    ("an import", "__import__('os').system('id')", "is not a call of the formula language"),
+    ("a file", "open('/etc/passwd')", "not"),
+    ("evaluation", "eval('1')", "not"),
+    ("a way to Python's own objects", "side.__class__.__mro__", "not in the formula language"),
+    ("a way to the globals", "().__class__", "not in the formula language"),
+    ("a function of its own", "(lambda x: x)(1)", "not"),
+    ("an assignment", "(side := 3)", "not in the formula language"),
+    ("a loop", "[x for x in weights]", "not in the formula language"),
+    ("a nested loop", "sum([1 for a in weights for b in weights])", "not in the formula language"),
+    ("text repeated", "'a' * 10**9", "not a number"),
+    ("text with a format", "f'{side}'", "not in the formula language"),
+    ("bytes", "b'x'", "not a number"),
+    ("a keyword argument", "round(number=side)", "not a call"),
+    ("arguments unpacked", "max(*weights)", "not in the formula language"),
+    ("a shift", "1 << 10**9", "not in the formula language"),
+    ("a hidden attribute of a function", "sum.__self__", "not in the formula language"),
+    ("brackets in brackets", "(" * 300 + "side" + ")" * 300, ""),
+    ("brackets in brackets, four hundred a side and nothing else", "[" * 295 + "1" + "]" * 295, ""),
+    ("signs without end", "-" * 590 + "side", ""),
+    ("an expression without end", "+".join(["side"] * 5000), "characters"),
+    ("a list of a million", "[" + "1," * 250 + "1]", ""),
+    ("an outer product of outer products", "sum(outer(weights, weights) @ outer(weights, weights)) ** 10**6", "too large"),
+    ("an index out of range", "weights[10**6]", ""),
+    ("an index from the end", "weights[0-1]", ""),
+    ("a control character", "side\x1b[31m", "invisible"),
+    ("a letter that looks like another", "sidе", "no meaning"),  # noqa: RUF001  (a Cyrillic е)
+    ("two lines", "side\n import os", ""),
+    ("a comment", "side # comment", ""),
+    ("a semicolon", "side; import os", "can't be read"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "message"), [row[1:] for row in EXPRESSIONS], ids=[row[0] for row in EXPRESSIONS])
+def test_an_expression_runs_nothing_and_ends(tmp_path: Path, code: str, message: str) -> None:
+    found = faults_of(tmp_path, edited("is: side + 2*frame\n", f"is: {quoted(code)}\n"))
+    assert any(message in fault.message or "gives nothing at the example" in fault.message for fault in found), found
+    result = "is: (side + (2 if closed else 1) * frame) ** 2}"
+    assert faults_of(tmp_path, edited(result, f"is: {quoted(code)}}}"))
+
+
+# PyTorch lines
+
+
+LINES = [
+    ("an import", "import os", "nothing can be imported"),
+    ("an import by name", "x = __import__('os')", ""),
+    ("a file", "x = open('/etc/passwd').read()", ""),
+    ("a pickle", "x = torch.load('model.pt')", "torch.load is not allowed"),
+    ("a file that is written", "torch.save(torch.ones(1), 'x')", "torch.save is not allowed"),
+    ("a download", "x = torch.hub.load('a/b', 'c')", "torch.hub is not allowed"),
+    ("a compiler", "x = torch.compile(F.relu)", "torch.compile is not allowed"),
+    ("other people's C++", "torch.ops.load_library('x.so')", "torch.ops is not allowed"),
+    ("a way to Python's own objects", "x = torch.ones(1).__class__", "__class__ is not allowed"),
+    ("a way to the modules", "x = nn.functional.sys", ""),
+    ("evaluation", "x = eval('1')", "not known"),
+    ("a system call through torch", "x = torch.os.system('id')", "torch.os is not allowed"),
+    ("an endless loop", "while True: x = 1", "`while` is not allowed"),
+    ("a function", "def f(): pass", "no function can be defined"),
+    ("a class", "class A: pass", "no class can be defined"),
+    ("text", "x = 'import os'", "option values"),
+    ("a format", "x = f'{side}'", "f-strings are not allowed"),
+    ("a hook", "nn.Linear(1, 1).register_forward_hook(print)", "register_forward_hook is not allowed"),
+    ("a setting for all", "torch.set_default_device('cuda')", "not allowed"),
+    ("a power of powers", "x = 9**9**9", "too large"),
+    ("an escape that ends the page", "x = 1 \x1b[2J", "invisible"),
+    ("a mark that turns the direction of writing", "x = 1 #\u202e", "invisible"),
+    ("a thousand lines", "\n".join(["x = 1"] * 1000).replace("\n", "\n      "), "60 lines"),
+    ("brackets in brackets", "x = " + "(" * 500 + "1" + ")" * 500, ""),
+    ("another's name", "torch = 3", "own name"),
+    ("the environment", "x = math.__loader__", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "message"), [row[1:] for row in LINES], ids=[row[0] for row in LINES])
+def test_a_pytorch_line_that_is_not_plain_is_refused(tmp_path: Path, line: str, message: str) -> None:
+    found = faults_of(tmp_path, edited("      width = side", f"      {line}\n      width = side"))
+    assert any(message in fault.message for fault in found), found
+    assert "not run" not in str(found)
+
+
+RUNS = [
+    ("a tensor beyond the memory", "x = torch.zeros(10**12)", "memory"),
+    ("a tensor that would just fit", "x = torch.zeros(10**9)", "memory"),
+    ("loops in loops", "x = [0 for a in range(10**4) for b in range(10**4)]", "steps"),
+    ("a range without end", "x = sum(range(10**9))", "steps"),
+    ("a number that grows", "x = 2\n      for i in range(99):\n          x = x ** x", "thousand digits"),
+    ("a list that grows", "x = [0]\n      for i in range(60):\n          x = x + x", "steps"),
+    ("a lambda that calls itself", "x = (lambda f: f(f))(lambda f: f(f))", "without end"),
+    ("a product that takes hours",
+     "x = torch.ones(9000, 9000)\n      for i in range(999):\n          x = x @ torch.ones(9000, 9000)", ""),
+    ("lambdas that double", "f = lambda g, n: 0 if n == 0 else g(g, n - 1) + g(g, n - 1)\n      x = f(f, 90)", "longer than"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "message"), [row[1:] for row in RUNS], ids=[row[0] for row in RUNS])
+def test_lines_that_use_up_memory_or_time_end_as_a_fault(
+    tmp_path: Path, runner: Runner, lines: str, message: str
+) -> None:
+    bank = sound_bank(tmp_path, edited("      width = side", f"      {lines}\n      width = side"))
+    item = generate(bank.question("framed-area"), 0)
+    assert isinstance(item, NumericItem)
+    with pytest.raises(TorchError, match=message):
+        runner.run(item.question.formula.torch, dict.fromkeys(item.given, 1), ["x"])
+
+
+# Symbols, ids, draws, sizes: what must be refused
+
+
+REFUSED = [
+    ("LaTeX that reads a file", "{symbol: A,", r"{symbol: '\input{/etc/passwd}',", r"\input"),
+    ("LaTeX that runs a command", "{symbol: A,", r"{symbol: '\write18{id}',", r"\write"),
+    ("LaTeX that defines", "{symbol: A,", r"{symbol: '\def\x{\x\x}\x',", r"\def"),
+    ("LaTeX that makes a link", "{symbol: A,", r"{symbol: '\href{javascript:alert(1)}{x}',", r"\href"),
+    ("LaTeX that makes HTML", "{symbol: A,", r"{symbol: '\htmlClass{x}{y}',", r"\htmlClass"),
+    ("LaTeX in LaTeX in LaTeX", "{symbol: A,", "{symbol: '" + "\\frac{1}{" * 400 + "x" + "}" * 400 + "',", "symbol"),
+    ("roots of roots", "{symbol: A,", "{symbol: '" + "\\sqrt{" * 200 + "x" + "}" * 200 + "',", "symbol"),
+    ("an id that climbs", "id: layer-order", "id: ../../etc/passwd", "is not an id"),
+    ("an id that is an option", "id: layer-order", "id: -rf", "is not an id"),
+    ("an id with a space", "id: layer-order", "id: layer order", "is not an id"),
+    ("an id with an address in it", "id: layer-order", "id: 'layer#1'", "is not an id"),
+    ("an id with markup", "id: layer-order", "id: '[red]x[/red]'", "is not an id"),
+    ("an id in full-width letters", "id: layer-order", "id: ｌａｙｅｒ", "is not an id"),
+    ("an id with a line break", "id: layer-order", 'id: "a\\nb"', "invisible character U+000A"),
+    ("a topic that climbs", "topic: tiny.area", "topic: ../../x", "is not a topic"),
+    ("a topic with markup", "topic: tiny.area", "topic: '[red]x'", "is not a topic"),
+    ("a given named like Python's own", "scale: {symbol", "__class__: {symbol", "is not a name"),
+    ("a given that hides a module", "scale: {symbol", "torch: {symbol", "hides"),
+    ("a given that hides a builtin", "scale: {symbol", "range: {symbol", "hides"),
+    ("an unknown key with an escape", "    ask: [area]", '    "\\e[31mask": [area]', "a key that is not a plain word"),
+    ("a link in a unit", "unit: cm", "unit: '![x](http://x/y.png)'", "is not a unit"),
+    ("markup in a unit", "unit: cm", "unit: '[red]cm[/red]'", "is not a unit"),
+    ("a backquote in a unit", "unit: cm", "unit: 'a`b'", "is not a unit"),
+    ("an escape in a unit", "unit: cm", 'unit: "\\e[31mcm"', "U+001B"),
+    ("an escape in a note", "    ask: [area]", '    ask: [area]\n    notes: ["\\e]0;x\\a"]', "U+001B"),
+    ("a bell in a text", "Match them.", 'Match\x07them.', "U+0007"),
+    ("a text from right to left", "Match them.", "Match \u202ethem.", "U+202E"),
+    ("an isolate", "Match them.", "Match \u2066them.", "U+2066"),
+    ("a private letter", "Match them.", "Match \ue000them.", "U+E000"),
+    ("the eight-bit escape", "{zh: 配对, en: Match them.}", '{zh: 配对, en: "Match \\x9b31m"}', "U+009B"),
+    ("a draw of a trillion", "draw: 2..20", "draw: 2..1000000000000", "steps"),
+    ("a draw with a number of five thousand digits", "draw: 2..20", f"draw: 2..{'9' * 5000}", "can't be read"),
+    ("a draw with tiny steps", "draw: 2..20", "draw: 2..20 step 0.000000001", "drawn from decimals"),
+    ("a shape of a million", "shape: [2]", "shape: [1000000]", "the shape of weights"),
+    ("a shape of ten axes", "shape: [2]", "shape: [2, 2, 2, 2, 2, 2, 2, 2, 2, 2]", "the shape of weights"),
+    ("a matrix with ragged rows", "default: [1, 2]", "default: [[1, 2], [3]]", "unlike things"),
+    ("an empty vector", "default: [1, 2]", "default: []", "a list of nothing"),
+    ("a text without end", "Match them.", "Match " + "them " * 2000, "characters"),
+    ("more digits than there are", "decimals: 4", "decimals: 999999999", "decimals"),
+    ("a placeholder with a format", "Side {side},", "Side {side:>999999999},", "is not a placeholder"),
+    ("a placeholder with an attribute", "Side {side},", "Side {side.__class__},", "is not a placeholder"),
+    ("a placeholder in a placeholder", "{closed?all", "{closed?{closed?all|x}", "a { inside a {"),
+    ("a tag that runs Python", "ask: [area]", "ask: !!python/object/apply:os.system [id]", "the tag"),
+    ("an alias", "ask: [area]", "ask: &a [area]\n    notes: *a", "an alias"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "message"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED])
+def test_what_is_not_plain_is_refused(tmp_path: Path, old: str, new: str, message: str) -> None:
+    found = faults_of(tmp_path, edited(old, new))
+    assert any(message in fault.message for fault in found), found
+
+
+MATHS = [r"\input{/etc/passwd}", r"\write18{id}", r"\def\x{y}", r"\href{javascript:x}{y}", r"\includegraphics{x}", r"\url{x}",
+         r"\csname x\endcsname", r"\newcommand{\x}{y}", r"\catcode`\%=12", r"\special{x}", r"\immediate\openin", "{" * 300]  # fmt: skip
+
+
+@pytest.mark.parametrize("maths", MATHS)
+def test_maths_in_a_text_is_a_small_language_too(tmp_path: Path, maths: str) -> None:
+    assert faults_of(tmp_path, edited("left: Tanh", f"left: {quoted(f'${maths}$')}"))
+
+
+# Texts that look like markup come out as they are
+
+
+LITERAL = [
+    "[red]x[/red]", "[link=https://evil.example]x[/link]", "[bold", "[/]", ":smile:", "\\[red]x",
+    '#read("/etc/passwd")', '#import "@preview/x:1.0.0": *', "#sys.inputs", "$#sys$", "#{1+1}", "@cite", "<label>", "#set page(fill: red)",
+    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "&lt;b&gt; &amp; &#x41;", "</title><script>x</script>",
+    "</style><b>", "<!--", "]]>", "<br>", '" onmouseover="x', "javascript:alert(1)",
+    "![x](http://evil.example/x.png)", "[x](javascript:alert(1))", "<http://evil.example>", "**b** _i_ ~~s~~", "# heading", "> quote",
+    "- item", "1. item", "| a | b |", "---", "```x", "~~~", "\\", "a\\nb", "\\x1b[2J", "\\u001b[31m", "\\e]8;;http://x",
+    "%s %(x)s %n", "{0.__class__} {x!r}", "${HOME} $(id) `id`", "\\input{/etc/passwd}", "\\write18{id}", "=HYPERLINK(\"x\")",
+    "'; DROP TABLE attempts;--", "../../etc/passwd", "{{ 7*7 }}", "<%= 7*7 %>", "{% include 'x' %}",
+]  # fmt: skip
+
+
+def planted(text: str) -> str:
+    """The sound bank with the text wherever a person may write one. `$`, a backquote and braces are written twice."""
+    words = quoted(re.sub(r"([$`{}])", r"\1\1", f"w {text} w"))
+    changed = SOUND
+    for old, new in (
+        ("title: {zh: 面积, en: Area}", f"title: {words}"),
+        ("title: {zh: 带边框的面积, en: Framed area}", f"title: {words}"),
+        ("zh: 总面积, en: total area", f"zh: {words}, en: {words}"),
+        ("hint: {zh: 画一张图, en: draw it}", f"hint: {words}"),
+        ("zh: 忘了平方\n        en: not squared", f"zh: {words}\n        en: {words}"),
+        ("stem: {zh: ReLU 的取值范围是？, en: What is the range of ReLU?}", f"stem: {words}"),
+        ("- wrong: '$(0, 1)$'", f"- wrong: {words}"),
+        ("because: {zh: 这是 Sigmoid。, en: That is the sigmoid.}", f"because: {words}"),
+        ("why: {zh: 不小于 0。, en: It is never below 0.}", f"why: {words}"),
+        ("{zh: ReLU 处处可导。, en: ReLU has a derivative everywhere.}", words),
+        ("left: Tanh, right: '$(-1, 1)$'", f"left: {words}, right: {words}"),
+        ("[Conv2d, BatchNorm2d, ReLU]", f"[Conv2d, {words}, ReLU]"),
+    ):
+        changed = edited(old, new, changed)
+    return changed
+
+
+def items_of(bank: Bank) -> list[Item]:
+    return [*draw_form(bank, bank.select(), 7, 2)]
+
+
+def on_screen(items: list[Item], lang: Language) -> str:
+    page = Page(lang, io.StringIO(), width=80)
+    for item in items:
+        for show in (show_question, show_key, show_solution):
+            show(page, item)
+        if isinstance(item, NumericItem):
+            page.paragraph(present.prompt(item.parts[0], lang))
+    assert isinstance(page.console.file, io.StringIO)
+    return page.console.file.getvalue()
+
+
+def on_paper(items: list[Item], lang: Language) -> tuple[Document, Document]:
+    plan = SheetPlan(lang, (), len(items), 1, 0)
+    paper = question_paper(items, plan, "K7Q2-94MD", "Sheet")
+    return paper, answer_key([(item, None) for item in items], plan, "K7Q2-94MD", "Sheet")
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+class Seen(HTMLParser):
+    """The text of a page, and the tags and attributes that could do something."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = ""
+        self.active: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = [name for name, _ in attrs if name.startswith("on") or name in ("href", "src", "srcdoc", "action")]
+        self.active += [tag] if tag in ("script", "img", "a", "iframe", "object", "b", "br", "form", "label") else names
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@pytest.mark.parametrize("text", LITERAL)
+def test_a_text_comes_out_as_it_is(tmp_path: Path, text: str) -> None:
+    items = items_of(sound_bank(tmp_path, planted(text)))
+    lang: Language = "en" if len(text) % 2 else "zh"
+    shown = on_screen(items, lang)
+    assert all(char.isprintable() or char == "\n" for char in shown)
+    assert squeezed(shown).count(squeezed(text)) >= 5
+    for document in on_paper(items, lang):
+        seen = Seen()
+        seen.feed(render_html(document))
+        assert seen.active == []
+        assert squeezed(text) in squeezed(seen.text)
+        assert_inert_markdown(render_markdown(document))
+
+
+def assert_inert_markdown(text: str) -> None:
+    """No HTML, link, image or automatic address; that the text stays readable is tested with the printer."""
+    seen = Seen()
+    seen.feed(MarkdownIt("commonmark", {"linkify": False}).enable(["table", "strikethrough"]).render(text))
+    assert seen.active == []
+
+
+def test_texts_come_out_as_they_are_in_a_pdf(tmp_path: Path) -> None:
+    chosen = LITERAL[:1] + LITERAL[6:10] + [LITERAL[14]] + LITERAL[-8:-6]
+    for text in chosen:
+        items = items_of(sound_bank(tmp_path, planted(text)))
+        pages = PdfReader(io.BytesIO(render_pdf(on_paper(items, "en")[1]))).pages
+        printed = squeezed("".join(page.extract_text() for page in pages))
+        assert squeezed(text) in printed, (text, printed)
+        assert not any(page.get("/Annots") for page in pages)
+
+
+def test_the_texts_of_this_test_are_seen_where_they_are_planted(tmp_path: Path) -> None:
+    bank = sound_bank(tmp_path, planted("NEEDLE"))
+    assert json.dumps([entry.data for entry in bank.asked.values()]).count("NEEDLE") >= 13
+    assert on_screen(items_of(bank), "en").count("NEEDLE") >= 5
+
+
+# Paths and files
+
+
+PATHS = ["/dev/zero", "/dev/stdin", "/dev/tty", "/proc/self/mem", "/proc/self/environ", "/etc/passwd", "http://evil.example/bank.yaml",
+         "file:///etc/passwd", "; rm -rf /", "$(id)", "~root", "-", "", "x" * 4000, "a\0b", "a\x1b[31mb", "../" * 200]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_path_that_is_no_bank_ends_as_a_message(tmp_path: Path, path: str) -> None:
+    began = time.monotonic()
+    with pytest.raises(DlquizError) as caught:
+        read_bank(path or tmp_path / "", cache=tmp_path / "cache")
+    assert time.monotonic() - began < SECONDS
+    assert all(line.isprintable() for line in str(caught.value).split("\n"))
+    assert "root:" not in str(caught.value)
+    assert not (tmp_path / "cache").exists()
+
+
+def test_a_file_name_can_not_draw_on_the_screen(tmp_path: Path) -> None:
+    write_bank(tmp_path, edited("level: 2", "level: 4"), "a\x1b[31m\n\u202e.yaml")
+    _, found = load(tmp_path)
+    assert found
+    assert all(str(fault).isprintable() for fault in found)
+
+
+def test_a_strangers_word_that_all_is_proven_is_not_believed(tmp_path: Path) -> None:
+    bank = sound_bank(tmp_path)
+    rows = {q.id: {"digest": q.digest, "seeds": -1, "items": 1, "exact": True} for q in bank.questions}
+    (tmp_path / "proven.json").write_text(json.dumps({"bank": bank.digest, "torch": "2.13", "questions": rows}))
+    again = read_bank(tmp_path / "tiny.yaml")
+    assert not any(is_proven(again, generate(question, 0)) for question in again.questions)
+
+
+def test_a_bank_with_thousands_of_questions_is_read_in_time(tmp_path: Path) -> None:
+    head, _, last = SOUND.partition("  - id: layer-order")
+    many = head + "".join(f"  - id: layer-order-{n}{last}" for n in range(2000))
+    began = time.monotonic()
+    bank, faults = load(write_bank(tmp_path, many))
+    assert bank is not None
+    assert faults == []
+    assert time.monotonic() - began < 30

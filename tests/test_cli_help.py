@@ -1,0 +1,122 @@
+"""The help: every command has one, with an example, and every example runs as it stands there."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from conftest import Cli
+from dlquiz import chain
+from dlquiz.bank import Bank
+from dlquiz.cli.app import app
+from dlquiz.cli.calc import _help as formula_help
+from dlquiz.cli.calc import read_options, read_request
+
+
+def commands(group: Any = None, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """The words of every command, groups left out."""
+    group = group or typer.main.get_command(app)
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from commands(command, (*path, name))
+        else:
+            yield (*path, name)
+
+
+COMMANDS = list(commands())
+PROMISED = "quiz|sheet|key|calc|item|grade|bank list|bank show|bank check|bank coverage|bank new"
+
+
+def examples(text: str) -> list[str]:
+    """The commands behind `Example:`; one may be broken into several lines."""
+    found = re.findall(r"Example:\s+(dlquiz(?:.|\n(?!\s*\n))*)", text)
+    return [" ".join(example.split()) for example in found]
+
+
+def test_the_promised_commands_are_there() -> None:
+    assert {" ".join(words) for words in COMMANDS} >= set(PROMISED.split("|"))
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_every_command_says_what_it_does_with_an_example_that_runs(
+    cli: Cli, words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran = cli(*words, "--help")
+    assert (ran.code, ran.err) == (0, "")
+    found = examples(ran.out)
+    assert found, "its help shows no example"
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my-cards.yaml").write_text(cli("bank", "new", "my.topic").out, "utf-8")
+    for example in found:
+        program, *rest = shlex.split(example.split(" > ")[0])
+        assert program == "dlquiz"
+        assert tuple(rest[: len(words)]) == words
+        shown = cli(*rest)
+        # An example may show an answer that is wrong, but not one that can't be used.
+        assert shown.code in ((0, 1) if words == ("grade",) else (0,)), (example, shown.err)
+        assert shown.out
+
+
+@pytest.mark.parametrize("words", [(), ("bank",)], ids=["dlquiz", "dlquiz bank"])
+def test_a_group_by_itself_is_its_help(cli: Cli, words: tuple[str, ...]) -> None:
+    bare, helped = cli(*words), cli(*words, "--help")
+    assert bare.code == helped.code == 0
+    assert bare.out.strip() == helped.out.strip()
+    assert bare.err == ""
+    for command in COMMANDS:
+        if command[:-1] == words:
+            assert re.search(rf"^  {command[-1]}\s", bare.out, re.MULTILINE), command
+
+
+@pytest.mark.parametrize("words", [words for words in COMMANDS if words not in [("bank", "new")]], ids=" ".join)
+def test_every_command_speaks_of_language_bank_and_json(cli: Cli, words: tuple[str, ...]) -> None:
+    shown = cli(*words, "--help").out
+    for option in ("--lang", "--bank", "--json"):
+        assert option in shown, f"{' '.join(words)} has no {option}"
+
+
+def test_short_and_long_help_are_the_same(cli: Cli) -> None:
+    assert cli("quiz", "-h").out == cli("quiz", "--help").out
+    assert cli("calc", "-h").out == cli("calc", "--help").out
+
+
+def test_calc_lists_every_formula_under_its_topic(cli: Cli, tiny_path: Path) -> None:
+    ran = cli("calc", "--bank", tiny_path, "--lang", "zh")
+    assert ran.out.splitlines()[0] == "数"
+    assert {line.split()[0] for line in ran.out.splitlines()[1:]} == {"square", "thirds", "arrays", "product"}
+    assert "三分之一" in ran.out
+
+
+def test_the_help_of_a_formula_is_the_cards(cli: Cli, tiny_path: Path) -> None:
+    shown = cli("calc", "square", "--bank", tiny_path, "--help").out
+    for expected in ("Framed square", "--side", "a: side [cm]", "[default: 1]", "--round-corners / --no-round-corners"):
+        assert expected in shown
+    chinese = cli("calc", "square", "--bank", tiny_path, "--help", "--lang", "zh").out
+    for expected in ("带框的正方形", "边长", "框宽"):
+        assert expected in chinese
+
+
+def test_the_example_of_every_formula_is_the_cards_own(real_bank: Bank) -> None:
+    """All of them, read as the command line reads them."""
+    for card in real_bank.formulas:
+        (example,) = examples(formula_help(card, "en"))
+        program, command, *words = shlex.split(example)
+        request = read_request(words)
+        given = read_options(card, request.options)
+        assert (program, command, request.formula) == ("dlquiz", "calc", card.id)
+        assert given == {name: card.example[name] for name in given}
+        assert chain.results(card, chain.complete(card, given))
+
+
+@pytest.mark.parametrize("name", ["conv-output-size", "lstm-parameters", "softmax"])
+def test_the_example_of_a_formula_runs(cli: Cli, name: str) -> None:
+    (example,) = examples(cli("calc", name, "--help").out)
+    ran = cli(*shlex.split(example)[1:])
+    assert (ran.code, ran.err) == (0, "")
+    assert "=" in ran.out or "≈" in ran.out
