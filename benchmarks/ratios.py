@@ -84,8 +84,8 @@ def proving() -> tuple[float, float, float, int]:
     from dlquiz.bank import read_bank
     from dlquiz.card import NumericQuestion
     from dlquiz.check import check_question
-    from dlquiz.generate import generate
-    from dlquiz.prove import plain_given, prove
+    from dlquiz.item import generate
+    from dlquiz.proof import plain_given, prove
     from dlquiz.torchlines import run as torchlines
 
     class Here:

@@ -19,14 +19,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dlquiz.bank import read_bank
-    from dlquiz.generate import generate
-    from dlquiz.grade import grade
-    from dlquiz.prove import prove
+    from dlquiz.grading import grade
+    from dlquiz.item import generate
+    from dlquiz.proof import prove
 
 __all__ = ["generate", "grade", "prove", "read_bank"]
 __version__ = "0.1.0"
 
-_HOMES = {"read_bank": "bank", "generate": "generate", "grade": "grade", "prove": "prove"}
+_HOMES = {"read_bank": "bank", "generate": "item", "grade": "grading", "prove": "proof"}
 
 
 def __getattr__(name: str) -> Any:

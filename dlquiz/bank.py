@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -44,8 +44,8 @@ class Entry:
 class Bank:
     """Cards and questions by id. They are built when they are asked for; a bank that was read is free of faults.
 
-    `path` is the file or folder, `digest` the fingerprint of its bytes, `topics` the titles by topic id; `trusted` says that it
-    comes from the cache of a sound reading.
+    `path` is the file or folder, `digest` the fingerprint of its bytes, `topics` the titles by topic id; `trusted` says
+    that it comes from the cache of a sound reading.
     """
 
     path: Path
@@ -61,14 +61,18 @@ class Bank:
         entry = self.cards.get(name)
         if entry is None:
             raise UnknownName(f"there is no formula {name!r}", nearest(name, self.cards) or "`dlquiz calc` lists them")
-        return self._build(f"formula {name}", lambda faults: read_formula(_node(entry), entry.topic, faults), entry)
+        key = f"formula {name}"
+        built: Formula = self._build(key, lambda faults: read_formula(_node(entry), entry.topic, faults), entry)
+        return built
 
     def question(self, name: str) -> Question:
         """The question of that id. Raises UnknownName, with the nearest id, if there is none."""
         entry = self.asked.get(name)
         if entry is None:
-            raise UnknownName(f"there is no question {name!r}", nearest(name, self.asked) or "`dlquiz bank list` lists them")
-        return self._build(f"question {name}", lambda faults: self._question(entry, faults), entry)
+            hint = nearest(name, self.asked) or "`dlquiz bank list` lists them"
+            raise UnknownName(f"there is no question {name!r}", hint)
+        built: Question = self._build(f"question {name}", lambda faults: self._question(entry, faults), entry)
+        return built
 
     def _question(self, entry: Entry, faults: Faults) -> Question | None:
         if entry.formula == entry.id:
@@ -110,8 +114,8 @@ class Bank:
     def select(
         self, topics: Sequence[str] = (), kind: str | None = None, level: int | None = None
     ) -> tuple[Entry, ...]:
-        """The entries of questions on these topics (a topic names all below it), of a kind ("numeric", "concept", or one
-        of the concept kinds) and a level. Raises UnknownName for a topic that the bank does not have."""
+        """The entries of questions on these topics (a topic names all below it), of a kind ("numeric", "concept", or
+        one of the concept kinds) and a level. Raises UnknownName for a topic that the bank does not have."""
         for topic in topics:
             if not any(within(known, topic) for known in self.topics):
                 hint = nearest(topic, self.all_topics()) or f"topics: {', '.join(self.topics)}"
@@ -169,7 +173,7 @@ def read_bank(path: str | Path | None = None, cache: Path | None = None) -> Bank
 
 
 def _recorded(root: Path) -> str:
-    """The digest of the bank that `bank check --record` last found sound; of the bank that ships, that is its own word."""
+    """The digest of the bank that `bank check --record` last found sound; of the bank that ships, its own word."""
     try:
         return str(json.loads((root / LEDGER).read_bytes())["bank"])
     except (OSError, ValueError, KeyError, TypeError):
@@ -286,7 +290,8 @@ def _kind_of(fields: Mapping[str, Node], name: str, line: int, noted: Faults) ->
         return "numeric", str(fields["formula"].value)
     kind = fields["kind"].value if "kind" in fields else ""
     if kind not in CONCEPT_KINDS:
-        hint = nearest(str(kind), CONCEPT_KINDS) or f"`formula: id` for a numeric question, or kind: {', '.join(CONCEPT_KINDS)}"
+        kinds = ", ".join(CONCEPT_KINDS)
+        hint = nearest(str(kind), CONCEPT_KINDS) or f"`formula: id` for a numeric question, or kind: {kinds}"
         noted.add(line, f"the question {name} has no known kind", hint)
         return "", None
     return str(kind), None
@@ -295,19 +300,20 @@ def _kind_of(fields: Mapping[str, Node], name: str, line: int, noted: Faults) ->
 def _build_all(bank: Bank, faults: list[Fault]) -> None:
     """Builds every card and question, so that every fault is found."""
     for name in bank.cards:
-        faults += _faults_of(lambda name=name: bank.formula(name))  # type: ignore[misc]
+        faults += _faults_of(bank.formula, name)
     for name, entry in bank.asked.items():
         if entry.formula == name or entry.formula is None or entry.formula in bank.cards:
-            faults += _faults_of(lambda name=name: bank.question(name))  # type: ignore[misc]
+            faults += _faults_of(bank.question, name)
         else:
             line = json.loads(entry.data)["l"]
             hint = nearest(entry.formula, bank.cards) or "name a card of this bank"
-            faults.append(Fault(entry.path, line, f"the question {name} is on an unknown formula {entry.formula}", hint))
+            message = f"the question {name} is on an unknown formula {entry.formula}"
+            faults.append(Fault(entry.path, line, message, hint))
 
 
-def _faults_of(build: Any) -> Iterable[Fault]:
+def _faults_of(build: Callable[[str], object], name: str) -> Iterable[Fault]:
     try:
-        build()
+        build(name)
     except BankError as error:
         return error.faults
     return ()

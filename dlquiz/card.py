@@ -92,7 +92,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Mistake:
-    """A named wrong formula for the result `of`, and its value at the card's example."""
+    """A named wrong formula for the result `of`, and its value at each of the card's examples."""
 
     id: str
     of: str
@@ -100,6 +100,11 @@ class Mistake:
     message: Text
     example: Value
     line: int
+    more_examples: tuple[Value, ...] = ()
+
+    @property
+    def examples(self) -> tuple[Value, ...]:
+        return (self.example, *self.more_examples)
 
 
 @dataclass(frozen=True)
@@ -126,6 +131,12 @@ class Formula:
     line: int
     torch_line: int
     digest: str
+    more_examples: tuple[Mapping[str, Value], ...] = ()
+
+    @property
+    def examples(self) -> tuple[Mapping[str, Value], ...]:
+        """What was worked by hand: the values of givens and results by name."""
+        return (self.example, *self.more_examples)
 
     def result(self, name: str) -> Result:
         return next(result for result in self.results if result.name == name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,11 +16,11 @@ from dlquiz.bank import Bank, load
 from dlquiz.card import ConceptQuestion, Formula, NumericQuestion, Question
 from dlquiz.document import Language, Maths, Plain, Spans
 from dlquiz.errors import DlquizError, Fault
-from dlquiz.generate import ConceptItem, Item, NumericItem, NumericPart, acceptance, every_item, generate, raw_size
-from dlquiz.grade import grade, grade_part
+from dlquiz.grading import grade, grade_part
+from dlquiz.item import ConceptItem, Item, NumericItem, NumericPart, acceptance, every_item, generate, raw_size
 from dlquiz.language import EvaluationError, Value
 from dlquiz.maths import to_box, to_latex, to_line, to_mathml, to_typst
-from dlquiz.prove import Runner, facts, prove, prove_formula
+from dlquiz.proof import Runner, facts, prove, prove_formula
 from dlquiz.torchlines.code import TorchError
 from dlquiz.torchlines.worker import TorchWorker
 
@@ -293,13 +293,19 @@ def check_facts(question: ConceptQuestion, runner: Runner) -> Iterator[Fault]:
 
 
 def check_card(formula: Formula, runner: Runner) -> Iterator[Fault]:
-    """The example worked by hand: the formula, the mistakes and PyTorch must all give what is written there."""
+    """The examples worked by hand: the formula, the mistakes and PyTorch must all give what is written there."""
     if not formula.example:
         yield Fault(formula.path, formula.line, f"the formula {formula.id} has no example", "work one by hand and write it down")
         return
+    for number in range(len(formula.examples)):
+        yield from _check_example(formula, number, runner)
+
+
+def _check_example(formula: Formula, number: int, runner: Runner) -> Iterator[Fault]:
+    example = formula.examples[number]
     names = {item.name for item in formula.given}
     try:
-        given = chain.complete(formula, {name: value for name, value in formula.example.items() if name in names})
+        given = chain.complete(formula, {name: value for name, value in example.items() if name in names})
         broken = chain.broken(formula.where, given)
         results = chain.results(formula, given)
     except EvaluationError as error:
@@ -307,14 +313,14 @@ def check_card(formula: Formula, runner: Runner) -> Iterator[Fault]:
         return
     if broken:
         yield Fault(formula.path, formula.line, f"the example of {formula.id} breaks the condition {broken.source}")
-    yield from _example_values(formula, results)
-    yield from _example_mistakes(formula, given, results)
+    yield from _example_values(formula, example, results)
+    yield from _example_mistakes(formula, number, given, results)
     yield from _example_proof(formula, given, results, runner)
 
 
-def _example_values(formula: Formula, results: dict[str, Value]) -> Iterator[Fault]:
+def _example_values(formula: Formula, example: Mapping[str, Value], results: dict[str, Value]) -> Iterator[Fault]:
     for result in formula.results:
-        stated = formula.example.get(result.name)
+        stated = example.get(result.name)
         step = tolerance.unit(result.digits, results[result.name]) / 2
         if stated is not None and not tolerance.within(stated, results[result.name], step):
             ours, theirs = present.plain_number(results[result.name]), present.plain_number(stated)
@@ -322,18 +328,20 @@ def _example_values(formula: Formula, results: dict[str, Value]) -> Iterator[Fau
             yield Fault(formula.path, formula.line, message, "one of the two is wrong")
 
 
-def _example_mistakes(formula: Formula, given: dict[str, Value], results: dict[str, Value]) -> Iterator[Fault]:
+def _example_mistakes(
+    formula: Formula, number: int, given: dict[str, Value], results: dict[str, Value]
+) -> Iterator[Fault]:
     for mistake in formula.mistakes:
         led = chain.mistaken(formula, given, mistake, results)
         result = formula.result(mistake.of)
         value = led[mistake.of] if led else None
         step = tolerance.unit(result.digits, value) / 2 if value is not None else Fraction(0)
-        if value is None or not tolerance.within(mistake.example, value, step):
+        stated = mistake.examples[number]
+        if value is None or not tolerance.within(stated, value, step):
             shown = "nothing" if value is None else present.plain_number(value)
-            stated = present.plain_number(mistake.example)
-            message = f"the mistake {mistake.id} gives {shown} at the example, its `example` says {stated}"
+            message = f"the mistake {mistake.id} gives {shown} at the example, its `example` says {present.plain_number(stated)}"
             yield Fault(formula.path, mistake.line, message, "one of the two is wrong")
-        elif tolerance.within(value, results[mistake.of], tolerance.unit(result.digits, results[mistake.of])):
+        elif number == 0 and tolerance.within(value, results[mistake.of], tolerance.unit(result.digits, results[mistake.of])):
             yield Fault(formula.path, mistake.line, f"the mistake {mistake.id} equals the right value at the example")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from dlquiz.bank import Bank, Entry
 from dlquiz.errors import DlquizError
-from dlquiz.generate import ConceptItem, GenerationError, Item, NumericItem, generate, pick, shuffled
+from dlquiz.item import ConceptItem, GenerationError, Item, NumericItem, generate, pick, shuffled
 
 # The first item of a form is drawn among the seeds that a recorded check has proven, so that it need not wait for PyTorch.
 FIRST_SEEDS = 40

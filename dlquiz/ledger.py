@@ -13,7 +13,7 @@ from typing import Any
 
 from dlquiz.bank import LEDGER, Bank, default_path
 from dlquiz.card import Question
-from dlquiz.generate import Item, count_items
+from dlquiz.item import Item, count_items
 
 ALL = -1
 

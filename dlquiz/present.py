@@ -8,7 +8,7 @@ from typing import Any
 from dlquiz.card import Digits, Formula, Result
 from dlquiz.chain import depends_on
 from dlquiz.document import Code, Labelled, Language, Maths, Plain, Spans
-from dlquiz.generate import LETTERS, ConceptItem, Item, NumericItem, NumericPart
+from dlquiz.item import LETTERS, ConceptItem, Item, NumericItem, NumericPart
 from dlquiz.language import Names, Value, decided, typeset
 from dlquiz.language.markup import fill
 from dlquiz.language.numbers import SHOWN_DIGITS, format_number, is_exact, number_node

@@ -6,10 +6,10 @@ from typing import Any
 
 from dlquiz import present
 from dlquiz.document import Language
-from dlquiz.generate import ConceptItem, Item, NumericItem, NumericPart
-from dlquiz.grade import Grade, PartGrade
+from dlquiz.grading import Grade, PartGrade
+from dlquiz.item import ConceptItem, Item, NumericItem, NumericPart
 from dlquiz.language.markup import fill
-from dlquiz.prove import Proof
+from dlquiz.proof import Proof
 from dlquiz.wording import say
 
 

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from dlquiz.generate import Item
-from dlquiz.grade import Grade
+from dlquiz.grading import Grade
+from dlquiz.item import Item
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ from dlquiz.document import (
     Spans,
     Steps,
 )
-from dlquiz.generate import Item, NumericItem
-from dlquiz.prove import Proof
+from dlquiz.item import Item, NumericItem
+from dlquiz.proof import Proof
 from dlquiz.sheetcode import SheetPlan
 from dlquiz.wording import say
 

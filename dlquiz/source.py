@@ -27,7 +27,7 @@ _SURPRISES = (
     (re.compile(r"[-+]?\d+(:[0-5]?\d)+(\.\d*)?"), 'YAML 1.1 reads it as base 60: quote it: "{}"'),
     (re.compile(r"\d{4}-\d\d?-\d\d?.*"), 'YAML reads it as a date: quote it: "{}"'),
     (re.compile(r"[-+]?\.(inf|nan)", re.I), "a number must be finite"),
-    (re.compile(r"(?=[-+._]*\d)[-+]?[\d_]*\.?[\d_]*([eE][-+]?\d*)?"), 'write it like 12, 0.5 or 0.001, or quote it: "{}"'),
+    (re.compile(r"(?=[-+._]*\d)[-+]?[\d_]*\.?[\d_]*(e[-+]?\d*)?", re.I), 'write 12, 0.5 or 0.001, or quote it: "{}"'),
 )
 _ESCAPE = "put texts with maths in 'single quotes'"
 # What stands in for a character that can't be seen.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from dlquiz.bank import Bank, load
+from dlquiz.errors import Fault
 
 SOUND = """\
 topic: tiny.area
@@ -112,6 +113,11 @@ def write_bank(folder: Path, text: str = SOUND, name: str = "tiny.yaml") -> Path
     path = folder / name
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def faults_of(folder: Path, text: str) -> list[Fault]:
+    """What reading a bank with that text finds."""
+    return load(write_bank(folder, text))[1]
 
 
 def sound_bank(folder: Path, text: str = SOUND) -> Bank:

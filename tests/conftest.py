@@ -1,4 +1,4 @@
-"""What the tests share: a clean environment, a small bank, the command line run within this process, and one PyTorch."""
+"""What the tests share: a clean environment, a small bank, the command line within this process, one PyTorch."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any, Self
 
 import pytest
+from tiny import write_tiny_bank
 
 from dlquiz.bank import Bank, read_bank
 from dlquiz.cli import main
 from dlquiz.torchlines.worker import TorchWorker
-from tiny import write_tiny_bank
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def real_bank() -> Bank:
 
 
 class SharedWorker:
-    """The one worker of the whole run under every name: starting PyTorch takes seconds, and the tests don't depend on it."""
+    """The one worker of the whole run under every name: starting PyTorch takes seconds.""" ""
 
     worker = TorchWorker()
 
@@ -80,9 +80,7 @@ def torch_worker() -> Iterator[TorchWorker]:
 
 
 @pytest.fixture
-def cli(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, torch_worker: TorchWorker
-) -> Cli:
+def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, torch_worker: TorchWorker) -> Cli:
     """Runs `dlquiz` with words, as the command line does, and says how it ended. `typed` is what stdin holds."""
     for place in ("dlquiz.torchlines.worker", "dlquiz.check"):
         monkeypatch.setattr(f"{place}.TorchWorker", SharedWorker)

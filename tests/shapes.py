@@ -1,4 +1,4 @@
-"""Whether a JSON document has the shape that was promised. Keys may be added, so only the promised ones are looked at."""
+"""Whether a JSON document has the shape that was promised. Keys may be added: only the promised ones are looked at."""
 
 from __future__ import annotations
 
@@ -38,7 +38,11 @@ def misfit(document: Any, shape: Shape, at: str = "$") -> str | None:
         return None if None in found else f"{at}: {document!r} fits none of {len(found)} shapes: {found[0]}"
     if isinstance(shape, Mapped):
         fits = isinstance(document, dict)
-        return _first(misfit(value, shape.shape, f"{at}.{key}") for key, value in document.items()) if fits else f"{at}: no object"
+        return (
+            _first(misfit(value, shape.shape, f"{at}.{key}") for key, value in document.items())
+            if fits
+            else f"{at}: no object"
+        )
     if isinstance(shape, dict):
         return _object(document, shape, at)
     if isinstance(shape, list):

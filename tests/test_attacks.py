@@ -1,44 +1,29 @@
-"""A bank is data from a stranger: nothing in it reads a file, runs code, uses up memory or time, or draws on the screen.
+"""A bank is a stranger's: nothing in it reads a file, runs code, uses up memory or time, or draws on the screen.
 
 Every attack ends as a fault, or comes out as the literal text that it is.
 """
 
 from __future__ import annotations
 
-import io
 import json
-import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 from banks import SOUND, edited, sound_bank, write_bank
-from markdown_it import MarkdownIt
-from pypdf import PdfReader
 
-from dlquiz import present
-from dlquiz.bank import Bank, load, read_bank
+from dlquiz.bank import load, read_bank
 from dlquiz.check import check_named
-from dlquiz.document import Document, Language
 from dlquiz.errors import DlquizError, Fault
-from dlquiz.form import draw_form
-from dlquiz.generate import Item, NumericItem, generate
+from dlquiz.item import NumericItem, generate
 from dlquiz.ledger import is_proven
-from dlquiz.printing.html import render_html
-from dlquiz.printing.markdown import render_markdown
-from dlquiz.printing.pdf import render_pdf
-from dlquiz.prove import Runner
-from dlquiz.sheet import answer_key, question_paper
-from dlquiz.sheetcode import SheetPlan
-from dlquiz.terminal.page import Page, show_key, show_question, show_solution
+from dlquiz.proof import Runner
 from dlquiz.torchlines.code import TorchError
 from dlquiz.torchlines.worker import TorchWorker
 
 SECONDS = 5.0
-ORDER = "[Conv2d, BatchNorm2d, ReLU]"
 
 
 class NoTorch:
@@ -118,11 +103,12 @@ EXPRESSIONS = [
     ("signs without end", "-" * 590 + "side", ""),
     ("an expression without end", "+".join(["side"] * 5000), "characters"),
     ("a list of a million", "[" + "1," * 250 + "1]", ""),
-    ("an outer product of outer products", "sum(outer(weights, weights) @ outer(weights, weights)) ** 10**6", "too large"),
+    ("an outer product of outer products", "sum(outer(weights, weights) @ outer(weights, weights)) ** 10**6",
+     "too large"),
     ("an index out of range", "weights[10**6]", ""),
     ("an index from the end", "weights[0-1]", ""),
     ("a control character", "side\x1b[31m", "invisible"),
-    ("a letter that looks like another", "sidе", "no meaning"),  # noqa: RUF001  (a Cyrillic е)
+    ("a letter that looks like another", "sidе", "no meaning"),  # a Cyrillic е
     ("two lines", "side\n import os", ""),
     ("a comment", "side # comment", ""),
     ("a semicolon", "side; import os", "can't be read"),
@@ -187,7 +173,8 @@ RUNS = [
     ("a lambda that calls itself", "x = (lambda f: f(f))(lambda f: f(f))", "without end"),
     ("a product that takes hours",
      "x = torch.ones(9000, 9000)\n      for i in range(999):\n          x = x @ torch.ones(9000, 9000)", ""),
-    ("lambdas that double", "f = lambda g, n: 0 if n == 0 else g(g, n - 1) + g(g, n - 1)\n      x = f(f, 90)", "longer than"),
+    ("lambdas that double", "f = lambda g, n: 0 if n == 0 else g(g, n - 1) + g(g, n - 1)\n      x = f(f, 90)",
+     "longer than"),
 ]  # fmt: skip
 
 
@@ -225,7 +212,8 @@ REFUSED = [
     ("a given named like Python's own", "scale: {symbol", "__class__: {symbol", "is not a name"),
     ("a given that hides a module", "scale: {symbol", "torch: {symbol", "hides"),
     ("a given that hides a builtin", "scale: {symbol", "range: {symbol", "hides"),
-    ("an unknown key with an escape", "    ask: [area]", '    "\\e[31mask": [area]', "a key that is not a plain word"),
+    ("an unknown key with an escape", "    ask: [area]", '    "\\e[31mask": [area]',
+     "a key that is not a plain word"),
     ("a link in a unit", "unit: cm", "unit: '![x](http://x/y.png)'", "is not a unit"),
     ("markup in a unit", "unit: cm", "unit: '[red]cm[/red]'", "is not a unit"),
     ("a backquote in a unit", "unit: cm", "unit: 'a`b'", "is not a unit"),
@@ -259,7 +247,8 @@ def test_what_is_not_plain_is_refused(tmp_path: Path, old: str, new: str, messag
     assert any(message in fault.message for fault in found), found
 
 
-MATHS = [r"\input{/etc/passwd}", r"\write18{id}", r"\def\x{y}", r"\href{javascript:x}{y}", r"\includegraphics{x}", r"\url{x}",
+MATHS = [r"\input{/etc/passwd}", r"\write18{id}", r"\def\x{y}", r"\href{javascript:x}{y}", r"\includegraphics{x}",
+    r"\url{x}",
          r"\csname x\endcsname", r"\newcommand{\x}{y}", r"\catcode`\%=12", r"\special{x}", r"\immediate\openin", "{" * 300]  # fmt: skip
 
 
@@ -268,127 +257,13 @@ def test_maths_in_a_text_is_a_small_language_too(tmp_path: Path, maths: str) -> 
     assert faults_of(tmp_path, edited("left: Tanh", f"left: {quoted(f'${maths}$')}"))
 
 
-# Texts that look like markup come out as they are
-
-
-LITERAL = [
-    "[red]x[/red]", "[link=https://evil.example]x[/link]", "[bold", "[/]", ":smile:", "\\[red]x",
-    '#read("/etc/passwd")', '#import "@preview/x:1.0.0": *', "#sys.inputs", "$#sys$", "#{1+1}", "@cite", "<label>", "#set page(fill: red)",
-    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "&lt;b&gt; &amp; &#x41;", "</title><script>x</script>",
-    "</style><b>", "<!--", "]]>", "<br>", '" onmouseover="x', "javascript:alert(1)",
-    "![x](http://evil.example/x.png)", "[x](javascript:alert(1))", "<http://evil.example>", "**b** _i_ ~~s~~", "# heading", "> quote",
-    "- item", "1. item", "| a | b |", "---", "```x", "~~~", "\\", "a\\nb", "\\x1b[2J", "\\u001b[31m", "\\e]8;;http://x",
-    "%s %(x)s %n", "{0.__class__} {x!r}", "${HOME} $(id) `id`", "\\input{/etc/passwd}", "\\write18{id}", "=HYPERLINK(\"x\")",
-    "'; DROP TABLE attempts;--", "../../etc/passwd", "{{ 7*7 }}", "<%= 7*7 %>", "{% include 'x' %}",
-]  # fmt: skip
-
-
-def planted(text: str) -> str:
-    """The sound bank with the text wherever a person may write one. `$`, a backquote and braces are written twice."""
-    words = quoted(re.sub(r"([$`{}])", r"\1\1", f"w {text} w"))
-    changed = SOUND
-    for old, new in (
-        ("title: {zh: 面积, en: Area}", f"title: {words}"),
-        ("title: {zh: 带边框的面积, en: Framed area}", f"title: {words}"),
-        ("zh: 总面积, en: total area", f"zh: {words}, en: {words}"),
-        ("hint: {zh: 画一张图, en: draw it}", f"hint: {words}"),
-        ("zh: 忘了平方\n        en: not squared", f"zh: {words}\n        en: {words}"),
-        ("stem: {zh: ReLU 的取值范围是？, en: What is the range of ReLU?}", f"stem: {words}"),
-        ("- wrong: '$(0, 1)$'", f"- wrong: {words}"),
-        ("because: {zh: 这是 Sigmoid。, en: That is the sigmoid.}", f"because: {words}"),
-        ("why: {zh: 不小于 0。, en: It is never below 0.}", f"why: {words}"),
-        ("{zh: ReLU 处处可导。, en: ReLU has a derivative everywhere.}", words),
-        ("left: Tanh, right: '$(-1, 1)$'", f"left: {words}, right: {words}"),
-        ("[Conv2d, BatchNorm2d, ReLU]", f"[Conv2d, {words}, ReLU]"),
-    ):
-        changed = edited(old, new, changed)
-    return changed
-
-
-def items_of(bank: Bank) -> list[Item]:
-    return [*draw_form(bank, bank.select(), 7, 2)]
-
-
-def on_screen(items: list[Item], lang: Language) -> str:
-    page = Page(lang, io.StringIO(), width=80)
-    for item in items:
-        for show in (show_question, show_key, show_solution):
-            show(page, item)
-        if isinstance(item, NumericItem):
-            page.paragraph(present.prompt(item.parts[0], lang))
-    assert isinstance(page.console.file, io.StringIO)
-    return page.console.file.getvalue()
-
-
-def on_paper(items: list[Item], lang: Language) -> tuple[Document, Document]:
-    plan = SheetPlan(lang, (), len(items), 1, 0)
-    paper = question_paper(items, plan, "K7Q2-94MD", "Sheet")
-    return paper, answer_key([(item, None) for item in items], plan, "K7Q2-94MD", "Sheet")
-
-
-def squeezed(text: str) -> str:
-    return re.sub(r"\s", "", text)
-
-
-class Seen(HTMLParser):
-    """The text of a page, and the tags and attributes that could do something."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.text = ""
-        self.active: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        names = [name for name, _ in attrs if name.startswith("on") or name in ("href", "src", "srcdoc", "action")]
-        self.active += [tag] if tag in ("script", "img", "a", "iframe", "object", "b", "br", "form", "label") else names
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-
-@pytest.mark.parametrize("text", LITERAL)
-def test_a_text_comes_out_as_it_is(tmp_path: Path, text: str) -> None:
-    items = items_of(sound_bank(tmp_path, planted(text)))
-    lang: Language = "en" if len(text) % 2 else "zh"
-    shown = on_screen(items, lang)
-    assert all(char.isprintable() or char == "\n" for char in shown)
-    assert squeezed(shown).count(squeezed(text)) >= 5
-    for document in on_paper(items, lang):
-        seen = Seen()
-        seen.feed(render_html(document))
-        assert seen.active == []
-        assert squeezed(text) in squeezed(seen.text)
-        assert_inert_markdown(render_markdown(document))
-
-
-def assert_inert_markdown(text: str) -> None:
-    """No HTML, link, image or automatic address; that the text stays readable is tested with the printer."""
-    seen = Seen()
-    seen.feed(MarkdownIt("commonmark", {"linkify": False}).enable(["table", "strikethrough"]).render(text))
-    assert seen.active == []
-
-
-def test_texts_come_out_as_they_are_in_a_pdf(tmp_path: Path) -> None:
-    chosen = LITERAL[:1] + LITERAL[6:10] + [LITERAL[14]] + LITERAL[-8:-6]
-    for text in chosen:
-        items = items_of(sound_bank(tmp_path, planted(text)))
-        pages = PdfReader(io.BytesIO(render_pdf(on_paper(items, "en")[1]))).pages
-        printed = squeezed("".join(page.extract_text() for page in pages))
-        assert squeezed(text) in printed, (text, printed)
-        assert not any(page.get("/Annots") for page in pages)
-
-
-def test_the_texts_of_this_test_are_seen_where_they_are_planted(tmp_path: Path) -> None:
-    bank = sound_bank(tmp_path, planted("NEEDLE"))
-    assert json.dumps([entry.data for entry in bank.asked.values()]).count("NEEDLE") >= 13
-    assert on_screen(items_of(bank), "en").count("NEEDLE") >= 5
-
-
 # Paths and files
 
 
-PATHS = ["/dev/zero", "/dev/stdin", "/dev/tty", "/proc/self/mem", "/proc/self/environ", "/etc/passwd", "http://evil.example/bank.yaml",
-         "file:///etc/passwd", "; rm -rf /", "$(id)", "~root", "-", "", "x" * 4000, "a\0b", "a\x1b[31mb", "../" * 200]  # fmt: skip
+PATHS = ["/dev/zero", "/dev/stdin", "/dev/tty", "/proc/self/mem", "/proc/self/environ", "/etc/passwd",
+    "http://evil.example/bank.yaml",
+         "file:///etc/passwd", "; rm -rf /", "$(id)", "~root", "-", "", "x" * 4000, "a\0b", "a\x1b[31mb",
+         "../" * 200]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -11,8 +11,8 @@ from banks import SOUND, edited, line_of, sound_bank, write_bank
 
 from dlquiz.bank import load
 from dlquiz.check import Checked, check_bank, check_named
-from dlquiz.generate import raw_size
-from dlquiz.prove import Runner
+from dlquiz.item import raw_size
+from dlquiz.proof import Runner
 from dlquiz.torchlines.code import TorchError
 from dlquiz.torchlines.worker import TorchWorker
 
@@ -48,32 +48,41 @@ WRONG = [
     ("a formula that is right at the example only", [("(2 if closed else 1) * frame) ** 2}", "frame + 2) ** 2}")],
      "- id: framed-area", "PyTorch gives"),
     ("a wrong PyTorch line", [("area = int(", "area = 1 + int(")], "- id: framed-area", "PyTorch gives {'area': 82"),
-    ("a PyTorch line that gives another shape", [("      share = scale *", "      share = [1.0, 2.0]\n      spare = scale *")],
+    ("a PyTorch line that gives another shape", [("      share = scale *",
+     "      share = [1.0, 2.0]\n      spare = scale *")],
      "- id: framed-area", "PyTorch gives {'area': 81, 'share': [1.0, 2.0]}"),
     ("PyTorch lines that fail", [("torch.ones(width, width)", "torch.ones(-width, width)")], "area = int(",
      "the torch lines fail"),
-    ("a wrong value in the example", [("area: 81", "area: 80")], "- id: framed-area", "says area = 80, the formula gives 81"),
-    ("a wrong last digit in the example", [("share: 0.463", "share: 0.4631")], "- id: framed-area", "says share = 0.4631"),
+    ("a wrong value in the example", [("area: 81", "area: 80")], "- id: framed-area",
+     "says area = 80, the formula gives 81"),
+    ("a wrong last digit in the example", [("share: 0.463", "share: 0.4631")], "- id: framed-area",
+     "says share = 0.4631"),
     ("a wrong value of a mistake", [("example: 25", "example: 24")], "- {id: no-frame",
      "the mistake no-frame gives 25 at the example, its `example` says 24"),
     ("a wrong mistake", [("is: side ** 2,", "is: side ** 3,")], "- {id: no-frame", "gives 125"),
-    ("a mistake that equals the key", [("is: side + 2*frame", "is: (side + 2*frame) ** 2"), ("example: 9\n", "example: 81\n")],
+    ("a mistake that equals the key", [("is: side + 2*frame", "is: (side + 2*frame) ** 2"), ("example: 9\n",
+     "example: 81\n")],
      "- id: not-squared", "equals the right value at the example"),
-    ("a mistake that has no value at the example", [("is: side + 2*frame", "is: side // (frame - 2)")], "- id: not-squared",
+    ("a mistake that has no value at the example", [("is: side + 2*frame", "is: side // (frame - 2)")],
+     "- id: not-squared",
      "gives nothing at the example"),
-    ("an example without a value", [("(2 if closed else 1) * frame) ** 2}", "2 * frame / (frame - 2)) ** 2, decimals: 1}")],
+    ("an example without a value", [("(2 if closed else 1) * frame) ** 2}",
+     "2 * frame / (frame - 2)) ** 2, decimals: 1}")],
      "- id: framed-area", "has no value: division by zero"),
     ("an example that breaks a condition", [("is: frame < side + 10", "is: frame < side - 3")], "- id: framed-area",
      "breaks the condition frame < side - 3"),
-    ("no example", [("    example: {side: 5, frame: 2, area: 81, share: 0.463}\n", "")], "- id: framed-area", "lacks `example`"),
+    ("no example", [("    example: {side: 5, frame: 2, area: 81, share: 0.463}\n", "")], "- id: framed-area",
+     "lacks `example`"),
     ("draws that never fit", [("draw_where: [side != frame]", "draw_where: [side < 0]")], "- id: framed-area",
      "only 0.0% of the draws fit"),
-    ("draws that hardly ever fit", [("draw_where: [side != frame]", "draw_where: [side == 20 and frame == 1 and closed]")],
+    ("draws that hardly ever fit", [("draw_where: [side != frame]",
+     "draw_where: [side == 20 and frame == 1 and closed]")],
      "- id: framed-area", "of the draws fit the conditions"),
     ("a mistake too near the key to be told apart", [("is: side + 2*frame", "is: area_near"),
      ("is: area_near", "is: (side + 2*frame) ** 2 + 0*side"), ("example: 9\n", "example: 81\n")],
      "- id: not-squared", "equals the right value"),
-    ("a false fact", [("(y.max() == 9)", "(y.max() == 8)")], "y = F.relu", "relu-range: the torch lines come out false"),
+    ("a false fact", [("(y.max() == 9)", "(y.max() == 8)")], "y = F.relu",
+     "relu-range: the torch lines come out false"),
     ("a fact that is no truth value", [("(y.min() == 0) and (y.max() == 9)", "y.sum()")], "y = F.relu",
      "the torch lines fail"),
     ("a fact that fails", [("(y.min() == 0) and (y.max() == 9)", "(y @ torch.ones(2)).sum() > 0")], "(y @ torch",

@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
-
 from conftest import Cli, Ran
+
 from dlquiz.cli.outcome import run
 from dlquiz.errors import DlquizError
 
@@ -99,12 +99,12 @@ def test_calc_refuses_what_makes_no_sense_for_a_layer(cli: Cli, line: str, says:
 
 # Every other command with the small bank.
 OTHERS = [
-    ("item square", ["'square' is not an address", "square#7" if False else "question-id#seed"]),
+    ("item square", ["'square' is not an address", "question-id#seed"]),
     ("item square#x", ["not an address"]),
     ("item square#-1", ["not an address"]),
     ("item square#1.5", ["not an address"]),
     ("item square#", ["not an address"]),
-    ("item #5", ["there is no question"]),
+    ("item #5", ["not an address"]),
     ("item square#" + "9" * 5000, ["not an address"]),
     ("item square#²", ["not an address"]),
     ("item sqare#1", ["there is no question 'sqare'", "did you mean square?"]),
@@ -239,7 +239,7 @@ def test_an_output_folder_that_is_a_file(cli: Cli, tiny_path: Path, tmp_path: Pa
 def test_an_output_folder_without_permission(
     cli: Cli, tiny_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(os, "access", lambda *_: False)
+    monkeypatch.setattr(os, "access", lambda _, mode: mode != os.W_OK)
     refused(cli("sheet", "--bank", tiny_path, "-n", "2", "-o", tmp_path), "can't be written to")
     assert list(tmp_path.iterdir()) == []
 

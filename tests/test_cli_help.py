@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 import typer
-
 from conftest import Cli
+
 from dlquiz import chain
 from dlquiz.bank import Bank
 from dlquiz.cli.app import app

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from conftest import Cli
 from shapes import Either, Mapped, Shape, misfit, number
 from tiny import LIAR
@@ -68,9 +67,7 @@ GRADE = {
     ],
 }
 LIST = {
-    "questions": [
-        {"id": str, "topic": str, "kind": str, "level": int, "formula": Either(str, None), "covers": [str]}
-    ],
+    "questions": [{"id": str, "topic": str, "kind": str, "level": int, "formula": Either(str, None), "covers": [str]}],
     "formulas": [{"id": str, "topic": str, "given": [str], "results": [str]}],
 }
 ROWS = {"total": int, "covered": int, "missing": [str]}
@@ -96,7 +93,9 @@ def read(text: str, shape: Shape) -> Any:
 
 def run_pasted(code: str) -> dict[str, Any]:
     """What a proof's program prints, in a Python that knows nothing of us: {name: value}."""
-    ran = subprocess.run([sys.executable, "-I", "-"], input=code, capture_output=True, text=True, check=True, timeout=60)
+    ran = subprocess.run(
+        [sys.executable, "-I", "-"], input=code, capture_output=True, text=True, check=True, timeout=60
+    )
     return {name: json.loads(value) for name, value in (line.split(" = ") for line in ran.stdout.splitlines())}
 
 
@@ -146,8 +145,12 @@ def test_calc_gives_arrays_and_floats(cli: Cli, tiny_path: Path) -> None:
     assert type(thirds["results"]["total"]) is int
 
 
-@pytest.mark.parametrize(("option", "given", "area"), [("--round-corners", True, 80), ("--no-round-corners", False, 81), (None, False, 81)])
-def test_calc_takes_a_truth_value_as_a_pair(cli: Cli, tiny_path: Path, option: str | None, given: bool, area: int) -> None:
+@pytest.mark.parametrize(
+    ("option", "given", "area"), [("--round-corners", True, 80), ("--no-round-corners", False, 81), (None, False, 81)]
+)
+def test_calc_takes_a_truth_value_as_a_pair(
+    cli: Cli, tiny_path: Path, option: str | None, given: bool, area: int
+) -> None:
     words = ["--side", "5", "--frame", "2", *([option] if option else [])]
     found = read(cli("calc", "square", *words, "--bank", tiny_path, "--json").out, CALC)
     assert found["given"]["round_corners"] is given
@@ -252,7 +255,11 @@ def test_the_keys_of_facts_are_letters_and_numbers(cli: Cli, tiny_path: Path) ->
     assert part("true-or-not#1")["key"] is False
     join = part("join#1")
     numbers = {text[0]: text[3:] for text in join["options"]}
-    assert {numbers[letter]: numbers[str(place)] for letter, place in join["key"].items()} == {"2": "4", "3": "9", "4": "16"}
+    assert {numbers[letter]: numbers[str(place)] for letter, place in join["key"].items()} == {
+        "2": "4",
+        "3": "9",
+        "4": "16",
+    }
     order = part("line-up#1")
     shown = {text[0]: text[3:] for text in order["options"]}
     assert [shown[letter] for letter in order["key"]] == ["1", "2", "3"]
@@ -261,11 +268,16 @@ def test_the_keys_of_facts_are_letters_and_numbers(cli: Cli, tiny_path: Path) ->
 def test_a_printed_proof_runs_for_vectors_matrices_and_shapes(cli: Cli, tiny_path: Path) -> None:
     found = read(cli("item", "arrays#0", "--bank", tiny_path, "--json").out, {**ITEM, "proof": PROOF})
     printed = run_pasted(found["proof"]["code"])
-    assert printed == found["proof"]["values"] == {"doubled": [2, 4], "scaled": [[1.5, 0], [0, 4.5]], "size": [6, 28, 28]}
+    assert (
+        printed == found["proof"]["values"] == {"doubled": [2, 4], "scaled": [[1.5, 0], [0, 4.5]], "size": [6, 28, 28]}
+    )
 
 
 def test_the_same_address_is_the_same_item_in_both_languages(cli: Cli, tiny_path: Path) -> None:
-    zh, en = (read(cli("item", "product#11", "--bank", tiny_path, "--lang", lang, "--json").out, ITEM) for lang in ("zh", "en"))
+    zh, en = (
+        read(cli("item", "product#11", "--bank", tiny_path, "--lang", lang, "--json").out, ITEM)
+        for lang in ("zh", "en")
+    )
     assert zh["given"] == en["given"]
     assert [part["key"] for part in zh["parts"]] == [part["key"] for part in en["parts"]]
     assert zh["digest"] == en["digest"]
@@ -286,7 +298,14 @@ GRADES = [
     ("thirds#0", "12; 4", 1, 0.5, ["wrong", "correct"], ["product", None]),
     ("thirds#0", "7; 3.5", 1, 0.5, ["correct", "wrong"], [None, "half"]),
     ("arrays#0", "[2, 4]; [[1.5, 0], [0, 4.5]]; 6x28x28", 0, 1, ["correct"] * 3, [None] * 3),
-    ("arrays#0", "[3, 4]; [[1.5, 0], [0, 4.5]]; 6×28×28", 1, 2 / 3, ["wrong", "correct", "correct"], ["added", None, None]),
+    (
+        "arrays#0",
+        "[3, 4]; [[1.5, 0], [0, 4.5]]; 6×28×28",
+        1,
+        2 / 3,
+        ["wrong", "correct", "correct"],
+        ["added", None, None],
+    ),
     ("true-or-not#0", "false", 0, 1, ["correct"], [None]),
     ("true-or-not#0", "错", 0, 1, ["correct"], [None]),
     ("true-or-not#0", "F", 0, 1, ["correct"], [None]),
@@ -385,7 +404,12 @@ def test_bank_check_of_a_bank_that_can_not_be_read(cli: Cli, tmp_path: Path) -> 
     assert {fault["line"] for fault in found["faults"]} >= {2}
 
 
-QUIZ = {"answered": int, "skipped": int, "score": number, "attempts": [{"address": str, "score": Either(number, None), "hinted": bool}]}
+QUIZ = {
+    "answered": int,
+    "skipped": int,
+    "score": number,
+    "attempts": [{"address": str, "score": Either(number, None), "hinted": bool}],
+}
 
 
 def test_a_quiz_as_json_keeps_stdout_to_the_document(cli: Cli, tiny_path: Path) -> None:
@@ -400,7 +424,21 @@ KEY = {"variant": str, "items": [ITEM]}
 
 
 def test_a_sheet_and_its_key_as_json(cli: Cli, tiny_path: Path, tmp_path: Path) -> None:
-    words = ["--bank", tiny_path, "-n", "3", "--variants", "2", "--seed", "7", "--format", "md", "-o", tmp_path, "--json"]
+    words = [
+        "--bank",
+        tiny_path,
+        "-n",
+        "3",
+        "--variants",
+        "2",
+        "--seed",
+        "7",
+        "--format",
+        "md",
+        "-o",
+        tmp_path,
+        "--json",
+    ]
     found = read(cli("sheet", "tiny", *words).out, SHEET)
     assert [row["variant"] for row in found["variants"]] == ["A", "B"]
     for row in found["variants"]:

@@ -12,7 +12,7 @@ from banks import SOUND, edited, sound_bank, write_bank
 from dlquiz.bank import Bank, load
 from dlquiz.errors import DlquizError
 from dlquiz.form import MAX_COUNT, another, draw_form, identity, order
-from dlquiz.generate import Item, NumericItem, generate
+from dlquiz.item import Item, NumericItem, generate
 
 
 @pytest.fixture

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from dlquiz.bank import Bank, read_bank
 from dlquiz.card import NumericQuestion
 from dlquiz.errors import UnknownName
-from dlquiz.generate import (
+from dlquiz.grading import grade
+from dlquiz.item import (
     ConceptItem,
     GenerationError,
     NumericItem,
@@ -31,7 +32,6 @@ from dlquiz.generate import (
     raw_size,
     shuffled,
 )
-from dlquiz.grade import grade
 
 
 @pytest.fixture(scope="module")

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from dlquiz import chain
 from dlquiz.bank import Bank, read_bank
 from dlquiz.card import NumericQuestion
-from dlquiz.generate import ConceptItem, NumericItem, generate, item_at
-from dlquiz.grade import Grade, PartGrade, grade
+from dlquiz.grading import Grade, PartGrade, grade
+from dlquiz.item import ConceptItem, NumericItem, generate, item_at
 from dlquiz.language import parse
 
 BANK = r"""

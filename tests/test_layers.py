@@ -133,7 +133,11 @@ def test_the_two_sides_of_a_proof_share_nothing_but_errors() -> None:
 
 def run_fresh(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", program, *arguments], capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=60
+        [sys.executable, "-c", program, *arguments],
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        timeout=60,
     )
 
 
@@ -188,7 +192,7 @@ def test_importing_the_package_loads_none_of_its_parts() -> None:
 def test_the_four_calls_are_there_and_only_prove_needs_torch() -> None:
     program = (
         "import sys, dlquiz\n"
-        "bank = dlquiz.read_bank(); item = dlquiz.generate(bank.question('conv-output-size'), 7)\n"
-        "print(dlquiz.grade(item, [str(item.parts[0].key)]).score, 'torch' in sys.modules, callable(dlquiz.prove))"
+        "bank = dlquiz.read_bank(); item = dlquiz.item(bank.question('conv-output-size'), 7)\n"
+        "print(dlquiz.grading(item, [str(item.parts[0].key)]).score, 'torch' in sys.modules, callable(dlquiz.proof))"
     )
     assert run_fresh(program).stdout == "1.0 False True\n"

@@ -5,9 +5,7 @@ A sample runs by default; DLQUIZ_FULL=1 runs them all.
 
 from __future__ import annotations
 
-import ast
 import json
-import math
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -16,16 +14,16 @@ from functools import cache
 from typing import Any
 
 import pytest
+from mutants import altered, example_mutants, mistake_mutants, result_mutants, torch_mutants, turned_around
 
-from dlquiz import chain, tolerance
+from dlquiz import chain
 from dlquiz.bank import Bank, Entry, default_path, load
-from dlquiz.card import ConceptQuestion, Formula, Mistake, NumericQuestion, Result
+from dlquiz.card import ConceptQuestion, Formula, NumericQuestion
 from dlquiz.check import DEFAULT_SEEDS, check_card, check_facts, check_item
 from dlquiz.errors import DlquizError
-from dlquiz.generate import NumericItem, generate
-from dlquiz.language import EvaluationError, Expression, Value, flat, shape, type_of
-from dlquiz.language.syntax import Binary, Call, Comparison, Conditional, Index, Literal, Unary, Vector, children
-from dlquiz.prove import Runner, plain_given
+from dlquiz.item import NumericItem, generate
+from dlquiz.language import EvaluationError, Value, flat, parse, shape, type_of
+from dlquiz.proof import Runner, plain_given
 from dlquiz.reading.concept import read_concept
 from dlquiz.reading.fields import Faults
 from dlquiz.reading.numeric import base_question
@@ -42,15 +40,6 @@ DRAWS = 200
 EQUIVALENT = 0.10
 # The share of slips in mistakes that may go unseen: one example takes one side of an `if`, and 2*2 is 2 + 2.
 UNSEEN_IN_MISTAKES = 0.12
-
-OPERATORS = {"+": "-", "-": "+", "*": "+", "/": "*"}
-FUNCTIONS = {"floor": "ceil", "ceil": "floor", "max": "min", "min": "max", "mean": "sum", "sin": "cos", "cos": "sin"}
-PYTHON: Mapping[type[ast.operator], ast.operator] = {
-    ast.Add: ast.Sub(), ast.Sub: ast.Add(), ast.Mult: ast.Add(), ast.Div: ast.Mult(), ast.FloorDiv: ast.Mult(),
-}  # fmt: skip
-ATTRIBUTES = {"mean": "sum", "sum": "mean", "max": "min", "min": "max", "zeros": "ones", "ones": "zeros", "exp": "sin",
-              "relu": "sigmoid", "sigmoid": "tanh", "tanh": "relu", "sqrt": "square", "log": "exp"}  # fmt: skip
-
 
 class CachingRunner:
     """One worker whose answers are remembered: most mutants leave PyTorch's side as it was."""
@@ -141,95 +130,18 @@ def draws(card: str) -> tuple[Mapping[str, Value], ...]:
     return tuple(item.given for item in items)
 
 
-def example_given(card: Formula) -> dict[str, Value]:
+def example_givens(card: Formula) -> list[dict[str, Value]]:
     names = {item.name for item in card.given}
-    return chain.complete(card, {name: value for name, value in card.example.items() if name in names})
-
-
-# Expressions with one thing wrong
-
-
-def altered(expression: Expression) -> Iterator[tuple[str, Expression]]:
-    """The expression with one constant one larger, one operator exchanged or one sign lost; conditions stay."""
-    match expression:
-        case Comparison():
-            return
-        case Literal(value) if not isinstance(value, bool):
-            yield f"{expression.text} -> {value + 1}", replace(expression, value=value + 1, text=str(value + 1))
-        case Binary(operator) if operator in OPERATORS:
-            yield f"{operator} -> {OPERATORS[operator]}", replace(expression, operator=OPERATORS[operator])
-        case Unary("-", operand):
-            yield "- lost", operand
-        case Call(function) if function in FUNCTIONS:
-            yield f"{function} -> {FUNCTIONS[function]}", replace(expression, function=FUNCTIONS[function])
-    for place, child in enumerate(children(expression)):
-        if not (isinstance(expression, Conditional) and place == 1):
-            yield from ((label, with_child(expression, place, new)) for label, new in altered(child))
-
-
-def with_child(expression: Expression, place: int, child: Expression) -> Expression:
-    match expression:
-        case Unary():
-            return replace(expression, operand=child)
-        case Binary():
-            return replace(expression, left=child) if place == 0 else replace(expression, right=child)
-        case Conditional():
-            return replace(expression, then=child) if place == 0 else replace(expression, otherwise=child)
-        case Index():
-            return replace(expression, base=child) if place == 0 else replace(expression, index=child)
-        case Vector(items):
-            return replace(expression, items=(*items[:place], child, *items[place + 1 :]))
-        case Call(_, arguments):
-            return replace(expression, arguments=(*arguments[:place], child, *arguments[place + 1 :]))
-    raise AssertionError(expression)
+    drawn = ({name: value for name, value in example.items() if name in names} for example in card.examples)
+    return [chain.complete(card, given) for given in drawn]
 
 
 def test_every_constant_and_operator_of_an_expression_is_altered_once() -> None:
-    from dlquiz.language import parse
-
     found = [label for label, _ in altered(parse("floor((h + 2*p - k) / s) + 1 if b > 0 else -h"))]
     assert found == ["+ -> -", "floor -> ceil", "/ -> *", "- -> +", "+ -> -", "* -> +", "2 -> 3", "1 -> 2", "- lost"]
 
 
-# Mutants of the formula side
-
-
-Mutant = tuple[str, Formula]
-
-
-def result_mutants(card: Formula) -> Iterator[Mutant]:
-    for place, result in enumerate(card.results):
-        for label, expression in altered(result.expression):
-            results = (*card.results[:place], replace(result, expression=expression), *card.results[place + 1 :])
-            yield f"{card.id}: {result.name}: {label}", replace(card, results=results)
-
-
-def mistake_mutants(card: Formula) -> Iterator[Mutant]:
-    for place, mistake in enumerate(card.mistakes):
-        for label, expression in altered(mistake.expression):
-            wrong = replace(mistake, expression=expression)
-            yield f"{card.id}: {mistake.id}: {label}", with_mistake(card, place, wrong)
-        stated = shifted(mistake.example, card.result(mistake.of))
-        yield f"{card.id}: {mistake.id}: its example", with_mistake(card, place, replace(mistake, example=stated))
-
-
-def with_mistake(card: Formula, place: int, mistake: Mistake) -> Formula:
-    return replace(card, mistakes=(*card.mistakes[:place], mistake, *card.mistakes[place + 1 :]))
-
-
-def example_mutants(card: Formula) -> Iterator[Mutant]:
-    for name, value in card.example.items():
-        result = next((result for result in card.results if result.name == name), None)
-        yield f"{card.id}: {name} of the example", replace(card, example={**card.example, name: shifted(value, result)})
-
-
-def shifted(value: Value, result: Result | None) -> Value:
-    """The value, or its first entry, a visible step larger: one, or two in the last digit that is asked for."""
-    if isinstance(value, tuple):
-        return (shifted(value[0], result), *value[1:])
-    if isinstance(value, bool):
-        return not value
-    return value + max(1, math.ceil(2 * tolerance.unit(result.digits if result else None, value)))
+# The formula side
 
 
 def values(card: Formula, given: Mapping[str, Value]) -> list[Value]:
@@ -250,14 +162,16 @@ def same(ours: Sequence[Value], theirs: Sequence[Value]) -> bool:
 def same_value(a: Value, b: Value) -> bool:
     if a is None or b is None or shape(a) != shape(b):
         return a is b
-    return all(abs(x - y) <= 1e-12 * max(abs(x), abs(y)) for x, y in zip(flat(a), flat(b), strict=True))
+    return all(abs(x - y) <= 1e-12 * (abs(x) + abs(y)) for x, y in zip(flat(a), flat(b), strict=True))
 
 
 def is_equivalent(card: Formula, mutant: Formula) -> bool:
     """Whether the two compute the same at the example and wherever questions are drawn."""
-    if card.example != mutant.example:
-        return same(values(card, example_given(card)), values(card, example_given(mutant)))
-    return all(same(values(card, given), values(mutant, given)) for given in (example_given(card), *draws(card.id)))
+    givens = example_givens(card)
+    if card.examples != mutant.examples:
+        pairs = zip(givens, example_givens(mutant), strict=True)
+        return all(same(values(card, ours), values(card, theirs)) for ours, theirs in pairs)
+    return all(same(values(card, given), values(mutant, given)) for given in (*givens, *draws(card.id)))
 
 
 def refused_by_reader(card: Formula, mutant: Formula) -> bool:
@@ -315,47 +229,25 @@ def test_every_slip_on_the_formula_side_is_reported(kind: str, part: int, runner
     assert len(tally.equivalent) < EQUIVALENT * tally.count, tally.equivalent
 
 
-# Mutants of the PyTorch side
-
-
-def torch_mutants(source: str) -> Iterator[tuple[str, str]]:
-    """The lines with one constant, operator or attribute changed."""
-    places = len(list(ast.walk(ast.parse(source))))
-    for place in range(places):
-        tree = ast.parse(source)
-        label = corrupt(list(ast.walk(tree))[place])
-        if label:
-            yield label, ast.unparse(tree)
-
-
-def corrupt(node: ast.AST) -> str:
-    """Changes one node in place; "" if there is nothing to change."""
-    if isinstance(node, ast.Constant) and type(node.value) in (int, float):
-        old, node.value = node.value, node.value + 1  # type: ignore[operator]
-        return f"{old!r} -> {node.value!r}"
-    if isinstance(node, ast.BinOp) and type(node.op) in PYTHON:
-        before, node.op = type(node.op).__name__, PYTHON[type(node.op)]
-        return f"{before} -> {type(node.op).__name__}"
-    if isinstance(node, ast.Attribute) and node.attr in ATTRIBUTES:
-        name, node.attr = node.attr, ATTRIBUTES[node.attr]
-        return f"{name} -> {node.attr}"
-    return ""
+# The PyTorch side
 
 
 def differs(card: Formula, source: str, runner: Runner) -> bool:
-    """Whether the lines give something else at the card's example, or nothing."""
+    """Whether the lines give something else at one of the card's examples, or nothing."""
     names = [result.name for result in card.results]
-    given = plain_given(card, example_given(card))
-    try:
-        right, wrong = (runner.run(lines, given, names) for lines in (card.torch, source))
-    except TorchError:
-        return True
-    return any(gap(right[name], wrong[name]) > 1e-6 for name in names)
+    for given in example_givens(card):
+        try:
+            right, wrong = (runner.run(lines, plain_given(card, given), names) for lines in (card.torch, source))
+        except TorchError:
+            return True
+        if any(gap(right[name], wrong[name]) > 1e-6 for name in names):
+            return True
+    return False
 
 
 def gap(a: Any, b: Any) -> float:
     if isinstance(a, list) and isinstance(b, list) and len(a) == len(b):
-        return max(map(gap, a, b), default=0.0)
+        return max((gap(x, y) for x, y in zip(a, b, strict=True)), default=0.0)
     if isinstance(a, list) or isinstance(b, list):
         return 1.0
     return float(abs(a - b) / (max(abs(a), abs(b)) or 1))
@@ -408,14 +300,6 @@ def blocks(question: ConceptQuestion) -> Iterator[tuple[ConceptQuestion, str]]:
             wrong = replace(option, torch=turned_around(option.torch))
             options = (*question.options[:place], wrong, *question.options[place + 1 :])
             yield replace(question, options=options), option.torch
-
-
-def turned_around(source: str) -> str:
-    tree = ast.parse(source)
-    last = tree.body[-1]
-    assert isinstance(last, ast.Expr)
-    turned = ast.parse(f"not bool({ast.unparse(last.value)})").body
-    return ast.unparse(ast.Module([*tree.body[:-1], *turned], []))
 
 
 # Keys of concept questions

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from dlquiz.bank import Bank
 from dlquiz.card import Digits
-from dlquiz.generate import NumericItem, NumericPart, item_at
-from dlquiz.grade import grade_part
+from dlquiz.grading import grade_part
+from dlquiz.item import NumericItem, NumericPart, item_at
 from dlquiz.tolerance import rounded, unit, within
 
 

@@ -27,7 +27,7 @@ def lines_of(text: str, width: int) -> list[str]:
 @pytest.mark.parametrize(
     ("width", "text", "expected"),
     [
-        (20, "the output height of the layer", ["the output height of", "the layer"]),  # the space at the break is dropped
+        (20, "the output height of the layer", ["the output height of", "the layer"]),  # without the space between
         (19, "the output height of the layer", ["the output height", "of the layer"]),
         (8, "卷积层的输出", ["卷积层的", "输出"]),  # a Chinese character is two columns wide
         (8, "卷积层，输出", ["卷积层，", "输出"]),  # the comma fits

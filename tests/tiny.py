@@ -19,14 +19,14 @@ formulas:
   where:
   - {is: frame < side, zh: 框宽 $f$ 必须小于边长, en: the frame $f$ must be narrower than the side}
   results:
-    area: {symbol: A, zh: 面积, en: area, unit: cm², is: (side + 2*frame)**2 if not round_corners else (side + 2*frame)**2 - 1}
+    area: {symbol: A, zh: 面积, en: area, unit: cm², is: (side + 2*frame)**2 - (1 if round_corners else 0)}
   stem: {zh: '边长 {side}，框宽 {frame}，求面积 $A$。', en: 'Side {side}, frame {frame}: what is the area $A$?'}
   hint: {zh: 框有两侧。, en: A frame has two sides.}
   torch: |
     padded = F.pad(torch.ones(1, 1, side, side), (frame,) * 4, value=1.0)
     area = int(padded.sum()) - int(round_corners)
   mistakes:
-  - {id: one-side, of: area, is: (side + frame)**2, zh: 框只算了一侧, en: the frame was counted on one side only, example: 49}
+  - {id: one-side, of: area, is: (side + frame)**2, zh: 框只算一侧, en: the frame was counted on one side only, example: 49}
   - {id: no-frame, of: area, is: side**2, zh: 忘了框 $f$, en: the frame $f$ was left out, example: 25}
   example: {side: 5, frame: 2, area: 81}
 - id: thirds
@@ -39,7 +39,7 @@ formulas:
   results:
     total: {symbol: T, zh: 和, en: total, is: a + b}
     third: {symbol: t, zh: 三分之一, en: third, decimals: 2, is: total / 3}
-  stem: {zh: '求 {a} 与 {b} 的和 $T$，再求它的三分之一 $t$。', en: 'Add {a} and {b} to get $T$, then take a third, $t$.'}
+  stem: {zh: '求 {a} 与 {b} 的和 $T$，再求其三分之一 $t$。', en: 'Add {a} and {b} to get $T$, then take a third, $t$.'}
   torch: |
     total = a + b
     third = total / 3
@@ -59,7 +59,9 @@ formulas:
     doubled: {symbol: d, zh: 两倍, en: doubled, is: 2 * x}
     scaled: {symbol: S, zh: 放大, en: scaled, significant: 3, is: 3 * w}
     size: {symbol: s, zh: 形状, en: shape, kind: shape, is: '[c, 28, 28]'}
-  stem: {zh: '$x$ = {x}，$W$ = {w}，$C$ = {c}。求 $d = 2x$、$S = 3W$ 和形状 $s$。', en: 'Given $x$ = {x}, $W$ = {w} and $C$ = {c}, find $d = 2x$, $S = 3W$ and the shape $s$.'}
+  stem:
+    zh: '$x$ = {x}，$W$ = {w}，$C$ = {c}。求 $d = 2x$、$S = 3W$ 和形状 $s$。'
+    en: 'Given $x$ = {x}, $W$ = {w} and $C$ = {c}, find $d = 2x$, $S = 3W$ and the shape $s$.'
   torch: |
     doubled = [2 * x[0], 2 * x[1]]
     scaled = 3 * torch.tensor(w)
@@ -136,7 +138,7 @@ questions:
   kind: order
   level: 3
   covers: []
-  stem: {zh: 从小到大排列。, en: From the smallest to the largest.}
+  stem: {zh: '从小到大排列，如 `sorted`。', en: 'From the smallest to the largest, as `sorted` does.'}
   order: ['$1$', '$2$', '$3$']
   why: {zh: 数数的顺序。, en: That is the order of counting.}
 """

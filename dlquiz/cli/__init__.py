@@ -7,16 +7,17 @@ from typing import Any, NoReturn
 
 from dlquiz.cli.outcome import run
 
-__all__ = ["main"]
+__all__ = ["dispatch", "main"]
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Runs the command line and exits with its code."""
     words = sys.argv[1:] if arguments is None else arguments
-    sys.exit(run(lambda: _dispatch(words)))
+    sys.exit(run(lambda: dispatch(words)))
 
 
-def _dispatch(words: list[str]) -> Any:
+def dispatch(words: list[str]) -> Any:
+    """Runs the command that the words name; its exit code, if it has one. Raises whatever goes wrong."""
     # The options of `calc` are its card's, which typer can't know; without typer it starts in half the time.
     if words[:1] == ["calc"]:
         from dlquiz.cli.calc import calc

@@ -127,7 +127,7 @@ def check(
 
 def _record(report: Report, seeds: int) -> None:
     from dlquiz.card import NumericQuestion
-    from dlquiz.generate import count_items, raw_size
+    from dlquiz.item import count_items, raw_size
     from dlquiz.ledger import ALL, record
 
     assert report.bank is not None

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dlquiz.document import Language
     from dlquiz.language import Value
     from dlquiz.maths import Node
-    from dlquiz.prove import Proof
+    from dlquiz.proof import Proof
 
 HELP = ("-h", "--help")
 LARGEST = 10**12
@@ -207,7 +207,7 @@ def _print(steps: Sequence[Node], proof: Proof | None, lang: Language) -> None:
 
 
 def _prove(card: Formula, given: Mapping[str, Value], results: Mapping[str, Value]) -> Proof:
-    from dlquiz.prove import prove_formula
+    from dlquiz.proof import prove_formula
     from dlquiz.torchlines.worker import TorchWorker
 
     with TorchWorker() as runner:

@@ -22,8 +22,8 @@ def item(address: Address, bank: BankOption = None, lang: LangOption = None, as_
 
     Example: dlquiz item conv-output-size#7
     """
-    from dlquiz.generate import item_at
-    from dlquiz.prove import prove
+    from dlquiz.item import item_at
+    from dlquiz.proof import prove
     from dlquiz.records import item_record
     from dlquiz.torchlines.worker import TorchWorker
 
@@ -52,8 +52,8 @@ def grade(
 
     Example: dlquiz grade conv-output-size#7 28
     """
-    from dlquiz.generate import NumericItem, item_at
-    from dlquiz.grade import grade as grade_item
+    from dlquiz.grading import grade as grade_item
+    from dlquiz.item import NumericItem, item_at
     from dlquiz.records import grade_record, grade_text
     from dlquiz.response import split_parts
 

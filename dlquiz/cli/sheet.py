@@ -20,7 +20,7 @@ from dlquiz.errors import DlquizError
 if TYPE_CHECKING:
     from dlquiz.bank import Bank
     from dlquiz.document import Document
-    from dlquiz.prove import Runner
+    from dlquiz.proof import Runner
     from dlquiz.sheet import Proven
     from dlquiz.sheetcode import SheetPlan
 
@@ -143,7 +143,7 @@ def key(
 def draw(bank: Bank, plan: SheetPlan, runner: Runner, step: Callable[[], None]) -> Printed:
     """A variant's items, each proven; one that PyTorch does not reproduce gives way to the next."""
     from dlquiz.form import draw_form
-    from dlquiz.prove import prove
+    from dlquiz.proof import prove
     from dlquiz.sheetcode import encode
 
     entries = bank.select(plan.topics, plan.kind, plan.level)

@@ -10,7 +10,7 @@ from dlquiz.reading.fields import Faults, Fields, digest
 from dlquiz.reading.formula import read_torch
 from dlquiz.source import Node
 
-_COMMON = "id kind level covers notes stem why hint torch".split()
+_COMMON = ("id", "kind", "level", "covers", "notes", "stem", "why", "hint", "torch")
 _OWN = {
     "choice": ["options"],
     "choices": ["options"],
@@ -28,7 +28,7 @@ def read_concept(node: Node, kind: ConceptKind, topic: str, faults: Faults) -> C
     """The question. What is wrong is added to `faults`; the question is only to be used if nothing was."""
     found = node.value.get("id")
     what = f"the question {found.value if found else f'in line {node.line}'}"
-    fields = Fields(node, what, faults, _COMMON + _OWN[kind])
+    fields = Fields(node, what, faults, (*_COMMON, *_OWN[kind]))
     own: dict[str, Any] = {}
     if kind == "match":
         own["pairs"] = _pairs(fields, faults)
@@ -61,9 +61,11 @@ def _options(fields: Fields, faults: Faults, kind: ConceptKind) -> tuple[Option,
     found = tuple(_option(node, "right", "wrong", faults) for node in fields.items("options"))
     rights = sum(option.right for option in found)
     if kind == "choice" and found and rights != 1:
-        fields.fault("options", f"{fields.what} has {rights} right options", "a choice has exactly one; several make `choices`")
+        hint = "a choice has exactly one; several make `choices`"
+        fields.fault("options", f"{fields.what} has {rights} right options", hint)
     if kind == "choices" and found and not 2 <= rights < len(found):
-        fields.fault("options", f"{fields.what} has {rights} right options of {len(found)}", "`choices` has at least two, and a wrong one")
+        hint = "`choices` has at least two, and a wrong one"
+        fields.fault("options", f"{fields.what} has {rights} right options of {len(found)}", hint)
     _count(fields, "options", len(found), 3, 6)
     _all_different(fields, "options", [option.text for option in found])
     return found
@@ -82,9 +84,11 @@ def _option(node: Node, right: str, wrong: str, faults: Faults) -> Option:
     fields = Fields(node, "an option" if right == "right" else "a statement", faults, keys)
     is_right = right in fields.entries
     if is_right == (wrong in fields.entries):
-        faults.add(node.line, f"{fields.what} is not one of `{right}` and `{wrong}`", f"write {right}: or {wrong}: and its text")
+        hint = f"write {right}: or {wrong}: and its text"
+        faults.add(node.line, f"{fields.what} is not one of `{right}` and `{wrong}`", hint)
     if is_right and "because" in fields.entries:
-        fields.fault("because", f"{fields.what} that is {right} has a `because`", "`because` says why an option is wrong")
+        hint = "`because` says why an option is wrong"
+        fields.fault("because", f"{fields.what} that is {right} has a `because`", hint)
     text = fields.text(right if is_right else wrong)
     because = None if is_right else fields.text("because")
     torch_line = read_torch(fields, faults, (), (), truth=True)
@@ -117,7 +121,6 @@ def _count(fields: Fields, key: str, count: int, least: int, most: int) -> None:
 
 
 def _all_different(fields: Fields, key: str, texts: list[Text]) -> None:
-    for lang in ("zh", "en"):
-        said = [text.of(lang) for text in texts]  # type: ignore[arg-type]
+    for lang, said in (("zh", [text.zh for text in texts]), ("en", [text.en for text in texts])):
         if len(set(said)) < len(said):
             fields.fault(key, f"two of the {key} of {fields.what} say the same in {lang}", "make each different")

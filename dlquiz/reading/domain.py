@@ -22,7 +22,8 @@ def read_domain(node: Node, what: str, type_: Type, size: tuple[int, ...], fault
     text = node.value if isinstance(node.value, str) else node.text
     found = _RANGE.fullmatch(text) if isinstance(text, str) else None
     if found is None or type_.kind == "truth":
-        faults.add(node.line, f"the draw {quoted(text)} of {what} can't be read", "write 5..64, -2.0..2.0 step 0.1 or [1, 3, 5]")
+        hint = "write 5..64, -2.0..2.0 step 0.1 or [1, 3, 5]"
+        faults.add(node.line, f"the draw {quoted(text)} of {what} can't be read", hint)
         return None
     return _steps(node, found, what, type_, faults)
 
@@ -30,7 +31,8 @@ def read_domain(node: Node, what: str, type_: Type, size: tuple[int, ...], fault
 def _steps(node: Node, found: re.Match[str], what: str, type_: Type, faults: Faults) -> Domain | None:
     start, stop, step = (Fraction(part) if part else Fraction(1) for part in found.groups())
     if type_.kind == "integer" and {start.denominator, stop.denominator, step.denominator} != {1}:
-        faults.add(node.line, f"{what} is a whole number and is drawn from decimals", "say kind: number, or use whole numbers")
+        hint = "say kind: number, or use whole numbers"
+        faults.add(node.line, f"{what} is a whole number and is drawn from decimals", hint)
         return None
     if type_.kind == "number" and not found.group(3) and ("." in found.group(1) or "." in found.group(2)):
         faults.add(node.line, f"the draw of {what} has decimals and no step", "write, for example, -2.0..2.0 step 0.1")
@@ -78,6 +80,7 @@ def check_bounds(
     """Notes a fault if something is drawn that `min` and `max` forbid: a student could not calculate it again."""
     ends = flat(domain.values) if domain.values else (domain.at(0), domain.at(len(domain) - 1))
     if least is not None and min(ends) < least:
-        faults.add(line, f"{what} is drawn below its least value {least}", f"say min: {min(ends)}, or draw larger values")
+        hint = f"say min: {min(ends)}, or draw larger values"
+        faults.add(line, f"{what} is drawn below its least value {least}", hint)
     if most is not None and max(ends) > most:
         faults.add(line, f"{what} is drawn above its largest value {most}", "raise max, or draw smaller values")

@@ -91,7 +91,8 @@ class Fields:
     def identifier(self, key: str, pattern: re.Pattern[str] = ID) -> str:
         text = self.string(key)
         if text and not pattern.fullmatch(text):
-            self.fault(key, f"{text!r} is not an id", "use lower-case words joined by hyphens, such as conv-output-size")
+            hint = "use lower-case words joined by hyphens, such as conv-output-size"
+            self.fault(key, f"{text!r} is not an id", hint)
         return text
 
     def unit(self) -> str:
@@ -106,7 +107,8 @@ class Fields:
         if node is None:
             return least if default is None else default
         if type(node.value) is not int or not least <= node.value <= most:
-            self.fault(key, f"`{key}` of {self.what} is {node.text or node.value!r}", f"a whole number from {least} to {most}")
+            hint = f"a whole number from {least} to {most}"
+            self.fault(key, f"`{key}` of {self.what} is {node.text or node.value!r}", hint)
             return least
         return int(node.value)
 
@@ -185,7 +187,8 @@ def read_text(node: Node, what: str, faults: Faults, given: Collection[str] | No
         text = Text(zh, en)
         if zh and en and slots(zh) != slots(en):
             differ = sorted({name for name, _ in slots(zh) ^ slots(en)})
-            faults.add(node.line, f"zh and en of {what} differ in the placeholders {', '.join(differ)}", "use the same in both")
+            message = f"zh and en of {what} differ in the placeholders {', '.join(differ)}"
+            faults.add(node.line, message, "use the same in both")
     for name, _ in sorted(slots(text.zh) | slots(text.en)):
         if name not in (given or ()):
             hint = nearest(name, given or ()) if given else "only stems of numeric questions have placeholders"
@@ -215,12 +218,16 @@ def read_expression(node: Node, faults: Faults, types: dict[str, Type]) -> tuple
             raise ExpressionError("an expression is missing", "write a formula, such as (a + b) / 2")
         expression = parse(text)
     except ExpressionError as error:
-        faults.add(node.line, f"in {quoted(text)}, character {error.column + 1}: {error.fault.message}", error.fault.hint)
+        _add_error(error, text, node.line, faults)
         return None, None
     found, wrong = type_of(expression, types)
-    for error in wrong:
-        faults.add(node.line, f"in {quoted(text)}, character {error.column + 1}: {error.fault.message}", error.fault.hint)
+    for slip in wrong:
+        _add_error(slip, text, node.line, faults)
     return expression, found
+
+
+def _add_error(error: ExpressionError, text: str, line: int, faults: Faults) -> None:
+    faults.add(line, f"in {quoted(text)}, character {error.column + 1}: {error.fault.message}", error.fault.hint)
 
 
 def read_value(node: Node, what: str, faults: Faults) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from dlquiz.card import Condition, Digits, Formula, Given, Mistake, Result, Text
 from dlquiz.language import Expression, Type, flat, shape, type_of
@@ -15,11 +15,12 @@ from dlquiz.reading.fields import Faults, Fields, check_name, check_names, diges
 from dlquiz.source import Node
 
 FORMULA_KEYS = (
-    "id title level covers notes given where draw_where results ask stem hint torch mistakes example".split()
+    *("id", "title", "level", "covers", "notes", "given", "where", "draw_where", "results", "ask", "stem", "hint"),
+    *("torch", "mistakes", "example", "more_examples"),
 )
-GIVEN_KEYS = "symbol zh en unit kind shape min max default draw".split()
-RESULT_KEYS = "symbol zh en unit is kind decimals significant".split()
-MISTAKE_KEYS = "id of is zh en example".split()
+GIVEN_KEYS = ("symbol", "zh", "en", "unit", "kind", "shape", "min", "max", "default", "draw")
+RESULT_KEYS = ("symbol", "zh", "en", "unit", "is", "kind", "decimals", "significant")
+MISTAKE_KEYS = ("id", "of", "is", "zh", "en", "example", "more_examples")
 
 
 def read_formula(node: Node, topic: str, faults: Faults) -> Formula:
@@ -52,7 +53,8 @@ def read_formula(node: Node, topic: str, faults: Faults) -> Formula:
         hint=fields.maybe_text("hint"),
         torch=torch,
         mistakes=_read_mistakes(fields, faults, types, results),
-        example=_read_example(fields, faults, given, results),
+        example=_read_example(fields, fields.mapping("example"), given, results),
+        more_examples=_read_more_examples(fields, given, results),
         notes=fields.strings("notes"),
         path=faults.path,
         line=node.line,
@@ -116,8 +118,8 @@ def _shape(fields: Fields, name: str) -> tuple[int, ...]:
 
 def _kind(fields: Fields) -> Literal["integer", "number", "truth"]:
     kind = fields.string("kind", needed=False) or "integer"
-    if kind == "number" or kind == "truth" or kind == "integer":
-        return kind
+    if kind in ("integer", "number", "truth"):
+        return cast(Literal["integer", "number", "truth"], kind)
     fields.fault("kind", f"the kind {kind}", "integer, number or truth")
     return "integer"
 
@@ -166,7 +168,8 @@ def read_draw_where(fields: Fields, faults: Faults, types: dict[str, Type]) -> t
     for node in fields.items("draw_where", needed=False):
         expression, type_ = read_expression(node, faults, types)
         if type_ is not None and type_.kind != "truth":
-            faults.add(node.line, f"a condition of drawing is {type_}", "write a comparison, such as padding < kernel_size")
+            hint = "write a comparison, such as padding < kernel_size"
+            faults.add(node.line, f"a condition of drawing is {type_}", hint)
         if expression is not None:
             found.append(Condition(expression, str(node.value)))
     return tuple(found)
@@ -194,7 +197,8 @@ def _read_result(name: str, node: Node, faults: Faults, chain: dict[str, Type]) 
         fields.fault("is", f"the result {name} is a truth value", "a result is a number, a vector or a matrix")
     kind = fields.string("kind", needed=False)
     if kind not in ("", "shape", "integer"):
-        fields.fault("kind", f"the kind {kind} of the result {name}", "`shape`, or `integer` for a division that is always exact")
+        hint = "`shape`, or `integer` for a division that is always exact"
+        fields.fault("kind", f"the kind {kind} of the result {name}", hint)
     if kind in ("shape", "integer"):
         type_ = Type("integer", type_.rank)
         found = type_ if found else None
@@ -231,7 +235,8 @@ def read_stem(fields: Fields, given: Sequence[Given], drawn: Collection[str], fa
     stem = fields.text("stem", [item.name for item in given])
     shown = {name for name, _ in slots(stem.zh)}
     for name in sorted(set(drawn) - shown):
-        fields.fault("stem", f"the stem of {fields.what} does not show {name}", f"it is drawn: write {{{name}}} where it belongs")
+        hint = f"it is drawn: write {{{name}}} where it belongs"
+        fields.fault("stem", f"the stem of {fields.what} does not show {name}", hint)
     for name, as_truth in sorted(slots(stem.zh)):
         kinds = [item.type.kind == "truth" for item in given if item.name == name]
         if kinds and kinds[0] != as_truth:
@@ -259,24 +264,43 @@ def _read_mistakes(
             inner.fault("is", f"the mistake is {type_}, its result {wanted}")
         example = inner.get("example")
         value = read_value(example, "the example", faults) if example else 0
+        more = tuple(read_value(item, "the example", faults) for item in inner.items("more_examples", needed=False))
+        count = len(fields.items("more_examples", needed=False))
+        if len(more) != count:
+            message = f"the mistake has {len(more)} `more_examples`, its card {count}"
+            inner.fault("more_examples", message, "one value for each")
         if expression is not None:
-            found.append(Mistake(inner.identifier("id"), of, expression, inner.both(), value, node.line))
+            found.append(Mistake(inner.identifier("id"), of, expression, inner.both(), value, node.line, more))
     for place, mistake in enumerate(found):
         if any(mistake.id == earlier.id for earlier in found[:place]):
             faults.add(mistake.line, f"the mistake {mistake.id} twice in {fields.what}", "give each its own id")
     return tuple(found)
 
 
+def _read_more_examples(
+    fields: Fields, given: tuple[Given, ...], results: tuple[Result, ...]
+) -> tuple[dict[str, Any], ...]:
+    """Further examples, for cards of which one example can't show every part: the other side of an `if`."""
+    found = []
+    for node in fields.items("more_examples", needed=False):
+        if not isinstance(node.value, dict):
+            fields.fault("more_examples", "an example is not a mapping", "write {name: value, ...}")
+        else:
+            found.append(_read_example(fields, node.value, given, results))
+    return tuple(found)
+
+
 def _read_example(
-    fields: Fields, faults: Faults, given: tuple[Given, ...], results: tuple[Result, ...]
+    fields: Fields, entries: dict[str, Node], given: tuple[Given, ...], results: tuple[Result, ...]
 ) -> dict[str, Any]:
-    entries = fields.mapping("example")
+    faults = fields.faults
     known = [item.name for item in given] + [result.name for result in results]
     check_names(entries, fields.line, "the name in the example", known, faults)
     needed = [item.name for item in given if item.default is None] + [result.name for result in results]
     missing = [name for name in needed if name not in entries]
     if entries and missing:
-        fields.fault("example", f"the example of {fields.what} lacks {', '.join(missing)}", "work it by hand and write it down")
+        hint = "work it by hand and write it down"
+        fields.fault("example", f"the example of {fields.what} lacks {', '.join(missing)}", hint)
     values = {name: read_value(node, f"{name} of the example", faults) for name, node in entries.items()}
     for item in given:
         if item.name in values and not _fits(values[item.name], item.type):

@@ -8,7 +8,7 @@ from dlquiz.reading.fields import Faults, Fields, check_names, digest
 from dlquiz.reading.formula import read_draw_where, read_stem
 from dlquiz.source import Node
 
-NUMERIC_KEYS = "id formula level covers notes draw draw_where ask stem hint".split()
+NUMERIC_KEYS = ("id", "formula", "level", "covers", "notes", "draw", "draw_where", "ask", "stem", "hint")
 
 
 def base_question(formula: Formula) -> NumericQuestion | None:

@@ -11,12 +11,12 @@ from dlquiz.bank import Bank
 from dlquiz.card import Text
 from dlquiz.errors import DlquizError
 from dlquiz.form import another
-from dlquiz.generate import ConceptItem, Item, NumericItem
-from dlquiz.grade import Grade, PartGrade, grade
+from dlquiz.grading import Grade, PartGrade, grade
+from dlquiz.item import ConceptItem, Item, NumericItem
 from dlquiz.language.markup import fill
 from dlquiz.ledger import is_proven
 from dlquiz.maths import to_line
-from dlquiz.prove import Proof, Runner, fact_code, prove
+from dlquiz.proof import Proof, Runner, fact_code, prove
 from dlquiz.response import Unreadable
 from dlquiz.session import Attempt, Session
 from dlquiz.terminal.page import INDENT, Page, show_key, show_proof, show_question, show_solution

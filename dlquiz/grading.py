@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from dlquiz import chain
 from dlquiz.card import Mistake
-from dlquiz.generate import LETTERS, ConceptItem, Item, NumericItem, NumericPart, mistakes_for
+from dlquiz.item import LETTERS, ConceptItem, Item, NumericItem, NumericPart, mistakes_for
 from dlquiz.language import EvaluationError, Value
 from dlquiz.response import (
     Unreadable,

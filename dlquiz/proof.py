@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from typing import Any, Protocol
 
 from dlquiz.card import ConceptQuestion, Formula, Option
-from dlquiz.generate import ConceptItem, Item, NumericItem
+from dlquiz.item import ConceptItem, Item, NumericItem
 from dlquiz.language import Value, flat, shape
 from dlquiz.torchlines.code import program
 from dlquiz.torchlines.worker import TorchWorker
