@@ -28,7 +28,8 @@ Verdict = Literal["correct", "wrong", "unreadable"]
 @dataclass(frozen=True)
 class PartGrade:
     """The grade of one part. `value` is what was understood, `followed` whether it is right only from the student's own
-    earlier value, `places` which option was chosen wrongly, `problem` why it could not be read."""
+    earlier value, `also` further mistakes that lead to the same value as `mistake`, `option` which option was chosen
+    wrongly, `problem` why it could not be read."""
 
     name: str
     verdict: Verdict
@@ -36,6 +37,7 @@ class PartGrade:
     key: Any
     value: Any = None
     mistake: Mistake | None = None
+    also: tuple[Mistake, ...] = ()
     followed: bool = False
     option: int | None = None
     problem: Unreadable | None = None
@@ -92,11 +94,11 @@ def grade_part(item: NumericItem, part: NumericPart, response: str, own: Mapping
             if followed is not None:
                 return replace(graded, **followed)
     named = _named(part, value)
-    if named is None and used and not wrong:
+    if not named and used and not wrong:
         followed = _follow(item, part, value, used)
         if followed is not None and followed.get("followed"):
             return replace(graded, **followed)
-    return replace(graded, mistake=named)
+    return replace(graded, mistake=named[0], also=named[1:]) if named else graded
 
 
 def _right(item: NumericItem, name: str, value: Value) -> bool:
@@ -120,10 +122,11 @@ def _follow(item: NumericItem, part: NumericPart, value: Value, fixed: Mapping[s
     return None
 
 
-def _named(part: NumericPart, value: Value) -> Mistake | None:
-    """The mistake that leads to this value, the nearest if there are several."""
+def _named(part: NumericPart, value: Value) -> tuple[Mistake, ...]:
+    """The mistakes that lead to this value: the nearest, if several values are near enough."""
     near = [slip for slip in part.slips if within(value, slip.value, unit(part.result.digits, slip.value))]
-    return min(near, key=lambda slip: _distance(value, slip.value)).mistake if near else None
+    nearest = min((_distance(value, slip.value) for slip in near), default=None)
+    return tuple(slip.mistake for slip in near if _distance(value, slip.value) == nearest)
 
 
 def _distance(a: Value, b: Value) -> Fraction:

@@ -106,6 +106,7 @@ def grade_record(grade: Grade, lang: Language) -> dict[str, Any]:
                 "score": part.score,
                 "mistake": _mistake(grade.item, part, lang),
                 "key": present.json_value(part.key),
+                "also": [mistake.id for mistake in part.also],
                 "follows": part.followed,
                 "message": (part.problem.zh if lang == "zh" else part.problem.en) if part.problem else None,
             }

@@ -40,6 +40,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{address}: PyTorch does not reproduce the key, so this one is not asked.",
     ),
     "confirmed": ("✓ PyTorch 已复现这个答案", "✓ PyTorch has reproduced this answer"),
+    "or": ("或者：", "or: "),
     "no_hint": ("这道题没有提示。", "There is no hint for this one."),
     "skipped_key": ("已跳过，答案是：", "Skipped. The key is:"),
     "nothing_answered": ("还没有作答。", "Nothing was answered."),

@@ -56,7 +56,12 @@ def test_a_command_of_the_readme_prints_what_the_readme_shows(
     monkeypatch.setenv("COLUMNS", "80")
     words = shlex.split(command)
     assert words[0] == "dlquiz"
-    assert output_of(words[1:]) == shown
+    assert any_patch(output_of(words[1:])) == any_patch(shown)
+
+
+def any_patch(text: str) -> str:
+    """The text for any patch release and build of PyTorch."""
+    return re.sub(r"PyTorch (\d+\.\d+)[\w.+]*", r"PyTorch \1", text)
 
 
 def played(addresses: list[str], typed: list[str]) -> str:

@@ -28,9 +28,9 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("from YAML to cards", ("source", "reading")),
     ("the bank", ("bank", "coverage")),
     ("a card worked out", ("chain", "tolerance")),
-    ("from an address to an item", ("generate",)),
-    ("from a response to a grade", ("response", "grade")),
-    ("what is proven", ("prove", "ledger")),
+    ("from an address to an item", ("item",)),
+    ("from a response to a grade", ("response", "grading")),
+    ("what is proven", ("proof", "ledger")),
     ("items chosen, answered and put into words", ("form", "session", "present", "describe")),
     ("the whole bank put to the test", ("check",)),
     ("items as data, and on paper", ("records", "sheetcode", "sheet")),
@@ -127,7 +127,7 @@ def test_the_two_sides_of_a_proof_share_nothing_but_errors() -> None:
     for module in proof_side:
         assert all(name.startswith(("torchlines", "errors")) for name in ours(module)), module
     for module in MODULES:
-        if module.split(".")[0] in ("language", "chain", "tolerance", "generate", "grade", "response"):
+        if module.split(".")[0] in ("language", "chain", "tolerance", "item", "grading", "response"):
             assert not any(name.startswith("torchlines") for name in ours(module)), module
 
 
@@ -192,7 +192,7 @@ def test_importing_the_package_loads_none_of_its_parts() -> None:
 def test_the_four_calls_are_there_and_only_prove_needs_torch() -> None:
     program = (
         "import sys, dlquiz\n"
-        "bank = dlquiz.read_bank(); item = dlquiz.item(bank.question('conv-output-size'), 7)\n"
-        "print(dlquiz.grading(item, [str(item.parts[0].key)]).score, 'torch' in sys.modules, callable(dlquiz.proof))"
+        "bank = dlquiz.read_bank(); item = dlquiz.generate(bank.question('conv-output-size'), 7)\n"
+        "print(dlquiz.grade(item, [str(item.parts[0].key)]).score, 'torch' in sys.modules, callable(dlquiz.prove))"
     )
     assert run_fresh(program).stdout == "1.0 False True\n"

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -40,6 +41,7 @@ DRAWS = 200
 EQUIVALENT = 0.10
 # The share of slips in mistakes that may go unseen: one example takes one side of an `if`, and 2*2 is 2 + 2.
 UNSEEN_IN_MISTAKES = 0.12
+
 
 class CachingRunner:
     """One worker whose answers are remembered: most mutants leave PyTorch's side as it was."""
@@ -162,7 +164,8 @@ def same(ours: Sequence[Value], theirs: Sequence[Value]) -> bool:
 def same_value(a: Value, b: Value) -> bool:
     if a is None or b is None or shape(a) != shape(b):
         return a is b
-    return all(abs(x - y) <= 1e-12 * (abs(x) + abs(y)) for x, y in zip(flat(a), flat(b), strict=True))
+    pairs = ((Fraction(x), Fraction(y)) for x, y in zip(flat(a), flat(b), strict=True))
+    return all(abs(x - y) <= Fraction(1, 10**12) * max(abs(x), abs(y)) for x, y in pairs)
 
 
 def is_equivalent(card: Formula, mutant: Formula) -> bool:

@@ -130,7 +130,7 @@ def test_the_same_in_chinese(zh: Room) -> None:
 def test_a_known_mistake_is_named_and_counted(tiny_bank: Bank, lang: Language) -> None:
     room = Room(tiny_bank, lang)
     lines = room.take("square", "49", "").splitlines()
-    named = {"zh": "框只算一侧", "en": "the frame was counted on one side only"}[lang]
+    named = {"zh": "框只算了一侧", "en": "the frame was counted on one side only"}[lang]
     wrong = {"zh": "错误", "en": "wrong"}[lang]
     assert f"  ✗ A: {wrong}  A = 81" in lines
     assert f"    {named}" in lines
@@ -353,7 +353,7 @@ def test_a_record_counts_only_for_the_very_text_and_the_bank_that_ships(
     assert is_proven(bank, generate(bank.question("square"), 0))
     numbers = path / "numbers.yaml"
     numbers.write_text(
-        numbers.read_text("utf-8").replace("Framed square", "Square").replace("(1 if round", "(2 if round"), "utf-8"
+        numbers.read_text("utf-8").replace("Framed square", "Square").replace("- 1 if round", "- 2 if round"), "utf-8"
     )
     changed = read_bank(path)
     assert not is_proven(changed, generate(changed.question("square"), 0))

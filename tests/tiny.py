@@ -19,14 +19,20 @@ formulas:
   where:
   - {is: frame < side, zh: 框宽 $f$ 必须小于边长, en: the frame $f$ must be narrower than the side}
   results:
-    area: {symbol: A, zh: 面积, en: area, unit: cm², is: (side + 2*frame)**2 - (1 if round_corners else 0)}
+    area:
+      {symbol: A, zh: 面积, en: area, unit: cm², is: (side + 2*frame)**2 - 1 if round_corners else (side + 2*frame)**2}
   stem: {zh: '边长 {side}，框宽 {frame}，求面积 $A$。', en: 'Side {side}, frame {frame}: what is the area $A$?'}
   hint: {zh: 框有两侧。, en: A frame has two sides.}
   torch: |
     padded = F.pad(torch.ones(1, 1, side, side), (frame,) * 4, value=1.0)
     area = int(padded.sum()) - int(round_corners)
   mistakes:
-  - {id: one-side, of: area, is: (side + frame)**2, zh: 框只算一侧, en: the frame was counted on one side only, example: 49}
+  - id: one-side
+    of: area
+    is: (side + frame)**2
+    zh: 框只算了一侧
+    en: the frame was counted on one side only
+    example: 49
   - {id: no-frame, of: area, is: side**2, zh: 忘了框 $f$, en: the frame $f$ was left out, example: 25}
   example: {side: 5, frame: 2, area: 81}
 - id: thirds

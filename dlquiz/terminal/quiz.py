@@ -211,18 +211,19 @@ def _feedback_part(desk: Desk, item: Item, part: PartGrade) -> None:
         if 0 < part.score < 1:
             shown += f"  ({part.score:.0%})"
     page.words(shown, INDENT, style)
-    because = _because(item, part)
-    if because is not None:
-        page.paragraph(fill(because.of(page.lang), {}), INDENT * 2, style="yellow")
+    for number, because in enumerate(_because(item, part)):
+        lead = INDENT * 2 + (say(page.lang, "or") if number else "")
+        page.paragraph(fill(because.of(page.lang), {}), INDENT * 2, lead, style="yellow")
 
 
-def _because(item: Item, part: PartGrade) -> Text | None:
-    """The text that names what went wrong, if it is known."""
+def _because(item: Item, part: PartGrade) -> list[Text]:
+    """The texts that name what went wrong: one, or several that lead to the same answer; none if it is not known."""
     if part.mistake is not None:
-        return part.mistake.message
+        return [mistake.message for mistake in (part.mistake, *part.also)]
     if part.option is not None and isinstance(item, ConceptItem) and item.question.kind != "truth":
-        return item.question.options[part.option].because
-    return None
+        because = item.question.options[part.option].because
+        return [because] if because is not None else []
+    return []
 
 
 def _after(desk: Desk, item: Item) -> str:
@@ -250,6 +251,11 @@ def _tell_key(desk: Desk, item: Item) -> None:
     show_key(desk.page, item)
 
 
+def _points(score: float) -> str:
+    """A score to at most two decimals."""
+    return f"{score:.2f}".rstrip("0").rstrip(".")
+
+
 def show_summary(desk: Desk, session: Session) -> None:
     """How it went: the score, by topic, the named mistakes, and what to repeat."""
     page = desk.page
@@ -258,10 +264,10 @@ def show_summary(desk: Desk, session: Session) -> None:
         desk.say("nothing_answered")
         return
     answered = len(session.answered)
-    desk.say("total", "bold", score=f"{session.score:g}", count=answered, skipped=session.skipped)
+    desk.say("total", "bold", score=f"{_points(session.score)}", count=answered, skipped=session.skipped)
     for topic, (score, count) in session.by_topic().items():
         title = present.text(fill(desk.bank.topics[topic].of(page.lang), {}))
-        page.words(f"{title}: {score:g}/{count}", INDENT)
+        page.words(f"{title}: {_points(score)}/{count}", INDENT)
     _show_mistakes(desk, session)
     if session.to_repeat():
         desk.say("repeat", "bold")
