@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 
 from dlquiz.bank import Bank, Entry
 from dlquiz.errors import DlquizError
@@ -72,21 +73,27 @@ def identity(item: Item) -> object:
 
 
 def order(entries: Sequence[Entry], key: str) -> list[Entry]:
-    """The entries shuffled, with topics taking turns and numeric and concept questions mixed."""
-    shuffled_entries = [entries[i] for i in shuffled(key, len(entries))]
+    """The entries shuffled: numeric and concept questions alternate, and within each the topics take turns."""
+    mixed = [entries[i] for i in shuffled(key, len(entries))]
+    numeric, concept = (
+        _by_topic(entry for entry in mixed if (entry.kind == "numeric") == wanted) for wanted in (True, False)
+    )
+    # The second half of the topics first, so that one topic does not come twice running.
+    half = len(concept) // 2
+    return _in_turn([_in_turn(numeric), _in_turn(concept[half:] + concept[:half])])
+
+
+def _by_topic(entries: Iterable[Entry]) -> list[list[Entry]]:
     groups: dict[str, list[Entry]] = {}
-    for entry in shuffled_entries:
+    for entry in entries:
         groups.setdefault(entry.topic, []).append(entry)
-    return list(_in_turn(groups.values()))
+    return list(groups.values())
 
 
-def _in_turn(groups: Iterable[list[Entry]]) -> Iterator[Entry]:
+def _in_turn(groups: Iterable[Sequence[Entry]]) -> list[Entry]:
     """One of each group in turn, until all are used."""
-    waiting = [list(group) for group in groups]
-    while waiting:
-        for group in waiting:
-            yield group.pop(0)
-        waiting = [group for group in waiting if group]
+    rounds = zip_longest(*groups)
+    return [entry for round_ in rounds for entry in round_ if entry is not None]
 
 
 def another(item: Item, salt: int) -> Item:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dlquiz.card import Digits, Formula, Result
+from dlquiz.card import Digits, Formula, Given, Result
 from dlquiz.chain import depends_on
 from dlquiz.document import Code, Labelled, Language, Maths, Plain, Spans
 from dlquiz.item import LETTERS, ConceptItem, Item, NumericItem, NumericPart
@@ -129,7 +129,7 @@ def _switches(formula: Formula, given: Mapping[str, Value]) -> dict[str, Value]:
 
 def names_of(formula: Formula, lang: Language, values: Mapping[str, Value] | None = None) -> Names:
     """How the card's names are shown: by their symbols, or, with values, by their numbers."""
-    shown = (*formula.given, *formula.results)
+    shown: tuple[Given | Result, ...] = (*formula.given, *formula.results)
     return Names(
         symbols={item.name: item.symbol for item in shown},
         ranks={item.name: item.type.rank for item in shown},

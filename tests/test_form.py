@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -51,16 +50,19 @@ def test_nothing_comes_twice(bank: Bank, seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_topics_take_turns(bank: Bank, seed: int) -> None:
-    topics = [item.question.topic for item in form(bank, 18, seed)]
-    assert all(first != second for first, second in pairwise(topics))
-    assert all(set(topics[i : i + 3]) == {"tiny.a", "tiny.b", "tiny.c"} for i in range(0, 18, 3))
+def test_kinds_alternate_and_within_each_the_topics_take_turns(bank: Bank, seed: int) -> None:
+    items = form(bank, 18, seed)
+    kinds = [isinstance(item, NumericItem) for item in items]
+    assert kinds[:12] == [True, False] * 6
+    for wanted in (True, False):
+        topics = [item.question.topic for item, kind in zip(items, kinds, strict=True) if kind == wanted]
+        assert all(set(topics[i : i + 3]) == {"tiny.a", "tiny.b", "tiny.c"} for i in range(0, len(topics), 3))
 
 
 def test_a_topic_with_more_questions_has_the_rest(bank: Bank) -> None:
-    entries = [*bank.select(["tiny.a"]), *bank.select(["tiny.b"])[:2]]
+    entries = [*bank.select(["tiny.a"], "concept"), *bank.select(["tiny.b"], "concept")[:2]]
     topics = [entry.topic for entry in order(entries, "key")]
-    assert topics[4:] == ["tiny.a"] * 4
+    assert topics[4:] == ["tiny.a"] * 2
     assert set(topics[:4]) == {"tiny.a", "tiny.b"}
 
 

@@ -1,0 +1,311 @@
+"""Printed sheets: the code on a page brings everything back; the same seed prints the same bytes; the key is complete."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from conftest import Cli
+from dlquiz.bank import Bank, read_bank
+from dlquiz.document import Language
+from dlquiz.errors import DlquizError
+from dlquiz.sheetcode import SheetPlan, _base32, _checksum, decode, encode
+from tiny import write_tiny_bank
+
+TOPICS = ["tiny", "tiny.facts", "tiny.numbers"]
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+PYTHON = "0123456789abcdefghijklmnopqrstuv"
+
+plans = st.builds(
+    SheetPlan,
+    lang=st.sampled_from(["zh", "en"]),
+    topics=st.lists(st.sampled_from(TOPICS), max_size=3, unique=True).map(tuple),
+    count=st.integers(1, 500),
+    seed=st.integers(0, 10**12 - 1),
+    variant=st.integers(0, 499),
+    level=st.sampled_from([None, 1, 2, 3]),
+    kind=st.sampled_from([None, "numeric", "concept"]),
+)
+
+
+@given(plan=plans)
+def test_a_code_brings_its_plan_back(tiny_bank: Bank, plan: SheetPlan) -> None:
+    code = encode(plan, tiny_bank)
+    assert re.fullmatch(r"([0-9A-HJKMNP-TV-Z]{4}-)*[0-9A-HJKMNP-TV-Z]{1,4}", code)
+    assert decode(code, tiny_bank) == plan
+
+
+@given(plan=plans)
+def test_it_may_be_copied_in_any_hand(tiny_bank: Bank, plan: SheetPlan) -> None:
+    """Lower case, without hyphens, with spaces, and with the letters that look like digits."""
+    code = encode(plan, tiny_bank)
+    assert decode(code.lower(), tiny_bank) == plan
+    assert decode(code.replace("-", ""), tiny_bank) == plan
+    assert decode(f" {code.replace('-', ' - ')} ", tiny_bank) == plan
+    assert decode(code.replace("0", "O").replace("1", "I"), tiny_bank) == plan
+    assert decode(code.replace("0", "o").replace("1", "l"), tiny_bank) == plan
+
+
+def test_the_bytes_of_a_code_by_hand(tiny_bank: Bank) -> None:
+    """A byte of flags, numbers in groups of seven bits with the last one marked, the bank's fingerprint, the checksum.
+
+    Read back with Python's own base 32 of `int`, which has the same digits under other letters.
+    """
+    bank = replace(tiny_bank, digest="abcd000000000000")
+    code = encode(SheetPlan("en", ("tiny.facts",), count=3, seed=300, variant=1, level=2, kind="concept"), bank)
+    digits = code.replace("-", "").translate(str.maketrans(CROCKFORD, PYTHON))
+    data = int(digits, 32).to_bytes(len(digits) * 5 // 8, "big")
+    # 0b001_1_10_10: version 1, English, concept, level 2; 3; 300 = 2 * 128 + 44; 1; the second topic
+    assert data[:-2].hex(" ") == "3a 83 02 ac 81 81 ab cd"
+
+
+SOME = [
+    SheetPlan("zh", (), 10, 0, 0),
+    SheetPlan("en", ("tiny.numbers",), 20, 123_456, 3, 2, "numeric"),
+    SheetPlan("zh", ("tiny", "tiny.facts"), 500, 999_999_999_999, 499, 3, "concept"),
+]
+
+
+def misread(code: str, plan: SheetPlan, bank: Bank) -> bool:
+    """Whether a code is taken for that of another plan."""
+    try:
+        return decode(code, bank) != plan
+    except DlquizError:
+        return False
+
+
+@pytest.mark.parametrize("plan", SOME)
+def test_every_single_wrong_character_is_found(tiny_bank: Bank, plan: SheetPlan) -> None:
+    code = encode(plan, tiny_bank)
+    slips = [code[:i] + other + code[i + 1 :] for i in range(len(code)) for other in CROCKFORD if code[i] != "-"]
+    assert len(slips) > 300
+    assert [slip for slip in slips if misread(slip, plan, tiny_bank)] == []
+
+
+@pytest.mark.parametrize("plan", SOME)
+def test_neighbours_that_changed_places_and_lost_or_doubled_characters_are_found(
+    tiny_bank: Bank, plan: SheetPlan
+) -> None:
+    code = encode(plan, tiny_bank).replace("-", "")
+    slips = [code[:i] + code[i + 1] + code[i] + code[i + 2 :] for i in range(len(code) - 1)]
+    slips += [code[:i] + code[i + 1 :] for i in range(len(code))] + [code[:i] + code[i:] for i in range(len(code))]
+    assert [slip for slip in slips if misread(slip, plan, tiny_bank)] == []
+
+
+@given(body=st.binary(max_size=40))
+@settings(max_examples=300)
+def test_a_code_that_somebody_made_up_is_refused_or_a_plan(tiny_bank: Bank, body: bytes) -> None:
+    """Even with the right fingerprint and checksum."""
+    whole = bytes([0x20 | body[0] & 0x1F]) + body[1:] if body else b""
+    whole += bytes.fromhex(tiny_bank.digest[:4])
+    try:
+        plan = decode(_base32(whole + _checksum(whole)), tiny_bank)
+    except DlquizError:
+        return
+    assert set(plan.topics) <= set(TOPICS)
+
+
+@given(code=st.text(max_size=60))
+def test_any_text_is_refused_or_a_plan(tiny_bank: Bank, code: str) -> None:
+    try:
+        assert isinstance(decode(code, tiny_bank), SheetPlan)
+    except DlquizError as error:
+        assert error.fault.hint
+
+
+def test_the_code_of_another_bank_is_refused(tiny_bank: Bank, tmp_path: Path) -> None:
+    """Another version of the same bank is another bank: its numbers might be others."""
+    code = encode(SOME[0], tiny_bank)
+    path = write_tiny_bank(tmp_path / "bank")
+    assert decode(code, read_bank(path)) == SOME[0]  # a copy elsewhere is the same bank
+    facts = path / "facts.yaml"
+    facts.write_text(facts.read_text("utf-8") + "# changed\n", "utf-8")
+    with pytest.raises(DlquizError, match="another bank, or another version of it; name that bank with --bank"):
+        decode(code, read_bank(path))
+
+
+@pytest.mark.parametrize(("variant", "letter"), [(0, "A"), (1, "B"), (25, "Z"), (26, "AA"), (27, "AB"), (499, "SF")])
+def test_variants_are_lettered_as_columns_are(variant: int, letter: str) -> None:
+    assert SheetPlan("en", (), 1, 0, variant).letter == letter
+
+
+def test_a_topic_three_deep_can_be_asked_for_by_every_name_above_it(tiny_bank: Bank) -> None:
+    title = next(iter(tiny_bank.topics.values()))
+    deep = replace(tiny_bank, topics={"a.b.c": title, "a.d": title})
+    for topic in ("a", "a.b", "a.b.c", "a.d"):
+        plan = SheetPlan("en", (topic,), 5, 1, 0)
+        assert decode(encode(plan, deep), deep) == plan
+
+
+class Desk:
+    """Prints sheets of the small bank into a folder."""
+
+    def __init__(self, cli: Cli, bank: Path, folder: Path) -> None:
+        self.cli, self.bank, self.folder = cli, bank, folder
+
+    def rows(self, *words: str, folder: str = "out") -> list[dict[str, Any]]:
+        ran = self.cli("sheet", *words, "--bank", self.bank, "-o", self.folder / folder, "--json")
+        assert ran.code == 0, ran.err
+        found: list[dict[str, Any]] = json.loads(ran.out)["variants"]
+        return found
+
+    def key(self, code: str, *words: str) -> Any:
+        return json.loads(self.cli("key", code, "--bank", self.bank, "--json", *words).out)
+
+
+@pytest.fixture
+def desk(cli: Cli, tiny_path: Path, tmp_path: Path) -> Desk:
+    return Desk(cli, tiny_path, tmp_path)
+
+
+def names(addresses: Sequence[str]) -> list[str]:
+    return [address.split("#")[0] for address in addresses]
+
+
+def pages(path: str) -> list[str]:
+    return [page.extract_text() for page in PdfReader(io.BytesIO(Path(path).read_bytes())).pages]
+
+
+@pytest.mark.parametrize("form", ["pdf", "html", "md"])
+def test_the_same_seed_prints_the_same_bytes(desk: Desk, form: str) -> None:
+    words = ["-n", "9", "--seed", "7", "--format", form]
+    (first,), (second,) = desk.rows(*words, folder="one"), desk.rows(*words, folder="two")
+    for file in ("sheet", "key"):
+        assert Path(first[file]).read_bytes() == Path(second[file]).read_bytes()
+        assert Path(first[file]).name == Path(second[file]).name
+    (other,) = desk.rows("-n", "9", "--seed", "8", "--format", form, folder="three")
+    assert Path(first["sheet"]).read_bytes() != Path(other["sheet"]).read_bytes()
+
+
+def test_variants_ask_the_same_with_other_numbers(desk: Desk) -> None:
+    rows = desk.rows("-n", "9", "--variants", "3", "--seed", "7", "--format", "md")
+    assert [row["variant"] for row in rows] == ["A", "B", "C"]
+    assert len({tuple(names(row["items"])) for row in rows}) == 1
+    stems = {re.findall(r"What is \d+ times \d+\?", Path(row["sheet"]).read_text("utf-8"))[0] for row in rows}
+    assert len(stems) == 3
+    assert len({row["code"] for row in rows}) == 3
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_code_stands_on_every_page_of_paper_and_key(desk: Desk, lang: Language) -> None:
+    (row,) = desk.rows("-n", "9", "--seed", "7", "--lang", lang)
+    for file in ("sheet", "key"):
+        found = pages(row[file])
+        assert found
+        assert all(row["code"] in page for page in found)
+    assert len(pages(row["key"])) > 1
+
+
+@pytest.mark.parametrize("form", ["html", "md"])
+def test_the_code_stands_in_the_other_formats_too(desk: Desk, form: str) -> None:
+    (row,) = desk.rows("-n", "3", "--seed", "7", "--format", form)
+    for file in ("sheet", "key"):
+        assert row["code"] in Path(row[file]).read_text("utf-8")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_code_brings_back_the_items_and_keys_of_the_sheet(desk: Desk, lang: Language) -> None:
+    for row in desk.rows("-n", "9", "--variants", "2", "--seed", "7", "--format", "md", "--lang", lang):
+        found = desk.key(row["code"])
+        assert [item["address"] for item in found["items"]] == row["items"]
+        assert {item["lang"] for item in found["items"]} == {lang}  # the sheet's language is in the code
+        printed = Path(row["key"]).read_text("utf-8")
+        for item in found["items"]:
+            for part in item["parts"]:
+                assert spelled(part) in printed, item["address"]
+
+
+def spelled(part: dict[str, Any]) -> str:
+    """A key as a printed key shows it."""
+    key, kind = part["key"], part["kind"]
+    return {
+        "integer": lambda: f"${key}$",
+        "number": lambda: f"${key:.2f}$",
+        "vector": lambda: "$[2, 4]$",
+        "matrix": lambda: r"\begin{bmatrix} 1.5 & 0 \\ 0 & 4.5 \end{bmatrix}",
+        "shape": lambda: r"$6 \times 28 \times 28$",
+        "truth": lambda: "",
+        "match": lambda: ", ".join(f"{letter}{place}" for letter, place in key.items()),
+    }.get(kind, lambda: ", ".join(key))()
+
+
+@pytest.mark.parametrize("form", ["pdf", "html", "md"])
+def test_key_writes_the_very_file_that_the_sheet_wrote(desk: Desk, form: str) -> None:
+    (row,) = desk.rows("-n", "4", "--seed", "7", "--format", form)
+    again = desk.folder / "again"
+    ran = desk.cli("key", row["code"], "--bank", desk.bank, "-o", again, "--format", form)
+    assert (ran.code, ran.err) == (0, "")
+    assert Path(ran.out.strip()).read_bytes() == Path(row["key"]).read_bytes()
+
+
+def test_the_printed_key_is_complete(desk: Desk) -> None:
+    """Each question by number, its stem, its worked solution, and the program that proves it."""
+    (row,) = desk.rows("-n", "9", "--seed", "7", "--format", "md", "--lang", "en")
+    printed = Path(row["key"]).read_text("utf-8")
+    assert len(set(names(row["items"]))) == 9
+    for number, address in enumerate(row["items"], 1):
+        assert printed.count(f"**{number}.**") == 2  # at a glance, and with its solution
+        assert f"`{address}`" in printed
+    for expected in (
+        "Side 5, frame 2: what is the area $A$?",
+        r"$$A = (a + 2f)^{2} = (5 + 2 \times 2)^{2} = 81\text{ cm²}$$",
+        "padded = F.pad(torch.ones(1, 1, side, side), (frame,) * 4, value=1.0)",
+        "side = 5",
+        "An even number can be halved.",
+        "A square is a number times itself.",
+    ):
+        assert expected in printed, expected
+
+
+@pytest.mark.parametrize("form", ["pdf", "html", "md"])
+def test_the_paper_gives_nothing_away(desk: Desk, form: str) -> None:
+    (row,) = desk.rows("-n", "9", "--seed", "7", "--format", form, "--lang", "en")
+    paper = "".join(pages(row["sheet"])) if form == "pdf" else Path(row["sheet"]).read_text("utf-8")
+    assert "Which one is even?" in paper
+    for secret in ("81", "3 is odd", "can be halved", "A frame has two sides", "torch", "counted on one side", "Answer:"):
+        assert secret not in re.sub(r"#\d+", "", paper).replace(row["code"], ""), secret
+
+
+def test_the_paper_says_how_to_answer(desk: Desk) -> None:
+    """On paper nobody can ask whether one option is right, or several."""
+    (row,) = desk.rows("tiny.facts", "-n", "5", "--seed", "7", "--format", "md", "--lang", "zh")
+    paper = Path(row["sheet"]).read_text("utf-8")
+    for words in ("选择一项", "多选", "对或错", "A2, B1", "B, A, C"):
+        assert words in paper
+    assert "姓名" in paper
+
+
+def test_the_paper_asks_each_part_by_name_unit_and_digits(desk: Desk) -> None:
+    (row,) = desk.rows("tiny.numbers", "-n", "4", "--seed", "7", "--format", "md", "--lang", "en")
+    paper = Path(row["sheet"]).read_text("utf-8")
+    for expected in ("area $A$", "cm²", "total $T$", "third $t$ (2 decimal places)", "scaled $S$ (3 significant digits)"):
+        assert expected in paper
+
+
+def test_what_pytorch_does_not_reproduce_is_left_out(cli: Cli, tmp_path: Path) -> None:
+    from tiny import LIAR
+
+    bank = write_tiny_bank(tmp_path / "bank")
+    (bank / "liar.yaml").write_text(LIAR, "utf-8")
+    ran = cli("sheet", "tiny.liar", "tiny.facts", "--bank", bank, "-n", "6", "--seed", "1", "--format", "md", "-o", tmp_path)
+    assert ran.code == 0
+    assert re.search(r"liar#\d+ is left out: PyTorch does not reproduce its key", ran.err)
+    assert "plus four" not in (tmp_path / "dlquiz-1-A.md").read_text("utf-8")
+
+
+def test_titles_are_shown_as_they_are(desk: Desk) -> None:
+    title = "Week 3 <b>& $x$ *all*"
+    (row,) = desk.rows("-n", "2", "--seed", "7", "--title", title)
+    assert title in pages(row["sheet"])[0].replace("\n", " ")
+    (row,) = desk.rows("-n", "2", "--seed", "7", "--title", title, "--format", "html")
+    assert "Week 3 &lt;b&gt;&amp; $x$ *all*" in Path(row["sheet"]).read_text("utf-8")
