@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import Cli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
+from tiny import write_tiny_bank
 
-from conftest import Cli
 from dlquiz.bank import Bank, read_bank
 from dlquiz.document import Language
 from dlquiz.errors import DlquizError
 from dlquiz.sheetcode import SheetPlan, _base32, _checksum, decode, encode
-from tiny import write_tiny_bank
 
 TOPICS = ["tiny", "tiny.facts", "tiny.numbers"]
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -272,7 +272,15 @@ def test_the_paper_gives_nothing_away(desk: Desk, form: str) -> None:
     (row,) = desk.rows("-n", "9", "--seed", "7", "--format", form, "--lang", "en")
     paper = "".join(pages(row["sheet"])) if form == "pdf" else Path(row["sheet"]).read_text("utf-8")
     assert "Which one is even?" in paper
-    for secret in ("81", "3 is odd", "can be halved", "A frame has two sides", "torch", "counted on one side", "Answer:"):
+    for secret in (
+        "81",
+        "3 is odd",
+        "can be halved",
+        "A frame has two sides",
+        "torch",
+        "counted on one side",
+        "Answer:",
+    ):
         assert secret not in re.sub(r"#\d+", "", paper).replace(row["code"], ""), secret
 
 
@@ -288,7 +296,13 @@ def test_the_paper_says_how_to_answer(desk: Desk) -> None:
 def test_the_paper_asks_each_part_by_name_unit_and_digits(desk: Desk) -> None:
     (row,) = desk.rows("tiny.numbers", "-n", "4", "--seed", "7", "--format", "md", "--lang", "en")
     paper = Path(row["sheet"]).read_text("utf-8")
-    for expected in ("area $A$", "cm²", "total $T$", "third $t$ (2 decimal places)", "scaled $S$ (3 significant digits)"):
+    for expected in (
+        "area $A$",
+        "cm²",
+        "total $T$",
+        "third $t$ (2 decimal places)",
+        "scaled $S$ (3 significant digits)",
+    ):
         assert expected in paper
 
 
@@ -297,7 +311,9 @@ def test_what_pytorch_does_not_reproduce_is_left_out(cli: Cli, tmp_path: Path) -
 
     bank = write_tiny_bank(tmp_path / "bank")
     (bank / "liar.yaml").write_text(LIAR, "utf-8")
-    ran = cli("sheet", "tiny.liar", "tiny.facts", "--bank", bank, "-n", "6", "--seed", "1", "--format", "md", "-o", tmp_path)
+    ran = cli(
+        "sheet", "tiny.liar", "tiny.facts", "--bank", bank, "-n", "6", "--seed", "1", "--format", "md", "-o", tmp_path
+    )
     assert ran.code == 0
     assert re.search(r"liar#\d+ is left out: PyTorch does not reproduce its key", ran.err)
     assert "plus four" not in (tmp_path / "dlquiz-1-A.md").read_text("utf-8")

@@ -155,12 +155,16 @@ class _Typesetter:
             node, binding = fenced(node), _ATOM
         return Row((Operator("−", tight=True), node)), min(binding, _SIGN)
 
+    def fraction(self, left: Expression, right: Expression) -> Fraction:
+        """A bar. What holds less tightly than a sum is fenced above and below it too: one line of text has no bar."""
+        return Fraction(self.node(left, _SUM), self.node(right, _SUM))
+
     def visit_binary(self, expression: Binary) -> tuple[Node, int]:
         operator, left, right = expression.operator, expression.left, expression.right
         if operator == "/":
-            return Fraction(self.node(left, _LOOSE), self.node(right, _LOOSE)), _ATOM
+            return self.fraction(left, right), _ATOM
         if operator == "//":
-            return Fenced("⌊", Fraction(self.node(left, _LOOSE), self.node(right, _LOOSE)), "⌋"), _ATOM
+            return Fenced("⌊", self.fraction(left, right), "⌋"), _ATOM
         if operator == "**":
             return self.power(left, right), _POWER
         if operator == "*":
