@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from dlquiz.bank import LEDGER, Bank, default_path
-from dlquiz.card import Question
-from dlquiz.item import Item, count_items
+from dlquiz.card import ConceptQuestion, Question
+from dlquiz.item import Item, raw_size
 
 ALL = -1
 
@@ -41,14 +41,23 @@ def is_proven(bank: Bank, item: Item) -> bool:
     return found is not None and (found["seeds"] == ALL or item.seed < found["seeds"])
 
 
-def variants(question: Question) -> tuple[int, bool]:
-    """How many different items a question has, and whether that is exact: recorded, or counted now."""
+def variants(question: Question) -> tuple[int, str]:
+    """How many different items a question has, and how sure that is: "" exactly, "~" estimated, "≤" at most.
+
+    What is not recorded is not counted now either: that takes seconds a question.
+    """
     found = entry(question)
-    return (found["items"], found["exact"]) if found else count_items(question)
+    if found:
+        return found["items"], "" if found["exact"] else "~"
+    return raw_size(question), "" if isinstance(question, ConceptQuestion) else "≤"
 
 
 def record(bank: Bank, rows: dict[str, dict[str, Any]], torch: str) -> None:
     """Writes the ledger of a bank folder, one question a line, so that a change is easy to read."""
     lines = [f"    {json.dumps(name)}: {json.dumps(row)}" for name, row in sorted(rows.items())]
-    text = f'{{\n  "bank": {json.dumps(bank.digest)},\n  "torch": {json.dumps(torch)},\n  "questions": {{\n' + ",\n".join(lines) + "\n  }\n}\n"
+    text = (
+        f'{{\n  "bank": {json.dumps(bank.digest)},\n  "torch": {json.dumps(torch)},\n  "questions": {{\n'
+        + ",\n".join(lines)
+        + "\n  }\n}\n"
+    )
     (bank.path / LEDGER).write_text(text, encoding="utf-8")

@@ -10,6 +10,7 @@ import pytest
 from banks import SOUND, edited, line_of, sound_bank, write_bank
 
 from dlquiz.bank import load
+from dlquiz import check
 from dlquiz.check import Checked, check_bank, check_named
 from dlquiz.item import raw_size
 from dlquiz.proof import Runner
@@ -138,11 +139,20 @@ class CountingRunner:
         raise TorchError("this took longer than 20 s")
 
 
-def test_lines_that_never_end_are_not_waited_for_again_and_again(tmp_path: Path) -> None:
+def test_lines_that_never_end_are_not_waited_for_again_and_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(check, "PATIENCE", 0.0)
     runner = CountingRunner()
     found = check_named(sound_bank(tmp_path), "framed-area", runner, 40)
-    assert runner.runs <= 6
+    assert runner.runs == 2  # the example and the first item
     assert found.faults
+
+
+def test_every_failing_address_is_named(tmp_path: Path) -> None:
+    found = check_named(sound_bank(tmp_path), "framed-area", CountingRunner(), 40)
+    named = {fault.message.split()[0] for fault in found.faults if "#" in fault.message.split()[0]}
+    assert named == {f"framed-area#{seed}" for seed in range(40)}
 
 
 def test_two_processes_find_what_one_finds(tmp_path: Path) -> None:

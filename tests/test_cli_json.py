@@ -356,6 +356,11 @@ def test_bank_list(cli: Cli, tiny_path: Path) -> None:
     }
     assert rows["thirds"]["formula"] == "thirds"
     assert {row["id"]: row["level"] for row in found["questions"]}["arrays"] == 3
+    assert (rows["join"]["items"], rows["join"]["items_exact"]) == (5, True)  # 3! orders but the one that gives it away
+    assert (rows["product"]["items"], rows["product"]["items_exact"]) == (
+        59 * 59,
+        False,
+    )  # at most: some may be left out
     cards = {row["id"]: row for row in found["formulas"]}
     assert cards["square"]["given"] == ["side", "frame", "round_corners"]
     assert cards["thirds"]["results"] == ["total", "third"]

@@ -49,13 +49,11 @@ def list_(bank: BankOption = None, lang: LangOption = None, as_json: JsonOption 
         write(f"{text(fill(title.of(asked), {}))}  ({topic})")
         for question in opened.questions:
             if question.topic == topic:
-                count, exact = variants(question)
-                write(
-                    f"  {question.id:<36} {question.kind:<8} {'*' * question.level:<3}  {'' if exact else '~'}{count:,}"
-                )
+                count, sign = variants(question)
+                write(f"  {question.id:<36} {question.kind:<8} {'*' * question.level:<3}  {sign}{count:,}")
 
 
-def _question_row(question: Question, count: int, exact: bool) -> dict[str, Any]:
+def _question_row(question: Question, count: int, sign: str) -> dict[str, Any]:
     from dlquiz.card import NumericQuestion
 
     return {
@@ -66,7 +64,7 @@ def _question_row(question: Question, count: int, exact: bool) -> dict[str, Any]
         "formula": question.formula.id if isinstance(question, NumericQuestion) else None,
         "covers": list(question.covers),
         "items": count,
-        "items_exact": exact,
+        "items_exact": not sign,
     }
 
 

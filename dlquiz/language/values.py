@@ -124,6 +124,8 @@ def divide(a: Number, b: Number) -> Number:
     if b == 0:
         raise EvaluationError("division by zero")
     if isinstance(a, float) or isinstance(b, float):
+        if float(b) == 0:  # a fraction too small for a float
+            raise EvaluationError("the numbers become too large", "use smaller ones")
         return float(a) / float(b)
     return Fraction(a) / Fraction(b)
 

@@ -128,8 +128,8 @@ def _text(text: str) -> str:
 
 
 def _latex(node: Node) -> str:
-    """LaTeX in which Markdown finds neither an HTML tag nor a code span."""
-    return re.sub(r"<(?=\S)", "<{}", to_latex(node)).replace("`", "‘")
+    """LaTeX in which Markdown finds no HTML tag, no code span, no link and no image."""
+    return re.sub(r"<(?=\S)", "<{}", to_latex(node)).replace("`", "‘").replace("](", "]{}(")
 
 
 def _code(text: str) -> str:
