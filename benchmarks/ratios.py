@@ -1,6 +1,6 @@
-"""Speed as ratios measured in one run: `python benchmarks/ratios.py` prints a table, with the bound each ratio should keep.
+"""Speed as ratios measured in one run: `python benchmarks/ratios.py` prints a table with the bounds that should hold.
 
-Whole processes are timed in turn with their baseline (A B A B ...), so that a machine whose speed drifts does not matter;
+Whole processes are timed in turn with their baseline (A B A B ...), so that the machine's drift does not matter;
 the median of the ratios is shown. Absolute times are the medians of this machine at this moment.
 """
 
@@ -45,7 +45,10 @@ def row(what: str, bound: float, value: float, base: float, at_least: bool = Fal
     ratio = value / base
     kept = ratio >= bound if at_least else ratio <= bound
     sign = "≥" if at_least else "≤"
-    print(f"{what:58} {ratio:6.2f} {sign}{bound:5.2f} {value * 1000:8.1f} {base * 1000:8.1f}{'' if kept else '  MISSED'}", flush=True)
+    print(
+        f"{what:58} {ratio:6.2f} {sign}{bound:5.2f} {value * 1000:8.1f} {base * 1000:8.1f}{'' if kept else '  MISSED'}",
+        flush=True,
+    )
 
 
 def in_turn(ours: Callable[[], float], base: Callable[[], float]) -> tuple[float, float]:
@@ -78,7 +81,7 @@ def first_question() -> float:
 
 
 def proving() -> tuple[float, float, float, int]:
-    """Seconds for drawing, computing, running and comparing; for the whole check; for the bare lines; and of how many items."""
+    """Seconds for drawing, computing, running and comparing; the whole check, and the bare lines; and of how many items."""
     import torch
 
     from dlquiz.bank import read_bank
@@ -108,6 +111,9 @@ def proving() -> tuple[float, float, float, int]:
         for seed in range(seeds):
             prove(generate(question, seed), Here())
 
+    def checked(question: NumericQuestion) -> None:
+        check_question(question, Here(), seeds)
+
     spent = [0.0, 0.0, 0.0]
     items = 0
     for question in read_bank().questions:
@@ -117,9 +123,9 @@ def proving() -> tuple[float, float, float, int]:
         inputs = [plain_given(question.formula, generate(question, seed).given) for seed in range(seeds)]
         items += seeds
         bare(lines, inputs)
-        spent[0] += timed(lambda: proven(question))
-        spent[1] += timed(lambda: check_question(question, Here(), seeds))
-        spent[2] += timed(lambda: bare(lines, inputs))
+        spent[0] += timed(proven, question)
+        spent[1] += timed(checked, question)
+        spent[2] += timed(bare, lines, inputs)
     return spent[0], spent[1], spent[2], items
 
 
@@ -128,9 +134,9 @@ def quietly(work: Callable[[], object]) -> None:
         work()
 
 
-def timed(work: Callable[[], object]) -> float:
+def timed(work: Callable[..., object], *arguments: object) -> float:
     began = time.perf_counter()
-    work()
+    work(*arguments)
     return time.perf_counter() - began
 
 

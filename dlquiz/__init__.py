@@ -8,8 +8,8 @@
     >>> dlquiz.prove(item).agrees
     True
 
-Importing the package loads none of its parts; each is loaded when its name is first used, PyTorch by `prove` alone and in
-a process of its own.
+Importing the package loads none of its parts; each is loaded when its name is first used, PyTorch by `prove` alone
+and in a process of its own.
 """
 
 from __future__ import annotations

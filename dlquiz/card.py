@@ -175,8 +175,8 @@ class Option:
 
 @dataclass(frozen=True)
 class ConceptQuestion:
-    """A question about a fact. `options` are those of a choice, the statements of a truth question, or the things to put in
-    order; `pairs` are those of a match. `torch`, if any, must come out true."""
+    """A question about a fact. `options` are those of a choice, the statements of a truth question, or what is to be
+    put in order; `pairs` are those of a match. `torch`, if any, must come out true."""
 
     id: str
     topic: str

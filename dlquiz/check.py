@@ -1,4 +1,4 @@
-"""`bank check`: every question is generated, proven, rendered and graded over enough seeds; every failing address is named."""
+"""`bank check`: generates, proves, renders and grades every question over enough seeds; names every failing address."""
 
 from __future__ import annotations
 
@@ -286,16 +286,22 @@ def check_facts(question: ConceptQuestion, runner: Runner) -> Iterator[Fault]:
     for source, line in facts(question):
         try:
             if not runner.run(source, {}, (), truth=True)["holds"]:
-                yield Fault(question.path, line, f"{question.id}: the torch lines come out false", "mend the fact or the lines")
+                yield Fault(
+                    question.path, line, f"{question.id}: the torch lines come out false", "mend the fact or the lines"
+                )
         except TorchError as error:
             place = line + max(error.line - 1, 0)
-            yield Fault(question.path, place, f"{question.id}: the torch lines fail: {error.fault.message}", error.fault.hint)
+            yield Fault(
+                question.path, place, f"{question.id}: the torch lines fail: {error.fault.message}", error.fault.hint
+            )
 
 
 def check_card(formula: Formula, runner: Runner) -> Iterator[Fault]:
     """The examples worked by hand: the formula, the mistakes and PyTorch must all give what is written there."""
     if not formula.example:
-        yield Fault(formula.path, formula.line, f"the formula {formula.id} has no example", "work one by hand and write it down")
+        yield Fault(
+            formula.path, formula.line, f"the formula {formula.id} has no example", "work one by hand and write it down"
+        )
         return
     for number in range(len(formula.examples)):
         yield from _check_example(formula, number, runner)
@@ -339,9 +345,12 @@ def _example_mistakes(
         stated = mistake.examples[number]
         if value is None or not tolerance.within(stated, value, step):
             shown = "nothing" if value is None else present.plain_number(value)
-            message = f"the mistake {mistake.id} gives {shown} at the example, its `example` says {present.plain_number(stated)}"
+            said = present.plain_number(stated)
+            message = f"the mistake {mistake.id} gives {shown} at the example, its `example` says {said}"
             yield Fault(formula.path, mistake.line, message, "one of the two is wrong")
-        elif number == 0 and tolerance.within(value, results[mistake.of], tolerance.unit(result.digits, results[mistake.of])):
+        elif number == 0 and tolerance.within(
+            value, results[mistake.of], tolerance.unit(result.digits, results[mistake.of])
+        ):
             yield Fault(formula.path, mistake.line, f"the mistake {mistake.id} equals the right value at the example")
 
 
@@ -352,7 +361,9 @@ def _example_proof(
         proof = prove_formula(formula, given, results, runner)
     except TorchError as error:
         line = formula.torch_line + max(error.line - 1, 0)
-        return [Fault(formula.path, line, f"{formula.id}: the torch lines fail: {error.fault.message}", error.fault.hint)]
+        return [
+            Fault(formula.path, line, f"{formula.id}: the torch lines fail: {error.fault.message}", error.fault.hint)
+        ]
     if proof.agrees:
         return []
     keys = {name: present.json_value(value) for name, value in results.items()}

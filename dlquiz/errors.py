@@ -34,7 +34,7 @@ class DlquizError(Exception):
         super().__init__(str(self.fault))
 
 
-class UnknownName(DlquizError):
+class UnknownName(DlquizError):  # noqa: N818 - said as people say it
     """An id, topic, option or address that does not exist; the hint holds the nearest ones that do."""
 
 

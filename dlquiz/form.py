@@ -9,7 +9,7 @@ from dlquiz.bank import Bank, Entry
 from dlquiz.errors import DlquizError
 from dlquiz.item import ConceptItem, GenerationError, Item, NumericItem, generate, pick, shuffled
 
-# The first item of a form is drawn among the seeds that a recorded check has proven, so that it need not wait for PyTorch.
+# The first item of a form is drawn among the seeds that a recorded check has proven: it need not wait for PyTorch.
 FIRST_SEEDS = 40
 SEEDS = 10**6
 MAX_COUNT = 500

@@ -1,4 +1,7 @@
-"""What a person sees of an item, in one language: stem, prompts, options, worked solution. Terminal, sheets and JSON share it."""
+"""What a person sees of an item, in one language: stem, prompts, options, worked solution.
+
+Terminal, sheets and JSON share it.
+"""
 
 from __future__ import annotations
 
@@ -122,8 +125,8 @@ def general(formula: Formula, given: Mapping[str, Value], lang: Language) -> tup
 
 
 def _switches(formula: Formula, given: Mapping[str, Value]) -> dict[str, Value]:
-    """The givens that choose a layer's form, such as `bias` or `groups`: their cases are decided before a formula is shown.
-    A definition by cases of a number, such as ELU's, is shown whole."""
+    """The givens that choose a layer's form, such as `bias` or `groups`: their cases are decided before a formula is
+    shown. A definition by cases of a number, such as ELU's, is shown whole."""
     return {item.name: given[item.name] for item in formula.given if item.type.kind != "number" and not item.type.rank}
 
 

@@ -75,9 +75,7 @@ def _own_runner() -> Runner:
     return worker
 
 
-def prove_formula(
-    formula: Formula, given: Mapping[str, Value], results: Mapping[str, Value], runner: Runner
-) -> Proof:
+def prove_formula(formula: Formula, given: Mapping[str, Value], results: Mapping[str, Value], runner: Runner) -> Proof:
     """Runs a card's PyTorch lines on complete givens and compares every result."""
     names = tuple(result.name for result in formula.results)
     plain = plain_given(formula, given)

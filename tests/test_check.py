@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from banks import SOUND, edited, line_of, sound_bank, write_bank
 
-from dlquiz.bank import load
 from dlquiz import check
+from dlquiz.bank import load
 from dlquiz.check import Checked, check_bank, check_named
 from dlquiz.item import raw_size
 from dlquiz.proof import Runner

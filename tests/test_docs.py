@@ -1,4 +1,4 @@
-"""Nothing shown to a reader goes unexecuted: the README's commands, its quiz, its Python, and the card of CONTRIBUTING."""
+"""Nothing shown to a reader goes unexecuted: the README's commands, quiz and Python, and the card of CONTRIBUTING."""
 
 from __future__ import annotations
 

@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import io
-import os
 import re
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pexpect
 import pytest
-from tiny import LIAR, write_tiny_bank
+from tiny import write_tiny_bank
 
 import dlquiz.ledger
 from dlquiz.bank import Bank, read_bank
 from dlquiz.document import Language
-from dlquiz.form import FIRST_SEEDS, draw_form
+from dlquiz.form import draw_form
 from dlquiz.item import ConceptItem, Item, NumericItem, generate
 from dlquiz.ledger import ALL, is_proven, record
 from dlquiz.maths.width import display_width
-from dlquiz.present import concept_key, plain_number
+from dlquiz.present import concept_key
 from dlquiz.session import Session
 from dlquiz.terminal.page import Page
 from dlquiz.terminal.quiz import Desk, run_quiz, show_summary
-from dlquiz.tolerance import rounded
 from dlquiz.torchlines.code import TorchError
 
 WIDTH = 60
@@ -386,58 +382,3 @@ class _Everything(FakeTorch):
         if "doubled" in results:
             return {"doubled": [2, 4], "scaled": [[1.5, 0.0], [0.0, 4.5]], "size": [6, 28, 28]}
         return super().run(source, given, results, truth)
-
-
-def test_the_command_withholds_a_false_key(cli: Any, tmp_path: Path) -> None:
-    """The bank says 3 + 4 = 7, its PyTorch lines say 8. Really run, PyTorch and all."""
-    bank = tmp_path / "liar.yaml"
-    bank.write_text(LIAR, "utf-8")
-    ran = cli("quiz", "--bank", bank, "-n", "1", typed="7\n\n")
-    assert ran.code == 0
-    assert "plus four" not in ran.out
-    assert "liar#" in ran.out
-
-
-def typed_key(item: Item) -> str:
-    """The key as a student in China might type it, one line a part."""
-    if isinstance(item, NumericItem):
-        return "\r".join(plain_number(rounded(part.key, part.result.digits)) for part in item.parts)
-    return concept_key(item, "zh")
-
-
-SEED = 5
-
-
-def test_three_questions_typed_into_a_real_terminal(real_bank: Bank) -> None:
-    items = list(draw_form(real_bank, real_bank.select(["cnn"]), 3, SEED, first_seeds=FIRST_SEEDS))
-    terminal = pexpect.spawn(
-        sys.executable,
-        ["-m", "dlquiz", "quiz", "cnn", "-n", "3", "--seed", str(SEED), "--lang", "zh"],
-        dimensions=(50, WIDTH),
-        encoding="utf-8",
-        timeout=60,
-        env=dict(os.environ),  # else readline, within pytest, hands on the width of its own terminal
-    )
-    log = io.StringIO()
-    terminal.logfile_read = log
-    for number, item in enumerate(items[:2], 1):
-        terminal.expect_exact(f"{number}/3")
-        terminal.expect_exact("退出")
-        if number == 1:
-            terminal.send("提示\r")
-        terminal.send(typed_key(item) + "\r")
-        terminal.expect_exact("解答")
-        terminal.expect_exact("q 退出 >")
-        terminal.send("\r")
-    terminal.expect_exact("3/3")
-    terminal.expect_exact("退出")
-    terminal.sendintr()
-    terminal.expect_exact("得分 2/2")
-    terminal.expect(pexpect.EOF)
-    terminal.close()
-    assert terminal.exitstatus == 130
-    shown = log.getvalue()
-    assert "Traceback" not in shown
-    assert "\x1b[" in shown  # there are colours on a terminal
-    text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown)
-    assert [line for line in text.replace("\r", "\n").split("\n") if display_width(line) > WIDTH] == []

@@ -137,9 +137,7 @@ def _bar(choice: str) -> int:
 
 def slots(template: Template) -> frozenset[tuple[str, bool]]:
     """The names a text uses, each with whether it is used as a truth value."""
-    return frozenset(
-        (piece.name, isinstance(piece, Either)) for piece in template if isinstance(piece, Slot | Either)
-    )
+    return frozenset((piece.name, isinstance(piece, Either)) for piece in template if isinstance(piece, Slot | Either))
 
 
 def fill(template: Template, values: Mapping[str, Value]) -> Spans:

@@ -1,2 +1,1 @@
 """From a YAML tree to cards and questions: every fault found, each with its place and what would be right."""
-
