@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from tiny import write_tiny_bank
 
 from dlquiz.bank import Bank, read_bank
 from dlquiz.cli import main
+from dlquiz.cli.common import open_bank
 from dlquiz.torchlines.worker import TorchWorker
 
 
@@ -29,11 +31,17 @@ class Ran:
 Cli = Callable[..., Ran]
 
 
+def _shared(factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run, the same for all processes that share its tests: the real bank is read once."""
+    own = factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The user's own cache, history and colours have no say in the tests."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("XDG_CACHE_HOME", str(_shared(tmp_path_factory) / "cache"))
         patch.setenv("DLQUIZ_HOME", str(tmp_path_factory.mktemp("home")))
         patch.setenv("PYTHONUTF8", "1")
         for name in ("LC_ALL", "LC_MESSAGES", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "DLQUIZ_DEBUG"):
@@ -54,7 +62,7 @@ def tiny_bank(tiny_path: Path) -> Bank:
 
 @pytest.fixture(scope="session")
 def real_bank() -> Bank:
-    return read_bank()
+    return open_bank(None)
 
 
 class SharedWorker:
@@ -81,12 +89,12 @@ def torch_worker() -> Iterator[TorchWorker]:
 
 @pytest.fixture
 def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, torch_worker: TorchWorker) -> Cli:
-    """Runs `dlquiz` with words, as the command line does, and says how it ended. `typed` is what stdin holds."""
+    """Runs `dlquiz` with words, and says how it ended. `typed` is what stdin holds (None: it is closed)."""
     for place in ("dlquiz.torchlines.worker", "dlquiz.check"):
         monkeypatch.setattr(f"{place}.TorchWorker", SharedWorker)
 
-    def run(*words: object, typed: str = "") -> Ran:
-        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+    def run(*words: object, typed: str | None = "") -> Ran:
+        monkeypatch.setattr(sys, "stdin", None if typed is None else io.StringIO(typed))
         capsys.readouterr()
         with pytest.raises(SystemExit) as end:
             main([str(word) for word in words])

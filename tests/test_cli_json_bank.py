@@ -40,10 +40,6 @@ def test_bank_coverage_counts_against_the_syllabus(cli: Cli, tiny_path: Path) ->
     for rows in found.values():  # the small bank covers nothing
         assert rows["covered"] == 0
         assert len(rows["missing"]) == rows["total"] > 100
-    real = read(cli("bank", "coverage", "--json").out, COVERAGE)
-    for rows in real.values():
-        assert rows["covered"] + len(rows["missing"]) == rows["total"]
-        assert rows["covered"] > 0
 
 
 def test_bank_check_of_a_sound_bank(cli: Cli, tiny_path: Path) -> None:

@@ -125,7 +125,7 @@ DLQUIZ = [sys.executable, "-m", "dlquiz"]
 
 
 def test_a_reader_that_leaves_early_is_no_error(tiny_path: Path) -> None:
-    for words in (["bank", "list"], ["bank", "show", "square"], ["calc", "square", "--side", "5"], ["item", "join#0"]):
+    for words in (["bank", "list"], ["calc", "square", "--side", "5"], ["item", "join#0"]):
         read, write = os.pipe()
         os.close(read)
         ran = subprocess.run(
@@ -135,18 +135,16 @@ def test_a_reader_that_leaves_early_is_no_error(tiny_path: Path) -> None:
         assert (ran.returncode, ran.stderr) == (0, ""), words
 
 
-def test_closed_streams_are_no_error(tiny_path: Path) -> None:
-    line = f"exec {' '.join(DLQUIZ)} %s --bank {tiny_path}"
-    for words, code in (
-        ("quiz -n 1 <&-", 0),
-        ("calc square --side 5 >&-", 0),
-        ("calc square --side x 2>&-", 2),
-    ):
-        command, closed = words.rsplit(" ", 1)
-        ran = subprocess.run(["sh", "-c", f"{line % command} {closed}"], capture_output=True, text=True, timeout=60)
-        assert ran.returncode == code, ran
-        assert "Traceback" not in ran.stderr
-        assert "internal error" not in ran.stderr
+def test_a_closed_stdin_is_the_end_of_input(cli: Cli, tiny_path: Path) -> None:
+    ran = cli("quiz", "-n", "1", "--bank", tiny_path, typed=None)
+    assert ran.code == 0
+    assert "Nothing was answered." in ran.out
+
+
+def test_a_closed_stdout_is_no_error(tiny_path: Path) -> None:
+    command = f"exec {' '.join(DLQUIZ)} calc square --side 5 --bank {tiny_path} >&-"
+    ran = subprocess.run(["sh", "-c", command], stderr=subprocess.PIPE, text=True, timeout=60)
+    assert (ran.returncode, ran.stderr) == (0, "")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")

@@ -186,11 +186,7 @@ def test_a_broken_condition_is_said(bank: Bank) -> None:
 
 def _all_conv() -> set[tuple[int, ...]]:
     space = product(range(5, 13), (1, 3, 5), (1, 2, 3), (0, 1, 2))
-    return {
-        (h, k, s, p)
-        for h, k, s, p in space
-        if k <= h + 2 * p and p < k and (h + 2 * p - k) // s + 1 > 1
-    }
+    return {(h, k, s, p) for h, k, s, p in space if k <= h + 2 * p and p < k and (h + 2 * p - k) // s + 1 > 1}
 
 
 def _all_vectors() -> set[tuple[Any, ...]]:

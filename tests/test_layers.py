@@ -145,13 +145,13 @@ WITHOUT_PROOF = [
     ["--help"],
     ["quiz", "--help"],
     ["bank", "--help"],
-    ["calc"],
+    ["calc", "--bank", "TINY"],
     ["calc", "conv-output-size", "--help"],
     ["calc", "conv-output-size", "--height", "32", "--kernel-size", "5"],
     ["calc", "conv-output-size", "--height", "32", "--kernel-size", "5", "--json"],
-    ["bank", "list"],
+    ["bank", "list", "--bank", "TINY"],
     ["bank", "show", "conv-output-size"],
-    ["bank", "coverage", "--json"],
+    ["bank", "coverage", "--bank", "TINY"],
     ["bank", "new", "my.topic"],
     ["grade", "conv-output-size#7", "28"],
     ["quiz", "cnn", "-n", "1", "--seed", "1"],  # put, and left at the end of input
@@ -169,10 +169,11 @@ sys.stderr.write("\\n" + json.dumps(found))
 """
 
 
-def test_commands_that_prove_nothing_load_no_torch() -> None:
-    ran = run_fresh(_EACH, json.dumps(WITHOUT_PROOF), json.dumps(["torch", "numpy"]))
+def test_commands_that_prove_nothing_load_no_torch(tiny_path: Path) -> None:
+    commands = [[str(tiny_path) if word == "TINY" else word for word in words] for words in WITHOUT_PROOF]
+    ran = run_fresh(_EACH, json.dumps(commands), json.dumps(["torch", "numpy"]))
     found = json.loads(ran.stderr.splitlines()[-1])
-    assert set(found) == {" ".join(words) for words in WITHOUT_PROOF}
+    assert set(found) == {" ".join(words) for words in commands}
     assert {words: loaded for words, (_, loaded) in found.items() if loaded} == {}
     assert {words: code for words, (code, _) in found.items() if code not in (0, 1)} == {}
 
@@ -189,10 +190,10 @@ def test_importing_the_package_loads_none_of_its_parts() -> None:
     assert run_fresh(program).stdout == "[]\n"
 
 
-def test_the_four_calls_are_there_and_only_prove_needs_torch() -> None:
+def test_the_four_calls_are_there_and_only_prove_needs_torch(tiny_path: Path) -> None:
     program = (
         "import sys, dlquiz\n"
-        "bank = dlquiz.read_bank(); item = dlquiz.generate(bank.question('conv-output-size'), 7)\n"
+        "bank = dlquiz.read_bank(sys.argv[1]); item = dlquiz.generate(bank.question('square'), 7)\n"
         "print(dlquiz.grade(item, [str(item.parts[0].key)]).score, 'torch' in sys.modules, callable(dlquiz.prove))"
     )
-    assert run_fresh(program).stdout == "1.0 False True\n"
+    assert run_fresh(program, str(tiny_path)).stdout == "1.0 False True\n"

@@ -171,6 +171,13 @@ def nodes() -> st.SearchStrategy[Node]:
     return st.recursive(letters | upright | heavy | numbers | words, _grown, max_leaves=14)
 
 
+def _ends_without_comma(node: Node) -> bool:
+    """A comma that ends a case's value is read as the one before its condition."""
+    found = normal_form(node)
+    last = found.items[-1] if isinstance(found, Row) and found.items else found
+    return last != Operator(",")
+
+
 def _grown(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     operators = st.sampled_from("+−·×/=≤∈,→%!∣").map(lambda c: Operator(c, tight=c in "%!"))
     maybe = st.none() | inner
@@ -186,7 +193,9 @@ def _grown(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
         | st.builds(Accent, st.sampled_from(["hat", "bar", "tilde"]), inner)
         | st.builds(Big, bigs, inner, maybe)
         | st.tuples(st.tuples(inner, inner), st.tuples(inner, inner)).map(Matrix)
-        | st.lists(st.tuples(inner, inner), min_size=1, max_size=3).map(lambda rows: Cases(tuple(rows)))
+        | st.lists(st.tuples(inner.filter(_ends_without_comma), inner), min_size=1, max_size=3).map(
+            lambda rows: Cases(tuple(rows))
+        )
     )
 
 

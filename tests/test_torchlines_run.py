@@ -6,7 +6,6 @@ import ast
 import math
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from types import CodeType, FrameType, ModuleType
 from typing import Any
@@ -260,10 +259,8 @@ ATTACKS = [
 @pytest.mark.parametrize(("source", "reason"), [row[1:] for row in ATTACKS], ids=[row[0] for row in ATTACKS])
 def test_what_the_whitelist_lets_through_still_comes_to_nothing(worker: TorchWorker, source: str, reason: str) -> None:
     assert check_code(source, [], ["x"]) == []
-    begun = time.monotonic()
     with pytest.raises(TorchError, match=reason):
         worker.run(source, {}, ["x"], timeout=2.0)
-    assert time.monotonic() - begun < 60  # a fresh worker may have to start first
     assert worker.run("x = torch.ones(3).sum().item()", {}, ["x"]) == {"x": 3.0}
 
 
