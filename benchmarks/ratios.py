@@ -81,7 +81,7 @@ def first_question() -> float:
 
 
 def proving() -> tuple[float, float, float, int]:
-    """Seconds for drawing, computing, running and comparing, for the whole check, for the bare lines; how many items."""
+    """Seconds for drawing, computing, running and comparing; for the whole check; for the bare lines. How many items."""
     import torch
 
     from dlquiz.bank import read_bank

@@ -75,15 +75,15 @@ def test_a_group_by_itself_is_its_help(cli: Cli, words: tuple[str, ...]) -> None
 
 
 @pytest.mark.parametrize("words", [words for words in COMMANDS if words not in [("bank", "new")]], ids=" ".join)
-def test_every_command_speaks_of_language_bank_and_json(cli: Cli, words: tuple[str, ...]) -> None:
-    shown = cli(*words, "--help").out
+def test_every_command_speaks_of_language_bank_and_json(cli: Cli, tiny_path: Path, words: tuple[str, ...]) -> None:
+    shown = cli(*words, "--bank", tiny_path, "--help").out
     for option in ("--lang", "--bank", "--json"):
         assert option in shown, f"{' '.join(words)} has no {option}"
 
 
-def test_short_and_long_help_are_the_same(cli: Cli) -> None:
-    assert cli("quiz", "-h").out == cli("quiz", "--help").out
-    assert cli("calc", "-h").out == cli("calc", "--help").out
+def test_short_and_long_help_are_the_same(cli: Cli, tiny_path: Path) -> None:
+    for words in (["quiz"], ["calc"], ["calc", "square"]):
+        assert cli(*words, "--bank", tiny_path, "-h").out == cli(*words, "--bank", tiny_path, "--help").out
 
 
 def test_calc_lists_every_formula_under_its_topic(cli: Cli, tiny_path: Path) -> None:

@@ -111,6 +111,8 @@ def check(
 
     asked = language(lang)
     where = path or bank or default_path()
+    if record and not where.is_dir():
+        raise DlquizError(f"{where} is not a folder", "--record notes what was proven in the folder of a whole bank")
     report = check_bank(where, seeds or DEFAULT_SEEDS, jobs, tell=_progress)
     if record and not report.faults:
         _record(report, seeds or DEFAULT_SEEDS)
