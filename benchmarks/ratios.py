@@ -6,6 +6,7 @@ the median of the ratios is shown. Absolute times are the medians of this machin
 
 from __future__ import annotations
 
+import compileall
 import contextlib
 import io
 import math
@@ -20,6 +21,8 @@ from collections.abc import Callable
 from pathlib import Path
 from types import CodeType
 
+import dlquiz
+
 PAIRS = 9
 BASELINE = [sys.executable, "-c", "import typer, rich.console, rich.table"]
 DLQUIZ = [sys.executable, "-m", "dlquiz"]
@@ -28,6 +31,7 @@ QUIZ = [*DLQUIZ, "quiz", "-n", "5", "--seed", "3"]
 
 
 def main() -> None:
+    compileall.compile_dir(Path(dlquiz.__file__).parent, quiet=1)  # as an installation does
     print(f"{'what':58} {'ratio':>6} {'bound':>6} {'ms':>8} {'base ms':>8}")
     row("`dlquiz --help`, whole process", 2, *in_turn(lambda: process([*DLQUIZ, "--help"]), lambda: process(BASELINE)))
     row("one `calc`, whole process", 2, *in_turn(lambda: process(CALC), lambda: process(BASELINE)))
@@ -81,7 +85,7 @@ def first_question() -> float:
 
 
 def proving() -> tuple[float, float, float, int]:
-    """Seconds for drawing, computing, running and comparing; for the whole check; for the bare lines. How many items."""
+    """Seconds for drawing, computing, running and comparing; the whole check; the bare lines; and how many items."""
     import torch
 
     from dlquiz.bank import read_bank

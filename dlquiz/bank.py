@@ -24,6 +24,8 @@ SYLLABUS = "syllabus.yaml"
 LEDGER = "proven.json"
 _NOT_TOPICS = {SYLLABUS}
 TOPIC = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*")
+# Banks remembered; an older one is read anew.
+MAX_CACHED = 8
 _FORMAT = 1
 
 
@@ -358,6 +360,9 @@ def _to_cache(cache: Path | None, bank: Bank) -> None:
         fresh = target.with_suffix(f".{id(bank)}.tmp")
         fresh.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         fresh.replace(target)
+        kept = sorted(cache.glob("bank-*.json"), key=lambda file: file.stat().st_mtime)
+        for old in kept[:-MAX_CACHED]:
+            old.unlink(missing_ok=True)
     except OSError:
         return
 
