@@ -155,6 +155,7 @@ def test_every_failing_address_is_named(tmp_path: Path) -> None:
     assert named == {f"framed-area#{seed}" for seed in range(40)}
 
 
+@pytest.mark.slow
 def test_two_processes_find_what_one_finds(tmp_path: Path) -> None:
     path = write_bank(tmp_path, edited("area = int(", "area = (frame == 1) + int("))
     heard: list[tuple[int, int]] = []

@@ -195,6 +195,7 @@ def test_the_keys_of_facts_are_letters_and_numbers(cli: Cli, tiny_path: Path) ->
     assert [shown[letter] for letter in order["key"]] == ["1", "2", "3"]
 
 
+@pytest.mark.slow
 def test_every_proof_prints_its_values_when_it_is_pasted(cli: Cli, tiny_path: Path) -> None:
     tiny: list[object] = ["--bank", tiny_path, "--json"]
     words: list[list[object]] = [

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pexpect
+import pytest
 from conftest import Cli
 from tiny import LIAR
 
@@ -42,6 +43,7 @@ def typed_key(item: Item) -> str:
 SEED = 5
 
 
+@pytest.mark.slow
 def test_three_questions_typed_into_a_real_terminal(real_bank: Bank) -> None:
     items = list(draw_form(real_bank, real_bank.select(["cnn"]), 3, SEED, first_seeds=FIRST_SEEDS))
     terminal = pexpect.spawn(

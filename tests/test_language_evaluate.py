@@ -40,7 +40,7 @@ def _reference(text: str) -> Any:
     return eval(exact, {"__builtins__": {}, "F": Fraction, **functions, **_SCALARS})
 
 
-@settings(max_examples=250)
+@settings(max_examples=150)
 @given(st.recursive(st.one_of(_LITERALS, st.sampled_from(list(_SCALARS))), _exact, max_leaves=8))
 def test_exact_arithmetic_is_pythons(text: str) -> None:
     """Precedence, associativity and signs of // and % are Python's own, and no digit is lost."""

@@ -148,7 +148,7 @@ PIECES = [*r"\{}^_&()[]|'.,+ax12 ", r"\frac", r"\left", r"\right", r"\begin{case
 
 
 @given(st.lists(st.sampled_from(PIECES)).map("".join))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_any_text_is_read_or_refused(latex: str) -> None:
     """Whatever is typed, nothing but a tree or a MathsError comes out, and the tree is read back."""
     try:
@@ -200,7 +200,7 @@ def _grown(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
 
 
 @given(nodes())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_reading_undoes_writing(tree: Node) -> None:
     """What `to_latex` writes is read back to the normal form of the tree."""
     assert parse_latex(to_latex(tree)) == normal_form(tree)

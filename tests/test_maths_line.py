@@ -224,7 +224,7 @@ class Parser:
 
 
 @given(expressions(), st.booleans())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_no_parenthesis_is_lost(e: Expression, tightly: bool) -> None:
     """The line of a tree, read by the rules of arithmetic, has the value of the expression the tree was made from."""
     line = to_line(tree(e))

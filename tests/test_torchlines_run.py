@@ -192,6 +192,7 @@ def test_a_fact_holds_or_not(source: str, holds: bool) -> None:
     assert torchrun.run(source, {}, [], truth=True) == {"holds": holds}
 
 
+@pytest.mark.slow
 def test_programs_run_when_pasted_into_pythons_prompt() -> None:
     """Python's own prompt gets them one after the other and prints the values; some load slowly and are left out."""
     shown = [(s, g, e) for _, s, g, e in CASES if not any(slow in s for slow in ("optim", "func", "meta"))]
