@@ -22,7 +22,6 @@ from dlquiz.source import Node, from_data, read_bytes, read_yaml, to_data, visib
 
 SYLLABUS = "syllabus.yaml"
 LEDGER = "proven.json"
-_NOT_TOPICS = {SYLLABUS}
 TOPIC = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*")
 # Banks remembered; an older one is read anew.
 MAX_CACHED = 8
@@ -198,7 +197,7 @@ def bank_files(root: Path) -> tuple[Path, ...]:
     """The bank files of a folder, sorted, or the one file. Raises DlquizError if there is nothing to read."""
     shown = visible(str(root))
     try:
-        files = tuple(sorted(file for file in root.glob("*.y*ml") if file.name not in _NOT_TOPICS))
+        files = tuple(sorted(file for file in root.glob("*.y*ml") if file.name != SYLLABUS))
         kind = "folder" if root.is_dir() else "file" if root.is_file() else "other" if root.exists() else ""
     except OSError as error:
         raise DlquizError(f"there is no bank at {shown[:200]}: {error.strerror}", "check the path") from None

@@ -20,8 +20,6 @@ from dlquiz.language.syntax import (
     Vector,
 )
 
-ANY = Type("number")
-
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """A "did you mean" hint, or "" if nothing known is near."""
