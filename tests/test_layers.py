@@ -19,7 +19,7 @@ PACKAGE = Path(dlquiz.__file__).parent
 # From the ground up. A module may import from its own layer and from those above it in this table, never from below.
 # A package's name stands for all its modules, but for those that are named by themselves.
 LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("what can be wrong; plain text", ("errors", "spelling", "template")),
+    ("what can be wrong; plain text; the time", ("errors", "spelling", "template", "clock")),
     ("maths as a tree, and every way to draw it", ("maths",)),
     ("what a person is shown, whatever draws it", ("document",)),
     ("expressions: parsed, typed, evaluated, typeset", ("language",)),
@@ -31,7 +31,11 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("from an address to an item", ("item",)),
     ("from a response to a grade", ("response", "grading")),
     ("what is proven", ("proof", "ledger")),
-    ("items chosen, answered and put into words", ("form", "session", "present", "describe")),
+    ("what a student did, and what it adds up to", ("attempt", "schedule", "progress", "history", "mastery")),
+    (
+        "items chosen, answered and put into words",
+        ("form", "selection", "session", "blueprint", "exam", "statistics", "present", "describe"),
+    ),
     ("the whole bank put to the test", ("check",)),
     ("items as data, and on paper", ("records", "sheetcode", "sheet")),
     ("drawing: terminal, PDF, HTML, Markdown", ("terminal", "printing")),
@@ -47,6 +51,10 @@ PLACES: dict[str, tuple[str, ...]] = {
     "typst": ("printing.pdf",),
     "yaml": ("source", "coverage"),
     "subprocess": ("torchlines.worker",),
+    "sqlite3": ("history",),
+    "fsrs": ("schedule",),
+    "prompt_toolkit": ("terminal.keyboard",),
+    "platformdirs": ("cli.common",),
 }
 
 

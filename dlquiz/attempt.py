@@ -1,0 +1,168 @@
+"""An attempt: one graded response, as the history keeps it and as a line of JSON carries it to another machine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from dlquiz.card import ConceptQuestion, Question, Text
+from dlquiz.errors import DlquizError
+from dlquiz.grading import Grade
+from dlquiz.item import parse_address
+
+# A study day ends when a student sleeps, not at midnight.
+DAY_BEGINS = timedelta(hours=4)
+_OPTION = "option-"
+_NEEDED: dict[str, tuple[type, ...]] = {
+    "at": (str,),
+    "address": (str,),
+    "digest": (str,),
+    "response": (str,),
+    "score": (int, float),
+    "mistake": (str, type(None)),
+    "seconds": (int, float),
+    "hints": (int,),
+    "session": (str,),
+}
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One graded response.
+
+    `at` is the time on the student's clock, offset included; `score` is from 0 to 1; `mistake` is the id of the first
+    named mistake; `seconds` is the time taken, `hints` how many were asked for; `session` names the sitting, `mixed`
+    says that it mixed topics.
+    """
+
+    at: datetime
+    address: str
+    digest: str
+    response: str
+    score: float
+    mistake: str | None
+    seconds: float
+    hints: int
+    session: str
+    mixed: bool = False
+
+    @property
+    def question(self) -> str:
+        """The id of the question: progress is the question's, whatever the numbers were."""
+        return self.address.partition("#")[0]
+
+    @property
+    def seed(self) -> int:
+        return int(self.address.partition("#")[2])
+
+    @property
+    def right(self) -> bool:
+        return self.score >= 1
+
+    @property
+    def day(self) -> date:
+        """The study day, on the student's own clock."""
+        return study_day(self.at)
+
+    @property
+    def order(self) -> tuple[datetime, str, str]:
+        """Sorts attempts, those of two machines too, the same way everywhere."""
+        return self.at, self.session, self.address
+
+
+def study_day(at: datetime) -> date:
+    """The study day of a time: until four in the morning it is still the day before."""
+    return (at - DAY_BEGINS).date()
+
+
+def attempted(
+    grade: Grade, responses: Sequence[str], at: datetime, seconds: float, hints: int, session: str, mixed: bool
+) -> Attempt:
+    """The attempt that a grade makes; `responses` are what was typed, one a part."""
+    return Attempt(
+        at,
+        grade.item.address,
+        grade.item.question.digest,
+        printable("; ".join(responses)),
+        grade.score,
+        named_mistake(grade),
+        round(seconds, 3),
+        hints,
+        session,
+        mixed,
+    )
+
+
+def printable(text: str) -> str:
+    """The text with what no file can hold (half a character typed in another encoding) replaced."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def named_mistake(grade: Grade) -> str | None:
+    """The id of the first mistake that the grade names: a card's, or `option-2` for the second option of the file."""
+    for part in grade.parts:
+        if part.mistake is not None:
+            return part.mistake.id
+        if part.option is not None:
+            return f"{_OPTION}{part.option + 1}"
+    return None
+
+
+def mistake_text(question: Question, name: str) -> Text | None:
+    """What a named mistake says to the student; None if the question does not know it (any more)."""
+    if not isinstance(question, ConceptQuestion):
+        return next((mistake.message for mistake in question.formula.mistakes if mistake.id == name), None)
+    number = name.removeprefix(_OPTION)
+    if number == name or not number.isdecimal() or not 1 <= int(number) <= len(question.options):
+        return None
+    return question.options[int(number) - 1].because
+
+
+def to_line(attempt: Attempt) -> str:
+    """The attempt as one line of JSON, without the newline."""
+    data = {name: getattr(attempt, name) for name in (*_NEEDED, "mixed")}
+    return json.dumps({**data, "at": attempt.at.isoformat(timespec="microseconds")}, ensure_ascii=False)
+
+
+def from_line(text: str, path: str, line: int) -> Attempt:
+    """The attempt of a line of JSON. Raises DlquizError, with path and line, if it is none."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        raise _fault("this line is not JSON", path, line) from None
+    if not isinstance(data, dict):
+        raise _fault("this line is not an attempt", path, line)
+    for name, types in _NEEDED.items():
+        if not isinstance(data.get(name), types) or isinstance(data.get(name), bool):
+            raise _fault(f"an attempt needs `{name}`" if name not in data else f"`{name}` can't be read", path, line)
+    return _checked(data, path, line)
+
+
+def _checked(data: dict[str, Any], path: str, line: int) -> Attempt:
+    try:
+        at = datetime.fromisoformat(data["at"])
+        parse_address(data["address"])
+    except (ValueError, DlquizError) as error:
+        raise _fault(str(error), path, line) from None
+    if at.tzinfo is None:
+        raise _fault("`at` does not say its time zone", path, line, "write it like 2026-11-22T21:04:05+08:00")
+    if not 0 <= data["score"] <= 1 or not 0 <= data["seconds"] < 1e9 or not 0 <= data["hints"] < 1000:
+        raise _fault("a score is from 0 to 1, seconds and hints are not negative", path, line)
+    texts = {name: printable(data[name]) for name in ("address", "digest", "response", "session")}
+    mistake = printable(data["mistake"]) if data["mistake"] is not None else None
+    return Attempt(
+        at,
+        score=float(data["score"]),
+        seconds=float(data["seconds"]),
+        hints=data["hints"],
+        mistake=mistake,
+        mixed=data.get("mixed") is True,
+        **texts,
+    )
+
+
+def _fault(message: str, path: str, line: int, hint: str = "") -> DlquizError:
+    return DlquizError(message, hint or "an attempt a line, as `dlquiz history export` writes them", path, line)

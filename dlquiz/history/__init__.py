@@ -1,0 +1,1 @@
+"""The history: every attempt, kept in one SQLite file on the student's machine."""
