@@ -13,9 +13,12 @@ from dlquiz.errors import DlquizError
 from dlquiz.grading import Grade
 from dlquiz.item import parse_address
 
+# Clocks that are wrong by more can't be counted with: a day's arithmetic ends with the calendar.
+_YEARS = range(1900, 2200)
 # A study day ends when a student sleeps, not at midnight.
 DAY_BEGINS = timedelta(hours=4)
 _OPTION = "option-"
+_TIME = "write it like 2026-11-22T21:04:05+08:00"
 _NEEDED: dict[str, tuple[type, ...]] = {
     "at": (str,),
     "address": (str,),
@@ -121,10 +124,15 @@ def mistake_text(question: Question, name: str) -> Text | None:
     return question.options[int(number) - 1].because
 
 
+def record(attempt: Attempt) -> dict[str, Any]:
+    """The attempt as JSON has it."""
+    data = {name: getattr(attempt, name) for name in (*_NEEDED, "mixed")}
+    return {**data, "at": attempt.at.isoformat(timespec="microseconds")}
+
+
 def to_line(attempt: Attempt) -> str:
     """The attempt as one line of JSON, without the newline."""
-    data = {name: getattr(attempt, name) for name in (*_NEEDED, "mixed")}
-    return json.dumps({**data, "at": attempt.at.isoformat(timespec="microseconds")}, ensure_ascii=False)
+    return json.dumps(record(attempt), ensure_ascii=False)
 
 
 def from_line(text: str, path: str, line: int) -> Attempt:
@@ -136,32 +144,51 @@ def from_line(text: str, path: str, line: int) -> Attempt:
     if not isinstance(data, dict):
         raise _fault("this line is not an attempt", path, line)
     for name, types in _NEEDED.items():
-        if not isinstance(data.get(name), types) or isinstance(data.get(name), bool):
-            raise _fault(f"an attempt needs `{name}`" if name not in data else f"`{name}` can't be read", path, line)
+        if name not in data:
+            raise _fault(f"an attempt needs `{name}`", path, line)
+        if not isinstance(data[name], types) or isinstance(data[name], bool):
+            raise _fault(f"`{name}` can't be read", path, line)
     return _checked(data, path, line)
 
 
 def _checked(data: dict[str, Any], path: str, line: int) -> Attempt:
-    try:
-        at = datetime.fromisoformat(data["at"])
-        parse_address(data["address"])
-    except (ValueError, DlquizError) as error:
-        raise _fault(str(error), path, line) from None
-    if at.tzinfo is None:
-        raise _fault("`at` does not say its time zone", path, line, "write it like 2026-11-22T21:04:05+08:00")
+    for name in ("address", "digest", "session", "mistake"):
+        if not str(data[name]).isprintable():
+            raise _fault(f"`{name}` holds what can't be printed", path, line)
     if not 0 <= data["score"] <= 1 or not 0 <= data["seconds"] < 1e9 or not 0 <= data["hints"] < 1000:
         raise _fault("a score is from 0 to 1, seconds and hints are not negative", path, line)
-    texts = {name: printable(data[name]) for name in ("address", "digest", "response", "session")}
-    mistake = printable(data["mistake"]) if data["mistake"] is not None else None
     return Attempt(
-        at,
-        score=float(data["score"]),
-        seconds=float(data["seconds"]),
-        hints=data["hints"],
-        mistake=mistake,
-        mixed=data.get("mixed") is True,
-        **texts,
+        _time(data["at"], path, line),
+        _address(data["address"], path, line),
+        data["digest"],
+        printable(data["response"]),
+        float(data["score"]),
+        data["mistake"],
+        float(data["seconds"]),
+        data["hints"],
+        data["session"],
+        data.get("mixed") is True,
     )
+
+
+def _time(text: str, path: str, line: int) -> datetime:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise _fault("`at` is not a time", path, line, _TIME) from None
+    if at.tzinfo is None:
+        raise _fault("`at` does not say its time zone", path, line, _TIME)
+    if at.year not in _YEARS:
+        raise _fault(f"`at` is in the year {at.year}", path, line, "the clock was wrong; mend it or leave the line out")
+    return at
+
+
+def _address(text: str, path: str, line: int) -> str:
+    try:
+        question, seed = parse_address(text)
+    except DlquizError:
+        raise _fault("`address` is not an address", path, line, "write question-id#seed") from None
+    return f"{question}#{seed}"
 
 
 def _fault(message: str, path: str, line: int, hint: str = "") -> DlquizError:

@@ -12,7 +12,7 @@ from dlquiz.language import Expression, Type, Value
 from dlquiz.language.markup import Template
 from dlquiz.maths.tree import Node as MathsNode
 
-ConceptKind = Literal["choice", "choices", "truth", "match", "order"]
+ConceptKind = Literal["choice", "choices", "truth", "match", "order", "explain"]
 CONCEPT_KINDS: tuple[ConceptKind, ...] = get_args(ConceptKind)
 
 
@@ -176,7 +176,8 @@ class Option:
 @dataclass(frozen=True)
 class ConceptQuestion:
     """A question about a fact. `options` are those of a choice, the statements of a truth question, or what is to be
-    put in order; `pairs` are those of a match. `torch`, if any, must come out true."""
+    put in order; `pairs` are those of a match; `rubric` holds the points that an explanation must make, each worth the
+    same share of the marks. `torch`, if any, must come out true."""
 
     id: str
     topic: str
@@ -193,6 +194,7 @@ class ConceptQuestion:
     digest: str
     options: tuple[Option, ...] = ()
     pairs: tuple[tuple[Text, Text], ...] = field(default=())
+    rubric: tuple[Text, ...] = ()
 
 
 Question = NumericQuestion | ConceptQuestion

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -136,7 +137,7 @@ def check_question(question: Question, runner: Runner, seeds: int = DEFAULT_SEED
 
 
 def _items(question: Question, seeds: int, faults: list[Fault]) -> Iterator[Item]:
-    """Every item of a small question, else one a seed."""
+    """Every item of a small question, the one item of an explanation, else one a seed."""
     if isinstance(question, NumericQuestion):
         share = acceptance(question, draws=60)
         if share < LEAST_ACCEPTANCE:
@@ -145,7 +146,7 @@ def _items(question: Question, seeds: int, faults: list[Fault]) -> Iterator[Item
         if raw_size(question) <= seeds:
             yield from every_item(question)
             return
-    for seed in range(seeds):
+    for seed in range(1 if question.kind == "explain" else seeds):
         try:
             yield generate(question, seed)
         except DlquizError as error:
@@ -242,9 +243,22 @@ def _concept_problems(item: ConceptItem) -> Iterator[str]:
         for letter, _ in present.options(item, "en"):
             if (letter == item.key) != (grade(item, [letter]).score == 1):
                 yield f"the option {letter} is graded against the key"
+    if item.question.kind == "explain":
+        yield from _rubric_problems(item)
     for text in ("", "  ", "¿?", "\x1b[2J"):
         if grade(item, [text]).parts[0].verdict != "unreadable":
             yield f"the garbage {text!r} is not unreadable"
+
+
+def _rubric_problems(item: ConceptItem) -> Iterator[str]:
+    """Whether every choice among the rubric's points gets its share, and an answer without marks is asked again."""
+    for met in (letters for size in range(len(item.key) + 1) for letters in combinations(item.key, size)):
+        marks = ", ".join(met) or "0"
+        score = grade(item, [f"{marks} | text"]).score
+        if score != len(met) / len(item.key):
+            yield f"the marks {marks} score {score}"
+    if grade(item, ["| text"]).readable:
+        yield "an answer without marks is not unreadable"
 
 
 def rendering_problems(item: Item) -> Iterator[str]:
@@ -271,7 +285,7 @@ def _everything(item: Item, lang: Language) -> Iterator[Spans]:
     if item.question.kind == "truth":
         yield present.statement(item, lang)
     sides = present.pairs(item, lang)
-    for _, spans in (*present.options(item, lang), *sides[0], *sides[1]):
+    for _, spans in (*present.options(item, lang), *sides[0], *sides[1], *present.rubric(item, lang)):
         yield spans
 
 

@@ -92,6 +92,7 @@ def _question(question: Question, lang: Language) -> Description:
             ("+ " if option.right else "- ") + template_text(option.text.of(lang)) for option in question.options
         ]
         data["pairs"] = [" — ".join(template_text(side.of(lang)) for side in pair) for pair in question.pairs]
+        data["rubric"] = [template_text(point.of(lang)) for point in question.rubric]
         data |= {"why": template_text(question.why.of(lang)), "torch": question.torch}
     return Description(_lines(data), data)
 

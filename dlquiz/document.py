@@ -100,7 +100,7 @@ class CodeBlock:
 
 @dataclass(frozen=True)
 class Options:
-    """What a choice offers: letters ("A") and what they stand for."""
+    """Lettered lines: what a choice offers, or the points of a rubric."""
 
     items: tuple[Labelled, ...]
 
@@ -122,6 +122,13 @@ class AnswerLine:
 
 
 @dataclass(frozen=True)
+class WritingLines:
+    """Room for an answer in words: so many empty ruled lines, as wide as the page and kept together."""
+
+    count: int
+
+
+@dataclass(frozen=True)
 class Answer:
     """The key of an exercise, or of one part of it."""
 
@@ -135,7 +142,7 @@ class Steps:
     items: tuple[Spans | Display, ...]
 
 
-Block = Heading | Paragraph | Display | CodeBlock | Options | Pairs | AnswerLine | Answer | Steps
+Block = Heading | Paragraph | Display | CodeBlock | Options | Pairs | AnswerLine | WritingLines | Answer | Steps
 
 
 @dataclass(frozen=True)

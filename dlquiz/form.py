@@ -40,7 +40,7 @@ def _draw(bank: Bank, entries: Sequence[Entry], count: int, key: str, first_seed
     for round_ in range(MAX_COUNT):
         before = made
         for entry in entries:
-            item = _fresh(bank, entry, f"{key}/{round_}", seen, SEEDS if made else first_seeds)
+            item = fresh(bank, entry, f"{key}/{round_}", seen, SEEDS if made else first_seeds)
             if item is not None:
                 made += 1
                 yield item
@@ -50,7 +50,7 @@ def _draw(bank: Bank, entries: Sequence[Entry], count: int, key: str, first_seed
             return
 
 
-def _fresh(bank: Bank, entry: Entry, key: str, seen: set[object], seeds: int) -> Item | None:
+def fresh(bank: Bank, entry: Entry, key: str, seen: set[object], seeds: int) -> Item | None:
     """An item of the question that was not seen yet, or None if none is found."""
     question = bank.question(entry.id)
     for attempt in range(_TRIES):

@@ -15,6 +15,7 @@ from dlquiz.response import (
     Unreadable,
     read_choice,
     read_letters,
+    read_marks,
     read_match,
     read_order,
     read_truth,
@@ -162,13 +163,18 @@ def read_concept(item: ConceptItem, response: str) -> Any:
             return read_match(response, count)
         case "order":
             return read_order(response, count)
+        case "explain":
+            return read_marks(response, len(question.rubric))
 
 
 def _partial(item: ConceptItem, value: Any) -> float:
-    """Credit by pair for a match, by option for several choices (a wrong one takes a right one back); else nothing."""
+    """Credit by pair for a match, by point for an explanation, by option for several choices (a wrong one takes a right
+    one back); else nothing."""
     if item.question.kind == "match":
         pairs = [bool(item.key[letter] == number) for letter, number in value.items()]
         return sum(pairs) / len(pairs)
+    if item.question.kind == "explain":
+        return len(value) / len(item.key)
     if item.question.kind == "choices":
         right = len(set(value) & set(item.key)) - len(set(value) - set(item.key))
         return max(right, 0) / len(item.key)

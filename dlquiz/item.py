@@ -69,7 +69,8 @@ class NumericItem:
 @dataclass(frozen=True)
 class ConceptItem:
     """A variant of a concept question. `order` says which option (or right side of a pair) is shown at each place; of a
-    truth question it holds the one statement that is shown."""
+    truth question it holds the one statement that is shown, of an explanation nothing: there is one item, whatever the
+    seed."""
 
     question: ConceptQuestion
     seed: int
@@ -81,7 +82,8 @@ class ConceptItem:
 
     @property
     def key(self) -> Any:
-        """A letter, a tuple of sorted letters, a truth value, a {letter: number} or a tuple of letters in order."""
+        """A letter, a tuple of sorted letters, a truth value, a {letter: number} or a tuple of letters in order; of an
+        explanation the letters of all points of its rubric."""
         question = self.question
         places = {shown: place for place, shown in enumerate(self.order)}
         if question.kind == "truth":
@@ -90,6 +92,8 @@ class ConceptItem:
             return {LETTERS[i]: places[i] + 1 for i in range(len(question.pairs))}
         if question.kind == "order":
             return tuple(LETTERS[places[i]] for i in range(len(question.options)))
+        if question.kind == "explain":
+            return tuple(LETTERS[: len(question.rubric)])
         rights = tuple(LETTERS[place] for place, shown in enumerate(self.order) if question.options[shown].right)
         return rights[0] if question.kind == "choice" else rights
 

@@ -9,11 +9,14 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dlquiz.bank import LEDGER, Bank, default_path
 from dlquiz.card import ConceptQuestion, Question
 from dlquiz.item import Item, raw_size
+
+if TYPE_CHECKING:
+    from dlquiz.proof import Runner
 
 ALL = -1
 
@@ -39,6 +42,23 @@ def is_proven(bank: Bank, item: Item) -> bool:
         return False
     found = entry(item.question)
     return found is not None and (found["seeds"] == ALL or item.seed < found["seeds"])
+
+
+def reproduced(bank: Bank, item: Item, runner: Runner) -> bool:
+    """Whether PyTorch reproduces the item's key: by the ledger, else by running its lines now. A fact that no code
+    shows counts as reproduced. Raises TorchError if PyTorch itself is missing or broken."""
+    from dlquiz.proof import prove
+    from dlquiz.torchlines.code import TorchError
+
+    if is_proven(bank, item):
+        return True
+    try:
+        proof = prove(item, runner)
+    except TorchError:
+        if not runner.version:  # no item could ever be proven
+            raise
+        return False
+    return proof is None or proof.agrees
 
 
 def variants(question: Question) -> tuple[int, str]:

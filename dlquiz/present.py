@@ -49,6 +49,17 @@ def pairs(item: ConceptItem, lang: Language) -> tuple[tuple[Labelled, ...], tupl
     return left, right
 
 
+def rubric(item: ConceptItem, lang: Language) -> tuple[Labelled, ...]:
+    """The lettered points of an explanation's rubric. They are its key: never shown before it is answered."""
+    points = (point.of(lang) for point in item.question.rubric)
+    return tuple((LETTERS[i], fill(text, {})) for i, text in enumerate(points))
+
+
+def rubric_title(item: ConceptItem, lang: Language) -> str:
+    """What stands above the rubric: what each of its points is worth."""
+    return say(lang, "rubric", share=f"1/{len(item.question.rubric)}")
+
+
 def prompt(part: NumericPart, lang: Language) -> Spans:
     """What is asked for: `output height H_out [px] (4 decimal places)`."""
     result = part.result
@@ -96,16 +107,20 @@ def _crosses(value: Value) -> Node:
 
 def concept_key(item: ConceptItem, lang: Language) -> str:
     """The key of a concept item as it would be typed."""
-    key = item.key
-    if isinstance(key, bool):
-        return say(lang, "true" if key else "false")
-    if isinstance(key, dict):
-        return ", ".join(f"{letter}{number}" for letter, number in key.items())
-    return ", ".join(key)
+    return concept_answer(item.key, lang)
+
+
+def concept_answer(value: Any, lang: Language) -> str:
+    """An answer of the form of a concept item's key, as it would be typed."""
+    if isinstance(value, bool):
+        return say(lang, "true" if value else "false")
+    if isinstance(value, dict):
+        return ", ".join(f"{letter}{number}" for letter, number in value.items())
+    return ", ".join(value)
 
 
 def solution(item: Item, lang: Language) -> tuple[Spans, ...]:
-    """The worked solution, a paragraph a step."""
+    """The worked solution, a paragraph a step; of an explanation a model answer."""
     if isinstance(item, NumericItem):
         formula, asked = item.question.formula, item.question.ask
         return tuple((Maths(step),) for step in steps(formula, item.given, item.results, lang, asked))

@@ -61,8 +61,10 @@ def _wrong(progress: Progress, attempt: Attempt) -> Progress:
 
 
 def _right(progress: Progress, attempt: Attempt) -> Progress:
-    """A right answer with a hint neither counts nor takes anything back; nor does a second one on the same day."""
-    if not progress.in_notebook or attempt.hints or attempt.day == progress.right_day:
+    """A right answer with a hint neither counts nor takes anything back; nor does a second one on the same day. The day
+    before counts for the same: who flies west may live it twice."""
+    counted = progress.right_day is not None and attempt.day <= progress.right_day
+    if not progress.in_notebook or attempt.hints or counted:
         return progress
     return replace(progress, right_days=progress.right_days + 1, right_day=attempt.day)
 

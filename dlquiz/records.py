@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from dlquiz import present
-from dlquiz.document import Language
+from dlquiz.document import Labelled, Language
 from dlquiz.grading import Grade, PartGrade
 from dlquiz.item import ConceptItem, Item, NumericItem, NumericPart
 from dlquiz.language.markup import fill
@@ -63,6 +64,7 @@ def part_record(part: NumericPart, lang: Language) -> dict[str, Any]:
 
 
 def _concept_part(item: ConceptItem, lang: Language) -> dict[str, Any]:
+    """The one part of a concept question; of an explanation with its `rubric`."""
     question = item.question
     left, right = present.pairs(item, lang)
     shown = present.options(item, lang) or (*left, *right)
@@ -76,11 +78,16 @@ def _concept_part(item: ConceptItem, lang: Language) -> dict[str, Any]:
         "prompt": say(lang, question.kind),
         "kind": question.kind,
         "unit": None,
-        "options": [f"{label}. {present.text(spans)}" for label, spans in shown] or None,
+        "options": _lines(shown) or None,
         "key": present.json_value(item.key),
         "tolerance": None,
         "mistakes": wrong,
+        **({"rubric": _lines(present.rubric(item, lang))} if question.kind == "explain" else {}),
     }
+
+
+def _lines(labelled: Sequence[Labelled]) -> list[str]:
+    return [f"{label}. {present.text(spans)}" for label, spans in labelled]
 
 
 def proof_record(proof: Proof | None) -> dict[str, Any] | None:

@@ -6,6 +6,7 @@ A misreading costs a right answer its point, so what can mean two things is not 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import NoReturn
 
 from dlquiz.errors import DlquizError
@@ -22,6 +23,8 @@ _TICKS = str.maketrans({"✓": "√", "✔": "√", "☑": "√", "✗": "×", "
 _SHAPE = re.compile(r"\d+(?:\s*[xX*×@]\s*\d+)*|\d+(?:\s*,\s*\d+)*(?:\s*,)?|\d+(?:\s+\d+)+", re.ASCII)
 _PAIR = r"[A-F][\s:=>.()-]*[1-9]"
 _PAIRS = re.compile(rf"\W*{_PAIR}(?:[\s,;.()]*{_PAIR})*[\s,;.()]*", re.ASCII)
+_BAR = re.compile("[|｜]")
+_NO_POINT = {"0", "none", "无", "-"}
 _ROWS = re.compile(r"\[[^\[\]]*\](?:\s*,?\s*\[[^\[\]]*\])*\s*,?")
 
 
@@ -125,6 +128,24 @@ def read_match(text: str, count: int) -> dict[str, int]:
             f"give each of {wanted[0]} to {wanted[-1]} its own number from 1 to {count}, such as A2, B1",
         )
     return pairs
+
+
+def read_marks(text: str, count: int) -> tuple[str, ...]:
+    """The points of the rubric that an answer holds, as sorted letters: `A, C`, or `0` for none.
+
+    What follows a `|` is the answer as it was written, and is not read. Raises Unreadable.
+    """
+    marks = _BAR.split(text, maxsplit=1)[0]
+    if len(marks) <= MAX_LENGTH:
+        if normalise(marks).lower().strip(" .") in _NO_POINT:
+            return ()
+        with suppress(Unreadable):
+            return tuple(sorted(read_letters(marks, count)))
+    example = f"A, {'ABCDEF'[count - 1]}"
+    raise Unreadable(
+        f"请对照评分要点，写出答到的各点的字母，如 {example}；一点也没有就写 0",
+        f"compare with the rubric and name the points that your answer holds, such as {example}; 0 for none",
+    )
 
 
 def read_value(text: str, type_: Type, key: Value, as_shape: bool = False, unit: str = "") -> Value:

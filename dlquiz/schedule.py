@@ -41,7 +41,7 @@ def rate(score: float, hints: int) -> Rating:
 
 
 def review(memory: Memory | None, rating: Rating, day: date) -> Memory:
-    """The memory after a review on a study day (None before: the first one)."""
+    """The memory after a review on a study day, not before that of the last one (None: this is the first)."""
     from fsrs import Rating as Ratings
 
     grade = {"again": Ratings.Again, "hard": Ratings.Hard, "good": Ratings.Good}[rating]
@@ -54,7 +54,8 @@ def review(memory: Memory | None, rating: Rating, day: date) -> Memory:
 
 
 def due(memory: Memory, exam: date | None = None) -> date:
-    """The day on which the question is due. With an exam in sight it comes before half of the days left are over."""
+    """The day on which the question is due, always after that of its last review. With an exam in sight it comes before
+    more than half of the days that were left have passed: not after the exam, and never later than without one."""
     if exam is None or exam <= memory.reviewed:
         return memory.reviewed + timedelta(memory.interval)
     half = max(1, (exam - memory.reviewed).days // 2)

@@ -6,63 +6,76 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from dlquiz.attempt import named_mistake
 from dlquiz.grading import Grade
-from dlquiz.item import Item
+from dlquiz.item import Item, NumericItem
 
 
 @dataclass(frozen=True)
-class Attempt:
-    """One item that was put to the student: graded, or skipped (`grade` is None)."""
+class Turn:
+    """One item that was put to the student: graded, or skipped (`grade` is None).
+
+    `hints` says how many were asked for, `responses` what was typed, one a part, `seconds` how long that took.
+    """
 
     item: Item
     grade: Grade | None
-    hinted: bool = False
+    hints: int = 0
+    responses: tuple[str, ...] = ()
+    seconds: float = 0.0
 
     @property
     def score(self) -> float:
         return self.grade.score if self.grade else 0.0
 
+    @property
+    def mistakes(self) -> tuple[str, ...]:
+        """The ids of the named mistakes: one for each part of a numeric item, one of another."""
+        if self.grade is None:
+            return ()
+        if isinstance(self.item, NumericItem):
+            return tuple(part.mistake.id for part in self.grade.parts if part.mistake)
+        name = named_mistake(self.grade)
+        return (name,) if name else ()
+
 
 @dataclass(frozen=True)
 class Session:
-    """Attempts in order."""
+    """Turns in order."""
 
-    attempts: tuple[Attempt, ...] = ()
+    turns: tuple[Turn, ...] = ()
 
-    def with_attempt(self, attempt: Attempt) -> Session:
-        return replace(self, attempts=(*self.attempts, attempt))
+    def with_turn(self, turn: Turn) -> Session:
+        return replace(self, turns=(*self.turns, turn))
+
+    def without_last(self) -> Session:
+        return replace(self, turns=self.turns[:-1])
 
     @property
-    def answered(self) -> tuple[Attempt, ...]:
-        return tuple(attempt for attempt in self.attempts if attempt.grade is not None)
+    def answered(self) -> tuple[Turn, ...]:
+        return tuple(turn for turn in self.turns if turn.grade is not None)
 
     @property
     def skipped(self) -> int:
-        return len(self.attempts) - len(self.answered)
+        return len(self.turns) - len(self.answered)
 
     @property
     def score(self) -> float:
         """The sum of the scores of what was answered."""
-        return sum(attempt.score for attempt in self.answered)
+        return sum(turn.score for turn in self.answered)
 
     def by_topic(self) -> Mapping[str, tuple[float, int]]:
         """Score and number of answers by topic."""
         found: dict[str, tuple[float, int]] = {}
-        for attempt in self.answered:
-            score, count = found.get(attempt.item.question.topic, (0.0, 0))
-            found[attempt.item.question.topic] = (score + attempt.score, count + 1)
+        for turn in self.answered:
+            score, count = found.get(turn.item.question.topic, (0.0, 0))
+            found[turn.item.question.topic] = (score + turn.score, count + 1)
         return found
 
     def mistakes(self) -> Counter[tuple[str, str]]:
         """How often each named mistake was made: (question, mistake) pairs."""
-        return Counter(
-            (attempt.item.question.id, part.mistake.id)
-            for attempt in self.answered
-            if attempt.grade
-            for part in attempt.grade.parts
-            if part.mistake
-        )
+        return Counter((turn.item.question.id, name) for turn in self.answered for name in turn.mistakes)
 
     def to_repeat(self) -> tuple[Item, ...]:
-        """What was not fully right."""
-        return tuple(attempt.item for attempt in self.answered if attempt.score < 1)
+        """What was not fully right, each item once."""
+        return tuple({turn.item.address: turn.item for turn in self.answered if turn.score < 1}.values())

@@ -22,11 +22,15 @@ from dlquiz.document import (
     Plain,
     Spans,
     Steps,
+    WritingLines,
 )
-from dlquiz.item import Item, NumericItem
+from dlquiz.item import ConceptItem, Item, NumericItem
 from dlquiz.proof import Proof
 from dlquiz.sheetcode import SheetPlan
 from dlquiz.wording import say
+
+# Ruled lines to write on for each point that an explanation must make.
+LINES_A_POINT = 2
 
 Proven = tuple[Item, Proof | None]
 
@@ -72,6 +76,8 @@ def _asked(item: Item, lang: Language) -> tuple[Block, ...]:
     stem = Paragraph(present.stem(item, lang))
     if isinstance(item, NumericItem):
         return (stem, *(AnswerLine(present.prompt(part, lang)) for part in item.parts))
+    if item.question.kind == "explain":
+        return (stem, WritingLines(LINES_A_POINT * len(item.question.rubric)))
     answer = AnswerLine((Plain(say(lang, item.question.kind)),), width=30)
     if item.question.kind == "truth":
         return (stem, Paragraph(present.statement(item, lang)), answer)
@@ -81,8 +87,10 @@ def _asked(item: Item, lang: Language) -> tuple[Block, ...]:
 
 
 def _key(item: Item, lang: Language) -> Spans:
-    """The answers of an item in one line."""
-    if not isinstance(item, NumericItem):
+    """The answers of an item in one line; of an explanation, how many points it must make."""
+    if isinstance(item, ConceptItem) and item.question.kind == "explain":
+        return (Plain(say(lang, "points_below", count=len(item.question.rubric))),)
+    if isinstance(item, ConceptItem):
         return (Plain(present.concept_key(item, lang)),)
     spans: list[Plain | Maths] = []
     for part in item.parts:
@@ -93,14 +101,23 @@ def _key(item: Item, lang: Language) -> Spans:
 
 
 def _solved(item: Item, proof: Proof | None, lang: Language) -> tuple[Block, ...]:
-    steps = tuple(_step(spans) for spans in present.solution(item, lang))
     blocks: list[Block] = [Paragraph(present.stem(item, lang))]
-    if not isinstance(item, NumericItem) and item.question.kind == "truth":
+    if isinstance(item, ConceptItem) and item.question.kind == "truth":
         blocks.append(Paragraph(present.statement(item, lang)))
-    blocks += [Answer(_key(item, lang)), Steps(steps)]
+    if isinstance(item, ConceptItem) and item.question.kind == "explain":
+        blocks += _explained(item, lang)
+    else:
+        steps = tuple(_step(spans) for spans in present.solution(item, lang))
+        blocks += [Answer(_key(item, lang)), Steps(steps)]
     if proof is not None:
         blocks.append(CodeBlock(proof.code.rstrip("\n")))
     return tuple(blocks)
+
+
+def _explained(item: ConceptItem, lang: Language) -> tuple[Block, ...]:
+    """A model answer, and the points to mark another one by."""
+    title = Paragraph((Plain(present.rubric_title(item, lang)),))
+    return (*map(Answer, present.solution(item, lang)), title, Options(present.rubric(item, lang)))
 
 
 def _step(spans: Spans) -> Spans | Display:

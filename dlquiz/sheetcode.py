@@ -7,7 +7,9 @@ fingerprint of the bank and a checksum that finds any one wrong character and an
 from __future__ import annotations
 
 from binascii import crc_hqx
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 from dlquiz.bank import Bank
 from dlquiz.document import Language
@@ -16,12 +18,15 @@ from dlquiz.errors import DlquizError
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 _KINDS: tuple[str | None, ...] = (None, "numeric", "concept")
+# In the place of a kind: the numbers that follow are not topics but questions, each as its distance from the last.
+_LISTED = len(_KINDS)
 _VERSION = 1
 
 
 @dataclass(frozen=True)
 class SheetPlan:
-    """What a sheet is drawn from. `variant` counts from 0."""
+    """What a sheet is drawn from: topics, or else these very `questions`, in the order of the bank. `variant` counts
+    from 0."""
 
     lang: Language
     topics: tuple[str, ...]
@@ -30,6 +35,7 @@ class SheetPlan:
     variant: int
     level: int | None = None
     kind: str | None = None
+    questions: tuple[str, ...] = ()
 
     @property
     def letter(self) -> str:
@@ -43,10 +49,9 @@ class SheetPlan:
 
 def encode(plan: SheetPlan, bank: Bank) -> str:
     """The code of a sheet, in groups of four characters."""
-    known = _topics(bank)
-    flags = _VERSION << 5 | (plan.lang == "en") << 4 | _KINDS.index(plan.kind) << 2 | (plan.level or 0)
-    topics = (known.index(topic) for topic in plan.topics)
-    body = bytes([flags]) + _numbers(plan.count, plan.seed, plan.variant, *topics) + _fingerprint(bank)
+    kind = _LISTED if plan.questions else _KINDS.index(plan.kind)
+    flags = _VERSION << 5 | (plan.lang == "en") << 4 | kind << 2 | (plan.level or 0)
+    body = bytes([flags]) + _numbers(plan.count, plan.seed, plan.variant, *_named(plan, bank)) + _fingerprint(bank)
     text = _base32(body + _checksum(body))
     return "-".join(text[i : i + 4] for i in range(0, len(text), 4))
 
@@ -73,17 +78,37 @@ def decode(code: str, bank: Bank) -> SheetPlan:
 
 def _plan(body: bytes, bank: Bank) -> SheetPlan:
     """Raises IndexError or ValueError for bytes that are no plan."""
-    count, seed, variant, *topics = _read_numbers(body[1:])
+    count, seed, variant, *named = _read_numbers(body[1:])
     known, flags = _topics(bank), body[0]
+    kind = flags >> 2 & 3
+    listed = kind == _LISTED
     return SheetPlan(
         lang="en" if flags >> 4 & 1 else "zh",
-        topics=tuple(known[index] for index in topics),
+        topics=() if listed else tuple(known[index] for index in named),
         count=count,
         seed=seed,
         variant=variant,
         level=flags & 3 or None,
-        kind=_KINDS[flags >> 2 & 3],
+        kind=None if listed else _KINDS[kind],
+        questions=_questions(named, bank) if listed else (),
     )
+
+
+def _named(plan: SheetPlan, bank: Bank) -> list[int]:
+    """The places of the plan's topics, or the distances between those of its questions."""
+    if not plan.questions:
+        known = _topics(bank)
+        return [known.index(topic) for topic in plan.topics]
+    places = [number for number, name in enumerate(bank.asked, 1) if name in plan.questions]
+    return [place - before for before, place in pairwise([0, *places])]
+
+
+def _questions(distances: Sequence[int], bank: Bank) -> tuple[str, ...]:
+    """Raises ValueError or IndexError for what are no questions of the bank."""
+    if not distances or 0 in distances:
+        raise ValueError
+    asked = tuple(bank.asked)
+    return tuple(asked[place - 1] for place in accumulate(distances))
 
 
 def _topics(bank: Bank) -> list[str]:

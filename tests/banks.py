@@ -87,6 +87,14 @@ questions:
       - {left: Sigmoid, right: '$(0, 1)$'}
       - {left: Tanh, right: '$(-1, 1)$'}
     why: {zh: 由定义可知。, en: By definition.}
+  - id: relu-term
+    kind: explain
+    level: 1
+    stem: {zh: 名词解释：ReLU。, en: Explain the term ReLU.}
+    rubric:
+      - {zh: 它是激活函数, en: It is an activation function}
+      - {zh: 负数输出零, en: Negative inputs give zero}
+    why: {zh: 它是把负数变为零的激活函数。, en: It is the activation that turns negative inputs into zero.}
   - id: layer-order
     kind: order
     level: 1

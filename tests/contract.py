@@ -26,6 +26,7 @@ PART = {
     "tolerance": Either({"absolute": number, "relative": number}, None),
     "mistakes": [MISTAKE],
 }
+EXPLAIN = {**PART, "options": None, "key": [str], "tolerance": None, "rubric": [str]}
 ITEM = {
     "address": str,
     "question": str,
@@ -82,6 +83,30 @@ QUIZ = {
     "skipped": int,
     "score": number,
     "attempts": [{"address": str, "score": Either(number, None), "hinted": bool}],
+}
+
+EXAM = {
+    "exam": str,
+    "seed": int,
+    "minutes": int,
+    "seconds_used": number,
+    "points": number,
+    "total": int,
+    "unanswered": int,
+    "sections": [{"title": str, "points": number, "total": int}],
+    "topics": [{"topic": str, "points": number, "total": int}],
+    "items": [
+        {
+            "address": str,
+            "section": str,
+            "points": int,
+            "marks": number,
+            "response": Either(str, None),
+            "score": Either(number, None),
+            "mistake": Either(str, None),
+            "seconds": number,
+        }
+    ],
 }
 
 SHEET = {"seed": int, "variants": [{"variant": str, "code": str, "items": [str], "sheet": str, "key": str}]}

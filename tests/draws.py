@@ -112,4 +112,11 @@ questions:
   covers: []
   statements: [{holds: '$1$'}, {fails: '$2$', because: '$2$'}, {holds: '$3$'}]
   why: '$1$'
+- id: say-why
+  kind: explain
+  level: 1
+  covers: []
+  stem: {zh: 为什么？, en: Why?}
+  rubric: ['$1$', '$2$']
+  why: '$1$'
 """

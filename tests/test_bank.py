@@ -16,7 +16,8 @@ from dlquiz.errors import BankError, DlquizError, UnknownName
 def test_the_bank_that_the_tests_break_is_sound(tmp_path: Path) -> None:
     bank = sound_bank(tmp_path)
     assert list(bank.asked) == [
-        "framed-area", "framed-share", "relu-range", "relu-sparse", "name-range", "layer-order"
+        "framed-area", "framed-share", "relu-range", "relu-sparse", "name-range", "relu-term",
+        "layer-order",
     ]  # fmt: skip
     assert [formula.id for formula in bank.formulas] == ["framed-area"]
 
@@ -43,7 +44,7 @@ def test_faults_of_several_files_come_in_the_order_of_the_files(tmp_path: Path) 
     assert found[0].message == "`level` of the question framed-share is '4'"
     taken = [fault for fault in found if "is taken" in fault.message]
     assert {fault.path for fault in taken} == {str(tmp_path / "b.yaml")}
-    assert len(taken) == 6
+    assert len(taken) == 7
     assert all("a.yaml; choose another" in fault.hint for fault in taken)
 
 
@@ -158,8 +159,8 @@ def test_unknown_names_come_with_the_nearest(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("topics", "kind", "level", "expected"),
     [
-        ((), None, None, 6), (("tiny",), None, None, 6), (("tiny.area",), "numeric", None, 2), ((), "concept", None, 4),
-        ((), "truth", None, 1), ((), None, 2, 1), ((), "match", 2, 0),
+        ((), None, None, 7), (("tiny",), None, None, 7), (("tiny.area",), "numeric", None, 2), ((), "concept", None, 5),
+        ((), "truth", None, 1), ((), None, 2, 1), ((), "match", 2, 0), ((), "explain", None, 1),
     ],
 )  # fmt: skip
 def test_selecting(tmp_path: Path, topics: tuple[str, ...], kind: str | None, level: int | None, expected: int) -> None:

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from banks import SOUND, edited, line_of, sound_bank, write_bank
 
-from dlquiz import check
+from dlquiz import check, grading, present
 from dlquiz.bank import load
-from dlquiz.check import Checked, check_bank, check_named
-from dlquiz.item import raw_size
+from dlquiz.check import Checked, check_bank, check_named, grading_problems, rendering_problems
+from dlquiz.errors import DlquizError
+from dlquiz.item import ConceptItem, generate, raw_size
 from dlquiz.proof import Runner
 from dlquiz.torchlines.code import TorchError
 from dlquiz.torchlines.worker import TorchWorker
@@ -37,6 +38,7 @@ def test_a_sound_bank_has_no_faults_and_every_key_is_proven(tmp_path: Path, runn
     assert proved["framed-area"] == (6, 6)
     assert proved["relu-range"][0] == proved["relu-range"][1] == 6
     assert proved["relu-sparse"][1] == 0  # a fact that no code shows
+    assert proved["relu-term"] == (1, 0)  # the seed changes nothing
 
 
 # What is wrong; the edits; the place of the fault; its message.
@@ -126,6 +128,30 @@ def test_small_spaces_are_enumerated(tmp_path: Path, runner: Runner) -> None:
     assert check_named(bank, "framed-area", runner, 200).items == 19 * 3 * 2 - 2 * 2
 
 
+def test_the_marks_of_a_rubric_are_tried_one_and_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two points make four choices; if one of them scored as another does, or a blank were read, it would be said."""
+    item = generate(sound_bank(tmp_path).question("relu-term"), 0)
+    assert isinstance(item, ConceptItem)
+    assert [*grading_problems(item), *rendering_problems(item)] == []
+    monkeypatch.setattr(grading, "read_marks", lambda text, count: ("A", "B") if text.strip() else ())
+    assert list(grading_problems(item)) == [
+        "the marks 0 score 1.0",
+        "the marks A score 1.0",
+        "the marks B score 1.0",
+        "an answer without marks is not unreadable",
+        *(f"the garbage {text!r} is not unreadable" for text in ("", "  ", "¿?", "\x1b[2J")),
+    ]
+
+
+def test_a_rubric_that_can_not_be_shown_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(item: ConceptItem, lang: str) -> None:
+        raise DlquizError(f"no {lang}")
+
+    item = generate(sound_bank(tmp_path).question("relu-term"), 0)
+    monkeypatch.setattr(present, "rubric", broken)
+    assert list(rendering_problems(item)) == ["can't be shown: no zh"]
+
+
 class CountingRunner:
     """A runner whose lines always fail."""
 
@@ -164,7 +190,7 @@ def test_two_processes_find_what_one_finds(tmp_path: Path) -> None:
     assert one.faults == two.faults != ()
     assert one.checked == two.checked
     assert (one.items, one.proved, one.torch) == (two.items, two.proved, two.torch)
-    assert heard == [(n, 6) for n in range(1, 7)]
+    assert heard == [(n, 7) for n in range(1, 8)]
 
 
 def test_a_bank_that_can_not_be_read_is_not_run(tmp_path: Path) -> None:

@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 import typer
 from conftest import Cli
+from histories import attempt, filled
 
 from dlquiz import chain
+from dlquiz.attempt import to_line
 from dlquiz.bank import Bank
 from dlquiz.cli.app import app
 from dlquiz.cli.calc import _help as formula_help
@@ -30,7 +32,10 @@ def commands(group: Any = None, path: tuple[str, ...] = ()) -> Iterator[tuple[st
 
 
 COMMANDS = list(commands())
-PROMISED = "quiz|sheet|key|calc|item|grade|bank list|bank show|bank check|bank coverage|bank new"
+PROMISED = "quiz|exam|sheet|key|calc|item|grade|bank list|bank show|bank check|bank coverage|bank new|"
+PROMISED += "history export|history import|history forget"
+# What these do has nothing to do with a bank.
+WITHOUT_BANK = [("history", "export"), ("history", "import")]
 
 
 def examples(text: str) -> list[str]:
@@ -53,6 +58,9 @@ def test_every_command_says_what_it_does_with_an_example_that_runs(
     assert found, "its help shows no example"
     monkeypatch.chdir(tmp_path)
     (tmp_path / "my-cards.yaml").write_text(cli("bank", "new", "my.topic").out, "utf-8")
+    (tmp_path / "attempts.jsonl").write_text(to_line(attempt()) + "\n", "utf-8")
+    filled(tmp_path / "home", [attempt()])
+    monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / "home"))
     for example in found:
         program, *rest = shlex.split(example.split(" > ")[0])
         assert program == "dlquiz"
@@ -63,7 +71,7 @@ def test_every_command_says_what_it_does_with_an_example_that_runs(
         assert shown.out
 
 
-@pytest.mark.parametrize("words", [(), ("bank",)], ids=["dlquiz", "dlquiz bank"])
+@pytest.mark.parametrize("words", [(), ("bank",), ("history",)], ids=["dlquiz", "dlquiz bank", "dlquiz history"])
 def test_a_group_by_itself_is_its_help(cli: Cli, words: tuple[str, ...]) -> None:
     bare, helped = cli(*words), cli(*words, "--help")
     assert bare.code == helped.code == 0
@@ -76,8 +84,9 @@ def test_a_group_by_itself_is_its_help(cli: Cli, words: tuple[str, ...]) -> None
 
 @pytest.mark.parametrize("words", [words for words in COMMANDS if words not in [("bank", "new")]], ids=" ".join)
 def test_every_command_speaks_of_language_bank_and_json(cli: Cli, tiny_path: Path, words: tuple[str, ...]) -> None:
-    shown = cli(*words, "--bank", tiny_path, "--help").out
-    for option in ("--lang", "--bank", "--json"):
+    bank = [] if words in WITHOUT_BANK else ["--bank", tiny_path]
+    shown = cli(*words, *bank, "--help").out
+    for option in ("--lang", "--json", *map(str, bank[:1])):
         assert option in shown, f"{' '.join(words)} has no {option}"
 
 

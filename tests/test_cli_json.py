@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from conftest import Cli
-from contract import CALC, GRADE, ITEM, PROOF, read
+from contract import CALC, EXPLAIN, GRADE, ITEM, PROOF, read
 from shapes import Either, Mapped, misfit, number
 from tiny import LIAR
 
@@ -118,6 +118,7 @@ KINDS = [
     ("true-or-not", ["truth"]),
     ("join", ["match"]),
     ("line-up", ["order"]),
+    ("say-why", ["explain"]),
 ]
 
 
@@ -195,6 +196,19 @@ def test_the_keys_of_facts_are_letters_and_numbers(cli: Cli, tiny_path: Path) ->
     assert [shown[letter] for letter in order["key"]] == ["1", "2", "3"]
 
 
+def test_the_rubric_is_in_the_part_of_an_explanation_alone(cli: Cli, tiny_path: Path) -> None:
+    found = read(cli("item", "say-why#1", "--bank", tiny_path, "--json").out, {**ITEM, "parts": [EXPLAIN]})
+    assert found["parts"][0]["key"] == ["A", "B", "C"]
+    assert found["parts"][0]["rubric"] == [
+        "A. It is a whole number",
+        "B. It is larger than 1",
+        "C. Only 1 and the number itself divide it",
+    ]
+    assert found["solution"] == ["A whole number above 1, divisible by 1 and itself alone."]
+    other = read(cli("item", "line-up#1", "--bank", tiny_path, "--json").out, ITEM)
+    assert "rubric" not in other["parts"][0]
+
+
 @pytest.mark.slow
 def test_every_proof_prints_its_values_when_it_is_pasted(cli: Cli, tiny_path: Path) -> None:
     tiny: list[object] = ["--bank", tiny_path, "--json"]
@@ -253,6 +267,10 @@ GRADES = [
     ("true-or-not#0", "false", 0, 1, ["correct"], [None]),
     ("true-or-not#0", "错", 0, 1, ["correct"], [None]),
     ("true-or-not#0", "F", 0, 1, ["correct"], [None]),
+    ("say-why#0", "A, B, C | a whole number; above 1; divided by 1 and itself", 0, 1, ["correct"], [None]),
+    ("say-why#0", "c,a | a whole number", 1, 2 / 3, ["wrong"], [None]),
+    ("say-why#0", "0 | no idea", 1, 0, ["wrong"], [None]),
+    ("say-why#0", "a whole number above 1", 1, 0, ["unreadable"], [None]),
 ]
 
 
@@ -276,7 +294,7 @@ def test_grade(
     assert [part["mistake"] and part["mistake"]["id"] for part in found["parts"]] == mistakes
 
 
-@pytest.mark.parametrize("question", ["pick-one", "pick-some", "true-or-not", "join", "line-up"])
+@pytest.mark.parametrize("question", ["pick-one", "pick-some", "true-or-not", "join", "line-up", "say-why"])
 def test_a_key_typed_back_is_fully_right(cli: Cli, tiny_path: Path, question: str) -> None:
     key = read(cli("item", f"{question}#4", "--bank", tiny_path, "--json").out, ITEM)["parts"][0]["key"]
     if isinstance(key, dict):

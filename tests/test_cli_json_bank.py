@@ -20,10 +20,12 @@ def test_bank_list(cli: Cli, tiny_path: Path) -> None:
         "true-or-not": "truth",
         "join": "match",
         "line-up": "order",
+        "say-why": "explain",
     }
     assert rows["thirds"]["formula"] == "thirds"
     assert {row["id"]: row["level"] for row in found["questions"]}["arrays"] == 3
     assert (rows["join"]["items"], rows["join"]["items_exact"]) == (5, True)  # 3! orders but the one that gives it away
+    assert (rows["say-why"]["items"], rows["say-why"]["items_exact"]) == (1, True)
     assert (rows["product"]["items"], rows["product"]["items_exact"]) == (
         59 * 59,
         False,
@@ -47,7 +49,7 @@ def test_bank_check_of_a_sound_bank(cli: Cli, tiny_path: Path) -> None:
     found = read(ran.out, CHECK)
     assert ran.code == 0
     assert found["faults"] == []
-    assert (found["questions"], found["formulas"]) == (9, 4)
+    assert (found["questions"], found["formulas"]) == (10, 4)
     assert found["items"] >= found["proved"] > 0
     assert found["bank"] == str(tiny_path)
 

@@ -8,9 +8,11 @@ import re
 import shlex
 import textwrap
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from room import Room
 
 from dlquiz.bank import read_bank
 from dlquiz.check import check_bank
@@ -18,8 +20,6 @@ from dlquiz.cli import dispatch
 from dlquiz.cli.app import app
 from dlquiz.cli.outcome import run
 from dlquiz.item import item_at
-from dlquiz.terminal.page import Page
-from dlquiz.terminal.quiz import Desk, run_quiz, show_summary
 from dlquiz.torchlines.worker import TorchWorker
 
 ROOT = Path(__file__).parent.parent
@@ -64,29 +64,22 @@ def any_patch(text: str) -> str:
     return re.sub(r"PyTorch (\d+\.\d+)[\w.+]*", r"PyTorch \1", text)
 
 
-def played(addresses: list[str], typed: list[str]) -> str:
-    """What a quiz of these items looks like when these answers are typed."""
-    out = io.StringIO()
-    answers = iter(typed)
-
-    def ask(prompt: str) -> str:
-        answer = next(answers)
-        out.write(f"{prompt}{answer}\n")
-        return answer
-
+def played(addresses: list[str], typed: list[str], home: Path) -> str:
+    """What a quiz of these items looks like when these answers are typed, but for the last line with the keys."""
     bank = read_bank()
+    room = Room(bank, home, width=80)
     with TorchWorker() as runner:
-        desk = Desk(Page("en", out, width=80), ask, bank, runner)
-        session, _ = run_quiz(desk, iter([item_at(bank, address) for address in addresses]), len(addresses))
-        show_summary(desk, session)
-    return out.getvalue().strip("\n") + "\n"
+        room.desk = replace(room.desk, runner=runner)
+        shown = room.take_items(iter([item_at(bank, address) for address in addresses]), len(addresses), *typed)
+    return re.sub("[ ]+$", "", shown, flags=re.MULTILINE).strip("\n") + "\n"
 
 
-def test_the_quiz_of_the_readme_goes_as_it_is_shown() -> None:
+def test_the_quiz_of_the_readme_goes_as_it_is_shown(tmp_path: Path) -> None:
     found = QUIZ.search(README)
     assert found is not None
     addresses, typed, shown = found.groups()
-    assert played(addresses.split(), ["" if answer == "⏎" else answer for answer in typed.split(" | ")]) == shown
+    answers = ["" if answer == "⏎" else answer for answer in typed.split(" | ")]
+    assert played(addresses.split(), answers, tmp_path) == shown
 
 
 @pytest.mark.parametrize("block", blocks(README, "python"))
@@ -97,8 +90,9 @@ def test_the_python_of_the_readme_runs(block: str) -> None:
 
 def test_every_command_is_in_the_readme() -> None:
     registered = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
-    assert registered == {"item", "grade", "calc", "quiz", "sheet", "key"}
-    for name in registered | {"bank"}:
+    groups = {group.name for group in app.registered_groups if group.name}
+    assert {"quiz", "exam", "calc", "bank", "history"} <= registered | groups
+    for name in registered | groups:
         assert f"dlquiz {name}" in README
 
 

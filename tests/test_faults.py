@@ -144,6 +144,27 @@ FAULTS = [
      "has 2 order", "3 to 6"),
     ("a pair without its right side", "{left: ReLU, right: '$[0, +\\infty)$'}", "{left: ReLU}", "left: ReLU",
      "lacks `right`", "README"),
+    # a rubric
+    ("no rubric", "    rubric:\n      - {zh: 它是激活函数, en: It is an activation function}\n"
+     "      - {zh: 负数输出零, en: Negative inputs give zero}\n", "", "id: relu-term", "lacks `rubric`", "README"),
+    ("a rubric of one point", "      - {zh: 负数输出零, en: Negative inputs give zero}\n", "", "- {zh: 它是激活函数",
+     "has 1 rubric", "2 to 6"),
+    ("a rubric of seven points", "en: Negative inputs give zero}\n",
+     "en: Negative inputs give zero}\n" + "".join(f"      - point {n}\n" for n in range(5)), "- {zh: 它是激活函数",
+     "has 7 rubric", "2 to 6"),
+    ("two points alike in one language", "en: Negative inputs give zero", "en: It is an activation function",
+     "- {zh: 它是激活函数", "two of the rubric of the question relu-term say the same in en", "different"),
+    ("a point in one language", ", en: Negative inputs give zero}", "}", "- {zh: 负数输出零}", "lacks `en`", "README"),
+    ("a point in Chinese alone", "- {zh: 负数输出零, en: Negative inputs give zero}", "- 负数输出零", "- 负数输出零",
+     "a point of the rubric is in Chinese only", "{zh: ..., en: ...}"),
+    ("a rubric that is no list", "rubric:\n      - {zh: 它是激活函数, en: It is an activation function}\n"
+     "      - {zh: 负数输出零, en: Negative inputs give zero}\n", "rubric: all of it\n", "rubric: all",
+     "is not a list", "- item"),
+    ("an explanation without a model answer", "    why: {zh: 它是把负数变为零的激活函数。, "
+     "en: It is the activation that turns negative inputs into zero.}\n", "", "id: relu-term", "lacks `why`", "README"),
+    ("an explanation with options", "    rubric:\n", "    options: []\n    rubric:\n", "options: []",
+     "the question relu-term has an unknown key options", "known: id, kind"),
+    ("a rubric misspelt", "    rubric:\n", "    rubrik:\n", "- {zh: 它是激活函数", "unknown key rubrik", "mean rubric"),
     # PyTorch lines, at their own lines
     ("a forbidden member in the second line", "torch.ones(width, width)", "torch.load('x')", "torch.load",
      "torch.load is not allowed", ""),

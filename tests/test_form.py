@@ -16,10 +16,18 @@ from dlquiz.item import Item, NumericItem, generate
 
 @pytest.fixture
 def bank(tmp_path: Path) -> Bank:
-    """Three topics of six questions each."""
+    """Three topics of seven questions each."""
     for name in ("a", "b", "c"):
         text = SOUND.replace("tiny.area", f"tiny.{name}")
-        for word in ("framed-area", "framed-share", "relu-range", "relu-sparse", "name-range", "layer-order"):
+        for word in (
+            "framed-area",
+            "framed-share",
+            "relu-range",
+            "relu-sparse",
+            "name-range",
+            "layer-order",
+            "relu-term",
+        ):
             text = text.replace(word, f"{word}-{name}")
         write_bank(tmp_path, text, f"{name}.yaml")
     found, faults = load(tmp_path)
@@ -40,7 +48,7 @@ def addresses(items: list[Item]) -> list[str]:
 def test_every_question_comes_once_before_one_comes_again(bank: Bank, seed: int) -> None:
     items = form(bank, 30, seed)
     assert len(items) == 30
-    assert len({item.question.id for item in items[:18]}) == 18
+    assert len({item.question.id for item in items[:21]}) == 21
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -62,7 +70,7 @@ def test_kinds_alternate_and_within_each_the_topics_take_turns(bank: Bank, seed:
 def test_a_topic_with_more_questions_has_the_rest(bank: Bank) -> None:
     entries = [*bank.select(["tiny.a"], "concept"), *bank.select(["tiny.b"], "concept")[:2]]
     topics = [entry.topic for entry in order(entries, "key")]
-    assert topics[4:] == ["tiny.a"] * 2
+    assert topics[4:] == ["tiny.a"] * 3
     assert set(topics[:4]) == {"tiny.a", "tiny.b"}
 
 
@@ -84,11 +92,11 @@ def test_variants_have_the_same_questions_with_other_numbers(bank: Bank) -> None
 
 
 def test_a_form_has_no_more_than_there_is(bank: Bank) -> None:
-    """A topic has three facts, two statements, the nine items of framed-share and the 110 of framed-area."""
-    assert len(list(draw_form(bank, bank.select(["tiny.a"], "concept"), 50, 1))) == 5
+    """A topic has four facts, two statements, the nine items of framed-share and the 110 of framed-area."""
+    assert len(list(draw_form(bank, bank.select(["tiny.a"], "concept"), 50, 1))) == 6
     assert len(list(draw_form(bank, bank.select(["tiny.a"], level=2), 50, 1))) == 9
     items = list(draw_form(bank, bank.select(["tiny.a"]), 200, 1))
-    assert 60 < len(items) <= 3 + 2 + 9 + 110
+    assert 60 < len(items) <= 4 + 2 + 9 + 110
 
 
 @pytest.mark.parametrize("count", [0, -1, MAX_COUNT + 1])
@@ -105,7 +113,7 @@ def test_nothing_to_draw_from(bank: Bank) -> None:
 def test_a_question_that_can_not_be_drawn_is_left_out(tmp_path: Path) -> None:
     bank = sound_bank(tmp_path, edited("draw_where: [side != frame]", "draw_where: [side < 0]"))
     items = form(bank, 6)
-    assert {item.question.kind for item in items} == {"choice", "truth", "match", "order"}
+    assert {item.question.kind for item in items} == {"choice", "truth", "match", "order", "explain"}
 
 
 def test_the_first_seed_can_be_kept_small(bank: Bank) -> None:

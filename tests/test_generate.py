@@ -85,6 +85,7 @@ PINNED: dict[str, dict[str, Any]] = {
     "line-up#2": {"order": (2, 1, 0)},
     "join#3": {"order": (2, 1, 0)},
     "holds#4": {"order": (1,)},
+    "say-why#5": {"order": ()},
 }
 
 
@@ -228,9 +229,9 @@ def test_a_large_space_is_measured(bank: Bank) -> None:
 
 
 def test_concept_arrangements(bank: Bank) -> None:
-    """4! orders of four options; 3! of three steps or pairs but the one that gives itself away; 3 statements."""
-    assert [count_items(bank.question(name)) for name in ("pick-one", "line-up", "join", "holds")] == [
-        (24, True), (5, True), (5, True), (3, True),
+    """4! orders of four options; 3! of three steps or pairs but the one that gives itself away; 3 statements; 1."""
+    assert [count_items(bank.question(name)) for name in ("pick-one", "line-up", "join", "holds", "say-why")] == [
+        (24, True), (5, True), (5, True), (3, True), (1, True),
     ]  # fmt: skip
 
 

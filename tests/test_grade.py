@@ -323,7 +323,7 @@ def _typed(key: Any) -> str:
     return str(key) if isinstance(key, bool | str) else ",".join(key)
 
 
-@pytest.mark.parametrize("name", ["pick-one", "pick-some", "true-or-not", "join", "line-up"])
+@pytest.mark.parametrize("name", ["pick-one", "pick-some", "true-or-not", "join", "line-up", "say-why"])
 def test_the_key_of_every_kind_is_right(tiny_bank: Bank, name: str) -> None:
     """Over thirty shuffles: the key scores 1, garbage is asked again."""
     for seed in range(30):

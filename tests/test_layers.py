@@ -24,7 +24,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("what a person is shown, whatever draws it", ("document",)),
     ("expressions: parsed, typed, evaluated, typeset", ("language",)),
     ("PyTorch lines: checked, run in their own process, shown as a program", ("torchlines",)),
-    ("the card, and the words of the program", ("card", "wording")),
+    ("the card, and the words of the program", ("card", "blueprint", "wording")),
     ("from YAML to cards", ("source", "reading")),
     ("the bank", ("bank", "coverage")),
     ("a card worked out", ("chain", "tolerance")),
@@ -34,8 +34,9 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("what a student did, and what it adds up to", ("attempt", "schedule", "progress", "history", "mastery")),
     (
         "items chosen, answered and put into words",
-        ("form", "selection", "session", "blueprint", "exam", "statistics", "present", "describe"),
+        ("form", "selection", "session", "course", "exam", "exam_json", "marks", "statistics", "present", "describe"),
     ),
+    ("what was practised, in words", ("figures", "notebook")),
     ("the whole bank put to the test", ("check",)),
     ("items as data, and on paper", ("records", "sheetcode", "sheet")),
     ("drawing: terminal, PDF, HTML, Markdown", ("terminal", "printing")),
@@ -45,7 +46,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
 # A library that takes time to load, or does much, is used in one place.
 PLACES: dict[str, tuple[str, ...]] = {
     "torch": ("torchlines.run",),
-    "rich": ("terminal.page", "cli.sheet"),  # cli.sheet: the progress bar
+    "rich": ("terminal.page", "terminal.stats", "cli.sheet"),  # cli.sheet: the progress bar
     "typer": ("cli",),
     "click": ("cli",),
     "typst": ("printing.pdf",),

@@ -26,6 +26,7 @@ from dlquiz.document import (
     Paragraph,
     Plain,
     Steps,
+    WritingLines,
 )
 from dlquiz.maths.tree import Fraction, Number, Operator, Row, Symbol, Words
 from dlquiz.printing.html import render_html
@@ -100,6 +101,14 @@ def test_a_page_holds_the_text_of_every_block_in_order() -> None:
     expected += ["print(1)", "conv#17", "K7Q2-94MD", "Variant B"]
     positions = [text.index(part) for part in expected]
     assert positions == sorted(positions)
+
+
+def test_lines_to_write_on_are_ruled_and_empty() -> None:
+    page = Page(render_html(sheet(Exercise(1, (Paragraph((Plain("Why?"),)), WritingLines(4))))))
+    lines = page.elements[page.elements.index("section") :]
+    assert lines.count("i") == 4
+    assert ("class", "lines") in page.attributes
+    assert "1. Why? K7Q2" in page.text
 
 
 def test_a_chinese_page_says_so_and_speaks_chinese() -> None:

@@ -27,6 +27,7 @@ from dlquiz.document import (
     Paragraph,
     Plain,
     Steps,
+    WritingLines,
 )
 from dlquiz.maths.tree import Matrix, Number, Operator, Scripts, Symbol, Words
 from dlquiz.printing.markdown import render_markdown
@@ -63,6 +64,7 @@ WRITTEN: dict[str, tuple[Block | Exercise, str]] = {
     "options": (Options((("A", (Plain("x"),)), ("B", (Maths(SQUARE),)))), "- **A.** x\n- **B.** $x^{2}$"),
     "pairs": (Pairs((("A", (Plain("x"),)),), (("1", (Plain("y"),)),)), "- **A.** x\n\n* **1.** y"),
     "answer line": (AnswerLine((Plain("L ="),)), "L = " + r"\_" * 12),
+    "writing lines": (WritingLines(2), r"\_" * 60 + "\n\n" + r"\_" * 60),
     "answer": (Answer((Plain("42"),)), "**Answer:** 42"),
     "steps": (Steps(((Plain("so"),), Display(SQUARE))), "> so\n>\n> $$x^{2}$$"),
     "exercise": (Exercise(3, (plain("Why?"),), 2, "a#1"), "**3.** (2 points) Why?\n\n`a#1`"),

@@ -29,6 +29,7 @@ from dlquiz.document import (
     Paragraph,
     Plain,
     Steps,
+    WritingLines,
 )
 from dlquiz.errors import DlquizError
 from dlquiz.maths.tree import Fraction, Number, Operator, Row, Symbol, Words
@@ -78,6 +79,7 @@ EVERY_BLOCK: dict[str, tuple[Block, list[str]]] = {
         ["A. left", "1. right", "2. spare"],
     ),
     "answer line": (AnswerLine((Plain("loss ="),), 60), ["loss ="]),
+    "writing lines": (WritingLines(4), []),
     "answer": (Answer((Plain("0.6931"),)), ["Answer: 0.6931"]),
     "steps": (Steps(((Plain("then ln 2"),), Display(HALF))), ["then ln 2", "="]),
 }
@@ -145,6 +147,13 @@ def test_a_page_ends_between_exercises_and_never_between_a_stem_and_its_options_
         ]
         assert homes[0] == homes[1] == homes[2]
         assert len(homes[0]) == 1
+
+
+def test_lines_to_write_on_stay_with_their_stem_and_with_each_other() -> None:
+    """Twelve lines are 96 mm, and a page has 252 mm: two exercises fit on it with their stems, and no third."""
+    texts = pages(sheet(*(Exercise(n, (say(f"stem{n}."), WritingLines(12))) for n in range(1, 7))))
+    homes = [page for page, text in enumerate(texts) for n in range(1, 7) if f"stem{n}." in text]
+    assert homes == [0, 0, 1, 1, 2, 2]
 
 
 @pytest.mark.parametrize(

@@ -1,93 +1,34 @@
-"""A quiz from its first question to its summary: answers scripted here, and once typed into a real terminal."""
+"""A quiz from its first question to its summary: answers typed by a script."""
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from room import FakeTorch, Room
 from tiny import write_tiny_bank
 
 import dlquiz.ledger
 from dlquiz.bank import Bank, read_bank
 from dlquiz.document import Language
 from dlquiz.form import draw_form
-from dlquiz.item import ConceptItem, Item, NumericItem, generate
+from dlquiz.item import ConceptItem, NumericItem, generate
 from dlquiz.ledger import ALL, is_proven, record
 from dlquiz.maths.width import display_width
 from dlquiz.present import concept_key
-from dlquiz.session import Session
-from dlquiz.terminal.page import Page
-from dlquiz.terminal.quiz import Desk, run_quiz, show_summary
-from dlquiz.torchlines.code import TorchError
-
-WIDTH = 60
-
-
-@dataclass
-class FakeTorch:
-    """Says of the small bank's questions what PyTorch would say, but of the results in `wrong` something else."""
-
-    wrong: tuple[str, ...] = ()
-    broken: bool = False
-    version: str = "2.13.0"
-    asked: list[str] = field(default_factory=list)
-
-    def run(self, source: str, given: Mapping[str, Any], results: Sequence[str], truth: bool = False) -> dict[str, Any]:
-        self.asked.append(source)
-        if self.broken:
-            raise TorchError("it took too long")
-        if truth:
-            return {"holds": "holds" not in self.wrong}
-        known = {"area": 81, "total": 7, "third": 7 / 3, "product": given.get("p", 0) * given.get("q", 0)}
-        return {name: -1 if name in self.wrong else known[name] for name in results}
-
-
-@dataclass
-class Room:
-    """A student with answers at hand, at a page that can be read back."""
-
-    bank: Bank
-    lang: Language = "en"
-    torch: FakeTorch = field(default_factory=FakeTorch)
-    page: io.StringIO = field(default_factory=io.StringIO)
-    left: list[str | BaseException] = field(default_factory=list)
-    session: Session = field(default_factory=Session)
-    broken: bool = False
-
-    def take(self, questions: str, *typed: str | BaseException) -> str:
-        """Everything on the page after these questions (seed 0) were put and this was typed; then the input ends."""
-        items = iter([generate(self.bank.question(name), 0) for name in questions.split()])
-        return self.take_items(items, len(questions.split()), *typed)
-
-    def take_items(self, items: Iterator[Item], count: int, *typed: str | BaseException) -> str:
-        self.left = list(typed)
-        desk = Desk(Page(self.lang, self.page, WIDTH), self._ask, self.bank, self.torch)
-        self.session, self.broken = run_quiz(desk, items, count)
-        show_summary(desk, self.session)
-        return self.page.getvalue()
-
-    def _ask(self, prompt: str) -> str:
-        self.page.write(prompt)
-        answer = self.left.pop(0) if self.left else EOFError()
-        if isinstance(answer, BaseException):
-            raise answer
-        self.page.write(f"{answer}\n")
-        return answer
 
 
 @pytest.fixture
-def room(tiny_bank: Bank) -> Room:
-    return Room(tiny_bank)
+def room(tiny_bank: Bank, tmp_path: Path) -> Room:
+    return Room(tiny_bank, tmp_path)
 
 
 @pytest.fixture
-def zh(tiny_bank: Bank) -> Room:
-    return Room(tiny_bank, "zh")
+def zh(tiny_bank: Bank, tmp_path: Path) -> Room:
+    return Room(tiny_bank, tmp_path, "zh")
 
 
 def test_a_right_answer_from_question_to_summary(room: Room) -> None:
@@ -103,7 +44,7 @@ def test_a_right_answer_from_question_to_summary(room: Room) -> None:
         "  Numbers: 1/1",
     ]
     assert [line for line in shown.splitlines() if line in expected] == expected  # each of them, in this order
-    assert not room.left
+    assert not room.keys.left
     assert "dlquiz item" not in shown  # nothing is worth another look
 
 
@@ -123,8 +64,8 @@ def test_the_same_in_chinese(zh: Room) -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_a_known_mistake_is_named_and_counted(tiny_bank: Bank, lang: Language) -> None:
-    room = Room(tiny_bank, lang)
+def test_a_known_mistake_is_named_and_counted(tiny_bank: Bank, tmp_path: Path, lang: Language) -> None:
+    room = Room(tiny_bank, tmp_path, lang)
     lines = room.take("square", "49", "").splitlines()
     named = {"zh": "框只算了一侧", "en": "the frame was counted on one side only"}[lang]
     wrong = {"zh": "错误", "en": "wrong"}[lang]
@@ -151,7 +92,7 @@ def test_the_questions_own_hint_and_the_formula_where_there_is_none(room: Room) 
     shown = room.take("square thirds", "?", "81", "", "？", "7", "2.33", "")
     assert "A frame has two sides." in shown
     assert shown.index("T = a + b") < shown.index("Score")
-    assert [attempt.hinted for attempt in room.session.attempts] == [True, True]
+    assert [turn.hints for turn in room.session.turns] == [1, 1]
     assert "Score 2/2" in shown
 
 
@@ -179,7 +120,7 @@ def test_after_an_answer_a_variant_counts_as_one_more(room: Room) -> None:
     item = generate(room.bank.question("product"), 0)
     assert isinstance(item, NumericItem)
     room.take("product", str(item.parts[0].key), "换题", "1", "")
-    first, second = room.session.attempts
+    first, second = room.session.turns
     assert (first.score, second.score) == (1.0, 0.0)
     assert first.item.question == second.item.question
     assert first.item.address != second.item.address
@@ -196,7 +137,7 @@ def test_quitting_keeps_what_was_answered(room: Room) -> None:
     shown = room.take("square thirds join", "81", "", "q")
     assert "Score 1/1, 0 skipped" in shown
     assert "Match each number" not in shown
-    assert not room.broken
+    assert not room.ending.broken
 
 
 def test_quitting_between_two_parts_does_not_count_the_question(room: Room) -> None:
@@ -234,16 +175,16 @@ def test_an_unreadable_second_part_keeps_the_first(zh: Room, typed: str, ending:
     ],
 )
 def test_every_kind_of_fact_takes_its_key(
-    room: Room, question: str, right: str, wrong: str | None, half: str | None
+    room: Room, tmp_path: Path, question: str, right: str, wrong: str | None, half: str | None
 ) -> None:
     item = generate(room.bank.question(question), 0)
     assert isinstance(item, ConceptItem)
     typed = concept_key(item, "en") if right == "key" else right
     assert "  ✓ correct" in room.take(question, typed, "").splitlines()
     if wrong:  # two letters where one is asked for can't be read
-        assert "Score 1/1" in Room(room.bank).take(question, wrong, typed, "")
+        assert "Score 1/1" in Room(room.bank, tmp_path).take(question, wrong, typed, "")
     if half:
-        assert "(50%)" in Room(room.bank).take(question, typed[0], "")
+        assert "(50%)" in Room(room.bank, tmp_path).take(question, typed[0], "")
 
 
 def test_a_wrong_option_is_told_why(zh: Room) -> None:
@@ -258,20 +199,20 @@ def test_a_wrong_option_is_told_why(zh: Room) -> None:
 def test_the_end_of_input_ends_the_quiz_with_its_summary(room: Room) -> None:
     shown = room.take("square thirds", "81", "")
     assert "Score 1/1" in shown
-    assert not room.broken
+    assert not room.ending.broken
 
 
 @pytest.mark.parametrize("typed", [["81", "", KeyboardInterrupt()], ["81", KeyboardInterrupt()]])
 def test_control_c_keeps_what_was_answered(room: Room, typed: list[str | BaseException]) -> None:
     shown = room.take("square thirds", *typed)
-    assert room.broken
+    assert room.ending.broken
     if len(typed) == 3:
         assert "Score 1/1" in shown
 
 
 def test_control_c_right_after_the_feedback_keeps_that_answer(room: Room) -> None:
     shown = room.take("square thirds", "81", KeyboardInterrupt())
-    assert [attempt.score for attempt in room.session.attempts] == [1.0]
+    assert [turn.score for turn in room.session.turns] == [1.0]
     assert "Score 1/1" in shown
 
 
@@ -282,7 +223,7 @@ def test_the_end_of_input_anywhere_is_no_error(room: Room, typed: str) -> None:
 
 @pytest.mark.parametrize(("question", "wrong"), [("square", "area"), ("thirds", "third"), ("pick-one", "holds")])
 def test_what_pytorch_does_not_reproduce_is_withheld_and_never_asked(room: Room, question: str, wrong: str) -> None:
-    room.torch = FakeTorch(wrong=(wrong,))
+    room.torch.wrong = (wrong,)
     stem = {"square": "Side 5", "thirds": "Add 3", "pick-one": "Which one"}[question]
     shown = room.take(f"{question} product", "s")
     assert f"{question}#0" in shown  # it is said to be left out
@@ -291,13 +232,13 @@ def test_what_pytorch_does_not_reproduce_is_withheld_and_never_asked(room: Room,
 
 
 def test_what_pytorch_can_not_run_is_withheld_too(room: Room) -> None:
-    room.torch = FakeTorch(broken=True)
+    room.torch.broken = True
     shown = room.take("square", "81")
     assert "Side 5" not in shown
     assert "Nothing was answered." in shown
 
 
-def test_a_variant_that_is_not_reproduced_is_withheld(tiny_bank: Bank) -> None:
+def test_a_variant_that_is_not_reproduced_is_withheld(tiny_bank: Bank, tmp_path: Path) -> None:
     class Moody(FakeTorch):
         def run(
             self, source: str, given: Mapping[str, Any], results: Sequence[str], truth: bool = False
@@ -305,7 +246,7 @@ def test_a_variant_that_is_not_reproduced_is_withheld(tiny_bank: Bank) -> None:
             self.wrong = ("product",) if self.asked else ()
             return super().run(source, given, results, truth)
 
-    room = Room(tiny_bank, torch=Moody())
+    room = Room(tiny_bank, tmp_path, torch=Moody())
     shown = room.take("product", "v", "1", "")
     assert shown.count("times") == 1
     assert room.session.answered == ()
@@ -327,7 +268,7 @@ def test_a_recorded_question_needs_no_torch(tmp_path: Path, monkeypatch: pytest.
         for name, seeds in [("square", ALL), ("product", 5)]
     }
     record(bank, rows, "2.13.0")
-    room = Room(bank, torch=FakeTorch(broken=True))
+    room = Room(bank, tmp_path / "home", torch=FakeTorch(broken=True))
     assert "Score 1/1" in room.take("square", "81", "")
     assert room.torch.asked == []
     question = bank.question("product")
@@ -355,30 +296,17 @@ def test_a_record_counts_only_for_the_very_text_and_the_bank_that_ships(
     assert not is_proven(changed, generate(changed.question("square"), 0))
 
 
-QUESTIONS = "square thirds arrays product pick-one pick-some true-or-not join line-up"
+QUESTIONS = "square thirds arrays product pick-one pick-some true-or-not join line-up say-why"
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("width", [40, 60])
-def test_no_line_is_wider_than_the_page_but_code(tiny_bank: Bank, lang: Language, width: int) -> None:
-    page = io.StringIO()
-
-    def ask(prompt: str) -> str:
-        page.write(prompt + "\n")
-        return "s" if "=" in prompt or ":" in prompt else ""
-
+@pytest.mark.parametrize("plain", [False, True], ids=["", "plain"])
+def test_no_line_is_wider_than_the_page_but_code(
+    tiny_bank: Bank, tmp_path: Path, lang: Language, width: int, plain: bool
+) -> None:
+    room = Room(tiny_bank, tmp_path, lang, width=width, plain=plain)
     items = [generate(tiny_bank.question(name), seed) for name in QUESTIONS.split() for seed in (0, 1)]
-    desk = Desk(Page(lang, page, width), ask, tiny_bank, _Everything())
-    session, _ = run_quiz(desk, iter(items), len(items))
-    show_summary(desk, session)
-    assert len(session.attempts) == len(items)
-    assert [line for line in page.getvalue().splitlines() if display_width(line) > width] == []
-
-
-class _Everything(FakeTorch):
-    """Agrees with the arrays as well."""
-
-    def run(self, source: str, given: Mapping[str, Any], results: Sequence[str], truth: bool = False) -> dict[str, Any]:
-        if "doubled" in results:
-            return {"doubled": [2, 4], "scaled": [[1.5, 0.0], [0.0, 4.5]], "size": [6, 28, 28]}
-        return super().run(source, given, results, truth)
+    shown = room.take_items(iter(items), len(items), *["s"] * len(items))
+    assert len(room.session.turns) == len(items)
+    assert [line for line in shown.splitlines() if display_width(line) > width] == []

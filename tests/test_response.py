@@ -16,6 +16,7 @@ from dlquiz.response import (
     Unreadable,
     read_choice,
     read_letters,
+    read_marks,
     read_match,
     read_matrix,
     read_number,
@@ -335,7 +336,10 @@ def test_parts() -> None:
 
 _READERS: list[Callable[[str], Any]] = [
     *(read_number, read_vector, read_matrix, read_shape, read_truth),
-    *(lambda text, read=read: read(text, 4) for read in (read_choice, read_letters, read_order, read_match)),
+    *(
+        lambda text, read=read: read(text, 4)
+        for read in (read_choice, read_letters, read_order, read_match, read_marks)
+    ),
 ]
 _TYPED = st.one_of(
     st.text(max_size=30),

@@ -38,12 +38,25 @@ plans = st.builds(
     kind=st.sampled_from([None, "numeric", "concept"]),
 )
 
+QUESTIONS = [
+    "square", "thirds", "arrays", "product", "pick-one", "pick-some", "true-or-not", "join", "line-up", "say-why",
+]  # fmt: skip
+
 
 @given(plan=plans)
 def test_a_code_brings_its_plan_back(tiny_bank: Bank, plan: SheetPlan) -> None:
     code = encode(plan, tiny_bank)
     assert re.fullmatch(r"([0-9A-HJKMNP-TV-Z]{4}-)*[0-9A-HJKMNP-TV-Z]{1,4}", code)
     assert decode(code, tiny_bank) == plan
+
+
+@given(chosen=st.sets(st.sampled_from(QUESTIONS), min_size=1), seed=st.integers(0, 10**12 - 1))
+def test_a_code_brings_very_questions_back(tiny_bank: Bank, chosen: set[str], seed: int) -> None:
+    """Those of the wrong-answer notebook, whatever their topics, in the order of the bank."""
+    assert set(QUESTIONS) == set(tiny_bank.asked)
+    names = tuple(name for name in tiny_bank.asked if name in chosen)
+    plan = SheetPlan("zh", (), len(names), seed, 0, questions=names)
+    assert decode(encode(plan, tiny_bank), tiny_bank) == plan
 
 
 @given(plan=plans)
@@ -70,10 +83,31 @@ def test_the_bytes_of_a_code_by_hand(tiny_bank: Bank) -> None:
     assert data[:-2].hex(" ") == "3a 83 02 ac 81 81 ab cd"
 
 
+def test_questions_are_their_distances_in_the_bank(tiny_bank: Bank) -> None:
+    """Their places, counted from 1, are 2, 5 and 6 in the order of the files; 0b001_1_11_00 is a list in English."""
+    asked = list(tiny_bank.asked)
+    bank = replace(tiny_bank, digest="abcd000000000000")
+    plan = SheetPlan("en", (), count=3, seed=7, variant=0, questions=(asked[1], asked[4], asked[5]))
+    digits = encode(plan, bank).replace("-", "").translate(str.maketrans(CROCKFORD, PYTHON))
+    data = int(digits, 32).to_bytes(len(digits) * 5 // 8, "big")
+    assert data[:-2].hex(" ") == "3c 83 87 80 82 83 81 ab cd"
+
+
+@pytest.mark.parametrize(
+    "distances", ["", "82 80", "80", "8b", "82 8a"], ids=["none", "twice", "zero", "far", "too far"]
+)
+def test_a_list_that_names_no_question_or_one_twice_is_refused(tiny_bank: Bank, distances: str) -> None:
+    """With the right fingerprint and checksum; the bank has ten questions."""
+    body = bytes.fromhex("3c 83 87 80" + distances + tiny_bank.digest[:4])
+    with pytest.raises(DlquizError, match="has a slip in it"):
+        decode(_base32(body + _checksum(body)), tiny_bank)
+
+
 SOME = [
     SheetPlan("zh", (), 10, 0, 0),
     SheetPlan("en", ("tiny.numbers",), 20, 123_456, 3, 2, "numeric"),
     SheetPlan("zh", ("tiny", "tiny.facts"), 500, 999_999_999_999, 499, 3, "concept"),
+    SheetPlan("en", (), 2, 4, 0, questions=("pick-one", "product")),
 ]
 
 
@@ -114,6 +148,7 @@ def test_a_code_that_somebody_made_up_is_refused_or_a_plan(tiny_bank: Bank, body
     except DlquizError:
         return
     assert set(plan.topics) <= set(TOPICS)
+    assert set(plan.questions) <= set(QUESTIONS)
 
 
 @given(code=st.text(max_size=60))
@@ -187,7 +222,7 @@ def test_the_same_seed_prints_the_same_bytes(desk: Desk, form: str) -> None:
 
 
 def test_variants_ask_the_same_with_other_numbers(desk: Desk) -> None:
-    rows = desk.rows("-n", "9", "--variants", "3", "--seed", "7", "--format", "md")
+    rows = desk.rows("-n", "10", "--variants", "3", "--seed", "7", "--format", "md")
     assert [row["variant"] for row in rows] == ["A", "B", "C"]
     assert len({tuple(names(row["items"])) for row in rows}) == 1
     stems = {re.findall(r"What is \d+ times \d+\?", Path(row["sheet"]).read_text("utf-8"))[0] for row in rows}
@@ -197,7 +232,7 @@ def test_variants_ask_the_same_with_other_numbers(desk: Desk) -> None:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_code_stands_on_every_page_of_paper_and_key(desk: Desk, lang: Language) -> None:
-    (row,) = desk.rows("-n", "9", "--seed", "7", "--lang", lang)
+    (row,) = desk.rows("-n", "10", "--seed", "7", "--lang", lang)
     for file in ("sheet", "key"):
         found = pages(row[file])
         assert found
@@ -214,7 +249,7 @@ def test_the_code_stands_in_the_other_formats_too(desk: Desk, form: str) -> None
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_code_brings_back_the_items_and_keys_of_the_sheet(desk: Desk, lang: Language) -> None:
-    for row in desk.rows("-n", "9", "--variants", "2", "--seed", "7", "--format", "md", "--lang", lang):
+    for row in desk.rows("-n", "10", "--variants", "2", "--seed", "7", "--format", "md", "--lang", lang):
         found = desk.key(row["code"])
         assert [item["address"] for item in found["items"]] == row["items"]
         assert {item["lang"] for item in found["items"]} == {lang}  # the sheet's language is in the code
@@ -231,6 +266,8 @@ def spelled(part: dict[str, Any], lang: Language) -> str:
         return ", ".join(f"{letter}{place}" for letter, place in key.items())
     if kind in ("choice", "choices", "order"):
         return ", ".join(key)
+    if kind == "explain":
+        return f"{part['rubric'][-1].partition(' ')[2].replace('1', '$1$')}"
     fixed = {
         "truth": ("**Answer:** false", "**答案：** 错"),
         "number": ("$2.33$",) * 2,
@@ -252,9 +289,9 @@ def test_key_writes_the_very_file_that_the_sheet_wrote(desk: Desk, form: str) ->
 
 def test_the_printed_key_is_complete(desk: Desk) -> None:
     """Each question by number, its stem, its worked solution, and the program that proves it."""
-    (row,) = desk.rows("-n", "9", "--seed", "7", "--format", "md", "--lang", "en")
+    (row,) = desk.rows("-n", "10", "--seed", "7", "--format", "md", "--lang", "en")
     printed = Path(row["key"]).read_text("utf-8")
-    assert len(set(names(row["items"]))) == 9
+    assert len(set(names(row["items"]))) == 10
     for number, address in enumerate(row["items"], 1):
         assert printed.count(f"**{number}.**") == 2  # at a glance, and with its solution
         assert f"`{address}`" in printed
@@ -265,13 +302,17 @@ def test_the_printed_key_is_complete(desk: Desk) -> None:
         "side = 5",
         "An even number can be halved.",
         "A square is a number times itself.",
+        "**Answer:** 3 points, listed with the solution",
+        "**Answer:** A whole number above 1, divisible by 1 and itself alone.",
+        "Rubric (each point is worth 1/3 of the marks)",
+        "- **A.** It is a whole number",
     ):
         assert expected in printed, expected
 
 
 @pytest.mark.parametrize("form", ["pdf", "html", "md"])
 def test_the_paper_gives_nothing_away(desk: Desk, form: str) -> None:
-    (row,) = desk.rows("-n", "9", "--seed", "7", "--format", form, "--lang", "en")
+    (row,) = desk.rows("-n", "10", "--seed", "7", "--format", form, "--lang", "en")
     paper = "".join(pages(row["sheet"])) if form == "pdf" else Path(row["sheet"]).read_text("utf-8")
     assert "Which one is even?" in paper
     for secret in (
@@ -282,17 +323,27 @@ def test_the_paper_gives_nothing_away(desk: Desk, form: str) -> None:
         "torch",
         "counted on one side",
         "Answer:",
+        "Rubric",
+        "whole number",
+        "larger than",
     ):
         assert secret not in re.sub(r"#\d+", "", paper).replace(row["code"], ""), secret
 
 
 def test_the_paper_says_how_to_answer(desk: Desk) -> None:
     """On paper nobody can ask whether one option is right, or several."""
-    (row,) = desk.rows("tiny.facts", "-n", "5", "--seed", "7", "--format", "md", "--lang", "zh")
+    (row,) = desk.rows("tiny.facts", "-n", "6", "--seed", "7", "--format", "md", "--lang", "zh")
     paper = Path(row["sheet"]).read_text("utf-8")
     for words in ("选择一项", "多选", "对或错", "A2, B1", "B, A, C"):
         assert words in paper
     assert "姓名" in paper
+
+
+def test_the_paper_leaves_room_to_write(desk: Desk) -> None:
+    """Two ruled lines for each of the three points of the rubric."""
+    (row,) = desk.rows("tiny.facts", "-n", "6", "--seed", "7", "--format", "html", "--lang", "en")
+    paper = Path(row["sheet"]).read_text("utf-8")
+    assert paper.count(f'<div class="lines">{"<i></i>" * 6}</div>') == paper.count('class="lines"') == 1
 
 
 def test_the_paper_asks_each_part_by_name_unit_and_digits(desk: Desk) -> None:

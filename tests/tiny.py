@@ -147,6 +147,17 @@ questions:
   stem: {zh: '从小到大排列，如 `sorted`。', en: 'From the smallest to the largest, as `sorted` does.'}
   order: ['$1$', '$2$', '$3$']
   why: {zh: 数数的顺序。, en: That is the order of counting.}
+- id: say-why
+  kind: explain
+  level: 2
+  covers: []
+  stem: {zh: 名词解释：质数。, en: Explain the term "prime number".}
+  rubric:
+  - {zh: 它是整数, en: It is a whole number}
+  - {zh: 它大于 $1$, en: It is larger than $1$}
+  - {zh: 只有 $1$ 和它自己能整除它, en: Only $1$ and the number itself divide it}
+  why: {zh: 质数是大于 1、只能被 1 和自身整除的整数。, en: 'A whole number above 1, divisible by 1 and itself alone.'}
+  hint: {zh: 想想 7。, en: Think of 7.}
 """
 
 # Its key is 7, and PyTorch says 8: it must never be asked.
@@ -174,3 +185,26 @@ def write_tiny_bank(folder: Path) -> Path:
     (folder / "numbers.yaml").write_text(NUMBERS, encoding="utf-8")
     (folder / "facts.yaml").write_text(FACTS, encoding="utf-8")
     return folder
+
+
+_CHOICE = """
+- id: which-{n}
+  kind: choice
+  level: 1
+  covers: []
+  stem:
+    zh: 这是第 {n} 题，题干特意写得很长，长到在六十列的屏幕上一行放不下，好看出换行是否正确。哪个数是 {n}？
+    en: This is question {n}, and its stem is long, so long that sixty columns do not hold it on a line. Which is {n}?
+  options:
+  - right: '${n}$'
+  - {{wrong: '$7{n}$', because: {{zh: 多了一个 7, en: there is a 7 too many}}}}
+  - {{wrong: '$8{n}$', because: {{zh: 多了一个 8, en: there is an 8 too many}}}}
+  why: {{zh: 就是它自己。, en: It is the number itself.}}
+"""
+
+
+def write_choices(path: Path) -> Path:
+    """A bank of twelve choices, which need no PyTorch."""
+    entries = "".join(_CHOICE.format(n=n) for n in range(1, 13))
+    path.write_text(f"topic: choices\ntitle: {{zh: 选择, en: Choices}}\nquestions:{entries}", encoding="utf-8")
+    return path

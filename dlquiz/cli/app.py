@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from typing import Annotated
+
 import typer
 
-from dlquiz.cli import bank, calc, items, quiz, sheet
+from dlquiz import __version__
+from dlquiz.cli import bank, calc, exam, history, items, mistakes, quiz, sheet, stats
+from dlquiz.cli.common import Exit, write
 
 app = typer.Typer(
     name="dlquiz",
@@ -13,13 +18,42 @@ app = typer.Typer(
     Example: dlquiz quiz cnn -n 5
     """,
     add_completion=False,
-    no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        write(f"dlquiz {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def _bare(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> int:
+    """By itself: on a terminal the page to start from, else the help."""
+    if context.invoked_subcommand is not None:
+        return Exit.DONE
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        from dlquiz.cli.home import start
+
+        return start()
+    write(context.get_help())
+    return Exit.DONE
+
+
+quiz.register(app)
+exam.register(app)
+mistakes.register(app)
+stats.register(app)
+app.add_typer(history.app, name="history")
 app.add_typer(bank.app, name="bank")
-items.register(app)
 
 
 @app.command(
@@ -35,5 +69,5 @@ def _calc(context: typer.Context) -> int:
     return calc.calc(context.args)
 
 
-quiz.register(app)
 sheet.register(app)
+items.register(app)

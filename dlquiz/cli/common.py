@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import suppress
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -13,6 +14,8 @@ from dlquiz.document import Language
 from dlquiz.errors import DlquizError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from dlquiz.bank import Bank
 
 
@@ -46,6 +49,39 @@ def open_bank(path: Path | None) -> Bank:
     return read_bank(path, cache=user_cache_path("dlquiz", appauthor=False))
 
 
+def home(option: Path | None) -> Path:
+    """The folder of the history: the option, else DLQUIZ_HOME, else the place that the system has for it."""
+    from platformdirs import user_data_path
+
+    named = os.environ.get("DLQUIZ_HOME")
+    return option or (Path(named) if named else user_data_path("dlquiz", appauthor=False))
+
+
+def exam_day(text: str) -> date | None:
+    """The day of an exam, today or later; None for `none`, which forgets it. Raises DlquizError for anything else."""
+    from dlquiz.attempt import study_day
+    from dlquiz.clock import clock
+
+    today = study_day(clock().now())
+    day = None if text.strip().lower() == "none" else day_of(text, "--exam-date")
+    if day is not None and day < today:
+        raise DlquizError(f"--exam-date {text} is over", f"today is {today}; give a later day, or none to forget it")
+    return day
+
+
+def day_of(text: str, option: str) -> date:
+    """A day of the calendar, written 2026-12-20. Raises DlquizError, which names the option, for anything else."""
+    import re
+    from datetime import date
+
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text.strip()):
+        try:
+            return date.fromisoformat(text.strip())
+        except ValueError:  # 31 June
+            pass
+    raise DlquizError(f"{option} {text} is not a day", "write it as YYYY-MM-DD, such as 2026-12-20")
+
+
 def print_json(document: Any) -> None:
     """The document on stdout, Chinese as it is."""
     write(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
@@ -54,6 +90,22 @@ def print_json(document: Any) -> None:
 def write(text: str) -> None:
     """A line on stdout."""
     sys.stdout.write(text + "\n")
+
+
+def write_file(path: Path, data: bytes) -> str:
+    """The file, whole or not at all; its path. Raises DlquizError if it can't be written."""
+    if path.is_dir():
+        raise DlquizError(f"{path} is a folder", "name a file in it")
+    fresh = path.with_name(f".{path.name}.part")
+    try:
+        fresh.write_bytes(data)
+        fresh.replace(path)
+    except OSError as error:
+        raise DlquizError(f"{path} can't be written: {error.strerror}", "check the folder and the disk") from None
+    finally:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+    return str(path)
 
 
 def narrate(text: str) -> None:

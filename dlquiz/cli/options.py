@@ -19,3 +19,12 @@ TopicArgument = Annotated[
     list[str] | None,
     typer.Argument(help="Topics, such as cnn or cnn.pooling; none: all.", metavar="[TOPIC]...", show_default=False),
 ]
+HomeOption = Annotated[
+    Path | None,
+    typer.Option("--home", help="The folder of your history; by default DLQUIZ_HOME, else your own.", metavar="DIR"),
+]
+PlainOption = Annotated[bool, typer.Option("--plain", help="Plain lines, for screen readers: no boxes, no colours.")]
+ExamDateOption = Annotated[
+    str | None,
+    typer.Option("--exam-date", help="Practise towards this day; none forgets it.", metavar="YYYY-MM-DD|none"),
+]

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dlquiz.cli.common import Exit, language, open_bank, print_json, seed_or_fresh
-from dlquiz.cli.options import BankOption, JsonOption, LangOption, SeedOption, TopicArgument
+from dlquiz.cli.common import Exit, exam_day, language, open_bank, print_json, seed_or_fresh
+from dlquiz.cli.desk import open_desk
+from dlquiz.cli.options import (
+    BankOption,
+    ExamDateOption,
+    HomeOption,
+    JsonOption,
+    LangOption,
+    PlainOption,
+    SeedOption,
+    TopicArgument,
+)
 from dlquiz.errors import DlquizError
 
 if TYPE_CHECKING:
-    from dlquiz.session import Session
+    from dlquiz.course import Course, Plan
+    from dlquiz.session import Session, Turn
+    from dlquiz.terminal.desk import Desk
+    from dlquiz.terminal.quiz import Ending
 
 KINDS = ("numeric", "concept")
 
@@ -35,35 +49,86 @@ def quiz(
         int | None, typer.Option(help="1 one formula, 2 two steps or a trap, 3 a chain.", min=1, max=3)
     ] = None,
     kind: Annotated[str | None, typer.Option(help="numeric or concept.", metavar="numeric|concept")] = None,
+    exam_date: ExamDateOption = None,
+    new: Annotated[bool, typer.Option("--new", help="Begin anew, also where a quiz was broken off.")] = False,
+    folder: HomeOption = None,
+    plain: PlainOption = False,
     bank: BankOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """A quiz: one question at a time, every answer confirmed by PyTorch.
+    """A quiz: what is due, what went wrong and what is new, one question at a time, every answer confirmed by PyTorch.
+
+    With --seed, exactly that seed's questions. A quiz broken off by Ctrl-C goes on when it is run again the same day.
 
     Example: dlquiz quiz cnn.convolution -n 5 --lang zh
     """
-    from dlquiz.form import FIRST_SEEDS, draw_form
-    from dlquiz.terminal.page import Page
-    from dlquiz.terminal.quiz import Desk, keyboard, piped, run_quiz, show_summary
-    from dlquiz.torchlines.worker import TorchWorker
+    from dlquiz.course import Plan, Wish
 
     check_choice(kind, KINDS, "--kind")
-    asked = language(lang)
+    asked, exam = language(lang), exam_day(exam_date) if exam_date is not None else None
     opened = open_bank(bank)
-    entries = opened.select(topics or (), kind, level)
-    items = draw_form(opened, entries, count, seed_or_fresh(seed), first_seeds=FIRST_SEEDS)
-    page = Page(asked, sys.stderr if as_json else sys.stdout)
-    with TorchWorker() as runner:
-        runner.start()
-        desk = Desk(page, piped if as_json else keyboard, opened, runner)
-        if sys.stdin.isatty():
-            import readline  # noqa: F401 - arrow keys and history at the prompt
-        session, broken = run_quiz(desk, items, count)
-        show_summary(desk, session)
+    fresh = Plan(Wish(tuple(topics or ()), count, level, kind, seed), opened.digest, seed_or_fresh(seed))
+    fresh.items(opened)  # what can't be drawn is said before anything is written
+    with open_desk(opened, asked, folder, plain, as_json) as desk:
+        if exam_date is not None:
+            desk.recorder.set_exam(exam)
+        ending = _sit(desk, fresh, new)
     if as_json:
-        print_json(_record(session))
-    return Exit.INTERRUPTED if broken else Exit.DONE
+        print_json(_record(ending.session))
+    return Exit.INTERRUPTED if ending.broken else Exit.DONE
+
+
+def _sit(desk: Desk, fresh: Plan, new: bool) -> Ending:
+    """The quiz from its first question, or from where it was broken off, to its summary."""
+    from dlquiz.course import to_state
+    from dlquiz.terminal.quiz import run_quiz
+    from dlquiz.terminal.summary import show_summary
+
+    name, plan, course = _resumed(desk, fresh, new) or _begun(desk, fresh)
+    state = (lambda where: to_state(plan, where)) if sys.stdin.isatty() else None
+    ending = run_quiz(desk, plan.items(desk.bank, course.drawn), course, name, plan.is_mixed(desk.bank), state)
+    show_summary(desk, ending.session)
+    if ending.to_go_on:
+        desk.say("to_go_on", "bold")
+    return ending
+
+
+def _resumed(desk: Desk, fresh: Plan, new: bool) -> tuple[str, Plan, Course] | None:
+    """The quiz of this study day that was broken off and that this one would be again; with no wish at all, any. With
+    `new` it is forgotten instead, as is what has nothing left to ask. Only a terminal takes a quiz up again."""
+    from dlquiz.attempt import study_day
+    from dlquiz.course import Wish, from_state
+
+    today = study_day(desk.clock.now())
+    for sitting, saved in desk.recorder.open_sittings("quiz") if sys.stdin.isatty() else ():
+        known = from_state(sitting.state, desk.bank)
+        if study_day(saved) != today:
+            desk.recorder.end(sitting)
+        elif known is not None and fresh.wish in (known[0].wish, Wish()):
+            plan, course = known
+            if new or course.done >= course.count:
+                desk.recorder.end(sitting)
+            elif desk.recorder.claim(sitting.id):
+                desk.say("going_on", "bold", done=course.done, count=course.count)
+                return sitting.id, plan, course
+    return None
+
+
+def _begun(desk: Desk, fresh: Plan) -> tuple[str, Plan, Course]:
+    """A new quiz: of the questions that the history says are next, or as the seed has it."""
+    from dlquiz.attempt import study_day
+    from dlquiz.course import Course
+    from dlquiz.selection import choose
+    from dlquiz.terminal.quiz import session_id
+
+    name, plan, today = session_id("quiz"), fresh, study_day(desk.clock.now())
+    desk.recorder.claim(name)
+    if fresh.wish.seed is None:
+        entries, progress = fresh.entries(desk.bank), desk.recorder.progress()
+        chosen = choose(entries, progress, today, desk.recorder.exam(today), fresh.wish.count, f"quiz/{fresh.seed}")
+        plan = replace(fresh, questions=tuple(entry.id for entry in chosen))
+    return name, plan, Course(fresh.wish.count)
 
 
 def _record(session: Session) -> dict[str, Any]:
@@ -71,12 +136,19 @@ def _record(session: Session) -> dict[str, Any]:
         "answered": len(session.answered),
         "skipped": session.skipped,
         "score": session.score,
-        "attempts": [
-            {
-                "address": attempt.item.address,
-                "score": attempt.grade.score if attempt.grade else None,
-                "hinted": attempt.hinted,
-            }
-            for attempt in session.attempts
-        ],
+        "attempts": [_turn_record(turn) for turn in session.turns],
+    }
+
+
+def _turn_record(turn: Turn) -> dict[str, Any]:
+    from dlquiz.attempt import named_mistake
+
+    return {
+        "address": turn.item.address,
+        "score": turn.grade.score if turn.grade else None,
+        "hinted": turn.hints > 0,
+        "response": "; ".join(turn.responses) if turn.grade else None,
+        "mistake": named_mistake(turn.grade) if turn.grade else None,
+        "seconds": round(turn.seconds, 3),
+        "hints": turn.hints,
     }

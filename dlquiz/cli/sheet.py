@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from dlquiz.cli.common import Exit, language, narrate, open_bank, print_json, seed_or_fresh, write
+from dlquiz.cli.common import Exit, language, narrate, open_bank, print_json, seed_or_fresh, write, write_file
 from dlquiz.cli.options import BankOption, JsonOption, LangOption, SeedOption, TopicArgument
 from dlquiz.cli.quiz import KINDS, check_choice
 from dlquiz.errors import DlquizError
@@ -78,7 +78,6 @@ def sheet(
     Example: dlquiz sheet cnn rnn -n 12 --variants 3 --seed 7 -o papers --lang zh
     """
     from dlquiz.sheetcode import SheetPlan
-    from dlquiz.torchlines.worker import TorchWorker
     from dlquiz.wording import say
 
     check_choice(form, FORMATS, "--format")
@@ -88,18 +87,7 @@ def sheet(
     asked = language(lang)
     opened = open_bank(bank)
     plan = SheetPlan(asked, tuple(topics or ()), count, seed_or_fresh(seed), 0, level, kind)
-    with TorchWorker() as runner, _progress(variants) as step:
-        runner.start()
-        made = [draw(opened, replace(plan, variant=number), runner, step) for number in range(variants)]
-    _warn_if_short(made, count)
-    folder = _folder(output)
-    with _progress(variants) as step:
-        rows = [_save(folder, found, title or say(asked, "sheet_title"), form, step) for found in made]
-    if as_json:
-        print_json({"seed": plan.seed, "variants": rows})
-    else:
-        for row in rows:
-            write(f"{row['variant']}  {row['code']}  {row['sheet']}  {row['key']}")
+    print_variants(opened, plan, variants, output, title or say(asked, "sheet_title"), form, as_json)
     return Exit.DONE
 
 
@@ -140,13 +128,34 @@ def key(
     return Exit.DONE
 
 
+def print_variants(
+    bank: Bank, plan: SheetPlan, variants: int, output: Path, title: str, form: str, as_json: bool
+) -> None:
+    """Draws, proves and writes the variants of a plan, and says where they are. Raises DlquizError if it can't."""
+    from dlquiz.torchlines.worker import TorchWorker
+
+    with TorchWorker() as runner, _progress(variants) as step:
+        runner.start()
+        made = [draw(bank, replace(plan, variant=number), runner, step) for number in range(variants)]
+    _warn_if_short(made, plan.count)
+    folder = _folder(output)
+    with _progress(variants) as step:
+        rows = [_save(folder, found, title, form, step) for found in made]
+    if as_json:
+        print_json({"seed": plan.seed, "variants": rows})
+    else:
+        for row in rows:
+            write(f"{row['variant']}  {row['code']}  {row['sheet']}  {row['key']}")
+
+
 def draw(bank: Bank, plan: SheetPlan, runner: Runner, step: Callable[[], None]) -> Printed:
     """A variant's items, each proven; one that PyTorch does not reproduce gives way to the next."""
     from dlquiz.form import draw_form
     from dlquiz.proof import prove
     from dlquiz.sheetcode import encode
 
-    entries = bank.select(plan.topics, plan.kind, plan.level)
+    listed = [bank.asked[name] for name in plan.questions]
+    entries = listed or bank.select(plan.topics, plan.kind, plan.level)
     items = []
     for item in draw_form(bank, entries, plan.count, plan.seed, plan.letter):
         proof = prove(item, runner)
@@ -182,7 +191,7 @@ def _save(folder: Path, found: Printed, title: str, form: str, step: Callable[[]
 
     paper = question_paper([item for item, _ in found.items], found.plan, found.code, title)
     stem = f"dlquiz-{found.plan.seed}-{found.plan.letter}"
-    sheet_path = _write(folder / f"{stem}.{form}", paper, form)
+    sheet_path = write_file(folder / f"{stem}.{form}", _render(paper, form))
     key_path = _save_key(folder, found, title, form)
     step()
     return {
@@ -198,19 +207,8 @@ def _save_key(folder: Path, found: Printed, title: str, form: str) -> str:
     from dlquiz.sheet import answer_key
 
     stem = f"dlquiz-{found.plan.seed}-{found.plan.letter}-key"
-    return _write(folder / f"{stem}.{form}", answer_key(found.items, found.plan, found.code, title), form)
-
-
-def _write(path: Path, document: Document, form: str) -> str:
-    """The file, whole or not at all."""
-    data = _render(document, form)
-    fresh = path.with_name(f".{path.name}.part")
-    try:
-        fresh.write_bytes(data)
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
-    return str(path)
+    key_document = answer_key(found.items, found.plan, found.code, title)
+    return write_file(folder / f"{stem}.{form}", _render(key_document, form))
 
 
 def _render(document: Document, form: str) -> bytes:

@@ -7,7 +7,11 @@ however long the history grows.
 
 from __future__ import annotations
 
+import re
+import sqlite3
+
 # Version 1, the first layout, had no `mixed` and none of the sums. A file says its version in `PRAGMA user_version`.
+# Whoever changes how progress is added up raises it too, so that it is added up anew.
 VERSION = 2
 
 _ATTEMPT = """
@@ -74,14 +78,14 @@ _MIXED = "mixed INTEGER NOT NULL DEFAULT 0"
 
 FIRST = _ATTEMPT.format(mixed="")
 CREATE = _ATTEMPT.format(mixed=f"{_MIXED},") + _SUMS
+# What a file of today's layout holds.
+NAMES = frozenset(re.findall(r"CREATE (?:TABLE|INDEX|TRIGGER) (\w+)", CREATE))
 # What brings a file of that version to the next one. `progress` is added up anew after it.
 MIGRATIONS = {1: f"ALTER TABLE attempt ADD COLUMN {_MIXED};" + _SUMS + _FILL}
 
 
 def statements(script: str) -> list[str]:
     """The single statements of a script; a trigger, which holds semicolons itself, is one."""
-    import sqlite3
-
     found, begun = [], ""
     for piece in script.split(";"):
         begun += piece + ";"

@@ -17,6 +17,7 @@ from dlquiz.document import (
     Exercise,
     Heading,
     Labelled,
+    Language,
     Maths,
     Options,
     Pairs,
@@ -25,6 +26,7 @@ from dlquiz.document import (
     Span,
     Spans,
     Steps,
+    WritingLines,
 )
 from dlquiz.maths.mathml import to_mathml
 from dlquiz.printing.words import WORDS, Words
@@ -37,23 +39,30 @@ def render_html(document: Document) -> str:
     """Return the page, with a stylesheet for screen and paper. All text of the document is escaped."""
     words = WORDS[document.lang]
     foot = [document.code, *([words.variant.format(document.variant)] if document.variant else [])]
-    style = STYLE.read_text(encoding="utf-8").replace("CODE", _css_string(" · ".join(foot)))
+    body = f"""{_header(document, words)}
+<main>
+{_joined(_block(block, words) for block in document.blocks)}
+</main>
+<footer>{" · ".join(f"<span>{escape(part)}</span>" for part in foot)}</footer>"""
+    return whole_page(document.lang, document.title, " · ".join(foot), body)
+
+
+def whole_page(lang: Language, title: str, foot: str, body: str, style: str = "") -> str:
+    """Return a page around `body`, which is HTML already; `foot` stands at the foot of every printed page, and `style`
+    is CSS added to the stylesheet of all pages."""
+    common = STYLE.read_text(encoding="utf-8").replace("CODE", _css_string(foot))
     return f"""<!DOCTYPE html>
-<html lang="{LANGUAGES[document.lang]}">
+<html lang="{LANGUAGES[lang]}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(document.title)}</title>
+<title>{escape(title)}</title>
 <style>
-{style}</style>
+{common}{style}</style>
 </head>
 <body>
-{_header(document, words)}
-<main>
-{_joined(_block(block, words) for block in document.blocks)}
-</main>
-<footer>{" · ".join(f"<span>{escape(part)}</span>" for part in foot)}</footer>
+{body}
 </body>
 </html>
 """
@@ -80,11 +89,11 @@ def _name_line(document: Document, words: Words) -> str:
 def _block(block: Block | Exercise, words: Words) -> str:
     match block:
         case Heading(spans):
-            return f"<h2>{_spans(spans)}</h2>"
+            return f"<h2>{spans_to_html(spans)}</h2>"
         case Paragraph(spans):
-            return f"<p>{_spans(spans)}</p>"
+            return f"<p>{spans_to_html(spans)}</p>"
         case Answer(spans):
-            return f'<p class="answer"><strong>{words.answer}{words.colon}</strong>{_spans(spans)}</p>'
+            return f'<p class="answer"><strong>{words.answer}{words.colon}</strong>{spans_to_html(spans)}</p>'
         case Display(node):
             return f'<div class="display">{to_mathml(node, display=True)}</div>'
         case CodeBlock(text):
@@ -94,7 +103,9 @@ def _block(block: Block | Exercise, words: Words) -> str:
         case Pairs(left, right):
             return f'<div class="pairs">\n{_list("left", left)}\n{_list("right", right)}\n</div>'
         case AnswerLine(label, width):
-            return f'<span class="blank">{_spans(label)} <i style="width: {int(width)}mm"></i></span>'
+            return f'<span class="blank">{spans_to_html(label)} <i style="width: {int(width)}mm"></i></span>'
+        case WritingLines(count):
+            return f'<div class="lines">{"<i></i>" * count}</div>'
         case Steps(items):
             return f'<div class="steps">\n{_joined(_step(item) for item in items)}\n</div>'
         case Exercise():
@@ -111,17 +122,20 @@ def _exercise(exercise: Exercise, words: Words) -> str:
 
 
 def _list(name: str, items: tuple[Labelled, ...]) -> str:
-    rows = _joined(f"<li><span>{escape(label)}.</span> <div>{_spans(spans)}</div></li>" for label, spans in items)
+    rows = _joined(
+        f"<li><span>{escape(label)}.</span> <div>{spans_to_html(spans)}</div></li>" for label, spans in items
+    )
     return f'<ul class="{name}">\n{rows}\n</ul>'
 
 
 def _step(step: Spans | Display) -> str:
     if isinstance(step, Display):
         return f"<div>{to_mathml(step.node, display=True)}</div>"
-    return f"<p>{_spans(step)}</p>"
+    return f"<p>{spans_to_html(step)}</p>"
 
 
-def _spans(spans: Spans) -> str:
+def spans_to_html(spans: Spans) -> str:
+    """Return running text and maths as HTML, escaped."""
     return "".join(map(_span, spans))
 
 

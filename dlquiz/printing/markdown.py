@@ -26,6 +26,7 @@ from dlquiz.document import (
     Span,
     Spans,
     Steps,
+    WritingLines,
 )
 from dlquiz.maths.latex import to_latex
 from dlquiz.maths.tree import Node
@@ -70,6 +71,8 @@ def _block(block: Block | Exercise, words: Words) -> str:
             return f"{_list(left)}\n\n{_list(right, bullet='*')}"
         case AnswerLine(label):
             return f"{_paragraph(label)} {_BLANK}"
+        case WritingLines(count):
+            return "\n\n".join([_BLANK * 5] * count)
         case Steps(items):
             return "\n>\n".join(f"> {_step(item)}" for item in items)
         case Exercise():

@@ -35,6 +35,7 @@ from dlquiz.document import (
     Span,
     Spans,
     Steps,
+    WritingLines,
 )
 from dlquiz.errors import DlquizError
 from dlquiz.maths.line import to_line
@@ -134,6 +135,8 @@ def _block(block: Block | Exercise, words: Words) -> Json:
             return {"kind": "pairs", "left": _labelled(left), "right": _labelled(right)}
         case AnswerLine(label, width):
             return {"label": _spans(label), "width": width}
+        case WritingLines(count):
+            return {"kind": "writing-lines", "count": count}
         case Steps(steps):
             return {"kind": "steps", "items": [_step(step) for step in steps]}
         case Exercise(number, blocks, points, source):

@@ -6,7 +6,7 @@ from typing import Any
 
 from dlquiz.card import ConceptKind, ConceptQuestion, Option, Text
 from dlquiz.language.markup import parse_markup
-from dlquiz.reading.fields import Faults, Fields, digest
+from dlquiz.reading.fields import Faults, Fields, digest, read_text
 from dlquiz.reading.formula import read_torch
 from dlquiz.source import Node
 
@@ -17,6 +17,7 @@ _OWN = {
     "truth": ["statements"],
     "match": ["pairs"],
     "order": ["order"],
+    "explain": ["rubric"],
 }
 _TRUE_OR_FALSE = Text(
     zh=parse_markup("判断下列说法是否正确。"),
@@ -34,6 +35,8 @@ def read_concept(node: Node, kind: ConceptKind, topic: str, faults: Faults) -> C
         own["pairs"] = _pairs(fields, faults)
     elif kind == "order":
         own["options"] = tuple(_in_order(fields, faults))
+    elif kind == "explain":
+        own["rubric"] = _rubric(fields, faults)
     elif kind == "truth":
         own["options"] = _statements(fields, faults)
     else:
@@ -107,11 +110,16 @@ def _pairs(fields: Fields, faults: Faults) -> tuple[tuple[Text, Text], ...]:
 
 
 def _in_order(fields: Fields, faults: Faults) -> list[Option]:
-    from dlquiz.reading.fields import read_text
-
     found = [Option(read_text(node, "a step", faults), True) for node in fields.items("order")]
     _count(fields, "order", len(found), 3, 6)
     _all_different(fields, "order", [option.text for option in found])
+    return found
+
+
+def _rubric(fields: Fields, faults: Faults) -> tuple[Text, ...]:
+    found = tuple(read_text(node, "a point of the rubric", faults) for node in fields.items("rubric"))
+    _count(fields, "rubric", len(found), 2, 6)
+    _all_different(fields, "rubric", list(found))
     return found
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import IO
+from typing import IO, Literal
 
 from rich.console import Console
 from rich.text import Text
@@ -20,16 +21,30 @@ from dlquiz.terminal.wrap import NOT_FIRST, Run, wrap
 from dlquiz.wording import say
 
 MAX_WIDTH = 96
+MIN_WIDTH = 30
 INDENT = "  "
 
 
 class Page:
-    """Where text goes. `width` is the terminal's, at most MAX_WIDTH; colours only on a terminal that wants them."""
+    """Where text goes. `width` is the terminal's, now that it is asked for, and at most MAX_WIDTH; colours only on a
+    terminal that wants them. A `plain` page has no colours at all, and its maths stands on one line."""
 
-    def __init__(self, lang: Language, file: IO[str] | None = None, width: int | None = None) -> None:
+    def __init__(
+        self, lang: Language, file: IO[str] | None = None, width: int | None = None, plain: bool = False
+    ) -> None:
         self.lang = lang
-        self.console = Console(file=file or sys.stdout, highlight=False, markup=False, emoji=False, width=width)
-        self.width = max(min(self.console.width, MAX_WIDTH), 30)
+        self.plain = plain
+        colours: Literal["auto"] | None = None if plain else "auto"
+        self.console = Console(
+            file=file or sys.stdout, highlight=False, markup=False, emoji=False, width=width, color_system=colours
+        )
+
+    @property
+    def width(self) -> int:
+        # Of a terminal that can't move its cursor, rich does not ask the width.
+        dumb = self.console.is_dumb_terminal
+        columns = shutil.get_terminal_size().columns if dumb else self.console.width
+        return max(min(columns, MAX_WIDTH), MIN_WIDTH)
 
     def line(self, text: str = "", style: str = "") -> None:
         """One line as it is."""
@@ -38,7 +53,7 @@ class Page:
     def paragraph(self, spans: Spans, indent: str = "", first: str | None = None, style: str = "") -> None:
         """Running text; maths that needs several rows stands on lines of its own. `first` leads the first line."""
         lead = first if first is not None else indent
-        for runs, display, mark in _blocks(spans):
+        for runs, display, mark in _blocks(spans, displays=not self.plain):
             self._flow(runs, indent, lead, style)
             lead = indent
             if display is not None:
@@ -59,6 +74,9 @@ class Page:
 
     def maths(self, node: Node, indent: str = INDENT, style: str = "", mark: str = "") -> None:
         """Maths in two dimensions, within the width; `mark` is the punctuation after it."""
+        if self.plain:
+            self.words(to_line(node) + mark, indent)
+            return
         *rows, last = to_text(node, self.width - display_width(indent + mark))
         for row in (*rows, last.rstrip() + mark):
             self.line(f"{indent}{row}".rstrip(), style)
@@ -74,8 +92,9 @@ class Page:
             self.line(row, "cyan")
 
 
-def _blocks(spans: Spans) -> Iterator[tuple[list[Run], Node | None, str]]:
-    """Running text, then the maths displayed below it (None after the last text) and the punctuation after that."""
+def _blocks(spans: Spans, displays: bool) -> Iterator[tuple[list[Run], Node | None, str]]:
+    """Running text, then the maths displayed below it (None after the last text) and the punctuation after that.
+    Without `displays` all maths runs with the text."""
     runs: list[Run] = []
     display: Node | None = None
     for span in spans:
@@ -83,7 +102,7 @@ def _blocks(spans: Spans) -> Iterator[tuple[list[Run], Node | None, str]]:
             mark, span = _mark(span)
             yield runs, display, mark
             runs, display = [], None
-        if isinstance(span, Maths) and _tall(span.node):
+        if displays and isinstance(span, Maths) and _tall(span.node):
             display = span.node
         else:
             runs.append(_run(span))
@@ -139,12 +158,20 @@ def show_solution(page: Page, item: Item) -> None:
             page.paragraph(spans, INDENT)
 
 
+def show_rubric(page: Page, item: ConceptItem) -> None:
+    """The points that an explanation must make, and what each is worth."""
+    page.words(present.rubric_title(item, page.lang), INDENT, "bold")
+    page.labelled(present.rubric(item, page.lang))
+
+
 def show_key(page: Page, item: Item) -> None:
-    """The key, a line a part."""
+    """The key, a line a part; of an explanation its rubric."""
     if isinstance(item, NumericItem):
         for part in item.parts:
             prompt = present.prompt(part, page.lang)
             page.paragraph((*prompt, Plain(" = "), Maths(present.key_node(part))), INDENT, style="bold")
+    elif item.question.kind == "explain":
+        show_rubric(page, item)
     else:
         page.words(present.concept_key(item, page.lang), INDENT, "bold")
 

@@ -1,0 +1,36 @@
+"""Everything that a session in the terminal needs, opened and closed again."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dlquiz.cli.common import home
+
+if TYPE_CHECKING:
+    from dlquiz.bank import Bank
+    from dlquiz.document import Language
+    from dlquiz.terminal.desk import Desk
+
+
+@contextmanager
+def open_desk(bank: Bank, lang: Language, folder: Path | None, plain: bool, as_json: bool) -> Iterator[Desk]:
+    """A desk with the history of `folder` (None: the student's own). PyTorch begins to load. With `as_json` stdout is
+    the document's, and the session takes place on stderr."""
+    from dlquiz.clock import clock
+    from dlquiz.history.recorder import Recorder
+    from dlquiz.terminal.desk import Desk
+    from dlquiz.terminal.keyboard import choose_keyboard
+    from dlquiz.terminal.page import Page
+    from dlquiz.torchlines.worker import TorchWorker
+
+    page = Page(lang, sys.stderr if as_json else sys.stdout, plain=plain)
+    aside = Page(lang, sys.stderr, plain=plain)
+    with TorchWorker() as runner:
+        runner.start()
+        recorder = Recorder(home(folder), lang, lambda text: aside.words(text, style="magenta"))
+        with closing(recorder):
+            yield Desk(page, choose_keyboard(plain, as_json), bank, runner, recorder, clock())

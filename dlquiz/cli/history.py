@@ -1,0 +1,182 @@
+"""`dlquiz history`: the attempts as lines of JSON, merged from another machine, or forgotten."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
+
+import typer
+
+from dlquiz.cli.common import day_of, language, narrate, open_bank, print_json, write
+from dlquiz.cli.common import home as home_folder
+from dlquiz.cli.options import BankOption, HomeOption, JsonOption, LangOption
+from dlquiz.errors import DlquizError, UnknownName
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from dlquiz.attempt import Attempt
+    from dlquiz.document import Language
+    from dlquiz.history.store import History
+    from dlquiz.progress import Progress
+
+app = typer.Typer(help="Your attempts: carry them to another machine, or forget them.", no_args_is_help=True)
+_STDIN = Path("-")
+_YES = ("y", "yes", "是", "确定")
+
+
+@app.command()
+def export(home: HomeOption = None, lang: LangOption = None, as_json: JsonOption = False) -> None:
+    """Every attempt as a line of JSON, in the order of time.
+
+    Example: dlquiz history export > attempts.jsonl
+    """
+    from dlquiz.attempt import record, to_line
+
+    if isinstance(sys.stdout, io.TextIOWrapper):  # the same bytes on every machine
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+    attempts = _attempts(home_folder(home), language(lang))
+    if as_json:
+        print_json({"attempts": list(map(record, attempts))})
+    for attempt in attempts:
+        write(to_line(attempt))
+
+
+@app.command("import")
+def import_(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Exported attempts; - is standard input.")],
+    home: HomeOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Add the attempts of another machine. Those that are known already are not doubled.
+
+    Example: dlquiz history import attempts.jsonl
+    """
+    from dlquiz.history.lines import read_lines
+    from dlquiz.wording import say
+
+    asked = language(lang)
+    with contextlib.ExitStack() as opened:
+        attempts = read_lines([(str(file), opened.enter_context(_open_file(file))) for file in files])
+    with _open_history(home_folder(home), asked) as history:
+        new = history.add(attempts)
+    known = len(attempts) - new
+    print_json({"new": new, "known": known}) if as_json else write(say(asked, "imported", new=new, known=known))
+
+
+@app.command()
+def forget(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(help="Topics or questions; none: all.", metavar="[TOPIC|QUESTION]...", show_default=False),
+    ] = None,
+    before: Annotated[
+        str | None, typer.Option(help="Only attempts of days before this one.", metavar="YYYY-MM-DD")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
+    home: HomeOption = None,
+    bank: BankOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Forget attempts, for good. Without names and a day: all of them.
+
+    Example: dlquiz history forget cnn.pooling --before 2026-09-01 --yes
+    """
+    from dlquiz.wording import counted, say
+
+    asked = language(lang)
+    day = day_of(before, "--before") if before is not None else None
+    if not yes and not sys.stdin.isatty():
+        raise DlquizError("forgetting can't be undone", "add --yes if that is meant")
+    folder = home_folder(home)
+    with _open_history(folder, asked) as history:
+        questions = _questions(names, bank, history.progress()) if names else None
+        if not yes and not _agreed(asked, history.count(questions, day), questions, day):
+            narrate(say(asked, "nothing_forgotten"))
+            return
+        count = history.forget(questions, day)
+    print_json({"forgotten": count}) if as_json else write(counted(asked, "forgotten", count))
+    _warn_of_aside(folder, asked)
+
+
+def _attempts(folder: Path, lang: Language) -> Iterator[Attempt]:
+    """Every attempt. Where there is no history none is made, just to find it empty."""
+    from dlquiz.history.store import FILE
+    from dlquiz.wording import say
+
+    empty = True
+    if (folder / FILE).exists():
+        with _open_history(folder, lang) as history:
+            for attempt in history.export():
+                empty = False
+                yield attempt
+    if empty:
+        narrate(say(lang, "history_empty"))
+
+
+@contextlib.contextmanager
+def _open_history(folder: Path, lang: Language) -> Iterator[History]:
+    """The history, each page of it sound: a damaged file is set aside, which is said."""
+    from dlquiz.history.store import DamagedHistoryError, open_history, renew
+    from dlquiz.wording import say
+
+    history, aside, saved = open_history(folder)
+    try:
+        history.check()
+    except DamagedHistoryError:
+        history, aside, saved = renew(history)
+    if aside is not None:
+        narrate(say(lang, "history_aside", path=aside, count=saved))
+    with contextlib.closing(history):
+        yield history
+
+
+def _open_file(path: Path) -> BinaryIO:
+    if path != _STDIN:
+        return path.open("rb")
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        return cast(BinaryIO, sys.stdin.buffer)
+    return io.BytesIO(sys.stdin.read().encode())
+
+
+def _questions(names: Sequence[str], path: Path | None, known: Mapping[str, Progress]) -> list[str]:
+    """The ids of questions and of those on topics. Raises UnknownName for one that neither bank nor history has."""
+    from dlquiz.language import nearest
+
+    bank = open_bank(path)
+    topics, asked = bank.all_topics(), bank.asked
+    found: list[str] = []
+    for name in names:
+        if name in known or name in asked:
+            found.append(name)
+        elif name in topics:
+            found.extend(entry.id for entry in bank.select([name]))
+        else:
+            hint = nearest(name, [*topics, *asked, *known]) or "`dlquiz bank list` lists topics and questions"
+            raise UnknownName(f"there is no topic or question {name!r}", hint)
+    return found
+
+
+def _agreed(lang: Language, count: int, questions: Sequence[str] | None, day: date | None) -> bool:
+    """Whether the student, who is told what will be lost, wants it."""
+    from dlquiz.wording import counted, say
+
+    what = say(lang, "forget_all") if questions is None else counted(lang, "forget_questions", len(set(questions)))
+    what = say(lang, "forget_before", what=what, day=day) if day else what
+    sys.stderr.write(say(lang, "forget_ask", count=f"{count:,}", what=what))
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in _YES
+
+
+def _warn_of_aside(folder: Path, lang: Language) -> None:
+    from dlquiz.history.recovery import aside_files
+    from dlquiz.wording import say
+
+    for path in aside_files(folder):
+        narrate(say(lang, "forget_aside", path=path))

@@ -1,0 +1,98 @@
+"""Bare `dlquiz` on a terminal: what is due, and one key starts."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from dlquiz.cli.common import Exit, home, language, narrate, open_bank
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from dlquiz.bank import Bank
+    from dlquiz.document import Language
+    from dlquiz.history.recorder import Recorder
+    from dlquiz.terminal.home import Waiting
+
+
+def start() -> int:
+    """Shows the page, and runs the command that the student chooses. Returns its exit code."""
+    from dlquiz.terminal.home import ask_what_now, show_home
+    from dlquiz.terminal.keyboard import choose_keyboard
+    from dlquiz.terminal.page import Page
+
+    lang, bank = language(None), open_bank(None)
+    waiting = _waiting(bank, lang)
+    show_home(Page(lang), waiting)
+    return _run(ask_what_now(choose_keyboard(plain=False, as_json=False), waiting, lang))
+
+
+def _run(wish: str) -> int:
+    from dlquiz.cli.exam import exam
+    from dlquiz.cli.mistakes import mistakes
+    from dlquiz.cli.quiz import quiz
+    from dlquiz.cli.stats import stats
+
+    match wish:
+        case "quiz":
+            return quiz()
+        case "exam":
+            return exam()
+        case "mistakes":
+            return mistakes()
+        case "stats":
+            return stats()
+        case _:
+            return Exit.DONE
+
+
+def _waiting(bank: Bank, lang: Language) -> Waiting:
+    from dlquiz.attempt import study_day
+    from dlquiz.clock import clock
+    from dlquiz.history.recorder import Recorder
+    from dlquiz.schedule import due
+    from dlquiz.terminal.home import Waiting
+
+    today = study_day(clock().now())
+    with closing(Recorder(home(None), lang, narrate)) as recorder:
+        exam, progress = recorder.exam(today), recorder.progress()
+        here = [one for name, one in progress.items() if name in bank.asked]
+        return Waiting(
+            today,
+            exam,
+            due=sum(due(one.memory, exam) <= today for one in here),
+            notebook=sum(one.in_notebook for one in here),
+            practised=bool(progress),
+            quiz=_quiz(recorder, bank, today),
+            mock_exam=_mock_exam(recorder, bank, lang),
+        )
+
+
+def _quiz(recorder: Recorder, bank: Bank, today: date) -> tuple[int, int] | None:
+    """How far the quiz has come that was broken off on this study day: done, of so many."""
+    from dlquiz.attempt import study_day
+    from dlquiz.course import from_state
+
+    for sitting, saved in recorder.open_sittings("quiz"):
+        known = from_state(sitting.state, bank)
+        if known is not None and study_day(saved) == today and known[1].done < known[1].count:
+            return known[1].done, known[1].count
+    return None
+
+
+def _mock_exam(recorder: Recorder, bank: Bank, lang: Language) -> str:
+    """How far the exam has come that was broken off; "" if there is none."""
+    from dlquiz.wording import say
+
+    for sitting, _ in recorder.open_sittings("exam"):
+        from dlquiz.exam_json import bank_name, glance
+
+        seen = glance(sitting.state)
+        if seen is not None and seen.bank == bank_name(bank):
+            if seen.handed_in:
+                return say(lang, "home_exam_to_mark")
+            minutes, seconds = divmod(int(seen.seconds_left), 60)
+            left = f"{minutes}:{seconds:02}"
+            return say(lang, "home_exam_at", answered=seen.answered, count=seen.count, left=left)
+    return ""

@@ -1,0 +1,263 @@
+"""An exam: the paper drawn from a blueprint, and where it stands while it is taken. Both are frozen.
+
+Every action takes a state and returns one; terminal, clock and history stand outside. A part of a question that has no
+answer has the response "".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TypeVar
+
+from dlquiz.bank import Bank, Entry
+from dlquiz.blueprint import Blueprint, Section, Share, Title
+from dlquiz.errors import UnknownName
+from dlquiz.form import SEEDS, fresh, order
+from dlquiz.item import Item, NumericItem
+
+_T = TypeVar("_T")
+# Variants of one question that are tried before another question takes its place.
+_TRIES = 3
+
+
+@dataclass(frozen=True)
+class ExamSection:
+    """A part of the paper: `points` are for each of its items."""
+
+    title: Title
+    points: int
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One question of the paper: its item, the section it stands in, and what it is worth."""
+
+    item: Item
+    section: ExamSection
+
+    @property
+    def points(self) -> int:
+        return self.section.points
+
+    @property
+    def parts(self) -> int:
+        """How many answers it wants."""
+        return len(self.item.parts) if isinstance(self.item, NumericItem) else 1
+
+
+@dataclass(frozen=True)
+class Exam:
+    """A paper: `blueprint` is the name of its plan; the same bank, plan and seed give the same paper."""
+
+    blueprint: str
+    title: Title
+    minutes: int
+    seed: int
+    sections: tuple[ExamSection, ...]
+
+    @cached_property
+    def tasks(self) -> tuple[Task, ...]:
+        """Every question, in the order of the paper."""
+        return tuple(Task(item, section) for section in self.sections for item in section.items)
+
+    @property
+    def points(self) -> int:
+        """What the paper is worth."""
+        return sum(task.points for task in self.tasks)
+
+    @property
+    def seconds(self) -> float:
+        """The time there is."""
+        return self.minutes * 60.0
+
+
+@dataclass(frozen=True)
+class ExamState:
+    """Where an exam stands, a place for each question: the `responses`, one a part; the `seconds` spent; the `marks`
+    that students gave their own explanations after hand-in ("" before), as letters of the rubric."""
+
+    responses: tuple[tuple[str, ...], ...]
+    seconds: tuple[float, ...]
+    marks: tuple[str, ...]
+    flags: frozenset[int] = field(default_factory=frozenset)
+    position: int = 0
+    handed_in: bool = False
+
+    @property
+    def used(self) -> float:
+        """The seconds used so far."""
+        return sum(self.seconds)
+
+    def answered(self, place: int) -> bool:
+        """Whether any part of a question has an answer."""
+        return any(self.responses[place])
+
+    def complete(self, place: int) -> bool:
+        """Whether every part of it has."""
+        return all(self.responses[place])
+
+    @property
+    def unanswered(self) -> tuple[int, ...]:
+        """The places of the questions that lack an answer to some part."""
+        return tuple(place for place in range(len(self.responses)) if not self.complete(place))
+
+    @property
+    def done(self) -> int:
+        """How many questions have any answer."""
+        return sum(self.answered(place) for place in range(len(self.responses)))
+
+
+def begin(exam: Exam) -> ExamState:
+    """The state before anything is answered."""
+    count = len(exam.tasks)
+    return ExamState(tuple(("",) * task.parts for task in exam.tasks), (0.0,) * count, ("",) * count)
+
+
+def answer(state: ExamState, part: int, response: str) -> ExamState:
+    """Answers a part of the present question, or takes its answer back (""). Nothing changes after hand-in."""
+    if state.handed_in:
+        return state
+    here = _put(state.responses[state.position], part, response)
+    return replace(state, responses=_put(state.responses, state.position, here))
+
+
+def clear(state: ExamState) -> ExamState:
+    """Takes all answers to the present question back."""
+    for part in range(len(state.responses[state.position])):
+        state = answer(state, part, "")
+    return state
+
+
+def flag(state: ExamState) -> ExamState:
+    """Flags the present question, or takes the flag away."""
+    return state if state.handed_in else replace(state, flags=state.flags ^ {state.position})
+
+
+def go(state: ExamState, place: int) -> ExamState:
+    """Goes to a question; beyond the ends to the first or last."""
+    return replace(state, position=max(0, min(place, len(state.responses) - 1)))
+
+
+def forward(state: ExamState) -> ExamState:
+    return go(state, state.position + 1)
+
+
+def back(state: ExamState) -> ExamState:
+    return go(state, state.position - 1)
+
+
+def spend(state: ExamState, seconds: float) -> ExamState:
+    """Counts time to the present question. None is counted after hand-in, and time never runs backwards."""
+    if state.handed_in:
+        return state
+    spent = state.seconds[state.position] + max(seconds, 0.0)
+    return replace(state, seconds=_put(state.seconds, state.position, spent))
+
+
+def hand_in(state: ExamState) -> ExamState:
+    return replace(state, handed_in=True)
+
+
+def mark(state: ExamState, place: int, letters: str) -> ExamState:
+    """Marks an explanation, by the points of the rubric that it holds. Only after hand-in."""
+    return replace(state, marks=_put(state.marks, place, letters)) if state.handed_in else state
+
+
+def to_mark(exam: Exam, state: ExamState) -> tuple[int, ...]:
+    """The places of the explanations that were written and wait for the student's marks."""
+    return tuple(
+        place
+        for place, task in enumerate(exam.tasks)
+        if task.item.question.kind == "explain" and state.answered(place) and not state.marks[place]
+    )
+
+
+def _put(values: tuple[_T, ...], place: int, value: _T) -> tuple[_T, ...]:
+    return (*values[:place], value, *values[place + 1 :])
+
+
+def draw_exam(bank: Bank, blueprint: Blueprint, seed: int, sound: Callable[[Item], bool] = lambda _: True) -> Exam:
+    """The paper of a blueprint, the same for the same bank and seed.
+
+    Topics are spread. No question comes twice, nor two on one card, unless the bank is too small: then with fresh
+    numbers, and if there are still too few, fewer come. An item that is not `sound` gives way to another.
+    Raises UnknownName for a topic that the bank does not have.
+    """
+    drawing = _Drawing(bank, sound)
+    sections = []
+    for number, section in enumerate(blueprint.sections):
+        key = f"exam/{seed}/{number}"
+        items = [
+            item
+            for place, share in enumerate(section.shares)
+            for item in drawing.take(_entries(bank, blueprint, section, share, f"{key}/{place}"), share.count, key)
+        ]
+        if items:
+            sections.append(ExamSection(section.title, section.points, _spread(bank, items, key)))
+    return Exam(blueprint.name, blueprint.title, blueprint.minutes, seed, tuple(sections))
+
+
+def _entries(bank: Bank, blueprint: Blueprint, section: Section, share: Share, key: str) -> list[Entry]:
+    """What a share of a section is drawn from, in the order of drawing."""
+    try:
+        found = bank.select(share.topics)
+    except UnknownName as error:
+        raise UnknownName(error.fault.message, error.fault.hint, blueprint.path, section.line) from None
+    fits = [
+        entry
+        for entry in found
+        if (not section.kinds or entry.kind in section.kinds) and (not section.levels or entry.level in section.levels)
+    ]
+    return [entry for entry in order(fits, key) if not section.parts or _has_parts(bank, entry, section.parts)]
+
+
+def _has_parts(bank: Bank, entry: Entry, parts: Sequence[int]) -> bool:
+    """Whether a numeric question asks so many results; of the others nothing is said."""
+    question = bank.question(entry.id)
+    return question.kind != "numeric" or len(question.ask) in parts
+
+
+class _Drawing:
+    """What was drawn so far, so that nothing comes twice."""
+
+    def __init__(self, bank: Bank, sound: Callable[[Item], bool]) -> None:
+        self.bank, self.sound = bank, sound
+        self.seen: set[object] = set()
+        self.used: set[str] = set()
+
+    def take(self, entries: Sequence[Entry], count: int, key: str) -> list[Item]:
+        """At most `count` items: first of what was not used yet, then again with fresh numbers."""
+        found: list[Item] = []
+        for round_ in range(count + 1):
+            before = len(found)
+            for item in self._round(entries, f"{key}/{round_}", again=round_ > 0):
+                found.append(item)
+                if len(found) == count:
+                    return found
+            if round_ and len(found) == before:
+                break
+        return found
+
+    def _round(self, entries: Iterable[Entry], key: str, again: bool) -> Iterator[Item]:
+        for entry in entries:
+            if again or (entry.formula or entry.id) not in self.used:
+                item = self._sound_item(entry, key)
+                if item is not None:
+                    self.used.add(entry.formula or entry.id)
+                    yield item
+
+    def _sound_item(self, entry: Entry, key: str) -> Item | None:
+        for attempt in range(_TRIES):
+            item = fresh(self.bank, entry, f"{key}/{attempt}", self.seen, SEEDS)
+            if item is None or self.sound(item):
+                return item
+        return None
+
+
+def _spread(bank: Bank, items: Sequence[Item], key: str) -> tuple[Item, ...]:
+    """The items of a section in an order in which the topics take turns."""
+    left = {item.question.id: [other for other in items if other.question.id == item.question.id] for item in items}
+    return tuple(left[entry.id].pop(0) for entry in order([bank.asked[item.question.id] for item in items], key))

@@ -1,0 +1,91 @@
+"""The marks of an exam that was handed in: points by question, section and topic, with credit for right steps."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from dlquiz.attempt import Attempt, attempted
+from dlquiz.exam import Exam, ExamState, Task
+from dlquiz.grading import Grade, grade
+
+
+@dataclass(frozen=True)
+class Marked:
+    """One question: its responses, one a part, the grade (None: nothing was answered, or an explanation was not
+    marked), the `points` earned of `task.points`, and the seconds spent."""
+
+    task: Task
+    responses: tuple[str, ...]
+    grade: Grade | None
+    points: float
+    seconds: float
+
+    @property
+    def score(self) -> float:
+        return self.grade.score if self.grade else 0.0
+
+
+@dataclass(frozen=True)
+class Report:
+    """An exam marked, a place for each question of the paper."""
+
+    exam: Exam
+    marked: tuple[Marked, ...]
+
+    @property
+    def points(self) -> float:
+        return sum(one.points for one in self.marked)
+
+    @property
+    def unanswered(self) -> int:
+        return sum(one.grade is None for one in self.marked)
+
+    def by_section(self) -> list[tuple[float, int]]:
+        """The points earned and to be earned, a row for each section of the paper."""
+        left = iter(self.marked)
+        return [_sum([next(left) for _ in section.items]) for section in self.exam.sections]
+
+    def by_topic(self) -> Mapping[str, tuple[float, int]]:
+        """The points earned and to be earned by topic, in the order of the paper."""
+        groups: dict[str, list[Marked]] = {}
+        for one in self.marked:
+            groups.setdefault(one.task.item.question.topic, []).append(one)
+        return {topic: _sum(group) for topic, group in groups.items()}
+
+
+def _sum(marked: Sequence[Marked]) -> tuple[float, int]:
+    return sum(one.points for one in marked), sum(one.task.points for one in marked)
+
+
+def marks(exam: Exam, state: ExamState) -> Report:
+    """Marks every question. One without any answer, or an explanation that was not marked, earns nothing."""
+    return Report(exam, tuple(_marked(task, state, place) for place, task in enumerate(exam.tasks)))
+
+
+def _marked(task: Task, state: ExamState, place: int) -> Marked:
+    responses = state.responses[place]
+    explained = task.item.question.kind == "explain"
+    if explained and state.marks[place]:
+        responses = (f"{state.marks[place]} | {responses[0]}",)
+    graded = grade(task.item, responses) if state.answered(place) and (not explained or state.marks[place]) else None
+    return Marked(task, responses, graded, points(graded.score, task.points) if graded else 0.0, state.seconds[place])
+
+
+def points(score: float, whole: int) -> float:
+    """The points for a score from 0 to 1 of a question worth `whole`: to the nearest half point, a tie upwards; but all
+    of them only for an answer that is fully right."""
+    if score >= 1:
+        return float(whole)
+    return min(math.floor(2 * whole * score + 0.5) / 2, whole - 0.5)
+
+
+def attempts(report: Report, at: datetime, session: str) -> list[Attempt]:
+    """What the history keeps of an exam: an attempt for each question that was answered. An exam mixes topics."""
+    return [
+        attempted(one.grade, one.responses, at, one.seconds, 0, session, mixed=True)
+        for one in report.marked
+        if one.grade is not None
+    ]

@@ -1,0 +1,77 @@
+"""The wrong-answer notebook: which questions stand in it, by which mistake, and how near each is to leaving it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from dlquiz import present
+from dlquiz.attempt import mistake_text
+from dlquiz.bank import Bank, Entry
+from dlquiz.card import NumericQuestion, Question, Text
+from dlquiz.document import Language
+from dlquiz.language.markup import fill
+from dlquiz.progress import Progress
+from dlquiz.selection import in_notebook
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A question of the notebook. `title` says what it is about, `mistake` what the last named mistake was (None: it
+    has no name); `waits` says that it has not been answered right today."""
+
+    entry: Entry
+    title: Text
+    progress: Progress
+    mistake: Text | None
+    waits: bool
+
+
+def notebook(bank: Bank, entries: Iterable[Entry], progress: Mapping[str, Progress], today: date) -> list[Wrong]:
+    """Those of the entries that stand in the notebook, in the order of the bank, so topic by topic."""
+    wrong = [entry for entry in entries if entry.id in progress and progress[entry.id].in_notebook]
+    waiting = {entry.id for entry in in_notebook(wrong, progress, today)}
+    return [_wrong(bank.question(entry.id), entry, progress[entry.id], entry.id in waiting) for entry in wrong]
+
+
+def _wrong(question: Question, entry: Entry, progress: Progress, waits: bool) -> Wrong:
+    message = mistake_text(question, progress.mistake) if progress.mistake else None
+    return Wrong(entry, _title(question), progress, message, waits)
+
+
+def _title(question: Question) -> Text:
+    """What the question is about: its card, its stem, or a statement that may be true or not."""
+    if isinstance(question, NumericQuestion):
+        return question.formula.title
+    return question.options[0].text if question.kind == "truth" else question.stem
+
+
+def oldest(wrong: Iterable[Wrong], count: int | None) -> list[Wrong]:
+    """The `count` that have been wrong for longest (None: all), the longest first."""
+    return sorted(wrong, key=lambda one: one.progress.wrong_day or date.max)[:count]
+
+
+def to_json(wrong: Iterable[Wrong], lang: Language) -> list[dict[str, Any]]:
+    """The notebook as `dlquiz mistakes --json` prints it; days as in 2026-11-22."""
+    return [
+        {
+            "question": one.entry.id,
+            "topic": one.entry.topic,
+            "kind": one.entry.kind,
+            "level": one.entry.level,
+            "mistake": one.progress.mistake,
+            "message": present.text(fill(one.mistake.of(lang), {})) if one.mistake else None,
+            "times": one.progress.times,
+            "wrong": _iso(one.progress.wrong_day),
+            "right": _iso(one.progress.right_day),
+            "right_days": one.progress.right_days,
+            "waits": one.waits,
+        }
+        for one in wrong
+    ]
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

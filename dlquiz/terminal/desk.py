@@ -1,0 +1,68 @@
+"""The desk at which a student sits: what is read, what is typed, and what both need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from dlquiz.bank import Bank
+from dlquiz.clock import Clock
+from dlquiz.proof import Runner
+from dlquiz.response import Unreadable
+from dlquiz.terminal.keyboard import Keyboard, Prompt, folded, never
+from dlquiz.terminal.page import INDENT, Page
+from dlquiz.terminal.wrap import Run, wrap
+from dlquiz.wording import say
+
+if TYPE_CHECKING:
+    from dlquiz.history.recorder import Recorder
+
+# Columns left free behind a prompt.
+ROOM = 12
+_COMMANDS = {
+    "?": "hint", "h": "hint", "提示": "hint",
+    "s": "skip", "跳过": "skip",
+    "v": "variant", "换": "variant", "换题": "variant",
+    "p": "proof", "证明": "proof",
+    "u": "undo", "撤销": "undo",
+    "q": "quit", "退出": "quit",
+}  # fmt: skip
+
+
+def command(typed: str) -> str:
+    """hint, skip, variant, proof, undo or quit; "" if it is none of them."""
+    return _COMMANDS.get(folded(typed).strip().lower(), "")
+
+
+class Torch(Runner, Protocol):
+    """What runs PyTorch lines, and knows whether it could at once."""
+
+    def ready(self) -> bool:
+        """Whether PyTorch is loaded."""
+        ...
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where a session takes place: page and keyboard, the bank, PyTorch, the history and the clock."""
+
+    page: Page
+    keyboard: Keyboard
+    bank: Bank
+    runner: Torch
+    recorder: Recorder
+    clock: Clock
+
+    def say(self, key: str, style: str = "", indent: str = "", **values: object) -> None:
+        self.page.words(say(self.page.lang, key, **values), indent, style)
+
+    def complain(self, problem: Unreadable) -> None:
+        """Why a response can't be read."""
+        self.page.words(problem.zh if self.page.lang == "zh" else problem.en, INDENT, "magenta")
+
+    def ask(self, prompt: str, keys: str, instant: Callable[[str], bool] = never) -> str:
+        """What is typed at a prompt; of one that leaves no room to type, only the end stands on that line."""
+        lines = wrap((Run(prompt),), self.page.width - ROOM)
+        *above, last = (INDENT + "".join(run.text for run in line) for line in lines)
+        return self.keyboard.ask(Prompt(last, keys, instant, above=tuple(above)))

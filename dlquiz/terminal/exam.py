@@ -1,0 +1,71 @@
+"""An exam in the terminal, from the cover of the paper to its marks."""
+
+from __future__ import annotations
+
+from dlquiz import exam as paper
+from dlquiz.marks import Report, attempts, marks
+from dlquiz.terminal.exam_marking import mark_explanations
+from dlquiz.terminal.exam_questions import take_exam
+from dlquiz.terminal.exam_report import show_report
+from dlquiz.terminal.exam_room import Room, clock_text, section_head
+from dlquiz.terminal.keyboard import Prompt
+from dlquiz.terminal.page import INDENT
+from dlquiz.wording import say
+
+
+def run_exam(room: Room) -> Report:
+    """Has the exam taken, handed in and marked, records it, and shows the marks.
+
+    Raises KeyboardInterrupt if it is broken off; everything that was answered is saved by then.
+    """
+    if room.remembers:
+        _show_cover(room)
+    try:
+        if not room.state.handed_in:
+            take_exam(room)
+        mark_explanations(room)
+    except EOFError:
+        if room.remembers:
+            raise KeyboardInterrupt from None  # the terminal is gone
+        room.state = paper.hand_in(room.state)
+    return _record(room)
+
+
+def _record(room: Room) -> Report:
+    """The marks, written into the history before anything of them is shown, together with the end of the sitting."""
+    desk = room.desk
+    report = marks(room.exam, room.state)
+    desk.recorder.add(attempts(report, desk.clock.now(), room.name), room.sitting, ended=True)
+    room.clear_screen()
+    room.tell_notices()
+    show_report(desk, report, room.state.used)
+    return report
+
+
+def _show_cover(room: Room) -> None:
+    """What is on the paper, and how long there is; the clock starts with a key. Raises KeyboardInterrupt to leave."""
+    desk, exam, lang = room.desk, room.exam, room.page.lang
+    desk.page.line()
+    desk.page.words(exam.title.of(lang), style="bold")
+    desk.say("exam_cover", count=len(exam.tasks), points=exam.points, minutes=exam.minutes)
+    for section in exam.sections:
+        desk.page.words(section_head(section, lang), INDENT)
+    desk.page.line()
+    if room.state.handed_in:
+        desk.say("exam_going_on_marking", "bold")
+    elif room.state.used:
+        left = clock_text(exam.seconds - room.state.used)
+        desk.say("exam_going_on", "bold", done=room.state.done, count=len(exam.tasks), left=left)
+    else:
+        desk.say("exam_rules")
+    desk.page.line()
+    try:
+        typed = desk.keyboard.ask(Prompt(INDENT + say(lang, "exam_begin"), say(lang, "exam_begin_keys"), _quits))
+    except EOFError:
+        raise KeyboardInterrupt from None
+    if _quits(typed.strip().lower()):
+        raise KeyboardInterrupt
+
+
+def _quits(text: str) -> bool:
+    return text in ("q", "Q", "退出")

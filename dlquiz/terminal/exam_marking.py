@@ -1,0 +1,81 @@
+"""After hand-in: students mark their own explanations, which no program can, against the rubric."""
+
+from __future__ import annotations
+
+from dlquiz import exam as paper
+from dlquiz.document import Plain
+from dlquiz.item import ConceptItem
+from dlquiz.response import Unreadable, read_marks
+from dlquiz.source import visible
+from dlquiz.terminal.exam_room import Room, command
+from dlquiz.terminal.keyboard import Prompt, Resized
+from dlquiz.terminal.page import INDENT, show_question, show_rubric, show_solution
+from dlquiz.wording import say
+
+
+def mark_explanations(room: Room) -> None:
+    """Asks for the marks of every explanation that was written, from the first without any. Each is saved at once.
+
+    Raises KeyboardInterrupt and EOFError; what was marked by then is saved.
+    """
+    waiting = paper.to_mark(room.exam, room.state)
+    written = [
+        place
+        for place, task in enumerate(room.exam.tasks)
+        if task.item.question.kind == "explain" and room.state.answered(place)
+    ]
+    at = written.index(waiting[0]) if waiting else len(written)
+    while at < len(written):
+        at += _mark_one(room, written[at], at, len(written))
+
+
+def _mark_one(room: Room, place: int, number: int, count: int) -> int:
+    """One explanation shown and marked; how many to go on: 0 to show it again, -1 for the one before."""
+    item = room.exam.tasks[place].item
+    assert isinstance(item, ConceptItem)
+    if room.screen or room.shown != place:
+        _show(room, place, number, count)
+    room.shown = place
+    room.tell_notices()
+    try:
+        typed = _ask(room, number)
+    except Resized:
+        return 0
+    if command(typed) == "back":
+        return -1 if number else 0
+    try:
+        letters = ", ".join(read_marks(typed, len(item.question.rubric))) or "0"
+    except Unreadable as problem:
+        room.complain(problem)
+        return 0
+    room.state = paper.mark(room.state, place, letters)
+    room.save()
+    return 1
+
+
+def _ask(room: Room, number: int) -> str:
+    lang = room.page.lang
+    keys = say(lang, "exam_mark_keys") + (say(lang, "exam_mark_back") if number else "")
+    signs = ("0", "<") if number else ("0",)
+    return room.desk.keyboard.ask(
+        Prompt(INDENT + say(lang, "exam_mark_prompt"), keys, lambda text: text in signs, redraw=room.screen)
+    )
+
+
+def _show(room: Room, place: int, number: int, count: int) -> None:
+    page, task = room.page, room.exam.tasks[place]
+    room.clear_screen()
+    room.desk.say("exam_marking", "bold", number=number + 1, count=count, place=place + 1, points=task.points)
+    page.line()
+    show_question(page, task.item)
+    for title in ("exam_written", "exam_model"):
+        page.line()
+        page.line(say(page.lang, title), "bold")
+        if title == "exam_model":
+            show_solution(page, task.item)
+        else:
+            page.paragraph((Plain(visible(room.state.responses[place][0])),), INDENT)
+    page.line()
+    assert isinstance(task.item, ConceptItem)
+    show_rubric(page, task.item)
+    page.line()

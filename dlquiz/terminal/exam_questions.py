@@ -1,0 +1,236 @@
+"""The questions of an exam: each as often as wanted, answers changed at will, nothing said of right or wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dlquiz import exam as paper
+from dlquiz import present
+from dlquiz.attempt import printable
+from dlquiz.document import Plain
+from dlquiz.exam import Task
+from dlquiz.grading import read_concept
+from dlquiz.item import LETTERS, ConceptItem, Item, NumericItem
+from dlquiz.maths import to_line
+from dlquiz.response import Unreadable, read_value
+from dlquiz.source import visible
+from dlquiz.terminal.exam_overview import confirm_hand_in, show_overview
+from dlquiz.terminal.exam_room import SIGNS, Room, as_signs, command, shown_answer
+from dlquiz.terminal.keyboard import Resized, TimeUp, never
+from dlquiz.terminal.page import INDENT, show_question
+from dlquiz.wording import say
+
+# Of an explanation; a page of a screen holds about half of it.
+MAX_WRITTEN = 4000
+# What a single key answers: its default would stand in the way.
+_BY_KEY = ("choice", "truth")
+
+
+def take_exam(room: Room) -> None:
+    """Puts the questions until the exam is handed in, by the student or by the clock; what comes out is `room.state`.
+
+    Raises KeyboardInterrupt, with everything saved, if it is broken off, and EOFError at the end of input.
+    """
+    room.start_clock()
+    room.sit_at(room.state.position)
+    views: dict[str, Callable[[Room], None]] = {
+        "question": _question,
+        "overview": show_overview,
+        "hand in": confirm_hand_in,
+    }
+    try:
+        while not room.state.handed_in:
+            try:
+                views[room.view](room)
+            except Resized as sized:
+                room.draft = sized.typed if sized.typed != room.response or room.view != "question" else None
+            except TimeUp as up:
+                _time_up(room, up.typed)
+    except (KeyboardInterrupt, EOFError):
+        room.change(lambda state: state)
+        raise
+
+
+def _question(room: Room) -> None:
+    """The present part of the present question, put once."""
+    _draw(room)
+    default = _default(room)
+    typed = room.ask(*_prompt(room), _instant(room), default)
+    room.draft = None
+    asked = command(typed, default)
+    if asked is None:
+        _answer(room, typed, default)
+    else:
+        _obey(room, asked)
+
+
+def _default(room: Room) -> str:
+    """What stands at the prompt: the present answer; where a key answers, nothing."""
+    if room.draft is not None:
+        return room.draft
+    return "" if room.task.item.question.kind in _BY_KEY else room.response
+
+
+def _instant(room: Room) -> Callable[[str], bool]:
+    """What needs no Enter: a sign where nothing new was typed, and the letter of a choice."""
+    item = room.task.item
+    standing = as_signs(_default(room)) if room.draft is None else ""
+    by_key = _key_answers(item)
+
+    def at_once(text: str) -> bool:
+        signs = as_signs(text)
+        return signs in SIGNS or signs.removeprefix(standing) in SIGNS or signs == "?" or by_key(signs)
+
+    return at_once
+
+
+def _key_answers(item: Item) -> Callable[[str], bool]:
+    kind = item.question.kind
+    if not isinstance(item, ConceptItem) or kind not in _BY_KEY:
+        return never
+    keys = "TFtf10对错√×" if kind == "truth" else LETTERS[: len(item.order)] + LETTERS[: len(item.order)].lower()
+    return lambda text: len(text) == 1 and text in f"{keys}-"
+
+
+def _prompt(room: Room) -> tuple[str, str]:
+    """What stands before what is typed, and the keys on the last line."""
+    lang, item = room.page.lang, room.task.item
+    if isinstance(item, NumericItem):
+        text = f"{to_line(item.parts[room.part].result.symbol)} ="
+    else:
+        text = say(lang, "exam_answer")
+    keys = say(lang, "exam_keys")
+    return text, say(lang, "exam_key_clear") + keys if item.question.kind in _BY_KEY and room.response else keys
+
+
+def _draw(room: Room) -> None:
+    """The question: on a screen of its own, or below the last one if it was not the same."""
+    place = room.state.position
+    if room.screen or room.shown != place:
+        room.clear_screen()
+        _head(room)
+        show_question(room.page, room.task.item)
+        room.page.line()
+    room.shown = place
+    _show_answers(room)
+    room.tell_notices()
+
+
+def _head(room: Room) -> None:
+    """Which question of which section this is, what it is worth, and whether it is flagged."""
+    lang, task, place = room.page.lang, room.task, room.state.position
+    words = say(
+        lang,
+        "exam_head",
+        title=task.section.title.of(lang),
+        number=place + 1,
+        count=len(room.exam.tasks),
+        points=task.points,
+    )
+    flagged = say(lang, "exam_flagged") if place in room.state.flags else ""
+    room.page.words(words + flagged, style="bold magenta" if flagged else "bold")
+    room.page.line()
+
+
+def _show_answers(room: Room) -> None:
+    """What is asked, and the answers that stand: of several parts all, with a mark at the present one."""
+    page, item = room.page, room.task.item
+    if not isinstance(item, NumericItem):
+        page.words(say(page.lang, item.question.kind), INDENT, "dim")
+        if room.response and (not room.screen or item.question.kind in _BY_KEY):
+            room.desk.say("exam_present", "", INDENT, answer=shown_answer(item, room.response, page.lang))
+        return
+    for place, (part, response) in enumerate(zip(item.parts, room.state.responses[room.state.position], strict=True)):
+        if room.screen or place == room.part:
+            here = "> " if place == room.part and room.screen and len(item.parts) > 1 else INDENT
+            standing = f" = {visible(response)}" if response else ""
+            page.paragraph((*present.prompt(part, page.lang), Plain(standing)), INDENT * 2, INDENT + here)
+
+
+def _answer(room: Room, typed: str, default: str) -> None:
+    """Takes an answer and goes on; one that can't be read is told, and kept out. Nothing typed changes nothing, but on
+    a screen, where the answer that stood there was then deleted."""
+    task, text = room.task, printable(typed.strip())
+    if not text and not (room.screen and default):
+        if room.response:
+            _tell_kept(room)
+        return _go_on(room)
+    problem = _unreadable(task, room.part, text) if text else None
+    if problem is not None:
+        room.draft = typed
+        room.complain(problem)
+        return None
+    part = room.part
+    if text != room.response:
+        room.change(lambda state: paper.answer(state, part, text))
+        if text:
+            _tell_kept(room)
+        else:
+            room.notice("exam_cleared", "dim", number=room.state.position + 1)
+    return _go_on(room)
+
+
+def _tell_kept(room: Room) -> None:
+    answer = shown_answer(room.task.item, room.response, room.page.lang)
+    room.notice("exam_kept", "dim", number=room.state.position + 1, answer=answer)
+
+
+def _unreadable(task: Task, part: int, text: str) -> Unreadable | None:
+    """Why a response can't be read as an answer of its kind; nothing is said of right or wrong."""
+    item = task.item
+    try:
+        if isinstance(item, NumericItem):
+            asked = item.parts[part]
+            read_value(text, asked.result.type, asked.key, asked.result.as_shape, asked.result.unit)
+        elif item.question.kind != "explain":
+            read_concept(item, text)
+        elif len(text) > MAX_WRITTEN:
+            raise Unreadable(f"太长了，最多 {MAX_WRITTEN} 字", f"that is too long: {MAX_WRITTEN} characters at most")
+    except Unreadable as problem:
+        return problem
+    return None
+
+
+def _go_on(room: Room) -> None:
+    """To the next part, the next question, or behind the last one to the overview."""
+    if room.part + 1 < room.task.parts:
+        room.part += 1
+    elif room.state.position + 1 < len(room.exam.tasks):
+        room.sit_at(room.state.position + 1)
+    else:
+        room.view = "overview"
+
+
+def _obey(room: Room, asked: str) -> None:
+    """Does what a key asks for."""
+    place = room.state.position
+    if asked == "back" and room.part:
+        room.part -= 1
+    elif asked == "back":
+        room.sit_at(place - 1)
+    elif asked == "forward":
+        room.sit_at(place + 1)
+    elif asked == "flag":
+        room.change(paper.flag)
+        room.notice("exam_flag_on" if place in room.state.flags else "exam_flag_off", "dim", number=place + 1)
+    elif asked == "clear":
+        room.change(paper.clear)
+        room.part = 0
+        room.notice("exam_cleared", "dim", number=place + 1)
+    elif asked == "hint":
+        room.notice("exam_no_hint", "magenta")
+    else:
+        room.view = "hand in" if asked == "hand in" else "overview"
+
+
+def _time_up(room: Room, typed: str) -> None:
+    """The clock hands the exam in, with what was being typed, if it can be read."""
+    text = printable(typed.strip())
+    wanted = room.view == "question" and text and text != room.response and command(text, _default(room)) is None
+    if wanted and _unreadable(room.task, room.part, text) is None:
+        part = room.part
+        room.change(lambda state: paper.answer(state, part, text))
+    elif wanted:
+        room.notice("exam_last_unreadable", "magenta", number=room.state.position + 1)
+    room.change(paper.hand_in)
+    room.notice("exam_time_up", "bold magenta")

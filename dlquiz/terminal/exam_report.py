@@ -1,0 +1,203 @@
+"""How an exam went: the marks by section and topic, question by question, then every solution and proof."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dlquiz import present
+from dlquiz.attempt import mistake_text, named_mistake
+from dlquiz.document import Plain
+from dlquiz.errors import DlquizError
+from dlquiz.exam_json import bank_name
+from dlquiz.item import Item, NumericItem
+from dlquiz.language.markup import fill
+from dlquiz.marks import Marked, Report
+from dlquiz.maths import display_width
+from dlquiz.proof import prove
+from dlquiz.terminal.desk import Desk, command
+from dlquiz.terminal.exam_room import clock_text, shown_answer
+from dlquiz.terminal.feedback import show_feedback
+from dlquiz.terminal.keyboard import Prompt, Resized, TerminalKeyboard
+from dlquiz.terminal.page import INDENT, show_key, show_proof, show_question, show_rubric, show_solution
+from dlquiz.terminal.summary import points
+from dlquiz.wording import say
+
+
+def show_report(desk: Desk, report: Report, seconds: float) -> None:
+    """The marks: question by question, by topic, by section, and last, where the eye is, in all. `seconds` are those
+    used."""
+    page, exam = desk.page, report.exam
+    page.line()
+    desk.say("exam_by_question", "bold")
+    for number, one in enumerate(report.marked, 1):
+        _question_row(desk, number, one)
+    topics = sorted(report.by_topic().items(), key=lambda one: one[1][0] - one[1][1])  # the most points lost first
+    _table(desk, "exam_by_topic", [(_topic(desk, topic), _of(*row)) for topic, row in topics])
+    titles = [section.title.of(page.lang) for section in exam.sections]
+    _table(
+        desk, "exam_by_section", [(words, _of(*row)) for words, row in zip(titles, report.by_section(), strict=True)]
+    )
+    page.line()
+    share = f"{report.points / exam.points:.0%}"
+    desk.say("exam_total", "bold", points=points(report.points), total=exam.points, share=share)
+    used = clock_text(min(seconds, exam.seconds))
+    desk.say("exam_used", used=used, minutes=exam.minutes, bare=report.unanswered)
+    desk.say("exam_again")
+    page.line(f"{INDENT}{_command(desk, report)}", "cyan")
+    page.line()
+
+
+def _command(desk: Desk, report: Report) -> str:
+    """What brings the same paper again."""
+    exam, bank = report.exam, bank_name(desk.bank)
+    options = ["--blueprint", exam.blueprint, *(["--bank", bank] if bank else []), "--seed", str(exam.seed)]
+    return f"dlquiz exam {shlex.join(options)}"
+
+
+def _of(earned: float, whole: int) -> str:
+    return f"{points(earned)}/{whole}"
+
+
+def _topic(desk: Desk, topic: str) -> str:
+    return present.text(fill(desk.bank.topics[topic].of(desk.page.lang), {}))
+
+
+def _table(desk: Desk, title: str, rows: Sequence[tuple[str, str]]) -> None:
+    """Points, and what for; long words go on below themselves."""
+    desk.page.line()
+    desk.say(title, "bold")
+    widest = max(len(number) for _, number in rows)
+    for words, number in rows:
+        head = f"{INDENT}{number:>{widest}}  "
+        desk.page.paragraph((Plain(words),), " " * len(head), head)
+
+
+def _question_row(desk: Desk, number: int, one: Marked) -> None:
+    """One question in a line: how it went, and the mistake, if it is known by name."""
+    lang = desk.page.lang
+    if one.grade is None:
+        sign, note, style = "-", say(lang, "exam_unmarked" if any(one.responses) else "exam_bare"), "dim"
+    else:
+        sign, style = ("✓", "green") if one.score >= 1 else ("✗", "red") if not one.points else ("~", "magenta")
+        note = _mistake(desk, one)
+    head = f"{INDENT}{number:>2} {sign} {_of(one.points, one.task.points):>6}  "
+    words = _topic(desk, one.task.item.question.topic) + (say(lang, "exam_note", note=note) if note else "")
+    desk.page.paragraph((Plain(words),), " " * display_width(head), head, style)
+
+
+def _mistake(desk: Desk, one: Marked) -> str:
+    """What the first named mistake says; "" if none is known."""
+    name = named_mistake(one.grade) if one.grade else None
+    message = mistake_text(one.task.item.question, name) if name else None
+    return present.text(fill(message.of(desk.page.lang), {})) if message else ""
+
+
+def walk_solutions(desk: Desk, report: Report) -> None:
+    """Every question again, with the answer that was given and the worked solution, one by one; the proof on demand.
+    Where no one can ask for it, all of them with their proofs."""
+    place = 0
+    if not _wants_solutions(desk):
+        return
+    while 0 <= place < len(report.marked):
+        step = _put(desk, report, place)
+        if step is None:
+            return
+        place = max(place + step, 0)
+
+
+def _wants_solutions(desk: Desk) -> bool:
+    keys = say(desk.page.lang, "exam_report_keys")
+    try:
+        typed = desk.keyboard.ask(Prompt(f"{INDENT}>", keys, lambda text: text in (" ", "q", "Q")))
+    except EOFError:
+        return False
+    return command(typed) != "quit"
+
+
+def _put(desk: Desk, report: Report, place: int) -> int | None:
+    """One solution; how many questions to go on, None to quit."""
+    _show(desk, report, place)
+    screen = isinstance(desk.keyboard, TerminalKeyboard)
+    keys = say(desk.page.lang, "exam_solution_keys")
+    while True:
+        try:
+            typed = desk.keyboard.ask(Prompt(f"{INDENT}>", keys, _is_key, redraw=screen)).strip()
+        except Resized:
+            return 0
+        except EOFError:
+            return None
+        if command(typed) == "proof":
+            desk.page.line()
+            _show_proof(desk, report.marked[place])
+        elif command(typed) == "quit":
+            return None
+        else:
+            return -1 if typed in ("<", "《", "上一题", "back") else 1
+
+
+def _is_key(text: str) -> bool:
+    return text in ("<", "《", " ") or (len(text) == 1 and command(text) in ("proof", "quit"))
+
+
+def print_solutions(desk: Desk, report: Report) -> None:
+    """Every solution with its proof, one below the other."""
+    for place, one in enumerate(report.marked):
+        _show(desk, report, place)
+        _show_proof(desk, one)
+
+
+def _show(desk: Desk, report: Report, place: int) -> None:
+    page, one = desk.page, report.marked[place]
+    if isinstance(desk.keyboard, TerminalKeyboard):
+        page.console.clear()
+    page.line()
+    desk.say(
+        "exam_solution_head",
+        "bold",
+        number=place + 1,
+        count=len(report.marked),
+        points=_of(one.points, one.task.points),
+        address=one.task.item.address,
+    )
+    page.line()
+    show_question(page, one.task.item)
+    page.line()
+    _show_own(desk, one)
+    if one.grade is not None:
+        show_feedback(desk, replace(one.grade, parts=tuple(part for part in one.grade.parts if part.problem is None)))
+        if one.task.item.question.kind == "explain":
+            show_rubric(page, one.task.item)
+            page.line()
+    else:
+        _show_key(desk, one.task.item)
+
+
+def _show_key(desk: Desk, item: Item) -> None:
+    """What would have been right."""
+    for title, show in (("key", show_key), ("solution", show_solution)):
+        desk.say(title, "bold")
+        show(desk.page, item)
+        desk.page.line()
+
+
+def _show_own(desk: Desk, one: Marked) -> None:
+    """The answer as it was typed, part by part."""
+    page, item = desk.page, one.task.item
+    if not any(one.responses):
+        desk.say("exam_bare", "magenta", INDENT)
+        page.line()
+        return
+    desk.say("exam_own", "bold")
+    for place, response in enumerate(one.responses):
+        label = (*present.prompt(item.parts[place], page.lang), Plain(" = ")) if isinstance(item, NumericItem) else ()
+        written = response.partition(" | ")[2] if item.question.kind == "explain" and one.grade else response
+        page.paragraph((*label, Plain(shown_answer(item, written, page.lang) or "–")), INDENT)
+
+
+def _show_proof(desk: Desk, one: Marked) -> None:
+    try:
+        show_proof(desk.page, prove(one.task.item, desk.runner))
+    except DlquizError as error:
+        desk.page.words(str(error), style="red")

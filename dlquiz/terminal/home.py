@@ -1,0 +1,74 @@
+"""The page to start from: what waits for the student, and the keys that begin it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from dlquiz import figures
+from dlquiz.document import Language
+from dlquiz.maths.width import display_width
+from dlquiz.terminal.keyboard import Keyboard, Prompt, folded
+from dlquiz.terminal.page import INDENT, Page
+from dlquiz.terminal.stats import padded
+from dlquiz.wording import counted, say
+
+_KEYS = {"": "quiz", "e": "exam", "m": "mistakes", "s": "stats", "q": "quit"}
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits: the day of the exam, how many questions are due and how many stand in the notebook; `practised` says
+    that there is a history at all. Of a quiz that was broken off how many are done, and of how many; of such an exam
+    how far it has come, in words."""
+
+    today: date
+    exam: date | None
+    due: int
+    notebook: int
+    practised: bool
+    quiz: tuple[int, int] | None = None
+    mock_exam: str = ""
+
+
+def show_home(page: Page, waiting: Waiting) -> None:
+    """The page, without the keys."""
+    page.line(f"dlquiz  {figures.weekday(waiting.today, page.lang)}", "bold")
+    if not waiting.practised:
+        page.words(say(page.lang, "home_first"), INDENT)
+    rows = _rows(waiting, page.lang)
+    columns = max((display_width(label) for label, _ in rows), default=0)
+    for label, value in rows:
+        page.line(f"{INDENT}{padded(label, columns)}  {value}")
+    page.words(say(page.lang, "home_help"), INDENT, "dim")
+    page.line()
+
+
+def _rows(waiting: Waiting, lang: Language) -> list[tuple[str, str]]:
+    rows = []
+    if waiting.exam is not None:
+        rows.append((say(lang, "stats_exam"), figures.exam_day(waiting.exam, waiting.today, lang)))
+    if waiting.practised:
+        rows.append((say(lang, "stats_due"), counted(lang, "stats_questions", waiting.due)))
+        rows.append((say(lang, "stats_notebook"), counted(lang, "stats_questions", waiting.notebook)))
+    if waiting.quiz is not None:
+        done, count = waiting.quiz
+        rows.append((say(lang, "home_quiz"), say(lang, "home_quiz_at", done=done, count=count)))
+    if waiting.mock_exam:
+        rows.append((say(lang, "home_exam"), waiting.mock_exam))
+    return rows
+
+
+def ask_what_now(keyboard: Keyboard, waiting: Waiting, lang: Language) -> str:
+    """quiz, exam, mistakes, stats or quit, by one key."""
+    quiz = say(lang, "home_go_on_quiz" if waiting.quiz else "home_begin_quiz")
+    exam = say(lang, "home_go_on_exam" if waiting.mock_exam else "home_begin_exam")
+    keys = say(lang, "home_keys", quiz=quiz, exam=exam)
+    prompt = Prompt(say(lang, "home_now"), keys, lambda typed: bool(typed) and typed.lower() in _KEYS)
+    while True:
+        try:
+            typed = folded(keyboard.ask(prompt)).strip().lower()
+        except EOFError:
+            return "quit"
+        if typed in _KEYS:
+            return _KEYS[typed]

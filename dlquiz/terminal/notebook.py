@@ -1,0 +1,84 @@
+"""The wrong-answer notebook as a list: by topic, with the kind of each question and the mistake that was made."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+
+from dlquiz import figures
+from dlquiz.bank import Bank
+from dlquiz.document import Plain, Spans
+from dlquiz.language.markup import fill
+from dlquiz.maths.width import display_width
+from dlquiz.notebook import Wrong
+from dlquiz.progress import Progress
+from dlquiz.terminal.page import INDENT, Page
+from dlquiz.wording import counted, say
+
+
+def show_notebook(page: Page, bank: Bank, wrong: Sequence[Wrong], today: date) -> None:
+    """The list, or what to do where there is nothing in it."""
+    if not wrong:
+        page.words(say(page.lang, "notebook_empty"))
+        page.words(say(page.lang, "notebook_fills"))
+        return
+    _show_head(page, wrong)
+    for topic, group in groupby(wrong, key=lambda one: one.entry.topic):
+        page.line()
+        page.line(figures.words(bank.topics[topic], page.lang), "bold")
+        for one in group:
+            _show_one(page, one, today)
+    if not any(one.waits for one in wrong):
+        page.line()
+        page.words(say(page.lang, "notebook_done"))
+
+
+def _show_head(page: Page, wrong: Sequence[Wrong]) -> None:
+    """How many there are, of which kinds, and how many wait."""
+    kinds = Counter(one.entry.kind for one in wrong)
+    listed = say(page.lang, "stats_between").join(
+        f"{say(page.lang, f'kind_{kind}')} {count}" for kind, count in kinds.most_common()
+    )
+    count = counted(page.lang, "stats_questions", len(wrong))
+    page.words(say(page.lang, "notebook_head", count=count, waiting=sum(one.waits for one in wrong)), style="bold")
+    page.words(listed, "" if page.plain else INDENT, "dim")
+
+
+def _show_one(page: Page, one: Wrong, today: date) -> None:
+    """What the question is about, its kind and id; then the mistake, and how far it is on its way out."""
+    indent = "" if page.plain else INDENT
+    kind = say(page.lang, f"kind_{one.entry.kind}")
+    tail = f"  {kind}  {one.entry.id}"
+    title = clipped(figures.words(one.title, page.lang), page.width - len(indent) - display_width(tail))
+    page.words(f"{title}{tail}", indent)
+    page.paragraph(_details(page, one, today), indent * 2, style="dim")
+
+
+def _details(page: Page, one: Wrong, today: date) -> Spans:
+    """The mistake, how often it came if more than once, and how far the question is on its way out."""
+    standing = _standing(page, one.progress, today)
+    if one.mistake is None:
+        return (Plain(standing),)
+    times = f"{say(page.lang, 'stats_slip', count=one.progress.times)} " if one.progress.times > 1 else ""
+    message = fill(one.mistake.of(page.lang), {})
+    return (Plain(times), *message, Plain(say(page.lang, "notebook_aside", standing=standing)))
+
+
+def _standing(page: Page, progress: Progress, today: date) -> str:
+    """Since when it is wrong; or that it was right already, and what is missing."""
+    if progress.right_day is None:
+        return say(page.lang, "notebook_wrong", day=figures.short_day(progress.wrong_day or today, page.lang))
+    if progress.right_day == today:
+        return say(page.lang, "notebook_right_today")
+    return say(page.lang, "notebook_right", day=figures.short_day(progress.right_day, page.lang))
+
+
+def clipped(text: str, columns: int) -> str:
+    """The text on one line of so many columns, with dots where something is left out."""
+    if display_width(text) <= columns:
+        return text
+    while text and display_width(text) > columns - 1:
+        text = text[:-1]
+    return f"{text.rstrip()}…"

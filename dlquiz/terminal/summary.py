@@ -1,0 +1,65 @@
+"""How a session went."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from dlquiz import present
+from dlquiz.attempt import mistake_text, study_day
+from dlquiz.language.markup import fill
+from dlquiz.schedule import due
+from dlquiz.session import Session
+from dlquiz.terminal.desk import Desk
+from dlquiz.terminal.page import INDENT
+
+
+def show_summary(desk: Desk, session: Session) -> None:
+    """The score, by topic, the named mistakes, what to repeat, and what is next."""
+    page = desk.page
+    page.line()
+    if not session.turns:
+        desk.say("nothing_answered")
+        return
+    answered = len(session.answered)
+    desk.say("total", "bold", score=points(session.score), count=answered, skipped=session.skipped)
+    for topic, (score, count) in session.by_topic().items():
+        title = present.text(fill(desk.bank.topics[topic].of(page.lang), {}))
+        page.words(f"{title}: {points(score)}/{count}", INDENT)
+    _show_mistakes(desk, session)
+    if session.to_repeat():
+        desk.say("repeat", "bold")
+        for item in session.to_repeat():
+            page.line(f"{INDENT}dlquiz item '{item.address}'")
+    _show_next(desk)
+
+
+def points(score: float) -> str:
+    """A score to at most two decimals."""
+    return f"{score:.2f}".rstrip("0").rstrip(".")
+
+
+def _show_mistakes(desk: Desk, session: Session) -> None:
+    """The named mistakes, the most frequent first. A true statement taken for a false one has nothing to say."""
+    made = session.mistakes().most_common()
+    texts = [(times, name, mistake_text(desk.bank.question(name), mistake)) for (name, mistake), times in made]
+    told = [(times, name, present.text(fill(text.of(desk.page.lang), {}))) for times, name, text in texts if text]
+    if told:
+        desk.say("mistakes", "bold")
+    for times, name, words in told:
+        desk.page.words(f"{times}× {words} ({name})", INDENT)
+
+
+def _show_next(desk: Desk) -> None:
+    """How many questions are due tomorrow, and how many stand in the notebook; nothing without memory."""
+    known = desk.recorder.progress()
+    here = [one for name, one in known.items() if name in desk.bank.asked]
+    if not here:
+        return
+    today = study_day(desk.clock.now())
+    exam, tomorrow = desk.recorder.exam(today), today + timedelta(1)
+    desk.page.line()
+    desk.say(
+        "tomorrow",
+        due=sum(due(one.memory, exam) <= tomorrow for one in here),
+        wrong=sum(one.in_notebook for one in here),
+    )

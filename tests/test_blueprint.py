@@ -1,0 +1,143 @@
+"""Blueprints: what stands in the YAML, every fault at its line, and the two that ship."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dlquiz.bank import bank_files, default_path
+from dlquiz.blueprint import Blueprint, Section, Share, Title
+from dlquiz.errors import BankError, UnknownName
+from dlquiz.reading.blueprint import blueprint_named, read_blueprint
+
+SHIPPED = default_path() / "blueprints"
+PAPER = """\
+title: {zh: 期末, en: Final}
+minutes: 60
+sections:
+- title: {zh: 选择题, en: Choice}
+  kinds: [choice, choices]
+  count: 10
+  points: 2
+- title: {zh: 计算题, en: Numbers}
+  kinds: [numeric]
+  topics: {cnn: 2, rnn: 1}
+  levels: [2, 3]
+  parts: [1, 2]
+  points: 5
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "paper.yaml"
+
+
+def test_all_that_it_says(file: Path) -> None:
+    file.write_text(PAPER, "utf-8")
+    sections = (
+        Section(Title("选择题", "Choice"), (Share((), 10),), 2, ("choice", "choices"), line=4),
+        Section(
+            Title("计算题", "Numbers"),
+            (Share(("cnn",), 2), Share(("rnn",), 1)),
+            5,
+            ("numeric",),
+            (2, 3),
+            (1, 2),
+            line=8,
+        ),
+    )
+    found = read_blueprint(file, "paper")
+    assert found == Blueprint("paper", Title("期末", "Final"), 60, sections, str(file))
+    assert (found.count, found.points) == (13, 35)  # 10 + 2 + 1; 10 × 2 + 3 × 5
+
+
+def test_topics_in_a_list_share_one_count(file: Path) -> None:
+    file.write_text(PAPER.replace("  count: 10", "  topics: [cnn, rnn.lstm]\n  count: 10"), "utf-8")
+    assert read_blueprint(file, "").sections[0].shares == (Share(("cnn", "rnn.lstm"), 10),)
+
+
+# What is wrong; what the sound blueprint says; what the broken one says; the line, the message, the hint.
+FAULTS = [
+    ("an unknown key", "minutes: 60", "minutes: 60\nminuts: 60", 3, "unknown key minuts", "mean minutes"),
+    ("no time", "minutes: 60\n", "", 1, "lacks `minutes`", ""),
+    ("no time at all", "minutes: 60", "minutes: 0", 2, "is '0'", "1 to 600"),
+    ("a time in words", "minutes: 60", "minutes: an hour", 2, "an hour", "1 to 600"),
+    ("no section", PAPER[PAPER.index("- title") :], "  []\n", 4, "has no section", "at least one"),
+    ("sections that are no list", PAPER[PAPER.index("- title") :], "  choice: 10\n", 4, "is not a list", "- item"),
+    ("a title in one language", "en: Choice}", "}", 4, "lacks `en`", ""),
+    ("Chinese for both", "title: {zh: 选择题, en: Choice}", "title: 选择题", 4, "in Chinese only", "{zh: ...,"),
+    ("maths in a title", "en: Choice}", "en: Choice of $x$}", 4, "holds maths", "plain words"),
+    ("an unknown kind", "[choice, choices]", "[choice, choise]", 5, "'choise' is not a kind", "mean choice"),
+    ("no kind", "kinds: [numeric]", "kinds: []", 9, "is empty", "leave it out"),
+    ("a kind twice", "[choice, choices]", "[choice, choice]", 5, "names something twice", "once"),
+    ("a level of 4", "levels: [2, 3]", "levels: [2, 4]", 11, "'4' in `levels`", "from 1 to 3"),
+    ("a level that is no list", "levels: [2, 3]", "levels: 2", 11, "is not a list", ""),
+    ("parts of a choice", "  count: 10", "  parts: [1]\n  count: 10", 6, "fits no kind", "only numeric"),
+    ("no count", "  count: 10\n", "", 4, "lacks `count`", ""),
+    ("a count twice", "  parts: [1, 2]", "  parts: [1, 2]\n  count: 3", 13, "said twice", "leave it out"),
+    ("a count of 0 for a topic", "{cnn: 2, rnn: 1}", "{cnn: 2, rnn: 0}", 10, "`rnn` of `topics`", "1 to 200"),
+    ("no topic", "{cnn: 2, rnn: 1}", "{}", 10, "is empty", "leave it out"),
+    ("points for nothing", "points: 2", "points: 0", 7, "`points` of section 1", "1 to 100"),
+    ("half a point", "points: 2", "points: 2.5", 7, "is '2.5'", "whole number"),
+    ("too many questions", "count: 10", "count: 199", 4, "asks 202 questions", "at most 200"),
+    ("a surprise in YAML", "minutes: 60", "minutes: 1:30", 2, "surprise", "quote"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sound", "broken", "line", "message", "hint"), [row[1:] for row in FAULTS], ids=[row[0] for row in FAULTS]
+)
+def test_a_fault_is_told_with_its_line(file: Path, sound: str, broken: str, line: int, message: str, hint: str) -> None:
+    assert PAPER.count(sound) == 1
+    file.write_text(PAPER.replace(sound, broken), "utf-8")
+    with pytest.raises(BankError) as told:
+        read_blueprint(file, "paper")
+    found = [fault for fault in told.value.faults if message in fault.message]
+    assert [(fault.path, fault.line) for fault in found] == [(str(file), line)], told.value
+    assert hint in found[0].hint
+
+
+def test_every_fault_is_told_at_once(file: Path) -> None:
+    file.write_text(PAPER.replace("minutes: 60", "minutes: 0").replace("points: 2", "points: 0"), "utf-8")
+    with pytest.raises(BankError) as told:
+        read_blueprint(file, "paper")
+    assert [fault.line for fault in told.value.faults] == [2, 7]
+
+
+def test_a_file_that_is_no_blueprint_at_all(file: Path) -> None:
+    file.write_bytes(b"\xff\xfe")
+    with pytest.raises(BankError, match="not UTF-8"):
+        read_blueprint(file, "paper")
+
+
+@pytest.mark.parametrize("name", ["standard", "chinese-paper"])
+def test_those_that_ship_are_worth_a_hundred_points_in_a_realistic_time(name: str) -> None:
+    found = blueprint_named(name, SHIPPED)
+    assert found.name == name
+    assert found.points == 100
+    assert 1 <= found.minutes / found.count <= 5
+    assert len({section.title.zh for section in found.sections}) == len(found.sections)
+
+
+def test_a_name_goes_before_a_file_and_a_file_is_found_by_its_path(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file.write_text(PAPER, "utf-8")
+    monkeypatch.chdir(file.parent)
+    (file.parent / "standard").write_text("no blueprint", "utf-8")
+    assert blueprint_named("standard", SHIPPED).points == 100
+    assert blueprint_named("paper.yaml", SHIPPED).minutes == 60
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"), [("standart", "did you mean standard?"), ("x\x1b[2J", "known: chinese-paper, standard")]
+)
+def test_an_unknown_name_is_told_with_those_there_are(name: str, hint: str) -> None:
+    with pytest.raises(UnknownName) as told:
+        blueprint_named(name, SHIPPED)
+    assert hint in told.value.fault.hint
+    assert "\x1b" not in str(told.value)
+
+
+def test_blueprints_are_no_bank_files() -> None:
+    assert not [path for path in bank_files(default_path()) if "blueprint" in str(path)]

@@ -1,0 +1,345 @@
+"""An exam as values: actions lose no answer, its JSON comes back whole, its marks add up, papers are as planned."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tiny import FACTS, LIAR, NUMBERS, write_tiny_bank
+
+from dlquiz import exam as paper
+from dlquiz.bank import Bank, default_path, read_bank
+from dlquiz.blueprint import Blueprint, Section, Share, Title
+from dlquiz.errors import UnknownName
+from dlquiz.exam import Exam, ExamState, begin, draw_exam, to_mark
+from dlquiz.exam_json import bank_name, from_json, glance, to_json
+from dlquiz.form import identity
+from dlquiz.item import Item
+from dlquiz.marks import attempts, marks, points
+from dlquiz.reading.blueprint import blueprint_named
+
+SHIPPED = {name: blueprint_named(name, default_path() / "blueprints") for name in ("standard", "chinese-paper")}
+NOON = datetime.fromisoformat("2026-11-22T12:00:00+08:00")
+ALL_KINDS = ("choice", "choices", "truth", "match", "order", "explain")
+
+
+def section(*kinds: str, count: int = 1, worth: int = 2, parts: tuple[int, ...] = (), topics: str = "") -> Section:
+    return Section(Title("题", "Part"), (Share(tuple(topics.split()), count),), worth, kinds, (), parts)
+
+
+def plan(*sections: Section, minutes: int = 10) -> Blueprint:
+    return Blueprint("plan", Title("卷", "Paper"), minutes, sections, "plan.yaml")
+
+
+@pytest.fixture(scope="module")
+def whole(tiny_bank: Bank) -> Exam:
+    """Each kind of the small bank once, and its question of two parts: seven questions, eight answers."""
+    return draw_exam(tiny_bank, plan(*(section(kind) for kind in ALL_KINDS), section("numeric", parts=(2,))), 1)
+
+
+# Actions
+
+
+def actions(exam: Exam) -> st.SearchStrategy[list[tuple[str, int, str]]]:
+    names = st.sampled_from(["answer", "clear", "flag", "go", "forward", "back", "spend", "json"])
+    return st.lists(st.tuples(names, st.integers(-1, len(exam.tasks)), st.text(max_size=3)), max_size=40)
+
+
+@given(data=st.data())
+def test_whatever_is_done_no_answer_is_lost(whole: Exam, tiny_bank: Bank, data: st.DataObject) -> None:
+    """A second bookkeeping, of plain dictionaries, goes the same way."""
+    answers: dict[tuple[int, int], str] = {}
+    flags: set[int] = set()
+    state, spent, at = begin(whole), 0.0, 0
+    for name, number, text in data.draw(actions(whole)):
+        part = number % whole.tasks[at].parts
+        if name == "answer":
+            state, answers[at, part] = paper.answer(state, part, text), text
+        elif name == "clear":
+            state = paper.clear(state)
+            answers.update({(at, place): "" for place in range(whole.tasks[at].parts)})
+        elif name == "flag":
+            state = paper.flag(state)
+            flags ^= {at}
+        elif name == "spend":
+            state = paper.spend(state, float(number))
+            spent += max(number, 0)
+        elif name == "json":
+            again = from_json(to_json(whole, state, tiny_bank), tiny_bank)
+            assert again == (whole, state)
+        else:
+            at = max(0, min({"go": number, "forward": at + 1, "back": at - 1}[name], len(whole.tasks) - 1))
+            moves = {"forward": paper.forward, "back": paper.back}
+            state = moves[name](state) if name in moves else paper.go(state, number)
+        assert state.position == at
+    assert {(i, j): text for i, row in enumerate(state.responses) for j, text in enumerate(row) if text} == {
+        place: text for place, text in answers.items() if text
+    }
+    assert state.flags == flags
+    assert state.used == spent
+    assert state.done == len({place for (place, _), text in answers.items() if text})
+
+
+LOCKED: list[Callable[[ExamState], ExamState]] = [
+    lambda state: paper.answer(state, 0, "A"), paper.clear, paper.flag, lambda state: paper.spend(state, 5.0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("action", LOCKED)
+def test_after_hand_in_nothing_changes(whole: Exam, action: Callable[[ExamState], ExamState]) -> None:
+    state = paper.answer(begin(whole), 0, "B")
+    assert action(state) != state
+    handed_in = paper.hand_in(state)
+    assert action(handed_in) == handed_in
+
+
+def test_an_explanation_is_marked_after_hand_in_only(whole: Exam) -> None:
+    place = [task.item.question.kind for task in whole.tasks].index("explain")
+    state = paper.answer(paper.go(begin(whole), place), 0, "a number")
+    assert paper.mark(state, place, "A") == state
+    assert to_mark(whole, state) == (place,)
+    assert to_mark(whole, paper.mark(paper.hand_in(state), place, "A")) == ()
+    assert to_mark(whole, begin(whole)) == ()  # nothing was written
+
+
+def test_what_is_answered_in_part_is_not_complete(whole: Exam) -> None:
+    place = len(whole.tasks) - 1
+    state = paper.answer(paper.go(begin(whole), place), 1, "2.33")
+    assert (state.answered(place), state.complete(place)) == (True, False)
+    assert state.unanswered == tuple(range(len(whole.tasks)))
+    assert paper.answer(state, 0, "7").unanswered == tuple(range(place))
+
+
+# JSON
+
+
+def test_an_edited_question_ends_what_was_broken_off(tmp_path: Path) -> None:
+    folder = write_tiny_bank(tmp_path / "bank")
+    exam = draw_exam(read_bank(folder), plan(section("choice"), section("truth")), 1)
+    text = to_json(exam, begin(exam), read_bank(folder))
+    assert from_json(text, read_bank(folder)) is not None
+    (folder / "facts.yaml").write_text(FACTS.replace("Which one is even?", "Which is even?"), "utf-8")
+    assert from_json(text, read_bank(folder)) is None
+    (folder / "facts.yaml").write_text(FACTS.replace("pick-one", "pick-another"), "utf-8")
+    assert from_json(text, read_bank(folder)) is None
+
+
+BROKEN: list[tuple[str, Callable[[dict[str, dict[str, object]]], object]]] = [
+    ("no state", lambda data: data.pop("state")),
+    ("an answer too few", lambda data: data["state"].update(responses=[["A"]])),
+    ("parts too many", lambda data: data["state"].update(responses=[["A", "B"]] * 2)),
+    ("a place beyond the end", lambda data: data["state"].update(position=2)),
+    ("a flag beyond the end", lambda data: data["state"].update(flags=[2])),
+    ("seconds in words", lambda data: data["state"].update(seconds=["ten", 0])),
+    ("a title too few", lambda data: data["exam"].update(title={"zh": "卷"})),
+    ("sections that are none", lambda data: data["exam"].update(sections=7)),
+]
+
+
+@pytest.mark.parametrize("broken", [row[1] for row in BROKEN], ids=[row[0] for row in BROKEN])
+def test_json_that_does_not_fit_is_not_taken_up(
+    tiny_bank: Bank, broken: Callable[[dict[str, dict[str, object]]], object]
+) -> None:
+    exam = draw_exam(tiny_bank, plan(section("choice"), section("truth")), 1)
+    data = json.loads(to_json(exam, begin(exam), tiny_bank))
+    assert from_json(json.dumps(data), tiny_bank) is not None
+    broken(data)
+    assert from_json(json.dumps(data), tiny_bank) is None
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"exam": 1}'])
+def test_what_is_no_exam_is_neither_taken_up_nor_glanced_at(tiny_bank: Bank, text: str) -> None:
+    assert from_json(text, tiny_bank) is None
+    assert glance(text) is None
+
+
+def test_a_glance_says_what_is_left(whole: Exam, tiny_bank: Bank) -> None:
+    state = paper.spend(paper.answer(begin(whole), 0, "A"), 90.0)
+    seen = glance(to_json(whole, state, tiny_bank))
+    assert seen is not None
+    assert (seen.blueprint, seen.seed, seen.minutes) == ("plan", 1, 10)
+    assert (seen.answered, seen.count, seen.seconds_left, seen.handed_in) == (1, 7, 510.0, False)  # 600 − 90
+    assert seen.bank == bank_name(tiny_bank) == str(tiny_bank.path.absolute())
+
+
+# Marks
+
+POINTS = [
+    # score, points of the question, points earned
+    (0.0, 2, 0.0),
+    (1.0, 2, 2.0),
+    (0.5, 3, 1.5),
+    (1 / 3, 2, 0.5),  # 0.67
+    (2 / 3, 2, 1.5),  # 1.33
+    (0.25, 1, 0.5),  # a tie, upwards
+    (0.24, 1, 0.0),
+    (0.9, 2, 1.5),  # 1.8 would be 2, but that is for a right answer alone
+    (0.99, 1, 0.5),
+    (3 / 7, 7, 3.0),
+]
+
+
+@pytest.mark.parametrize(("score", "whole_points", "earned"), POINTS)
+def test_points_for_steps(score: float, whole_points: int, earned: float) -> None:
+    assert points(score, whole_points) == earned
+
+
+@given(st.floats(0, 1), st.integers(1, 100))
+def test_points_are_halves_near_the_share_and_all_of_them_for_right_answers_only(score: float, worth: int) -> None:
+    earned = points(score, worth)
+    assert (earned * 2).is_integer()
+    assert 0 <= earned <= worth
+    assert abs(earned - score * worth) <= (0.25 + 1e-6 if earned < worth - 0.5 or score == 1 else 0.5)
+    assert (earned == worth) == (score == 1)
+
+
+TYPED = {
+    "choice": ["A", "B", "C"], "choices": ["A", "AB", "ABC"], "truth": ["T", "F"],
+    "match": ["A1, B2, C3", "A2, B1, C3", "A3, B1, C2"], "order": ["ABC", "CBA", "BAC"], "explain": ["a number"],
+    "numeric": ["7", "12", "3.5", "2.33"],
+}  # fmt: skip
+
+
+@given(data=st.data())
+def test_marks_add_up_whatever_was_answered(whole: Exam, data: st.DataObject) -> None:
+    state = begin(whole)
+    for place, task in enumerate(whole.tasks):
+        state = paper.go(state, place)
+        for part in range(task.parts):
+            state = paper.answer(state, part, data.draw(st.sampled_from(["", *TYPED[task.item.question.kind]])))
+    state = paper.hand_in(state)
+    for place in to_mark(whole, state):
+        state = paper.mark(state, place, data.draw(st.sampled_from(["", "0", "A", "A, B", "A, B, C"])))
+    report = marks(whole, state)
+    assert len(report.by_section()) == len(whole.sections)
+    for rows in (report.by_section(), list(report.by_topic().values())):
+        assert sum(earned for earned, _ in rows) == pytest.approx(report.points)
+        assert sum(worth for _, worth in rows) == whole.points == 14  # 7 × 2
+    assert report.unanswered + len(attempts(report, NOON, "exam-1")) == len(whole.tasks)
+    assert all((one.points == one.task.points) == (one.score == 1) for one in report.marked)
+
+
+def test_right_steps_earn_their_share_and_what_is_missing_costs_its_own(tiny_bank: Bank) -> None:
+    """3 + 4 = 7, a third of it 2.33. Answered in part; and with 12 for 7, from which 4 follows."""
+    exam = draw_exam(tiny_bank, plan(section("numeric", parts=(2,), worth=4)), 1)
+    assert [task.item.question.id for task in exam.tasks] == ["thirds"]
+    for typed, earned, mistake in ((("7", ""), 2.0, None), (("", "2.33"), 2.0, None), (("12", "4"), 2.0, "product")):
+        state = begin(exam)
+        for part, text in enumerate(typed):
+            state = paper.answer(state, part, text)
+        report = marks(exam, paper.hand_in(state))
+        assert report.points == earned
+        assert attempts(report, NOON, "exam-1")[0].mistake == mistake
+
+
+def test_an_explanation_earns_by_the_students_own_marks(tiny_bank: Bank) -> None:
+    exam = draw_exam(tiny_bank, plan(section("explain", worth=6)), 1)
+    written = paper.hand_in(paper.answer(begin(exam), 0, "a whole number | above 1"))
+    assert marks(exam, written).marked[0].grade is None  # not marked yet
+    for letters, earned in (("0", 0.0), ("B", 2.0), ("A, C", 4.0), ("A, B, C", 6.0)):
+        report = marks(exam, paper.mark(written, 0, letters))
+        assert report.points == earned
+        assert report.marked[0].responses == (f"{letters} | a whole number | above 1",)
+
+
+def test_an_attempt_says_all_that_the_history_wants(tiny_bank: Bank) -> None:
+    exam = draw_exam(tiny_bank, plan(section("choice"), section("truth")), 1)
+    state = paper.spend(paper.answer(paper.spend(begin(exam), 2.5), 0, "A"), 4.0)
+    (attempt,) = attempts(marks(exam, paper.hand_in(state)), NOON, "exam-1")
+    assert attempt.address == exam.tasks[0].item.address
+    assert attempt.digest == exam.tasks[0].item.question.digest
+    assert (attempt.at, attempt.session, attempt.mixed) == (NOON, "exam-1", True)
+    assert (attempt.response, attempt.seconds, attempt.hints) == ("A", 6.5, 0)
+
+
+# Papers
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_blueprints_that_ship_give_whole_papers(real_bank: Bank, name: str) -> None:
+    """Twenty of each: as many questions and points as planned, of the kinds, levels, topics planned, no card twice."""
+    blueprint = SHIPPED[name]
+    for seed in range(20):
+        exam = draw_exam(real_bank, blueprint, seed)
+        assert [len(part.items) for part in exam.sections] == [part.count for part in blueprint.sections]
+        assert (exam.points, exam.minutes) == (100, blueprint.minutes)
+        for planned, part in zip(blueprint.sections, exam.sections, strict=True):
+            for item in part.items:
+                assert item.question.kind in planned.kinds
+                assert item.question.level in (planned.levels or (1, 2, 3))
+                assert not planned.parts or len(getattr(item, "parts", ())) in planned.parts
+            for share in planned.shares:
+                drawn = [item for item in part.items if any(item.question.topic.startswith(t) for t in share.topics)]
+                assert not share.topics or len(drawn) == share.count
+        cards = Counter(_card(task.item) for task in exam.tasks)
+        assert max(cards.values()) == 1
+
+
+def _card(item: Item) -> str:
+    return item.question.formula.id if item.question.kind == "numeric" else item.question.id
+
+
+def test_a_seed_is_one_paper(real_bank: Bank) -> None:
+    first, again, other = (draw_exam(real_bank, SHIPPED["standard"], seed) for seed in (1, 1, 2))
+    assert first == again
+    assert {task.item.address for task in first.tasks} & {task.item.address for task in other.tasks} == set()
+
+
+def test_topics_are_spread(real_bank: Bank) -> None:
+    """Ten questions out of the whole bank: from ten topics."""
+    exam = draw_exam(real_bank, plan(section("numeric", count=10)), 1)
+    assert len({task.item.question.topic for task in exam.tasks}) == 10
+
+
+def test_a_small_bank_asks_again_with_fresh_numbers_and_then_fewer(tiny_bank: Bank) -> None:
+    """Only `product` of the small bank has more than one set of values; of concept questions only the two statements
+    of a truth question are two."""
+    exam = draw_exam(tiny_bank, plan(section("numeric", count=9), section("truth", count=3), section("order")), 1)
+    numeric, truth, order = exam.sections
+    counts = Counter(item.question.id for item in numeric.items)
+    assert counts == {"square": 1, "thirds": 1, "arrays": 1, "product": 6}
+    assert len({identity(task.item) for task in exam.tasks}) == len(exam.tasks)
+    assert (len(truth.items), len(order.items)) == (2, 1)
+
+
+def test_a_question_is_used_up_by_the_section_that_has_it_first(tiny_bank: Bank) -> None:
+    exam = draw_exam(tiny_bank, plan(section("choice"), section("choice", "choices")), 1)
+    assert [task.item.question.id for task in exam.tasks] == ["pick-one", "pick-some"]
+
+
+def test_a_section_without_any_question_is_left_out(tiny_bank: Bank) -> None:
+    exam = draw_exam(tiny_bank, plan(section("explain", topics="tiny.numbers"), section("choice")), 1)
+    assert [len(part.items) for part in exam.sections] == [1]
+
+
+def test_what_is_not_sound_gives_way_to_another(tmp_path: Path) -> None:
+    folder = tmp_path / "bank"
+    folder.mkdir()
+    (folder / "liar.yaml").write_text(LIAR, "utf-8")
+    (folder / "numbers.yaml").write_text(NUMBERS, "utf-8")
+    bank = read_bank(folder)
+    asked: list[str] = []
+
+    def sound(item: Item) -> bool:
+        asked.append(item.question.id)
+        return item.question.id != "liar"
+
+    exam = draw_exam(bank, plan(section("numeric", count=4)), 1, sound)
+    assert "liar" in asked
+    assert "liar" not in {task.item.question.id for task in exam.tasks}
+    assert len(exam.tasks) == 4
+
+
+def test_a_topic_that_the_bank_lacks_is_told_with_its_place(tiny_bank: Bank) -> None:
+    wrong = replace(section("choice", topics="tiny.fact"), line=7)
+    with pytest.raises(UnknownName) as told:
+        draw_exam(tiny_bank, plan(wrong), 1)
+    assert (told.value.fault.path, told.value.fault.line) == ("plan.yaml", 7)
+    assert "tiny.facts" in told.value.fault.hint

@@ -1,0 +1,255 @@
+"""An exam taken at a desk with a scripted keyboard: what is shown, what is kept, what is said and what is not."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from papers import Exam
+from room import TYPING
+
+from dlquiz.bank import Bank
+from dlquiz.terminal.exam import run_exam
+from dlquiz.terminal.exam_room import clock_text, command
+from dlquiz.terminal.keyboard import Prompt, Resized, TimeUp
+
+
+@pytest.fixture
+def exam(tiny_bank: Bank, tmp_path: Path) -> Exam:
+    return Exam(tiny_bank, tmp_path)
+
+
+@pytest.fixture
+def kept(tiny_bank: Bank, tmp_path: Path) -> Exam:
+    return Exam(tiny_bank, tmp_path, remembers=True)
+
+
+SIGNS = [
+    # typed, what stands there already, what it asks for
+    ("<", "", "back"), ("＜", "", "back"), ("《", "", "back"), ("上一题", "", "back"), ("Back", "", "back"),
+    (">", "", "forward"), ("》", "", "forward"), ("下一题", "", "forward"), ("next", "", "forward"),
+    ("!", "", "flag"), ("！", "", "flag"), ("标记", "", "flag"),
+    ("#", "", "overview"), ("＃", "", "overview"), ("总览", "", "overview"),
+    ("$", "", "hand in"), ("￥", "", "hand in"), ("¥", "", "hand in"), ("交卷", "", "hand in"),
+    ("hand in", "", "hand in"), ("Hand in", "", "hand in"),
+    ("-", "", "clear"), ("清除", "", "clear"), ("?", "", "hint"), ("？", "", "hint"),
+    ("28>", "28", "forward"), ("28！", "28", "flag"), ("28", "28", None), ("28>", "2", None), ("B>A>C", "", None),
+    ("28-", "28", None), ("-3", "", None), ("", "", None), ("", "28", None), ("5 > 3", "", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "default", "asked"), SIGNS)
+def test_what_a_key_or_word_asks_for(typed: str, default: str, asked: str | None) -> None:
+    assert command(typed, default) == asked
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(5400, "90:00"), (61, "01:01"), (59.1, "01:00"), (0.1, "00:01"), (0, "00:00"), (-3, "00:00")]
+)
+def test_the_clock_shows_whole_seconds_that_have_begun(seconds: float, text: str) -> None:
+    assert clock_text(seconds) == text
+
+
+def test_nothing_is_said_of_right_or_wrong_before_hand_in(exam: Exam) -> None:
+    shown = exam.take("A", "T", "12", "4", "ABC", "a number", "hand in", "y", "A")
+    before, after = shown.split("Hand in now?")
+    assert not re.search("correct|wrong|✗|multiplied|Solution|Key|odd|score", before)
+    assert exam.responses == [("A",), ("T",), ("12", "4"), ("ABC",), ("a number",)]
+    assert "3 is odd" in after
+
+
+def test_what_can_not_be_read_is_told_at_once_and_kept_out(exam: Exam) -> None:
+    """An empty line goes on without an answer; the unreadable ones cost nothing but the line."""
+    shown = exam.take("Q", "AB", "", "perhaps", "F", "seven", "7", "[1, 2]", "", "AB", "CAB")
+    told = ["write letters from A to C", "write one letter", "write true or false", "that is not a number",
+            "that is not a number", "put all 3 letters in order"]  # fmt: skip
+    assert re.findall("|".join(dict.fromkeys(told)), shown) == told
+    assert exam.responses == [("",), ("F",), ("7", ""), ("CAB",), ("",)]
+
+
+def test_an_explanation_may_be_long_but_not_endless(exam: Exam) -> None:
+    exam.take("overview", "5", "x" * 4001, "x" * 4000)
+    assert exam.responses[4] == ("x" * 4000,)
+
+
+def test_back_and_forth_flags_and_another_answer(exam: Exam) -> None:
+    shown = exam.take("A", "flag", "back", "B", "flag", "flag", "next", "7", "back", "8", "#", "2", "F", "hand in", "y")
+    assert exam.responses[:3] == [("B",), ("F",), ("8", "")]
+    assert exam.room.state.flags == {1}
+    for said in ("Your answer so far: A", "Question 2: flagged", "Question 2: flag removed", "2/5 (2 pt)  ! flagged"):
+        assert said in shown
+
+
+def test_back_goes_to_the_part_before_and_then_to_the_question_before(exam: Exam) -> None:
+    exam.take("overview", "3", "7", "back", "8", "2.67", "back", "back", "T")
+    assert exam.responses[1:3] == [("T",), ("8", "2.67")]
+
+
+def test_an_answer_is_taken_back(exam: Exam) -> None:
+    shown = exam.take("A", "T", "7", "2.33", "back", "clear", "back", "-")
+    assert exam.responses == [("A",), ("",), ("", ""), ("",), ("",)]
+    assert "Question 3: answer cleared" in shown
+
+
+def test_the_overview_shows_every_question_and_goes_to_any(exam: Exam) -> None:
+    shown = exam.take("A", "flag", "next", "7", "overview", "0", "6", "5", "a number", "", "hand in", "n", "$", "是")
+    overview = shown[shown.index("Overview: 2 of 5 answered, 1 flagged") :]
+    assert [line for line in overview.splitlines() if re.match("  [> ]+[0-9] [-~✓]", line)][:5] == [
+        "    1 ✓", "    2 -!", "  > 3 ~", "    4 -", "    5 -",
+    ]  # fmt: skip
+    assert shown.count("Type the number of a question, 1 to 5.") == 2
+    assert exam.responses[4] == ("a number",)
+    confirm = shown[shown.index("Hand in now?") :].splitlines()[1:4]
+    assert confirm == ["  Not answered: 2, 4", "  Partly answered: 3", "  Flagged: 2"]
+
+
+def test_there_are_no_hints(exam: Exam) -> None:
+    assert "There are no hints in an exam." in exam.take("?", "提示")
+
+
+def test_the_clock_runs_and_its_time_belongs_to_the_question_it_was_spent_on(exam: Exam) -> None:
+    """Each line takes seven seconds to type. Two lines at the first question, one at the second; then the rest."""
+    exam.take("Q", "A", "T", "hand in", "y")
+    assert exam.room.state.seconds == (2 * TYPING, TYPING, 2 * TYPING, 0.0, 0.0)
+    prompts = exam.desk.keys.prompts
+    assert all(prompt.status and prompt.seconds_left for prompt in prompts)
+    assert "Time used 00:35 of 10:00" in exam.shown
+
+
+def test_the_last_five_minutes_are_announced_once(
+    tiny_bank: Bank, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Six minutes, seven seconds a line: after eight lines 304 seconds are left, after nine 297."""
+    exam = Exam(tiny_bank, tmp_path, minutes=6)
+    status: list[str] = []
+    ask = exam.desk.keys.ask
+
+    def looking(prompt: Prompt) -> str:
+        status.append(prompt.status() if prompt.status else "")
+        return ask(prompt)
+
+    monkeypatch.setattr(exam.desk.keys, "ask", looking)
+    shown = exam.take(*["?"] * 12, "hand in", "y")
+    assert status[8:10] == ["05:04 left", "Last 5 minutes! 04:57 left"]
+    assert shown.count("Less than 5 minutes left.") == 1
+
+
+TIME_UP = [
+    # what was typed when the time was up; the answer that is taken; what is said
+    ("B", "B", ""),
+    ("", "A", ""),
+    ("A", "A", ""),
+    (">", "A", ""),
+    ("Q", "A", "what you were typing can't be read"),
+]
+
+
+@pytest.mark.parametrize(("typed", "taken", "said"), TIME_UP)
+def test_the_clock_hands_in_with_what_was_being_typed(exam: Exam, typed: str, taken: str, said: str) -> None:
+    shown = exam.take("A", "back", TimeUp(typed))
+    assert exam.room.state.handed_in
+    assert exam.responses[0] == (taken,)
+    assert "Time is up: your paper has been handed in." in shown
+    assert said in shown
+
+
+@pytest.mark.parametrize("before", [("overview",), ("hand in",)])
+def test_the_clock_hands_in_from_anywhere_and_takes_no_number_for_an_answer(
+    exam: Exam, before: tuple[str, ...]
+) -> None:
+    exam.take("A", "T", *before, TimeUp("3"))
+    assert exam.responses == [("A",), ("T",), ("", ""), ("",), ("",)]
+    assert exam.room.state.handed_in
+
+
+def test_a_new_size_of_the_screen_loses_nothing(exam: Exam) -> None:
+    exam.take("A", Resized("F"), "F", Resized(""), "7", "hand in", Resized(""), "y")
+    assert exam.responses[:3] == [("A",), ("F",), ("7", "")]
+
+
+def test_an_end_of_input_hands_in_a_pipe(exam: Exam) -> None:
+    shown = exam.take("A")
+    assert exam.room.state.handed_in
+    assert "Question by question" in shown
+
+
+def test_an_empty_line_keeps_an_answer_and_says_so(exam: Exam) -> None:
+    shown = exam.take("A", "back", "", "T")
+    assert exam.responses[:2] == [("A",), ("T",)]
+    assert shown.count("Question 1: A noted") == 2
+
+
+# What is kept
+
+
+def test_attempts_are_written_before_the_marks_are_shown(kept: Exam, monkeypatch: pytest.MonkeyPatch) -> None:
+    recorder, add, shown = kept.desk.recorder, kept.desk.recorder.add, []
+
+    def watched(*args: object, **named: object) -> None:
+        shown.append(kept.shown)
+        add(*args, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(recorder, "add", watched)
+    kept.take("", "A", "T", "7", "$", "y")
+    (before,) = shown
+    assert "By section" not in before
+    assert recorder.history is not None
+    written = recorder.history.of_session("exam-000000000000")
+    assert {(one.question, one.response, one.mixed, one.hints) for one in written} == {
+        ("pick-one", "A", True, 0), ("true-or-not", "T", True, 0), ("thirds", "7; ", True, 0),
+    }  # fmt: skip
+    assert recorder.history.sittings("exam") == []
+
+
+def test_broken_off_it_goes_on_with_the_answers_and_the_time_that_was_left(kept: Exam) -> None:
+    kept.break_off("", "A", "flag", "T", "7")  # the cover, four lines, and the one that Ctrl-C ends
+    used = kept.room.state.used
+    assert used == 5 * TYPING
+    kept.desk.clock.wait(3600)
+    shown = kept.again().take("", "2.33", "hand in", "y")
+    assert "Going on with your exam: 3 of 5 answered, 09:25 left" in shown  # 600 − 35 s
+    assert "Part numeric  3/5" in shown
+    assert kept.responses == [("A",), ("T",), ("7", "2.33"), ("",), ("",)]
+    assert kept.room.state.used == used + 3 * TYPING
+
+
+def test_the_cover_costs_no_time_and_a_paper_that_was_not_begun_is_not_kept(kept: Exam) -> None:
+    kept.desk.keys.left = ["q"]
+    with pytest.raises(KeyboardInterrupt):
+        run_exam(kept.room)
+    assert kept.desk.recorder.open_sittings("exam") == []
+    assert kept.room.state.used == 0
+    assert "5 questions, 10 points, 10 minutes" in kept.shown
+
+
+def test_half_a_character_of_another_encoding_is_no_reason_to_lose_a_paper(kept: Exam) -> None:
+    kept.break_off("", "#", "5", "a \udcff number")
+    assert kept.again().responses[4] == ("a ? number",)
+
+
+def test_a_terminal_that_is_gone_hands_nothing_in(kept: Exam) -> None:
+    kept.desk.keys.left = ["", "A"]
+    with pytest.raises(KeyboardInterrupt):
+        run_exam(kept.room)
+    assert not kept.again().room.state.handed_in
+    assert kept.responses[0] == ("A",)
+
+
+def test_looking_at_the_clock_saves_the_time_now_and_then(kept: Exam) -> None:
+    kept.room.start_clock()
+    kept.room.status()
+    assert kept.desk.recorder.open_sittings("exam") == []
+    kept.desk.clock.wait(5)
+    kept.room.status()
+    assert kept.again().room.state.used == 5
+
+
+def test_a_history_that_fails_is_told_and_the_exam_goes_on(kept: Exam, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(_: object) -> None:
+        kept.desk.recorder.writes = False
+
+    monkeypatch.setattr(kept.desk.recorder, "save", failing)
+    shown = kept.take("", "A", "T", "$", "y")
+    assert shown.count("From now on your paper can't be saved") == 1
+    assert kept.responses[:2] == [("A",), ("T",)]
