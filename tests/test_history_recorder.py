@@ -158,8 +158,9 @@ def test_another_session_that_does_not_stop_writing_is_told(
 ) -> None:
     monkeypatch.setattr(connection, "PATIENCE", 0.0)
     with closing(opened(home)) as other, closing(recorder(home, told)) as session:
-        other._db.execute("BEGIN IMMEDIATE")
+        other._db.execute("BEGIN EXCLUSIVE")
         session.add([attempt()])
+        assert session.progress() == {}
         other._db.execute("ROLLBACK")
     assert len(told) == 1
     assert "Another session" in told[0]
@@ -242,6 +243,16 @@ def test_a_sitting_belongs_to_one_session_at_a_time(home: Path, told: list[str])
         assert two.claim("quiz-1")
     assert told == []
     assert [file.name for file in home.iterdir()] == [FILE]
+
+
+@pytest.mark.parametrize("end", [lambda one: one.end(QUIZ), lambda one: one.add([attempt()], QUIZ, ended=True)])
+def test_a_sitting_that_has_ended_is_let_go(home: Path, told: list[str], end: Callable[[Recorder], None]) -> None:
+    with closing(recorder(home, told)) as one, closing(recorder(home, told)) as two:
+        one.claim("quiz-1")
+        one.save(QUIZ)
+        end(one)
+        assert one.open_sittings("quiz") == []
+        assert two.claim("quiz-1")
 
 
 def test_what_changed_since_it_was_listed_is_not_taken(home: Path, told: list[str]) -> None:

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
@@ -174,6 +175,17 @@ def test_clocks_that_go_back_do_no_harm(tmp_path: Path) -> None:
         assert (found.attempts, found.last.year) == (3, 2030)
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_falls_on_the_same_moment_counts_in_the_same_order(tmp_path: Path, order: int) -> None:
+    """By address: #1 wrong and then #2 right lets the notebook count a day."""
+    wrong, right = attempt(seed=1, score=0.0, mistake="a"), attempt(seed=2)
+    with closing(opened(tmp_path)) as history:
+        for one in [wrong, right][::order]:
+            history.add([one])
+        assert history.progress()["square"] == add_up([wrong, right])
+        assert history.progress()["square"].right_days == 1
+
+
 def test_time_zones_are_merged_by_the_moment_and_counted_by_the_students_day(tmp_path: Path) -> None:
     """Half past eleven at night in China is half past ten in the morning of the same day in New York (UTC−5)."""
     china = attempt(at(3, 23, 30))
@@ -240,6 +252,17 @@ def test_the_day_of_the_exam_is_remembered_until_it_is_over(tmp_path: Path) -> N
         assert history.exam(date(2026, 11, 3)) is None
 
 
+@pytest.fixture
+def in_china(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The machine's clock is eight hours ahead of UTC."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "UTC-8")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("in_china")
 def test_a_sitting_lives_from_its_first_save_to_its_end(tmp_path: Path) -> None:
     one, two = Sitting("quiz-1", "quiz", '{"n": 1}'), Sitting("exam-1", "exam", "{}")
     with closing(opened(tmp_path)) as history:
@@ -249,7 +272,7 @@ def test_a_sitting_lives_from_its_first_save_to_its_end(tmp_path: Path) -> None:
         ((found, saved),) = history.sittings("quiz")
         assert found == replace(one, state='{"n": 2}')
         assert abs(datetime.now(UTC) - saved) < timedelta(minutes=5)
-        assert saved.utcoffset() == datetime.now().astimezone().utcoffset()
+        assert saved.utcoffset() == timedelta(hours=8)
         history.withdraw(attempt(), one)
         assert [found for found, _ in history.sittings("quiz")] == [one]
         history.add([], one, ended=True)
@@ -272,11 +295,19 @@ def test_sittings_come_with_the_newest_first_and_are_let_go_after_two_months(
         assert [found.id for found, _ in history.sittings("exam")] == ["now", "c", "a", "b"]
 
 
+def test_what_is_withdrawn_is_gone_from_the_file(tmp_path: Path) -> None:
+    with closing(opened(tmp_path, [*numbered(5), attempt(response="my-secret")])) as history:
+        assert b"my-secret" in history.path.read_bytes()
+        history.withdraw(attempt())
+        assert b"my-secret" not in history.path.read_bytes()
+
+
 def test_what_is_forgotten_is_gone_from_the_file(tmp_path: Path) -> None:
-    """Not one byte of it is left: neither in rows nor between them, nor in the sums."""
-    secret = [replace(one, response=f"my-secret-{one.seed:03}", digest="deep") for one in numbered(200)]
+    """Not one byte of it is left: neither in rows nor between them, nor in the sums. The room is given back."""
+    secret = [replace(one, response=f"my-secret-{one.seed:03}" + "x" * 500) for one in numbered(200)]
     with closing(opened(tmp_path, secret)) as history:
         history.save(Sitting("exam-1", "exam", "my-secret-state"))
+        before = history.path.stat().st_size
         assert b"my-secret" in history.path.read_bytes()
         assert history.forget(["question-1"]) == 40
         data = history.path.read_bytes()
@@ -286,7 +317,7 @@ def test_what_is_forgotten_is_gone_from_the_file(tmp_path: Path) -> None:
         history.forget()
         data = history.path.read_bytes()
         assert not any(word in data for word in (b"my-secret", b"question-", b"mistake-", b"quiz-1"))
-        assert len(data) < 100_000
+        assert before > 150_000 > 100_000 > len(data)
     assert [file.name for file in tmp_path.iterdir()] == [history.path.name]
 
 

@@ -42,12 +42,10 @@ def read_lines(files: Iterable[tuple[str, BinaryIO]]) -> list[Attempt]:
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes]:
-    first = True
     while line := file.readline(_LONGEST + 1):
-        yield line.removeprefix(codecs.BOM_UTF8) if first else line
+        yield line.removeprefix(codecs.BOM_UTF8)
         if len(line) > _LONGEST:  # told as a fault; what comes behind it is no line
             return
-        first = False
 
 
 def _text(line: bytes, name: str, number: int) -> str:
