@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import pickle
 import sqlite3
+import subprocess
+import sys
 import tempfile
-from collections.abc import Callable, Iterable
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -18,6 +20,7 @@ from hypothesis import strategies as st
 from dlquiz.attempt import Attempt
 from dlquiz.history.schema import FIRST, MIGRATIONS, statements
 from dlquiz.history.store import FILE, History, open_history
+from dlquiz.progress import Progress, add_up
 
 CHINA = timezone(timedelta(hours=8))
 START = datetime(2026, 11, 2, 20, tzinfo=CHINA)
@@ -169,3 +172,49 @@ def open_folder() -> Path:
     folder = Path(tempfile.mkdtemp())
     folder.chmod(0o755)
     return folder
+
+
+@contextmanager
+def new(*parts: Sequence[Attempt]) -> Iterator[History]:
+    """A history that these attempts came to, part by part."""
+    with tempfile.TemporaryDirectory() as folder, closing(opened(Path(folder))) as history:
+        for part in parts:
+            history.add(part)
+        yield history
+
+
+def from_scratch(attempts: Sequence[Attempt]) -> tuple[object, ...]:
+    """What attempts add up to, counted here a second way."""
+    progress: dict[str, Progress | None] = {
+        name: add_up(one for one in attempts if one.question == name) for name in {one.question for one in attempts}
+    }
+    days = {one.day for one in attempts}
+    daily = {
+        day: (sum(one.day == day for one in attempts), sum(one.day == day and one.score >= 1 for one in attempts))
+        for day in days
+    }
+    named = [(one.question, one.mistake) for one in attempts if one.mistake is not None]
+    return progress, daily, {name: named.count(name) for name in named}
+
+
+WRITER = """
+import sys
+from datetime import timedelta
+from pathlib import Path
+from histories import START, attempt
+from dlquiz.history.store import open_history
+home, name, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+history, aside, _ = open_history(home)
+assert aside is None
+for number in range(count):
+    history.add([attempt(START + timedelta(minutes=number), f"question-{number % 3}", seed=number, session=name,
+                         score=float(number % 4 > 0))])
+    print(number, flush=True)
+"""
+
+
+def writer(home: Path, name: str, count: int) -> subprocess.Popen[str]:
+    """A process that writes attempts one by one, and says which are written."""
+    command = [sys.executable, "-c", WRITER, str(home), name, str(count)]
+    place = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=place)

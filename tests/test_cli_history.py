@@ -11,23 +11,18 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pexpect
 import pytest
 from conftest import Cli
-from histories import at, attempt, filled, lists_of_attempts, numbered, opened, sums
+from damage import MANY, a_page_of_attempts, the_page_of
+from histories import at, attempt, filled, lists_of_attempts, new, numbered, opened, sums
 from hypothesis import given, settings
 from test_cli_errors import refused
-from test_history_recovery import MANY, a_page_of_attempts, the_page_of
-from test_history_store import new
 
 from dlquiz.attempt import Attempt, to_line
-from dlquiz.cli.common import exam_day
-from dlquiz.cli.common import home as home_folder
-from dlquiz.errors import DlquizError
 from dlquiz.history.connection import connect
 from dlquiz.history.lines import LinesError, read_lines
 from dlquiz.history.store import FILE
@@ -270,8 +265,7 @@ def test_on_a_terminal_it_says_what_will_be_lost_and_asks(
     monkeypatch.setattr(io, "StringIO", lambda _: Terminal(typed))
     words = ["history", "forget", "tiny.facts", "--before", "2026-11-09", "--bank", tiny_path]
     ran = cli(*words)
-    assert "2 attempts (" in ran.err
-    assert "before 2026-11-09" in ran.err
+    assert "This forgets 2 attempts (2 questions, before 2026-11-09) for good" in ran.err
     assert (ran.code, ran.out) == (0, "2 attempts forgotten\n" if agreed else "")
     assert ("Nothing was forgotten" in ran.err) == (not agreed)
     assert len(there(home)) == (8 if agreed else 10)
@@ -358,62 +352,3 @@ def test_a_hundred_thousand_lines_are_imported(cli: Cli, home: Path, tmp_path: P
     file.write_text(lines(numbered(100_000)), "utf-8")
     assert json.loads(cli("history", "import", file, "--json").out) == {"new": 100_000, "known": 0}
     assert json.loads(cli("history", "import", file, "--json").out) == {"new": 0, "known": 100_000}
-
-
-# The options that all commands share
-
-
-@pytest.fixture
-def tenth_of_november(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Noon in UTC, on the tenth."""
-    ahead = tmp_path / "ahead"
-    ahead.write_text(str((at(10) - datetime.now(UTC)).total_seconds()))
-    monkeypatch.setenv("DLQUIZ_CLOCK", str(ahead))
-
-
-EXAM_DAYS = [
-    ("2026-11-10", date(2026, 11, 10)),
-    ("2026-12-20", date(2026, 12, 20)),
-    (" 2028-02-29 ", date(2028, 2, 29)),
-    ("none", None),
-    ("None", None),
-]
-
-
-@pytest.mark.usefixtures("tenth_of_november")
-@pytest.mark.parametrize(("text", "day"), EXAM_DAYS)
-def test_an_exam_is_today_or_later(text: str, day: date | None) -> None:
-    assert exam_day(text) == day
-
-
-NO_EXAM_DAYS = [
-    ("2026-11-09", "--exam-date 2026-11-09 is over; today is 2026-11-10"),
-    ("2026-02-30", "is not a day; write it as YYYY-MM-DD"),
-    ("2026-13-01", "is not a day"),
-    ("20261220", "is not a day"),
-    ("2026-W50-1", "is not a day"),
-    ("２０２６-12-20", "is not a day"),
-    ("20.12.2026", "is not a day"),
-    ("soon", "is not a day"),
-    ("", "is not a day"),
-]
-
-
-@pytest.mark.usefixtures("tenth_of_november")
-@pytest.mark.parametrize(("text", "says"), NO_EXAM_DAYS)
-def test_any_other_day_is_refused(text: str, says: str) -> None:
-    with pytest.raises(DlquizError) as found:
-        exam_day(text)
-    assert says in str(found.value)
-    assert found.value.fault.hint
-
-
-def test_the_home_is_the_systems_place_for_it_unless_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    monkeypatch.setenv("DLQUIZ_HOME", "named")
-    assert home_folder(Path("given")) == Path("given")
-    assert home_folder(None) == Path("named")
-    for nothing in ("", None):
-        monkeypatch.setenv("DLQUIZ_HOME", nothing) if nothing is not None else monkeypatch.delenv("DLQUIZ_HOME")
-        assert home_folder(None).name == "dlquiz"
-        assert home_folder(None).is_absolute()

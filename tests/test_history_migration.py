@@ -9,9 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from histories import at, attempt, filled, first_version, lists_of_attempts, numbered, opened, sums
+from histories import at, attempt, filled, first_version, lists_of_attempts, new, numbered, opened, sums, writer
 from hypothesis import given, settings
-from test_history_store import new, writer
 
 from dlquiz.attempt import Attempt
 from dlquiz.history import connection

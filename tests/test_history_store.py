@@ -2,54 +2,37 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
-import sqlite3
-import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from histories import CHINA, START, at, attempt, big_history, lists_of_attempts, numbered, opened, some_attempts, sums
+from histories import (
+    CHINA,
+    START,
+    at,
+    attempt,
+    from_scratch,
+    lists_of_attempts,
+    new,
+    numbered,
+    opened,
+    some_attempts,
+    sums,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dlquiz.attempt import Attempt, to_line
-from dlquiz.history.store import History, Sitting, open_history
-from dlquiz.progress import Progress, add_up
+from dlquiz.history.store import Sitting
+from dlquiz.progress import add_up
 
 # Each example of a law makes files, so there are fewer of them.
 few = settings(max_examples=30, deadline=None)
-
-
-@contextmanager
-def new(*parts: Sequence[Attempt]) -> Iterator[History]:
-    """A history that these attempts came to, part by part."""
-    with tempfile.TemporaryDirectory() as folder, closing(opened(Path(folder))) as history:
-        for part in parts:
-            history.add(part)
-        yield history
-
-
-def from_scratch(attempts: Sequence[Attempt]) -> tuple[object, ...]:
-    """What attempts add up to, counted here a second way."""
-    progress: dict[str, Progress | None] = {
-        name: add_up(one for one in attempts if one.question == name) for name in {one.question for one in attempts}
-    }
-    days = {one.day for one in attempts}
-    daily = {
-        day: (sum(one.day == day for one in attempts), sum(one.day == day and one.score >= 1 for one in attempts))
-        for day in days
-    }
-    named = [(one.question, one.mistake) for one in attempts if one.mistake is not None]
-    return progress, daily, {name: named.count(name) for name in named}
 
 
 # Laws
@@ -327,164 +310,3 @@ def test_a_day_that_is_forgotten_is_gone_from_the_file_too(tmp_path: Path) -> No
         data = history.path.read_bytes()
         assert b"my-old" not in data
         assert b"my-new" in data
-
-
-# Two sessions at once, and sessions that die
-
-
-def test_two_sessions_see_each_others_attempts(tmp_path: Path) -> None:
-    with closing(opened(tmp_path)) as one, closing(opened(tmp_path)) as two:
-        one.add([attempt(at(3))])
-        two.add([attempt(at(4), seed=1, score=0.0)])
-        one.add([attempt(at(5), seed=2)])
-        assert sums(one) == sums(two) == from_scratch(list(one.export()))
-
-
-def test_an_export_that_is_read_slowly_keeps_nobody_from_writing(tmp_path: Path) -> None:
-    with closing(opened(tmp_path, numbered(20))) as slow, closing(opened(tmp_path)) as quick:
-        quick._db.execute("PRAGMA busy_timeout = 0")
-        reading = slow.export()
-        next(reading)
-        quick.add([attempt(at(20))])
-        assert len(list(reading)) == 19
-
-
-WRITER = """
-import sys
-from datetime import timedelta
-from pathlib import Path
-from histories import START, attempt
-from dlquiz.history.store import open_history
-home, name, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
-history, aside, _ = open_history(home)
-assert aside is None
-for number in range(count):
-    history.add([attempt(START + timedelta(minutes=number), f"question-{number % 3}", seed=number, session=name,
-                         score=float(number % 4 > 0))])
-    print(number, flush=True)
-"""
-
-
-def writer(home: Path, name: str, count: int) -> subprocess.Popen[str]:
-    """A process that writes attempts one by one, and says which are written."""
-    command = [sys.executable, "-c", WRITER, str(home), name, str(count)]
-    place = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=place)
-
-
-@pytest.mark.slow
-def test_two_sessions_at_once_lose_nothing(tmp_path: Path) -> None:
-    """Two processes, which make the file at the same moment, write 200 attempts each."""
-    with ExitStack() as stack:
-        both = [stack.enter_context(writer(tmp_path / "home", name, 200)) for name in ("quiz-a", "quiz-b")]
-        for process in both:
-            process.communicate()
-            assert process.returncode == 0
-    with closing(opened(tmp_path / "home")) as history:
-        assert len(history.of_session("quiz-a")) == len(history.of_session("quiz-b")) == 200
-        assert sums(history) == from_scratch(list(history.export()))
-
-
-@pytest.mark.slow
-def test_a_session_that_is_killed_has_lost_nothing_that_it_said_was_written(tmp_path: Path) -> None:
-    """Killed at twenty moments, each within an attempt more or less; the sums are whole each time."""
-    delays = random.Random(5)
-    for turn in range(20):
-        with writer(tmp_path, f"quiz-{turn}", 100_000) as process:
-            assert process.stdout is not None
-            said = [int(process.stdout.readline()) for _ in range(delays.randrange(1, 12))]
-            with pytest.raises(subprocess.TimeoutExpired):
-                process.wait(delays.random() * 0.02)
-            process.send_signal(signal.SIGKILL)
-            said += list(map(int, process.stdout.read().split()))
-        with closing(opened(tmp_path)) as history:
-            there = [one.seed for one in history.of_session(f"quiz-{turn}")]
-            assert there[: len(said)] == said
-            assert len(there) - len(said) in (0, 1)  # it may have died before it could say so
-            assert sums(history) == from_scratch(list(history.export()))
-            history.check()
-
-
-@pytest.mark.slow
-def test_many_processes_make_the_same_file(tmp_path: Path) -> None:
-    with ExitStack() as stack:
-        crowd = [stack.enter_context(writer(tmp_path / "a" / "home", f"quiz-{number}", 2)) for number in range(6)]
-        for process in crowd:
-            process.communicate()
-            assert process.returncode == 0
-    with closing(opened(tmp_path / "a" / "home")) as history:
-        assert len(list(history.export())) == 12
-
-
-def test_a_change_that_fails_half_way_leaves_nothing(tmp_path: Path) -> None:
-    def breaking() -> Iterator[Attempt]:
-        yield from numbered(5)
-        raise KeyboardInterrupt
-
-    with closing(opened(tmp_path, [attempt()])) as history:
-        before = sums(history)
-        with pytest.raises(KeyboardInterrupt):
-            history.add(breaking(), Sitting("quiz-1", "quiz", "{}"))
-        assert sums(history) == before
-        assert history.sittings("quiz") == []
-        history.add([attempt(at(5))])
-
-
-# Scale
-
-
-def steps_of(history: History, home: Path) -> dict[str, int]:
-    """How much work SQLite does for each reading, in steps of its virtual machine."""
-    readings: dict[str, Callable[[], object]] = {
-        "open": lambda: open_history(home)[0].close(),
-        "progress": history.progress,
-        "recent": lambda: history.recent(["question-1"], 20),
-        "daily": lambda: history.daily(date(2026, 11, 1)),
-        "mistakes": history.mistakes,
-        "exam": lambda: history.exam(date(2026, 11, 1)),
-        "session": lambda: history.of_session("quiz-3"),
-        "add": lambda: history.add([attempt(datetime(2027, 1, 1, 12, tzinfo=CHINA), "question-1")]),
-    }
-    steps = {}
-    for name, reading in readings.items():
-        count = 0
-
-        def step() -> int:
-            nonlocal count
-            count += 1
-            return 0
-
-        history._db.set_progress_handler(step, 1)
-        reading()
-        history._db.set_progress_handler(None, 0)
-        steps[name] = count
-    return steps
-
-
-def test_reading_costs_the_same_however_long_the_history_is(tmp_path: Path) -> None:
-    """Fifty times the attempts at the same questions on the same days: the same steps, but for a deeper search."""
-    questions = [f"question-{number}" for number in range(10)]
-    steps = []
-    for count in (400, 20_000):
-        home = tmp_path / str(count)
-        big_history(home, count, questions, days=10)
-        with closing(opened(home)) as history:
-            assert sum(attempts for attempts, _ in history.daily().values()) == count
-            assert sum(one.attempts for one in history.progress().values()) == count
-            steps.append(steps_of(history, home))
-    short, long = steps
-    for name in short:
-        assert long[name] <= short[name] * 1.2 + 10, (name, short, long)
-
-
-def test_a_big_history_is_a_real_one(tmp_path: Path) -> None:
-    """What SQL has put there is what attempts are, and adds up to the same."""
-    big_history(tmp_path, 60, ["question-0", "question-1"], days=5)
-    with closing(opened(tmp_path)) as history:
-        attempts = list(history.export())
-        assert len(attempts) == 60
-        assert sums(history) == from_scratch(attempts)
-        assert history.add(attempts) == 0
-    with closing(sqlite3.connect(tmp_path / "history.sqlite3")) as db:
-        days = [row[0] for row in db.execute("SELECT day FROM attempt ORDER BY instant")]
-    assert days == [one.day.isoformat() for one in attempts]

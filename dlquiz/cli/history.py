@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from dlquiz.attempt import Attempt
     from dlquiz.document import Language
     from dlquiz.history.store import History
-    from dlquiz.progress import Progress
 
 app = typer.Typer(help="Your attempts: carry them to another machine, or forget them.", no_args_is_help=True)
 _STDIN = Path("-")
@@ -145,31 +144,33 @@ def _open_file(path: Path) -> BinaryIO:
     return io.BytesIO(sys.stdin.read().encode())
 
 
-def _questions(names: Sequence[str], path: Path | None, known: Mapping[str, Progress]) -> list[str]:
-    """The ids of questions and of those on topics. Raises UnknownName for one that neither bank nor history has."""
+def _questions(names: Sequence[str], path: Path | None, known: Collection[str]) -> list[str]:
+    """The ids of questions, and of those on topics, that have attempts. Raises UnknownName for a name that neither bank
+    nor history has."""
     from dlquiz.language import nearest
 
     bank = open_bank(path)
     topics, asked = bank.all_topics(), bank.asked
-    found: list[str] = []
+    found: set[str] = set()
     for name in names:
         if name in known or name in asked:
-            found.append(name)
+            found.add(name)
         elif name in topics:
-            found.extend(entry.id for entry in bank.select([name]))
+            found.update(entry.id for entry in bank.select([name]))
         else:
             hint = nearest(name, [*topics, *asked, *known]) or "`dlquiz bank list` lists topics and questions"
             raise UnknownName(f"there is no topic or question {name!r}", hint)
-    return found
+    return sorted(found.intersection(known))
 
 
 def _agreed(lang: Language, count: int, questions: Sequence[str] | None, day: date | None) -> bool:
     """Whether the student, who is told what will be lost, wants it."""
     from dlquiz.wording import counted, say
 
-    what = say(lang, "forget_all") if questions is None else counted(lang, "forget_questions", len(set(questions)))
+    what = say(lang, "forget_all") if questions is None else counted(lang, "forget_questions", len(questions))
     what = say(lang, "forget_before", what=what, day=day) if day else what
-    sys.stderr.write(say(lang, "forget_ask", count=f"{count:,}", what=what))
+    attempts = counted(lang, "forget_attempts", count)
+    sys.stderr.write(say(lang, "forget_ask", attempts=attempts, what=what))
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in _YES
 
