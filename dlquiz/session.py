@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from dlquiz.attempt import named_mistake
 from dlquiz.grading import Grade
 from dlquiz.item import Item, NumericItem
+from dlquiz.study.attempt import named_mistake
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from dlquiz.attempt import Attempt
 from dlquiz.history.schema import FIRST, MIGRATIONS, statements
 from dlquiz.history.store import FILE, History, open_history
-from dlquiz.progress import Progress, add_up
+from dlquiz.study.attempt import Attempt
+from dlquiz.study.progress import Progress, add_up
 
 CHINA = timezone(timedelta(hours=8))
 START = datetime(2026, 11, 2, 20, tzinfo=CHINA)

@@ -9,12 +9,12 @@ import room as desks
 from room import WIDTH, FakeTorch
 
 from dlquiz.bank import Bank
-from dlquiz.blueprint import Blueprint, Section, Share, Title
 from dlquiz.document import Language
-from dlquiz.exam import begin, draw_exam
-from dlquiz.exam_json import from_json
-from dlquiz.terminal.exam import run_exam
-from dlquiz.terminal.exam_room import Room
+from dlquiz.exam.blueprint import Blueprint, Section, Share, Title
+from dlquiz.exam.paper import begin, draw_exam
+from dlquiz.exam.saved import from_json
+from dlquiz.terminal.exam.room import Room
+from dlquiz.terminal.exam.run import run_exam
 
 # In the order of the paper: 1 choice, 2 truth, 3 numeric in two parts, 4 order, 5 explain.
 KINDS = ("choice", "truth", "numeric", "order", "explain")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from dlquiz.progress import Progress
-from dlquiz.schedule import Memory
+from dlquiz.study.progress import Progress
+from dlquiz.study.schedule import Memory
 
 TODAY = date(2026, 11, 22)  # a Sunday
 

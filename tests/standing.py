@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from dlquiz.card import Text
 from dlquiz.document import Maths, Plain
-from dlquiz.mastery import Level
 from dlquiz.maths.tree import Scripts, Symbol
-from dlquiz.statistics import Day, DueDay, MistakeCount, Recall, Statistics, TopicStanding
+from dlquiz.study.mastery import Level
+from dlquiz.study.statistics import Day, DueDay, MistakeCount, Recall, Statistics, TopicStanding
 
 TODAY = date(2026, 11, 20)  # a Friday
 FIRST = date(2026, 8, 31)  # the Monday eleven weeks before this one

@@ -12,7 +12,6 @@ from histories import CHINA, at, attempt, some_attempts
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlquiz.attempt import Attempt, attempted, from_line, mistake_text, record, study_day, to_line
 from dlquiz.bank import Bank
 from dlquiz.card import Text
 from dlquiz.errors import DlquizError
@@ -20,6 +19,7 @@ from dlquiz.grading import grade
 from dlquiz.item import item_at
 from dlquiz.language.markup import fill
 from dlquiz.present import text
+from dlquiz.study.attempt import Attempt, attempted, from_line, mistake_text, record, study_day, to_line
 
 BERLIN = ZoneInfo("Europe/Berlin")
 # By the calendar: Berlin's clocks go from 2:00 to 3:00 on 29 March 2026, and from 3:00 back to 2:00 on 25 October.

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from dlquiz.bank import bank_files, default_path
-from dlquiz.blueprint import Blueprint, Section, Share, Title
 from dlquiz.errors import BankError, UnknownName
+from dlquiz.exam.blueprint import Blueprint, Section, Share, Title
 from dlquiz.reading.blueprint import blueprint_named, read_blueprint
 
 SHIPPED = default_path() / "blueprints"

@@ -14,11 +14,11 @@ from conftest import Cli
 from histories import attempt, filled
 
 from dlquiz import chain
-from dlquiz.attempt import to_line
 from dlquiz.bank import Bank
 from dlquiz.cli.app import app
 from dlquiz.cli.calc import _help as formula_help
 from dlquiz.cli.calc import read_options, read_request
+from dlquiz.study.attempt import to_line
 
 
 def commands(group: Any = None, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -34,8 +34,6 @@ def commands(group: Any = None, path: tuple[str, ...] = ()) -> Iterator[tuple[st
 COMMANDS = list(commands())
 PROMISED = "quiz|exam|sheet|key|calc|item|grade|bank list|bank show|bank check|bank coverage|bank new|"
 PROMISED += "history export|history import|history forget"
-# What these do has nothing to do with a bank.
-WITHOUT_BANK = [("history", "export"), ("history", "import")]
 
 
 def examples(text: str) -> list[str]:
@@ -84,9 +82,8 @@ def test_a_group_by_itself_is_its_help(cli: Cli, words: tuple[str, ...]) -> None
 
 @pytest.mark.parametrize("words", [words for words in COMMANDS if words not in [("bank", "new")]], ids=" ".join)
 def test_every_command_speaks_of_language_bank_and_json(cli: Cli, tiny_path: Path, words: tuple[str, ...]) -> None:
-    bank = [] if words in WITHOUT_BANK else ["--bank", tiny_path]
-    shown = cli(*words, *bank, "--help").out
-    for option in ("--lang", "--json", *map(str, bank[:1])):
+    shown = cli(*words, "--bank", tiny_path, "--help").out
+    for option in ("--lang", "--bank", "--json"):
         assert option in shown, f"{' '.join(words)} has no {option}"
 
 

@@ -22,10 +22,10 @@ from histories import at, attempt, filled, lists_of_attempts, new, numbered, ope
 from hypothesis import given, settings
 from test_cli_errors import refused
 
-from dlquiz.attempt import Attempt, to_line
 from dlquiz.history.connection import connect
 from dlquiz.history.lines import LinesError, read_lines
 from dlquiz.history.store import FILE
+from dlquiz.study.attempt import Attempt, to_line
 
 THREE = [attempt(at(3)), attempt(at(4), "thirds", seed=1, response="é三"), attempt(at(5), "pick-one", seed=2)]
 
@@ -60,6 +60,20 @@ def test_export_as_json_is_one_document(cli: Cli, home: Path) -> None:
     assert json.loads(cli("history", "export", "--json").out) == {
         "attempts": [json.loads(line) for line in lines(THREE).splitlines()]
     }
+
+
+def test_with_a_bank_only_the_attempts_at_its_questions_come_out_and_go_in(
+    cli: Cli, home: Path, tiny_path: Path, tmp_path: Path
+) -> None:
+    """`square` is a question of the small bank, `elsewhere` of none."""
+    both = [attempt(at(3)), attempt(at(4), "elsewhere")]
+    filled(home, both)
+    assert cli("history", "export", "--bank", tiny_path).out == lines(both[:1])
+    (tmp_path / "both.jsonl").write_text(lines(both), "utf-8")
+    assert (
+        cli("history", "import", tmp_path / "both.jsonl", "--bank", tiny_path, "--home", tmp_path / "other").code == 0
+    )
+    assert there(tmp_path / "other") == both[:1]
 
 
 def test_the_home_is_the_option_else_the_variable(cli: Cli, home: Path, tmp_path: Path) -> None:

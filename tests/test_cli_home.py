@@ -14,9 +14,9 @@ from histories import attempt, filled
 from terminal import terminal
 
 import dlquiz
-from dlquiz.attempt import Attempt
 from dlquiz.clock import clock
 from dlquiz.document import Language
+from dlquiz.study.attempt import Attempt
 from dlquiz.terminal.home import Waiting, ask_what_now, show_home
 from dlquiz.terminal.keyboard import Prompt, folded
 from dlquiz.terminal.page import Page
@@ -147,7 +147,7 @@ def test_help_and_version_wait_for_nothing_heavy() -> None:
         "        main(words)\n"
         "    except SystemExit as end:\n"
         "        assert end.code == 0, words\n"
-        "heavy = 'rich', 'sqlite3', 'fsrs', 'prompt_toolkit', 'yaml', 'torch', 'dlquiz.bank', 'dlquiz.statistics'\n"
+        "heavy = 'rich', 'sqlite3', 'fsrs', 'prompt_toolkit', 'yaml', 'torch', 'dlquiz.bank', 'dlquiz.study'\n"
         "print([name for name in heavy if name in sys.modules])"
     )
     ran = subprocess.run(

@@ -21,9 +21,9 @@ from dlquiz.document import Language
 from dlquiz.form import FIRST_SEEDS, draw_form
 from dlquiz.item import ConceptItem
 from dlquiz.maths.width import display_width
-from dlquiz.notebook import notebook, oldest
 from dlquiz.present import concept_key
 from dlquiz.sheetcode import decode
+from dlquiz.study.notebook import notebook, oldest
 from dlquiz.terminal.notebook import clipped, show_notebook
 from dlquiz.terminal.page import Page
 

@@ -13,9 +13,9 @@ from conftest import Cli, Ran
 from histories import CHINA, at, attempt, filled
 from lxml import html  # type: ignore[import-untyped]
 
-from dlquiz.attempt import Attempt
 from dlquiz.clock import Clock
 from dlquiz.history.store import FILE
+from dlquiz.study.attempt import Attempt
 
 NOW = datetime(2026, 11, 20, 21, tzinfo=CHINA)  # a Friday
 # `square` wrong by one mistake and right the day after; `product` wrong twice by another; one of another bank.

@@ -14,15 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny import FACTS, LIAR, NUMBERS, write_tiny_bank
 
-from dlquiz import exam as paper
 from dlquiz.bank import Bank, default_path, read_bank
-from dlquiz.blueprint import Blueprint, Section, Share, Title
 from dlquiz.errors import UnknownName
-from dlquiz.exam import Exam, ExamState, begin, draw_exam, to_mark
-from dlquiz.exam_json import bank_name, from_json, glance, to_json
+from dlquiz.exam import paper
+from dlquiz.exam.blueprint import Blueprint, Section, Share, Title
+from dlquiz.exam.marks import attempts, marks, points
+from dlquiz.exam.paper import Exam, ExamState, begin, draw_exam, to_mark
+from dlquiz.exam.saved import bank_name, from_json, glance, to_json
 from dlquiz.form import identity
 from dlquiz.item import Item
-from dlquiz.marks import attempts, marks, points
 from dlquiz.reading.blueprint import blueprint_named
 
 SHIPPED = {name: blueprint_named(name, default_path() / "blueprints") for name in ("standard", "chinese-paper")}

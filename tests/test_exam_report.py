@@ -11,7 +11,7 @@ from papers import KINDS, Exam
 from dlquiz.bank import Bank
 from dlquiz.document import Language
 from dlquiz.maths.width import display_width
-from dlquiz.terminal.exam_report import print_solutions, walk_solutions
+from dlquiz.terminal.exam.report import print_solutions, walk_solutions
 
 
 @pytest.fixture

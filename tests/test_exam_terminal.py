@@ -10,8 +10,8 @@ from papers import Exam
 from room import TYPING
 
 from dlquiz.bank import Bank
-from dlquiz.terminal.exam import run_exam
-from dlquiz.terminal.exam_room import clock_text, command
+from dlquiz.terminal.exam.room import clock_text, command
+from dlquiz.terminal.exam.run import run_exam
 from dlquiz.terminal.keyboard import Prompt, Resized, TimeUp
 
 

@@ -12,10 +12,10 @@ import pytest
 from histories import at, attempt, filled, first_version, lists_of_attempts, new, numbered, opened, sums, writer
 from hypothesis import given, settings
 
-from dlquiz.attempt import Attempt
 from dlquiz.history import connection
 from dlquiz.history.schema import CREATE, FIRST, MIGRATIONS, NAMES, VERSION, statements
 from dlquiz.history.store import FILE, Sitting, open_history
+from dlquiz.study.attempt import Attempt
 
 
 def layout(path: Path) -> set[tuple[str, ...]]:

@@ -27,9 +27,9 @@ from histories import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dlquiz.attempt import Attempt, to_line
 from dlquiz.history.store import Sitting
-from dlquiz.progress import add_up
+from dlquiz.study.attempt import Attempt, to_line
+from dlquiz.study.progress import add_up
 
 # Each example of a law makes files, so there are fewer of them.
 few = settings(max_examples=30, deadline=None)

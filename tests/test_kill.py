@@ -14,7 +14,7 @@ import pytest
 from tiny import write_choices
 
 from dlquiz.history.recorder import Recorder
-from dlquiz.progress import add_up
+from dlquiz.study.progress import add_up
 
 ROUNDS = 50
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlquiz.attempt import Attempt
-from dlquiz.mastery import Level, level, share_right
+from dlquiz.study.attempt import Attempt
+from dlquiz.study.mastery import Level, level, share_right
 
 START = datetime(2026, 11, 1, 12, tzinfo=UTC)
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlquiz.attempt import Attempt
-from dlquiz.progress import DAYS_TO_LEAVE, Progress, add_up, after
+from dlquiz.study.attempt import Attempt
+from dlquiz.study.progress import DAYS_TO_LEAVE, Progress, add_up, after
 
 BEIJING = timezone(timedelta(hours=8))
 START = datetime(2026, 11, 1, 20, tzinfo=BEIJING)

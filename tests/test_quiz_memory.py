@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from room import EVENING, TYPING, FakeTorch, Room
 
-from dlquiz.attempt import Attempt
 from dlquiz.bank import Bank
 from dlquiz.course import Course, Plan, Wish, from_state, to_state
 from dlquiz.history.recorder import Recorder
 from dlquiz.item import ConceptItem, NumericItem, generate
+from dlquiz.study.attempt import Attempt
 from dlquiz.terminal.quiz import session_id
 
 NAME = "quiz-000000000000"

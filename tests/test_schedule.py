@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlquiz.schedule import EXAM_RETENTION, RETENTION, Memory, Rating, due, rate, recall, review
+from dlquiz.study.schedule import EXAM_RETENTION, RETENTION, Memory, Rating, due, rate, recall, review
 
 DAY = date(2026, 11, 1)
 RATINGS: list[Rating] = ["again", "hard", "good"]

@@ -13,9 +13,9 @@ from past import TODAY, past
 
 from dlquiz.bank import Bank, Entry
 from dlquiz.form import draw_form
-from dlquiz.progress import Progress
-from dlquiz.schedule import due
-from dlquiz.selection import choose, easier, in_notebook
+from dlquiz.study.progress import Progress
+from dlquiz.study.schedule import due
+from dlquiz.study.selection import choose, easier, in_notebook
 
 EXAM = TODAY + timedelta(9)
 

@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from past import TODAY, ago, past
 
-from dlquiz.attempt import Attempt
 from dlquiz.bank import Bank, read_bank
-from dlquiz.mastery import Level
-from dlquiz.progress import Progress
-from dlquiz.statistics import Statistics, compile_statistics, heatmap, shade, streak, to_json, weeks
+from dlquiz.study.attempt import Attempt
+from dlquiz.study.mastery import Level
+from dlquiz.study.progress import Progress
+from dlquiz.study.statistics import Statistics, compile_statistics, heatmap, shade, streak, to_json, weeks
 
 EXAM = TODAY + timedelta(10)
 # Stability is 10 days in all of them. `gone` is no longer in the bank.
@@ -111,7 +111,7 @@ def test_the_mistakes_made_most(tiny_bank: Bank) -> None:
 
 
 def test_at_most_ten_mistakes(tiny_bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dlquiz.statistics.mistake_text", lambda question, name: question.stem)
+    monkeypatch.setattr("dlquiz.study.statistics.mistake_text", lambda question, name: question.stem)
     many = {("square", f"m{number}"): number for number in range(1, 14)}
     found = compiled(tiny_bank, mistakes=many)
     assert [one.count for one in found.mistakes] == [13, 12, 11, 10, 9, 8, 7, 6, 5, 4]

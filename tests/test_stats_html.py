@@ -13,7 +13,7 @@ from standing import BUSY, DUE, MISTAKES, NOTHING, STATISTICS, TODAY, TOPICS, te
 
 from dlquiz.document import Language
 from dlquiz.printing.stats_html import STYLE, render_stats
-from dlquiz.statistics import DueDay, MistakeCount, Statistics
+from dlquiz.study.statistics import DueDay, MistakeCount, Statistics
 
 
 def parsed(statistics: Statistics, lang: Language = "en") -> Any:

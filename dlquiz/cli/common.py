@@ -59,8 +59,8 @@ def home(option: Path | None) -> Path:
 
 def exam_day(text: str) -> date | None:
     """The day of an exam, today or later; None for `none`, which forgets it. Raises DlquizError for anything else."""
-    from dlquiz.attempt import study_day
     from dlquiz.clock import clock
+    from dlquiz.study.attempt import study_day
 
     today = study_day(clock().now())
     day = None if text.strip().lower() == "none" else day_of(text, "--exam-date")

@@ -15,12 +15,12 @@ from dlquiz.errors import DlquizError
 from dlquiz.wording import say
 
 if TYPE_CHECKING:
-    from dlquiz.blueprint import Blueprint
     from dlquiz.document import Language
-    from dlquiz.exam_json import Glance
-    from dlquiz.marks import Marked, Report
+    from dlquiz.exam.blueprint import Blueprint
+    from dlquiz.exam.marks import Marked, Report
+    from dlquiz.exam.saved import Glance
     from dlquiz.terminal.desk import Desk
-    from dlquiz.terminal.exam_room import Room
+    from dlquiz.terminal.exam.room import Room
 
 STANDARD = "standard"
 
@@ -60,8 +60,8 @@ def exam(
 
 def _sit(room: Room, as_json: bool) -> Exit:
     """The exam, its marks, and its solutions: one by one where there is someone to ask for them."""
-    from dlquiz.terminal.exam import run_exam
-    from dlquiz.terminal.exam_report import print_solutions, walk_solutions
+    from dlquiz.terminal.exam.report import print_solutions, walk_solutions
+    from dlquiz.terminal.exam.run import run_exam
 
     try:
         report = run_exam(room)
@@ -102,8 +102,8 @@ def _plan(name: str, minutes: int | None) -> Blueprint:
 def _resumed(desk: Desk, wish: _Wish, new: bool) -> Room | None:
     """The exam of this bank that was broken off, if it is what was asked for. With `new`, or if its questions have been
     edited, it is forgotten instead. Only a terminal takes an exam up again."""
-    from dlquiz.exam_json import bank_name, from_json, glance
-    from dlquiz.terminal.exam_room import KIND, Room
+    from dlquiz.exam.saved import bank_name, from_json, glance
+    from dlquiz.terminal.exam.room import KIND, Room
 
     for sitting, _ in desk.recorder.open_sittings(KIND) if sys.stdin.isatty() else ():
         seen = glance(sitting.state)
@@ -120,9 +120,9 @@ def _resumed(desk: Desk, wish: _Wish, new: bool) -> Room | None:
 
 def _begun(desk: Desk, plan: Blueprint, seed: int | None) -> Room:
     """A new paper, every key of it proven. Raises DlquizError if the bank has no question for it."""
-    from dlquiz.exam import begin, draw_exam
+    from dlquiz.exam.paper import begin, draw_exam
     from dlquiz.ledger import reproduced
-    from dlquiz.terminal.exam_room import KIND, Room
+    from dlquiz.terminal.exam.room import KIND, Room
     from dlquiz.terminal.quiz import session_id
 
     lang = desk.page.lang
@@ -140,7 +140,7 @@ def _begun(desk: Desk, plan: Blueprint, seed: int | None) -> Room:
 
 def _tell_how_to_go_on(room: Room) -> None:
     """Whether, and with how much time, an exam that was broken off can be taken up again."""
-    from dlquiz.terminal.exam_room import clock_text
+    from dlquiz.terminal.exam.room import clock_text
 
     desk, state = room.desk, room.state
     desk.page.line()
@@ -176,7 +176,7 @@ def _record(report: Report, seconds: float, lang: Language) -> dict[str, Any]:
 
 
 def _item_record(one: Marked, lang: Language) -> dict[str, Any]:
-    from dlquiz.attempt import named_mistake
+    from dlquiz.study.attempt import named_mistake
 
     return {
         "address": one.task.item.address,

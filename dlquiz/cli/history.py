@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
 
@@ -19,9 +19,9 @@ from dlquiz.errors import DlquizError, UnknownName
 if TYPE_CHECKING:
     from datetime import date
 
-    from dlquiz.attempt import Attempt
     from dlquiz.document import Language
     from dlquiz.history.store import History
+    from dlquiz.study.attempt import Attempt
 
 app = typer.Typer(help="Your attempts: carry them to another machine, or forget them.", no_args_is_help=True)
 _STDIN = Path("-")
@@ -29,16 +29,19 @@ _YES = ("y", "yes", "是", "确定")
 
 
 @app.command()
-def export(home: HomeOption = None, lang: LangOption = None, as_json: JsonOption = False) -> None:
-    """Every attempt as a line of JSON, in the order of time.
+def export(
+    home: HomeOption = None, bank: BankOption = None, lang: LangOption = None, as_json: JsonOption = False
+) -> None:
+    """Every attempt as a line of JSON, in the order of time; with --bank only those at its questions.
 
     Example: dlquiz history export > attempts.jsonl
     """
-    from dlquiz.attempt import record, to_line
+    from dlquiz.study.attempt import record, to_line
 
     if isinstance(sys.stdout, io.TextIOWrapper):  # the same bytes on every machine
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-    attempts = _attempts(home_folder(home), language(lang))
+    wanted = _at_questions_of(bank)
+    attempts = filter(wanted, _attempts(home_folder(home), language(lang)))
     if as_json:
         print_json({"attempts": list(map(record, attempts))})
     for attempt in attempts:
@@ -49,19 +52,21 @@ def export(home: HomeOption = None, lang: LangOption = None, as_json: JsonOption
 def import_(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Exported attempts; - is standard input.")],
     home: HomeOption = None,
+    bank: BankOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Add the attempts of another machine. Those that are known already are not doubled.
+    """Add the attempts of another machine; with --bank only those at its questions. What is known is not doubled.
 
     Example: dlquiz history import attempts.jsonl
     """
     from dlquiz.history.lines import read_lines
     from dlquiz.wording import say
 
-    asked = language(lang)
+    asked, wanted = language(lang), _at_questions_of(bank)
     with contextlib.ExitStack() as opened:
-        attempts = read_lines([(str(file), opened.enter_context(_open_file(file))) for file in files])
+        lines = read_lines([(str(file), opened.enter_context(_open_file(file))) for file in files])
+    attempts = list(filter(wanted, lines))
     with _open_history(home_folder(home), asked) as history:
         new = history.add(attempts)
     known = len(attempts) - new
@@ -102,6 +107,14 @@ def forget(
         count = history.forget(questions, day)
     print_json({"forgotten": count}) if as_json else write(counted(asked, "forgotten", count))
     _warn_of_aside(folder, asked)
+
+
+def _at_questions_of(path: Path | None) -> Callable[[Attempt], bool]:
+    """Whether an attempt is at a question of that bank; of no bank in particular, all are."""
+    if path is None:
+        return lambda _: True
+    asked = open_bank(path).asked
+    return lambda attempt: attempt.question in asked
 
 
 def _attempts(folder: Path, lang: Language) -> Iterator[Attempt]:

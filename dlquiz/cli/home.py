@@ -48,10 +48,10 @@ def _run(wish: str) -> int:
 
 
 def _waiting(bank: Bank, lang: Language) -> Waiting:
-    from dlquiz.attempt import study_day
     from dlquiz.clock import clock
     from dlquiz.history.recorder import Recorder
-    from dlquiz.schedule import due
+    from dlquiz.study.attempt import study_day
+    from dlquiz.study.schedule import due
     from dlquiz.terminal.home import Waiting
 
     today = study_day(clock().now())
@@ -71,8 +71,8 @@ def _waiting(bank: Bank, lang: Language) -> Waiting:
 
 def _quiz(recorder: Recorder, bank: Bank, today: date) -> tuple[int, int] | None:
     """How far the quiz has come that was broken off on this study day: done, of so many."""
-    from dlquiz.attempt import study_day
     from dlquiz.course import from_state
+    from dlquiz.study.attempt import study_day
 
     for sitting, saved in recorder.open_sittings("quiz"):
         known = from_state(sitting.state, bank)
@@ -86,7 +86,7 @@ def _mock_exam(recorder: Recorder, bank: Bank, lang: Language) -> str:
     from dlquiz.wording import say
 
     for sitting, _ in recorder.open_sittings("exam"):
-        from dlquiz.exam_json import bank_name, glance
+        from dlquiz.exam.saved import bank_name, glance
 
         seen = glance(sitting.state)
         if seen is not None and seen.bank == bank_name(bank):

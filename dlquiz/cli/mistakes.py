@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from dlquiz.bank import Bank
     from dlquiz.document import Language
-    from dlquiz.notebook import Wrong
+    from dlquiz.study.notebook import Wrong
     from dlquiz.terminal.desk import Desk
 
 # How many are practised at once, as many as a quiz has.
@@ -58,7 +58,7 @@ def mistakes(
 
     Example: dlquiz mistakes cnn --list
     """
-    from dlquiz.notebook import to_json
+    from dlquiz.study.notebook import to_json
 
     check_choice(form, FORMATS, "--format")
     _check_one(only_list, practise, sheet, as_json)
@@ -86,15 +86,15 @@ def _check_one(only_list: bool, practise: bool, sheet: bool, as_json: bool) -> N
 
 def _notebook(bank: Bank, topics: Sequence[str], folder: Path | None, lang: Language) -> list[Wrong]:
     """What stands in the notebook, of these topics or of all."""
-    from dlquiz.notebook import notebook
+    from dlquiz.study.notebook import notebook
 
     progress = read_history(home(folder), lang, lambda history: history.progress())
     return notebook(bank, bank.select(topics), progress, _today())
 
 
 def _today() -> date:
-    from dlquiz.attempt import study_day
     from dlquiz.clock import clock
+    from dlquiz.study.attempt import study_day
 
     return study_day(clock().now())
 
@@ -116,8 +116,8 @@ def _print(
     bank: Bank, wrong: Sequence[Wrong], count: int | None, lang: Language, output: Path, form: str, as_json: bool
 ) -> None:
     """A sheet of exactly these questions, with fresh numbers."""
-    from dlquiz.notebook import oldest
     from dlquiz.sheetcode import SheetPlan
+    from dlquiz.study.notebook import oldest
     from dlquiz.wording import say
 
     if min(count or len(wrong), len(wrong)) > _MOST:
@@ -135,7 +135,7 @@ def _practise(
     from dlquiz.cli.desk import open_desk
     from dlquiz.course import Course
     from dlquiz.form import FIRST_SEEDS, draw_form
-    from dlquiz.notebook import oldest
+    from dlquiz.study.notebook import oldest
     from dlquiz.terminal.quiz import run_quiz, session_id
     from dlquiz.terminal.summary import show_summary
 

@@ -97,8 +97,8 @@ def _sit(desk: Desk, fresh: Plan, new: bool) -> Ending:
 def _resumed(desk: Desk, fresh: Plan, new: bool) -> tuple[str, Plan, Course] | None:
     """The quiz of this study day that was broken off and that this one would be again; with no wish at all, any. With
     `new` it is forgotten instead, as is what has nothing left to ask. Only a terminal takes a quiz up again."""
-    from dlquiz.attempt import study_day
     from dlquiz.course import Wish, from_state
+    from dlquiz.study.attempt import study_day
 
     today = study_day(desk.clock.now())
     for sitting, saved in desk.recorder.open_sittings("quiz") if sys.stdin.isatty() else ():
@@ -117,9 +117,9 @@ def _resumed(desk: Desk, fresh: Plan, new: bool) -> tuple[str, Plan, Course] | N
 
 def _begun(desk: Desk, fresh: Plan) -> tuple[str, Plan, Course]:
     """A new quiz: of the questions that the history says are next, or as the seed has it."""
-    from dlquiz.attempt import study_day
     from dlquiz.course import Course
-    from dlquiz.selection import choose
+    from dlquiz.study.attempt import study_day
+    from dlquiz.study.selection import choose
     from dlquiz.terminal.quiz import session_id
 
     name, plan, today = session_id("quiz"), fresh, study_day(desk.clock.now())
@@ -141,7 +141,7 @@ def _record(session: Session) -> dict[str, Any]:
 
 
 def _turn_record(turn: Turn) -> dict[str, Any]:
-    from dlquiz.attempt import named_mistake
+    from dlquiz.study.attempt import named_mistake
 
     return {
         "address": turn.item.address,

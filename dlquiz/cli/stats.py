@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dlquiz.bank import Bank
     from dlquiz.document import Language
     from dlquiz.history.store import History
-    from dlquiz.statistics import Statistics
+    from dlquiz.study.statistics import Statistics
 
 T = TypeVar("T")
 
@@ -52,7 +52,7 @@ def stats(
     if html is not None:
         _write_page(html, found, asked, as_json)
     if as_json:
-        from dlquiz.statistics import to_json
+        from dlquiz.study.statistics import to_json
 
         print_json(to_json(found, asked))
     elif html is None:
@@ -83,10 +83,10 @@ def read_history(folder: Path, lang: Language, read: Callable[[History], T]) -> 
 
 
 def _compiled(bank: Bank, history: History) -> Statistics:
-    from dlquiz.attempt import study_day
     from dlquiz.clock import clock
-    from dlquiz.mastery import WINDOW
-    from dlquiz.statistics import compile_statistics
+    from dlquiz.study.attempt import study_day
+    from dlquiz.study.mastery import WINDOW
+    from dlquiz.study.statistics import compile_statistics
 
     today = study_day(clock().now())
     progress = history.progress()

@@ -6,8 +6,8 @@ import codecs
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from dlquiz.attempt import Attempt, from_line
 from dlquiz.errors import DlquizError, Fault
+from dlquiz.study.attempt import Attempt, from_line
 
 _MOST_SHOWN = 20
 # An answer of a hundred pages would still fit.

@@ -7,12 +7,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from dlquiz.attempt import Attempt
 from dlquiz.document import Language
 from dlquiz.history import lock
 from dlquiz.history.sitting import Sitting
 from dlquiz.history.store import DamagedHistoryError, History, HistoryError, open_history, renew
-from dlquiz.progress import Progress
+from dlquiz.study.attempt import Attempt
+from dlquiz.study.progress import Progress
 from dlquiz.wording import say
 
 T = TypeVar("T")

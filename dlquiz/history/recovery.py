@@ -10,11 +10,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from dlquiz.attempt import Attempt, from_line, to_line
 from dlquiz.errors import DlquizError
 from dlquiz.history.connection import copied, journal
 from dlquiz.history.rows import COLUMNS, EXAM, SITTINGS, Row, to_attempt, to_exam, to_sitting
 from dlquiz.history.sitting import Sitting
+from dlquiz.study.attempt import Attempt, from_line, to_line
 
 T = TypeVar("T")
 

@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from dlquiz.attempt import Attempt, printable
 from dlquiz.history.sitting import Sitting
-from dlquiz.progress import Progress
-from dlquiz.schedule import Memory
+from dlquiz.study.attempt import Attempt, printable
+from dlquiz.study.progress import Progress
+from dlquiz.study.schedule import Memory
 
 Row = Sequence[Any]
 T = TypeVar("T")

@@ -1,7 +1,7 @@
 """The tables of the history file, and how an older layout becomes today's.
 
 `attempt` is the truth. What stands in `progress`, `daily` and `slip` follows from it and can be made anew: `progress`
-by `dlquiz.progress`, the other two by triggers, in the transaction of the attempt itself. They keep reading quick
+by `dlquiz.study.progress`, the other two by triggers, in the transaction of the attempt itself. They keep reading quick
 however long the history grows.
 """
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from dlquiz.attempt import Attempt, printable
 from dlquiz.clock import clock
 from dlquiz.history import lock, sums
 from dlquiz.history.connection import PATIENCE, connect, journal, transaction
@@ -16,7 +15,8 @@ from dlquiz.history.recovery import salvage, set_aside
 from dlquiz.history.rows import COLUMNS, EXAM, SITTINGS, Row, to_attempt, to_day, to_exam, to_progress, to_sitting
 from dlquiz.history.sitting import Sitting
 from dlquiz.history.trouble import DamagedHistoryError, HistoryError, told
-from dlquiz.progress import Progress
+from dlquiz.study.attempt import Attempt, printable
+from dlquiz.study.progress import Progress
 
 __all__ = ["FILE", "DamagedHistoryError", "History", "HistoryError", "Sitting", "open_history", "renew"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping
 
-from dlquiz.attempt import Attempt
 from dlquiz.history.rows import COLUMNS, KEY, key, to_attempt, to_attempt_row, to_progress, to_progress_row
-from dlquiz.progress import Progress, add_up, after
+from dlquiz.study.attempt import Attempt
+from dlquiz.study.progress import Progress, add_up, after
 
 _INSERT = f"""
 INSERT INTO attempt (instant, day, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 
-from dlquiz import figures
 from dlquiz.document import Language
 from dlquiz.language.markup import fill
 from dlquiz.printing.html import spans_to_html, whole_page
-from dlquiz.statistics import Day, DueDay, MistakeCount, Statistics, TopicStanding, shade, weeks
+from dlquiz.study import figures
+from dlquiz.study.statistics import Day, DueDay, MistakeCount, Statistics, TopicStanding, shade, weeks
 from dlquiz.wording import counted, say
 
 STYLE = Path(__file__).with_name("stats.css")

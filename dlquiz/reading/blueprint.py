@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dlquiz.blueprint import KINDS, Blueprint, Section, Share, Title
 from dlquiz.document import Plain
 from dlquiz.errors import BankError, UnknownName
+from dlquiz.exam.blueprint import KINDS, Blueprint, Section, Share, Title
 from dlquiz.language import nearest
 from dlquiz.language.markup import Template
 from dlquiz.reading.fields import Faults, Fields

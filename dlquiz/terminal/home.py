@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from dlquiz import figures
 from dlquiz.document import Language
 from dlquiz.maths.width import display_width
+from dlquiz.study import figures
 from dlquiz.terminal.keyboard import Keyboard, Prompt, folded
 from dlquiz.terminal.page import INDENT, Page
 from dlquiz.terminal.stats import padded

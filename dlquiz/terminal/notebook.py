@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
-from dlquiz import figures
 from dlquiz.bank import Bank
 from dlquiz.document import Plain, Spans
 from dlquiz.language.markup import fill
 from dlquiz.maths.width import display_width
-from dlquiz.notebook import Wrong
-from dlquiz.progress import Progress
+from dlquiz.study import figures
+from dlquiz.study.notebook import Wrong
+from dlquiz.study.progress import Progress
 from dlquiz.terminal.page import INDENT, Page
 from dlquiz.wording import counted, say
 

@@ -7,15 +7,15 @@ import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from dlquiz.attempt import attempted
 from dlquiz.course import Course
 from dlquiz.form import SEEDS, another
 from dlquiz.grading import Grade
 from dlquiz.history.sitting import Sitting
 from dlquiz.item import GenerationError, Item, generate, pick
 from dlquiz.ledger import is_proven, reproduced
-from dlquiz.selection import easier
 from dlquiz.session import Session, Turn
+from dlquiz.study.attempt import attempted
+from dlquiz.study.selection import easier
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.feedback import ask_what_next, has_proof, show_feedback, show_skipped
 from dlquiz.terminal.turn import Left, take_turn

@@ -7,11 +7,11 @@ from itertools import zip_longest
 
 from rich.text import Text
 
-from dlquiz import figures
 from dlquiz.document import Plain
 from dlquiz.language.markup import fill
 from dlquiz.maths import display_width
-from dlquiz.statistics import Day, DueDay, MistakeCount, Statistics, TopicStanding, shade, weeks
+from dlquiz.study import figures
+from dlquiz.study.statistics import Day, DueDay, MistakeCount, Statistics, TopicStanding, shade, weeks
 from dlquiz.terminal.page import INDENT, Page
 from dlquiz.terminal.wrap import Run, wrap
 from dlquiz.wording import counted, say

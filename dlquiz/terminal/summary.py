@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from dlquiz import present
-from dlquiz.attempt import mistake_text, study_day
 from dlquiz.language.markup import fill
-from dlquiz.schedule import due
 from dlquiz.session import Session
+from dlquiz.study.attempt import mistake_text, study_day
+from dlquiz.study.schedule import due
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.page import INDENT
 

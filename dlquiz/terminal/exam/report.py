@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dlquiz import present
-from dlquiz.attempt import mistake_text, named_mistake
 from dlquiz.document import Plain
 from dlquiz.errors import DlquizError
-from dlquiz.exam_json import bank_name
+from dlquiz.exam.marks import Marked, Report
+from dlquiz.exam.saved import bank_name
 from dlquiz.item import Item, NumericItem
 from dlquiz.language.markup import fill
-from dlquiz.marks import Marked, Report
 from dlquiz.maths import display_width
 from dlquiz.proof import prove
+from dlquiz.study.attempt import mistake_text, named_mistake
 from dlquiz.terminal.desk import Desk, command
-from dlquiz.terminal.exam_room import clock_text, shown_answer
+from dlquiz.terminal.exam.room import clock_text, shown_answer
 from dlquiz.terminal.feedback import show_feedback
 from dlquiz.terminal.keyboard import Prompt, Resized, TerminalKeyboard
 from dlquiz.terminal.page import INDENT, show_key, show_proof, show_question, show_rubric, show_solution

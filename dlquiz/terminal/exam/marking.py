@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dlquiz import exam as paper
 from dlquiz.document import Plain
+from dlquiz.exam import paper
 from dlquiz.item import ConceptItem
 from dlquiz.response import Unreadable, read_marks
 from dlquiz.source import visible
-from dlquiz.terminal.exam_room import Room, command
+from dlquiz.terminal.exam.room import Room, command
 from dlquiz.terminal.keyboard import Prompt, Resized
 from dlquiz.terminal.page import INDENT, show_question, show_rubric, show_solution
 from dlquiz.wording import say

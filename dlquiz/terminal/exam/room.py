@@ -8,8 +8,8 @@ from typing import Literal
 
 from dlquiz import present
 from dlquiz.document import Language
-from dlquiz.exam import Exam, ExamSection, ExamState, Task, go, spend
-from dlquiz.exam_json import to_json
+from dlquiz.exam.paper import Exam, ExamSection, ExamState, Task, go, spend
+from dlquiz.exam.saved import to_json
 from dlquiz.grading import read_concept
 from dlquiz.history.sitting import Sitting
 from dlquiz.item import ConceptItem, Item

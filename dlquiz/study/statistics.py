@@ -10,14 +10,14 @@ from itertools import islice
 from typing import Any
 
 from dlquiz import present
-from dlquiz.attempt import Attempt, mistake_text
 from dlquiz.bank import Bank
 from dlquiz.card import Text
 from dlquiz.document import Language
 from dlquiz.language.markup import fill
-from dlquiz.mastery import Level, level, share_right
-from dlquiz.progress import Progress
-from dlquiz.schedule import due, recall
+from dlquiz.study.attempt import Attempt, mistake_text
+from dlquiz.study.mastery import Level, level, share_right
+from dlquiz.study.progress import Progress
+from dlquiz.study.schedule import due, recall
 
 WEEKS = 12
 DAYS_AHEAD = 14

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dlquiz import exam as paper
-from dlquiz.marks import Report, attempts, marks
-from dlquiz.terminal.exam_marking import mark_explanations
-from dlquiz.terminal.exam_questions import take_exam
-from dlquiz.terminal.exam_report import show_report
-from dlquiz.terminal.exam_room import Room, clock_text, section_head
+from dlquiz.exam import paper
+from dlquiz.exam.marks import Report, attempts, marks
+from dlquiz.terminal.exam.marking import mark_explanations
+from dlquiz.terminal.exam.questions import take_exam
+from dlquiz.terminal.exam.report import show_report
+from dlquiz.terminal.exam.room import Room, clock_text, section_head
 from dlquiz.terminal.keyboard import Prompt
 from dlquiz.terminal.page import INDENT
 from dlquiz.wording import say

@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from dlquiz.bank import Bank, default_path
-from dlquiz.blueprint import Title
 from dlquiz.errors import DlquizError
-from dlquiz.exam import Exam, ExamSection, ExamState
+from dlquiz.exam.blueprint import Title
+from dlquiz.exam.paper import Exam, ExamSection, ExamState
 from dlquiz.item import item_at
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from dlquiz.attempt import Attempt
-from dlquiz.schedule import Memory, rate, review
+from dlquiz.study.attempt import Attempt
+from dlquiz.study.schedule import Memory, rate, review
 
 # The notebook lets a question go after right answers on so many different days, with none wrong between.
 DAYS_TO_LEAVE = 2

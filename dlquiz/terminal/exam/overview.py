@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from dlquiz import exam as paper
-from dlquiz.exam import ExamState
+from dlquiz.exam import paper
+from dlquiz.exam.paper import ExamState
 from dlquiz.maths import display_width
-from dlquiz.terminal.exam_room import Room, as_signs, command, section_head
+from dlquiz.terminal.exam.room import Room, as_signs, command, section_head
 from dlquiz.terminal.page import INDENT, Page
 from dlquiz.wording import say
 

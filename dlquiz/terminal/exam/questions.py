@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dlquiz import exam as paper
 from dlquiz import present
-from dlquiz.attempt import printable
 from dlquiz.document import Plain
-from dlquiz.exam import Task
+from dlquiz.exam import paper
+from dlquiz.exam.paper import Task
 from dlquiz.grading import read_concept
 from dlquiz.item import LETTERS, ConceptItem, Item, NumericItem
 from dlquiz.maths import to_line
 from dlquiz.response import Unreadable, read_value
 from dlquiz.source import visible
-from dlquiz.terminal.exam_overview import confirm_hand_in, show_overview
-from dlquiz.terminal.exam_room import SIGNS, Room, as_signs, command, shown_answer
+from dlquiz.study.attempt import printable
+from dlquiz.terminal.exam.overview import confirm_hand_in, show_overview
+from dlquiz.terminal.exam.room import SIGNS, Room, as_signs, command, shown_answer
 from dlquiz.terminal.keyboard import Resized, TimeUp, never
 from dlquiz.terminal.page import INDENT, show_question
 from dlquiz.wording import say

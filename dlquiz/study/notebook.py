@@ -8,13 +8,13 @@ from datetime import date
 from typing import Any
 
 from dlquiz import present
-from dlquiz.attempt import mistake_text
 from dlquiz.bank import Bank, Entry
 from dlquiz.card import NumericQuestion, Question, Text
 from dlquiz.document import Language
 from dlquiz.language.markup import fill
-from dlquiz.progress import Progress
-from dlquiz.selection import in_notebook
+from dlquiz.study.attempt import mistake_text
+from dlquiz.study.progress import Progress
+from dlquiz.study.selection import in_notebook
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import IntEnum
 
-from dlquiz.attempt import Attempt
+from dlquiz.study.attempt import Attempt
 
 # The level is earned by the share right of so many attempts, the newest; of fewer than ENOUGH nothing can be said.
 WINDOW = 10

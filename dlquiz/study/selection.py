@@ -10,8 +10,8 @@ from typing import Any
 
 from dlquiz.bank import Entry
 from dlquiz.form import order
-from dlquiz.progress import Progress
-from dlquiz.schedule import due
+from dlquiz.study.progress import Progress
+from dlquiz.study.schedule import due
 
 # Of what is asked at least one in so many is weak, and one new, for as long as there are any.
 SHARE = 5

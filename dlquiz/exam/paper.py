@@ -12,8 +12,8 @@ from functools import cached_property
 from typing import TypeVar
 
 from dlquiz.bank import Bank, Entry
-from dlquiz.blueprint import Blueprint, Section, Share, Title
 from dlquiz.errors import UnknownName
+from dlquiz.exam.blueprint import Blueprint, Section, Share, Title
 from dlquiz.form import SEEDS, fresh, order
 from dlquiz.item import Item, NumericItem
 

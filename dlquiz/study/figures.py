@@ -10,8 +10,8 @@ from dlquiz import present
 from dlquiz.card import Text
 from dlquiz.document import Language
 from dlquiz.language.markup import fill
-from dlquiz.mastery import Level
-from dlquiz.statistics import SHADES, Day, Recall, Statistics
+from dlquiz.study.mastery import Level
+from dlquiz.study.statistics import SHADES, Day, Recall, Statistics
 from dlquiz.wording import counted, say
 
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from dlquiz.attempt import Attempt, attempted
-from dlquiz.exam import Exam, ExamState, Task
+from dlquiz.exam.paper import Exam, ExamState, Task
 from dlquiz.grading import Grade, grade
+from dlquiz.study.attempt import Attempt, attempted
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""What a student did, what it adds up to, and what should come next."""

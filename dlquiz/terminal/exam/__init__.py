@@ -1,0 +1,1 @@
+"""The mock exam on a terminal: taking it, marking what no program can, the report."""
