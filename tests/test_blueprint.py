@@ -9,7 +9,7 @@ import pytest
 from dlquiz.bank import bank_files, default_path
 from dlquiz.errors import BankError, UnknownName
 from dlquiz.exam.blueprint import Blueprint, Section, Share, Title
-from dlquiz.reading.blueprint import blueprint_named, read_blueprint
+from dlquiz.exam.reading import blueprint_named, read_blueprint
 
 SHIPPED = default_path() / "blueprints"
 PAPER = """\

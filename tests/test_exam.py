@@ -20,10 +20,10 @@ from dlquiz.exam import paper
 from dlquiz.exam.blueprint import Blueprint, Section, Share, Title
 from dlquiz.exam.marks import attempts, marks, points
 from dlquiz.exam.paper import Exam, ExamState, begin, draw_exam, to_mark
+from dlquiz.exam.reading import blueprint_named
 from dlquiz.exam.saved import bank_name, from_json, glance, to_json
 from dlquiz.form import identity
 from dlquiz.item import Item
-from dlquiz.reading.blueprint import blueprint_named
 
 SHIPPED = {name: blueprint_named(name, default_path() / "blueprints") for name in ("standard", "chinese-paper")}
 NOON = datetime.fromisoformat("2026-11-22T12:00:00+08:00")

@@ -24,7 +24,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("what a person is shown, whatever draws it", ("document",)),
     ("expressions: parsed, typed, evaluated, typeset", ("language",)),
     ("PyTorch lines: checked, run in their own process, shown as a program", ("torchlines",)),
-    ("the card, and the words of the program", ("card", "exam.blueprint", "wording")),
+    ("the card, and the words of the program", ("card", "wording")),
     ("from YAML to cards", ("source", "reading")),
     ("the bank", ("bank", "coverage")),
     ("a card worked out", ("chain", "tolerance")),
