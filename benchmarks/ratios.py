@@ -20,10 +20,17 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from types import CodeType
+from typing import TYPE_CHECKING
 
 import dlquiz
 
+if TYPE_CHECKING:
+    from dlquiz.card import NumericQuestion
+    from dlquiz.proof import Runner
+
 PAIRS = 9
+# Items of each question that are proven.
+SEEDS = 40
 BASELINE = [sys.executable, "-c", "import typer, rich.console, rich.table"]
 DLQUIZ = [sys.executable, "-m", "dlquiz"]
 CALC = [*DLQUIZ, "calc", "conv-output-size", "--height", "32", "--kernel-size", "5"]
@@ -90,47 +97,52 @@ def proving() -> tuple[float, float, float, int]:
 
     from dlquiz.bank import read_bank
     from dlquiz.card import NumericQuestion
+
+    torch.set_default_dtype(torch.float64)
+    torch.set_num_threads(1)
+    questions = [question for question in read_bank().questions if isinstance(question, NumericQuestion)]
+    prove, check, bare = map(sum, zip(*map(proving_one, questions), strict=True))
+    return prove, check, bare, SEEDS * len(questions)
+
+
+def proving_one(question: NumericQuestion) -> tuple[float, float, float]:
+    """The same seconds, for SEEDS items of one question."""
     from dlquiz.check import check_question
-    from dlquiz.item import generate
+    from dlquiz.item import NumericItem, generate
     from dlquiz.proof import plain_given, prove
+
+    torch_here = here()
+    lines = compile(question.formula.torch, "lines", "exec")
+    items = (generate(question, seed) for seed in range(SEEDS))
+    inputs = [plain_given(question.formula, item.given) for item in items if isinstance(item, NumericItem)]
+
+    def prove_all() -> None:
+        for seed in range(SEEDS):
+            prove(generate(question, seed), torch_here)
+
+    run_bare(lines, inputs)  # so that none of the three pays for what PyTorch does once
+    return timed(prove_all), timed(check_question, question, torch_here, SEEDS), timed(run_bare, lines, inputs)
+
+
+def here() -> Runner:
+    """PyTorch in this process, so that only work is compared and no waiting."""
     from dlquiz.torchlines import run as torchlines
 
     class Here:
-        """PyTorch in this process, so that only work is compared and no waiting."""
-
         version = torchlines.VERSION
         run = staticmethod(torchlines.run)
 
-    seeds = 40
+    return Here()
+
+
+def run_bare(lines: CodeType, inputs: list[dict[str, object]]) -> None:
+    """The lines of a card with each of the inputs, and nothing around them."""
+    import torch
+
     environment = {"torch": torch, "nn": torch.nn, "F": torch.nn.functional, "math": math}
-    torch.set_default_dtype(torch.float64)
-    torch.set_num_threads(1)
-
-    def bare(lines: CodeType, inputs: list[dict[str, object]]) -> None:
-        for given in inputs:
-            torch.manual_seed(0)
-            exec(lines, {**environment, **given})
-
-    def proven(question: NumericQuestion) -> None:
-        for seed in range(seeds):
-            prove(generate(question, seed), Here())
-
-    def checked(question: NumericQuestion) -> None:
-        check_question(question, Here(), seeds)
-
-    spent = [0.0, 0.0, 0.0]
-    items = 0
-    for question in read_bank().questions:
-        if not isinstance(question, NumericQuestion):
-            continue
-        lines = compile(question.formula.torch, "lines", "exec")
-        inputs = [plain_given(question.formula, generate(question, seed).given) for seed in range(seeds)]
-        items += seeds
-        bare(lines, inputs)
-        spent[0] += timed(proven, question)
-        spent[1] += timed(checked, question)
-        spent[2] += timed(bare, lines, inputs)
-    return spent[0], spent[1], spent[2], items
+    for given in inputs:
+        torch.manual_seed(0)
+        exec(lines, {**environment, **given})
 
 
 def quietly(work: Callable[[], object]) -> None:

@@ -72,6 +72,11 @@ class Course:
     ahead: Item | None = None
     session: Session = field(default_factory=Session)
 
+    @property
+    def finished(self) -> bool:
+        """Whether nothing is left to ask."""
+        return self.done >= self.count
+
     def over(self, turn: Turn) -> Course:
         """A question has been answered or skipped."""
         return replace(self, done=self.done + 1, session=self.session.with_turn(turn))

@@ -69,9 +69,10 @@ Labelled = tuple[str, Spans]
 
 @dataclass(frozen=True)
 class Heading:
-    """The title of a part of the sheet."""
+    """The title of a part of the sheet, or (level 2) of a section within it. The first one is of level 1."""
 
     spans: Spans
+    level: Literal[1, 2] = 1
 
 
 @dataclass(frozen=True)
@@ -123,9 +124,11 @@ class AnswerLine:
 
 @dataclass(frozen=True)
 class WritingLines:
-    """Room for an answer in words: so many empty ruled lines, as wide as the page and kept together."""
+    """Room for an answer in words: so many empty ruled lines, as wide as the page and kept together. Not `ruled`: as
+    much blank room, for working out a number."""
 
     count: int
+    ruled: bool = True
 
 
 @dataclass(frozen=True)

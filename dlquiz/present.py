@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dlquiz.card import Digits, Formula, Given, Result
+from dlquiz.card import Digits, Formula, Given, Result, Text
 from dlquiz.chain import depends_on
 from dlquiz.document import Code, Labelled, Language, Maths, Plain, Spans
 from dlquiz.item import LETTERS, ConceptItem, Item, NumericItem, NumericPart
@@ -203,6 +203,11 @@ def text(spans: Spans) -> str:
 
 def _bare(span: Plain | Code) -> str:
     return span.text
+
+
+def words(given: Text, lang: Language) -> str:
+    """A title or message of the bank as one line of plain text."""
+    return text(fill(given.of(lang), {}))
 
 
 def json_value(value: Any) -> Any:

@@ -9,7 +9,6 @@ from dlquiz import present
 from dlquiz.document import Labelled, Language
 from dlquiz.grading import Grade, PartGrade
 from dlquiz.item import ConceptItem, Item, NumericItem, NumericPart
-from dlquiz.language.markup import fill
 from dlquiz.proof import Proof
 from dlquiz.wording import say
 
@@ -56,7 +55,7 @@ def part_record(part: NumericPart, lang: Language) -> dict[str, Any]:
             {
                 "id": slip.mistake.id,
                 "value": present.json_value(slip.value),
-                "message": present.text(fill(slip.mistake.message.of(lang), {})),
+                "message": present.words(slip.mistake.message, lang),
             }
             for slip in part.slips
         ],
@@ -69,7 +68,7 @@ def _concept_part(item: ConceptItem, lang: Language) -> dict[str, Any]:
     left, right = present.pairs(item, lang)
     shown = present.options(item, lang) or (*left, *right)
     wrong = [
-        {"id": f"option-{letter}", "value": letter, "message": present.text(fill(option.because.of(lang), {}))}
+        {"id": f"option-{letter}", "value": letter, "message": present.words(option.because, lang)}
         for place, (letter, _) in zip(item.order, present.options(item, lang), strict=False)
         if (option := question.options[place]).because is not None
     ]
@@ -115,7 +114,7 @@ def grade_record(grade: Grade, lang: Language) -> dict[str, Any]:
                 "key": present.json_value(part.key),
                 "also": [mistake.id for mistake in part.also],
                 "follows": part.followed,
-                "message": (part.problem.zh if lang == "zh" else part.problem.en) if part.problem else None,
+                "message": part.problem.of(lang) if part.problem else None,
             }
             for part in grade.parts
         ],
@@ -124,12 +123,12 @@ def grade_record(grade: Grade, lang: Language) -> dict[str, Any]:
 
 def _mistake(item: Item, part: PartGrade, lang: Language) -> dict[str, str] | None:
     if part.mistake is not None:
-        return {"id": part.mistake.id, "message": present.text(fill(part.mistake.message.of(lang), {}))}
+        return {"id": part.mistake.id, "message": present.words(part.mistake.message, lang)}
     if part.option is not None and isinstance(item, ConceptItem):
         because = item.question.options[part.option].because
         if because is not None:
             place = item.order.index(part.option)
-            return {"id": f"option-{'ABCDEF'[place]}", "message": present.text(fill(because.of(lang), {}))}
+            return {"id": f"option-{'ABCDEF'[place]}", "message": present.words(because, lang)}
     return None
 
 

@@ -9,6 +9,7 @@ import re
 from contextlib import suppress
 from typing import NoReturn
 
+from dlquiz.document import Language
 from dlquiz.errors import DlquizError
 from dlquiz.language import Type, Value, evaluate, flat, parse, shape, type_of
 from dlquiz.spelling import as_expression, grouped, normalise, without_name, without_unit
@@ -34,6 +35,9 @@ class Unreadable(DlquizError):  # noqa: N818 - nothing went wrong: it is asked a
     def __init__(self, zh: str, en: str) -> None:
         self.zh, self.en = zh, en
         super().__init__(en)
+
+    def of(self, lang: Language) -> str:
+        return self.zh if lang == "zh" else self.en
 
 
 def read_number(text: str, unit: str = "") -> Value:
@@ -146,6 +150,16 @@ def read_marks(text: str, count: int) -> tuple[str, ...]:
         f"请对照评分要点，写出答到的各点的字母，如 {example}；一点也没有就写 0",
         f"compare with the rubric and name the points that your answer holds, such as {example}; 0 for none",
     )
+
+
+def marked(letters: str, written: str) -> str:
+    """The response to an explanation: the letters of the points that it holds, and what was written."""
+    return f"{letters} | {written}"
+
+
+def written_of(response: str) -> str:
+    """What was written, of a response that `marked` made."""
+    return response.partition(" | ")[2]
 
 
 def read_value(text: str, type_: Type, key: Value, as_shape: bool = False, unit: str = "") -> Value:

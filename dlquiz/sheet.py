@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
+from typing import Literal
 
 from dlquiz import present
 from dlquiz.document import (
@@ -24,41 +26,79 @@ from dlquiz.document import (
     Steps,
     WritingLines,
 )
+from dlquiz.exam import marks
+from dlquiz.exam.paper import Exam, ExamSection
 from dlquiz.item import ConceptItem, Item, NumericItem
 from dlquiz.proof import Proof
 from dlquiz.sheetcode import SheetPlan
-from dlquiz.wording import say
+from dlquiz.wording import counted, say
 
 # Ruled lines to write on for each point that an explanation must make.
 LINES_A_POINT = 2
+# From so many points on a sum has steps that earn some: a line a point to write them on.
+WORKED = 3
 
 Proven = tuple[Item, Proof | None]
 
 
-def question_paper(items: Sequence[Item], plan: SheetPlan, code: str, title: str) -> Document:
-    """What the students get."""
+def question_paper(items: Sequence[Item], plan: SheetPlan, code: str, title: str, exam: Exam | None = None) -> Document:
+    """What the students get. With an `exam`, whose questions the items are: in its sections, with their points, and
+    without the items' addresses, which may give an answer away."""
     lang = plan.lang
-    exercises = tuple(Exercise(number, _asked(item, lang), None, item.address) for number, item in enumerate(items, 1))
-    return _document(plan, code, title, say(lang, "sheet_subtitle", count=len(items), seed=plan.seed), True, exercises)
-
-
-def answer_key(items: Sequence[Proven], plan: SheetPlan, code: str, title: str) -> Document:
-    """What the teacher keeps: all answers at a glance, then each with its solution and its proof."""
-    lang = plan.lang
-    glance = tuple(Exercise(number, (Answer(_key(item, lang)),)) for number, (item, _) in enumerate(items, 1))
-    solved = tuple(
-        Exercise(number, _solved(item, proof, lang), None, item.address)
-        for number, (item, proof) in enumerate(items, 1)
+    worth = _worth(items, exam)
+    exercises = [
+        Exercise(number, _asked(item, lang, points), points, "" if exam else item.address)
+        for number, (item, points) in enumerate(zip(items, worth, strict=True), 1)
+    ]
+    subtitle = (
+        say(lang, "paper_subtitle", count=len(items), points=exam.points, minutes=exam.minutes)
+        if exam
+        else say(lang, "sheet_subtitle", count=len(items))
     )
+    return _document(plan, code, title, subtitle, True, _in_sections(exercises, exam, lang, 1))
+
+
+def answer_key(items: Sequence[Proven], plan: SheetPlan, code: str, title: str, exam: Exam | None = None) -> Document:
+    """What the teacher keeps: all answers at a glance, then each with its solution and its proof; with an `exam` also
+    its points."""
+    lang = plan.lang
+    worth = _worth(items, exam)
+    glance = [Exercise(number, (Answer(_key(item, lang)),)) for number, (item, _) in enumerate(items, 1)]
+    solved = [
+        Exercise(number, _solved(item, proof, lang, points), points, item.address)
+        for number, ((item, proof), points) in enumerate(zip(items, worth, strict=True), 1)
+    ]
     blocks: tuple[Block | Exercise, ...] = (
         _heading(say(lang, "at_a_glance")),
-        *glance,
+        *_in_sections(glance, exam, lang, 2),
         _heading(say(lang, "solutions")),
-        *solved,
+        *_in_sections(solved, exam, lang, 2),
     )
     return _document(
         plan, code, f"{title} {say(lang, 'key_title')}", say(lang, "key_subtitle", seed=plan.seed), False, blocks
     )
+
+
+def _worth(items: Sequence[object], exam: Exam | None) -> Sequence[int | None]:
+    """The points of each item; None where none are given."""
+    return [task.points for task in exam.tasks] if exam else [None] * len(items)
+
+
+def _in_sections(
+    exercises: Sequence[Exercise], exam: Exam | None, lang: Language, level: Literal[1, 2]
+) -> tuple[Block | Exercise, ...]:
+    """The exercises of an exam under the headings of its sections."""
+    left = iter(exercises)
+    blocks: list[Block | Exercise] = []
+    for section in exam.sections if exam else ():
+        blocks += [_heading(section_title(section, lang), level), *islice(left, len(section.items))]
+    return (*blocks, *left)
+
+
+def section_title(section: ExamSection, lang: Language) -> str:
+    """`I. Choice (10 questions, 2 points each)`."""
+    count, worth = counted(lang, "paper_count", len(section.items)), counted(lang, "paper_worth", section.points)
+    return say(lang, "paper_section", title=section.title.of(lang), count=count, worth=worth)
 
 
 def _document(
@@ -67,15 +107,15 @@ def _document(
     return Document(plan.lang, title, subtitle, code, plan.letter, name_line, blocks)
 
 
-def _heading(text: str) -> Heading:
-    return Heading((Plain(text),))
+def _heading(text: str, level: Literal[1, 2] = 1) -> Heading:
+    return Heading((Plain(text),), level)
 
 
-def _asked(item: Item, lang: Language) -> tuple[Block, ...]:
+def _asked(item: Item, lang: Language, points: int | None) -> tuple[Block, ...]:
     """The question and the room to answer it."""
     stem = Paragraph(present.stem(item, lang))
     if isinstance(item, NumericItem):
-        return (stem, *(AnswerLine(present.prompt(part, lang)) for part in item.parts))
+        return (stem, *_working(points), *(AnswerLine(present.prompt(part, lang)) for part in item.parts))
     if item.question.kind == "explain":
         return (stem, WritingLines(LINES_A_POINT * len(item.question.rubric)))
     answer = AnswerLine((Plain(say(lang, item.question.kind)),), width=30)
@@ -84,6 +124,11 @@ def _asked(item: Item, lang: Language) -> tuple[Block, ...]:
     left, right = present.pairs(item, lang)
     choice: Block = Pairs(left, right) if left else Options(present.options(item, lang))
     return (stem, choice, answer)
+
+
+def _working(points: int | None) -> tuple[Block, ...]:
+    """Where points are given, they are for the steps too: room to write them down, unless it is just filled in."""
+    return (WritingLines(points, ruled=False),) if points and points >= WORKED else ()
 
 
 def _key(item: Item, lang: Language) -> Spans:
@@ -100,12 +145,12 @@ def _key(item: Item, lang: Language) -> Spans:
     return tuple(spans)
 
 
-def _solved(item: Item, proof: Proof | None, lang: Language) -> tuple[Block, ...]:
+def _solved(item: Item, proof: Proof | None, lang: Language, points: int | None) -> tuple[Block, ...]:
     blocks: list[Block] = [Paragraph(present.stem(item, lang))]
     if isinstance(item, ConceptItem) and item.question.kind == "truth":
         blocks.append(Paragraph(present.statement(item, lang)))
     if isinstance(item, ConceptItem) and item.question.kind == "explain":
-        blocks += _explained(item, lang)
+        blocks += _explained(item, lang, points)
     else:
         steps = tuple(_step(spans) for spans in present.solution(item, lang))
         blocks += [Answer(_key(item, lang)), Steps(steps)]
@@ -114,10 +159,18 @@ def _solved(item: Item, proof: Proof | None, lang: Language) -> tuple[Block, ...
     return tuple(blocks)
 
 
-def _explained(item: ConceptItem, lang: Language) -> tuple[Block, ...]:
+def _explained(item: ConceptItem, lang: Language, points: int | None) -> tuple[Block, ...]:
     """A model answer, and the points to mark another one by."""
-    title = Paragraph((Plain(present.rubric_title(item, lang)),))
-    return (*map(Answer, present.solution(item, lang)), title, Options(present.rubric(item, lang)))
+    title = present.rubric_title(item, lang) if points is None else _marking(len(item.question.rubric), points, lang)
+    return (*map(Answer, present.solution(item, lang)), Paragraph((Plain(title),)), Options(present.rubric(item, lang)))
+
+
+def _marking(count: int, points: int, lang: Language) -> str:
+    """What an answer earns by how many points of the rubric it makes, as `dlquiz exam` marks it."""
+    comma = "、" if lang == "zh" else ", "
+    met = range(1, count + 1)
+    earned = comma.join(f"{marks.points(number / count, points):g}" for number in met)
+    return say(lang, "paper_rubric", share=f"1/{count}", met=comma.join(map(str, met)), earned=earned)
 
 
 def _step(spans: Spans) -> Spans | Display:

@@ -20,13 +20,17 @@ _ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 _KINDS: tuple[str | None, ...] = (None, "numeric", "concept")
 # In the place of a kind: the numbers that follow are not topics but questions, each as its distance from the last.
 _LISTED = len(_KINDS)
-_VERSION = 1
+# The first three bits: a practice sheet, or a paper of a blueprint.
+_SHEET, _PAPER = 1, 2
+# The blueprint of a plan whose code only says that it was a file.
+FILE = "a file of its own"
 
 
 @dataclass(frozen=True)
 class SheetPlan:
-    """What a sheet is drawn from: topics, or else these very `questions`, in the order of the bank. `variant` counts
-    from 0."""
+    """What a sheet is drawn from: topics, or else these very `questions`, in the order of the bank; or else a
+    `blueprint`, the name of one that ships or FILE, with the `fingerprint` of its text, four hexadecimal digits.
+    `variant` counts from 0."""
 
     lang: Language
     topics: tuple[str, ...]
@@ -36,6 +40,8 @@ class SheetPlan:
     level: int | None = None
     kind: str | None = None
     questions: tuple[str, ...] = ()
+    blueprint: str = ""
+    fingerprint: str = ""
 
     @property
     def letter(self) -> str:
@@ -47,17 +53,31 @@ class SheetPlan:
         return letters
 
 
-def encode(plan: SheetPlan, bank: Bank) -> str:
-    """The code of a sheet, in groups of four characters."""
-    kind = _LISTED if plan.questions else _KINDS.index(plan.kind)
-    flags = _VERSION << 5 | (plan.lang == "en") << 4 | kind << 2 | (plan.level or 0)
-    body = bytes([flags]) + _numbers(plan.count, plan.seed, plan.variant, *_named(plan, bank)) + _fingerprint(bank)
+def encode(plan: SheetPlan, bank: Bank, shipped: Sequence[str] = ()) -> str:
+    """The code of a sheet, in groups of four characters. `shipped` names the blueprints that ship, sorted."""
+    body = (_paper(plan, shipped) if plan.blueprint else _sheet(plan, bank)) + _fingerprint(bank)
     text = _base32(body + _checksum(body))
     return "-".join(text[i : i + 4] for i in range(0, len(text), 4))
 
 
-def decode(code: str, bank: Bank) -> SheetPlan:
-    """The plan of a code. Raises DlquizError if it is not a code, was mistyped, or is of another bank."""
+def _sheet(plan: SheetPlan, bank: Bank) -> bytes:
+    kind = _LISTED if plan.questions else _KINDS.index(plan.kind)
+    flags = _SHEET << 5 | (plan.lang == "en") << 4 | kind << 2 | (plan.level or 0)
+    return bytes([flags]) + _numbers(plan.count, plan.seed, plan.variant, *_named(plan, bank))
+
+
+def _paper(plan: SheetPlan, shipped: Sequence[str]) -> bytes:
+    """A blueprint that ships is its place, counted from 1; a file is 0."""
+    place = 0 if plan.blueprint == FILE else shipped.index(plan.blueprint) + 1
+    flags = _PAPER << 5 | (plan.lang == "en") << 4
+    return bytes([flags]) + _numbers(plan.count, plan.seed, plan.variant, place) + bytes.fromhex(plan.fingerprint)
+
+
+def decode(code: str, bank: Bank, shipped: Sequence[str] = ()) -> SheetPlan:
+    """The plan of a code. Raises DlquizError if it is not a code, was mistyped, or is of another bank.
+
+    A blueprint that is not among those `shipped` counts as a file: whoever has the paper has to say where it is.
+    """
     text = "".join(code.upper().split()).replace("-", "").translate(_ALIKE)
     if not text or len(text) > 200 or any(character not in _ALPHABET for character in text):
         hint = "copy it from the foot of a page, such as 14G0-A8KM-..."
@@ -65,25 +85,25 @@ def decode(code: str, bank: Bank) -> SheetPlan:
     data = _bytes(text)
     body, fingerprint = data[:-4], data[-4:-2]
     slip = DlquizError(f"the code {code!r} has a slip in it", "copy it again from the foot of a page")
-    if not body or _checksum(data[:-2]) != data[-2:] or body[0] >> 5 != _VERSION:
+    if not body or _checksum(data[:-2]) != data[-2:] or body[0] >> 5 not in (_SHEET, _PAPER):
         raise slip
     if fingerprint != _fingerprint(bank):
         other = "this sheet was printed from another bank, or another version of it"
         raise DlquizError(other, "name that bank with --bank")
     try:
-        return _plan(body, bank)
+        return _read_paper(body, shipped) if body[0] >> 5 == _PAPER else _read_sheet(body, bank)
     except (IndexError, ValueError):
         raise slip from None
 
 
-def _plan(body: bytes, bank: Bank) -> SheetPlan:
+def _read_sheet(body: bytes, bank: Bank) -> SheetPlan:
     """Raises IndexError or ValueError for bytes that are no plan."""
     count, seed, variant, *named = _read_numbers(body[1:])
     known, flags = _topics(bank), body[0]
     kind = flags >> 2 & 3
     listed = kind == _LISTED
     return SheetPlan(
-        lang="en" if flags >> 4 & 1 else "zh",
+        lang=_lang(flags),
         topics=() if listed else tuple(known[index] for index in named),
         count=count,
         seed=seed,
@@ -92,6 +112,19 @@ def _plan(body: bytes, bank: Bank) -> SheetPlan:
         kind=None if listed else _KINDS[kind],
         questions=_questions(named, bank) if listed else (),
     )
+
+
+def _read_paper(body: bytes, shipped: Sequence[str]) -> SheetPlan:
+    """Raises ValueError for bytes that are no plan."""
+    count, seed, variant, place = _read_numbers(body[1:-2])
+    if body[0] & 15:
+        raise ValueError
+    blueprint = shipped[place - 1] if 1 <= place <= len(shipped) else FILE
+    return SheetPlan(_lang(body[0]), (), count, seed, variant, blueprint=blueprint, fingerprint=body[-2:].hex())
+
+
+def _lang(flags: int) -> Language:
+    return "en" if flags >> 4 & 1 else "zh"
 
 
 def _named(plan: SheetPlan, bank: Bank) -> list[int]:

@@ -17,8 +17,8 @@ from dlquiz.history.recorder import Recorder
 from dlquiz.item import Item, generate
 from dlquiz.session import Session
 from dlquiz.terminal.desk import Desk
-from dlquiz.terminal.keyboard import Prompt
 from dlquiz.terminal.page import Page
+from dlquiz.terminal.prompt import Prompt
 from dlquiz.terminal.quiz import Ending, run_quiz
 from dlquiz.terminal.summary import show_summary
 from dlquiz.torchlines.code import TorchError

@@ -120,7 +120,7 @@ def test_a_seed_is_one_paper_and_is_told(cli: Cli, words: tuple[object, ...], tm
 def test_the_time_can_be_set(cli: Cli, words: tuple[object, ...]) -> None:
     ran = cli(*words, "--minutes", 3, typed="A\n")
     assert re.search(r"Last 5 minutes! 0(3:00|2:5\d) left", ran.out)
-    assert "of 3:00" in ran.out
+    assert "(limit 3 min)" in ran.out
 
 
 def test_time_that_is_up_hands_in_what_was_typed(
@@ -134,7 +134,7 @@ def test_time_that_is_up_hands_in_what_was_typed(
     ran = cli(*words, typed="overview\n3\n7\n2.33\n")
     assert ran.code == 0
     assert "Time is up: your paper has been handed in." in ran.out
-    assert "Time used 10:00 of 10:00" in ran.out
+    assert "Time used 10:00 (limit 10 min)" in ran.out
 
 
 def test_a_small_bank_makes_a_shorter_paper_and_says_so(cli: Cli, words: tuple[object, ...], blueprint: Path) -> None:

@@ -18,8 +18,8 @@ from dlquiz.clock import clock
 from dlquiz.document import Language
 from dlquiz.study.attempt import Attempt
 from dlquiz.terminal.home import Waiting, ask_what_now, show_home
-from dlquiz.terminal.keyboard import Prompt, folded
 from dlquiz.terminal.page import Page
+from dlquiz.terminal.prompt import Prompt, folded
 
 TODAY = date(2026, 11, 22)
 NEW = Waiting(TODAY, None, 0, 0, practised=False)

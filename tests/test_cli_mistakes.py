@@ -208,7 +208,7 @@ def test_when_all_was_right_today_nothing_is_asked(student: Student) -> None:
     opened(student.home, [attempt(at(20, 9), name) for name in IN_IT - {"product"}]).close()
     ran = student.mistakes("--practise", "--lang", "en")
     assert ran.code == 0
-    assert "All of it was answered right today: come back tomorrow." in ran.out
+    assert "Everything in it was answered right today: come back tomorrow." in ran.out
     assert "1/" not in ran.out
     assert {one["question"] for one in student.json()["questions"]} == {"thirds", "square", "product"}
 
@@ -230,7 +230,7 @@ def test_topics_without_mistakes_are_not_an_empty_notebook(student: Student) -> 
     ran = student.cli(
         "mistakes", "tiny.facts", "--bank", student.bank, "--home", student.home / "other", "--lang", "en"
     )
-    assert ran.out == "The notebook holds nothing of these topics.\n"
+    assert ran.out == "The notebook holds nothing on these topics.\n"
 
 
 @pytest.mark.parametrize("form", ["md", "html", "pdf"])

@@ -43,8 +43,10 @@ def test_broken_off_in_the_marking_it_goes_on_there(kept: Exam) -> None:
     kept.break_off(*MARKING)
     assert kept.desk.recorder.history is not None
     assert kept.desk.recorder.history.of_session("exam-000000000000") == []
+    kept.desk.keys.prompts.clear()
     shown = kept.again().take("", "0")
     assert "Your exam is handed in already" in shown
+    assert kept.desk.keys.prompts[0].keys == "Enter start marking   q quit"
     assert "Overview" not in shown
     assert "1.5/2" not in shown
     assert kept.report.unanswered == 4

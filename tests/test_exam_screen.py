@@ -96,38 +96,53 @@ def begins(student: Terminal) -> None:
     sees_now(student, at(1), "剩余")
 
 
+def answers_by_key(student: Terminal) -> None:
+    """A choice, flagged, gone back to and changed; a truth question."""
+    student.type("a")
+    sees_now(student, at(2), "第 1 题已记下：A")
+    student.type("！")
+    sees_now(student, at(2), "! 已标记")
+    student.type("《")
+    sees_now(student, at(1), "现在的答案：A", "- 清除")
+    student.type("ｂ")
+    sees_now(student, at(2), "第 1 题已记下：B")
+    student.type("对")
+    sees_now(student, at(3), "第 2 题已记下：对")
+
+
+def answers_by_line(student: Terminal) -> None:
+    """An order, unreadable at first, turned back to and mended; an explanation, with a character typed wrong."""
+    student.type("ab\r")
+    sees_now(student, at(3), "请把 3 个字母都排进去")
+    student.type("c\r")
+    sees_now(student, at(4), "第 3 题已记下：A, B, C")
+    student.type("\x1b[5~")  # page up
+    sees_now(student, at(3), "答案： abc")
+    student.type("\x7f\x7f\x7fbca\r")
+    sees_now(student, at(4), "第 3 题已记下：B, C, A")
+    student.type("大于一的整树\x7f数！\r")
+    shown = sees_now(student, "总览：已答 4/4 题，标记 1 题", "题号：")
+    assert re.search(r"2 ✓!", shown)
+
+
+def hands_in(student: Terminal) -> None:
+    """After a last look at what was written."""
+    student.type("4\r")
+    sees_now(student, at(4), "答案： 大于一的整数！")
+    student.type("￥")
+    sees_now(student, "确定交卷吗？", "已标记：第 2 题", "y 交卷")
+    student.type("y")
+    shown = sees_now(student, "自评 1/1", "评分要点", "字母+回车")
+    assert "剩余" not in shown
+
+
 def test_a_whole_exam_in_chinese(hall: Hall, exported: Callable[[], dict[str, str]]) -> None:
-    """By keys, back and forth, a flag, an answer changed, one mended, Chinese typed and corrected, marked."""
+    """Answered, handed in, marked and read; nothing is said of right or wrong before."""
     with hall.seated() as student:
         begins(student)
-        student.type("a")
-        sees_now(student, at(2), "第 1 题已记下：A")
-        student.type("！")
-        sees_now(student, at(2), "! 已标记")
-        student.type("《")
-        sees_now(student, at(1), "现在的答案：A", "- 清除")
-        student.type("ｂ")
-        sees_now(student, at(2), "第 1 题已记下：B")
-        student.type("对")
-        sees_now(student, at(3), "第 2 题已记下：对")
-        student.type("ab\r")
-        sees_now(student, at(3), "请把 3 个字母都排进去")
-        student.type("c\r")
-        sees_now(student, at(4), "第 3 题已记下：A, B, C")
-        student.type("\x1b[5~")  # page up
-        sees_now(student, at(3), "答案： abc")
-        student.type("\x7f\x7f\x7fbca\r")
-        sees_now(student, at(4), "第 3 题已记下：B, C, A")
-        student.type("大于一的整树\x7f数！\r")
-        shown = sees_now(student, "总览：已答 4/4 题，标记 1 题", "题号：")
-        assert re.search(r"2 ✓!", shown)
-        student.type("4\r")
-        sees_now(student, at(4), "答案： 大于一的整数！")
-        student.type("￥")
-        sees_now(student, "确定交卷吗？", "已标记：第 2 题", "y 交卷")
-        student.type("y")
-        shown = sees_now(student, "自评 1/1", "评分要点", "字母+回车")
-        assert "剩余" not in shown
+        answers_by_key(student)
+        answers_by_line(student)
+        hands_in(student)
         student.type("A、Ｂ\r")
         sees_now(student, "得分", "逐题得分", "q 结束")
         assert len(exported()) == 4  # written before they are shown
@@ -220,13 +235,18 @@ def test_a_killed_exam_goes_on_and_a_second_terminal_does_not_take_it(hall: Hall
         student.sees("接着上次的考试：已答 2/4 题，剩余 06:")
 
 
-def test_new_gives_up_what_was_broken_off(hall: Hall) -> None:
+def breaks_off(hall: Hall) -> None:
+    """An exam with one answer, left by Ctrl-C."""
     with hall.seated() as student:
         begins(student)
         student.type("a")
         sees_now(student, at(2))
         student.type("\x03")
         assert student.ends() == 130
+
+
+def test_new_gives_up_what_was_broken_off(hall: Hall) -> None:
+    breaks_off(hall)
     with hall.seated("--new") as student:
         student.sees("上次中断的考试（已答 1 题）不再保留。", "准备好了吗？")
         assert "接着上次" not in student.screen.text
@@ -235,12 +255,7 @@ def test_new_gives_up_what_was_broken_off(hall: Hall) -> None:
 
 
 def test_a_bank_that_was_edited_ends_what_was_broken_off(hall: Hall) -> None:
-    with hall.seated() as student:
-        begins(student)
-        student.type("a")
-        sees_now(student, at(2))
-        student.type("\x03")
-        assert student.ends() == 130
+    breaks_off(hall)
     bank = hall.folder / "facts.yaml"
     bank.write_text(bank.read_text("utf-8").replace("哪个是偶数？", "下面哪个数是偶数？"), "utf-8")
     with hall.seated() as student:

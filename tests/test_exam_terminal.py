@@ -10,9 +10,9 @@ from papers import Exam
 from room import TYPING
 
 from dlquiz.bank import Bank
-from dlquiz.terminal.exam.room import clock_text, command
+from dlquiz.terminal.exam.room import clock_text, exam_command
 from dlquiz.terminal.exam.run import run_exam
-from dlquiz.terminal.keyboard import Prompt, Resized, TimeUp
+from dlquiz.terminal.prompt import Prompt, Resized, TimeUp
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ SIGNS = [
 
 @pytest.mark.parametrize(("typed", "default", "asked"), SIGNS)
 def test_what_a_key_or_word_asks_for(typed: str, default: str, asked: str | None) -> None:
-    assert command(typed, default) == asked
+    assert exam_command(typed, default) == asked
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_the_clock_runs_and_its_time_belongs_to_the_question_it_was_spent_on(exa
     assert exam.room.state.seconds == (2 * TYPING, TYPING, 2 * TYPING, 0.0, 0.0)
     prompts = exam.desk.keys.prompts
     assert all(prompt.status and prompt.seconds_left for prompt in prompts)
-    assert "Time used 00:35 of 10:00" in exam.shown
+    assert "Time used 00:35 (limit 10 min)" in exam.shown
 
 
 def test_the_last_five_minutes_are_announced_once(
@@ -133,6 +133,21 @@ def test_the_last_five_minutes_are_announced_once(
     shown = exam.take(*["?"] * 12, "hand in", "y")
     assert status[8:10] == ["05:04 left", "Last 5 minutes! 04:57 left"]
     assert shown.count("Less than 5 minutes left.") == 1
+
+
+def test_nothing_is_said_of_minutes_that_are_over(exam: Exam, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last five minutes begin and end at one prompt."""
+
+    def too_long(prompt: Prompt) -> str:
+        exam.desk.clock.wait(3600)
+        assert prompt.status is not None
+        prompt.status()
+        raise TimeUp("")
+
+    monkeypatch.setattr(exam.desk.keys, "ask", too_long)
+    shown = exam.take()
+    assert "Time is up" in shown
+    assert "minutes left" not in shown
 
 
 TIME_UP = [
@@ -202,6 +217,19 @@ def test_attempts_are_written_before_the_marks_are_shown(kept: Exam, monkeypatch
     assert recorder.history.sittings("exam") == []
 
 
+@pytest.mark.parametrize(("typed", "kept_as"), [("half a sentence", "half a sentence"), ("", ""), ("!", "")])
+def test_control_c_keeps_what_was_being_typed(kept: Exam, typed: str, kept_as: str) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        kept.take("", "#", "5", KeyboardInterrupt(typed))
+    assert kept.again().responses[4] == (kept_as,)
+
+
+def test_what_was_being_typed_and_can_not_be_read_is_left_behind(kept: Exam) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        kept.take("", "#", "3", "7", KeyboardInterrupt("2,,"))
+    assert kept.again().responses[2] == ("7", "")
+
+
 def test_broken_off_it_goes_on_with_the_answers_and_the_time_that_was_left(kept: Exam) -> None:
     kept.break_off("", "A", "flag", "T", "7")  # the cover, four lines, and the one that Ctrl-C ends
     used = kept.room.state.used
@@ -214,8 +242,9 @@ def test_broken_off_it_goes_on_with_the_answers_and_the_time_that_was_left(kept:
     assert kept.room.state.used == used + 3 * TYPING
 
 
-def test_the_cover_costs_no_time_and_a_paper_that_was_not_begun_is_not_kept(kept: Exam) -> None:
-    kept.desk.keys.left = ["q"]
+@pytest.mark.parametrize("typed", ["q", "Q", "ｑ", "退出"])
+def test_the_cover_costs_no_time_and_a_paper_that_was_not_begun_is_not_kept(kept: Exam, typed: str) -> None:
+    kept.desk.keys.left = [typed]
     with pytest.raises(KeyboardInterrupt):
         run_exam(kept.room)
     assert kept.desk.recorder.open_sittings("exam") == []

@@ -14,7 +14,8 @@ from hypothesis import given, settings
 
 from dlquiz.history import connection
 from dlquiz.history.schema import CREATE, FIRST, MIGRATIONS, NAMES, VERSION, statements
-from dlquiz.history.store import FILE, Sitting, open_history
+from dlquiz.history.sitting import Sitting
+from dlquiz.history.store import FILE, open_history
 from dlquiz.study.attempt import Attempt
 
 

@@ -18,7 +18,8 @@ from histories import as_nobody, at, attempt, filled, numbered, open_folder, ope
 from dlquiz.document import Language
 from dlquiz.history import connection, lock
 from dlquiz.history.recorder import Recorder
-from dlquiz.history.store import FILE, Sitting
+from dlquiz.history.sitting import Sitting
+from dlquiz.history.store import FILE
 
 QUIZ = Sitting("quiz-1", "quiz", '{"position": 1}')
 
@@ -45,10 +46,6 @@ def test_what_is_recorded_is_in_the_history(home: Path, told: list[str]) -> None
         assert session.writes
         assert session.progress()["square"].attempts == 2
         assert session.exam(date(2026, 11, 4)) == date(2026, 12, 20)
-        assert [one.seed for one in session.recent(iter(["square"]), 1)] == [1]
-        assert len(session.of_session("quiz-1")) == 2
-        assert session.daily(date(2026, 11, 4)) == {date(2026, 11, 4): (1, 0)}
-        assert session.mistakes() == {("square", "a"): 1}
         session.withdraw(attempt(at(4), seed=1), QUIZ)
         assert session.progress()["square"].attempts == 1
         session.end(QUIZ)
@@ -72,10 +69,6 @@ def use(session: Recorder) -> None:
     session.set_exam(date(2026, 12, 20))
     session.progress()
     session.exam(date(2026, 11, 3))
-    session.recent(["square"], 3)
-    session.of_session("quiz-1")
-    session.daily()
-    session.mistakes()
     session.open_sittings("quiz")
     session.close()
     session.close()
@@ -108,7 +101,7 @@ def test_without_a_history_the_session_goes_on_and_is_told_once(
     put(home)
     session = recorder(home, told)
     assert (session.history, session.writes) == (None, False)
-    assert not any([session.progress(), session.daily(), session.mistakes(), session.recent(["square"], 1)])
+    assert not session.progress()
     assert session.open_sittings("quiz") == []
     assert session.exam(date(2026, 11, 3)) is None
     use(session)

@@ -26,7 +26,9 @@ from damage import (
 from histories import at, attempt, filled, first_version, numbered, opened, sums
 
 from dlquiz.history.recovery import aside_files, set_aside
-from dlquiz.history.store import FILE, DamagedHistoryError, History, HistoryError, Sitting, open_history, renew
+from dlquiz.history.sitting import Sitting
+from dlquiz.history.store import FILE, History, open_history, renew
+from dlquiz.history.trouble import DamagedHistoryError, HistoryError
 
 # A damaged file. Each damage, and which of MANY must come back
 

@@ -27,7 +27,7 @@ from histories import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dlquiz.history.store import Sitting
+from dlquiz.history.sitting import Sitting
 from dlquiz.study.attempt import Attempt, to_line
 from dlquiz.study.progress import add_up
 

@@ -20,7 +20,9 @@ from histories import as_nobody, at, attempt, filled, first_version, numbered, o
 
 from dlquiz.history import connection, lock
 from dlquiz.history.schema import VERSION
-from dlquiz.history.store import FILE, DamagedHistoryError, HistoryError, Sitting, open_history
+from dlquiz.history.sitting import Sitting
+from dlquiz.history.store import FILE, open_history
+from dlquiz.history.trouble import DamagedHistoryError, HistoryError
 
 
 @pytest.fixture

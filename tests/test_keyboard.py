@@ -20,9 +20,9 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from dlquiz.terminal import keyboard
-from dlquiz.terminal.keyboard import Keyboard, Prompt, Resized, TerminalKeyboard, TimeUp, choose_keyboard
+from dlquiz.terminal.keyboard import TerminalKeyboard, choose_keyboard
 from dlquiz.terminal.lines import LineKeyboard, PipedKeyboard
-from dlquiz.terminal.prompt import last_lines
+from dlquiz.terminal.prompt import Keyboard, Prompt, Resized, TimeUp, last_lines
 
 CTRL_C, CTRL_D, LEFT, DELETE, PAGE_UP, PAGE_DOWN = "\x03", "\x04", "\x1b[D", "\x7f", "\x1b[5~", "\x1b[6~"
 
@@ -94,8 +94,9 @@ def test_a_terminal_hears(typist: Typist, keys: str, prompt: Prompt, typed: str)
     ids=["Ctrl-C", "Ctrl-C in an answer", "Ctrl-D"],
 )
 def test_a_terminal_hears_the_end(typist: Typist, keys: str, signal: type[BaseException]) -> None:
-    with pytest.raises(signal):
+    with pytest.raises(signal) as ended:
         typist.type(keys, ANSWER)
+    assert "".join(map(str, ended.value.args)) == keys[:-1]  # what had been typed
 
 
 def test_an_answer_that_was_begun_is_not_ended_by_control_d(typist: Typist) -> None:

@@ -103,12 +103,18 @@ def test_a_page_holds_the_text_of_every_block_in_order() -> None:
     assert positions == sorted(positions)
 
 
-def test_lines_to_write_on_are_ruled_and_empty() -> None:
-    page = Page(render_html(sheet(Exercise(1, (Paragraph((Plain("Why?"),)), WritingLines(4))))))
+@pytest.mark.parametrize(("ruled", "name"), [(True, "lines"), (False, "room")])
+def test_lines_to_write_on_are_ruled_or_not_and_empty(ruled: bool, name: str) -> None:
+    page = Page(render_html(sheet(Exercise(1, (Paragraph((Plain("Why?"),)), WritingLines(4, ruled))))))
     lines = page.elements[page.elements.index("section") :]
     assert lines.count("i") == 4
-    assert ("class", "lines") in page.attributes
+    assert [value for _, value in page.attributes if value in ("lines", "room")] == [name]
     assert "1. Why? K7Q2" in page.text
+
+
+def test_a_heading_within_a_part_is_one_level_lower() -> None:
+    page = Page(render_html(sheet(Heading((Plain("Part"),)), Heading((Plain("Section"),), 2))))
+    assert [name for name in page.elements if name in ("h1", "h2", "h3")] == ["h1", "h2", "h3"]
 
 
 def test_a_chinese_page_says_so_and_speaks_chinese() -> None:

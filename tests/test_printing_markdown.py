@@ -56,6 +56,7 @@ def plain(text: str) -> Paragraph:
 # What is written for each block. These are the format's contract, written by hand from the CommonMark specification.
 WRITTEN: dict[str, tuple[Block | Exercise, str]] = {
     "heading": (Heading((Plain("Part 1"),)), "## Part 1"),
+    "heading of a section": (Heading((Plain("Part 1"),), 2), "### Part 1"),
     "display maths": (Display(SQUARE), "$$x^{2}$$"),
     "code block": (CodeBlock("a\nb"), "```\na\nb\n```"),
     "code block that holds a fence": (CodeBlock("```"), "````\n```\n````"),
@@ -65,6 +66,7 @@ WRITTEN: dict[str, tuple[Block | Exercise, str]] = {
     "pairs": (Pairs((("A", (Plain("x"),)),), (("1", (Plain("y"),)),)), "- **A.** x\n\n* **1.** y"),
     "answer line": (AnswerLine((Plain("L ="),)), "L = " + r"\_" * 12),
     "writing lines": (WritingLines(2), r"\_" * 60 + "\n\n" + r"\_" * 60),
+    "room to work": (WritingLines(2, ruled=False), "&nbsp;\n\n&nbsp;"),
     "answer": (Answer((Plain("42"),)), "**Answer:** 42"),
     "steps": (Steps(((Plain("so"),), Display(SQUARE))), "> so\n>\n> $$x^{2}$$"),
     "exercise": (Exercise(3, (plain("Why?"),), 2, "a#1"), "**3.** (2 points) Why?\n\n`a#1`"),

@@ -80,6 +80,7 @@ EVERY_BLOCK: dict[str, tuple[Block, list[str]]] = {
     ),
     "answer line": (AnswerLine((Plain("loss ="),), 60), ["loss ="]),
     "writing lines": (WritingLines(4), []),
+    "room to work": (WritingLines(4, ruled=False), []),
     "answer": (Answer((Plain("0.6931"),)), ["Answer: 0.6931"]),
     "steps": (Steps(((Plain("then ln 2"),), Display(HALF))), ["then ln 2", "="]),
 }
@@ -97,6 +98,13 @@ def test_an_exercise_shows_its_number_points_and_source_and_one_point_is_no_poin
     text = printed(Exercise(12, (say("Why?"),), 1, "dropout#3"), Exercise(13, (say("How?"),)))
     assert "12.(1point)Why?dropout#3" in text
     assert "13.How?" in text
+
+
+def test_a_heading_of_a_section_stands_within_its_part() -> None:
+    document = sheet(Heading((Plain("Part one"),)), Heading((Plain("Section one"),), 2))
+    outline: Any = PdfReader(io.BytesIO(render_pdf(document))).outline
+    part, (section,) = outline
+    assert (part.title, section.title) == ("Part one", "Section one")
 
 
 def test_chinese_comes_out_as_chinese_in_text_code_and_maths() -> None:
@@ -138,20 +146,23 @@ def test_a_page_ends_between_exercises_and_never_between_a_stem_and_its_options_
     blocks: list[Block | Exercise] = []
     for n in range(1, 40):
         stem = say(f"stem{n}. " + "word " * (7 * n % 50))
-        blocks += [Heading((Plain(f"part{n}."),)), Exercise(n, (stem, options, AnswerLine((Plain(f"reply{n}."),))))]
+        blocks += [Heading((Plain(f"part{n}."),)), Heading((Plain(f"section{n}."),), 2)]
+        blocks.append(Exercise(n, (stem, options, AnswerLine((Plain(f"reply{n}."),)))))
     texts = pages(sheet(*blocks))
     assert len(texts) > 5
     for n in range(1, 40):
         homes = [
-            {page for page, text in enumerate(texts) if f"{mark}{n}." in text} for mark in ("part", "stem", "reply")
+            {page for page, text in enumerate(texts) if f"{mark}{n}." in text}
+            for mark in ("part", "section", "stem", "reply")
         ]
-        assert homes[0] == homes[1] == homes[2]
+        assert homes[0] == homes[1] == homes[2] == homes[3]
         assert len(homes[0]) == 1
 
 
-def test_lines_to_write_on_stay_with_their_stem_and_with_each_other() -> None:
+@pytest.mark.parametrize("ruled", [True, False])
+def test_lines_to_write_on_stay_with_their_stem_and_with_each_other(ruled: bool) -> None:
     """Twelve lines are 96 mm, and a page has 252 mm: two exercises fit on it with their stems, and no third."""
-    texts = pages(sheet(*(Exercise(n, (say(f"stem{n}."), WritingLines(12))) for n in range(1, 7))))
+    texts = pages(sheet(*(Exercise(n, (say(f"stem{n}."), WritingLines(12, ruled))) for n in range(1, 7))))
     homes = [page for page, text in enumerate(texts) for n in range(1, 7) if f"stem{n}." in text]
     assert homes == [0, 0, 1, 1, 2, 2]
 

@@ -20,7 +20,7 @@ def test_an_explanation_is_written_first_and_marked_against_the_rubric_then(tiny
     lines = marked.splitlines()
     assert [lines.index(f"  {point}") for point in ("A. It is a whole number", "B. It is larger than 1")] == [2, 3]
     assert lines[1] == "  Rubric (each point is worth 1/3 of the marks)"
-    assert sum(line.startswith("  Which points does your answer hold?") for line in lines) == 3
+    assert sum(line.startswith("  Which points does your answer make?") for line in lines) == 3
     assert "compare with the rubric" in marked
     assert "  ✗ 2 of 3 points" in lines
     assert "  A whole number above 1, divisible by 1 and itself alone." in lines

@@ -10,11 +10,11 @@ import pytest
 from room import EVENING, TYPING, FakeTorch, Room
 
 from dlquiz.bank import Bank
+from dlquiz.cli.common import session_id
 from dlquiz.course import Course, Plan, Wish, from_state, to_state
 from dlquiz.history.recorder import Recorder
 from dlquiz.item import ConceptItem, NumericItem, generate
 from dlquiz.study.attempt import Attempt
-from dlquiz.terminal.quiz import session_id
 
 NAME = "quiz-000000000000"
 
@@ -25,7 +25,8 @@ def room(tiny_bank: Bank, tmp_path: Path) -> Room:
 
 
 def kept(room: Room) -> list[Attempt]:
-    return room.recorder.of_session(NAME)
+    assert room.recorder.history is not None
+    return room.recorder.history.of_session(NAME)
 
 
 def test_an_answer_is_kept_with_its_time_its_hints_and_its_mistake(room: Room) -> None:
@@ -73,7 +74,7 @@ def test_what_was_not_answered_is_not_kept(room: Room, typed: list[str | BaseExc
 @pytest.mark.parametrize("undo", ["u", "U", "撤销", "ｕ"])
 def test_a_grade_that_is_taken_back_leaves_nothing_and_the_question_comes_again(room: Room, undo: str) -> None:
     shown = room.take("square thirds", "49", undo, "81", "", "q")
-    assert "That grade is taken back" in shown.replace("\n", " ")
+    assert "That grade is withdrawn" in shown.replace("\n", " ")
     assert shown.count("1/2  Numbers") == 2
     assert shown.count("Side 5") == 2
     assert "Score 1/1, 0 skipped" in shown
@@ -91,7 +92,7 @@ def test_a_grade_taken_back_at_the_end_leaves_no_trace(room: Room) -> None:
 def test_a_mistake_that_comes_back_brings_an_easier_question_of_the_topic(room: Room) -> None:
     """12 is 3 times 4 instead of 3 plus 4. The easier questions of the topic are of level 1."""
     shown = room.take("thirds thirds join", "12", "4", "", "12", "4", "", "s", "s")
-    first, _, second = shown.partition("This slip came back")
+    first, _, second = shown.partition("The same slip again")
     assert [line.split("  ")[0] for line in first.splitlines() if "  Numbers  " in line] == ["1/3", "2/3"]
     assert "3/4  Numbers  *  " in second  # one star, and one question more
     assert "4/4  Facts" in second
@@ -100,7 +101,7 @@ def test_a_mistake_that_comes_back_brings_an_easier_question_of_the_topic(room: 
 @pytest.mark.parametrize("second", ["13", "7"], ids=["another mistake", "right"])
 def test_without_the_same_mistake_nothing_comes_between(room: Room, second: str) -> None:
     shown = room.take("thirds thirds join", "12", "4", "", second, "4", "", "s")
-    assert "This slip came back" not in shown
+    assert "The same slip again" not in shown
     assert "3/3  Facts" in shown
 
 
@@ -109,7 +110,7 @@ def test_without_memory_a_quiz_goes_as_ever(tiny_bank: Bank, tmp_path: Path) -> 
     room = Room(tiny_bank, tmp_path / "file" / "home")
     shown = room.take("thirds thirds square", "12", "4", "", "12", "4", "u", "7", "2.33", "", "81", "")
     assert len(room.told) == 1  # said once
-    assert "This slip came back" not in shown
+    assert "The same slip again" not in shown
     assert "Score 2.5/3" in shown
     assert "notebook" not in shown
 

@@ -97,6 +97,24 @@ def test_new_ones_begin_with_the_easier_levels() -> None:
     assert [name[2:] for name in found] == ["1", "1", "2", "2", "3", "3"]
 
 
+def test_a_topic_that_goes_well_comes_to_its_longer_questions() -> None:
+    """One known of level 1 leads to level 2, one of each level to level 1 again; a wrong one is no step."""
+    entries = [entry(f"{level}-{i}", level=level) for level in (1, 2, 3) for i in range(4)]
+    right = [past(f"{level}-0", reviewed=1, due=9) for level in (1, 2, 3)]
+    for steps, level in enumerate((1, 2, 3, 1)):
+        found = choose(entries, known(*right[:steps]), TODAY, None, 1, "key")
+        assert found[0].level == level
+    wrong = past("1-1", reviewed=0, due=9, wrong=0, right=0, right_days=1)  # not today once more
+    assert choose(entries, known(wrong), TODAY, None, 1, "key")[0].level == 1
+
+
+def test_new_ones_come_first_of_topics_that_were_not_asked_for_yet() -> None:
+    entries = [entry(f"{topic}-{i}", topic) for topic in "abcd" for i in range(3)]
+    begun = known(*(past(f"{topic}-0", reviewed=1, due=9) for topic in "ac"))
+    for key in "xyz":
+        assert {one.topic for one in choose(entries, begun, TODAY, None, 2, key)} == {"b", "d"}
+
+
 @pytest.mark.parametrize("sort", SORTS)
 def test_topics_take_turns(sort: str) -> None:
     """Of every sort, also where one topic is the more urgent."""

@@ -12,6 +12,7 @@ from lxml import etree, html  # type: ignore[import-untyped]
 from standing import BUSY, DUE, MISTAKES, NOTHING, STATISTICS, TODAY, TOPICS, text
 
 from dlquiz.document import Language
+from dlquiz.printing.html import STYLE as PAPER
 from dlquiz.printing.stats_html import STYLE, render_stats
 from dlquiz.study.statistics import DueDay, MistakeCount, Statistics
 
@@ -33,6 +34,21 @@ def test_the_page_is_well_formed_and_says_its_language(lang: Language) -> None:
     body = source[source.index("<body>") : source.index("</html>")]
     assert etree.fromstring(body).tag == "body"
     assert html.document_fromstring(source).get("lang") == {"zh": "zh-CN", "en": "en"}[lang]
+
+
+def classes(style: str) -> set[str]:
+    """The class names that a style sheet has rules for."""
+    selectors = re.findall(r"([^{}]+)\{", re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL))
+    return {name for selector in selectors for name in re.findall(r"\.([a-z][\w-]*)", selector)}
+
+
+def test_no_cell_is_styled_by_the_rules_for_papers() -> None:
+    """Both style sheets are in the page. A paper's `.number` stands in the margin, and once so did the cells of these
+    tables."""
+    used = {name for names in parsed(STATISTICS).xpath("//table//@class") for name in names.split()}
+    assert {"topics", "figure"} <= used
+    assert "number" in classes(PAPER.read_text("utf-8"))
+    assert not used & classes(PAPER.read_text("utf-8"))
 
 
 def test_every_topic_that_was_begun_has_its_row() -> None:

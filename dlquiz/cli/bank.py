@@ -41,12 +41,11 @@ def list_(bank: BankOption = None, lang: LangOption = None, as_json: JsonOption 
         ]
         print_json({"questions": questions, "formulas": formulas})
         return
-    from dlquiz.language.markup import fill
-    from dlquiz.present import text
+    from dlquiz.present import words
 
     asked = language(lang)
     for topic, title in opened.topics.items():
-        write(f"{text(fill(title.of(asked), {}))}  ({topic})")
+        write(f"{words(title, asked)}  ({topic})")
         for question in opened.questions:
             if question.topic == topic:
                 count, sign = variants(question)

@@ -164,7 +164,6 @@ def _example(item: Given) -> str:
 def _calculate(card: Formula, given: Mapping[str, Value], request: Request, lang: Language) -> int:
     from dlquiz import chain, present
     from dlquiz.language import EvaluationError
-    from dlquiz.language.markup import fill
 
     missing = [item.name for item in card.given if item.name not in given and item.default is None]
     if missing:
@@ -174,7 +173,7 @@ def _calculate(card: Formula, given: Mapping[str, Value], request: Request, lang
         complete = chain.complete(card, given)
         broken = chain.broken(card.where, complete)
         if broken is not None and broken.text is not None:
-            raise DlquizError(present.text(fill(broken.text.of(lang), {})), f"it must hold that {broken.source}")
+            raise DlquizError(present.words(broken.text, lang), f"it must hold that {broken.source}")
         results = chain.results(card, complete)
     except EvaluationError as error:
         raise DlquizError(
@@ -231,9 +230,8 @@ def _record(
 
 
 def _listing(bank: Bank, lang: Language, with_usage: bool) -> str:
-    from dlquiz.language.markup import fill
     from dlquiz.maths.width import display_width
-    from dlquiz.present import text
+    from dlquiz.present import words
 
     lines = []
     if with_usage:
@@ -242,10 +240,10 @@ def _listing(bank: Bank, lang: Language, with_usage: bool) -> str:
     for topic, title in bank.topics.items():
         cards = [formula for formula in bank.formulas if formula.topic == topic]
         if cards:
-            lines.append(f"{text(fill(title.of(lang), {}))}")
+            lines.append(words(title, lang))
         for formula in cards:
-            name = text(fill(formula.title.of(lang), {}))
-            lines.append(f"  {formula.id}{' ' * max(38 - display_width(formula.id), 1)}{name}")
+            space = " " * max(38 - display_width(formula.id), 1)
+            lines.append(f"  {formula.id}{space}{words(formula.title, lang)}")
     return "\n".join(lines)
 
 

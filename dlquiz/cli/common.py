@@ -1,14 +1,15 @@
-"""What the commands share: exit codes, the language, the bank, and how results leave the program."""
+"""What the commands share: exit codes, the language, the bank, the history, and how results leave the program."""
 
 from __future__ import annotations
 
 import json
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from dlquiz.document import Language
 from dlquiz.errors import DlquizError
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dlquiz.bank import Bank
+    from dlquiz.history.store import History
+
+T = TypeVar("T")
 
 
 class Exit(IntEnum):
@@ -57,15 +61,39 @@ def home(option: Path | None) -> Path:
     return option or (Path(named) if named else user_data_path("dlquiz", appauthor=False))
 
 
-def exam_day(text: str) -> date | None:
-    """The day of an exam, today or later; None for `none`, which forgets it. Raises DlquizError for anything else."""
+def read_history(folder: Path, lang: Language, read: Callable[[History], T]) -> T:
+    """What is read from the history of a home folder. A damaged file is set aside, and that is told. Raises
+    HistoryError if it can't be used."""
+    from dlquiz.history.store import open_history, renew
+    from dlquiz.history.trouble import DamagedHistoryError
+    from dlquiz.wording import say
+
+    history, aside, saved = open_history(folder)
+    try:
+        try:
+            return read(history)
+        except DamagedHistoryError:
+            history, aside, saved = renew(history)
+            return read(history)
+    finally:
+        history.close()
+        if aside is not None:
+            narrate(say(lang, "history_aside", path=aside, count=saved))
+
+
+def today() -> date:
+    """The study day that it is now."""
     from dlquiz.clock import clock
     from dlquiz.study.attempt import study_day
 
-    today = study_day(clock().now())
+    return study_day(clock().now())
+
+
+def exam_day(text: str) -> date | None:
+    """The day of an exam, today or later; None for `none`, which forgets it. Raises DlquizError for anything else."""
     day = None if text.strip().lower() == "none" else day_of(text, "--exam-date")
-    if day is not None and day < today:
-        raise DlquizError(f"--exam-date {text} is over", f"today is {today}; give a later day, or none to forget it")
+    if day is not None and day < today():
+        raise DlquizError(f"--exam-date {text} is over", f"today is {today()}; give a later day, or none to forget it")
     return day
 
 
@@ -125,3 +153,16 @@ def seed_or_fresh(seed: int | None) -> int:
     if not 0 <= seed < MAX_SEED:
         raise DlquizError(f"the seed {seed} is out of range", "use a whole number from 0")
     return seed
+
+
+def session_id(kind: str) -> str:
+    """A fresh id: `quiz-5f0c…`, `mistakes-…`."""
+    import secrets
+
+    return f"{kind}-{secrets.token_hex(6)}"
+
+
+def check_choice(value: str | None, known: tuple[str, ...], option: str) -> None:
+    """Raises DlquizError if the option has a value that is not known."""
+    if value is not None and value not in known:
+        raise DlquizError(f"{option} {value} is not known", f"{option} {' or '.join(known)}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dlquiz.cli.common import Exit, language, narrate, open_bank, print_json, seed_or_fresh
+from dlquiz.cli.common import Exit, language, narrate, open_bank, print_json, seed_or_fresh, session_id
 from dlquiz.cli.desk import open_desk
 from dlquiz.cli.options import BankOption, HomeOption, JsonOption, LangOption, PlainOption, SeedOption
 from dlquiz.errors import DlquizError
@@ -103,9 +103,10 @@ def _resumed(desk: Desk, wish: _Wish, new: bool) -> Room | None:
     """The exam of this bank that was broken off, if it is what was asked for. With `new`, or if its questions have been
     edited, it is forgotten instead. Only a terminal takes an exam up again."""
     from dlquiz.exam.saved import bank_name, from_json, glance
-    from dlquiz.terminal.exam.room import KIND, Room
+    from dlquiz.history.sitting import EXAM
+    from dlquiz.terminal.exam.room import Room
 
-    for sitting, _ in desk.recorder.open_sittings(KIND) if sys.stdin.isatty() else ():
+    for sitting, _ in desk.recorder.open_sittings(EXAM) if sys.stdin.isatty() else ():
         seen = glance(sitting.state)
         if seen is None or seen.bank != bank_name(desk.bank) or not wish.fits(seen):
             continue
@@ -121,9 +122,9 @@ def _resumed(desk: Desk, wish: _Wish, new: bool) -> Room | None:
 def _begun(desk: Desk, plan: Blueprint, seed: int | None) -> Room:
     """A new paper, every key of it proven. Raises DlquizError if the bank has no question for it."""
     from dlquiz.exam.paper import begin, draw_exam
+    from dlquiz.history.sitting import EXAM
     from dlquiz.ledger import reproduced
-    from dlquiz.terminal.exam.room import KIND, Room
-    from dlquiz.terminal.quiz import session_id
+    from dlquiz.terminal.exam.room import Room
 
     lang = desk.page.lang
     narrate(say(lang, "exam_drawing"))
@@ -133,7 +134,7 @@ def _begun(desk: Desk, plan: Blueprint, seed: int | None) -> Room:
         raise DlquizError("no question of this bank fits the blueprint", "choose another --blueprint or --bank")
     if count < plan.count:
         narrate(say(lang, "exam_short", count=count, wanted=plan.count, points=paper.points))
-    name = session_id(KIND)
+    name = session_id(EXAM)
     desk.recorder.claim(name)
     return Room(desk, paper, begin(paper), name, remembers=sys.stdin.isatty())
 

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
 
 import typer
 
-from dlquiz.cli.common import day_of, language, narrate, open_bank, print_json, write
-from dlquiz.cli.common import home as home_folder
+from dlquiz.cli.common import day_of, home, language, narrate, open_bank, print_json, read_history, write
 from dlquiz.cli.options import BankOption, HomeOption, JsonOption, LangOption
 from dlquiz.errors import DlquizError, UnknownName
 
@@ -25,12 +24,11 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Your attempts: carry them to another machine, or forget them.", no_args_is_help=True)
 _STDIN = Path("-")
-_YES = ("y", "yes", "是", "确定")
 
 
 @app.command()
 def export(
-    home: HomeOption = None, bank: BankOption = None, lang: LangOption = None, as_json: JsonOption = False
+    folder: HomeOption = None, bank: BankOption = None, lang: LangOption = None, as_json: JsonOption = False
 ) -> None:
     """Every attempt as a line of JSON, in the order of time; with --bank only those at its questions.
 
@@ -41,7 +39,7 @@ def export(
     if isinstance(sys.stdout, io.TextIOWrapper):  # the same bytes on every machine
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")
     wanted = _at_questions_of(bank)
-    attempts = filter(wanted, _attempts(home_folder(home), language(lang)))
+    attempts = filter(wanted, _attempts(home(folder), language(lang)))
     if as_json:
         print_json({"attempts": list(map(record, attempts))})
     for attempt in attempts:
@@ -51,7 +49,7 @@ def export(
 @app.command("import")
 def import_(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Exported attempts; - is standard input.")],
-    home: HomeOption = None,
+    folder: HomeOption = None,
     bank: BankOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
@@ -67,7 +65,7 @@ def import_(
     with contextlib.ExitStack() as opened:
         lines = read_lines([(str(file), opened.enter_context(_open_file(file))) for file in files])
     attempts = list(filter(wanted, lines))
-    with _open_history(home_folder(home), asked) as history:
+    with _open_history(home(folder), asked) as history:
         new = history.add(attempts)
     known = len(attempts) - new
     print_json({"new": new, "known": known}) if as_json else write(say(asked, "imported", new=new, known=known))
@@ -83,7 +81,7 @@ def forget(
         str | None, typer.Option(help="Only attempts of days before this one.", metavar="YYYY-MM-DD")
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
-    home: HomeOption = None,
+    folder: HomeOption = None,
     bank: BankOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
@@ -98,15 +96,15 @@ def forget(
     day = day_of(before, "--before") if before is not None else None
     if not yes and not sys.stdin.isatty():
         raise DlquizError("forgetting can't be undone", "add --yes if that is meant")
-    folder = home_folder(home)
-    with _open_history(folder, asked) as history:
+    place = home(folder)
+    with _open_history(place, asked) as history:
         questions = _questions(names, bank, history.progress()) if names else None
         if not yes and not _agreed(asked, history.count(questions, day), questions, day):
             narrate(say(asked, "nothing_forgotten"))
             return
         count = history.forget(questions, day)
     print_json({"forgotten": count}) if as_json else write(counted(asked, "forgotten", count))
-    _warn_of_aside(folder, asked)
+    _warn_of_aside(place, asked)
 
 
 def _at_questions_of(path: Path | None) -> Callable[[Attempt], bool]:
@@ -135,17 +133,10 @@ def _attempts(folder: Path, lang: Language) -> Iterator[Attempt]:
 @contextlib.contextmanager
 def _open_history(folder: Path, lang: Language) -> Iterator[History]:
     """The history, each page of it sound: a damaged file is set aside, which is said."""
-    from dlquiz.history.store import DamagedHistoryError, open_history, renew
-    from dlquiz.wording import say
+    from dlquiz.history.store import FILE, History
 
-    history, aside, saved = open_history(folder)
-    try:
-        history.check()
-    except DamagedHistoryError:
-        history, aside, saved = renew(history)
-    if aside is not None:
-        narrate(say(lang, "history_aside", path=aside, count=saved))
-    with contextlib.closing(history):
+    read_history(folder, lang, History.check)
+    with contextlib.closing(History(folder / FILE)) as history:
         yield history
 
 
@@ -178,6 +169,7 @@ def _questions(names: Sequence[str], path: Path | None, known: Collection[str]) 
 
 def _agreed(lang: Language, count: int, questions: Sequence[str] | None, day: date | None) -> bool:
     """Whether the student, who is told what will be lost, wants it."""
+    from dlquiz.terminal.prompt import is_yes
     from dlquiz.wording import counted, say
 
     what = say(lang, "forget_all") if questions is None else counted(lang, "forget_questions", len(questions))
@@ -185,7 +177,7 @@ def _agreed(lang: Language, count: int, questions: Sequence[str] | None, day: da
     attempts = counted(lang, "forget_attempts", count)
     sys.stderr.write(say(lang, "forget_ask", attempts=attempts, what=what))
     sys.stderr.flush()
-    return sys.stdin.readline().strip().lower() in _YES
+    return is_yes(sys.stdin.readline())
 
 
 def _warn_of_aside(folder: Path, lang: Language) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from dlquiz.cli.common import Exit, home, language, narrate, open_bank
+from dlquiz.cli.common import Exit, home, language, narrate, open_bank, today
 
 if TYPE_CHECKING:
     from datetime import date
@@ -48,51 +48,51 @@ def _run(wish: str) -> int:
 
 
 def _waiting(bank: Bank, lang: Language) -> Waiting:
-    from dlquiz.clock import clock
     from dlquiz.history.recorder import Recorder
-    from dlquiz.study.attempt import study_day
     from dlquiz.study.schedule import due
     from dlquiz.terminal.home import Waiting
 
-    today = study_day(clock().now())
+    day = today()
     with closing(Recorder(home(None), lang, narrate)) as recorder:
-        exam, progress = recorder.exam(today), recorder.progress()
+        exam, progress = recorder.exam(day), recorder.progress()
         here = [one for name, one in progress.items() if name in bank.asked]
         return Waiting(
-            today,
+            day,
             exam,
-            due=sum(due(one.memory, exam) <= today for one in here),
+            due=sum(due(one.memory, exam) <= day for one in here),
             notebook=sum(one.in_notebook for one in here),
             practised=bool(progress),
-            quiz=_quiz(recorder, bank, today),
+            quiz=_quiz(recorder, bank, day),
             mock_exam=_mock_exam(recorder, bank, lang),
         )
 
 
-def _quiz(recorder: Recorder, bank: Bank, today: date) -> tuple[int, int] | None:
-    """How far the quiz has come that was broken off on this study day: done, of so many."""
+def _quiz(recorder: Recorder, bank: Bank, day: date) -> tuple[int, int] | None:
+    """How far the quiz has come that was broken off on a study day: done, of so many."""
     from dlquiz.course import from_state
+    from dlquiz.history.sitting import QUIZ
     from dlquiz.study.attempt import study_day
 
-    for sitting, saved in recorder.open_sittings("quiz"):
+    for sitting, saved in recorder.open_sittings(QUIZ):
         known = from_state(sitting.state, bank)
-        if known is not None and study_day(saved) == today and known[1].done < known[1].count:
+        if known is not None and study_day(saved) == day and not known[1].finished:
             return known[1].done, known[1].count
     return None
 
 
 def _mock_exam(recorder: Recorder, bank: Bank, lang: Language) -> str:
     """How far the exam has come that was broken off; "" if there is none."""
+    from dlquiz.history.sitting import EXAM
     from dlquiz.wording import say
 
-    for sitting, _ in recorder.open_sittings("exam"):
-        from dlquiz.exam.saved import bank_name, glance
+    for sitting, _ in recorder.open_sittings(EXAM):
+        from dlquiz.exam.saved import bank_name, glance  # only where there is one: it takes time to load
+        from dlquiz.terminal.exam.room import clock_text
 
         seen = glance(sitting.state)
         if seen is not None and seen.bank == bank_name(bank):
             if seen.handed_in:
                 return say(lang, "home_exam_to_mark")
-            minutes, seconds = divmod(int(seen.seconds_left), 60)
-            left = f"{minutes}:{seconds:02}"
+            left = clock_text(seen.seconds_left)
             return say(lang, "home_exam_at", answered=seen.answered, count=seen.count, left=left)
     return ""

@@ -9,16 +9,24 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dlquiz.cli.common import Exit, home, language, narrate, open_bank, print_json, seed_or_fresh
+from dlquiz.cli.common import (
+    Exit,
+    check_choice,
+    home,
+    language,
+    narrate,
+    open_bank,
+    print_json,
+    read_history,
+    seed_or_fresh,
+    session_id,
+    today,
+)
 from dlquiz.cli.options import BankOption, HomeOption, JsonOption, LangOption, PlainOption, TopicArgument
-from dlquiz.cli.quiz import check_choice
 from dlquiz.cli.sheet import FORMATS, FormatOption, print_variants
-from dlquiz.cli.stats import read_history
 from dlquiz.errors import DlquizError
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from dlquiz.bank import Bank
     from dlquiz.document import Language
     from dlquiz.study.notebook import Wrong
@@ -45,7 +53,7 @@ def mistakes(
     sheet: Annotated[bool, typer.Option("--sheet", help="Print them, with new numbers, and their key.")] = False,
     output: Annotated[Path, typer.Option("-o", "--output", help="The folder of the sheet.", metavar="DIR")] = Path(),
     form: FormatOption = "pdf",
-    home_folder: HomeOption = None,
+    folder: HomeOption = None,
     plain: PlainOption = False,
     bank: BankOption = None,
     lang: LangOption = None,
@@ -63,7 +71,7 @@ def mistakes(
     check_choice(form, FORMATS, "--format")
     _check_one(only_list, practise, sheet, as_json)
     asked, opened = language(lang), open_bank(bank)
-    wrong = _notebook(opened, topics or (), home_folder, asked)
+    wrong = _notebook(opened, topics or (), folder, asked)
     if sheet and wrong:
         _print(opened, wrong, count, asked, output, form, as_json)
     elif as_json:
@@ -72,7 +80,7 @@ def mistakes(
         _show(opened, wrong, asked, plain, bool(topics))
         offered = not only_list and not sheet and sys.stdin.isatty() and sys.stdout.isatty()
         if practise or offered:
-            return _practise(opened, wrong, count or _COUNT, asked, home_folder, plain, ask=not practise)
+            return _practise(opened, wrong, count or _COUNT, asked, folder, plain, ask=not practise)
     return Exit.DONE
 
 
@@ -89,14 +97,7 @@ def _notebook(bank: Bank, topics: Sequence[str], folder: Path | None, lang: Lang
     from dlquiz.study.notebook import notebook
 
     progress = read_history(home(folder), lang, lambda history: history.progress())
-    return notebook(bank, bank.select(topics), progress, _today())
-
-
-def _today() -> date:
-    from dlquiz.clock import clock
-    from dlquiz.study.attempt import study_day
-
-    return study_day(clock().now())
+    return notebook(bank, bank.select(topics), progress, today())
 
 
 def _show(bank: Bank, wrong: Sequence[Wrong], lang: Language, plain: bool, some: bool) -> None:
@@ -109,7 +110,7 @@ def _show(bank: Bank, wrong: Sequence[Wrong], lang: Language, plain: bool, some:
     if some and not wrong:
         page.words(say(lang, "notebook_none_here"))
     else:
-        show_notebook(page, bank, wrong, _today())
+        show_notebook(page, bank, wrong, today())
 
 
 def _print(
@@ -136,7 +137,7 @@ def _practise(
     from dlquiz.course import Course
     from dlquiz.form import FIRST_SEEDS, draw_form
     from dlquiz.study.notebook import oldest
-    from dlquiz.terminal.quiz import run_quiz, session_id
+    from dlquiz.terminal.quiz import run_quiz
     from dlquiz.terminal.summary import show_summary
 
     entries = [one.entry for one in oldest((one for one in wrong if one.waits), count)]
@@ -154,15 +155,13 @@ def _practise(
 
 def _wants(desk: Desk, count: int) -> bool:
     """Whether the student wants to practise now."""
-    from dlquiz.terminal.desk import command
+    from dlquiz.terminal.desk import quits
     from dlquiz.wording import say
 
     lang = desk.page.lang
     desk.page.line()
     try:
-        typed = desk.ask(
-            say(lang, "notebook_now"), say(lang, "notebook_keys", count=count), lambda typed: command(typed) == "quit"
-        )
+        typed = desk.ask(say(lang, "notebook_now"), say(lang, "notebook_keys", count=count), quits)
     except EOFError:
         return False
-    return command(typed) != "quit"
+    return not quits(typed)

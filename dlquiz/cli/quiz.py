@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dlquiz.cli.common import Exit, exam_day, language, open_bank, print_json, seed_or_fresh
+from dlquiz.cli.common import Exit, check_choice, exam_day, language, open_bank, print_json, seed_or_fresh, session_id
 from dlquiz.cli.desk import open_desk
 from dlquiz.cli.options import (
     BankOption,
@@ -20,7 +20,6 @@ from dlquiz.cli.options import (
     SeedOption,
     TopicArgument,
 )
-from dlquiz.errors import DlquizError
 
 if TYPE_CHECKING:
     from dlquiz.course import Course, Plan
@@ -33,12 +32,6 @@ KINDS = ("numeric", "concept")
 
 def register(app: typer.Typer) -> None:
     app.command()(quiz)
-
-
-def check_choice(value: str | None, known: tuple[str, ...], option: str) -> None:
-    """Raises DlquizError if the option has a value that is not known."""
-    if value is not None and value not in known:
-        raise DlquizError(f"{option} {value} is not known", f"{option} {' or '.join(known)}")
 
 
 def quiz(
@@ -98,16 +91,16 @@ def _resumed(desk: Desk, fresh: Plan, new: bool) -> tuple[str, Plan, Course] | N
     """The quiz of this study day that was broken off and that this one would be again; with no wish at all, any. With
     `new` it is forgotten instead, as is what has nothing left to ask. Only a terminal takes a quiz up again."""
     from dlquiz.course import Wish, from_state
+    from dlquiz.history.sitting import QUIZ
     from dlquiz.study.attempt import study_day
 
-    today = study_day(desk.clock.now())
-    for sitting, saved in desk.recorder.open_sittings("quiz") if sys.stdin.isatty() else ():
+    for sitting, saved in desk.recorder.open_sittings(QUIZ) if sys.stdin.isatty() else ():
         known = from_state(sitting.state, desk.bank)
-        if study_day(saved) != today:
+        if study_day(saved) != desk.today:
             desk.recorder.end(sitting)
         elif known is not None and fresh.wish in (known[0].wish, Wish()):
             plan, course = known
-            if new or course.done >= course.count:
+            if new or course.finished:
                 desk.recorder.end(sitting)
             elif desk.recorder.claim(sitting.id):
                 desk.say("going_on", "bold", done=course.done, count=course.count)
@@ -118,11 +111,10 @@ def _resumed(desk: Desk, fresh: Plan, new: bool) -> tuple[str, Plan, Course] | N
 def _begun(desk: Desk, fresh: Plan) -> tuple[str, Plan, Course]:
     """A new quiz: of the questions that the history says are next, or as the seed has it."""
     from dlquiz.course import Course
-    from dlquiz.study.attempt import study_day
+    from dlquiz.history.sitting import QUIZ
     from dlquiz.study.selection import choose
-    from dlquiz.terminal.quiz import session_id
 
-    name, plan, today = session_id("quiz"), fresh, study_day(desk.clock.now())
+    name, plan, today = session_id(QUIZ), fresh, desk.today
     desk.recorder.claim(name)
     if fresh.wish.seed is None:
         entries, progress = fresh.entries(desk.bank), desk.recorder.progress()

@@ -3,29 +3,39 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperCommand
 
-from dlquiz.cli.common import Exit, language, narrate, open_bank, print_json, seed_or_fresh, write, write_file
+from dlquiz.cli.common import (
+    Exit,
+    check_choice,
+    language,
+    narrate,
+    open_bank,
+    print_json,
+    seed_or_fresh,
+    write,
+    write_file,
+)
 from dlquiz.cli.options import BankOption, JsonOption, LangOption, SeedOption, TopicArgument
-from dlquiz.cli.quiz import KINDS, check_choice
+from dlquiz.cli.quiz import KINDS
+from dlquiz.cli.variants import Pattern, Printed, drawing, pattern_named, pattern_of, shipped
 from dlquiz.errors import DlquizError
 
 if TYPE_CHECKING:
     from dlquiz.bank import Bank
-    from dlquiz.document import Document
-    from dlquiz.proof import Runner
-    from dlquiz.sheet import Proven
+    from dlquiz.document import Document, Language
     from dlquiz.sheetcode import SheetPlan
 
 FORMATS = ("pdf", "html", "md")
 MAX_VARIANTS = 500
+_COUNT = 10
 # From here on it takes long enough that a person wants to see it move.
 _MANY = 5
 FormatOption = Annotated[str, typer.Option("--format", help="pdf, html or md.", metavar="pdf|html|md")]
@@ -50,18 +60,15 @@ def register(app: typer.Typer) -> None:
     app.command(cls=_WithExample)(key)
 
 
-@dataclass(frozen=True)
-class Printed:
-    """One variant: its plan, code and items, proven."""
-
-    plan: SheetPlan
-    code: str
-    items: tuple[Proven, ...]
-
-
 def sheet(
     topics: TopicArgument = None,
-    count: Annotated[int, typer.Option("-n", "--count", help="Questions on a sheet.", metavar="COUNT")] = 10,
+    count: Annotated[
+        int | None, typer.Option("-n", "--count", help="Questions on a sheet; by default 10.", metavar="COUNT")
+    ] = None,
+    blueprint: Annotated[
+        str | None,
+        typer.Option(help="Exam papers: standard, chinese-paper, or a .yaml file of your own.", metavar="NAME|FILE"),
+    ] = None,
     variants: Annotated[int, typer.Option(help="How many variants A, B, C...", metavar="V")] = 1,
     seed: SeedOption = None,
     output: Annotated[Path, typer.Option("-o", "--output", help="The folder to write to.", metavar="DIR")] = Path(),
@@ -75,20 +82,50 @@ def sheet(
 ) -> int:
     """Practice sheets to print: the same questions in each variant, with other numbers; the key in a file of its own.
 
+    With --blueprint they are exam papers, with sections and points: A is what `dlquiz exam` asks with the same seed.
+
     Example: dlquiz sheet cnn rnn -n 12 --variants 3 --seed 7 -o papers --lang zh
+
+    Example: dlquiz sheet --blueprint chinese-paper --seed 7 -o papers --lang zh
     """
     from dlquiz.sheetcode import SheetPlan
-    from dlquiz.wording import say
 
+    _check_alone(blueprint, {"topics": topics, "-n": count, "--level": level, "--kind": kind})
     check_choice(form, FORMATS, "--format")
     check_choice(kind, KINDS, "--kind")
     if not 1 <= variants <= MAX_VARIANTS:
         raise DlquizError(f"{variants} variants are asked for", f"1 to {MAX_VARIANTS}")
     asked = language(lang)
+    pattern = pattern_named(blueprint) if blueprint is not None else None
     opened = open_bank(bank)
-    plan = SheetPlan(asked, tuple(topics or ()), count, seed_or_fresh(seed), 0, level, kind)
-    print_variants(opened, plan, variants, output, title or say(asked, "sheet_title"), form, as_json)
+    number = _COUNT if count is None else count
+    plan = SheetPlan(asked, tuple(topics or ()), number, seed_or_fresh(seed), 0, level, kind)
+    print_variants(
+        opened, _of(plan, pattern), variants, output, title or _title(asked, pattern), form, as_json, pattern
+    )
     return Exit.DONE
+
+
+def _check_alone(blueprint: str | None, others: Mapping[str, object]) -> None:
+    """Raises DlquizError for options that a blueprint has the say in."""
+    given = [name for name, value in others.items() if value is not None and value != []]
+    if blueprint is not None and given:
+        raise DlquizError(
+            f"--blueprint says itself what is asked, without {' and '.join(given)}", "leave out one of them"
+        )
+
+
+def _of(plan: SheetPlan, pattern: Pattern | None) -> SheetPlan:
+    """The plan of a blueprint's papers, if there is one."""
+    if pattern is None:
+        return plan
+    return replace(plan, count=pattern.blueprint.count, blueprint=pattern.name, fingerprint=pattern.fingerprint)
+
+
+def _title(lang: Language, pattern: Pattern | None) -> str:
+    from dlquiz.wording import say
+
+    return pattern.blueprint.title.of(lang) if pattern else say(lang, "sheet_title")
 
 
 def key(
@@ -98,6 +135,10 @@ def key(
     ] = None,
     form: FormatOption = "pdf",
     title: TitleOption = None,
+    blueprint: Annotated[
+        str | None,
+        typer.Option(help="The blueprint of an exam paper, if it is a file of your own.", metavar="FILE"),
+    ] = None,
     bank: BankOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
@@ -106,41 +147,55 @@ def key(
 
     Example: dlquiz key 2G1A-R60M-5W80
     """
-    from dlquiz.records import item_record
     from dlquiz.sheetcode import decode
-    from dlquiz.torchlines.worker import TorchWorker
-    from dlquiz.wording import say
 
     check_choice(form, FORMATS, "--format")
     opened = open_bank(bank)
-    plan = decode(code, opened)
+    plan = decode(code, opened, tuple(shipped()))
     plan = replace(plan, lang=language(lang)) if lang else plan
-    with TorchWorker() as runner:
-        found = draw(opened, plan, runner, lambda: None)
+    pattern = pattern_of(plan, blueprint)
+    with drawing(opened, pattern) as draw:
+        found = draw(plan)
     if as_json:
-        print_json(
-            {"variant": plan.letter, "items": [item_record(item, proof, plan.lang) for item, proof in found.items]}
-        )
+        print_json({"variant": plan.letter, "items": _records(found)})
     elif output is not None:
-        write(_save_key(_folder(output), found, title or say(plan.lang, "sheet_title"), form))
+        write(_save_key(_folder(output), found, title or _title(plan.lang, pattern), form))
     else:
         _show(found)
     return Exit.DONE
 
 
+def _records(found: Printed) -> list[dict[str, Any]]:
+    """The items as JSON; those of an exam paper with their points."""
+    from dlquiz.records import item_record
+
+    records = [item_record(item, proof, found.plan.lang) for item, proof in found.items]
+    points = [{"points": task.points} for task in found.exam.tasks] if found.exam else [{} for _ in records]
+    return [{**record, **worth} for record, worth in zip(records, points, strict=True)]
+
+
 def print_variants(
-    bank: Bank, plan: SheetPlan, variants: int, output: Path, title: str, form: str, as_json: bool
+    bank: Bank,
+    plan: SheetPlan,
+    variants: int,
+    output: Path,
+    title: str,
+    form: str,
+    as_json: bool,
+    pattern: Pattern | None = None,
 ) -> None:
     """Draws, proves and writes the variants of a plan, and says where they are. Raises DlquizError if it can't."""
-    from dlquiz.torchlines.worker import TorchWorker
-
-    with TorchWorker() as runner, _progress(variants) as step:
-        runner.start()
-        made = [draw(bank, replace(plan, variant=number), runner, step) for number in range(variants)]
+    made, rows = [], []
+    with drawing(bank, pattern) as draw, _progress(variants) as step:
+        for number in range(variants):
+            made.append(draw(replace(plan, variant=number)))
+            step()
     _warn_if_short(made, plan.count)
     folder = _folder(output)
     with _progress(variants) as step:
-        rows = [_save(folder, found, title, form, step) for found in made]
+        for found in made:
+            rows.append(_save(folder, found, title, form))
+            step()
     if as_json:
         print_json({"seed": plan.seed, "variants": rows})
     else:
@@ -148,28 +203,13 @@ def print_variants(
             write(f"{row['variant']}  {row['code']}  {row['sheet']}  {row['key']}")
 
 
-def draw(bank: Bank, plan: SheetPlan, runner: Runner, step: Callable[[], None]) -> Printed:
-    """A variant's items, each proven; one that PyTorch does not reproduce gives way to the next."""
-    from dlquiz.form import draw_form
-    from dlquiz.proof import prove
-    from dlquiz.sheetcode import encode
-
-    listed = [bank.asked[name] for name in plan.questions]
-    entries = listed or bank.select(plan.topics, plan.kind, plan.level)
-    items = []
-    for item in draw_form(bank, entries, plan.count, plan.seed, plan.letter):
-        proof = prove(item, runner)
-        if proof is None or proof.agrees:
-            items.append((item, proof))
-        else:
-            narrate(f"dlquiz: {item.address} is left out: PyTorch does not reproduce its key")
-    step()
-    return Printed(plan, encode(plan, bank), tuple(items))
-
-
 def _warn_if_short(made: list[Printed], count: int) -> None:
-    shortest = min(len(found.items) for found in made)
-    if shortest < count:
+    from dlquiz.wording import say
+
+    shortest, exam = min(len(found.items) for found in made), made[0].exam
+    if shortest < count and exam:
+        narrate(say(made[0].plan.lang, "exam_short", count=shortest, wanted=count, points=exam.points))
+    elif shortest < count:
         narrate(f"dlquiz: there are only {shortest} different questions here, not {count}; add topics for more")
 
 
@@ -186,14 +226,12 @@ def _folder(output: Path) -> Path:
     return output
 
 
-def _save(folder: Path, found: Printed, title: str, form: str, step: Callable[[], None]) -> dict[str, Any]:
+def _save(folder: Path, found: Printed, title: str, form: str) -> dict[str, Any]:
     from dlquiz.sheet import question_paper
 
-    paper = question_paper([item for item, _ in found.items], found.plan, found.code, title)
-    stem = f"dlquiz-{found.plan.seed}-{found.plan.letter}"
-    sheet_path = write_file(folder / f"{stem}.{form}", _render(paper, form))
+    paper = question_paper([item for item, _ in found.items], found.plan, found.code, title, found.exam)
+    sheet_path = write_file(folder / f"{found.name}.{form}", _render(paper, form))
     key_path = _save_key(folder, found, title, form)
-    step()
     return {
         "variant": found.plan.letter,
         "code": found.code,
@@ -206,9 +244,8 @@ def _save(folder: Path, found: Printed, title: str, form: str, step: Callable[[]
 def _save_key(folder: Path, found: Printed, title: str, form: str) -> str:
     from dlquiz.sheet import answer_key
 
-    stem = f"dlquiz-{found.plan.seed}-{found.plan.letter}-key"
-    key_document = answer_key(found.items, found.plan, found.code, title)
-    return write_file(folder / f"{stem}.{form}", _render(key_document, form))
+    key_document = answer_key(found.items, found.plan, found.code, title, found.exam)
+    return write_file(folder / f"{found.name}-key.{form}", _render(key_document, form))
 
 
 def _render(document: Document, form: str) -> bytes:
@@ -229,13 +266,28 @@ def _show(found: Printed) -> None:
     from dlquiz.terminal.page import Page, show_key, show_proof, show_question, show_solution
 
     page = Page(found.plan.lang)
+    heads = _heads(found)
     for number, (item, proof) in enumerate(found.items, 1):
+        if number in heads:
+            page.line(heads[number], "bold")
+            page.line()
         page.line(f"{number}. {item.address}", "bold")
         show_question(page, item)
         show_key(page, item)
         show_solution(page, item)
         show_proof(page, proof)
         page.line()
+
+
+def _heads(found: Printed) -> dict[int, str]:
+    """What stands above a paper's questions, by the number of the question below it."""
+    from itertools import accumulate
+
+    from dlquiz.sheet import section_title
+
+    sections = found.exam.sections if found.exam else ()
+    firsts = accumulate((len(section.items) for section in sections), initial=1)
+    return {first: section_title(section, found.plan.lang) for first, section in zip(firsts, sections, strict=False)}
 
 
 @contextmanager

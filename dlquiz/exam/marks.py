@@ -9,6 +9,7 @@ from datetime import datetime
 
 from dlquiz.exam.paper import Exam, ExamState, Task
 from dlquiz.grading import Grade, grade
+from dlquiz.response import marked
 from dlquiz.study.attempt import Attempt, attempted
 
 
@@ -69,7 +70,7 @@ def _marked(task: Task, state: ExamState, place: int) -> Marked:
     responses = state.responses[place]
     explained = task.item.question.kind == "explain"
     if explained and state.marks[place]:
-        responses = (f"{state.marks[place]} | {responses[0]}",)
+        responses = (marked(state.marks[place], responses[0]),)
     graded = grade(task.item, responses) if state.answered(place) and (not explained or state.marks[place]) else None
     return Marked(task, responses, graded, points(graded.score, task.points) if graded else 0.0, state.seconds[place])
 

@@ -200,12 +200,40 @@ def draw_exam(bank: Bank, blueprint: Blueprint, seed: int, sound: Callable[[Item
     return Exam(blueprint.name, blueprint.title, blueprint.minutes, seed, tuple(sections))
 
 
+def vary(bank: Bank, exam: Exam, variant: str, sound: Callable[[Item], bool] = lambda _: True) -> Exam:
+    """The same paper with other numbers: each question in its place, drawn anew, the same for the same `variant`.
+
+    So the variants of a paper are equally hard. Where a card has not enough sound items, its old ones stay.
+    """
+    drawing = _Drawing(bank, sound)
+    items = [task.item for task in exam.tasks]
+    for places in _by_card(bank, items):
+        wanted = [(bank.asked[items[place].question.id], f"exam/{exam.seed}/{variant}/{place}") for place in places]
+        drawn = [item for entry, key in wanted if (item := drawing.sound_item(entry, key)) is not None]
+        if len(drawn) == len(places):
+            for place, item in zip(places, drawn, strict=True):
+                items[place] = item
+    left = iter(items)
+    sections = tuple(replace(section, items=tuple(next(left) for _ in section.items)) for section in exam.sections)
+    return replace(exam, sections=sections)
+
+
+def _by_card(bank: Bank, items: Sequence[Item]) -> Iterable[list[int]]:
+    """The places of the items, those on one card together: only they can be the same."""
+    places: dict[str, list[int]] = {}
+    for place, item in enumerate(items):
+        entry = bank.asked[item.question.id]
+        places.setdefault(entry.formula or entry.id, []).append(place)
+    return places.values()
+
+
 def _entries(bank: Bank, blueprint: Blueprint, section: Section, share: Share, key: str) -> list[Entry]:
     """What a share of a section is drawn from, in the order of drawing."""
     try:
         found = bank.select(share.topics)
     except UnknownName as error:
-        raise UnknownName(error.fault.message, error.fault.hint, blueprint.path, section.line) from None
+        hint = f"{error.fault.hint}; for another bank, name a blueprint of its own with --blueprint"
+        raise UnknownName(error.fault.message, hint, blueprint.path, section.line) from None
     fits = [
         entry
         for entry in found
@@ -244,12 +272,12 @@ class _Drawing:
     def _round(self, entries: Iterable[Entry], key: str, again: bool) -> Iterator[Item]:
         for entry in entries:
             if again or (entry.formula or entry.id) not in self.used:
-                item = self._sound_item(entry, key)
+                item = self.sound_item(entry, key)
                 if item is not None:
                     self.used.add(entry.formula or entry.id)
                     yield item
 
-    def _sound_item(self, entry: Entry, key: str) -> Item | None:
+    def sound_item(self, entry: Entry, key: str) -> Item | None:
         for attempt in range(_TRIES):
             item = fresh(self.bank, entry, f"{key}/{attempt}", self.seen, SEEDS)
             if item is None or self.sound(item):

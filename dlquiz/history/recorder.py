@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -10,7 +10,8 @@ from typing import TypeVar
 from dlquiz.document import Language
 from dlquiz.history import lock
 from dlquiz.history.sitting import Sitting
-from dlquiz.history.store import DamagedHistoryError, History, HistoryError, open_history, renew
+from dlquiz.history.store import History, open_history, renew
+from dlquiz.history.trouble import DamagedHistoryError, HistoryError
 from dlquiz.study.attempt import Attempt
 from dlquiz.study.progress import Progress
 from dlquiz.wording import say
@@ -81,23 +82,6 @@ class Recorder:
     def exam(self, today: date) -> date | None:
         """The day of the exam, unless it is over."""
         return self._read(lambda history: history.exam(today), None)
-
-    def recent(self, questions: Iterable[str], most: int) -> list[Attempt]:
-        """The newest attempts at these questions, at most so many a question, in the order of time."""
-        names = list(questions)
-        return self._read(lambda history: history.recent(names, most), [])
-
-    def of_session(self, session: str) -> list[Attempt]:
-        """The attempts of one session, in the order of time."""
-        return self._read(lambda history: history.of_session(session), [])
-
-    def daily(self, since: date = date.min) -> Mapping[date, tuple[int, int]]:
-        """How many attempts there were on each study day from `since` on, and how many were right."""
-        return self._read(lambda history: history.daily(since), {})
-
-    def mistakes(self) -> Mapping[tuple[str, str], int]:
-        """How often each named mistake was made: by question and mistake, the most frequent first."""
-        return self._read(History.mistakes, {})
 
     # Sittings: one session at a time
 

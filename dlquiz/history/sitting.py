@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+QUIZ, EXAM = "quiz", "exam"
+
 
 @dataclass(frozen=True)
 class Sitting:
-    """Where a quiz or exam stands: `id` is its session's, `kind` is "quiz" or "exam", `state` is JSON for whoever
+    """Where a quiz or exam stands: `id` is its session's, `kind` is QUIZ or EXAM, `state` is JSON for whoever
     takes it up again."""
 
     id: str

@@ -18,8 +18,6 @@ from dlquiz.history.trouble import DamagedHistoryError, HistoryError, told
 from dlquiz.study.attempt import Attempt, printable
 from dlquiz.study.progress import Progress
 
-__all__ = ["FILE", "DamagedHistoryError", "History", "HistoryError", "Sitting", "open_history", "renew"]
-
 FILE = "history.sqlite3"
 # What was broken off and not taken up again for so long is let go.
 _SITTING_LASTS = timedelta(days=60)

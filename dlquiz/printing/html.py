@@ -88,8 +88,8 @@ def _name_line(document: Document, words: Words) -> str:
 
 def _block(block: Block | Exercise, words: Words) -> str:
     match block:
-        case Heading(spans):
-            return f"<h2>{spans_to_html(spans)}</h2>"
+        case Heading(spans, level):
+            return f"<h{level + 1}>{spans_to_html(spans)}</h{level + 1}>"
         case Paragraph(spans):
             return f"<p>{spans_to_html(spans)}</p>"
         case Answer(spans):
@@ -104,8 +104,8 @@ def _block(block: Block | Exercise, words: Words) -> str:
             return f'<div class="pairs">\n{_list("left", left)}\n{_list("right", right)}\n</div>'
         case AnswerLine(label, width):
             return f'<span class="blank">{spans_to_html(label)} <i style="width: {int(width)}mm"></i></span>'
-        case WritingLines(count):
-            return f'<div class="lines">{"<i></i>" * count}</div>'
+        case WritingLines(count, ruled):
+            return f'<div class="{"lines" if ruled else "room"}">{"<i></i>" * count}</div>'
         case Steps(items):
             return f'<div class="steps">\n{_joined(_step(item) for item in items)}\n</div>'
         case Exercise():

@@ -55,8 +55,8 @@ def _name_line(document: Document, words: Words) -> str:
 
 def _block(block: Block | Exercise, words: Words) -> str:
     match block:
-        case Heading(spans):
-            return f"## {_spans(spans)}"
+        case Heading(spans, level):
+            return f"{'#' * (level + 1)} {_spans(spans)}"
         case Paragraph(spans):
             return _paragraph(spans)
         case Answer(spans):
@@ -71,8 +71,8 @@ def _block(block: Block | Exercise, words: Words) -> str:
             return f"{_list(left)}\n\n{_list(right, bullet='*')}"
         case AnswerLine(label):
             return f"{_paragraph(label)} {_BLANK}"
-        case WritingLines(count):
-            return "\n\n".join([_BLANK * 5] * count)
+        case WritingLines(count, ruled):
+            return "\n\n".join([_BLANK * 5 if ruled else "&nbsp;"] * count)
         case Steps(items):
             return "\n>\n".join(f"> {_step(item)}" for item in items)
         case Exercise():

@@ -119,8 +119,8 @@ def _blocks(blocks: tuple[Block | Exercise, ...], words: Words) -> list[Json]:
 
 def _block(block: Block | Exercise, words: Words) -> Json:
     match block:
-        case Heading(spans):
-            return {"kind": "heading", "spans": _spans(spans)}
+        case Heading(spans, level):
+            return {"kind": "heading", "level": level, "spans": _spans(spans)}
         case Paragraph(spans):
             return {"kind": "paragraph", "spans": _spans(spans)}
         case Answer(spans):
@@ -135,8 +135,8 @@ def _block(block: Block | Exercise, words: Words) -> Json:
             return {"kind": "pairs", "left": _labelled(left), "right": _labelled(right)}
         case AnswerLine(label, width):
             return {"label": _spans(label), "width": width}
-        case WritingLines(count):
-            return {"kind": "writing-lines", "count": count}
+        case WritingLines(count, ruled):
+            return {"kind": "writing-lines", "count": count, "ruled": ruled}
         case Steps(steps):
             return {"kind": "steps", "items": [_step(step) for step in steps]}
         case Exercise(number, blocks, points, source):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 
+from dlquiz import present
 from dlquiz.document import Language
 from dlquiz.language.markup import fill
 from dlquiz.printing.html import spans_to_html, whole_page
@@ -46,7 +47,7 @@ def _topics(topics: Sequence[TopicStanding], lang: Language) -> str:
     keys = ("topic", "level", "practised", "lately", "remembered", "due_now")
     heads = [say(lang, f"stats_{key}") for key in keys]
     rows = [_topic(topic, lang) for topic in topics if topic.practised]
-    others = [figures.words(topic.title, lang) for topic in topics if not topic.practised]
+    others = [present.words(topic.title, lang) for topic in topics if not topic.practised]
     names = say(lang, "stats_not_begun", topics=say(lang, "stats_between").join(others))
     after = f'\n<p class="others">{escape(names)}</p>' if others else ""
     return _table("topics", say(lang, "stats_topics"), heads, rows) + after
@@ -55,12 +56,12 @@ def _topics(topics: Sequence[TopicStanding], lang: Language) -> str:
 def _topic(topic: TopicStanding, lang: Language) -> str:
     cells = [
         _cell(figures.level_name(topic.level, lang), f"level-{topic.level.name.lower()}"),
-        _cell(f"{topic.practised}/{topic.questions}", "number"),
-        _cell(figures.percent(topic.right), "number"),
-        f'<td class="number">{figures.percent(topic.recall)}{_bar(topic.recall or 0)}</td>',
-        _cell(str(topic.due or ""), "number"),
+        _cell(f"{topic.practised}/{topic.questions}", "figure"),
+        _cell(figures.percent(topic.right), "figure"),
+        f'<td class="figure">{figures.percent(topic.recall)}{_bar(topic.recall or 0)}</td>',
+        _cell(str(topic.due or ""), "figure"),
     ]
-    return _row(figures.words(topic.title, lang), cells)
+    return _row(present.words(topic.title, lang), cells)
 
 
 def _heatmap(statistics: Statistics, lang: Language) -> str:
@@ -87,7 +88,7 @@ def _coming(days: Sequence[DueDay], lang: Language) -> str:
         return f"<h2>{escape(title)}</h2>\n<p>{escape(say(lang, 'stats_none_coming'))}</p>"
     rows = []
     for day in days:
-        count = _cell(counted(lang, "stats_questions", day.count), "number")
+        count = _cell(counted(lang, "stats_questions", day.count), "figure")
         rows.append(_row(figures.weekday(day.date, lang), [count, f"<td>{_bar(day.count / most)}</td>"]))
     return _table("coming", title, (), rows)
 

@@ -6,10 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
-from dlquiz import present
-from dlquiz.card import Text
 from dlquiz.document import Language
-from dlquiz.language.markup import fill
 from dlquiz.study.mastery import Level
 from dlquiz.study.statistics import SHADES, Day, Recall, Statistics
 from dlquiz.wording import counted, say
@@ -38,7 +35,7 @@ def exam_day(exam: date | None, today: date, lang: Language) -> str:
 
 
 def _recall(recall: Recall, exam: date | None, lang: Language) -> str:
-    on = say(lang, "stats_on_exam", day=short_day(exam, lang)) if exam else say(lang, "stats_today")
+    on = say(lang, "stats_on_exam", day=short_day(exam, lang)) if exam else say(lang, "stats_tomorrow")
     return say(lang, "stats_recalled", on=on, practised=percent(recall.practised), bank=percent(recall.bank))
 
 
@@ -48,11 +45,6 @@ def percent(share: float | None) -> str:
         return "–"
     whole = round(100 * share)
     return f"{min(max(whole, 1), 99) if 0 < share < 1 else whole}%"
-
-
-def words(text: Text, lang: Language) -> str:
-    """A title or message of the bank as plain text."""
-    return present.text(fill(text.of(lang), {}))
 
 
 def level_name(level: Level, lang: Language) -> str:

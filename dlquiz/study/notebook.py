@@ -11,7 +11,6 @@ from dlquiz import present
 from dlquiz.bank import Bank, Entry
 from dlquiz.card import NumericQuestion, Question, Text
 from dlquiz.document import Language
-from dlquiz.language.markup import fill
 from dlquiz.study.attempt import mistake_text
 from dlquiz.study.progress import Progress
 from dlquiz.study.selection import in_notebook
@@ -62,7 +61,7 @@ def to_json(wrong: Iterable[Wrong], lang: Language) -> list[dict[str, Any]]:
             "kind": one.entry.kind,
             "level": one.entry.level,
             "mistake": one.progress.mistake,
-            "message": present.text(fill(one.mistake.of(lang), {})) if one.mistake else None,
+            "message": present.words(one.mistake, lang) if one.mistake else None,
             "times": one.progress.times,
             "wrong": _iso(one.progress.wrong_day),
             "right": _iso(one.progress.right_day),

@@ -24,7 +24,8 @@ def choose(
 
     Of `count`, a fifth are weak (in the notebook, not right today, not due), a fifth are new, and the rest are due.
     What one sort can't fill the others do; then come those that will be due soonest. Within a sort topics take turns,
-    each beginning with what is most urgent: the most overdue, the longest wrong, the easiest new one.
+    each beginning with what is most urgent: the most overdue, the longest wrong. New ones come first of the topics of
+    which least was asked, and there of the level of which fewest are known, the lowest of them.
     """
     mixed = order(entries, key)
     days = {entry.id: due(progress[entry.id].memory, exam) for entry in mixed if entry.id in progress}
@@ -36,11 +37,19 @@ def choose(
 
     late, rest = (_spread(pool, lambda entry: days[entry.id], count) for pool in (late, rest))
     weak = _spread(weak, lambda entry: progress[entry.id].wrong_day, count)
-    new = _spread(new, lambda entry: entry.level, count)
+    new = _spread(new, _novelty(entries, progress), count)
     fifth = -(-count // SHARE)
     # One that is due goes before the shares, so that a single question is that one.
     shares = [*late[:1], *weak[:fifth], *new[:fifth], *late[1:]]
     return [*shares, *_alternately(weak[fifth:], new[fifth:]), *rest][:count]
+
+
+def _novelty(entries: Iterable[Entry], progress: Mapping[str, Progress]) -> Callable[[Entry], tuple[int, int, int]]:
+    """The urgency of a new entry, the least first. Level by level alone, nobody would come to the longer questions."""
+    asked = [entry for entry in entries if entry.id in progress]
+    topics = Counter(entry.topic for entry in asked)
+    known = Counter((entry.topic, entry.level) for entry in asked if not progress[entry.id].in_notebook)
+    return lambda entry: (topics[entry.topic], known[entry.topic, entry.level], entry.level)
 
 
 def in_notebook(entries: Iterable[Entry], progress: Mapping[str, Progress], today: date) -> list[Entry]:

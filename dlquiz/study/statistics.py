@@ -13,7 +13,6 @@ from dlquiz import present
 from dlquiz.bank import Bank
 from dlquiz.card import Text
 from dlquiz.document import Language
-from dlquiz.language.markup import fill
 from dlquiz.study.attempt import Attempt, mistake_text
 from dlquiz.study.mastery import Level, level, share_right
 from dlquiz.study.progress import Progress
@@ -122,11 +121,12 @@ def compile_statistics(
 
     `progress` is by question; `recent` the last ten attempts or so of each; `daily` how many attempts and right ones
     each study day had, from the first on; `mistakes` how often each was made, by question and mistake. `exam` is None,
-    or not before today.
+    or not before today. Recall is predicted for the day of the exam, else for tomorrow.
     """
     known = {name: found for name, found in progress.items() if name in bank.asked}
     days = {name: due(found.memory, exam) for name, found in known.items()}
-    recalls = {name: recall(found.memory, exam or today) for name, found in known.items()}
+    day = exam or today + timedelta(1)  # of today nothing could be said: what was just asked is remembered
+    recalls = {name: recall(found.memory, day) for name, found in known.items()}
     return Statistics(
         today,
         exam,
@@ -136,7 +136,7 @@ def compile_statistics(
         notebook=sum(found.in_notebook for found in known.values()),
         due_today=sum(day <= today for day in days.values()),
         due_later=_due_later(days.values(), today),
-        recall=Recall(exam or today, _mean(recalls.values()), sum(recalls.values()) / max(1, len(bank.asked))),
+        recall=Recall(day, _mean(recalls.values()), sum(recalls.values()) / max(1, len(bank.asked))),
         topics=tuple(_standings(bank, recent, days, recalls, today)),
         heatmap=heatmap(daily, today),
         mistakes=tuple(islice(_named(bank, mistakes), MOST_MISTAKES)),
@@ -250,7 +250,7 @@ def to_json(statistics: Statistics, lang: Language) -> dict[str, Any]:
 def _topic(standing: TopicStanding, lang: Language) -> dict[str, Any]:
     return {
         "topic": standing.id,
-        "title": _words(standing.title, lang),
+        "title": present.words(standing.title, lang),
         "level": standing.level.name.lower(),
         "questions": standing.questions,
         "practised": standing.practised,
@@ -265,13 +265,9 @@ def _mistake(found: MistakeCount, lang: Language) -> dict[str, Any]:
         "question": found.question,
         "topic": found.topic,
         "mistake": found.mistake,
-        "message": _words(found.message, lang),
+        "message": present.words(found.message, lang),
         "count": found.count,
     }
-
-
-def _words(text: Text, lang: Language) -> str:
-    return present.text(fill(text.of(lang), {}))
 
 
 def _share(value: float | None) -> float | None:

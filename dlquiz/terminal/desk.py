@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from dlquiz.bank import Bank
 from dlquiz.clock import Clock
 from dlquiz.proof import Runner
 from dlquiz.response import Unreadable
-from dlquiz.terminal.keyboard import Keyboard, Prompt, folded, never
+from dlquiz.study.attempt import study_day
+from dlquiz.terminal.keyboard import TerminalKeyboard
 from dlquiz.terminal.page import INDENT, Page
+from dlquiz.terminal.prompt import Keyboard, Prompt, folded, never
 from dlquiz.terminal.wrap import Run, wrap
 from dlquiz.wording import say
 
@@ -35,6 +38,11 @@ def command(typed: str) -> str:
     return _COMMANDS.get(folded(typed).strip().lower(), "")
 
 
+def quits(typed: str) -> bool:
+    """Whether the student wants to leave."""
+    return command(typed) == "quit"
+
+
 class Torch(Runner, Protocol):
     """What runs PyTorch lines, and knows whether it could at once."""
 
@@ -54,12 +62,22 @@ class Desk:
     recorder: Recorder
     clock: Clock
 
+    @property
+    def today(self) -> date:
+        """The study day that it is now."""
+        return study_day(self.clock.now())
+
+    @property
+    def screen(self) -> bool:
+        """Whether this is a whole screen, which can be cleared, and not lines that follow lines."""
+        return isinstance(self.keyboard, TerminalKeyboard)
+
     def say(self, key: str, style: str = "", indent: str = "", **values: object) -> None:
         self.page.words(say(self.page.lang, key, **values), indent, style)
 
     def complain(self, problem: Unreadable) -> None:
         """Why a response can't be read."""
-        self.page.words(problem.zh if self.page.lang == "zh" else problem.en, INDENT, "magenta")
+        self.page.words(problem.of(self.page.lang), INDENT, "magenta")
 
     def ask(self, prompt: str, keys: str, instant: Callable[[str], bool] = never) -> str:
         """What is typed at a prompt; of one that leaves no room to type, only the end stands on that line."""

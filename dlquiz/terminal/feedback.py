@@ -50,16 +50,17 @@ def ask_what_next(desk: Desk, item: Item) -> str:
         wish = command(typed)
         if wish != "proof":
             return wish if wish in wishes else "next"
-        _show_proof(desk, item)
+        desk.page.line()
+        prove_it(desk, item)
+        desk.page.line()
 
 
-def _show_proof(desk: Desk, item: Item) -> None:
-    desk.page.line()
+def prove_it(desk: Desk, item: Item) -> None:
+    """The proof, run now; or why it can't be."""
     try:
         show_proof(desk.page, prove(item, desk.runner))
     except DlquizError as error:
         desk.page.words(str(error), style="red")
-    desk.page.line()
 
 
 def _show_part(desk: Desk, item: Item, part: PartGrade) -> None:

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from dlquiz.document import Language
-from dlquiz.maths.width import display_width
 from dlquiz.study import figures
-from dlquiz.terminal.keyboard import Keyboard, Prompt, folded
 from dlquiz.terminal.page import INDENT, Page
-from dlquiz.terminal.stats import padded
+from dlquiz.terminal.prompt import Keyboard, Prompt, folded
+from dlquiz.terminal.stats import show_pairs
 from dlquiz.wording import counted, say
 
 _KEYS = {"": "quiz", "e": "exam", "m": "mistakes", "s": "stats", "q": "quit"}
@@ -36,10 +35,7 @@ def show_home(page: Page, waiting: Waiting) -> None:
     page.line(f"dlquiz  {figures.weekday(waiting.today, page.lang)}", "bold")
     if not waiting.practised:
         page.words(say(page.lang, "home_first"), INDENT)
-    rows = _rows(waiting, page.lang)
-    columns = max((display_width(label) for label, _ in rows), default=0)
-    for label, value in rows:
-        page.line(f"{INDENT}{padded(label, columns)}  {value}")
+    show_pairs(page, _rows(waiting, page.lang))
     page.words(say(page.lang, "home_help"), INDENT, "dim")
     page.line()
 

@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TextIO
 
 from dlquiz.terminal.lines import LineKeyboard, PipedKeyboard
-from dlquiz.terminal.prompt import TICK, Keyboard, Prompt, Resized, TimeUp, folded, last_lines, never
+from dlquiz.terminal.prompt import TICK, Keyboard, Prompt, Resized, TimeUp, folded, last_lines
 from dlquiz.terminal.wrap import Line
 
 if TYPE_CHECKING:
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from prompt_toolkit.key_binding.key_processor import KeyPressEvent
     from prompt_toolkit.layout import Layout
     from prompt_toolkit.output import Output
-
-__all__ = ["Keyboard", "Prompt", "Resized", "TerminalKeyboard", "TimeUp", "choose_keyboard", "folded", "never"]
 
 # How long after a key that needed no Enter an Enter alone is not heard, in seconds.
 SETTLING = 0.4
@@ -167,7 +165,7 @@ def _bindings(prompt: Prompt, buffer: Buffer, deaf: Callable[[], bool]) -> KeyBi
     @bindings.add("c-c")
     @bindings.add("<sigint>")
     def _(event: KeyPressEvent) -> None:
-        event.app.exit(exception=KeyboardInterrupt)
+        event.app.exit(exception=KeyboardInterrupt(buffer.text))
 
     @bindings.add("c-d", filter=Condition(lambda: not buffer.text))
     def _(event: KeyPressEvent) -> None:

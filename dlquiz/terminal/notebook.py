@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
+from dlquiz import present
 from dlquiz.bank import Bank
 from dlquiz.document import Plain, Spans
 from dlquiz.language.markup import fill
@@ -14,7 +15,7 @@ from dlquiz.maths.width import display_width
 from dlquiz.study import figures
 from dlquiz.study.notebook import Wrong
 from dlquiz.study.progress import Progress
-from dlquiz.terminal.page import INDENT, Page
+from dlquiz.terminal.page import Page
 from dlquiz.wording import counted, say
 
 
@@ -27,7 +28,7 @@ def show_notebook(page: Page, bank: Bank, wrong: Sequence[Wrong], today: date) -
     _show_head(page, wrong)
     for topic, group in groupby(wrong, key=lambda one: one.entry.topic):
         page.line()
-        page.line(figures.words(bank.topics[topic], page.lang), "bold")
+        page.line(present.words(bank.topics[topic], page.lang), "bold")
         for one in group:
             _show_one(page, one, today)
     if not any(one.waits for one in wrong):
@@ -43,15 +44,15 @@ def _show_head(page: Page, wrong: Sequence[Wrong]) -> None:
     )
     count = counted(page.lang, "stats_questions", len(wrong))
     page.words(say(page.lang, "notebook_head", count=count, waiting=sum(one.waits for one in wrong)), style="bold")
-    page.words(listed, "" if page.plain else INDENT, "dim")
+    page.words(listed, page.indent, "dim")
 
 
 def _show_one(page: Page, one: Wrong, today: date) -> None:
     """What the question is about, its kind and id; then the mistake, and how far it is on its way out."""
-    indent = "" if page.plain else INDENT
+    indent = page.indent
     kind = say(page.lang, f"kind_{one.entry.kind}")
     tail = f"  {kind}  {one.entry.id}"
-    title = clipped(figures.words(one.title, page.lang), page.width - len(indent) - display_width(tail))
+    title = clipped(present.words(one.title, page.lang), page.width - len(indent) - display_width(tail))
     page.words(f"{title}{tail}", indent)
     page.paragraph(_details(page, one, today), indent * 2, style="dim")
 

@@ -46,6 +46,11 @@ class Page:
         columns = shutil.get_terminal_size().columns if dumb else self.console.width
         return max(min(columns, MAX_WIDTH), MIN_WIDTH)
 
+    @property
+    def indent(self) -> str:
+        """What stands before lines below a title; on a plain page nothing."""
+        return "" if self.plain else INDENT
+
     def line(self, text: str = "", style: str = "") -> None:
         """One line as it is."""
         self.console.print(Text(text, style=style), soft_wrap=True)

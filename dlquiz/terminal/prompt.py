@@ -13,6 +13,7 @@ from dlquiz.terminal.wrap import Line, Run, wrap
 GAP = "   "
 # Seconds between two looks at the clock and at the size of the screen.
 TICK = 0.2
+_YES = ("y", "yes", "是", "确定")
 
 
 def never(_: str) -> bool:
@@ -63,14 +64,19 @@ class Resized(_Ended):
 
 class Keyboard(Protocol):
     def ask(self, prompt: Prompt) -> str:
-        """What is typed, on one line. Raises EOFError at the end of input, KeyboardInterrupt at Ctrl-C, TimeUp and
-        Resized as the prompt wants them."""
+        """What is typed, on one line. Raises EOFError at the end of input, KeyboardInterrupt at Ctrl-C (an argument, if
+        any, is what had been typed so far), TimeUp and Resized as the prompt wants them."""
         ...
 
 
 def folded(text: str) -> str:
     """Full-width letters and signs, as Chinese input methods type them, as plain ones: `？Ａ` is `?A`."""
     return unicodedata.normalize("NFKC", text)
+
+
+def is_yes(typed: str) -> bool:
+    """Whether this agrees to what was asked."""
+    return folded(typed).strip().lower() in _YES
 
 
 def last_lines(prompt: Prompt, columns: int) -> tuple[Line, ...]:

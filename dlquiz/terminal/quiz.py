@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from dlquiz.course import Course
 from dlquiz.form import SEEDS, another
 from dlquiz.grading import Grade
-from dlquiz.history.sitting import Sitting
+from dlquiz.history.sitting import QUIZ, Sitting
 from dlquiz.item import GenerationError, Item, generate, pick
 from dlquiz.ledger import is_proven, reproduced
 from dlquiz.session import Session, Turn
@@ -22,11 +21,6 @@ from dlquiz.terminal.turn import Left, take_turn
 
 # The same named mistake so often in a question brings an easier one of its topic.
 TIMES = 2
-
-
-def session_id(kind: str) -> str:
-    """A fresh id: `quiz-5f0c…`, `mistakes-…`."""
-    return f"{kind}-{secrets.token_hex(6)}"
 
 
 @dataclass(frozen=True)
@@ -49,12 +43,7 @@ def run_quiz(
     """Puts the items one after another, and writes every answer into the history.
 
     `name` is the session's id, `mixed` whether the items come from several topics. `state` turns the course into what
-    is saved with each answer, so that a quiz that is broken off can be taken up again; without it none is saved. For a
-    practice of given questions that starts anew each time:
-
-        items = draw_form(bank, entries, count, seed, first_seeds=FIRST_SEEDS)
-        ending = run_quiz(desk, items, Course(count), session_id("mistakes"), mixed)
-        show_summary(desk, ending.session)
+    is saved with each answer, so that a quiz that is broken off can be taken up again; without it none is saved.
     """
     quiz = _Quiz(desk, items, course, name, mixed, state)
     try:
@@ -98,7 +87,7 @@ class _Quiz:
 
     def break_off(self) -> Ending:
         """Ctrl-C: where the quiz stands is saved already, if anything was answered."""
-        if self.course.done >= self.course.count:
+        if self.course.finished:
             return replace(self.end(), broken=True)
         session, recorder = self.course.session, self.desk.recorder
         remembered = self.state is not None and recorder.history is not None and recorder.writes
@@ -168,7 +157,7 @@ class _Quiz:
         """Where the quiz stands, as the history keeps it; None if it need not."""
         if self.state is None:
             return None
-        return Sitting(self.name, self.name.partition("-")[0], self.state(self.course))
+        return Sitting(self.name, QUIZ, self.state(self.course))
 
 
 def _simpler(desk: Desk, turn: Turn) -> Item | None:

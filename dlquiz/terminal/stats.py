@@ -7,6 +7,7 @@ from itertools import zip_longest
 
 from rich.text import Text
 
+from dlquiz import present
 from dlquiz.document import Plain
 from dlquiz.language.markup import fill
 from dlquiz.maths import display_width
@@ -56,13 +57,19 @@ def _title(page: Page, key: str) -> None:
 def _show_overview(page: Page, statistics: Statistics) -> None:
     page.line(f"{say(page.lang, 'stats_title')}  {statistics.today}", "bold")
     rows = figures.overview(statistics, page.lang) if statistics.attempts else ()
+    if page.plain:
+        for label, value in rows:
+            page.words(say(page.lang, "stats_pair", label=label, value=value))
+    else:
+        show_pairs(page, rows)
+
+
+def show_pairs(page: Page, rows: Sequence[tuple[str, str]]) -> None:
+    """Labels, and each one's value beside it; a long value goes on below itself."""
     columns = max((display_width(label) for label, _ in rows), default=0)
     for label, value in rows:
-        if page.plain:
-            page.words(say(page.lang, "stats_pair", label=label, value=value))
-        else:
-            lead = INDENT + padded(label, columns + 2)
-            page.paragraph((Plain(value),), " " * display_width(lead), lead)
+        lead = INDENT + _padded(label, columns + 2)
+        page.paragraph((Plain(value),), " " * display_width(lead), lead)
 
 
 def _show_empty(page: Page, statistics: Statistics) -> None:
@@ -84,18 +91,18 @@ def _show_topics(page: Page, topics: Sequence[TopicStanding]) -> None:
         for topic in begun:
             page.words(_topic_line(page, topic))
     elif begun:
-        show_rows(page, [_topic_head(page), *(_topic_row(page, topic) for topic in begun)])
-    others = [figures.words(topic.title, page.lang) for topic in topics if not topic.practised]
+        _show_rows(page, [_topic_head(page), *(_topic_row(page, topic) for topic in begun)])
+    others = [present.words(topic.title, page.lang) for topic in topics if not topic.practised]
     if others:
         names = say(page.lang, "stats_between").join(others)
-        page.words(say(page.lang, "stats_not_begun", topics=names), "" if page.plain else INDENT, "dim")
+        page.words(say(page.lang, "stats_not_begun", topics=names), page.indent, "dim")
 
 
 def _topic_line(page: Page, topic: TopicStanding) -> str:
     return say(
         page.lang,
         "stats_topic_line",
-        title=figures.words(topic.title, page.lang),
+        title=present.words(topic.title, page.lang),
         level=figures.level_name(topic.level, page.lang),
         practised=topic.practised,
         questions=topic.questions,
@@ -117,7 +124,7 @@ def _topic_head(page: Page) -> list[Text]:
 def _topic_row(page: Page, topic: TopicStanding) -> list[Text]:
     """Topic, level, how many questions were practised, the share right lately, recall with a bar, how many are due."""
     return [
-        Text(figures.words(topic.title, page.lang)),
+        Text(present.words(topic.title, page.lang)),
         Text(figures.level_name(topic.level, page.lang), style=("", "cyan", "green", "bold green")[topic.level]),
         Text(f"{topic.practised}/{topic.questions}"),
         Text(figures.percent(topic.right)),
@@ -127,13 +134,13 @@ def _topic_row(page: Page, topic: TopicStanding) -> list[Text]:
     ]
 
 
-def show_rows(page: Page, rows: Sequence[Sequence[Text]]) -> None:
+def _show_rows(page: Page, rows: Sequence[Sequence[Text]]) -> None:
     """A table. The first column is wrapped within what the others leave; the second is set left, the others right."""
     widths = [max(cell.cell_len for cell in column) for column in zip(*rows, strict=True)][1:]
     room = max(page.width - len(INDENT) - sum(width + 2 for width in widths), 8)
     for title, level, *numbers in rows:
         first, *more = ("".join(run.text for run in line) for line in wrap((Run(title.plain),), room))
-        line = Text(INDENT).append(padded(first, room + 2), style=title.style)
+        line = Text(INDENT).append(_padded(first, room + 2), style=title.style)
         line.append_text(level).append(" " * (widths[0] - level.cell_len))
         for number, width in zip(numbers, widths[1:], strict=True):
             line.append(" " * (width + 2 - number.cell_len)).append_text(number)
@@ -142,7 +149,7 @@ def show_rows(page: Page, rows: Sequence[Sequence[Text]]) -> None:
             page.console.print(shown, soft_wrap=True)
 
 
-def padded(text: str, columns: int) -> str:
+def _padded(text: str, columns: int) -> str:
     """The text with spaces behind it, so many columns wide."""
     return text + " " * (columns - display_width(text))
 
@@ -194,7 +201,7 @@ def _heatmap(page: Page, statistics: Statistics) -> Lines:
     columns = weeks(statistics.heatmap)
     rows = [_months(page, columns)]
     for number, name in enumerate(figures.weekdays(page.lang)):
-        row = Text(INDENT).append(padded(name, 4), style="dim")
+        row = Text(INDENT).append(_padded(name, 4), style="dim")
         for week in columns:
             day = week[number]
             sign = SHADES[shade(day.attempts)] if day.date <= statistics.today else " "

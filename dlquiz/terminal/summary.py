@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from dlquiz import present
-from dlquiz.language.markup import fill
 from dlquiz.session import Session
-from dlquiz.study.attempt import mistake_text, study_day
+from dlquiz.study.attempt import mistake_text
 from dlquiz.study.schedule import due
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.page import INDENT
@@ -23,7 +22,7 @@ def show_summary(desk: Desk, session: Session) -> None:
     answered = len(session.answered)
     desk.say("total", "bold", score=points(session.score), count=answered, skipped=session.skipped)
     for topic, (score, count) in session.by_topic().items():
-        title = present.text(fill(desk.bank.topics[topic].of(page.lang), {}))
+        title = present.words(desk.bank.topics[topic], page.lang)
         page.words(f"{title}: {points(score)}/{count}", INDENT)
     _show_mistakes(desk, session)
     if session.to_repeat():
@@ -42,7 +41,7 @@ def _show_mistakes(desk: Desk, session: Session) -> None:
     """The named mistakes, the most frequent first. A true statement taken for a false one has nothing to say."""
     made = session.mistakes().most_common()
     texts = [(times, name, mistake_text(desk.bank.question(name), mistake)) for (name, mistake), times in made]
-    told = [(times, name, present.text(fill(text.of(desk.page.lang), {}))) for times, name, text in texts if text]
+    told = [(times, name, present.words(text, desk.page.lang)) for times, name, text in texts if text]
     if told:
         desk.say("mistakes", "bold")
     for times, name, words in told:
@@ -55,8 +54,7 @@ def _show_next(desk: Desk) -> None:
     here = [one for name, one in known.items() if name in desk.bank.asked]
     if not here:
         return
-    today = study_day(desk.clock.now())
-    exam, tomorrow = desk.recorder.exam(today), today + timedelta(1)
+    exam, tomorrow = desk.recorder.exam(desk.today), desk.today + timedelta(1)
     desk.page.line()
     desk.say(
         "tomorrow",

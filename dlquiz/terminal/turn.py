@@ -10,11 +10,11 @@ from dlquiz.errors import DlquizError
 from dlquiz.grading import grade
 from dlquiz.item import LETTERS, ConceptItem, Item, NumericItem
 from dlquiz.language.markup import fill
-from dlquiz.response import Unreadable, read_truth
+from dlquiz.response import Unreadable, marked, read_truth
 from dlquiz.session import Turn
 from dlquiz.terminal.desk import Desk, command
-from dlquiz.terminal.keyboard import never
 from dlquiz.terminal.page import INDENT, show_question, show_rubric
+from dlquiz.terminal.prompt import never
 from dlquiz.wording import say
 
 
@@ -42,7 +42,7 @@ def take_turn(desk: Desk, item: Item, number: int, count: int) -> Turn:
 
 
 def _show_head(desk: Desk, item: Item, number: int, count: int) -> None:
-    title = present.text(fill(desk.bank.topics[item.question.topic].of(desk.page.lang), {}))
+    title = present.words(desk.bank.topics[item.question.topic], desk.page.lang)
     desk.page.line()
     desk.page.words(f"{number}/{count}  {title}  {'*' * item.question.level}  {item.address}", style="bold")
     desk.page.line()
@@ -82,7 +82,7 @@ class _Asking:
         desk.page.line()
         show_rubric(desk.page, item)
         keys = say(lang, "keys_marks", letters=_letters(len(item.question.rubric)))
-        return self._readable(f"{say(lang, 'marks')}:", keys, ending=f" | {written}")
+        return self._readable(f"{say(lang, 'marks')}:", keys, ending=marked("", written))
 
     def _readable(
         self,

@@ -7,9 +7,9 @@ from dlquiz.exam import paper
 from dlquiz.item import ConceptItem
 from dlquiz.response import Unreadable, read_marks
 from dlquiz.source import visible
-from dlquiz.terminal.exam.room import Room, command
-from dlquiz.terminal.keyboard import Prompt, Resized
+from dlquiz.terminal.exam.room import Room, exam_command
 from dlquiz.terminal.page import INDENT, show_question, show_rubric, show_solution
+from dlquiz.terminal.prompt import Prompt, Resized
 from dlquiz.wording import say
 
 
@@ -41,7 +41,7 @@ def _mark_one(room: Room, place: int, number: int, count: int) -> int:
         typed = _ask(room, number)
     except Resized:
         return 0
-    if command(typed) == "back":
+    if exam_command(typed) == "back":
         return -1 if number else 0
     try:
         letters = ", ".join(read_marks(typed, len(item.question.rubric))) or "0"
@@ -68,13 +68,12 @@ def _show(room: Room, place: int, number: int, count: int) -> None:
     room.desk.say("exam_marking", "bold", number=number + 1, count=count, place=place + 1, points=task.points)
     page.line()
     show_question(page, task.item)
-    for title in ("exam_written", "exam_model"):
-        page.line()
-        page.line(say(page.lang, title), "bold")
-        if title == "exam_model":
-            show_solution(page, task.item)
-        else:
-            page.paragraph((Plain(visible(room.state.responses[place][0])),), INDENT)
+    page.line()
+    room.desk.say("exam_written", "bold")
+    page.paragraph((Plain(visible(room.state.responses[place][0])),), INDENT)
+    page.line()
+    room.desk.say("exam_model", "bold")
+    show_solution(page, task.item)
     page.line()
     assert isinstance(task.item, ConceptItem)
     show_rubric(page, task.item)

@@ -7,11 +7,10 @@ from itertools import pairwise
 from dlquiz.exam import paper
 from dlquiz.exam.paper import ExamState
 from dlquiz.maths import display_width
-from dlquiz.terminal.exam.room import Room, as_signs, command, section_head
+from dlquiz.terminal.exam.room import Room, as_signs, exam_command, section_head
 from dlquiz.terminal.page import INDENT, Page
+from dlquiz.terminal.prompt import is_yes
 from dlquiz.wording import say
-
-_YES = ("y", "yes", "是", "确定", "交卷")
 
 
 def show_overview(room: Room) -> None:
@@ -33,11 +32,11 @@ def show_overview(room: Room) -> None:
 
 def _go_where(room: Room, typed: str) -> None:
     text = as_signs(typed)
-    if command(typed) == "hand in":
+    if exam_command(typed) == "hand in":
         room.view = "hand in"
     elif text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= len(room.exam.tasks):
         room.sit_at(int(text) - 1)
-    elif text and command(typed) is None:
+    elif text and exam_command(typed) is None:
         room.notice("exam_no_number", "magenta", count=len(room.exam.tasks))
     else:
         room.sit_at(room.state.position)
@@ -93,8 +92,8 @@ def confirm_hand_in(room: Room) -> None:
     _lists(room)
     room.tell_notices()
     room.shown = None
-    typed = room.ask(say(lang, "exam_confirm_prompt"), say(lang, "exam_confirm_keys"), _yes_or_no).strip().lower()
-    if as_signs(typed) in _YES or command(typed) == "hand in":
+    typed = room.ask(say(lang, "exam_confirm_prompt"), say(lang, "exam_confirm_keys"), _yes_or_no)
+    if is_yes(typed) or exam_command(typed) == "hand in":
         room.change(paper.hand_in)
     else:
         room.sit_at(room.state.position)

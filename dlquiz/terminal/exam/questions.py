@@ -15,9 +15,9 @@ from dlquiz.response import Unreadable, read_value
 from dlquiz.source import visible
 from dlquiz.study.attempt import printable
 from dlquiz.terminal.exam.overview import confirm_hand_in, show_overview
-from dlquiz.terminal.exam.room import SIGNS, Room, as_signs, command, shown_answer
-from dlquiz.terminal.keyboard import Resized, TimeUp, never
+from dlquiz.terminal.exam.room import SIGNS, Room, as_signs, exam_command, shown_answer
 from dlquiz.terminal.page import INDENT, show_question
+from dlquiz.terminal.prompt import Resized, TimeUp, never
 from dlquiz.wording import say
 
 # Of an explanation; a page of a screen holds about half of it.
@@ -46,7 +46,9 @@ def take_exam(room: Room) -> None:
                 room.draft = sized.typed if sized.typed != room.response or room.view != "question" else None
             except TimeUp as up:
                 _time_up(room, up.typed)
-    except (KeyboardInterrupt, EOFError):
+    except (KeyboardInterrupt, EOFError) as broken:
+        if isinstance(broken, KeyboardInterrupt):
+            _take_typed(room, "".join(broken.args))
         room.change(lambda state: state)
         raise
 
@@ -57,7 +59,7 @@ def _question(room: Room) -> None:
     default = _default(room)
     typed = room.ask(*_prompt(room), _instant(room), default)
     room.draft = None
-    asked = command(typed, default)
+    asked = exam_command(typed, default)
     if asked is None:
         _answer(room, typed, default)
     else:
@@ -150,27 +152,32 @@ def _show_answers(room: Room) -> None:
 def _answer(room: Room, typed: str, default: str) -> None:
     """Takes an answer and goes on; one that can't be read is told, and kept out. Nothing typed changes nothing, but on
     a screen, where the answer that stood there was then deleted."""
-    task, text = room.task, printable(typed.strip())
+    text = printable(typed.strip())
     if not text and not (room.screen and default):
         if room.response:
             _tell_kept(room)
-        return _go_on(room)
-    problem = _unreadable(task, room.part, text) if text else None
-    if problem is not None:
+        _go_on(room)
+    elif text and (problem := _unreadable(room.task, room.part, text)) is not None:
         room.draft = typed
         room.complain(problem)
-        return None
-    part = room.part
-    if text != room.response:
-        room.change(lambda state: paper.answer(state, part, text))
-        if text:
+    else:
+        if text != room.response:
+            _write(room, text)
             _tell_kept(room)
-        else:
-            room.notice("exam_cleared", "dim", number=room.state.position + 1)
-    return _go_on(room)
+        _go_on(room)
+
+
+def _write(room: Room, text: str) -> None:
+    """The answer to the present part; "" takes it back."""
+    part = room.part
+    room.change(lambda state: paper.answer(state, part, text))
 
 
 def _tell_kept(room: Room) -> None:
+    """Which answer stands there now, or that none does."""
+    if not room.response:
+        room.notice("exam_cleared", "dim", number=room.state.position + 1)
+        return
     answer = shown_answer(room.task.item, room.response, room.page.lang)
     room.notice("exam_kept", "dim", number=room.state.position + 1, answer=answer)
 
@@ -225,12 +232,19 @@ def _obey(room: Room, asked: str) -> None:
 
 def _time_up(room: Room, typed: str) -> None:
     """The clock hands the exam in, with what was being typed, if it can be read."""
-    text = printable(typed.strip())
-    wanted = room.view == "question" and text and text != room.response and command(text, _default(room)) is None
-    if wanted and _unreadable(room.task, room.part, text) is None:
-        part = room.part
-        room.change(lambda state: paper.answer(state, part, text))
-    elif wanted:
+    if not _take_typed(room, typed):
         room.notice("exam_last_unreadable", "magenta", number=room.state.position + 1)
     room.change(paper.hand_in)
     room.notice("exam_time_up", "bold magenta")
+
+
+def _take_typed(room: Room, typed: str) -> bool:
+    """Takes what was being typed when the exam ended or broke off as the answer. False if it can't be read."""
+    text = printable(typed.strip())
+    wanted = room.view == "question" and text and text != room.response and exam_command(text, _default(room)) is None
+    if not wanted:
+        return True
+    if _unreadable(room.task, room.part, text) is not None:
+        return False
+    _write(room, text)
+    return True

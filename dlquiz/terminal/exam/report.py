@@ -8,19 +8,17 @@ from dataclasses import replace
 
 from dlquiz import present
 from dlquiz.document import Plain
-from dlquiz.errors import DlquizError
 from dlquiz.exam.marks import Marked, Report
 from dlquiz.exam.saved import bank_name
 from dlquiz.item import Item, NumericItem
-from dlquiz.language.markup import fill
 from dlquiz.maths import display_width
-from dlquiz.proof import prove
+from dlquiz.response import written_of
 from dlquiz.study.attempt import mistake_text, named_mistake
-from dlquiz.terminal.desk import Desk, command
-from dlquiz.terminal.exam.room import clock_text, shown_answer
-from dlquiz.terminal.feedback import show_feedback
-from dlquiz.terminal.keyboard import Prompt, Resized, TerminalKeyboard
-from dlquiz.terminal.page import INDENT, show_key, show_proof, show_question, show_rubric, show_solution
+from dlquiz.terminal.desk import Desk, command, quits
+from dlquiz.terminal.exam.room import as_signs, clock_text, exam_command, shown_answer
+from dlquiz.terminal.feedback import prove_it, show_feedback
+from dlquiz.terminal.page import INDENT, show_key, show_question, show_rubric, show_solution
+from dlquiz.terminal.prompt import Prompt, Resized
 from dlquiz.terminal.summary import points
 from dlquiz.wording import say
 
@@ -61,7 +59,7 @@ def _of(earned: float, whole: int) -> str:
 
 
 def _topic(desk: Desk, topic: str) -> str:
-    return present.text(fill(desk.bank.topics[topic].of(desk.page.lang), {}))
+    return present.words(desk.bank.topics[topic], desk.page.lang)
 
 
 def _table(desk: Desk, title: str, rows: Sequence[tuple[str, str]]) -> None:
@@ -91,7 +89,7 @@ def _mistake(desk: Desk, one: Marked) -> str:
     """What the first named mistake says; "" if none is known."""
     name = named_mistake(one.grade) if one.grade else None
     message = mistake_text(one.task.item.question, name) if name else None
-    return present.text(fill(message.of(desk.page.lang), {})) if message else ""
+    return present.words(message, desk.page.lang) if message else ""
 
 
 def walk_solutions(desk: Desk, report: Report) -> None:
@@ -110,47 +108,46 @@ def walk_solutions(desk: Desk, report: Report) -> None:
 def _wants_solutions(desk: Desk) -> bool:
     keys = say(desk.page.lang, "exam_report_keys")
     try:
-        typed = desk.keyboard.ask(Prompt(f"{INDENT}>", keys, lambda text: text in (" ", "q", "Q")))
+        typed = desk.keyboard.ask(Prompt(f"{INDENT}>", keys, lambda text: text == " " or quits(text)))
     except EOFError:
         return False
-    return command(typed) != "quit"
+    return not quits(typed)
 
 
 def _put(desk: Desk, report: Report, place: int) -> int | None:
     """One solution; how many questions to go on, None to quit."""
     _show(desk, report, place)
-    screen = isinstance(desk.keyboard, TerminalKeyboard)
     keys = say(desk.page.lang, "exam_solution_keys")
     while True:
         try:
-            typed = desk.keyboard.ask(Prompt(f"{INDENT}>", keys, _is_key, redraw=screen)).strip()
+            typed = desk.keyboard.ask(Prompt(f"{INDENT}>", keys, _is_key, redraw=desk.screen))
         except Resized:
             return 0
         except EOFError:
             return None
         if command(typed) == "proof":
             desk.page.line()
-            _show_proof(desk, report.marked[place])
-        elif command(typed) == "quit":
+            prove_it(desk, report.marked[place].task.item)
+        elif quits(typed):
             return None
         else:
-            return -1 if typed in ("<", "《", "上一题", "back") else 1
+            return -1 if exam_command(typed) == "back" else 1
 
 
 def _is_key(text: str) -> bool:
-    return text in ("<", "《", " ") or (len(text) == 1 and command(text) in ("proof", "quit"))
+    return text == " " or as_signs(text) == "<" or (len(text) == 1 and command(text) in ("proof", "quit"))
 
 
 def print_solutions(desk: Desk, report: Report) -> None:
     """Every solution with its proof, one below the other."""
     for place, one in enumerate(report.marked):
         _show(desk, report, place)
-        _show_proof(desk, one)
+        prove_it(desk, one.task.item)
 
 
 def _show(desk: Desk, report: Report, place: int) -> None:
     page, one = desk.page, report.marked[place]
-    if isinstance(desk.keyboard, TerminalKeyboard):
+    if desk.screen:
         page.console.clear()
     page.line()
     desk.say(
@@ -192,12 +189,5 @@ def _show_own(desk: Desk, one: Marked) -> None:
     desk.say("exam_own", "bold")
     for place, response in enumerate(one.responses):
         label = (*present.prompt(item.parts[place], page.lang), Plain(" = ")) if isinstance(item, NumericItem) else ()
-        written = response.partition(" | ")[2] if item.question.kind == "explain" and one.grade else response
+        written = written_of(response) if item.question.kind == "explain" and one.grade else response
         page.paragraph((*label, Plain(shown_answer(item, written, page.lang) or "–")), INDENT)
-
-
-def _show_proof(desk: Desk, one: Marked) -> None:
-    try:
-        show_proof(desk.page, prove(one.task.item, desk.runner))
-    except DlquizError as error:
-        desk.page.words(str(error), style="red")

@@ -11,17 +11,15 @@ from dlquiz.document import Language
 from dlquiz.exam.paper import Exam, ExamSection, ExamState, Task, go, spend
 from dlquiz.exam.saved import to_json
 from dlquiz.grading import read_concept
-from dlquiz.history.sitting import Sitting
+from dlquiz.history.sitting import EXAM, Sitting
 from dlquiz.item import ConceptItem, Item
 from dlquiz.response import Unreadable
 from dlquiz.source import visible
 from dlquiz.terminal.desk import Desk
-from dlquiz.terminal.keyboard import Prompt, TerminalKeyboard, folded, never
 from dlquiz.terminal.page import INDENT, Page
+from dlquiz.terminal.prompt import Prompt, folded, never
 from dlquiz.wording import say
 
-# Of its sitting in the history.
-KIND = "exam"
 View = Literal["question", "overview", "hand in"]
 # What is typed where nothing, or nothing new, was typed before; full-width forms are folded to these.
 SIGNS = {"<": "back", ">": "forward", "!": "flag", "#": "overview", "$": "hand in"}
@@ -69,7 +67,7 @@ class Room:
     @property
     def screen(self) -> bool:
         """Whether each question has the screen to itself, and answers that stand there can be changed."""
-        return isinstance(self.desk.keyboard, TerminalKeyboard)
+        return self.desk.screen
 
     @property
     def task(self) -> Task:
@@ -82,14 +80,14 @@ class Room:
 
     @property
     def sitting(self) -> Sitting:
-        return Sitting(self.name, KIND, to_json(self.exam, self.state, self.desk.bank))
+        return Sitting(self.name, EXAM, to_json(self.exam, self.state, self.desk.bank))
 
     def notice(self, key: str, style: str = "", **values: object) -> None:
         self.notices.append((say(self.page.lang, key, **values), style))
 
     def complain(self, problem: Unreadable) -> None:
         """Why a response can't be read."""
-        self.notices.append((problem.zh if self.page.lang == "zh" else problem.en, "magenta"))
+        self.notices.append((problem.of(self.page.lang), "magenta"))
 
     def change(self, action: Callable[[ExamState], ExamState]) -> None:
         """Takes an action, and saves what it leads to. The time until now belongs to the question before it."""
@@ -129,11 +127,7 @@ class Room:
             self.count_time()
             self.save()
         left = self.seconds_left()
-        late = left <= LAST_MINUTES * 60
-        if late and not self.warned:
-            self.warned = True
-            self.notice("exam_late", "bold magenta", minutes=LAST_MINUTES)
-        key = "exam_clock_late" if late else "exam_clock"
+        key = "exam_clock_late" if _is_late(left) else "exam_clock"
         return say(self.page.lang, key, left=clock_text(left), minutes=LAST_MINUTES)
 
     def ask(self, text: str, keys: str, instant: Callable[[str], bool] = never, default: str = "") -> str:
@@ -151,9 +145,16 @@ class Room:
             self.page.line()
 
     def tell_notices(self) -> None:
+        if not self.warned and not self.state.handed_in and _is_late(self.seconds_left()):
+            self.warned = True
+            self.notice("exam_late", "bold magenta", minutes=LAST_MINUTES)
         for text, style in self.notices:
             self.page.words(text, INDENT, style)
         self.notices.clear()
+
+
+def _is_late(seconds_left: float) -> bool:
+    return seconds_left <= LAST_MINUTES * 60
 
 
 def clock_text(seconds: float) -> str:
@@ -162,7 +163,7 @@ def clock_text(seconds: float) -> str:
     return f"{whole // 60:02}:{whole % 60:02}"
 
 
-def command(typed: str, default: str = "") -> str | None:
+def exam_command(typed: str, default: str = "") -> str | None:
     """What a key or word asks for: a sign where nothing new was typed, or a word alone; None: it is an answer."""
     text = as_signs(typed)
     sign = text[len(as_signs(default)) :] if text.startswith(as_signs(default)) else text

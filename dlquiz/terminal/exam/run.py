@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dlquiz.exam import paper
 from dlquiz.exam.marks import Report, attempts, marks
+from dlquiz.terminal.desk import quits
 from dlquiz.terminal.exam.marking import mark_explanations
 from dlquiz.terminal.exam.questions import take_exam
 from dlquiz.terminal.exam.report import show_report
 from dlquiz.terminal.exam.room import Room, clock_text, section_head
-from dlquiz.terminal.keyboard import Prompt
 from dlquiz.terminal.page import INDENT
+from dlquiz.terminal.prompt import Prompt
 from dlquiz.wording import say
 
 
@@ -59,13 +60,10 @@ def _show_cover(room: Room) -> None:
     else:
         desk.say("exam_rules")
     desk.page.line()
+    keys = say(lang, "exam_begin_marking_keys" if room.state.handed_in else "exam_begin_keys")
     try:
-        typed = desk.keyboard.ask(Prompt(INDENT + say(lang, "exam_begin"), say(lang, "exam_begin_keys"), _quits))
+        typed = desk.keyboard.ask(Prompt(INDENT + say(lang, "exam_begin"), keys, quits))
     except EOFError:
         raise KeyboardInterrupt from None
-    if _quits(typed.strip().lower()):
+    if quits(typed):
         raise KeyboardInterrupt
-
-
-def _quits(text: str) -> bool:
-    return text in ("q", "Q", "退出")
