@@ -30,7 +30,7 @@ _FORMAT = 1
 
 @dataclass(frozen=True)
 class Entry:
-    """One card or question as the file has it; `formula` is the card a numeric question is on."""
+    """One card or question as the file has it, as JSON in `data`; `formula` is the card a numeric question is on."""
 
     id: str
     kind: str
@@ -38,7 +38,7 @@ class Entry:
     level: int
     formula: str | None
     path: str
-    data: str
+    data: bytes
 
 
 @dataclass(frozen=True)
@@ -282,7 +282,7 @@ def _entry(
     if not kind:
         kind, formula = _kind_of(fields, name, node.line, noted)
     level = fields["level"].value if "level" in fields else 1
-    data = json.dumps(to_data(node), ensure_ascii=False)
+    data = json.dumps(to_data(node), ensure_ascii=False).encode()
     return Entry(name, kind, topic, level if type(level) is int else 1, formula, noted.path, data) if kind else None
 
 
@@ -331,14 +331,19 @@ def _digest(files: Iterable[Path]) -> str:
 
 
 def _from_cache(cache: Path | None, digest: str, root: Path) -> Bank | None:
+    """The bank as `_to_cache` wrote it: a line of JSON, then the data of the entries, each of which is read when it is
+    asked for."""
     if cache is None:
         return None
     try:
-        data = json.loads((cache / f"bank-{digest}.json").read_bytes())
+        head, _, body = (cache / _cache_name(digest)).read_bytes().partition(b"\n")
+        data = json.loads(head)
         noted = Faults("")
         topics = {name: read_text(from_data(node), "", noted) for name, node in data["topics"].items()}
         paths = {file.name: visible(str(file)) for file in bank_files(root)}
-        cards, asked = ({row[0]: _entry_of(row, paths) for row in data[kind]} for kind in ("cards", "asked"))
+        cards, asked = ({row[0]: _entry_of(row, paths, body) for row in data[kind]} for kind in ("cards", "asked"))
+        if len(body) != data["size"]:
+            return None
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return None
     return Bank(root, digest, topics, cards, asked, trusted=True)
@@ -348,32 +353,45 @@ def _to_cache(cache: Path | None, bank: Bank) -> None:
     """Remembers a sound bank; a cache that can't be written is no reason to stop."""
     if cache is None:
         return
-    data = {
+    places: dict[str, slice] = {}
+    body = b""
+    for entry in (*bank.cards.values(), *bank.asked.values()):
+        if entry.id not in places:
+            places[entry.id] = slice(len(body), len(body) + len(entry.data))
+            body += entry.data
+    head = {
         "topics": {name: to_data(node) for name, node in _titles(bank).items()},
-        "cards": [_row(entry) for entry in bank.cards.values()],
-        "asked": [_row(entry) for entry in bank.asked.values()],
+        "cards": [_row(entry, places) for entry in bank.cards.values()],
+        "asked": [_row(entry, places) for entry in bank.asked.values()],
+        "size": len(body),
     }
     try:
         cache.mkdir(parents=True, exist_ok=True)
-        target = cache / f"bank-{bank.digest}.json"
+        target = cache / _cache_name(bank.digest)
         fresh = target.with_suffix(f".{id(bank)}.tmp")
-        fresh.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        fresh.write_bytes(json.dumps(head, ensure_ascii=False).encode() + b"\n" + body)
         fresh.replace(target)
-        kept = sorted(cache.glob("bank-*.json"), key=lambda file: file.stat().st_mtime)
+        kept = sorted(cache.glob("bank-*"), key=lambda file: file.stat().st_mtime)
         for old in kept[:-MAX_CACHED]:
             old.unlink(missing_ok=True)
     except OSError:
         return
 
 
-def _row(entry: Entry) -> list[Any]:
-    return [entry.id, entry.kind, entry.topic, entry.level, entry.formula, Path(entry.path).name, entry.data]
+def _cache_name(digest: str) -> str:
+    return f"bank-{digest}.cache"
 
 
-def _entry_of(row: list[Any], paths: Mapping[str, str]) -> Entry:
+def _row(entry: Entry, places: Mapping[str, slice]) -> list[Any]:
+    place = places[entry.id]
+    file = Path(entry.path).name
+    return [entry.id, entry.kind, entry.topic, entry.level, entry.formula, file, place.start, place.stop]
+
+
+def _entry_of(row: list[Any], paths: Mapping[str, str], body: bytes) -> Entry:
     """The entry of a cached row; its file may lie elsewhere now."""
-    name, kind, topic, level, formula, file, data = row
-    return Entry(name, kind, topic, level, formula, paths[file], data)
+    name, kind, topic, level, formula, file, start, stop = row
+    return Entry(name, kind, topic, level, formula, paths[file], body[start:stop])
 
 
 def _titles(bank: Bank) -> dict[str, Node]:

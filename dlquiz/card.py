@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, get_args
 
-from dlquiz.document import Language
 from dlquiz.language import Expression, Type, Value
 from dlquiz.language.markup import Template
 from dlquiz.maths.tree import Node as MathsNode
+from dlquiz.spans import Language
 
 ConceptKind = Literal["choice", "choices", "truth", "match", "order", "explain"]
 CONCEPT_KINDS: tuple[ConceptKind, ...] = get_args(ConceptKind)

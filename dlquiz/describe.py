@@ -8,11 +8,11 @@ from typing import Any
 from dlquiz import present
 from dlquiz.bank import Bank
 from dlquiz.card import Formula, NumericQuestion, Question, Text
-from dlquiz.document import Language
 from dlquiz.errors import UnknownName
 from dlquiz.language import nearest, typeset
 from dlquiz.language.markup import Either, Slot, Template
 from dlquiz.maths.line import to_line
+from dlquiz.spans import Language
 
 
 @dataclass(frozen=True)

@@ -1,70 +1,16 @@
 """A sheet as a document: what is on the paper, in order, before any format is chosen.
 
 A document is made from a form and written by `dlquiz.printing` to PDF, HTML and Markdown. All text in it is literal: a
-printer shows `*`, `#`, `$` and `<` as they stand. A newline counts as a space, except in a code block; other characters
-that can't be seen, such as control characters and marks that turn the direction of writing, raise DlquizError.
+printer shows `*`, `#`, `$` and `<` as they stand. A newline counts as a space, except in a code block.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
-from dlquiz.errors import DlquizError
 from dlquiz.maths.tree import Node
-
-Language = Literal["zh", "en"]
-
-
-def hidden_character(text: str) -> str:
-    """The first character that can't be seen and is no space or newline, "" if there is none."""
-    if text.isprintable():
-        return ""
-    found = (character for character in text if unicodedata.category(character) in _HIDDEN and character != "\n")
-    return next(found, "")
-
-
-# Control, format, private, unassigned characters, and the line and paragraph separators.
-_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-
-
-def _refuse_hidden(*texts: str) -> None:
-    hidden = hidden_character("".join(texts))
-    if hidden:
-        raise DlquizError(f"a sheet can't show the hidden character U+{ord(hidden):04X}", "take it out of the text")
-
-
-@dataclass(frozen=True)
-class Plain:
-    """Running text."""
-
-    text: str
-
-    def __post_init__(self) -> None:
-        _refuse_hidden(self.text)
-
-
-@dataclass(frozen=True)
-class Code:
-    """A name or a line of code inside running text, in a fixed-width font."""
-
-    text: str
-
-    def __post_init__(self) -> None:
-        _refuse_hidden(self.text)
-
-
-@dataclass(frozen=True)
-class Maths:
-    """Maths inside running text."""
-
-    node: Node
-
-
-Span = Plain | Code | Maths
-Spans = tuple[Span, ...]
-Labelled = tuple[str, Spans]
+from dlquiz.spans import Labelled, Language, Spans, refuse_hidden
 
 
 @dataclass(frozen=True)
@@ -96,7 +42,7 @@ class CodeBlock:
     text: str
 
     def __post_init__(self) -> None:
-        _refuse_hidden(self.text)
+        refuse_hidden(self.text)
 
 
 @dataclass(frozen=True)
@@ -158,7 +104,7 @@ class Exercise:
     source: str = ""
 
     def __post_init__(self) -> None:
-        _refuse_hidden(self.source)
+        refuse_hidden(self.source)
 
 
 @dataclass(frozen=True)
@@ -178,7 +124,7 @@ class Document:
     blocks: tuple[Block | Exercise, ...]
 
     def __post_init__(self) -> None:
-        _refuse_hidden(self.title, self.subtitle, self.code, self.variant)
+        refuse_hidden(self.title, self.subtitle, self.code, self.variant)
 
     @property
     def total_points(self) -> int:

@@ -10,7 +10,6 @@ from typing import Any
 
 from dlquiz.card import Digits, Formula, Given, Result, Text
 from dlquiz.chain import depends_on
-from dlquiz.document import Code, Labelled, Language, Maths, Plain, Spans
 from dlquiz.item import LETTERS, ConceptItem, Item, NumericItem, NumericPart
 from dlquiz.language import Names, Value, decided, typeset
 from dlquiz.language.markup import fill
@@ -18,6 +17,7 @@ from dlquiz.language.numbers import SHOWN_DIGITS, format_number, is_exact, numbe
 from dlquiz.maths.line import to_line
 from dlquiz.maths.tree import Node, Operator, Row, Words
 from dlquiz.maths.tree import Number as NumberNode
+from dlquiz.spans import Code, Labelled, Language, Maths, Plain, Spans
 from dlquiz.tolerance import rounded
 from dlquiz.wording import say
 

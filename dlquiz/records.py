@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from dlquiz import present
-from dlquiz.document import Labelled, Language
 from dlquiz.grading import Grade, PartGrade
 from dlquiz.item import ConceptItem, Item, NumericItem, NumericPart
 from dlquiz.proof import Proof
+from dlquiz.spans import Labelled, Language
 from dlquiz.wording import say
 
 

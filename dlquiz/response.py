@@ -9,9 +9,9 @@ import re
 from contextlib import suppress
 from typing import NoReturn
 
-from dlquiz.document import Language
 from dlquiz.errors import DlquizError
 from dlquiz.language import Type, Value, evaluate, flat, parse, shape, type_of
+from dlquiz.spans import Language
 from dlquiz.spelling import as_expression, grouped, normalise, without_name, without_unit
 
 MAX_LENGTH = 500

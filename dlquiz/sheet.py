@@ -16,13 +16,9 @@ from dlquiz.document import (
     Document,
     Exercise,
     Heading,
-    Language,
-    Maths,
     Options,
     Pairs,
     Paragraph,
-    Plain,
-    Spans,
     Steps,
     WritingLines,
 )
@@ -31,6 +27,7 @@ from dlquiz.exam.paper import Exam, ExamSection
 from dlquiz.item import ConceptItem, Item, NumericItem
 from dlquiz.proof import Proof
 from dlquiz.sheetcode import SheetPlan
+from dlquiz.spans import Language, Maths, Plain, Spans
 from dlquiz.wording import counted, say
 
 # Ruled lines to write on for each point that an explanation must make.

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from dlquiz.document import Language
+from dlquiz.spans import Language
 
 
 @cache

@@ -9,10 +9,10 @@ import room as desks
 from room import WIDTH, FakeTorch
 
 from dlquiz.bank import Bank
-from dlquiz.document import Language
 from dlquiz.exam.blueprint import Blueprint, Section, Share, Title
 from dlquiz.exam.paper import begin, draw_exam
 from dlquiz.exam.saved import from_json
+from dlquiz.spans import Language
 from dlquiz.terminal.exam.room import Room
 from dlquiz.terminal.exam.run import run_exam
 

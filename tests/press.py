@@ -8,7 +8,7 @@ from typing import Any
 
 from conftest import Cli, Ran
 
-from dlquiz.document import Language
+from dlquiz.spans import Language
 
 BLUEPRINT = """\
 title: {zh: 小测, en: Short test}

@@ -12,10 +12,10 @@ from typing import Any
 from dlquiz.bank import Bank
 from dlquiz.clock import Clock
 from dlquiz.course import Course
-from dlquiz.document import Language
 from dlquiz.history.recorder import Recorder
 from dlquiz.item import Item, generate
 from dlquiz.session import Session
+from dlquiz.spans import Language
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.page import Page
 from dlquiz.terminal.prompt import Prompt

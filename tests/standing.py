@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from dlquiz.card import Text
-from dlquiz.document import Maths, Plain
 from dlquiz.maths.tree import Scripts, Symbol
+from dlquiz.spans import Maths, Plain
 from dlquiz.study.mastery import Level
 from dlquiz.study.statistics import Day, DueDay, MistakeCount, Recall, Statistics, TopicStanding
 

@@ -194,7 +194,7 @@ def content(bank: Bank) -> object:
 def test_the_bank_from_the_cache_is_the_bank_that_was_read(tmp_path: Path) -> None:
     path, cache = write_bank(tmp_path), tmp_path / "cache" / "deep"
     fresh = read_bank(path, cache)
-    assert [file.name for file in cache.iterdir()] == [f"bank-{fresh.digest}.json"]
+    assert [file.name for file in cache.iterdir()] == [f"bank-{fresh.digest}.cache"]
     assert content(read_bank(path, cache)) == content(fresh) == content(read_bank(path))
 
 
@@ -214,10 +214,20 @@ BROKEN = [b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"topics": []}', b'{"topics"
 def test_a_broken_cache_is_ignored_and_mended(tmp_path: Path, data: bytes) -> None:
     path, cache = write_bank(tmp_path), tmp_path / "cache"
     fresh = read_bank(path, cache)
-    file = cache / f"bank-{fresh.digest}.json"
+    file = cache / f"bank-{fresh.digest}.cache"
     file.write_bytes(data)
     assert content(read_bank(path, cache)) == content(fresh)
-    assert json.loads(file.read_bytes())["cards"]
+    assert json.loads(file.read_bytes().partition(b"\n")[0])["cards"]
+
+
+def test_a_cache_that_was_cut_short_is_ignored_and_mended(tmp_path: Path) -> None:
+    path, cache = write_bank(tmp_path), tmp_path / "cache"
+    fresh = read_bank(path, cache)
+    file = cache / f"bank-{fresh.digest}.cache"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-1])
+    assert content(read_bank(path, cache)) == content(fresh)
+    assert file.read_bytes() == whole
 
 
 def test_an_edited_bank_is_read_anew_and_a_faulty_one_never_remembered(tmp_path: Path) -> None:

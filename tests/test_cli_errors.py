@@ -119,7 +119,7 @@ OTHERS = [
     ("quiz -n 0", ["1 to 500"]),
     ("quiz -n -5", ["1 to 500"]),
     ("quiz -n 501", ["1 to 500"]),
-    ("quiz -n many", ["-n", "integer"]),
+    ("quiz -n many", ["-n", "'many' is not a valid int"]),
     ("quiz --seed -1", ["the seed -1"]),
     ("quiz --seed " + "9" * 40, ["the seed 9999"]),
     ("quiz --level 0", ["--level"]),

@@ -15,7 +15,7 @@ from terminal import terminal
 
 import dlquiz
 from dlquiz.clock import clock
-from dlquiz.document import Language
+from dlquiz.spans import Language
 from dlquiz.study.attempt import Attempt
 from dlquiz.terminal.home import Waiting, ask_what_now, show_home
 from dlquiz.terminal.page import Page

@@ -17,12 +17,12 @@ from terminal import terminal
 
 from dlquiz.bank import Bank
 from dlquiz.clock import Clock
-from dlquiz.document import Language
 from dlquiz.form import FIRST_SEEDS, draw_form
 from dlquiz.item import ConceptItem
 from dlquiz.maths.width import display_width
 from dlquiz.present import concept_key
 from dlquiz.sheetcode import decode
+from dlquiz.spans import Language
 from dlquiz.study.notebook import notebook, oldest
 from dlquiz.terminal.notebook import clipped, show_notebook
 from dlquiz.terminal.page import Page

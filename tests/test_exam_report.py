@@ -9,8 +9,8 @@ import pytest
 from papers import KINDS, Exam
 
 from dlquiz.bank import Bank
-from dlquiz.document import Language
 from dlquiz.maths.width import display_width
+from dlquiz.spans import Language
 from dlquiz.terminal.exam.report import print_solutions, walk_solutions
 
 

@@ -7,10 +7,10 @@ import pytest
 from dlquiz import present
 from dlquiz.bank import Bank
 from dlquiz.describe import describe
-from dlquiz.document import Language
 from dlquiz.grading import grade
 from dlquiz.item import ConceptItem, generate
 from dlquiz.response import Unreadable, read_marks
+from dlquiz.spans import Language
 
 
 def item_of(bank: Bank, seed: int = 0) -> ConceptItem:

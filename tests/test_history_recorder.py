@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 from histories import as_nobody, at, attempt, filled, numbered, open_folder, opened
 
-from dlquiz.document import Language
 from dlquiz.history import connection, lock
 from dlquiz.history.recorder import Recorder
 from dlquiz.history.sitting import Sitting
 from dlquiz.history.store import FILE
+from dlquiz.spans import Language
 
 QUIZ = Sitting("quiz-1", "quiz", '{"position": 1}')
 

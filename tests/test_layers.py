@@ -21,7 +21,7 @@ PACKAGE = Path(dlquiz.__file__).parent
 LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("what can be wrong; plain text; the time", ("errors", "spelling", "template", "clock")),
     ("maths as a tree, and every way to draw it", ("maths",)),
-    ("what a person is shown, whatever draws it", ("document",)),
+    ("running text, whatever draws it", ("spans",)),
     ("expressions: parsed, typed, evaluated, typeset", ("language",)),
     ("PyTorch lines: checked, run in their own process, shown as a program", ("torchlines",)),
     ("the card, and the words of the program", ("card", "wording")),
@@ -35,7 +35,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("items chosen, answered and put into words", ("form", "session", "course", "exam", "present", "describe")),
     ("what comes next, and how it stands", ("study.selection", "study.statistics", "study.notebook", "study.figures")),
     ("the whole bank put to the test", ("check",)),
-    ("items as data, and on paper", ("records", "sheetcode", "sheet")),
+    ("items as data, and on paper", ("records", "sheetcode", "document", "sheet")),
     ("drawing: terminal, PDF, HTML, Markdown", ("terminal", "printing")),
     ("the command line", ("cli", "__main__")),
 )
@@ -43,7 +43,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
 # A library that takes time to load, or does much, is used in one place.
 PLACES: dict[str, tuple[str, ...]] = {
     "torch": ("torchlines.run",),
-    "rich": ("terminal.page", "terminal.stats", "cli.sheet"),  # cli.sheet: the progress bar
+    "rich": ("terminal.page", "terminal.stats", "cli.papers"),  # cli.papers: the progress bar
     "typer": ("cli",),
     "click": ("cli",),
     "typst": ("printing.pdf",),

@@ -14,9 +14,9 @@ import dlquiz
 from dlquiz import chain, present
 from dlquiz.bank import Bank, read_bank
 from dlquiz.card import Digits
-from dlquiz.document import Language, Maths
 from dlquiz.item import ConceptItem, NumericItem, generate
 from dlquiz.maths import to_line
+from dlquiz.spans import Language, Maths
 from dlquiz.wording import say, words
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")

@@ -13,23 +13,20 @@ from dlquiz.document import (
     Answer,
     AnswerLine,
     Block,
-    Code,
     CodeBlock,
     Display,
     Document,
     Exercise,
     Heading,
-    Language,
-    Maths,
     Options,
     Pairs,
     Paragraph,
-    Plain,
     Steps,
     WritingLines,
 )
 from dlquiz.maths.tree import Fraction, Number, Operator, Row, Symbol, Words
 from dlquiz.printing.html import render_html
+from dlquiz.spans import Code, Language, Maths, Plain
 
 HALF = Row((Symbol("H"), Operator("="), Fraction(Number("1"), Number("2"))))
 

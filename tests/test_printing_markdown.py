@@ -14,23 +14,20 @@ from dlquiz.document import (
     Answer,
     AnswerLine,
     Block,
-    Code,
     CodeBlock,
     Display,
     Document,
     Exercise,
     Heading,
-    Language,
-    Maths,
     Options,
     Pairs,
     Paragraph,
-    Plain,
     Steps,
     WritingLines,
 )
 from dlquiz.maths.tree import Matrix, Number, Operator, Scripts, Symbol, Words
 from dlquiz.printing.markdown import render_markdown
+from dlquiz.spans import Code, Language, Maths, Plain
 
 # GitHub's own extensions that can be had without a further package: tables and strikethrough
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])

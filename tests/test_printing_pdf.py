@@ -16,24 +16,21 @@ from dlquiz.document import (
     Answer,
     AnswerLine,
     Block,
-    Code,
     CodeBlock,
     Display,
     Document,
     Exercise,
     Heading,
-    Language,
-    Maths,
     Options,
     Pairs,
     Paragraph,
-    Plain,
     Steps,
     WritingLines,
 )
 from dlquiz.errors import DlquizError
 from dlquiz.maths.tree import Fraction, Number, Operator, Row, Symbol, Words
 from dlquiz.printing.pdf import FONTS, render_pdf
+from dlquiz.spans import Code, Language, Maths, Plain
 
 HALF = Row((Symbol("H"), Operator("="), Fraction(Number("1"), Number("2"))))
 

@@ -13,12 +13,12 @@ from tiny import write_tiny_bank
 
 import dlquiz.ledger
 from dlquiz.bank import Bank, read_bank
-from dlquiz.document import Language
 from dlquiz.form import draw_form
 from dlquiz.item import ConceptItem, NumericItem, generate
 from dlquiz.ledger import ALL, is_proven, record
 from dlquiz.maths.width import display_width
 from dlquiz.present import concept_key
+from dlquiz.spans import Language
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ EXAM = TODAY + timedelta(9)
 
 
 def entry(name: str, topic: str = "a", level: int = 1, formula: str | None = None, kind: str = "numeric") -> Entry:
-    return Entry(name, kind, topic, level, formula, "bank.yaml", "")
+    return Entry(name, kind, topic, level, formula, "bank.yaml", b"")
 
 
 def many(kind: str, count: int, topic: str = "a") -> list[Entry]:

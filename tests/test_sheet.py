@@ -19,9 +19,9 @@ from pypdf import PdfReader
 from tiny import write_tiny_bank
 
 from dlquiz.bank import Bank, read_bank
-from dlquiz.document import Language
 from dlquiz.errors import DlquizError
 from dlquiz.sheetcode import SheetPlan, _base32, _checksum, decode, encode
+from dlquiz.spans import Language
 
 TOPICS = ["tiny", "tiny.facts", "tiny.numbers"]
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

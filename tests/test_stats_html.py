@@ -11,9 +11,9 @@ import pytest
 from lxml import etree, html  # type: ignore[import-untyped]
 from standing import BUSY, DUE, MISTAKES, NOTHING, STATISTICS, TODAY, TOPICS, text
 
-from dlquiz.document import Language
 from dlquiz.printing.html import STYLE as PAPER
 from dlquiz.printing.stats_html import STYLE, render_stats
+from dlquiz.spans import Language
 from dlquiz.study.statistics import DueDay, MistakeCount, Statistics
 
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from rich.console import Console
 from standing import DUE, NOTHING, STATISTICS, TODAY, TOPICS, text
 
-from dlquiz.document import Language
 from dlquiz.maths.width import display_width
+from dlquiz.spans import Language
 from dlquiz.study import figures
 from dlquiz.study.statistics import DueDay, Statistics
 from dlquiz.terminal.page import MAX_WIDTH, Page

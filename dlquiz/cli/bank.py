@@ -14,7 +14,7 @@ from dlquiz.errors import DlquizError
 if TYPE_CHECKING:
     from dlquiz.card import Question
     from dlquiz.check import Report
-    from dlquiz.document import Language
+    from dlquiz.spans import Language
 
 app = typer.Typer(help="What the bank holds, and whether all of it is right.", no_args_is_help=True)
 

@@ -13,10 +13,10 @@ from dlquiz.errors import DlquizError, UnknownName
 if TYPE_CHECKING:
     from dlquiz.bank import Bank
     from dlquiz.card import Formula, Given
-    from dlquiz.document import Language
     from dlquiz.language import Value
     from dlquiz.maths import Node
     from dlquiz.proof import Proof
+    from dlquiz.spans import Language
 
 HELP = ("-h", "--help")
 LARGEST = 10**12

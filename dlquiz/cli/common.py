@@ -11,8 +11,8 @@ from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from dlquiz.document import Language
 from dlquiz.errors import DlquizError
+from dlquiz.spans import Language
 
 if TYPE_CHECKING:
     from datetime import date

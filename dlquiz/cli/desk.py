@@ -12,7 +12,7 @@ from dlquiz.cli.common import home
 
 if TYPE_CHECKING:
     from dlquiz.bank import Bank
-    from dlquiz.document import Language
+    from dlquiz.spans import Language
     from dlquiz.terminal.desk import Desk
 
 

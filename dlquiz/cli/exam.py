@@ -15,10 +15,10 @@ from dlquiz.errors import DlquizError
 from dlquiz.wording import say
 
 if TYPE_CHECKING:
-    from dlquiz.document import Language
     from dlquiz.exam.blueprint import Blueprint
     from dlquiz.exam.marks import Marked, Report
     from dlquiz.exam.saved import Glance
+    from dlquiz.spans import Language
     from dlquiz.terminal.desk import Desk
     from dlquiz.terminal.exam.room import Room
 
@@ -51,10 +51,10 @@ def exam(
 
     Example: dlquiz exam --blueprint chinese-paper --minutes 120 --lang zh
     """
-    asked, opened = language(lang), open_bank(bank)
+    asked, opened, number = language(lang), open_bank(bank), seed_or_fresh(seed)
     plan = _plan(blueprint or STANDARD, minutes)
     with open_desk(opened, asked, folder, plain, as_json) as desk:
-        room = _resumed(desk, _Wish(blueprint, minutes, seed), new) or _begun(desk, plan, seed)
+        room = _resumed(desk, _Wish(blueprint, minutes, seed), new) or _begun(desk, plan, number)
         return _sit(room, as_json)
 
 
@@ -119,7 +119,7 @@ def _resumed(desk: Desk, wish: _Wish, new: bool) -> Room | None:
     return None
 
 
-def _begun(desk: Desk, plan: Blueprint, seed: int | None) -> Room:
+def _begun(desk: Desk, plan: Blueprint, seed: int) -> Room:
     """A new paper, every key of it proven. Raises DlquizError if the bank has no question for it."""
     from dlquiz.exam.paper import begin, draw_exam
     from dlquiz.history.sitting import EXAM
@@ -128,7 +128,7 @@ def _begun(desk: Desk, plan: Blueprint, seed: int | None) -> Room:
 
     lang = desk.page.lang
     narrate(say(lang, "exam_drawing"))
-    paper = draw_exam(desk.bank, plan, seed_or_fresh(seed), lambda item: reproduced(desk.bank, item, desk.runner))
+    paper = draw_exam(desk.bank, plan, seed, lambda item: reproduced(desk.bank, item, desk.runner))
     count = len(paper.tasks)
     if not count:
         raise DlquizError("no question of this bank fits the blueprint", "choose another --blueprint or --bank")

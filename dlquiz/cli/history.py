@@ -18,8 +18,8 @@ from dlquiz.errors import DlquizError, UnknownName
 if TYPE_CHECKING:
     from datetime import date
 
-    from dlquiz.document import Language
     from dlquiz.history.store import History
+    from dlquiz.spans import Language
     from dlquiz.study.attempt import Attempt
 
 app = typer.Typer(help="Your attempts: carry them to another machine, or forget them.", no_args_is_help=True)

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 from dlquiz.cli.common import Exit, home, language, narrate, open_bank, today
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from dlquiz.bank import Bank
-    from dlquiz.document import Language
     from dlquiz.history.recorder import Recorder
+    from dlquiz.spans import Language
     from dlquiz.terminal.home import Waiting
 
 
@@ -48,6 +46,7 @@ def _run(wish: str) -> int:
 
 
 def _waiting(bank: Bank, lang: Language) -> Waiting:
+    from dlquiz.cli.quiz import broken_off
     from dlquiz.history.recorder import Recorder
     from dlquiz.study.schedule import due
     from dlquiz.terminal.home import Waiting
@@ -62,22 +61,9 @@ def _waiting(bank: Bank, lang: Language) -> Waiting:
             due=sum(due(one.memory, exam) <= day for one in here),
             notebook=sum(one.in_notebook for one in here),
             practised=bool(progress),
-            quiz=_quiz(recorder, bank, day),
+            quiz=next(((course.done, course.count) for _, _, course in broken_off(recorder, bank, day)), None),
             mock_exam=_mock_exam(recorder, bank, lang),
         )
-
-
-def _quiz(recorder: Recorder, bank: Bank, day: date) -> tuple[int, int] | None:
-    """How far the quiz has come that was broken off on a study day: done, of so many."""
-    from dlquiz.course import from_state
-    from dlquiz.history.sitting import QUIZ
-    from dlquiz.study.attempt import study_day
-
-    for sitting, saved in recorder.open_sittings(QUIZ):
-        known = from_state(sitting.state, bank)
-        if known is not None and study_day(saved) == day and not known[1].finished:
-            return known[1].done, known[1].count
-    return None
 
 
 def _mock_exam(recorder: Recorder, bank: Bank, lang: Language) -> str:

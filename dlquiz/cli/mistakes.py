@@ -22,13 +22,21 @@ from dlquiz.cli.common import (
     session_id,
     today,
 )
-from dlquiz.cli.options import BankOption, HomeOption, JsonOption, LangOption, PlainOption, TopicArgument
-from dlquiz.cli.sheet import FORMATS, FormatOption, print_variants
+from dlquiz.cli.options import (
+    FORMATS,
+    BankOption,
+    FormatOption,
+    HomeOption,
+    JsonOption,
+    LangOption,
+    PlainOption,
+    TopicArgument,
+)
 from dlquiz.errors import DlquizError
 
 if TYPE_CHECKING:
     from dlquiz.bank import Bank
-    from dlquiz.document import Language
+    from dlquiz.spans import Language
     from dlquiz.study.notebook import Wrong
     from dlquiz.terminal.desk import Desk
 
@@ -117,6 +125,7 @@ def _print(
     bank: Bank, wrong: Sequence[Wrong], count: int | None, lang: Language, output: Path, form: str, as_json: bool
 ) -> None:
     """A sheet of exactly these questions, with fresh numbers."""
+    from dlquiz.cli.papers import print_variants
     from dlquiz.sheetcode import SheetPlan
     from dlquiz.study.notebook import oldest
     from dlquiz.wording import say

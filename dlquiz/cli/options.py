@@ -19,6 +19,13 @@ TopicArgument = Annotated[
     list[str] | None,
     typer.Argument(help="Topics, such as cnn or cnn.pooling; none: all.", metavar="[TOPIC]...", show_default=False),
 ]
+KINDS = ("numeric", "concept")
+KindOption = Annotated[str | None, typer.Option("--kind", help="numeric or concept.", metavar="numeric|concept")]
+LevelOption = Annotated[
+    int | None, typer.Option("--level", help="1 one formula, 2 two steps or a trap, 3 a chain.", min=1, max=3)
+]
+FORMATS = ("pdf", "html", "md")
+FormatOption = Annotated[str, typer.Option("--format", help="pdf, html or md.", metavar="pdf|html|md")]
 HomeOption = Annotated[
     Path | None,
     typer.Option("--home", help="The folder of your history; by default DLQUIZ_HOME, else your own.", metavar="DIR"),

@@ -11,23 +11,30 @@ import typer
 from dlquiz.cli.common import Exit, check_choice, exam_day, language, open_bank, print_json, seed_or_fresh, session_id
 from dlquiz.cli.desk import open_desk
 from dlquiz.cli.options import (
+    KINDS,
     BankOption,
     ExamDateOption,
     HomeOption,
     JsonOption,
+    KindOption,
     LangOption,
+    LevelOption,
     PlainOption,
     SeedOption,
     TopicArgument,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from dlquiz.bank import Bank
     from dlquiz.course import Course, Plan
+    from dlquiz.history.recorder import Recorder
+    from dlquiz.history.sitting import Sitting
     from dlquiz.session import Session, Turn
     from dlquiz.terminal.desk import Desk
     from dlquiz.terminal.quiz import Ending
-
-KINDS = ("numeric", "concept")
 
 
 def register(app: typer.Typer) -> None:
@@ -38,10 +45,8 @@ def quiz(
     topics: TopicArgument = None,
     count: Annotated[int, typer.Option("-n", "--count", help="How many questions.", metavar="COUNT")] = 10,
     seed: SeedOption = None,
-    level: Annotated[
-        int | None, typer.Option(help="1 one formula, 2 two steps or a trap, 3 a chain.", min=1, max=3)
-    ] = None,
-    kind: Annotated[str | None, typer.Option(help="numeric or concept.", metavar="numeric|concept")] = None,
+    level: LevelOption = None,
+    kind: KindOption = None,
     exam_date: ExamDateOption = None,
     new: Annotated[bool, typer.Option("--new", help="Begin anew, also where a quiz was broken off.")] = False,
     folder: HomeOption = None,
@@ -88,24 +93,31 @@ def _sit(desk: Desk, fresh: Plan, new: bool) -> Ending:
 
 
 def _resumed(desk: Desk, fresh: Plan, new: bool) -> tuple[str, Plan, Course] | None:
-    """The quiz of this study day that was broken off and that this one would be again; with no wish at all, any. With
-    `new` it is forgotten instead, as is what has nothing left to ask. Only a terminal takes a quiz up again."""
-    from dlquiz.course import Wish, from_state
+    """The quiz that was broken off and that this one would be again; with no wish at all, any. With `new` it is
+    forgotten instead. Only a terminal takes a quiz up again."""
+    from dlquiz.course import Wish
+
+    for sitting, plan, course in broken_off(desk.recorder, desk.bank, desk.today) if sys.stdin.isatty() else ():
+        if fresh.wish not in (plan.wish, Wish()):
+            continue
+        if new:
+            desk.recorder.end(sitting)
+        elif desk.recorder.claim(sitting.id):
+            desk.say("going_on", "bold", done=course.done, count=course.count)
+            return sitting.id, plan, course
+    return None
+
+
+def broken_off(recorder: Recorder, bank: Bank, day: date) -> Iterator[tuple[Sitting, Plan, Course]]:
+    """The quizzes of this bank that were broken off on a study day with something left to ask, the newest first."""
+    from dlquiz.course import from_state
     from dlquiz.history.sitting import QUIZ
     from dlquiz.study.attempt import study_day
 
-    for sitting, saved in desk.recorder.open_sittings(QUIZ) if sys.stdin.isatty() else ():
-        known = from_state(sitting.state, desk.bank)
-        if study_day(saved) != desk.today:
-            desk.recorder.end(sitting)
-        elif known is not None and fresh.wish in (known[0].wish, Wish()):
-            plan, course = known
-            if new or course.finished:
-                desk.recorder.end(sitting)
-            elif desk.recorder.claim(sitting.id):
-                desk.say("going_on", "bold", done=course.done, count=course.count)
-                return sitting.id, plan, course
-    return None
+    for sitting, saved in recorder.open_sittings(QUIZ):
+        known = from_state(sitting.state, bank) if study_day(saved) == day else None
+        if known is not None and not known[1].finished:
+            yield sitting, *known
 
 
 def _begun(desk: Desk, fresh: Plan) -> tuple[str, Plan, Course]:

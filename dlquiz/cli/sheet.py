@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,29 +14,32 @@ from dlquiz.cli.common import (
     Exit,
     check_choice,
     language,
-    narrate,
     open_bank,
     print_json,
     seed_or_fresh,
     write,
-    write_file,
 )
-from dlquiz.cli.options import BankOption, JsonOption, LangOption, SeedOption, TopicArgument
-from dlquiz.cli.quiz import KINDS
-from dlquiz.cli.variants import Pattern, Printed, drawing, pattern_named, pattern_of, shipped
+from dlquiz.cli.options import (
+    FORMATS,
+    KINDS,
+    BankOption,
+    FormatOption,
+    JsonOption,
+    KindOption,
+    LangOption,
+    LevelOption,
+    SeedOption,
+    TopicArgument,
+)
 from dlquiz.errors import DlquizError
 
 if TYPE_CHECKING:
-    from dlquiz.bank import Bank
-    from dlquiz.document import Document, Language
+    from dlquiz.cli.variants import Pattern, Printed
     from dlquiz.sheetcode import SheetPlan
+    from dlquiz.spans import Language
 
-FORMATS = ("pdf", "html", "md")
 MAX_VARIANTS = 500
 _COUNT = 10
-# From here on it takes long enough that a person wants to see it move.
-_MANY = 5
-FormatOption = Annotated[str, typer.Option("--format", help="pdf, html or md.", metavar="pdf|html|md")]
 TitleOption = Annotated[str | None, typer.Option(help="The title on the paper.", metavar="TEXT")]
 
 
@@ -73,8 +74,8 @@ def sheet(
     seed: SeedOption = None,
     output: Annotated[Path, typer.Option("-o", "--output", help="The folder to write to.", metavar="DIR")] = Path(),
     form: FormatOption = "pdf",
-    level: Annotated[int | None, typer.Option(help="Only questions of this level.", min=1, max=3)] = None,
-    kind: Annotated[str | None, typer.Option(help="numeric or concept.", metavar="numeric|concept")] = None,
+    level: LevelOption = None,
+    kind: KindOption = None,
     title: TitleOption = None,
     bank: BankOption = None,
     lang: LangOption = None,
@@ -88,6 +89,8 @@ def sheet(
 
     Example: dlquiz sheet --blueprint chinese-paper --seed 7 -o papers --lang zh
     """
+    from dlquiz.cli.papers import print_variants
+    from dlquiz.cli.variants import pattern_named
     from dlquiz.sheetcode import SheetPlan
 
     _check_alone(blueprint, {"topics": topics, "-n": count, "--level": level, "--kind": kind})
@@ -147,6 +150,8 @@ def key(
 
     Example: dlquiz key 2G1A-R60M-5W80
     """
+    from dlquiz.cli.papers import save_key, writable_folder
+    from dlquiz.cli.variants import drawing, pattern_of, shipped
     from dlquiz.sheetcode import decode
 
     check_choice(form, FORMATS, "--format")
@@ -159,7 +164,7 @@ def key(
     if as_json:
         print_json({"variant": plan.letter, "items": _records(found)})
     elif output is not None:
-        write(_save_key(_folder(output), found, title or _title(plan.lang, pattern), form))
+        write(save_key(writable_folder(output), found, title or _title(plan.lang, pattern), form))
     else:
         _show(found)
     return Exit.DONE
@@ -172,94 +177,6 @@ def _records(found: Printed) -> list[dict[str, Any]]:
     records = [item_record(item, proof, found.plan.lang) for item, proof in found.items]
     points = [{"points": task.points} for task in found.exam.tasks] if found.exam else [{} for _ in records]
     return [{**record, **worth} for record, worth in zip(records, points, strict=True)]
-
-
-def print_variants(
-    bank: Bank,
-    plan: SheetPlan,
-    variants: int,
-    output: Path,
-    title: str,
-    form: str,
-    as_json: bool,
-    pattern: Pattern | None = None,
-) -> None:
-    """Draws, proves and writes the variants of a plan, and says where they are. Raises DlquizError if it can't."""
-    made, rows = [], []
-    with drawing(bank, pattern) as draw, _progress(variants) as step:
-        for number in range(variants):
-            made.append(draw(replace(plan, variant=number)))
-            step()
-    _warn_if_short(made, plan.count)
-    folder = _folder(output)
-    with _progress(variants) as step:
-        for found in made:
-            rows.append(_save(folder, found, title, form))
-            step()
-    if as_json:
-        print_json({"seed": plan.seed, "variants": rows})
-    else:
-        for row in rows:
-            write(f"{row['variant']}  {row['code']}  {row['sheet']}  {row['key']}")
-
-
-def _warn_if_short(made: list[Printed], count: int) -> None:
-    from dlquiz.wording import say
-
-    shortest, exam = min(len(found.items) for found in made), made[0].exam
-    if shortest < count and exam:
-        narrate(say(made[0].plan.lang, "exam_short", count=shortest, wanted=count, points=exam.points))
-    elif shortest < count:
-        narrate(f"dlquiz: there are only {shortest} different questions here, not {count}; add topics for more")
-
-
-def _folder(output: Path) -> Path:
-    """The folder, made if need be. Raises DlquizError if nothing can be written there."""
-    import os
-
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DlquizError(f"the folder {output} can't be made: {error.strerror}", "choose another with -o") from None
-    if not os.access(output, os.W_OK):
-        raise DlquizError(f"the folder {output} can't be written to", "choose another with -o")
-    return output
-
-
-def _save(folder: Path, found: Printed, title: str, form: str) -> dict[str, Any]:
-    from dlquiz.sheet import question_paper
-
-    paper = question_paper([item for item, _ in found.items], found.plan, found.code, title, found.exam)
-    sheet_path = write_file(folder / f"{found.name}.{form}", _render(paper, form))
-    key_path = _save_key(folder, found, title, form)
-    return {
-        "variant": found.plan.letter,
-        "code": found.code,
-        "items": [item.address for item, _ in found.items],
-        "sheet": sheet_path,
-        "key": key_path,
-    }
-
-
-def _save_key(folder: Path, found: Printed, title: str, form: str) -> str:
-    from dlquiz.sheet import answer_key
-
-    key_document = answer_key(found.items, found.plan, found.code, title, found.exam)
-    return write_file(folder / f"{found.name}-key.{form}", _render(key_document, form))
-
-
-def _render(document: Document, form: str) -> bytes:
-    if form == "pdf":
-        from dlquiz.printing.pdf import render_pdf
-
-        return render_pdf(document)
-    if form == "html":
-        from dlquiz.printing.html import render_html
-
-        return render_html(document).encode()
-    from dlquiz.printing.markdown import render_markdown
-
-    return render_markdown(document).encode()
 
 
 def _show(found: Printed) -> None:
@@ -288,17 +205,3 @@ def _heads(found: Printed) -> dict[int, str]:
     sections = found.exam.sections if found.exam else ()
     firsts = accumulate((len(section.items) for section in sections), initial=1)
     return {first: section_title(section, found.plan.lang) for first, section in zip(firsts, sections, strict=False)}
-
-
-@contextmanager
-def _progress(count: int) -> Iterator[Callable[[], None]]:
-    """A progress bar on stderr where there is a terminal and much to do."""
-    if count < _MANY or not sys.stderr.isatty():
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=count)
-        yield lambda: bar.advance(task)

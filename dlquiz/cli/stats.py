@@ -23,8 +23,8 @@ from dlquiz.cli.options import BankOption, ExamDateOption, HomeOption, JsonOptio
 
 if TYPE_CHECKING:
     from dlquiz.bank import Bank
-    from dlquiz.document import Language
     from dlquiz.history.store import History
+    from dlquiz.spans import Language
     from dlquiz.study.statistics import Statistics
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dlquiz.card import CONCEPT_KINDS
-from dlquiz.document import Language
+from dlquiz.spans import Language
 
 KINDS = ("numeric", *CONCEPT_KINDS)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dlquiz.document import Plain
 from dlquiz.errors import BankError, UnknownName
 from dlquiz.exam.blueprint import KINDS, Blueprint, Section, Share, Title
 from dlquiz.language import nearest
 from dlquiz.language.markup import Template
 from dlquiz.reading.fields import Faults, Fields
 from dlquiz.source import Node, read_yaml, visible
+from dlquiz.spans import Plain
 
 MAX_MINUTES = 600
 MAX_POINTS = 100

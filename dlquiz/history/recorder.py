@@ -7,11 +7,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from dlquiz.document import Language
 from dlquiz.history import lock
 from dlquiz.history.sitting import Sitting
 from dlquiz.history.store import History, open_history, renew
 from dlquiz.history.trouble import DamagedHistoryError, HistoryError
+from dlquiz.spans import Language
 from dlquiz.study.attempt import Attempt
 from dlquiz.study.progress import Progress
 from dlquiz.wording import say

@@ -10,26 +10,20 @@ from dlquiz.document import (
     Answer,
     AnswerLine,
     Block,
-    Code,
     CodeBlock,
     Display,
     Document,
     Exercise,
     Heading,
-    Labelled,
-    Language,
-    Maths,
     Options,
     Pairs,
     Paragraph,
-    Plain,
-    Span,
-    Spans,
     Steps,
     WritingLines,
 )
 from dlquiz.maths.mathml import to_mathml
 from dlquiz.printing.words import WORDS, Words
+from dlquiz.spans import Code, Labelled, Language, Maths, Plain, Span, Spans
 
 STYLE = Path(__file__).with_name("sheet.css")
 LANGUAGES = {"zh": "zh-CN", "en": "en"}

@@ -11,26 +11,21 @@ from dlquiz.document import (
     Answer,
     AnswerLine,
     Block,
-    Code,
     CodeBlock,
     Display,
     Document,
     Exercise,
     Heading,
-    Labelled,
-    Maths,
     Options,
     Pairs,
     Paragraph,
-    Plain,
-    Span,
-    Spans,
     Steps,
     WritingLines,
 )
 from dlquiz.maths.latex import to_latex
 from dlquiz.maths.tree import Node
 from dlquiz.printing.words import WORDS, Words
+from dlquiz.spans import Code, Labelled, Maths, Plain, Span, Spans
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&$~|#^]|:(?=//)|(?<=www)\.")
 _LIST_MARK = re.compile(r"^(\d*)([-+=]|(?<=\d)[.)](?=\s|$))")

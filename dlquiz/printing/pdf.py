@@ -20,20 +20,14 @@ from dlquiz.document import (
     Answer,
     AnswerLine,
     Block,
-    Code,
     CodeBlock,
     Display,
     Document,
     Exercise,
     Heading,
-    Labelled,
-    Maths,
     Options,
     Pairs,
     Paragraph,
-    Plain,
-    Span,
-    Spans,
     Steps,
     WritingLines,
 )
@@ -43,6 +37,7 @@ from dlquiz.maths.tree import Node
 from dlquiz.maths.typst import to_typst
 from dlquiz.maths.width import display_width
 from dlquiz.printing.words import WORDS, Words
+from dlquiz.spans import Code, Labelled, Maths, Plain, Span, Spans
 
 PACKAGE = Path(__file__).parent.parent
 FONTS = PACKAGE / "fonts"

@@ -7,9 +7,9 @@ from html import escape
 from pathlib import Path
 
 from dlquiz import present
-from dlquiz.document import Language
 from dlquiz.language.markup import fill
 from dlquiz.printing.html import spans_to_html, whole_page
+from dlquiz.spans import Language
 from dlquiz.study import figures
 from dlquiz.study.statistics import Day, DueDay, MistakeCount, Statistics, TopicStanding, shade, weeks
 from dlquiz.wording import counted, say

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
-from dlquiz.document import Language
+from dlquiz.spans import Language
 from dlquiz.study.mastery import Level
 from dlquiz.study.statistics import SHADES, Day, Recall, Statistics
 from dlquiz.wording import counted, say

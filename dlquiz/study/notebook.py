@@ -10,7 +10,7 @@ from typing import Any
 from dlquiz import present
 from dlquiz.bank import Bank, Entry
 from dlquiz.card import NumericQuestion, Question, Text
-from dlquiz.document import Language
+from dlquiz.spans import Language
 from dlquiz.study.attempt import mistake_text
 from dlquiz.study.progress import Progress
 from dlquiz.study.selection import in_notebook

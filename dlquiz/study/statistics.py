@@ -12,7 +12,7 @@ from typing import Any
 from dlquiz import present
 from dlquiz.bank import Bank
 from dlquiz.card import Text
-from dlquiz.document import Language
+from dlquiz.spans import Language
 from dlquiz.study.attempt import Attempt, mistake_text
 from dlquiz.study.mastery import Level, level, share_right
 from dlquiz.study.progress import Progress

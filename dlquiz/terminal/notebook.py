@@ -9,9 +9,9 @@ from itertools import groupby
 
 from dlquiz import present
 from dlquiz.bank import Bank
-from dlquiz.document import Plain, Spans
 from dlquiz.language.markup import fill
 from dlquiz.maths.width import display_width
+from dlquiz.spans import Plain, Spans
 from dlquiz.study import figures
 from dlquiz.study.notebook import Wrong
 from dlquiz.study.progress import Progress

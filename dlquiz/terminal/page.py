@@ -12,11 +12,11 @@ from rich.console import Console
 from rich.text import Text
 
 from dlquiz import present
-from dlquiz.document import Code, Labelled, Language, Maths, Plain, Spans
 from dlquiz.item import ConceptItem, Item, NumericItem
 from dlquiz.maths import display_width, is_flat, to_line, to_text
 from dlquiz.maths.tree import Cases, Fenced, Matrix, Node, Row, Scripts
 from dlquiz.proof import Proof
+from dlquiz.spans import Code, Labelled, Language, Maths, Plain, Spans
 from dlquiz.terminal.wrap import NOT_FIRST, Run, wrap
 from dlquiz.wording import say
 

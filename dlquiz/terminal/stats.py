@@ -8,9 +8,9 @@ from itertools import zip_longest
 from rich.text import Text
 
 from dlquiz import present
-from dlquiz.document import Plain
 from dlquiz.language.markup import fill
 from dlquiz.maths import display_width
+from dlquiz.spans import Plain
 from dlquiz.study import figures
 from dlquiz.study.statistics import Day, DueDay, MistakeCount, Statistics, TopicStanding, shade, weeks
 from dlquiz.terminal.page import INDENT, Page

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dlquiz.document import Plain
 from dlquiz.exam import paper
 from dlquiz.item import ConceptItem
 from dlquiz.response import Unreadable, read_marks
 from dlquiz.source import visible
+from dlquiz.spans import Plain
 from dlquiz.terminal.exam.room import Room, exam_command
 from dlquiz.terminal.page import INDENT, show_question, show_rubric, show_solution
 from dlquiz.terminal.prompt import Prompt, Resized

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dlquiz import present
-from dlquiz.document import Plain
 from dlquiz.exam import paper
 from dlquiz.exam.paper import Task
 from dlquiz.grading import read_concept
@@ -13,6 +12,7 @@ from dlquiz.item import LETTERS, ConceptItem, Item, NumericItem
 from dlquiz.maths import to_line
 from dlquiz.response import Unreadable, read_value
 from dlquiz.source import visible
+from dlquiz.spans import Plain
 from dlquiz.study.attempt import printable
 from dlquiz.terminal.exam.overview import confirm_hand_in, show_overview
 from dlquiz.terminal.exam.room import SIGNS, Room, as_signs, exam_command, shown_answer

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dlquiz import present
-from dlquiz.document import Plain
 from dlquiz.exam.marks import Marked, Report
 from dlquiz.exam.saved import bank_name
 from dlquiz.item import Item, NumericItem
 from dlquiz.maths import display_width
 from dlquiz.response import written_of
+from dlquiz.spans import Plain
 from dlquiz.study.attempt import mistake_text, named_mistake
 from dlquiz.terminal.desk import Desk, command, quits
 from dlquiz.terminal.exam.room import as_signs, clock_text, exam_command, shown_answer

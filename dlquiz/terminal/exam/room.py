@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from dlquiz import present
-from dlquiz.document import Language
 from dlquiz.exam.paper import Exam, ExamSection, ExamState, Task, go, spend
 from dlquiz.exam.saved import to_json
 from dlquiz.grading import read_concept
@@ -15,6 +14,7 @@ from dlquiz.history.sitting import EXAM, Sitting
 from dlquiz.item import ConceptItem, Item
 from dlquiz.response import Unreadable
 from dlquiz.source import visible
+from dlquiz.spans import Language
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.page import INDENT, Page
 from dlquiz.terminal.prompt import Prompt, folded, never

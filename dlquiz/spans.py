@@ -1,0 +1,67 @@
+"""Running text: plain words, code and maths, before it is drawn anywhere; and the two languages that it is written in.
+
+Characters that can't be seen, such as control characters and marks that turn the direction of writing, raise
+DlquizError.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+from dlquiz.errors import DlquizError
+from dlquiz.maths.tree import Node
+
+Language = Literal["zh", "en"]
+
+
+def hidden_character(text: str) -> str:
+    """The first character that can't be seen and is no space or newline, "" if there is none."""
+    if text.isprintable():
+        return ""
+    found = (character for character in text if unicodedata.category(character) in _HIDDEN and character != "\n")
+    return next(found, "")
+
+
+# Control, format, private, unassigned characters, and the line and paragraph separators.
+_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+def refuse_hidden(*texts: str) -> None:
+    """Raises DlquizError if a text holds a character that can't be seen."""
+    hidden = hidden_character("".join(texts))
+    if hidden:
+        raise DlquizError(f"a sheet can't show the hidden character U+{ord(hidden):04X}", "take it out of the text")
+
+
+@dataclass(frozen=True)
+class Plain:
+    """Running text."""
+
+    text: str
+
+    def __post_init__(self) -> None:
+        refuse_hidden(self.text)
+
+
+@dataclass(frozen=True)
+class Code:
+    """A name or a line of code inside running text, in a fixed-width font."""
+
+    text: str
+
+    def __post_init__(self) -> None:
+        refuse_hidden(self.text)
+
+
+@dataclass(frozen=True)
+class Maths:
+    """Maths inside running text."""
+
+    node: Node
+
+
+Span = Plain | Code | Maths
+Spans = tuple[Span, ...]
+Labelled = tuple[str, Spans]
