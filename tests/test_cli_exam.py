@@ -119,7 +119,7 @@ def test_a_seed_is_one_paper_and_is_told(cli: Cli, words: tuple[object, ...], tm
 
 def test_the_time_can_be_set(cli: Cli, words: tuple[object, ...]) -> None:
     ran = cli(*words, "--minutes", 3, typed="A\n")
-    assert re.search(r"Last 5 minutes! 0(3:00|2:5\d) left", ran.out)
+    assert re.search(r"0(3:00|2:5\d) left", ran.out)
     assert "(limit 3 min)" in ran.out
 
 

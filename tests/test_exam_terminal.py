@@ -120,8 +120,8 @@ def test_the_clock_runs_and_its_time_belongs_to_the_question_it_was_spent_on(exa
 def test_the_last_five_minutes_are_announced_once(
     tiny_bank: Bank, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Six minutes, seven seconds a line: after eight lines 304 seconds are left, after nine 297."""
-    exam = Exam(tiny_bank, tmp_path, minutes=6)
+    """Ten minutes, seven seconds a line: after 42 lines 306 seconds are left, after 43 lines 299."""
+    exam = Exam(tiny_bank, tmp_path, minutes=10)
     status: list[str] = []
     ask = exam.desk.keys.ask
 
@@ -130,9 +130,14 @@ def test_the_last_five_minutes_are_announced_once(
         return ask(prompt)
 
     monkeypatch.setattr(exam.desk.keys, "ask", looking)
-    shown = exam.take(*["?"] * 12, "hand in", "y")
-    assert status[8:10] == ["05:04 left", "Last 5 minutes! 04:57 left"]
-    assert shown.count("Less than 5 minutes left.") == 1
+    shown = exam.take(*["?"] * 50, "hand in", "y")
+    assert status[42:44] == ["05:06 left", "Nearly over! 04:59 left"]
+    assert shown.count("The exam is nearly over: 04:59 left.") == shown.count("nearly over") == 1
+
+
+def test_of_a_short_exam_the_second_half_is_announced(tiny_bank: Bank, tmp_path: Path) -> None:
+    shown = Exam(tiny_bank, tmp_path, minutes=1).take(*["?"] * 6, "hand in", "y")
+    assert shown.count("The exam is nearly over: 00:25 left.") == shown.count("nearly over") == 1
 
 
 def test_nothing_is_said_of_minutes_that_are_over(exam: Exam, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,7 +152,7 @@ def test_nothing_is_said_of_minutes_that_are_over(exam: Exam, monkeypatch: pytes
     monkeypatch.setattr(exam.desk.keys, "ask", too_long)
     shown = exam.take()
     assert "Time is up" in shown
-    assert "minutes left" not in shown
+    assert "nearly over" not in shown
 
 
 TIME_UP = [
@@ -249,7 +254,7 @@ def test_the_cover_costs_no_time_and_a_paper_that_was_not_begun_is_not_kept(kept
         run_exam(kept.room)
     assert kept.desk.recorder.open_sittings("exam") == []
     assert kept.room.state.used == 0
-    assert "5 questions, 10 points, 10 minutes" in kept.shown
+    assert "5 questions, 10 points, 10 min" in kept.shown
 
 
 def test_half_a_character_of_another_encoding_is_no_reason_to_lose_a_paper(kept: Exam) -> None:

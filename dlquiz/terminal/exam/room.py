@@ -35,7 +35,8 @@ WORDS = {
 }  # fmt: skip
 # Between two savings while nothing happens: what a kill can cost of the clock.
 SAVE_EVERY = 5.0
-LAST_MINUTES = 5
+# What is left, in seconds, when the end is told to be near; of a short exam the second half.
+LATE = 300.0
 
 
 @dataclass
@@ -127,8 +128,11 @@ class Room:
             self.count_time()
             self.save()
         left = self.seconds_left()
-        key = "exam_clock_late" if _is_late(left) else "exam_clock"
-        return say(self.page.lang, key, left=clock_text(left), minutes=LAST_MINUTES)
+        key = "exam_clock_late" if self._is_late(left) else "exam_clock"
+        return say(self.page.lang, key, left=clock_text(left))
+
+    def _is_late(self, seconds_left: float) -> bool:
+        return seconds_left <= min(LATE, self.exam.seconds / 2)
 
     def ask(self, text: str, keys: str, instant: Callable[[str], bool] = never, default: str = "") -> str:
         """What is typed at a prompt while the clock runs. Raises TimeUp, Resized, KeyboardInterrupt, EOFError."""
@@ -145,16 +149,13 @@ class Room:
             self.page.line()
 
     def tell_notices(self) -> None:
-        if not self.warned and not self.state.handed_in and _is_late(self.seconds_left()):
+        left = self.seconds_left()
+        if not self.warned and not self.state.handed_in and self._is_late(left):
             self.warned = True
-            self.notice("exam_late", "bold magenta", minutes=LAST_MINUTES)
+            self.notice("exam_late", "bold magenta", left=clock_text(left))
         for text, style in self.notices:
             self.page.words(text, INDENT, style)
         self.notices.clear()
-
-
-def _is_late(seconds_left: float) -> bool:
-    return seconds_left <= LAST_MINUTES * 60
 
 
 def clock_text(seconds: float) -> str:
