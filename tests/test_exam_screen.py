@@ -111,15 +111,19 @@ def answers_by_key(student: Terminal) -> None:
 
 
 def answers_by_line(student: Terminal) -> None:
-    """An order, unreadable at first, turned back to and mended; an explanation, with a character typed wrong."""
+    """An order, unreadable at first, mended, left by a sign; an explanation, with a character typed wrong."""
     student.type("ab\r")
     sees_now(student, at(3), "请把 3 个字母都排进去")
     student.type("c\r")
     sees_now(student, at(4), "第 3 题已记下：A, B, C")
     student.type("\x1b[5~")  # page up
     sees_now(student, at(3), "答案： abc")
-    student.type("\x7f\x7f\x7fbca\r")
-    sees_now(student, at(4), "第 3 题已记下：B, C, A")
+    student.type("\x7f\x7f\x7fbca《")  # a sign behind an answer needs no Enter either
+    sees_now(student, at(2), "第 3 题已记下：B, C, A")
+    student.type("》")
+    sees_now(student, at(3), "答案： bca")
+    student.type("》")
+    sees_now(student, at(4))
     student.type("大于一的整树\x7f数！\r")
     shown = sees_now(student, "总览：已答 4/4 题，标记 1 题", "题号：")
     assert re.search(r"2 ✓!", shown)

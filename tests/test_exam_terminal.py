@@ -81,6 +81,24 @@ def test_back_and_forth_flags_and_another_answer(exam: Exam) -> None:
         assert said in shown
 
 
+BEHIND = [
+    # what is typed, at which question; the answer that is taken, where the student is then, whether it is flagged
+    ("7>", 3, "7", 4, False), ("7 ＞", 3, "7", 4, False), ("7<", 3, "7", 2, False), ("7!", 3, "7", 3, True),
+    ("A！", 1, "A", 1, True), ("T<", 2, "T", 1, False), ("seven>", 3, "", 3, False),
+    ("CAB!", 4, "CAB", 4, True), ("C>A>B", 4, "C>A>B", 5, False), ("C>A>", 4, "", 4, False),
+    ("more!", 5, "more!", 5, False), ("a > b <", 5, "a > b <", 5, False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "number", "answer", "there", "flagged"), BEHIND, ids=[row[0] for row in BEHIND])
+def test_a_sign_behind_an_answer_takes_it_and_does_what_it_asks_for(
+    kept: Exam, typed: str, number: int, answer: str, there: int, flagged: bool
+) -> None:
+    kept.break_off("", "overview", str(number), typed)
+    assert kept.responses[number - 1][0] == answer
+    assert (kept.room.state.position + 1, bool(kept.room.state.flags)) == (there, flagged)
+
+
 def test_back_goes_to_the_part_before_and_then_to_the_question_before(exam: Exam) -> None:
     exam.take("overview", "3", "7", "back", "8", "2.67", "back", "back", "T")
     assert exam.responses[1:3] == [("T",), ("8", "2.67")]

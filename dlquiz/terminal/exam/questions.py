@@ -61,7 +61,11 @@ def _question(room: Room) -> None:
     room.draft = None
     asked = exam_command(typed, default)
     if asked is None:
-        _answer(room, typed, default)
+        typed, asked = _apart(room, typed)
+        if not _answered(room, typed, default):
+            return
+    if asked is None:
+        _go_on(room)
     else:
         _obey(room, asked)
 
@@ -74,16 +78,26 @@ def _default(room: Room) -> str:
 
 
 def _instant(room: Room) -> Callable[[str], bool]:
-    """What needs no Enter: a sign where nothing new was typed, and the letter of a choice."""
+    """What needs no Enter: a sign where nothing new was typed or behind an answer, and the letter of a choice."""
     item = room.task.item
     standing = as_signs(_default(room)) if room.draft is None else ""
     by_key = _key_answers(item)
 
     def at_once(text: str) -> bool:
         signs = as_signs(text)
-        return signs in SIGNS or signs.removeprefix(standing) in SIGNS or signs == "?" or by_key(signs)
+        alone = signs in SIGNS or signs.removeprefix(standing) in SIGNS or signs == "?"
+        return alone or _apart(room, text)[1] is not None or by_key(signs)
 
     return at_once
+
+
+def _apart(room: Room, typed: str) -> tuple[str, str | None]:
+    """An answer, and what the sign behind it asks for. In an explanation a sign is part of the text, and an order may
+    be written B>A>C."""
+    kind, sign = room.task.item.question.kind, as_signs(typed)[-1:]
+    if sign not in SIGNS or kind == "explain" or (kind == "order" and sign == ">"):
+        return typed, None
+    return typed.strip()[:-1], SIGNS[sign]
 
 
 def _key_answers(item: Item) -> Callable[[str], bool]:
@@ -149,22 +163,21 @@ def _show_answers(room: Room) -> None:
             page.paragraph((*present.prompt(part, page.lang), Plain(standing)), INDENT * 2, INDENT + here)
 
 
-def _answer(room: Room, typed: str, default: str) -> None:
-    """Takes an answer and goes on; one that can't be read is told, and kept out. Nothing typed changes nothing, but on
-    a screen, where the answer that stood there was then deleted."""
+def _answered(room: Room, typed: str, default: str) -> bool:
+    """Takes an answer. One that can't be read is told, and kept out: False. Nothing typed changes nothing, but on a
+    screen, where the answer that stood there was then deleted."""
     text = printable(typed.strip())
     if not text and not (room.screen and default):
         if room.response:
             _tell_kept(room)
-        _go_on(room)
     elif text and (problem := _unreadable(room.task, room.part, text)) is not None:
         room.draft = typed
         room.complain(problem)
-    else:
-        if text != room.response:
-            _write(room, text)
-            _tell_kept(room)
-        _go_on(room)
+        return False
+    elif text != room.response:
+        _write(room, text)
+        _tell_kept(room)
+    return True
 
 
 def _write(room: Room, text: str) -> None:
