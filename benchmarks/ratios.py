@@ -102,8 +102,8 @@ def first_question(home: str, wanted: bytes) -> float:
 def first_words() -> bytes:
     """The end of the stem of the question that QUIZ puts first."""
     from dlquiz import present
-    from dlquiz.bank import read_bank
     from dlquiz.course import Plan, Wish
+    from dlquiz.loading import read_bank
 
     bank = read_bank()
     item = next(Plan(Wish(seed=SEED), bank.digest, SEED).items(bank))
@@ -114,8 +114,8 @@ def proving() -> tuple[float, float, float, int]:
     """Seconds for drawing, computing, running and comparing; the whole check; the bare lines; and how many items."""
     import torch
 
-    from dlquiz.bank import read_bank
     from dlquiz.card import NumericQuestion
+    from dlquiz.loading import read_bank
 
     torch.set_default_dtype(torch.float64)
     torch.set_num_threads(1)

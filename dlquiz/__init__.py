@@ -18,15 +18,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dlquiz.bank import read_bank
     from dlquiz.grading import grade
     from dlquiz.item import generate
+    from dlquiz.loading import read_bank
     from dlquiz.proof import prove
 
 __all__ = ["generate", "grade", "prove", "read_bank"]
 __version__ = "0.1.0"
 
-_HOMES = {"read_bank": "bank", "generate": "item", "grade": "grading", "prove": "proof"}
+_HOMES = {"read_bank": "loading", "generate": "item", "grade": "grading", "prove": "proof"}
 
 
 def __getattr__(name: str) -> Any:

@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from dlquiz import chain, present, tolerance
-from dlquiz.bank import Bank, load
+from dlquiz.bank import Bank
 from dlquiz.card import ConceptQuestion, Formula, NumericQuestion, Question
 from dlquiz.errors import DlquizError, Fault
 from dlquiz.grading import grade, grade_part
 from dlquiz.item import ConceptItem, Item, NumericItem, NumericPart, acceptance, every_item, generate, raw_size
 from dlquiz.language import EvaluationError, Value
+from dlquiz.loading import load
 from dlquiz.maths import to_box, to_latex, to_line, to_mathml, to_typst
 from dlquiz.proof import Runner, facts, prove, prove_formula
 from dlquiz.spans import Language, Maths, Plain, Spans

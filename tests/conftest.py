@@ -13,9 +13,10 @@ from typing import Any, Self
 import pytest
 from tiny import write_tiny_bank
 
-from dlquiz.bank import Bank, read_bank
+from dlquiz.bank import Bank
 from dlquiz.cli import main
 from dlquiz.cli.common import open_bank
+from dlquiz.loading import read_bank
 from dlquiz.torchlines.worker import TorchWorker
 
 

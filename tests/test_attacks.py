@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from banks import SOUND, edited, sound_bank, write_bank
 
-from dlquiz.bank import load, read_bank
 from dlquiz.check import check_named
 from dlquiz.errors import DlquizError, Fault
 from dlquiz.item import NumericItem, generate
 from dlquiz.ledger import is_proven
+from dlquiz.loading import load, read_bank
 from dlquiz.proof import Runner
 from dlquiz.torchlines.code import TorchError
 from dlquiz.torchlines.worker import TorchWorker

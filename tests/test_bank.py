@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from banks import SOUND, edited, faults_of, line_of, sound_bank, write_bank
 
-from dlquiz.bank import Bank, bank_files, load, read_bank
+from dlquiz.bank import Bank
 from dlquiz.errors import BankError, DlquizError, UnknownName
+from dlquiz.loading import bank_files, load, read_bank
 
 
 def test_the_bank_that_the_tests_break_is_sound(tmp_path: Path) -> None:
@@ -207,7 +208,7 @@ def test_a_cached_bank_knows_where_its_files_are_now(tmp_path: Path) -> None:
     assert len(list(cache.iterdir())) == 1
 
 
-BROKEN = [b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"topics": []}', b'{"topics": {}, "cards": [[1]], "asked": []}']
+BROKEN = [b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"titles": []}', b'{"titles": {}, "cards": [[1]], "asked": []}']
 
 
 @pytest.mark.parametrize("data", BROKEN)

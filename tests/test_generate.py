@@ -14,7 +14,7 @@ from draws import BANK
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dlquiz.bank import Bank, read_bank
+from dlquiz.bank import Bank
 from dlquiz.card import NumericQuestion
 from dlquiz.errors import UnknownName
 from dlquiz.grading import grade
@@ -32,6 +32,7 @@ from dlquiz.item import (
     raw_size,
     shuffled,
 )
+from dlquiz.loading import read_bank
 
 
 @pytest.fixture(scope="module")

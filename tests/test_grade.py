@@ -13,11 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dlquiz import chain
-from dlquiz.bank import Bank, read_bank
+from dlquiz.bank import Bank
 from dlquiz.card import NumericQuestion
 from dlquiz.grading import Grade, PartGrade, grade
 from dlquiz.item import ConceptItem, NumericItem, generate, item_at
 from dlquiz.language import parse
+from dlquiz.loading import read_bank
 
 BANK = r"""
 topic: test.grades

@@ -26,7 +26,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("PyTorch lines: checked, run in their own process, shown as a program", ("torchlines",)),
     ("the card, and the words of the program", ("card", "wording")),
     ("from YAML to cards", ("source", "reading")),
-    ("the bank", ("bank", "coverage")),
+    ("the bank", ("bank", "loading", "cache", "coverage")),
     ("a card worked out", ("chain", "tolerance")),
     ("from an address to an item", ("item",)),
     ("from a response to a grade", ("response", "grading")),

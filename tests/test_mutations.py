@@ -18,12 +18,13 @@ import pytest
 from mutants import altered, example_mutants, mistake_mutants, result_mutants, torch_mutants, turned_around
 
 from dlquiz import chain
-from dlquiz.bank import Bank, Entry, default_path, load
+from dlquiz.bank import Bank, Entry, default_path
 from dlquiz.card import ConceptQuestion, Formula, NumericQuestion
 from dlquiz.check import DEFAULT_SEEDS, check_card, check_facts, check_item
 from dlquiz.errors import DlquizError
 from dlquiz.item import NumericItem, generate
 from dlquiz.language import EvaluationError, Value, flat, parse, shape, type_of
+from dlquiz.loading import load
 from dlquiz.proof import Runner, plain_given
 from dlquiz.reading.concept import read_concept
 from dlquiz.reading.fields import Faults

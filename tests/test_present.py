@@ -12,9 +12,10 @@ import pytest
 
 import dlquiz
 from dlquiz import chain, present
-from dlquiz.bank import Bank, read_bank
+from dlquiz.bank import Bank
 from dlquiz.card import Digits
 from dlquiz.item import ConceptItem, NumericItem, generate
+from dlquiz.loading import read_bank
 from dlquiz.maths import to_line
 from dlquiz.spans import Language, Maths
 from dlquiz.wording import say, words

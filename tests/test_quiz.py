@@ -12,10 +12,11 @@ from room import FakeTorch, Room
 from tiny import write_tiny_bank
 
 import dlquiz.ledger
-from dlquiz.bank import Bank, read_bank
+from dlquiz.bank import Bank
 from dlquiz.form import draw_form
 from dlquiz.item import ConceptItem, NumericItem, generate
 from dlquiz.ledger import ALL, is_proven, record
+from dlquiz.loading import read_bank
 from dlquiz.maths.width import display_width
 from dlquiz.present import concept_key
 from dlquiz.spans import Language

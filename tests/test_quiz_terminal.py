@@ -15,9 +15,10 @@ from conftest import Cli
 from terminal import Terminal, terminal
 from tiny import write_choices
 
-from dlquiz.bank import Bank, read_bank
+from dlquiz.bank import Bank
 from dlquiz.form import FIRST_SEEDS, draw_form
 from dlquiz.item import ConceptItem, Item, NumericItem, item_at
+from dlquiz.loading import read_bank
 from dlquiz.maths.width import display_width
 from dlquiz.present import concept_key, plain_number
 from dlquiz.tolerance import rounded

@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from tiny import write_tiny_bank
 
-from dlquiz.bank import Bank, read_bank
+from dlquiz.bank import Bank
 from dlquiz.errors import DlquizError
+from dlquiz.loading import read_bank
 from dlquiz.sheetcode import SheetPlan, _base32, _checksum, decode, encode
 from dlquiz.spans import Language
 
@@ -174,8 +175,8 @@ def test_variants_are_lettered_as_columns_are(variant: int, letter: str) -> None
 
 
 def test_a_topic_three_deep_can_be_asked_for_by_every_name_above_it(tiny_bank: Bank) -> None:
-    title = next(iter(tiny_bank.topics.values()))
-    deep = replace(tiny_bank, topics={"a.b.c": title, "a.d": title})
+    title = next(iter(tiny_bank.titles.values()))
+    deep = replace(tiny_bank, titles={"a.b.c": title, "a.d": title})
     for topic in ("a", "a.b", "a.b.c", "a.d"):
         plan = SheetPlan("en", (topic,), 5, 1, 0)
         assert decode(encode(plan, deep), deep) == plan

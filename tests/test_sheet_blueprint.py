@@ -12,13 +12,14 @@ from press import BLUEPRINT, HEADINGS, POINTS, SHIPPED, Press, refused
 from test_sheet import names, pages
 from tiny import NUMBERS
 
-from dlquiz.bank import Bank, default_path, read_bank
+from dlquiz.bank import Bank, default_path
 from dlquiz.cli.variants import pattern_named
 from dlquiz.document import Exercise, Heading, WritingLines
 from dlquiz.exam.paper import Exam, draw_exam, vary
 from dlquiz.exam.reading import blueprint_named
 from dlquiz.form import identity
 from dlquiz.item import Item
+from dlquiz.loading import read_bank
 from dlquiz.sheet import WORKED, answer_key, question_paper
 from dlquiz.sheetcode import SheetPlan
 from dlquiz.spans import Language, Plain

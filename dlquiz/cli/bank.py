@@ -186,7 +186,7 @@ def new(
 
     Example: dlquiz bank new my.topic > my-topic.yaml
     """
-    from dlquiz.bank import TOPIC
+    from dlquiz.loading import TOPIC
     from dlquiz.template import bank_template
 
     if not TOPIC.fullmatch(topic):

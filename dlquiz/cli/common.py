@@ -48,7 +48,7 @@ def open_bank(path: Path | None) -> Bank:
     """The bank at a path, or the one that ships. Raises BankError with every fault."""
     from platformdirs import user_cache_path
 
-    from dlquiz.bank import read_bank
+    from dlquiz.loading import read_bank
 
     return read_bank(path, cache=user_cache_path("dlquiz", appauthor=False))
 
