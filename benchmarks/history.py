@@ -6,8 +6,6 @@ added up by dlquiz. Everything is then timed in turn (A B A B ...); the median o
 
 from __future__ import annotations
 
-import os
-import pty
 import subprocess
 import sys
 import tempfile
@@ -18,7 +16,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
-from ratios import DLQUIZ, in_turn, row
+from ratios import DLQUIZ, in_turn, row, until_shown
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from histories import CHINA, START, attempt, big_history
@@ -60,19 +58,7 @@ def stats(home: Path) -> float:
 
 def quiz(home: Path) -> float:
     """Seconds until a quiz, whose questions the history chooses, shows the first one on a terminal."""
-    command = [*DLQUIZ, "quiz", "-n", "5", "--new", "--home", str(home)]
-    began = time.perf_counter()
-    child, terminal = pty.fork()
-    if child == 0:
-        os.environ["PROMPT_TOOLKIT_NO_CPR"] = "1"
-        os.execv(command[0], command)
-    seen = b""
-    while b"1/5" not in seen:
-        seen += os.read(terminal, 4096)
-    took = time.perf_counter() - began
-    os.close(terminal)
-    os.waitpid(child, 0)
-    return took
+    return until_shown([*DLQUIZ, "quiz", "-n", "5", "--new", "--home", str(home)], b"1/5")
 
 
 def opening(home: Path) -> float:

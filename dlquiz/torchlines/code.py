@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
 from dlquiz.errors import DlquizError
@@ -108,13 +109,21 @@ def program(source: str, given: Mapping[str, Value], results: Sequence[str], tru
 
     It can be pasted into a file or into Python's prompt, and prints `name = value` for every result, or the truth.
     """
+    imports, body = _around(source, tuple(given), tuple(results), truth)
+    values = [f"{name} = {value!r}" for name, value in given.items()]
+    settings = ["", "torch.set_default_dtype(torch.float64)", "torch.manual_seed(0)"]
+    return "\n".join([*imports, *settings, *values, "", *body]) + "\n"
+
+
+@lru_cache(maxsize=1000)
+def _around(source: str, given: tuple[str, ...], results: tuple[str, ...], truth: bool) -> tuple[list[str], list[str]]:
+    """The imports, and the lines with the printing: the same for all items of a card."""
     tree = parse_code(source)
     plain = plain_names(tree, given)
-    head = [*_imports(tree), "", "torch.set_default_dtype(torch.float64)", "torch.manual_seed(0)"]
-    values = [f"{name} = {value!r}" for name, value in given.items()]
-    body = _paste_safe(_with_printed_end(source, tree, plain) if truth else source, tree)
-    prints = [] if truth else [_print_line(name, name in plain) for name in results]
-    return "\n".join([*head, *values, "", *body, *prints]) + "\n"
+    if truth:
+        return _imports(tree), _paste_safe(_with_printed_end(source, tree, plain), tree)
+    prints = [_print_line(name, name in plain) for name in results]
+    return _imports(tree), [*_paste_safe(source, tree), *prints]
 
 
 def _imports(tree: ast.Module) -> list[str]:
