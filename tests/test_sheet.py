@@ -311,6 +311,26 @@ def test_the_printed_key_is_complete(desk: Desk) -> None:
         assert expected in printed, expected
 
 
+def test_a_key_without_proofs_is_the_same_but_for_their_programs(desk: Desk) -> None:
+    words = ["-n", "10", "--seed", "7", "--format", "md"]
+    (whole,), (short,) = desk.rows(*words, folder="whole"), desk.rows(*words, "--no-proofs", folder="short")
+    assert Path(short["sheet"]).read_bytes() == Path(whole["sheet"]).read_bytes()
+    printed = Path(whole["key"]).read_text("utf-8")
+    programs = re.findall(r"^```\n.*?^```$", printed, re.DOTALL | re.MULTILINE)
+    assert len(programs) >= 5
+    for program in programs:
+        printed = printed.replace(program, "", 1)
+    assert Path(short["key"]).read_text("utf-8").split() == printed.split()
+    assert "torch" not in printed
+
+
+def test_the_key_in_the_terminal_leaves_the_proofs_out_too(desk: Desk) -> None:
+    (row,) = desk.rows("-n", "4", "--seed", "7", "--format", "md")
+    shown = [desk.cli("key", row["code"], "--bank", desk.bank, *words).out for words in ((), ("--no-proofs",))]
+    assert ["import torch" in one for one in shown] == [True, False]
+    assert set(shown[1].splitlines()) < set(shown[0].splitlines())
+
+
 @pytest.mark.parametrize("form", ["pdf", "html", "md"])
 def test_the_paper_gives_nothing_away(desk: Desk, form: str) -> None:
     (row,) = desk.rows("-n", "10", "--seed", "7", "--format", form, "--lang", "en")

@@ -125,7 +125,7 @@ def _print(
     bank: Bank, wrong: Sequence[Wrong], count: int | None, lang: Language, output: Path, form: str, as_json: bool
 ) -> None:
     """A sheet of exactly these questions, with fresh numbers."""
-    from dlquiz.cli.papers import print_variants
+    from dlquiz.cli.papers import Look, print_variants
     from dlquiz.sheetcode import SheetPlan
     from dlquiz.study.notebook import oldest
     from dlquiz.wording import say
@@ -135,7 +135,7 @@ def _print(
     chosen = {one.entry.id for one in oldest(wrong, min(count or _MOST, _MOST))}
     names = tuple(name for name in bank.asked if name in chosen)
     plan = SheetPlan(lang, (), len(names), seed_or_fresh(None), 0, questions=names)
-    print_variants(bank, plan, 1, output, say(lang, "notebook_sheet"), form, as_json)
+    print_variants(bank, plan, 1, output, Look(say(lang, "notebook_sheet"), form), as_json)
 
 
 def _practise(

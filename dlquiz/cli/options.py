@@ -26,6 +26,9 @@ LevelOption = Annotated[
 ]
 FORMATS = ("pdf", "html", "md")
 FormatOption = Annotated[str, typer.Option("--format", help="pdf, html or md.", metavar="pdf|html|md")]
+ProofsOption = Annotated[
+    bool, typer.Option("--proofs/--no-proofs", help="The PyTorch programs in the key, half of its pages.")
+]
 HomeOption = Annotated[
     Path | None,
     typer.Option("--home", help="The folder of your history; by default DLQUIZ_HOME, else your own.", metavar="DIR"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,16 @@ if TYPE_CHECKING:
     from dlquiz.document import Document
     from dlquiz.sheetcode import SheetPlan
 
+
+@dataclass(frozen=True)
+class Look:
+    """How papers are printed: under which title, in which format (pdf, html or md), the keys with proofs or without."""
+
+    title: str
+    form: str
+    proofs: bool = True
+
+
 # From here on it takes long enough that a person wants to see it move.
 _MANY = 5
 
@@ -27,8 +37,7 @@ def print_variants(
     plan: SheetPlan,
     variants: int,
     output: Path,
-    title: str,
-    form: str,
+    look: Look,
     as_json: bool,
     pattern: Pattern | None = None,
 ) -> None:
@@ -42,7 +51,7 @@ def print_variants(
     folder = writable_folder(output)
     with _progress(variants) as step:
         for found in made:
-            rows.append(_save(folder, found, title, form))
+            rows.append(_save(folder, found, look))
             step()
     if as_json:
         print_json({"seed": plan.seed, "variants": rows})
@@ -74,27 +83,26 @@ def writable_folder(output: Path) -> Path:
     return output
 
 
-def _save(folder: Path, found: Printed, title: str, form: str) -> dict[str, Any]:
+def _save(folder: Path, found: Printed, look: Look) -> dict[str, Any]:
     from dlquiz.sheet import question_paper
 
-    paper = question_paper([item for item, _ in found.items], found.plan, found.code, title, found.exam)
-    sheet_path = write_file(folder / f"{found.name}.{form}", _render(paper, form))
-    key_path = save_key(folder, found, title, form)
+    paper = question_paper([item for item, _ in found.items], found.plan, found.code, look.title, found.exam)
     return {
         "variant": found.plan.letter,
         "code": found.code,
         "items": [item.address for item, _ in found.items],
-        "sheet": sheet_path,
-        "key": key_path,
+        "sheet": write_file(folder / f"{found.name}.{look.form}", _render(paper, look.form)),
+        "key": save_key(folder, found, look),
     }
 
 
-def save_key(folder: Path, found: Printed, title: str, form: str) -> str:
+def save_key(folder: Path, found: Printed, look: Look) -> str:
     """Writes the key of a variant; returns its path. Raises DlquizError if it can't be written."""
     from dlquiz.sheet import answer_key
 
-    key_document = answer_key(found.items, found.plan, found.code, title, found.exam)
-    return write_file(folder / f"{found.name}-key.{form}", _render(key_document, form))
+    items = found.items if look.proofs else [(item, None) for item, _ in found.items]
+    key_document = answer_key(items, found.plan, found.code, look.title, found.exam)
+    return write_file(folder / f"{found.name}-key.{look.form}", _render(key_document, look.form))
 
 
 def _render(document: Document, form: str) -> bytes:

@@ -28,6 +28,7 @@ from dlquiz.cli.options import (
     KindOption,
     LangOption,
     LevelOption,
+    ProofsOption,
     SeedOption,
     TopicArgument,
 )
@@ -76,6 +77,7 @@ def sheet(
     form: FormatOption = "pdf",
     level: LevelOption = None,
     kind: KindOption = None,
+    proofs: ProofsOption = True,
     title: TitleOption = None,
     bank: BankOption = None,
     lang: LangOption = None,
@@ -89,7 +91,7 @@ def sheet(
 
     Example: dlquiz sheet --blueprint chinese-paper --seed 7 -o papers --lang zh
     """
-    from dlquiz.cli.papers import print_variants
+    from dlquiz.cli.papers import Look, print_variants
     from dlquiz.cli.variants import pattern_named
     from dlquiz.sheetcode import SheetPlan
 
@@ -103,9 +105,8 @@ def sheet(
     opened = open_bank(bank)
     number = _COUNT if count is None else count
     plan = SheetPlan(asked, tuple(topics or ()), number, seed_or_fresh(seed), 0, level, kind)
-    print_variants(
-        opened, _of(plan, pattern), variants, output, title or _title(asked, pattern), form, as_json, pattern
-    )
+    look = Look(title or _title(asked, pattern), form, proofs)
+    print_variants(opened, _of(plan, pattern), variants, output, look, as_json, pattern)
     return Exit.DONE
 
 
@@ -137,6 +138,7 @@ def key(
         Path | None, typer.Option("-o", "--output", help="Write the key here as a file.", metavar="DIR")
     ] = None,
     form: FormatOption = "pdf",
+    proofs: ProofsOption = True,
     title: TitleOption = None,
     blueprint: Annotated[
         str | None,
@@ -150,7 +152,7 @@ def key(
 
     Example: dlquiz key 2G1A-R60M-5W80
     """
-    from dlquiz.cli.papers import save_key, writable_folder
+    from dlquiz.cli.papers import Look, save_key, writable_folder
     from dlquiz.cli.variants import drawing, pattern_of, shipped
     from dlquiz.sheetcode import decode
 
@@ -164,9 +166,10 @@ def key(
     if as_json:
         print_json({"variant": plan.letter, "items": _records(found)})
     elif output is not None:
-        write(save_key(writable_folder(output), found, title or _title(plan.lang, pattern), form))
+        look = Look(title or _title(plan.lang, pattern), form, proofs)
+        write(save_key(writable_folder(output), found, look))
     else:
-        _show(found)
+        _show(found, proofs)
     return Exit.DONE
 
 
@@ -179,7 +182,7 @@ def _records(found: Printed) -> list[dict[str, Any]]:
     return [{**record, **worth} for record, worth in zip(records, points, strict=True)]
 
 
-def _show(found: Printed) -> None:
+def _show(found: Printed, proofs: bool) -> None:
     from dlquiz.terminal.page import Page, show_key, show_proof, show_question, show_solution
 
     page = Page(found.plan.lang)
@@ -192,7 +195,8 @@ def _show(found: Printed) -> None:
         show_question(page, item)
         show_key(page, item)
         show_solution(page, item)
-        show_proof(page, proof)
+        if proofs:
+            show_proof(page, proof)
         page.line()
 
 
