@@ -27,7 +27,7 @@ from dlquiz.exam.paper import Exam, ExamSection
 from dlquiz.item import ConceptItem, Item, NumericItem
 from dlquiz.proof import Proof
 from dlquiz.sheetcode import SheetPlan
-from dlquiz.spans import Language, Maths, Plain, Spans
+from dlquiz.spans import Language, Maths, Plain, Span, Spans
 from dlquiz.wording import counted, say
 
 # Ruled lines to write on for each point that an explanation must make.
@@ -142,6 +142,18 @@ def _key(item: Item, lang: Language) -> Spans:
     return tuple(spans)
 
 
+def _answer(item: Item, lang: Language) -> Spans:
+    """The answers of an item; of lettered options also what they say, since the key does not list them all."""
+    if not isinstance(item, ConceptItem) or not present.options(item, lang):
+        return _key(item, lang)
+    options = dict(present.options(item, lang))
+    spans: list[Span] = []
+    for letter in item.key:
+        spans += [Plain(say(lang, "stats_between"))] if spans else []
+        spans += [Plain(f"{letter}. "), *options[letter]]
+    return tuple(spans)
+
+
 def _solved(item: Item, proof: Proof | None, lang: Language, points: int | None) -> tuple[Block, ...]:
     blocks: list[Block] = [Paragraph(present.stem(item, lang))]
     if isinstance(item, ConceptItem) and item.question.kind == "truth":
@@ -150,7 +162,7 @@ def _solved(item: Item, proof: Proof | None, lang: Language, points: int | None)
         blocks += _explained(item, lang, points)
     else:
         steps = tuple(_step(spans) for spans in present.solution(item, lang))
-        blocks += [Answer(_key(item, lang)), Steps(steps)]
+        blocks += [Answer(_answer(item, lang)), Steps(steps)]
     if proof is not None:
         blocks.append(CodeBlock(proof.code.rstrip("\n")))
     return tuple(blocks)

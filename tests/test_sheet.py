@@ -303,6 +303,9 @@ def test_the_printed_key_is_complete(desk: Desk) -> None:
         "side = 5",
         "An even number can be halved.",
         "A square is a number times itself.",
+        "**Answer:** C. $2$\n",  # what a letter stands for, since the options are on the paper only
+        "**Answer:** A. $4$; C. $2$\n",
+        "**Answer:** A. $1$; C. $2$; B. $3$\n",
         "**Answer:** 3 points, listed with the solution",
         "**Answer:** A whole number above 1, divisible by 1 and itself alone.",
         "Rubric (each point is worth 1/3 of the marks)",
