@@ -149,7 +149,7 @@ def _answer(item: Item, lang: Language) -> Spans:
     options = dict(present.options(item, lang))
     spans: list[Span] = []
     for letter in item.key:
-        spans += [Plain(say(lang, "stats_between"))] if spans else []
+        spans += [Plain(say(lang, "between"))] if spans else []
         spans += [Plain(f"{letter}. "), *options[letter]]
     return tuple(spans)
 

@@ -48,7 +48,7 @@ def _topics(topics: Sequence[TopicStanding], lang: Language) -> str:
     heads = [say(lang, f"stats_{key}") for key in keys]
     rows = [_topic(topic, lang) for topic in topics if topic.practised]
     others = [present.words(topic.title, lang) for topic in topics if not topic.practised]
-    names = say(lang, "stats_not_begun", topics=say(lang, "stats_between").join(others))
+    names = say(lang, "stats_not_begun", topics=say(lang, "between").join(others))
     after = f'\n<p class="others">{escape(names)}</p>' if others else ""
     return _table("topics", say(lang, "stats_topics"), heads, rows) + after
 

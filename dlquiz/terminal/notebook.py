@@ -39,7 +39,7 @@ def show_notebook(page: Page, bank: Bank, wrong: Sequence[Wrong], today: date) -
 def _show_head(page: Page, wrong: Sequence[Wrong]) -> None:
     """How many there are, of which kinds, and how many wait."""
     kinds = Counter(one.entry.kind for one in wrong)
-    listed = say(page.lang, "stats_between").join(
+    listed = say(page.lang, "between").join(
         f"{say(page.lang, f'kind_{kind}')} {count}" for kind, count in kinds.most_common()
     )
     count = counted(page.lang, "stats_questions", len(wrong))

@@ -94,7 +94,7 @@ def _show_topics(page: Page, topics: Sequence[TopicStanding]) -> None:
         _show_rows(page, [_topic_head(page), *(_topic_row(page, topic) for topic in begun)])
     others = [present.words(topic.title, page.lang) for topic in topics if not topic.practised]
     if others:
-        names = say(page.lang, "stats_between").join(others)
+        names = say(page.lang, "between").join(others)
         page.words(say(page.lang, "stats_not_begun", topics=names), page.indent, "dim")
 
 
