@@ -10,6 +10,7 @@ import pytest
 from banks import SOUND, edited, faults_of, line_of, sound_bank, write_bank
 
 from dlquiz.bank import Bank
+from dlquiz.cache import MAX_CACHED
 from dlquiz.errors import BankError, DlquizError, UnknownName
 from dlquiz.loading import bank_files, load, read_bank
 
@@ -197,6 +198,25 @@ def test_the_bank_from_the_cache_is_the_bank_that_was_read(tmp_path: Path) -> No
     fresh = read_bank(path, cache)
     assert [file.name for file in cache.iterdir()] == [f"bank-{fresh.digest}.cache"]
     assert content(read_bank(path, cache)) == content(fresh) == content(read_bank(path))
+
+
+def test_a_sound_bank_is_not_parsed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, cache = write_bank(tmp_path), tmp_path / "cache"
+    fresh = read_bank(path, cache)
+    monkeypatch.setattr("dlquiz.loading.read_yaml", None)
+    assert read_bank(path, cache).trusted
+    assert not fresh.trusted
+    with pytest.raises(TypeError, match="not callable"):
+        read_bank(path, tmp_path / "another cache")
+
+
+def test_the_cache_forgets_the_bank_that_was_read_longest_ago(tmp_path: Path) -> None:
+    cache, names = tmp_path / "cache", []
+    for number in range(MAX_CACHED + 1):
+        bank = read_bank(write_bank(tmp_path, edited("draw: 2..20", f"draw: 2..{21 + number}")), cache)
+        names.append(f"bank-{bank.digest}.cache")
+        os.utime(cache / names[-1], (number, number))
+    assert {file.name for file in cache.iterdir()} == set(names[1:])
 
 
 def test_a_cached_bank_knows_where_its_files_are_now(tmp_path: Path) -> None:

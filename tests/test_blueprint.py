@@ -54,6 +54,18 @@ def test_all_that_it_says(file: Path) -> None:
     assert (found.count, found.points) == (13, 35)  # 10 + 2 + 1; 10 × 2 + 3 × 5
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("minutes: 60", "minutes: 600"), ("minutes: 60", "minutes: 1"), ("points: 2", "points: 100"),
+     ("count: 10", "count: 197")],
+)  # fmt: skip
+def test_the_limits_themselves_are_allowed(file: Path, old: str, new: str) -> None:
+    """With the three questions of the second section, 197 are the 200 that there may be."""
+    assert old in PAPER
+    file.write_text(PAPER.replace(old, new, 1), "utf-8")
+    assert read_blueprint(file, "").minutes
+
+
 def test_topics_in_a_list_share_one_count(file: Path) -> None:
     file.write_text(PAPER.replace("  count: 10", "  topics: [cnn, rnn.lstm]\n  count: 10"), "utf-8")
     assert read_blueprint(file, "").sections[0].shares == (Share(("cnn", "rnn.lstm"), 10),)

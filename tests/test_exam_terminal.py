@@ -6,11 +6,15 @@ import re
 from pathlib import Path
 
 import pytest
+import room as desks
 from papers import Exam
 from room import TYPING
 
 from dlquiz.bank import Bank
-from dlquiz.terminal.exam.room import clock_text, exam_command
+from dlquiz.exam.blueprint import Blueprint, Section, Share, Title
+from dlquiz.exam.paper import begin, draw_exam
+from dlquiz.terminal.exam.overview import ranges, show_overview
+from dlquiz.terminal.exam.room import Room, clock_text, exam_command
 from dlquiz.terminal.exam.run import run_exam
 from dlquiz.terminal.prompt import Prompt, Resized, TimeUp
 
@@ -108,6 +112,78 @@ def test_an_answer_is_taken_back(exam: Exam) -> None:
     shown = exam.take("A", "T", "7", "2.33", "back", "clear", "back", "-")
     assert exam.responses == [("A",), ("",), ("", ""), ("",), ("",)]
     assert "Question 3: answer cleared" in shown
+
+
+AT_ONCE = [
+    # at which question; what needs no Enter there; what does
+    (1, ("a", "C", "-", "?", ">", "<", "!", "#", "$", "b!"), ("", "d", "ab", "t")),
+    (2, ("t", "F", "1", "0", "对", "×", "-", "?", ">"), ("", "a", "tr", "2")),
+    (3, ("?", ">", "!", "7>", "7 !", "2.5#", "7￥"), ("", "7", "-", "7?", "a")),
+    (4, ("?", "<", "CAB!", "CAB<"), ("", "C", "CAB", "C>", "C>A>")),
+    (5, ("?", "<", ">", "$"), ("", "x", "x >", "why!", "-")),
+]
+
+
+@pytest.mark.parametrize(("number", "instant", "waits"), AT_ONCE, ids=[row[0] for row in AT_ONCE])
+def test_what_needs_no_enter(exam: Exam, number: int, instant: tuple[str, ...], waits: tuple[str, ...]) -> None:
+    exam.take("overview", str(number))
+    at_once = exam.desk.keys.prompts[2].instant
+    assert [text for text in instant if not at_once(text)] == []
+    assert [text for text in waits if at_once(text)] == []
+
+
+def test_a_key_clears_an_answer_where_keys_answer_and_there_is_one(exam: Exam) -> None:
+    exam.take("A", "back", "B", "next", "7", "back", "next", "CAB", "back")
+    clears = [prompt.keys.startswith("- clear") for prompt in exam.desk.keys.prompts]
+    assert clears == [False, False, True, False, False, False, False, False, False, False]
+
+
+def test_an_empty_line_keeps_the_answer_that_is_there(exam: Exam) -> None:
+    """Where lines follow lines, it can't be deleted by hand."""
+    shown = exam.take("overview", "3", "7", "2.33", "overview", "3", "", "")
+    assert exam.responses[2] == ("7", "2.33")
+    assert shown.count("Question 3: 7 noted") == 2
+
+
+def test_behind_the_last_question_comes_the_overview(exam: Exam) -> None:
+    shown = exam.take("overview", "5", "a number")
+    assert shown.count("Overview: 0 of 5 answered") == shown.count("Overview: 1 of 5 answered") == 1
+
+
+def test_only_a_flagged_question_is_shown_as_one(exam: Exam) -> None:
+    shown = exam.take("!", "next", "overview", "1")
+    assert [line.endswith("! flagged") for line in shown.splitlines() if line.startswith("Part ") and "/5" in line] == [
+        False, False, True,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("numbers", "shown"),
+    [([1], "1"), ([1, 2], "1–2"), ([1, 3], "1, 3"), ([3, 4, 5, 9], "3–5, 9"), ([2, 7, 8, 36], "2, 7–8, 36")],
+)
+def test_runs_of_numbers_are_joined(exam: Exam, numbers: list[int], shown: str) -> None:
+    assert ranges([number - 1 for number in numbers], exam.room.page) == shown
+
+
+@pytest.mark.parametrize(("width", "in_row"), [(60, 8), (30, 4), (96, 13)])
+def test_the_overview_fills_its_lines(tiny_bank: Bank, tmp_path: Path, width: int, in_row: int) -> None:
+    """A cell takes six columns and a space, and the lines are indented by two: 58 // 7, 28 // 7, 94 // 7."""
+    plan = Blueprint("p", Title("卷", "Paper"), 10, (Section(Title("甲", "A"), (Share((), 20),), 1, ("numeric",)),))
+    desk = desks.Room(tiny_bank, tmp_path, "en", width=width)
+    paper = draw_exam(tiny_bank, plan, 1)
+    assert len(paper.tasks) == 20
+    show = Room(desk.desk, paper, begin(paper), "exam-0", remembers=False)
+    with pytest.raises(EOFError):
+        show_overview(show)
+    rows = [line for line in desk.page.getvalue().splitlines() if re.match(r" +(> *)?\d+ -", line)]
+    assert len(rows[0].split("-")) - 1 == in_row
+    assert max(map(len, rows)) <= width
+
+
+@pytest.mark.parametrize(("typed", "at_once"), [("y", True), ("N", True), (" y", True), ("yes", False), ("", False)])
+def test_yes_or_no_needs_no_enter(exam: Exam, typed: str, at_once: bool) -> None:
+    exam.take("hand in", "n")
+    assert exam.desk.keys.prompts[1].instant(typed) == at_once
 
 
 def test_the_overview_shows_every_question_and_goes_to_any(exam: Exam) -> None:

@@ -152,6 +152,10 @@ def test_what_a_question_counts_as(found: Progress, sort: str) -> None:
         assert ("q" in names(chosen)) == (place >= SORTS.index(sort))
 
 
+def test_what_is_due_and_in_the_notebook_comes_once() -> None:
+    assert names(choose([entry("q")], known(past("q", due=0, wrong=10)), TODAY, None, 3, "key")) == ["q"]
+
+
 def test_an_exam_makes_more_due() -> None:
     """Reviewed ten days ago, due in ten days; with an exam in nine it was due before half of 19 days had passed."""
     entries = [entry("q"), *many("new", 3)]
