@@ -39,6 +39,33 @@ def test_explanations_are_marked_against_the_rubric_and_recorded_with_the_letter
     assert written.score == pytest.approx(2 / 3)
 
 
+def test_a_line_for_each_question_says_how_it_went(exam: Exam) -> None:
+    """One of two parts is half of the points; an answer without any is wrong; the explanation was not marked."""
+    right = str(exam.room.exam.tasks[0].item.key)  # type: ignore[union-attr]
+    shown = exam.take("overview", "1", right, "T", "7", "5", "", "words", "hand in", "y")
+    table = shown[shown.index("Question by question") : shown.index("By topic")]
+    signs = re.findall(r"^ +(\d) (\S) +([\d.]+)/2", table, re.MULTILINE)
+    assert signs == [("1", "✓", "2"), ("2", "✗", "0"), ("3", "~", "1"), ("4", "-", "0"), ("5", "-", "0")]
+
+
+def test_what_needs_no_enter_in_the_marking_and_the_report(exam: Exam) -> None:
+    """Of one explanation there is none before to go back to."""
+    exam.take(*MARKING[1:], "A")
+    marking = exam.desk.keys.prompts[-1].instant
+    assert [text for text in ("0", "<", "A", "") if marking(text)] == ["0"]
+    exam.desk.keys.left = ["", ""]
+    walk_solutions(exam.desk.desk, exam.report)
+    solution = exam.desk.keys.prompts[-1].instant
+    keys = (" ", "<", "《", "p", "q")
+    assert [text for text in (*keys, "", "n", "证明") if solution(text)] == [*keys]
+        " ",
+        "<",
+        "《",
+        "p",
+        "q",
+    ]
+
+
 def test_broken_off_in_the_marking_it_goes_on_there(kept: Exam) -> None:
     kept.break_off(*MARKING)
     assert kept.desk.recorder.history is not None

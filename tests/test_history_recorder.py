@@ -238,6 +238,14 @@ def test_a_sitting_belongs_to_one_session_at_a_time(home: Path, told: list[str])
     assert [file.name for file in home.iterdir()] == [FILE]
 
 
+def test_an_answer_that_does_not_end_a_sitting_keeps_hold_of_it(home: Path, told: list[str]) -> None:
+    with closing(recorder(home, told)) as one, closing(recorder(home, told)) as two:
+        one.claim("quiz-1")
+        one.add([attempt()], QUIZ)
+        assert two.open_sittings("quiz") == []
+        assert not two.claim("quiz-1")
+
+
 @pytest.mark.parametrize("end", [lambda one: one.end(QUIZ), lambda one: one.add([attempt()], QUIZ, ended=True)])
 def test_a_sitting_that_has_ended_is_let_go(home: Path, told: list[str], end: Callable[[Recorder], None]) -> None:
     with closing(recorder(home, told)) as one, closing(recorder(home, told)) as two:

@@ -49,6 +49,29 @@ def test_a_right_answer_from_question_to_summary(room: Room) -> None:
     assert "dlquiz item" not in shown  # nothing is worth another look
 
 
+AT_ONCE = [
+    # the question; what needs no Enter there; what does
+    ("pick-one", ("a", "C", "?", "s", "v", "q"), ("", "d", "ab", "t", "提示")),
+    ("true-or-not", ("t", "F", "1", "对", "×", "?", "s", "q"), ("", "a", "2", "true")),
+    ("square", ("?",), ("", "8", "s", "q", "a")),
+    ("pick-some", ("?",), ("", "a", "A", "ab", "s")),
+]
+
+
+@pytest.mark.parametrize(("question", "instant", "waits"), AT_ONCE, ids=[row[0] for row in AT_ONCE])
+def test_what_needs_no_enter(room: Room, question: str, instant: tuple[str, ...], waits: tuple[str, ...]) -> None:
+    room.take(question)
+    at_once = room.keys.prompts[0].instant
+    assert [text for text in instant if not at_once(text)] == []
+    assert [text for text in waits if at_once(text)] == []
+
+
+def test_what_needs_no_enter_after_the_feedback(room: Room) -> None:
+    room.take("square", "81")
+    at_once = room.keys.prompts[1].instant
+    assert [text for text in (" ", "p", "v", "u", "q", "") if at_once(text)] == [" ", "p", "v", "u", "q"]
+
+
 def test_the_same_in_chinese(zh: Room) -> None:
     shown = zh.take("square", "８１", "")  # full-width digits, as a Chinese keyboard types them
     expected = [

@@ -63,6 +63,17 @@ def test_every_topic_that_was_begun_has_its_row() -> None:
     )
 
 
+def test_a_bar_is_as_long_as_its_share() -> None:
+    """Of the recall of each topic; of the day on which most is due."""
+    page = parsed(STATISTICS)
+    for name, column in (("topics", -2), ("coming", 1)):
+        widths = [int(re.findall(r"\d+", style)[0]) for style in page.xpath(f"//table[@class='{name}']//i/@style")]
+        figures = [int(re.findall(r"\d+", row[column])[0]) for row in rows(page, name)]
+        whole = 100 if name == "topics" else max(figures)
+        assert widths == pytest.approx([100 * figure / whole for figure in figures], abs=1)
+        assert len(widths) > 3
+
+
 def test_the_heatmap_is_a_table_of_numbers() -> None:
     """Each number stands under its week and beside its day of the week; days to come are empty."""
     page = parsed(STATISTICS)
