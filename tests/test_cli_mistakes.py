@@ -15,6 +15,7 @@ from conftest import Cli, Ran
 from histories import CHINA, at, attempt, filled, opened
 from terminal import terminal
 
+from dlquiz import present
 from dlquiz.bank import Bank
 from dlquiz.clock import Clock
 from dlquiz.form import FIRST_SEEDS, draw_form
@@ -149,10 +150,14 @@ def test_no_line_of_the_list_is_wider_than_the_screen(real_bank: Bank, lang: Lan
     entries = list(real_bank.asked.values())[::3]
     out = io.StringIO()
     progress = {entry.id: past(entry.id, wrong=number % 9) for number, entry in enumerate(entries)}
-    show_notebook(Page(lang, out, width), real_bank, notebook(real_bank, entries, progress, TODAY), TODAY)
+    wrong = notebook(real_bank, entries, progress, TODAY)
+    show_notebook(Page(lang, out, width), real_bank, wrong, TODAY)
     lines = out.getvalue().splitlines()
     assert len(lines) > 2 * len(entries)
     assert [line for line in lines if display_width(line) > width] == []
+    for one in wrong:  # a title that is too long is clipped: it stands on one line with its id
+        (head,) = [line for line in lines if line.endswith(f"  {one.entry.id}")]
+        assert head[2:5] == present.words(one.title, lang)[:3]
 
 
 CLIPPED = [
