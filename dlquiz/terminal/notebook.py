@@ -48,12 +48,16 @@ def _show_head(page: Page, wrong: Sequence[Wrong]) -> None:
 
 
 def _show_one(page: Page, one: Wrong, today: date) -> None:
-    """What the question is about, its kind and id; then the mistake, and how far it is on its way out."""
-    indent = page.indent
-    kind = say(page.lang, f"kind_{one.entry.kind}")
-    tail = f"  {kind}  {one.entry.id}"
-    title = clipped(present.words(one.title, page.lang), page.width - len(indent) - display_width(tail))
-    page.words(f"{title}{tail}", indent)
+    """What the question is about, its kind and id, below it where they do not fit beside it; then the mistake, and how
+    far it is on its way out."""
+    indent, title = page.indent, present.words(one.title, page.lang)
+    kind = f"{say(page.lang, f'kind_{one.entry.kind}')}  {one.entry.id}"
+    whole = page.width - len(indent)
+    if display_width(f"{title}  {kind}") <= whole:
+        page.words(f"{title}  {kind}", indent)
+    else:
+        page.words(clipped(title, whole), indent)
+        page.words(kind, indent * 2)
     page.paragraph(_details(page, one, today), indent * 2, style="dim")
 
 
