@@ -40,7 +40,7 @@ class Bank:
     """Cards and questions by id. They are built when they are asked for; a bank that was read is free of faults.
 
     `path` is the file or folder, `digest` the fingerprint of its bytes, `titles` those of the topics by id, as JSON;
-    `trusted` says that it comes from the cache of a sound reading.
+    `trusted` says that these very bytes were found sound before.
     """
 
     path: Path

@@ -1,11 +1,13 @@
 """Sound banks remembered by the fingerprint of their bytes, so that the next reading takes milliseconds.
 
-A file of the cache is a line of JSON, then the data of the entries, each of which is read when it is asked for.
+A file of the cache is its checksum, a line of JSON, and the data of the entries, each of which is read when it is asked
+for.
 """
 
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,14 +22,15 @@ MAX_CACHED = 8
 def remembered(folder: Path, digest: str, root: Path, files: Iterable[Path]) -> Bank | None:
     """The bank of that digest, whose files lie at `root` now; None if it is not remembered."""
     try:
-        head, _, body = (folder / _name(digest)).read_bytes().partition(b"\n")
+        checksum, _, rest = (folder / _name(digest)).read_bytes().partition(b"\n")
+        if checksum != _checksum(rest):
+            return None
+        head, _, body = rest.partition(b"\n")
         data = json.loads(head)
         titles = {topic: title.encode() for topic, title in data["titles"].items()}
         paths = {file.name: visible(str(file)) for file in files}
         cards, asked = ({row[0]: _entry(row, paths, body) for row in data[kind]} for kind in ("cards", "asked"))
-        if len(body) != data["size"]:
-            return None
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):  # another program's, or nobody's
         return None
     return Bank(root, digest, titles, cards, asked, trusted=True)
 
@@ -44,13 +47,13 @@ def remember(folder: Path, bank: Bank) -> None:
         "titles": {topic: title.decode() for topic, title in bank.titles.items()},
         "cards": [_row(entry, places) for entry in bank.cards.values()],
         "asked": [_row(entry, places) for entry in bank.asked.values()],
-        "size": len(body),
     }
     try:
         folder.mkdir(parents=True, exist_ok=True)
         target = folder / _name(bank.digest)
         fresh = target.with_suffix(f".{id(bank)}.tmp")
-        fresh.write_bytes(json.dumps(head, ensure_ascii=False).encode() + b"\n" + body)
+        rest = json.dumps(head, ensure_ascii=False).encode() + b"\n" + body
+        fresh.write_bytes(_checksum(rest) + b"\n" + rest)
         fresh.replace(target)
         kept = sorted(folder.glob("bank-*"), key=lambda file: file.stat().st_mtime)
         for old in kept[:-MAX_CACHED]:
@@ -61,6 +64,10 @@ def remember(folder: Path, bank: Bank) -> None:
 
 def _name(digest: str) -> str:
     return f"bank-{digest}.cache"
+
+
+def _checksum(data: bytes) -> bytes:
+    return f"{zlib.crc32(data):08x}".encode()
 
 
 def _row(entry: Entry, places: Mapping[str, slice]) -> list[Any]:

@@ -73,7 +73,7 @@ def check_bank(
     """Checks a bank file or folder. `tell` hears how many questions are done, of how many."""
     began = time.monotonic()
     bank, faults = load(path)
-    if bank is None or faults:
+    if faults:
         return Report(bank, (), tuple(faults), time.monotonic() - began)
     names = list(dict.fromkeys([*bank.asked, *bank.cards]))
     found: list[Checked] = []

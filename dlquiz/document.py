@@ -1,7 +1,8 @@
 """A sheet as a document: what is on the paper, in order, before any format is chosen.
 
 A document is made from a form and written by `dlquiz.printing` to PDF, HTML and Markdown. All text in it is literal: a
-printer shows `*`, `#`, `$` and `<` as they stand. A newline counts as a space, except in a code block.
+printer shows `*`, `#`, `$` and `<` as they stand. A newline counts as a space, except in a code block; a character that
+can't be seen raises DlquizError, as in `dlquiz.spans`.
 """
 
 from __future__ import annotations

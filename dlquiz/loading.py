@@ -34,8 +34,9 @@ def read_bank(path: str | Path | None = None, cache: Path | None = None) -> Bank
     known = cache and remembered(cache, digest, root, files)
     if known:
         return known
-    bank, faults = (_parse(root), []) if root == default_path() and digest == _recorded(root) else load(root)
-    if faults or bank is None:
+    sound = root == default_path() and digest == _recorded(root)
+    bank, faults = (_parse(root, files, digest), []) if sound else load(root)
+    if faults:
         raise BankError(faults)
     if cache:
         remember(cache, bank)
@@ -50,14 +51,14 @@ def _recorded(root: Path) -> str:
         return ""
 
 
-def _parse(root: Path) -> Bank:
+def _parse(root: Path, files: Iterable[Path], digest: str) -> Bank:
     """A bank that is known to be sound, without building its cards and questions."""
-    files, found = bank_files(root), _Found()
+    found = _Found()
     for file in files:
         node, _ = read_yaml(file, str(file))
         if node is not None:
             _read_file(node, Faults(str(file), trusted=True), found)
-    return found.bank(root, files, trusted=True)
+    return Bank(root, digest, found.titles, found.cards, found.asked, trusted=True)
 
 
 def bank_files(root: Path) -> tuple[Path, ...]:
@@ -77,8 +78,8 @@ def bank_files(root: Path) -> tuple[Path, ...]:
     return files if kind == "folder" else (root,)
 
 
-def load(root: Path) -> tuple[Bank | None, list[Fault]]:
-    """The bank, built whole, and every fault in it, by file and line. The bank is None if nothing could be read."""
+def load(root: Path) -> tuple[Bank, list[Fault]]:
+    """The bank, built whole as far as it can be, and every fault in it, by file and line."""
     faults: list[Fault] = []
     files, found = bank_files(root), _Found()
     for file in files:
@@ -89,7 +90,7 @@ def load(root: Path) -> tuple[Bank | None, list[Fault]]:
             faults.append(Fault(name, 0, "is not named .yaml", "rename it, so that every tool finds it"))
         if node is not None:
             faults += _read_file(node, Faults(name), found)
-    bank = found.bank(root, files)
+    bank = Bank(root, _digest(files), found.titles, found.cards, found.asked)
     _build_all(bank, faults)
     return bank, sorted(set(faults))
 
@@ -101,9 +102,6 @@ class _Found:
     titles: dict[str, bytes] = field(default_factory=dict)
     cards: dict[str, Entry] = field(default_factory=dict)
     asked: dict[str, Entry] = field(default_factory=dict)
-
-    def bank(self, root: Path, files: Iterable[Path], trusted: bool = False) -> Bank:
-        return Bank(root, _digest(files), self.titles, self.cards, self.asked, trusted)
 
 
 def _read_file(node: Node, noted: Faults, found: _Found) -> list[Fault]:

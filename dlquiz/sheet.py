@@ -144,14 +144,12 @@ def _key(item: Item, lang: Language) -> Spans:
 
 def _answer(item: Item, lang: Language) -> Spans:
     """The answers of an item; of lettered options also what they say, since the key does not list them all."""
-    if not isinstance(item, ConceptItem) or not present.options(item, lang):
-        return _key(item, lang)
-    options = dict(present.options(item, lang))
     spans: list[Span] = []
-    for letter in item.key:
-        spans += [Plain(say(lang, "between"))] if spans else []
-        spans += [Plain(f"{letter}. "), *options[letter]]
-    return tuple(spans)
+    if isinstance(item, ConceptItem) and (options := dict(present.options(item, lang))):
+        for letter in item.key:
+            spans += [Plain(say(lang, "between"))] if spans else []
+            spans += [Plain(f"{letter}. "), *options[letter]]
+    return tuple(spans) or _key(item, lang)
 
 
 def _solved(item: Item, proof: Proof | None, lang: Language, points: int | None) -> tuple[Block, ...]:

@@ -132,6 +132,5 @@ def faults_of(folder: Path, text: str) -> list[Fault]:
 def sound_bank(folder: Path, text: str = SOUND) -> Bank:
     """The bank of a text without faults."""
     bank, faults = load(write_bank(folder, text))
-    assert bank is not None
     assert faults == []
     return bank

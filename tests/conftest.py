@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -27,6 +28,11 @@ class Ran:
     code: int
     out: str
     err: str
+
+    def json(self) -> Any:
+        """The document of a command that ended well and had nothing to say beside it."""
+        assert (self.code, self.err) == (0, "")
+        return json.loads(self.out)
 
 
 Cli = Callable[..., Ran]

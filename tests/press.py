@@ -52,11 +52,18 @@ HEADINGS: dict[Language, list[str]] = {
 SHIPPED = ("chinese-paper", "standard")
 
 
-class Press:
-    """Prints papers of the small bank into a folder."""
+def blueprint_in(folder: Path) -> Path:
+    """The blueprint as a file of that folder."""
+    path = folder / "week-3.yaml"
+    path.write_text(BLUEPRINT, "utf-8")
+    return path
 
-    def __init__(self, cli: Cli, bank: Path, folder: Path, file: Path) -> None:
-        self.cli, self.bank, self.folder, self.file = cli, bank, folder, file
+
+class Press:
+    """Prints papers of the small bank, by the blueprint in `file`, into a folder."""
+
+    def __init__(self, cli: Cli, bank: Path, folder: Path) -> None:
+        self.cli, self.bank, self.folder, self.file = cli, bank, folder, blueprint_in(folder)
 
     def sheet(self, *words: object) -> Ran:
         out = ("--bank", self.bank, "-o", self.folder / "out")

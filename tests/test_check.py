@@ -101,8 +101,7 @@ def test_what_is_wrong_is_found(
     text = SOUND
     for old, new in edits:
         text = edited(old, new, text)
-    bank, faults = load(write_bank(tmp_path, text))
-    assert bank is not None
+    _, faults = load(write_bank(tmp_path, text))
     if not faults:
         faults = [fault for row in checked(tmp_path, runner, text) for fault in row.faults]
     matching = [fault for fault in faults if message in fault.message]

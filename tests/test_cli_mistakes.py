@@ -55,9 +55,7 @@ class Student:
         return self.cli("mistakes", *words, "--bank", self.bank, "--home", self.home, typed=typed)
 
     def json(self, *words: object) -> dict[str, Any]:
-        ran = self.mistakes("--json", *words)
-        assert (ran.code, ran.err) == (0, "")
-        found: dict[str, Any] = json.loads(ran.out)
+        found: dict[str, Any] = self.mistakes("--json", *words).json()
         return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import datetime
 from pathlib import Path
@@ -38,9 +37,7 @@ class Student:
         return self.cli("stats", *words, "--bank", self.bank, "--home", self.home)
 
     def json(self, *words: object) -> dict[str, Any]:
-        ran = self.stats("--json", *words)
-        assert (ran.code, ran.err) == (0, "")
-        found: dict[str, Any] = json.loads(ran.out)
+        found: dict[str, Any] = self.stats("--json", *words).json()
         return found
 
 

@@ -32,7 +32,6 @@ def bank(tmp_path: Path) -> Bank:
             text = text.replace(word, f"{word}-{name}")
         write_bank(tmp_path, text, f"{name}.yaml")
     found, faults = load(tmp_path)
-    assert found is not None
     assert faults == []
     return found
 

@@ -91,7 +91,6 @@ class Tally:
 @cache
 def bank() -> Bank:
     found, _ = load(default_path())
-    assert found is not None
     return found
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from conftest import Cli
-from press import BLUEPRINT, HEADINGS, POINTS, SHIPPED, Press, refused
+from press import BLUEPRINT, HEADINGS, POINTS, SHIPPED, Press, blueprint_in, refused
 from test_sheet import names, pages
 from tiny import NUMBERS
 
@@ -27,14 +27,12 @@ from dlquiz.spans import Language, Plain
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    path = tmp_path / "week-3.yaml"
-    path.write_text(BLUEPRINT, "utf-8")
-    return path
+    return blueprint_in(tmp_path)
 
 
 @pytest.fixture
-def press(cli: Cli, tiny_path: Path, tmp_path: Path, file: Path) -> Press:
-    return Press(cli, tiny_path, tmp_path, file)
+def press(cli: Cli, tiny_path: Path, tmp_path: Path) -> Press:
+    return Press(cli, tiny_path, tmp_path)
 
 
 # Variants

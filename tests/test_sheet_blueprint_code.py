@@ -10,8 +10,8 @@ import pytest
 from conftest import Cli
 from hypothesis import given
 from hypothesis import strategies as st
-from press import BLUEPRINT, HEADINGS, SHIPPED, Press, refused
-from test_sheet import CROCKFORD, PYTHON, misread
+from press import BLUEPRINT, HEADINGS, SHIPPED, Press, blueprint_in, refused
+from test_sheetcode import CROCKFORD, PYTHON, misread
 
 from dlquiz.bank import Bank
 from dlquiz.cli.variants import Pattern, pattern_named, pattern_of, shipped
@@ -21,14 +21,12 @@ from dlquiz.sheetcode import FILE, SheetPlan, _base32, _checksum, decode, encode
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    path = tmp_path / "week-3.yaml"
-    path.write_text(BLUEPRINT, "utf-8")
-    return path
+    return blueprint_in(tmp_path)
 
 
 @pytest.fixture
-def press(cli: Cli, tiny_path: Path, tmp_path: Path, file: Path) -> Press:
-    return Press(cli, tiny_path, tmp_path, file)
+def press(cli: Cli, tiny_path: Path, tmp_path: Path) -> Press:
+    return Press(cli, tiny_path, tmp_path)
 
 
 plans = st.builds(

@@ -116,17 +116,19 @@ def program(source: str, given: Mapping[str, Value], results: Sequence[str], tru
 
 
 @lru_cache(maxsize=1000)
-def _around(source: str, given: tuple[str, ...], results: tuple[str, ...], truth: bool) -> tuple[list[str], list[str]]:
+def _around(
+    source: str, given: tuple[str, ...], results: tuple[str, ...], truth: bool
+) -> tuple[Sequence[str], Sequence[str]]:
     """The imports, and the lines with the printing: the same for all items of a card."""
     tree = parse_code(source)
     plain = plain_names(tree, given)
     if truth:
-        return _imports(tree), _paste_safe(_with_printed_end(source, tree, plain), tree)
+        return _imports(tree), tuple(_paste_safe(_with_printed_end(source, tree, plain), tree))
     prints = [_print_line(name, name in plain) for name in results]
-    return _imports(tree), [*_paste_safe(source, tree), *prints]
+    return _imports(tree), (*_paste_safe(source, tree), *prints)
 
 
-def _imports(tree: ast.Module) -> list[str]:
+def _imports(tree: ast.Module) -> tuple[str, ...]:
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     lines = {
         "math": "import math",
@@ -134,7 +136,7 @@ def _imports(tree: ast.Module) -> list[str]:
         "nn": "from torch import nn",
         "F": "from torch.nn import functional as F",
     }
-    return [line for name, line in lines.items() if name in used or name == "torch"]
+    return tuple(line for name, line in lines.items() if name in used or name == "torch")
 
 
 def _print_line(name: str, plain: bool) -> str:
