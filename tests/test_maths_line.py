@@ -45,6 +45,9 @@ LINES = {
     r"\begin{pmatrix} 1 \\ 2 \end{pmatrix}": "[1; 2]",
     # spacing
     r"\text{如果} x > 0": "如果 x > 0",
+    r"n_{\text{in}} + n_{\text{out}}": "nᵢₙ + nₒᵤₜ",
+    r"N_{\text{onehot}}": "N_(onehot)",
+    r"N_{\text{dec}}": "N_(dec)",
     r"a=-b": "a = −b",
     r"p(x|y)": "p(x|y)",
     r"\lVert w \rVert_2": "‖w‖₂",

@@ -20,6 +20,10 @@ def gap(left: Node, right: Node, compact: bool = False) -> bool:
     return _apart(left, right)
 
 
+# "in" and "out" are read in small characters as well; of a longer word one sees only dots.
+SHORT_WORD = 3
+
+
 def small_sub(node: Node) -> str | None:
     """A subscript in small characters, "ₜ₋₁", or None where one has no small form or a word would be hard to read."""
     return _small(node, SUBSCRIPTS)
@@ -58,6 +62,8 @@ def _letters(node: Node) -> str:
             return text if len(text) == 1 and style in ("italic", "upright") else "?"
         case Number() | Operator():
             return node.text
+        case Words(text) if len(text) <= SHORT_WORD:
+            return text
         case Row():
             return "".join(map(_letters, node.items))
         case Fenced("(", body, ")"):
