@@ -21,8 +21,8 @@ from ratios import DLQUIZ, in_turn, row, until_shown
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from histories import CHINA, START, attempt, big_history
 
+from dlquiz.bank.loading import read_bank
 from dlquiz.history.store import History, open_history
-from dlquiz.loading import read_bank
 
 FEW, MANY = 1_000, 1_000_000
 BOUND = 2

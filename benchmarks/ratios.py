@@ -25,8 +25,8 @@ from typing import TYPE_CHECKING
 import dlquiz
 
 if TYPE_CHECKING:
-    from dlquiz.card import NumericQuestion
-    from dlquiz.proof import Runner
+    from dlquiz.bank.card import NumericQuestion
+    from dlquiz.proof.comparison import Runner
 
 PAIRS = 9
 # Items of each question that are proven.
@@ -107,9 +107,9 @@ def until_shown(command: list[str], head: bytes, wanted: bytes = b"") -> float:
 
 def first_words() -> bytes:
     """The end of the stem of the question that the quiz puts first."""
-    from dlquiz import present
-    from dlquiz.course import Plan, Wish
-    from dlquiz.loading import read_bank
+    from dlquiz.bank.loading import read_bank
+    from dlquiz.items import present
+    from dlquiz.quiz.course import Plan, Wish
 
     bank = read_bank()
     item = next(Plan(Wish(seed=SEED), bank.digest, SEED).items(bank))
@@ -120,8 +120,8 @@ def proving() -> tuple[float, float, float, int]:
     """Seconds for drawing, computing, running and comparing; the whole check; the bare lines; and how many items."""
     import torch
 
-    from dlquiz.card import NumericQuestion
-    from dlquiz.loading import read_bank
+    from dlquiz.bank.card import NumericQuestion
+    from dlquiz.bank.loading import read_bank
 
     torch.set_default_dtype(torch.float64)
     torch.set_num_threads(1)
@@ -132,9 +132,9 @@ def proving() -> tuple[float, float, float, int]:
 
 def proving_one(question: NumericQuestion) -> tuple[float, float, float]:
     """The same seconds, for SEEDS items of one question."""
-    from dlquiz.check import check_question
-    from dlquiz.item import NumericItem, generate
-    from dlquiz.proof import plain_given, prove
+    from dlquiz.items.item import NumericItem, generate
+    from dlquiz.proof.check import check_question
+    from dlquiz.proof.comparison import plain_given, prove
 
     torch_here = here()
     lines = compile(question.formula.torch, "lines", "exec")
@@ -188,7 +188,7 @@ def checking(jobs: int) -> float:
 
 def sheets() -> tuple[float, float]:
     """Seconds for 100 sheets and their keys: what is ours, and what Typst takes."""
-    from dlquiz.printing import pdf
+    from dlquiz.paper import pdf
 
     spent = 0.0
     typeset = pdf.typeset

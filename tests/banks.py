@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dlquiz.bank import Bank
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.loading import load
 from dlquiz.errors import Fault
-from dlquiz.loading import load
 
 SOUND = """\
 topic: tiny.area

@@ -14,10 +14,10 @@ from typing import Any, Self
 import pytest
 from tiny import write_tiny_bank
 
-from dlquiz.bank import Bank
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.loading import read_bank
 from dlquiz.cli import main
 from dlquiz.cli.common import open_bank
-from dlquiz.loading import read_bank
 from dlquiz.torchlines.worker import TorchWorker
 
 
@@ -97,7 +97,7 @@ def torch_worker() -> Iterator[TorchWorker]:
 @pytest.fixture
 def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, torch_worker: TorchWorker) -> Cli:
     """Runs `dlquiz` with words, and says how it ended. `typed` is what stdin holds (None: it is closed)."""
-    for place in ("dlquiz.torchlines.worker", "dlquiz.check"):
+    for place in ("dlquiz.torchlines.worker", "dlquiz.proof.check"):
         monkeypatch.setattr(f"{place}.TorchWorker", SharedWorker)
 
     def run(*words: object, typed: str | None = "") -> Ran:

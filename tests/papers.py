@@ -8,13 +8,13 @@ import pytest
 import room as desks
 from room import WIDTH, FakeTorch
 
-from dlquiz.bank import Bank
-from dlquiz.exam.blueprint import Blueprint, Section, Share, Title
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.blueprint import Blueprint, Section, Share, Title
 from dlquiz.exam.paper import begin, draw_exam
 from dlquiz.exam.saved import from_json
-from dlquiz.spans import Language
 from dlquiz.terminal.exam.room import Room
 from dlquiz.terminal.exam.run import run_exam
+from dlquiz.text.spans import Language
 
 # In the order of the paper: 1 choice, 2 truth, 3 numeric in two parts, 4 order, 5 explain.
 KINDS = ("choice", "truth", "numeric", "order", "explain")

@@ -8,7 +8,7 @@ from typing import Any
 
 from conftest import Cli, Ran
 
-from dlquiz.spans import Language
+from dlquiz.text.spans import Language
 
 BLUEPRINT = """\
 title: {zh: 小测, en: Short test}

@@ -9,18 +9,18 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from dlquiz.bank import Bank
+from dlquiz.bank.bank import Bank
 from dlquiz.clock import Clock
-from dlquiz.course import Course
 from dlquiz.history.recorder import Recorder
-from dlquiz.item import Item, generate
-from dlquiz.session import Session
-from dlquiz.spans import Language
+from dlquiz.items.item import Item, generate
+from dlquiz.quiz.course import Course
+from dlquiz.quiz.session import Session
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.page import Page
 from dlquiz.terminal.prompt import Prompt
 from dlquiz.terminal.quiz import Ending, run_quiz
 from dlquiz.terminal.summary import show_summary
+from dlquiz.text.spans import Language
 from dlquiz.torchlines.code import TorchError
 
 WIDTH = 60

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from dlquiz.card import Text
+from dlquiz.bank.card import Text
 from dlquiz.maths.tree import Scripts, Symbol
-from dlquiz.spans import Maths, Plain
 from dlquiz.study.mastery import Level
 from dlquiz.study.statistics import Day, DueDay, MistakeCount, Recall, Statistics, TopicStanding
+from dlquiz.text.spans import Maths, Plain
 
 TODAY = date(2026, 11, 20)  # a Friday
 FIRST = date(2026, 8, 31)  # the Monday eleven weeks before this one

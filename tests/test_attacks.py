@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 from banks import SOUND, edited, sound_bank, write_bank
 
-from dlquiz.check import check_named
+from dlquiz.bank.loading import load, read_bank
 from dlquiz.errors import DlquizError, Fault
-from dlquiz.item import NumericItem, generate
-from dlquiz.ledger import is_proven
-from dlquiz.loading import load, read_bank
-from dlquiz.proof import Runner
+from dlquiz.items.item import NumericItem, generate
+from dlquiz.proof.check import check_named
+from dlquiz.proof.comparison import Runner
+from dlquiz.proof.ledger import is_proven
 from dlquiz.torchlines.code import TorchError
 from dlquiz.torchlines.worker import TorchWorker
 

@@ -12,18 +12,18 @@ from banks import SOUND, edited, sound_bank
 from markdown_it import MarkdownIt
 from pypdf import PdfReader
 
-from dlquiz import present
-from dlquiz.bank import Bank
-from dlquiz.document import Document
-from dlquiz.form import draw_form
-from dlquiz.item import Item, NumericItem
-from dlquiz.printing.html import render_html
-from dlquiz.printing.markdown import render_markdown
-from dlquiz.printing.pdf import render_pdf
-from dlquiz.sheet import answer_key, question_paper
-from dlquiz.sheetcode import SheetPlan
-from dlquiz.spans import Language
+from dlquiz.bank.bank import Bank
+from dlquiz.items import present
+from dlquiz.items.form import draw_form
+from dlquiz.items.item import Item, NumericItem
+from dlquiz.paper.document import Document
+from dlquiz.paper.html import render_html
+from dlquiz.paper.markdown import render_markdown
+from dlquiz.paper.pdf import render_pdf
+from dlquiz.paper.sheet import answer_key, question_paper
+from dlquiz.paper.sheetcode import SheetPlan
 from dlquiz.terminal.page import Page, show_key, show_question, show_solution
+from dlquiz.text.spans import Language
 
 LITERAL = [
     "[red]x[/red]", "[link=https://evil.example]x[/link]", "[bold", "[/]", ":smile:", "\\[red]x",

@@ -12,13 +12,13 @@ from histories import CHINA, at, attempt, some_attempts
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlquiz.bank import Bank
-from dlquiz.card import Text
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.card import Text
 from dlquiz.errors import DlquizError
-from dlquiz.grading import grade
-from dlquiz.item import item_at
+from dlquiz.items.grading import grade
+from dlquiz.items.item import item_at
+from dlquiz.items.present import text
 from dlquiz.language.markup import fill
-from dlquiz.present import text
 from dlquiz.study.attempt import Attempt, attempted, from_line, mistake_text, record, study_day, to_line
 
 BERLIN = ZoneInfo("Europe/Berlin")

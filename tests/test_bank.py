@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from banks import SOUND, edited, faults_of, line_of, sound_bank, write_bank
 
-from dlquiz.bank import Bank
-from dlquiz.cache import MAX_CACHED
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.cache import MAX_CACHED
+from dlquiz.bank.loading import bank_files, load, read_bank
 from dlquiz.errors import BankError, DlquizError, UnknownName
-from dlquiz.loading import bank_files, load, read_bank
 
 
 def test_the_bank_that_the_tests_break_is_sound(tmp_path: Path) -> None:
@@ -201,7 +201,7 @@ def test_the_bank_from_the_cache_is_the_bank_that_was_read(tmp_path: Path) -> No
 def test_a_sound_bank_is_not_parsed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, cache = write_bank(tmp_path), tmp_path / "cache"
     fresh = read_bank(path, cache)
-    monkeypatch.setattr("dlquiz.loading.read_yaml", None)
+    monkeypatch.setattr("dlquiz.bank.loading.read_yaml", None)
     assert read_bank(path, cache).trusted
     assert not fresh.trusted
     with pytest.raises(TypeError, match="not callable"):

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from dlquiz.bank import default_path
+from dlquiz.bank.bank import default_path
+from dlquiz.bank.blueprint import Blueprint, Section, Share, Title
+from dlquiz.bank.loading import bank_files
+from dlquiz.bank.reading.blueprint import blueprint_named, read_blueprint
 from dlquiz.errors import BankError, UnknownName
-from dlquiz.exam.blueprint import Blueprint, Section, Share, Title
-from dlquiz.exam.reading import blueprint_named, read_blueprint
-from dlquiz.loading import bank_files
 
 SHIPPED = default_path() / "blueprints"
 PAPER = """\

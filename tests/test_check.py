@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from banks import SOUND, edited, line_of, sound_bank, write_bank
 
-from dlquiz import check, grading, present
-from dlquiz.check import Checked, check_bank, check_named, grading_problems, rendering_problems
+from dlquiz.bank.loading import load
 from dlquiz.errors import DlquizError
-from dlquiz.item import ConceptItem, generate, raw_size
-from dlquiz.loading import load
-from dlquiz.proof import Runner
+from dlquiz.items import grading, present
+from dlquiz.items.item import ConceptItem, generate, raw_size
+from dlquiz.proof import check
+from dlquiz.proof.check import Checked, check_bank, check_named, grading_problems, rendering_problems
+from dlquiz.proof.comparison import Runner
 from dlquiz.torchlines.code import TorchError
 from dlquiz.torchlines.worker import TorchWorker
 

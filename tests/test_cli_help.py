@@ -13,11 +13,11 @@ import typer
 from conftest import Cli
 from histories import attempt, filled
 
-from dlquiz import chain
-from dlquiz.bank import Bank
+from dlquiz.bank.bank import Bank
 from dlquiz.cli.app import app
 from dlquiz.cli.calc import _help as formula_help
 from dlquiz.cli.calc import read_options, read_request
+from dlquiz.items import chain
 from dlquiz.study.attempt import to_line
 
 

@@ -15,11 +15,11 @@ from terminal import terminal
 
 import dlquiz
 from dlquiz.clock import clock
-from dlquiz.spans import Language
 from dlquiz.study.attempt import Attempt
 from dlquiz.terminal.home import Waiting, ask_what_now, show_home
 from dlquiz.terminal.page import Page
 from dlquiz.terminal.prompt import Prompt, folded
+from dlquiz.text.spans import Language
 
 TODAY = date(2026, 11, 22)
 NEW = Waiting(TODAY, None, 0, 0, practised=False)
@@ -147,7 +147,7 @@ def test_help_and_version_wait_for_nothing_heavy() -> None:
         "        main(words)\n"
         "    except SystemExit as end:\n"
         "        assert end.code == 0, words\n"
-        "heavy = 'rich', 'sqlite3', 'fsrs', 'prompt_toolkit', 'yaml', 'torch', 'dlquiz.bank', 'dlquiz.study'\n"
+        "heavy = 'rich', 'sqlite3', 'fsrs', 'prompt_toolkit', 'yaml', 'torch', 'dlquiz.bank.bank', 'dlquiz.study'\n"
         "print([name for name in heavy if name in sys.modules])"
     )
     ran = subprocess.run(

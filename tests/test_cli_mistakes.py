@@ -15,18 +15,18 @@ from conftest import Cli, Ran
 from histories import CHINA, at, attempt, filled, opened
 from terminal import terminal
 
-from dlquiz import present
-from dlquiz.bank import Bank
+from dlquiz.bank.bank import Bank
 from dlquiz.clock import Clock
-from dlquiz.form import FIRST_SEEDS, draw_form
-from dlquiz.item import ConceptItem
+from dlquiz.items import present
+from dlquiz.items.form import FIRST_SEEDS, draw_form
+from dlquiz.items.item import ConceptItem
+from dlquiz.items.present import concept_key
 from dlquiz.maths.width import display_width
-from dlquiz.present import concept_key
-from dlquiz.sheetcode import decode
-from dlquiz.spans import Language
+from dlquiz.paper.sheetcode import decode
 from dlquiz.study.notebook import notebook, oldest
 from dlquiz.terminal.notebook import clipped, show_notebook
 from dlquiz.terminal.page import Page
+from dlquiz.text.spans import Language
 
 NOW = datetime(2026, 11, 20, 21, tzinfo=CHINA)
 # In the notebook: `square` (the same slip twice), `pick-one` (right since on one day), `product` (right today) and

@@ -16,12 +16,12 @@ from conftest import Cli, Ran
 from terminal import terminal
 from tiny import LIAR
 
-from dlquiz.bank import Bank
-from dlquiz.form import FIRST_SEEDS, draw_form
+from dlquiz.bank.bank import Bank
 from dlquiz.history.recorder import Recorder
-from dlquiz.item import Item, NumericItem
-from dlquiz.present import concept_key, plain_number
-from dlquiz.tolerance import rounded
+from dlquiz.items.form import FIRST_SEEDS, draw_form
+from dlquiz.items.item import Item, NumericItem
+from dlquiz.items.present import concept_key, plain_number
+from dlquiz.items.tolerance import rounded
 
 
 def test_the_command_withholds_a_false_key(cli: Cli, tmp_path: Path) -> None:

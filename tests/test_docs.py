@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 from room import Room
 
-from dlquiz.check import check_bank
+from dlquiz.bank.loading import read_bank
 from dlquiz.cli import dispatch
 from dlquiz.cli.app import app
 from dlquiz.cli.outcome import run
-from dlquiz.item import item_at
-from dlquiz.loading import read_bank
+from dlquiz.items.item import item_at
+from dlquiz.proof.check import check_bank
 from dlquiz.torchlines.worker import TorchWorker
 
 ROOT = Path(__file__).parent.parent

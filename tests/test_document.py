@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dlquiz.document import CodeBlock, Document, Exercise, Heading
 from dlquiz.errors import DlquizError
-from dlquiz.spans import Code, Plain
+from dlquiz.paper.document import CodeBlock, Document, Exercise, Heading
+from dlquiz.text.spans import Code, Plain
 
 
 def test_the_total_is_the_sum_of_all_points_and_an_exercise_without_points_adds_nothing() -> None:

@@ -14,17 +14,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny import FACTS, LIAR, NUMBERS, write_tiny_bank
 
-from dlquiz.bank import Bank, default_path
+from dlquiz.bank.bank import Bank, default_path
+from dlquiz.bank.blueprint import Blueprint, Section, Share, Title
+from dlquiz.bank.loading import read_bank
+from dlquiz.bank.reading.blueprint import blueprint_named
 from dlquiz.errors import UnknownName
 from dlquiz.exam import paper
-from dlquiz.exam.blueprint import Blueprint, Section, Share, Title
 from dlquiz.exam.marks import attempts, marks, points
 from dlquiz.exam.paper import Exam, ExamState, begin, draw_exam, to_mark
-from dlquiz.exam.reading import blueprint_named
 from dlquiz.exam.saved import bank_name, from_json, glance, to_json
-from dlquiz.form import identity
-from dlquiz.item import Item
-from dlquiz.loading import read_bank
+from dlquiz.items.form import identity
+from dlquiz.items.item import Item
 
 SHIPPED = {name: blueprint_named(name, default_path() / "blueprints") for name in ("standard", "chinese-paper")}
 NOON = datetime.fromisoformat("2026-11-22T12:00:00+08:00")

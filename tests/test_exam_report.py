@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from papers import KINDS, Exam
 
-from dlquiz.bank import Bank
+from dlquiz.bank.bank import Bank
 from dlquiz.maths.width import display_width
-from dlquiz.spans import Language
 from dlquiz.terminal.exam.report import print_solutions, walk_solutions
+from dlquiz.text.spans import Language
 
 
 @pytest.fixture

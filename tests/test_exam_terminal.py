@@ -10,8 +10,8 @@ import room as desks
 from papers import Exam
 from room import TYPING
 
-from dlquiz.bank import Bank
-from dlquiz.exam.blueprint import Blueprint, Section, Share, Title
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.blueprint import Blueprint, Section, Share, Title
 from dlquiz.exam.paper import begin, draw_exam
 from dlquiz.terminal.exam.overview import ranges, show_overview
 from dlquiz.terminal.exam.room import Room, clock_text, exam_command

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from dlquiz import present
-from dlquiz.bank import Bank
-from dlquiz.describe import describe
-from dlquiz.grading import grade
-from dlquiz.item import ConceptItem, generate
-from dlquiz.response import Unreadable, read_marks
-from dlquiz.spans import Language
+from dlquiz.bank.bank import Bank
+from dlquiz.items import present
+from dlquiz.items.describe import describe
+from dlquiz.items.grading import grade
+from dlquiz.items.item import ConceptItem, generate
+from dlquiz.items.response import Unreadable, read_marks
+from dlquiz.text.spans import Language
 
 
 def item_of(bank: Bank, seed: int = 0) -> ConceptItem:

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from banks import SOUND, edited, sound_bank, write_bank
 
-from dlquiz.bank import Bank
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.loading import load
 from dlquiz.errors import DlquizError
-from dlquiz.form import MAX_COUNT, another, draw_form, identity, order
-from dlquiz.item import Item, NumericItem, generate
-from dlquiz.loading import load
+from dlquiz.items.form import MAX_COUNT, another, draw_form, identity, order
+from dlquiz.items.item import Item, NumericItem, generate
 
 
 @pytest.fixture

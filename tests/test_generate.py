@@ -14,11 +14,12 @@ from draws import BANK
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dlquiz.bank import Bank
-from dlquiz.card import NumericQuestion
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.card import NumericQuestion
+from dlquiz.bank.loading import read_bank
 from dlquiz.errors import UnknownName
-from dlquiz.grading import grade
-from dlquiz.item import (
+from dlquiz.items.grading import grade
+from dlquiz.items.item import (
     ConceptItem,
     GenerationError,
     NumericItem,
@@ -32,7 +33,6 @@ from dlquiz.item import (
     raw_size,
     shuffled,
 )
-from dlquiz.loading import read_bank
 
 
 @pytest.fixture(scope="module")

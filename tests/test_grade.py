@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlquiz import chain
-from dlquiz.bank import Bank
-from dlquiz.card import NumericQuestion
-from dlquiz.grading import Grade, PartGrade, grade
-from dlquiz.item import ConceptItem, NumericItem, generate, item_at
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.card import NumericQuestion
+from dlquiz.bank.loading import read_bank
+from dlquiz.items import chain
+from dlquiz.items.grading import Grade, PartGrade, grade
+from dlquiz.items.item import ConceptItem, NumericItem, generate, item_at
 from dlquiz.language import parse
-from dlquiz.loading import read_bank
 
 BANK = r"""
 topic: test.grades

@@ -19,7 +19,7 @@ from dlquiz.history import connection, lock
 from dlquiz.history.recorder import Recorder
 from dlquiz.history.sitting import Sitting
 from dlquiz.history.store import FILE
-from dlquiz.spans import Language
+from dlquiz.text.spans import Language
 
 QUIZ = Sitting("quiz-1", "quiz", '{"position": 1}')
 

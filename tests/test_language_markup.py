@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from dlquiz.errors import DlquizError
 from dlquiz.language.markup import MarkupError, fill, parse_markup, slots
 from dlquiz.maths import to_line
-from dlquiz.spans import Code, Maths, Plain, Spans
+from dlquiz.text.spans import Code, Maths, Plain, Spans
 
 VALUES: dict[str, Any] = {"height": 28, "bias": True, "flat": False, "x": (1, Fraction(-1, 2))}
 

@@ -19,24 +19,20 @@ PACKAGE = Path(dlquiz.__file__).parent
 # From the ground up. A module may import from its own layer and from those above it in this table, never from below.
 # A package's name stands for all its modules, but for those that are named by themselves.
 LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("what can be wrong; plain text; the time", ("errors", "spelling", "template", "clock")),
+    ("what can be wrong; the time", ("errors", "clock")),
     ("maths as a tree, and every way to draw it", ("maths",)),
-    ("running text, whatever draws it", ("spans",)),
+    ("running text, and the words of the program", ("text",)),
     ("expressions: parsed, typed, evaluated, typeset", ("language",)),
     ("PyTorch lines: checked, run in their own process, shown as a program", ("torchlines",)),
-    ("the card, and the words of the program", ("card", "wording")),
-    ("from YAML to cards", ("source", "reading")),
-    ("the bank", ("bank", "loading", "cache", "coverage")),
-    ("a card worked out", ("chain", "tolerance")),
-    ("from an address to an item", ("item",)),
-    ("from a response to a grade", ("response", "grading")),
-    ("what is proven", ("proof", "ledger")),
+    ("cards, questions and blueprints, as read from YAML", ("bank",)),
+    ("from an address to an item, and from a response to a grade", ("items",)),
+    ("what is proven", ("proof.comparison", "proof.ledger")),
     ("what a student did, and what it adds up to", ("study", "history")),
-    ("items chosen, answered and put into words", ("form", "session", "course", "exam", "present", "describe")),
+    ("items chosen and answered", ("quiz", "exam")),
     ("what comes next, and how it stands", ("study.selection", "study.statistics", "study.notebook", "study.figures")),
-    ("the whole bank put to the test", ("check",)),
-    ("items as data, and on paper", ("records", "sheetcode", "document", "sheet")),
-    ("drawing: terminal, PDF, HTML, Markdown", ("terminal", "printing")),
+    ("the whole bank put to the test", ("proof.check",)),
+    ("items as data, and on paper", ("export", "paper")),
+    ("drawing on a terminal", ("terminal",)),
     ("the command line", ("cli", "__main__")),
 )
 
@@ -46,8 +42,8 @@ PLACES: dict[str, tuple[str, ...]] = {
     "rich": ("terminal.page", "terminal.stats", "cli.papers"),  # cli.papers: the progress bar
     "typer": ("cli",),
     "click": ("cli",),
-    "typst": ("printing.pdf",),
-    "yaml": ("source", "coverage"),
+    "typst": ("paper.pdf",),
+    "yaml": ("bank.source", "bank.coverage"),
     "subprocess": ("torchlines.worker",),
     "sqlite3": ("history",),
     "fsrs": ("study.schedule",),
@@ -133,7 +129,7 @@ def test_the_two_sides_of_a_proof_share_nothing_but_errors() -> None:
     for module in proof_side:
         assert all(name.startswith(("torchlines", "errors")) for name in ours(module)), module
     for module in MODULES:
-        if module.split(".")[0] in ("language", "chain", "tolerance", "item", "grading", "response"):
+        if module.split(".")[0] in ("language", "items"):
             assert not any(name.startswith("torchlines") for name in ours(module)), module
 
 

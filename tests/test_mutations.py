@@ -17,19 +17,19 @@ from typing import Any
 import pytest
 from mutants import altered, example_mutants, mistake_mutants, result_mutants, torch_mutants, turned_around
 
-from dlquiz import chain
-from dlquiz.bank import Bank, Entry, default_path
-from dlquiz.card import ConceptQuestion, Formula, NumericQuestion
-from dlquiz.check import DEFAULT_SEEDS, check_card, check_facts, check_item
+from dlquiz.bank.bank import Bank, Entry, default_path
+from dlquiz.bank.card import ConceptQuestion, Formula, NumericQuestion
+from dlquiz.bank.loading import load
+from dlquiz.bank.reading.concept import read_concept
+from dlquiz.bank.reading.fields import Faults
+from dlquiz.bank.reading.numeric import base_question
+from dlquiz.bank.source import Node, from_data
 from dlquiz.errors import DlquizError
-from dlquiz.item import NumericItem, generate
+from dlquiz.items import chain
+from dlquiz.items.item import NumericItem, generate
 from dlquiz.language import EvaluationError, Value, flat, parse, shape, type_of
-from dlquiz.loading import load
-from dlquiz.proof import Runner, plain_given
-from dlquiz.reading.concept import read_concept
-from dlquiz.reading.fields import Faults
-from dlquiz.reading.numeric import base_question
-from dlquiz.source import Node, from_data
+from dlquiz.proof.check import DEFAULT_SEEDS, check_card, check_facts, check_item
+from dlquiz.proof.comparison import Runner, plain_given
 from dlquiz.torchlines.code import TorchError
 from dlquiz.torchlines.worker import TorchWorker
 

@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 
 import dlquiz
-from dlquiz import chain, present
-from dlquiz.bank import Bank
-from dlquiz.card import Digits
-from dlquiz.item import ConceptItem, NumericItem, generate
-from dlquiz.loading import read_bank
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.card import Digits
+from dlquiz.bank.loading import read_bank
+from dlquiz.items import chain, present
+from dlquiz.items.item import ConceptItem, NumericItem, generate
 from dlquiz.maths import to_line
-from dlquiz.spans import Language, Maths
-from dlquiz.wording import say, words
+from dlquiz.text.spans import Language, Maths
+from dlquiz.text.wording import say, words
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 

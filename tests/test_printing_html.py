@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlquiz.document import (
+from dlquiz.maths.tree import Fraction, Number, Operator, Row, Symbol, Words
+from dlquiz.paper.document import (
     Answer,
     AnswerLine,
     Block,
@@ -24,9 +25,8 @@ from dlquiz.document import (
     Steps,
     WritingLines,
 )
-from dlquiz.maths.tree import Fraction, Number, Operator, Row, Symbol, Words
-from dlquiz.printing.html import render_html
-from dlquiz.spans import Code, Language, Maths, Plain
+from dlquiz.paper.html import render_html
+from dlquiz.text.spans import Code, Language, Maths, Plain
 
 HALF = Row((Symbol("H"), Operator("="), Fraction(Number("1"), Number("2"))))
 

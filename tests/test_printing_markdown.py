@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from dlquiz.document import (
+from dlquiz.maths.tree import Matrix, Number, Operator, Scripts, Symbol, Words
+from dlquiz.paper.document import (
     Answer,
     AnswerLine,
     Block,
@@ -25,9 +26,8 @@ from dlquiz.document import (
     Steps,
     WritingLines,
 )
-from dlquiz.maths.tree import Matrix, Number, Operator, Scripts, Symbol, Words
-from dlquiz.printing.markdown import render_markdown
-from dlquiz.spans import Code, Language, Maths, Plain
+from dlquiz.paper.markdown import render_markdown
+from dlquiz.text.spans import Code, Language, Maths, Plain
 
 # GitHub's own extensions that can be had without a further package: tables and strikethrough
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])

@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from dlquiz.document import (
+from dlquiz.errors import DlquizError
+from dlquiz.maths.tree import Fraction, Number, Operator, Row, Symbol, Words
+from dlquiz.paper.document import (
     Answer,
     AnswerLine,
     Block,
@@ -27,10 +29,8 @@ from dlquiz.document import (
     Steps,
     WritingLines,
 )
-from dlquiz.errors import DlquizError
-from dlquiz.maths.tree import Fraction, Number, Operator, Row, Symbol, Words
-from dlquiz.printing.pdf import FONTS, render_pdf
-from dlquiz.spans import Code, Language, Maths, Plain
+from dlquiz.paper.pdf import FONTS, render_pdf
+from dlquiz.text.spans import Code, Language, Maths, Plain
 
 HALF = Row((Symbol("H"), Operator("="), Fraction(Number("1"), Number("2"))))
 

@@ -11,15 +11,15 @@ import pytest
 from room import FakeTorch, Room
 from tiny import write_tiny_bank
 
-import dlquiz.ledger
-from dlquiz.bank import Bank
-from dlquiz.form import draw_form
-from dlquiz.item import ConceptItem, NumericItem, generate
-from dlquiz.ledger import ALL, is_proven, record
-from dlquiz.loading import read_bank
+import dlquiz.proof.ledger
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.loading import read_bank
+from dlquiz.items.form import draw_form
+from dlquiz.items.item import ConceptItem, NumericItem, generate
+from dlquiz.items.present import concept_key
 from dlquiz.maths.width import display_width
-from dlquiz.present import concept_key
-from dlquiz.spans import Language
+from dlquiz.proof.ledger import ALL, is_proven, record
+from dlquiz.text.spans import Language
 
 
 @pytest.fixture
@@ -286,7 +286,7 @@ def test_the_whole_form_is_drawn_proven_and_asked(room: Room) -> None:
 def test_a_recorded_question_needs_no_torch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_tiny_bank(tmp_path / "bank")
     bank = read_bank(path)
-    monkeypatch.setattr(dlquiz.ledger, "default_path", lambda: path)
+    monkeypatch.setattr(dlquiz.proof.ledger, "default_path", lambda: path)
     rows = {
         name: {"digest": bank.question(name).digest, "seeds": seeds, "items": 1, "exact": True}
         for name, seeds in [("square", ALL), ("product", 5)]
@@ -309,8 +309,8 @@ def test_a_record_counts_only_for_the_very_text_and_the_bank_that_ships(
     row = {"digest": bank.question("square").digest, "seeds": ALL, "items": 1, "exact": True}
     record(bank, {"square": row}, "2.13.0")
     assert not is_proven(bank, generate(bank.question("square"), 0))  # a stranger's bank brings a record: not believed
-    monkeypatch.setattr(dlquiz.ledger, "default_path", lambda: path)
-    dlquiz.ledger._entries.cache_clear()
+    monkeypatch.setattr(dlquiz.proof.ledger, "default_path", lambda: path)
+    dlquiz.proof.ledger._entries.cache_clear()
     assert is_proven(bank, generate(bank.question("square"), 0))
     numbers = path / "numbers.yaml"
     numbers.write_text(

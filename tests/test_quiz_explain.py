@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from room import Room
 
-from dlquiz.bank import Bank
+from dlquiz.bank.bank import Bank
 
 
 def test_an_explanation_is_written_first_and_marked_against_the_rubric_then(tiny_bank: Bank, tmp_path: Path) -> None:

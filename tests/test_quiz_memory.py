@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from room import EVENING, TYPING, FakeTorch, Room
 
-from dlquiz.bank import Bank
+from dlquiz.bank.bank import Bank
 from dlquiz.cli.common import session_id
-from dlquiz.course import Course, Plan, Wish, from_state, to_state
 from dlquiz.history.recorder import Recorder
-from dlquiz.item import ConceptItem, NumericItem, generate
+from dlquiz.items.item import ConceptItem, NumericItem, generate
+from dlquiz.quiz.course import Course, Plan, Wish, from_state, to_state
 from dlquiz.study.attempt import Attempt
 
 NAME = "quiz-000000000000"

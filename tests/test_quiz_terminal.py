@@ -15,13 +15,13 @@ from conftest import Cli
 from terminal import Terminal, terminal
 from tiny import write_choices
 
-from dlquiz.bank import Bank
-from dlquiz.form import FIRST_SEEDS, draw_form
-from dlquiz.item import ConceptItem, Item, NumericItem, item_at
-from dlquiz.loading import read_bank
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.loading import read_bank
+from dlquiz.items.form import FIRST_SEEDS, draw_form
+from dlquiz.items.item import ConceptItem, Item, NumericItem, item_at
+from dlquiz.items.present import concept_key, plain_number
+from dlquiz.items.tolerance import rounded
 from dlquiz.maths.width import display_width
-from dlquiz.present import concept_key, plain_number
-from dlquiz.tolerance import rounded
 
 pytestmark = pytest.mark.slow
 

@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dlquiz.language import Type
-from dlquiz.response import (
+from dlquiz.items.response import (
     Unreadable,
     read_choice,
     read_letters,
@@ -27,6 +26,7 @@ from dlquiz.response import (
     read_vector,
     split_parts,
 )
+from dlquiz.language import Type
 
 F = Fraction
 

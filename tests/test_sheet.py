@@ -14,7 +14,7 @@ from conftest import Cli
 from pypdf import PdfReader
 from tiny import write_tiny_bank
 
-from dlquiz.spans import Language
+from dlquiz.text.spans import Language
 
 
 class Desk:

@@ -12,17 +12,17 @@ from press import BLUEPRINT, HEADINGS, POINTS, SHIPPED, Press, blueprint_in, ref
 from test_sheet import names, pages
 from tiny import NUMBERS
 
-from dlquiz.bank import Bank, default_path
+from dlquiz.bank.bank import Bank, default_path
+from dlquiz.bank.loading import read_bank
+from dlquiz.bank.reading.blueprint import blueprint_named
 from dlquiz.cli.variants import pattern_named
-from dlquiz.document import Exercise, Heading, WritingLines
 from dlquiz.exam.paper import Exam, draw_exam, vary
-from dlquiz.exam.reading import blueprint_named
-from dlquiz.form import identity
-from dlquiz.item import Item
-from dlquiz.loading import read_bank
-from dlquiz.sheet import WORKED, answer_key, question_paper
-from dlquiz.sheetcode import SheetPlan
-from dlquiz.spans import Language, Plain
+from dlquiz.items.form import identity
+from dlquiz.items.item import Item
+from dlquiz.paper.document import Exercise, Heading, WritingLines
+from dlquiz.paper.sheet import WORKED, answer_key, question_paper
+from dlquiz.paper.sheetcode import SheetPlan
+from dlquiz.text.spans import Language, Plain
 
 
 @pytest.fixture

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from press import BLUEPRINT, HEADINGS, SHIPPED, Press, blueprint_in, refused
 from test_sheetcode import CROCKFORD, PYTHON, misread
 
-from dlquiz.bank import Bank
+from dlquiz.bank.bank import Bank
 from dlquiz.cli.variants import Pattern, pattern_named, pattern_of, shipped
 from dlquiz.errors import DlquizError
-from dlquiz.sheetcode import FILE, SheetPlan, _base32, _checksum, decode, encode
+from dlquiz.paper.sheetcode import FILE, SheetPlan, _base32, _checksum, decode, encode
 
 
 @pytest.fixture

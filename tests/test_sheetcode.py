@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tiny import write_tiny_bank
 
-from dlquiz.bank import Bank
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.loading import read_bank
 from dlquiz.errors import DlquizError
-from dlquiz.loading import read_bank
-from dlquiz.sheetcode import SheetPlan, _base32, _checksum, decode, encode
+from dlquiz.paper.sheetcode import SheetPlan, _base32, _checksum, decode, encode
 
 TOPICS = ["tiny", "tiny.facts", "tiny.numbers"]
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from past import TODAY, ago, past
 
-from dlquiz.bank import Bank
-from dlquiz.loading import read_bank
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.loading import read_bank
 from dlquiz.study.attempt import Attempt
 from dlquiz.study.mastery import Level
 from dlquiz.study.progress import Progress

@@ -15,11 +15,11 @@ from rich.console import Console
 from standing import DUE, NOTHING, STATISTICS, TODAY, TOPICS, text
 
 from dlquiz.maths.width import display_width
-from dlquiz.spans import Language
 from dlquiz.study import figures
 from dlquiz.study.statistics import DueDay, Statistics
 from dlquiz.terminal.page import MAX_WIDTH, Page
 from dlquiz.terminal.stats import bar, show_statistics
+from dlquiz.text.spans import Language
 
 # What these files show was compared with the numbers in `standing`, figure by figure, when they were written.
 GOLDEN = Path(__file__).parent / "golden"

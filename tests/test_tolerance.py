@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlquiz.bank import Bank
-from dlquiz.card import Digits
-from dlquiz.grading import grade_part
-from dlquiz.item import NumericItem, NumericPart, item_at
-from dlquiz.tolerance import rounded, unit, within
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.card import Digits
+from dlquiz.items.grading import grade_part
+from dlquiz.items.item import NumericItem, NumericPart, item_at
+from dlquiz.items.tolerance import rounded, unit, within
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -12,9 +12,9 @@ from dlquiz.cli.options import BankOption, JsonOption, LangOption
 from dlquiz.errors import DlquizError
 
 if TYPE_CHECKING:
-    from dlquiz.card import Question
-    from dlquiz.check import Report
-    from dlquiz.spans import Language
+    from dlquiz.bank.card import Question
+    from dlquiz.proof.check import Report
+    from dlquiz.text.spans import Language
 
 app = typer.Typer(help="What the bank holds, and whether all of it is right.", no_args_is_help=True)
 
@@ -25,7 +25,7 @@ def list_(bank: BankOption = None, lang: LangOption = None, as_json: JsonOption 
 
     Example: dlquiz bank list --lang zh
     """
-    from dlquiz.ledger import variants
+    from dlquiz.proof.ledger import variants
 
     opened = open_bank(bank)
     if as_json:
@@ -41,7 +41,7 @@ def list_(bank: BankOption = None, lang: LangOption = None, as_json: JsonOption 
         ]
         print_json({"questions": questions, "formulas": formulas})
         return
-    from dlquiz.present import words
+    from dlquiz.items.present import words
 
     asked = language(lang)
     for topic, title in opened.topics.items():
@@ -53,7 +53,7 @@ def list_(bank: BankOption = None, lang: LangOption = None, as_json: JsonOption 
 
 
 def _question_row(question: Question, count: int, sign: str) -> dict[str, Any]:
-    from dlquiz.card import NumericQuestion
+    from dlquiz.bank.card import NumericQuestion
 
     return {
         "id": question.id,
@@ -78,7 +78,7 @@ def show(
 
     Example: dlquiz bank show conv-output-size
     """
-    from dlquiz.describe import describe
+    from dlquiz.items.describe import describe
 
     opened = open_bank(bank)
     found = describe(opened, name, language(lang))
@@ -105,8 +105,8 @@ def check(
 
     Example: dlquiz bank check my-cards.yaml --jobs 2
     """
-    from dlquiz.bank import default_path
-    from dlquiz.check import DEFAULT_SEEDS, check_bank
+    from dlquiz.bank.bank import default_path
+    from dlquiz.proof.check import DEFAULT_SEEDS, check_bank
 
     asked = language(lang)
     where = path or bank or default_path()
@@ -125,9 +125,9 @@ def check(
 
 
 def _record(report: Report, seeds: int) -> None:
-    from dlquiz.card import NumericQuestion
-    from dlquiz.item import count_items, raw_size
-    from dlquiz.ledger import ALL, record
+    from dlquiz.bank.card import NumericQuestion
+    from dlquiz.items.item import count_items, raw_size
+    from dlquiz.proof.ledger import ALL, record
 
     assert report.bank is not None
     rows = {}
@@ -152,7 +152,7 @@ def _progress(done: int, of: int) -> None:
 
 
 def _summary(report: Report, lang: Language) -> str:
-    from dlquiz.wording import say
+    from dlquiz.text.wording import say
 
     counts = {
         "questions": len(report.bank.asked) if report.bank else 0,
@@ -186,8 +186,8 @@ def new(
 
     Example: dlquiz bank new my.topic > my-topic.yaml
     """
-    from dlquiz.loading import TOPIC
-    from dlquiz.template import bank_template
+    from dlquiz.bank.loading import TOPIC
+    from dlquiz.bank.template import bank_template
 
     if not TOPIC.fullmatch(topic):
         raise DlquizError(f"{topic!r} is not a topic", "use lower-case words joined by dots, such as cnn.pooling")
@@ -200,8 +200,8 @@ def coverage(bank: BankOption = None, lang: LangOption = None, as_json: JsonOpti
 
     Example: dlquiz bank coverage
     """
-    from dlquiz.coverage import count_coverage
-    from dlquiz.wording import say
+    from dlquiz.bank.coverage import count_coverage
+    from dlquiz.text.wording import say
 
     asked = language(lang)
     found = count_coverage(open_bank(bank))

@@ -11,12 +11,12 @@ from dlquiz.cli.common import Exit, language, open_bank, print_json, write
 from dlquiz.errors import DlquizError, UnknownName
 
 if TYPE_CHECKING:
-    from dlquiz.bank import Bank
-    from dlquiz.card import Formula, Given
+    from dlquiz.bank.bank import Bank
+    from dlquiz.bank.card import Formula, Given
     from dlquiz.language import Value
     from dlquiz.maths import Node
-    from dlquiz.proof import Proof
-    from dlquiz.spans import Language
+    from dlquiz.proof.comparison import Proof
+    from dlquiz.text.spans import Language
 
 HELP = ("-h", "--help")
 LARGEST = 10**12
@@ -121,8 +121,8 @@ def _option(card: Formula, option: str, known: Mapping[str, Given]) -> tuple[Giv
 
 def parse_given(item: Given, text: str) -> Value:
     """A value of a given. Raises DlquizError if it is not one, or out of range."""
+    from dlquiz.items.response import Unreadable, read_matrix, read_number, read_vector
     from dlquiz.language import flat
-    from dlquiz.response import Unreadable, read_matrix, read_number, read_vector
 
     readers: tuple[Callable[[str], Value], ...] = (read_number, read_vector, read_matrix)
     option = f"--{item.name.replace('_', '-')}"
@@ -150,7 +150,7 @@ def _whole(value: Value) -> Value:
 
 
 def _example(item: Given) -> str:
-    from dlquiz.present import plain_number
+    from dlquiz.items.present import plain_number
 
     if item.domain is None:
         return "1"
@@ -162,7 +162,7 @@ def _example(item: Given) -> str:
 
 
 def _calculate(card: Formula, given: Mapping[str, Value], request: Request, lang: Language) -> int:
-    from dlquiz import chain, present
+    from dlquiz.items import chain, present
     from dlquiz.language import EvaluationError
 
     missing = [item.name for item in card.given if item.name not in given and item.default is None]
@@ -206,7 +206,7 @@ def _print(steps: Sequence[Node], proof: Proof | None, lang: Language) -> None:
 
 
 def _prove(card: Formula, given: Mapping[str, Value], results: Mapping[str, Value]) -> Proof:
-    from dlquiz.proof import prove_formula
+    from dlquiz.proof.comparison import prove_formula
     from dlquiz.torchlines.worker import TorchWorker
 
     with TorchWorker() as runner:
@@ -216,9 +216,9 @@ def _prove(card: Formula, given: Mapping[str, Value], results: Mapping[str, Valu
 def _record(
     card: Formula, given: Mapping[str, Value], results: Mapping[str, Value], steps: Any, proof: Proof | None
 ) -> dict[str, Any]:
+    from dlquiz.export.records import proof_record
+    from dlquiz.items.present import json_value
     from dlquiz.maths import to_line
-    from dlquiz.present import json_value
-    from dlquiz.records import proof_record
 
     return {
         "formula": card.id,
@@ -230,8 +230,8 @@ def _record(
 
 
 def _listing(bank: Bank, lang: Language, with_usage: bool) -> str:
+    from dlquiz.items.present import words
     from dlquiz.maths.width import display_width
-    from dlquiz.present import words
 
     lines = []
     if with_usage:
@@ -249,7 +249,7 @@ def _listing(bank: Bank, lang: Language, with_usage: bool) -> str:
 
 def _help(card: Formula, lang: Language) -> str:
     """The card as a command's help: what it is, its options, and an example that runs."""
-    from dlquiz.describe import template_text
+    from dlquiz.items.describe import template_text
     from dlquiz.language.numbers import format_number
     from dlquiz.language.syntax import Literal
     from dlquiz.maths import to_line
@@ -272,7 +272,7 @@ def _help(card: Formula, lang: Language) -> str:
 
 def _sample(card: Formula) -> str:
     """The card's worked example as options."""
-    from dlquiz.present import plain_number
+    from dlquiz.items.present import plain_number
 
     words = []
     for item in card.given:

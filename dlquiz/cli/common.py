@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from dlquiz.errors import DlquizError
-from dlquiz.spans import Language
+from dlquiz.text.spans import Language
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from dlquiz.bank import Bank
+    from dlquiz.bank.bank import Bank
     from dlquiz.history.store import History
 
 T = TypeVar("T")
@@ -48,7 +48,7 @@ def open_bank(path: Path | None) -> Bank:
     """The bank at a path, or the one that ships. Raises BankError with every fault."""
     from platformdirs import user_cache_path
 
-    from dlquiz.loading import read_bank
+    from dlquiz.bank.loading import read_bank
 
     return read_bank(path, cache=user_cache_path("dlquiz", appauthor=False))
 
@@ -66,7 +66,7 @@ def read_history(folder: Path, lang: Language, read: Callable[[History], T]) -> 
     HistoryError if it can't be used."""
     from dlquiz.history.store import open_history, renew
     from dlquiz.history.trouble import DamagedHistoryError
-    from dlquiz.wording import say
+    from dlquiz.text.wording import say
 
     history, aside, saved = open_history(folder)
     try:
@@ -146,7 +146,7 @@ def seed_or_fresh(seed: int | None) -> int:
     """The seed given, or a fresh one from the operating system. Raises DlquizError for one out of range."""
     import secrets
 
-    from dlquiz.item import MAX_SEED
+    from dlquiz.items.item import MAX_SEED
 
     if seed is None:
         return secrets.randbelow(10**6)

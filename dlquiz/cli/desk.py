@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from dlquiz.cli.common import home
 
 if TYPE_CHECKING:
-    from dlquiz.bank import Bank
-    from dlquiz.spans import Language
+    from dlquiz.bank.bank import Bank
     from dlquiz.terminal.desk import Desk
+    from dlquiz.text.spans import Language
 
 
 @contextmanager

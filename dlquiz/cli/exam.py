@@ -12,15 +12,15 @@ from dlquiz.cli.common import Exit, language, narrate, open_bank, print_json, se
 from dlquiz.cli.desk import open_desk
 from dlquiz.cli.options import BankOption, HomeOption, JsonOption, LangOption, PlainOption, SeedOption
 from dlquiz.errors import DlquizError
-from dlquiz.wording import say
+from dlquiz.text.wording import say
 
 if TYPE_CHECKING:
-    from dlquiz.exam.blueprint import Blueprint
+    from dlquiz.bank.blueprint import Blueprint
     from dlquiz.exam.marks import Marked, Report
     from dlquiz.exam.saved import Glance
-    from dlquiz.spans import Language
     from dlquiz.terminal.desk import Desk
     from dlquiz.terminal.exam.room import Room
+    from dlquiz.text.spans import Language
 
 STANDARD = "standard"
 
@@ -92,8 +92,8 @@ class _Wish:
 
 
 def _plan(name: str, minutes: int | None) -> Blueprint:
-    from dlquiz.bank import default_path
-    from dlquiz.exam.reading import blueprint_named
+    from dlquiz.bank.bank import default_path
+    from dlquiz.bank.reading.blueprint import blueprint_named
 
     found = blueprint_named(name, default_path() / "blueprints")
     return found if minutes is None else replace(found, minutes=minutes)
@@ -123,7 +123,7 @@ def _begun(desk: Desk, plan: Blueprint, seed: int) -> Room:
     """A new paper, every key of it proven. Raises DlquizError if the bank has no question for it."""
     from dlquiz.exam.paper import begin, draw_exam
     from dlquiz.history.sitting import EXAM
-    from dlquiz.ledger import reproduced
+    from dlquiz.proof.ledger import reproduced
     from dlquiz.terminal.exam.room import Room
 
     lang = desk.page.lang

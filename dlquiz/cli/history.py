@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dlquiz.history.store import History
-    from dlquiz.spans import Language
     from dlquiz.study.attempt import Attempt
+    from dlquiz.text.spans import Language
 
 app = typer.Typer(help="Your attempts: carry them to another machine, or forget them.", no_args_is_help=True)
 _STDIN = Path("-")
@@ -59,7 +59,7 @@ def import_(
     Example: dlquiz history import attempts.jsonl
     """
     from dlquiz.history.lines import read_lines
-    from dlquiz.wording import say
+    from dlquiz.text.wording import say
 
     asked, wanted = language(lang), _at_questions_of(bank)
     with contextlib.ExitStack() as opened:
@@ -90,7 +90,7 @@ def forget(
 
     Example: dlquiz history forget cnn.pooling --before 2026-09-01 --yes
     """
-    from dlquiz.wording import counted, say
+    from dlquiz.text.wording import counted, say
 
     asked = language(lang)
     day = day_of(before, "--before") if before is not None else None
@@ -118,7 +118,7 @@ def _at_questions_of(path: Path | None) -> Callable[[Attempt], bool]:
 def _attempts(folder: Path, lang: Language) -> Iterator[Attempt]:
     """Every attempt. Where there is no history none is made, just to find it empty."""
     from dlquiz.history.store import FILE
-    from dlquiz.wording import say
+    from dlquiz.text.wording import say
 
     empty = True
     if (folder / FILE).exists():
@@ -170,7 +170,7 @@ def _questions(names: Sequence[str], path: Path | None, known: Collection[str]) 
 def _agreed(lang: Language, count: int, questions: Sequence[str] | None, day: date | None) -> bool:
     """Whether the student, who is told what will be lost, wants it."""
     from dlquiz.terminal.prompt import is_yes
-    from dlquiz.wording import counted, say
+    from dlquiz.text.wording import counted, say
 
     what = say(lang, "forget_all") if questions is None else counted(lang, "forget_questions", len(questions))
     what = say(lang, "forget_before", what=what, day=day) if day else what
@@ -182,7 +182,7 @@ def _agreed(lang: Language, count: int, questions: Sequence[str] | None, day: da
 
 def _warn_of_aside(folder: Path, lang: Language) -> None:
     from dlquiz.history.recovery import aside_files
-    from dlquiz.wording import say
+    from dlquiz.text.wording import say
 
     for path in aside_files(folder):
         narrate(say(lang, "forget_aside", path=path))

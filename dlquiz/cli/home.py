@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from dlquiz.cli.common import Exit, home, language, narrate, open_bank, today
 
 if TYPE_CHECKING:
-    from dlquiz.bank import Bank
+    from dlquiz.bank.bank import Bank
     from dlquiz.history.recorder import Recorder
-    from dlquiz.spans import Language
     from dlquiz.terminal.home import Waiting
+    from dlquiz.text.spans import Language
 
 
 def start() -> int:
@@ -69,7 +69,7 @@ def _waiting(bank: Bank, lang: Language) -> Waiting:
 def _mock_exam(recorder: Recorder, bank: Bank, lang: Language) -> str:
     """How far the exam has come that was broken off; "" if there is none."""
     from dlquiz.history.sitting import EXAM
-    from dlquiz.wording import say
+    from dlquiz.text.wording import say
 
     for sitting, _ in recorder.open_sittings(EXAM):
         from dlquiz.exam.saved import bank_name, glance  # only where there is one: it takes time to load

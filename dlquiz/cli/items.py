@@ -22,9 +22,9 @@ def item(address: Address, bank: BankOption = None, lang: LangOption = None, as_
 
     Example: dlquiz item conv-output-size#7
     """
-    from dlquiz.item import item_at
-    from dlquiz.proof import prove
-    from dlquiz.records import item_record
+    from dlquiz.export.records import item_record
+    from dlquiz.items.item import item_at
+    from dlquiz.proof.comparison import prove
     from dlquiz.torchlines.worker import TorchWorker
 
     with TorchWorker() as runner:
@@ -52,10 +52,10 @@ def grade(
 
     Example: dlquiz grade conv-output-size#7 28
     """
-    from dlquiz.grading import grade as grade_item
-    from dlquiz.item import NumericItem, item_at
-    from dlquiz.records import grade_record, grade_text
-    from dlquiz.response import split_parts
+    from dlquiz.export.records import grade_record, grade_text
+    from dlquiz.items.grading import grade as grade_item
+    from dlquiz.items.item import NumericItem, item_at
+    from dlquiz.items.response import split_parts
 
     found = item_at(open_bank(bank), address)
     count = len(found.parts) if isinstance(found, NumericItem) else 1

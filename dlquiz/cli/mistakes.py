@@ -35,10 +35,10 @@ from dlquiz.cli.options import (
 from dlquiz.errors import DlquizError
 
 if TYPE_CHECKING:
-    from dlquiz.bank import Bank
-    from dlquiz.spans import Language
+    from dlquiz.bank.bank import Bank
     from dlquiz.study.notebook import Wrong
     from dlquiz.terminal.desk import Desk
+    from dlquiz.text.spans import Language
 
 # How many are practised at once, as many as a quiz has.
 _COUNT = 10
@@ -112,7 +112,7 @@ def _show(bank: Bank, wrong: Sequence[Wrong], lang: Language, plain: bool, some:
     """The list; `some` says that only some topics were asked for."""
     from dlquiz.terminal.notebook import show_notebook
     from dlquiz.terminal.page import Page
-    from dlquiz.wording import say
+    from dlquiz.text.wording import say
 
     page = Page(lang, plain=plain)
     if some and not wrong:
@@ -126,9 +126,9 @@ def _print(
 ) -> None:
     """A sheet of exactly these questions, with fresh numbers."""
     from dlquiz.cli.papers import Look, print_variants
-    from dlquiz.sheetcode import SheetPlan
+    from dlquiz.paper.sheetcode import SheetPlan
     from dlquiz.study.notebook import oldest
-    from dlquiz.wording import say
+    from dlquiz.text.wording import say
 
     if min(count or len(wrong), len(wrong)) > _MOST:
         narrate(say(lang, "notebook_most", count=len(wrong), most=_MOST))
@@ -143,8 +143,8 @@ def _practise(
 ) -> int:
     """New numbers for what was not right today yet; if `ask`, only if the student wants them now."""
     from dlquiz.cli.desk import open_desk
-    from dlquiz.course import Course
-    from dlquiz.form import FIRST_SEEDS, draw_form
+    from dlquiz.items.form import FIRST_SEEDS, draw_form
+    from dlquiz.quiz.course import Course
     from dlquiz.study.notebook import oldest
     from dlquiz.terminal.quiz import run_quiz
     from dlquiz.terminal.summary import show_summary
@@ -165,7 +165,7 @@ def _practise(
 def _wants(desk: Desk, count: int) -> bool:
     """Whether the student wants to practise now."""
     from dlquiz.terminal.desk import quits
-    from dlquiz.wording import say
+    from dlquiz.text.wording import say
 
     lang = desk.page.lang
     desk.page.line()

@@ -14,9 +14,9 @@ from dlquiz.cli.variants import Pattern, Printed, drawing
 from dlquiz.errors import DlquizError
 
 if TYPE_CHECKING:
-    from dlquiz.bank import Bank
-    from dlquiz.document import Document
-    from dlquiz.sheetcode import SheetPlan
+    from dlquiz.bank.bank import Bank
+    from dlquiz.paper.document import Document
+    from dlquiz.paper.sheetcode import SheetPlan
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def print_variants(
 
 
 def _warn_if_short(made: list[Printed], count: int) -> None:
-    from dlquiz.wording import say
+    from dlquiz.text.wording import say
 
     shortest, exam = min(len(found.items) for found in made), made[0].exam
     if shortest < count and exam:
@@ -84,7 +84,7 @@ def writable_folder(output: Path) -> Path:
 
 
 def _save(folder: Path, found: Printed, look: Look) -> dict[str, Any]:
-    from dlquiz.sheet import question_paper
+    from dlquiz.paper.sheet import question_paper
 
     paper = question_paper([item for item, _ in found.items], found.plan, found.code, look.title, found.exam)
     return {
@@ -98,7 +98,7 @@ def _save(folder: Path, found: Printed, look: Look) -> dict[str, Any]:
 
 def save_key(folder: Path, found: Printed, look: Look) -> str:
     """Writes the key of a variant; returns its path. Raises DlquizError if it can't be written."""
-    from dlquiz.sheet import answer_key
+    from dlquiz.paper.sheet import answer_key
 
     items = found.items if look.proofs else [(item, None) for item, _ in found.items]
     key_document = answer_key(items, found.plan, found.code, look.title, found.exam)
@@ -107,14 +107,14 @@ def save_key(folder: Path, found: Printed, look: Look) -> str:
 
 def _render(document: Document, form: str) -> bytes:
     if form == "pdf":
-        from dlquiz.printing.pdf import render_pdf
+        from dlquiz.paper.pdf import render_pdf
 
         return render_pdf(document)
     if form == "html":
-        from dlquiz.printing.html import render_html
+        from dlquiz.paper.html import render_html
 
         return render_html(document).encode()
-    from dlquiz.printing.markdown import render_markdown
+    from dlquiz.paper.markdown import render_markdown
 
     return render_markdown(document).encode()
 

@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from dlquiz.bank import Bank
-    from dlquiz.course import Course, Plan
+    from dlquiz.bank.bank import Bank
     from dlquiz.history.recorder import Recorder
     from dlquiz.history.sitting import Sitting
-    from dlquiz.session import Session, Turn
+    from dlquiz.quiz.course import Course, Plan
+    from dlquiz.quiz.session import Session, Turn
     from dlquiz.terminal.desk import Desk
     from dlquiz.terminal.quiz import Ending
 
@@ -61,7 +61,7 @@ def quiz(
 
     Example: dlquiz quiz cnn.convolution -n 5 --lang zh
     """
-    from dlquiz.course import Plan, Wish
+    from dlquiz.quiz.course import Plan, Wish
 
     check_choice(kind, KINDS, "--kind")
     asked, exam = language(lang), exam_day(exam_date) if exam_date is not None else None
@@ -79,7 +79,7 @@ def quiz(
 
 def _sit(desk: Desk, fresh: Plan, new: bool) -> Ending:
     """The quiz from its first question, or from where it was broken off, to its summary."""
-    from dlquiz.course import to_state
+    from dlquiz.quiz.course import to_state
     from dlquiz.terminal.quiz import run_quiz
     from dlquiz.terminal.summary import show_summary
 
@@ -95,7 +95,7 @@ def _sit(desk: Desk, fresh: Plan, new: bool) -> Ending:
 def _resumed(desk: Desk, fresh: Plan, new: bool) -> tuple[str, Plan, Course] | None:
     """The quiz that was broken off and that this one would be again; with no wish at all, any. With `new` it is
     forgotten instead. Only a terminal takes a quiz up again."""
-    from dlquiz.course import Wish
+    from dlquiz.quiz.course import Wish
 
     for sitting, plan, course in broken_off(desk.recorder, desk.bank, desk.today) if sys.stdin.isatty() else ():
         if fresh.wish not in (plan.wish, Wish()):
@@ -110,8 +110,8 @@ def _resumed(desk: Desk, fresh: Plan, new: bool) -> tuple[str, Plan, Course] | N
 
 def broken_off(recorder: Recorder, bank: Bank, day: date) -> Iterator[tuple[Sitting, Plan, Course]]:
     """The quizzes of this bank that were broken off on a study day with something left to ask, the newest first."""
-    from dlquiz.course import from_state
     from dlquiz.history.sitting import QUIZ
+    from dlquiz.quiz.course import from_state
     from dlquiz.study.attempt import study_day
 
     for sitting, saved in recorder.open_sittings(QUIZ):
@@ -122,8 +122,8 @@ def broken_off(recorder: Recorder, bank: Bank, day: date) -> Iterator[tuple[Sitt
 
 def _begun(desk: Desk, fresh: Plan) -> tuple[str, Plan, Course]:
     """A new quiz: of the questions that the history says are next, or as the seed has it."""
-    from dlquiz.course import Course
     from dlquiz.history.sitting import QUIZ
+    from dlquiz.quiz.course import Course
     from dlquiz.study.selection import choose
 
     name, plan, today = session_id(QUIZ), fresh, desk.today

@@ -36,8 +36,8 @@ from dlquiz.errors import DlquizError
 
 if TYPE_CHECKING:
     from dlquiz.cli.variants import Pattern, Printed
-    from dlquiz.sheetcode import SheetPlan
-    from dlquiz.spans import Language
+    from dlquiz.paper.sheetcode import SheetPlan
+    from dlquiz.text.spans import Language
 
 MAX_VARIANTS = 500
 _COUNT = 10
@@ -51,7 +51,7 @@ class _WithExample(TyperCommand):
     """A command whose example holds a code of the bank that ships, so that it runs."""
 
     def get_help(self, ctx: Any) -> str:
-        from dlquiz.sheetcode import SheetPlan, encode
+        from dlquiz.paper.sheetcode import SheetPlan, encode
 
         code = encode(SheetPlan("en", (), count=2, seed=7, variant=0), open_bank(None))
         return super().get_help(ctx).replace(_EXAMPLE, code)
@@ -93,7 +93,7 @@ def sheet(
     """
     from dlquiz.cli.papers import Look, print_variants
     from dlquiz.cli.variants import pattern_named
-    from dlquiz.sheetcode import SheetPlan
+    from dlquiz.paper.sheetcode import SheetPlan
 
     _check_alone(blueprint, {"topics": topics, "-n": count, "--level": level, "--kind": kind})
     check_choice(form, FORMATS, "--format")
@@ -127,7 +127,7 @@ def _of(plan: SheetPlan, pattern: Pattern | None) -> SheetPlan:
 
 
 def _title(lang: Language, pattern: Pattern | None) -> str:
-    from dlquiz.wording import say
+    from dlquiz.text.wording import say
 
     return pattern.blueprint.title.of(lang) if pattern else say(lang, "sheet_title")
 
@@ -154,7 +154,7 @@ def key(
     """
     from dlquiz.cli.papers import Look, save_key, writable_folder
     from dlquiz.cli.variants import drawing, pattern_of, shipped
-    from dlquiz.sheetcode import decode
+    from dlquiz.paper.sheetcode import decode
 
     check_choice(form, FORMATS, "--format")
     opened = open_bank(bank)
@@ -175,7 +175,7 @@ def key(
 
 def _records(found: Printed) -> list[dict[str, Any]]:
     """The items as JSON; those of an exam paper with their points."""
-    from dlquiz.records import item_record
+    from dlquiz.export.records import item_record
 
     records = [item_record(item, proof, found.plan.lang) for item, proof in found.items]
     points = [{"points": task.points} for task in found.exam.tasks] if found.exam else [{} for _ in records]
@@ -204,7 +204,7 @@ def _heads(found: Printed) -> dict[int, str]:
     """What stands above a paper's questions, by the number of the question below it."""
     from itertools import accumulate
 
-    from dlquiz.sheet import section_title
+    from dlquiz.paper.sheet import section_title
 
     sections = found.exam.sections if found.exam else ()
     firsts = accumulate((len(section.items) for section in sections), initial=1)

@@ -22,10 +22,10 @@ from dlquiz.cli.common import (
 from dlquiz.cli.options import BankOption, ExamDateOption, HomeOption, JsonOption, LangOption, PlainOption
 
 if TYPE_CHECKING:
-    from dlquiz.bank import Bank
+    from dlquiz.bank.bank import Bank
     from dlquiz.history.store import History
-    from dlquiz.spans import Language
     from dlquiz.study.statistics import Statistics
+    from dlquiz.text.spans import Language
 
 
 def register(app: typer.Typer) -> None:
@@ -83,7 +83,7 @@ def _compiled(bank: Bank, history: History) -> Statistics:
 
 
 def _write_page(path: Path, found: Statistics, lang: Language, as_json: bool) -> None:
-    from dlquiz.printing.stats_html import render_stats
+    from dlquiz.paper.stats_html import render_stats
 
     written = write_file(path, render_stats(found, lang).encode())
     if not as_json:

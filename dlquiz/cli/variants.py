@@ -13,13 +13,13 @@ from dlquiz.cli.common import narrate
 from dlquiz.errors import DlquizError
 
 if TYPE_CHECKING:
-    from dlquiz.bank import Bank
-    from dlquiz.exam.blueprint import Blueprint
+    from dlquiz.bank.bank import Bank
+    from dlquiz.bank.blueprint import Blueprint
     from dlquiz.exam.paper import Exam
-    from dlquiz.item import Item
-    from dlquiz.proof import Proof, Runner
-    from dlquiz.sheet import Proven
-    from dlquiz.sheetcode import SheetPlan
+    from dlquiz.items.item import Item
+    from dlquiz.paper.sheet import Proven
+    from dlquiz.paper.sheetcode import SheetPlan
+    from dlquiz.proof.comparison import Proof, Runner
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,8 @@ def drawing(bank: Bank, pattern: Pattern | None) -> Iterator[Callable[[SheetPlan
 
 def _draw_sheet(bank: Bank, runner: Runner, plan: SheetPlan) -> Printed:
     """A variant's items, each proven; one that PyTorch does not reproduce gives way to the next."""
-    from dlquiz.form import draw_form
-    from dlquiz.sheetcode import encode
+    from dlquiz.items.form import draw_form
+    from dlquiz.paper.sheetcode import encode
 
     listed = [bank.asked[name] for name in plan.questions]
     entries = listed or bank.select(plan.topics, plan.kind, plan.level)
@@ -83,7 +83,7 @@ class _Papers:
     def draw(self, plan: SheetPlan) -> Printed:
         """Raises DlquizError if the bank has no question for the blueprint."""
         from dlquiz.exam.paper import draw_exam, vary
-        from dlquiz.sheetcode import encode
+        from dlquiz.paper.sheetcode import encode
 
         if self.first is None:
             self.first = draw_exam(self.bank, self.pattern.blueprint, plan.seed, self._sound)
@@ -99,7 +99,7 @@ class _Papers:
 
 def _proven(item: Item, runner: Runner, proofs: dict[str, Proof | None]) -> bool:
     """Whether PyTorch reproduces the item's key, or nothing is to be proven; its proof is kept by its address."""
-    from dlquiz.proof import prove
+    from dlquiz.proof.comparison import prove
 
     proof = proofs[item.address] = prove(item, runner)
     if proof is None or proof.agrees:
@@ -110,7 +110,7 @@ def _proven(item: Item, runner: Runner, proofs: dict[str, Proof | None]) -> bool
 
 def shipped() -> dict[str, Path]:
     """The blueprints that ship, by name in the order of the alphabet."""
-    from dlquiz.bank import default_path
+    from dlquiz.bank.bank import default_path
 
     return {path.stem: path for path in sorted((default_path() / "blueprints").glob("*.yaml"))}
 
@@ -119,9 +119,9 @@ def pattern_named(name: str) -> Pattern:
     """The blueprint of that name, or in that file. Raises UnknownName, with the names there are, or BankError."""
     from hashlib import sha256
 
-    from dlquiz.bank import default_path
-    from dlquiz.exam.reading import blueprint_named
-    from dlquiz.sheetcode import FILE
+    from dlquiz.bank.bank import default_path
+    from dlquiz.bank.reading.blueprint import blueprint_named
+    from dlquiz.paper.sheetcode import FILE
 
     blueprint, known = blueprint_named(name, default_path() / "blueprints"), shipped()
     text = known.get(name, Path(name)).read_text(encoding="utf-8")
@@ -134,7 +134,7 @@ def pattern_of(plan: SheetPlan, asked: str | None) -> Pattern | None:
 
     Raises DlquizError if it has to be named, or is another one by now.
     """
-    from dlquiz.sheetcode import FILE
+    from dlquiz.paper.sheetcode import FILE
 
     if not plan.blueprint:
         if asked:

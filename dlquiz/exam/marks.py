@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dlquiz.exam.paper import Exam, ExamState, Task
-from dlquiz.grading import Grade, grade
-from dlquiz.response import marked
+from dlquiz.items.grading import Grade, grade
+from dlquiz.items.response import marked
 from dlquiz.study.attempt import Attempt, attempted
 
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
 
-from dlquiz.bank import Bank, Entry
+from dlquiz.bank.bank import Bank, Entry
+from dlquiz.bank.blueprint import Blueprint, Section, Share, Title
 from dlquiz.errors import UnknownName
-from dlquiz.exam.blueprint import Blueprint, Section, Share, Title
-from dlquiz.form import SEEDS, fresh, order
-from dlquiz.item import Item, NumericItem
+from dlquiz.items.form import SEEDS, fresh, order
+from dlquiz.items.item import Item, NumericItem
 
 _T = TypeVar("_T")
 # Variants of one question that are tried before another question takes its place.

@@ -6,11 +6,11 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from dlquiz.bank import Bank, default_path
+from dlquiz.bank.bank import Bank, default_path
+from dlquiz.bank.blueprint import Title
 from dlquiz.errors import DlquizError
-from dlquiz.exam.blueprint import Title
 from dlquiz.exam.paper import Exam, ExamSection, ExamState
-from dlquiz.item import item_at
+from dlquiz.items.item import item_at
 
 
 @dataclass(frozen=True)

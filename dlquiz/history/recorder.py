@@ -11,10 +11,10 @@ from dlquiz.history import lock
 from dlquiz.history.sitting import Sitting
 from dlquiz.history.store import History, open_history, renew
 from dlquiz.history.trouble import DamagedHistoryError, HistoryError
-from dlquiz.spans import Language
 from dlquiz.study.attempt import Attempt
 from dlquiz.study.progress import Progress
-from dlquiz.wording import say
+from dlquiz.text.spans import Language
+from dlquiz.text.wording import say
 
 T = TypeVar("T")
 # Seconds in which another session that only looks at a lock has let go of it.

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from dlquiz.card import ConceptQuestion, Question, Text
+from dlquiz.bank.card import ConceptQuestion, Question, Text
 from dlquiz.errors import DlquizError
-from dlquiz.grading import Grade
-from dlquiz.item import parse_address
+from dlquiz.items.grading import Grade
+from dlquiz.items.item import parse_address
 
 # Clocks that are wrong by more can't be counted with: a day's arithmetic ends with the calendar.
 _YEARS = range(1900, 2200)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
-from dlquiz.spans import Language
 from dlquiz.study.mastery import Level
 from dlquiz.study.statistics import SHADES, Day, Recall, Statistics
-from dlquiz.wording import counted, say
+from dlquiz.text.spans import Language
+from dlquiz.text.wording import counted, say
 
 
 def overview(statistics: Statistics, lang: Language) -> tuple[tuple[str, str], ...]:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dlquiz import present
-from dlquiz.bank import Bank, Entry
-from dlquiz.card import NumericQuestion, Question, Text
-from dlquiz.spans import Language
+from dlquiz.bank.bank import Bank, Entry
+from dlquiz.bank.card import NumericQuestion, Question, Text
+from dlquiz.items import present
 from dlquiz.study.attempt import mistake_text
 from dlquiz.study.progress import Progress
 from dlquiz.study.selection import in_notebook
+from dlquiz.text.spans import Language
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,14 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 
-from dlquiz import present
-from dlquiz.bank import Bank
-from dlquiz.card import Text
-from dlquiz.spans import Language
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.card import Text
+from dlquiz.items import present
 from dlquiz.study.attempt import Attempt, mistake_text
 from dlquiz.study.mastery import Level, level, share_right
 from dlquiz.study.progress import Progress
 from dlquiz.study.schedule import due, recall
+from dlquiz.text.spans import Language
 
 WEEKS = 12
 DAYS_AHEAD = 14

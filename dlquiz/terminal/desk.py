@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
-from dlquiz.bank import Bank
+from dlquiz.bank.bank import Bank
 from dlquiz.clock import Clock
-from dlquiz.proof import Runner
-from dlquiz.response import Unreadable
+from dlquiz.items.response import Unreadable
+from dlquiz.proof.comparison import Runner
 from dlquiz.study.attempt import study_day
 from dlquiz.terminal.keyboard import TerminalKeyboard
 from dlquiz.terminal.page import INDENT, Page
 from dlquiz.terminal.prompt import Keyboard, Prompt, folded, never
 from dlquiz.terminal.wrap import Run, wrap
-from dlquiz.wording import say
+from dlquiz.text.wording import say
 
 if TYPE_CHECKING:
     from dlquiz.history.recorder import Recorder

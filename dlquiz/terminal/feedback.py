@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dlquiz import present
-from dlquiz.card import Text
+from dlquiz.bank.card import Text
 from dlquiz.errors import DlquizError
-from dlquiz.grading import Grade, PartGrade
-from dlquiz.item import ConceptItem, Item, NumericItem
+from dlquiz.items import present
+from dlquiz.items.grading import Grade, PartGrade
+from dlquiz.items.item import ConceptItem, Item, NumericItem
 from dlquiz.language.markup import fill
 from dlquiz.maths import to_line
-from dlquiz.proof import fact_code, prove
+from dlquiz.proof.comparison import fact_code, prove
 from dlquiz.terminal.desk import Desk, command
 from dlquiz.terminal.page import INDENT, show_key, show_proof, show_solution
-from dlquiz.wording import say
+from dlquiz.text.wording import say
 
 
 def show_feedback(desk: Desk, graded: Grade) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from dlquiz.spans import Language
 from dlquiz.study import figures
 from dlquiz.terminal.page import INDENT, Page
 from dlquiz.terminal.prompt import Keyboard, Prompt, folded
 from dlquiz.terminal.stats import show_pairs
-from dlquiz.wording import counted, say
+from dlquiz.text.spans import Language
+from dlquiz.text.wording import counted, say
 
 _KEYS = {"": "quiz", "e": "exam", "m": "mistakes", "s": "stats", "q": "quit"}
 

@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
-from dlquiz import present
-from dlquiz.bank import Bank
+from dlquiz.bank.bank import Bank
+from dlquiz.items import present
 from dlquiz.language.markup import fill
 from dlquiz.maths.width import display_width
-from dlquiz.spans import Plain, Spans
 from dlquiz.study import figures
 from dlquiz.study.notebook import Wrong
 from dlquiz.study.progress import Progress
 from dlquiz.terminal.page import Page
-from dlquiz.wording import counted, say
+from dlquiz.text.spans import Plain, Spans
+from dlquiz.text.wording import counted, say
 
 
 def show_notebook(page: Page, bank: Bank, wrong: Sequence[Wrong], today: date) -> None:

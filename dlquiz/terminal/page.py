@@ -11,14 +11,14 @@ from typing import IO, Literal
 from rich.console import Console
 from rich.text import Text
 
-from dlquiz import present
-from dlquiz.item import ConceptItem, Item, NumericItem
+from dlquiz.items import present
+from dlquiz.items.item import ConceptItem, Item, NumericItem
 from dlquiz.maths import display_width, is_flat, to_line, to_text
 from dlquiz.maths.tree import Cases, Fenced, Matrix, Node, Row, Scripts
-from dlquiz.proof import Proof
-from dlquiz.spans import Code, Labelled, Language, Maths, Plain, Spans
+from dlquiz.proof.comparison import Proof
 from dlquiz.terminal.wrap import NOT_FIRST, Run, wrap
-from dlquiz.wording import say
+from dlquiz.text.spans import Code, Labelled, Language, Maths, Plain, Spans
+from dlquiz.text.wording import say
 
 MAX_WIDTH = 96
 MIN_WIDTH = 30

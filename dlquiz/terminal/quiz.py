@@ -6,13 +6,13 @@ import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from dlquiz.course import Course
-from dlquiz.form import SEEDS, another
-from dlquiz.grading import Grade
 from dlquiz.history.sitting import QUIZ, Sitting
-from dlquiz.item import GenerationError, Item, generate, pick
-from dlquiz.ledger import is_proven, reproduced
-from dlquiz.session import Session, Turn
+from dlquiz.items.form import SEEDS, another
+from dlquiz.items.grading import Grade
+from dlquiz.items.item import GenerationError, Item, generate, pick
+from dlquiz.proof.ledger import is_proven, reproduced
+from dlquiz.quiz.course import Course
+from dlquiz.quiz.session import Session, Turn
 from dlquiz.study.attempt import attempted
 from dlquiz.study.selection import easier
 from dlquiz.terminal.desk import Desk

@@ -7,15 +7,15 @@ from itertools import zip_longest
 
 from rich.text import Text
 
-from dlquiz import present
+from dlquiz.items import present
 from dlquiz.language.markup import fill
 from dlquiz.maths import display_width
-from dlquiz.spans import Plain
 from dlquiz.study import figures
 from dlquiz.study.statistics import Day, DueDay, MistakeCount, Statistics, TopicStanding, shade, weeks
 from dlquiz.terminal.page import INDENT, Page
 from dlquiz.terminal.wrap import Run, wrap
-from dlquiz.wording import counted, say
+from dlquiz.text.spans import Plain
+from dlquiz.text.wording import counted, say
 
 # From this width on there is room for bars in the table, and for two pictures side by side.
 WIDE = 90

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from dlquiz import present
-from dlquiz.session import Session
+from dlquiz.items import present
+from dlquiz.quiz.session import Session
 from dlquiz.study.attempt import mistake_text
 from dlquiz.study.schedule import due
 from dlquiz.terminal.desk import Desk

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dlquiz import present
 from dlquiz.errors import DlquizError
-from dlquiz.grading import grade
-from dlquiz.item import LETTERS, ConceptItem, Item, NumericItem
+from dlquiz.items import present
+from dlquiz.items.grading import grade
+from dlquiz.items.item import LETTERS, ConceptItem, Item, NumericItem
+from dlquiz.items.response import Unreadable, marked, read_truth
 from dlquiz.language.markup import fill
-from dlquiz.response import Unreadable, marked, read_truth
-from dlquiz.session import Turn
+from dlquiz.quiz.session import Turn
 from dlquiz.terminal.desk import Desk, command
 from dlquiz.terminal.page import INDENT, show_question, show_rubric
 from dlquiz.terminal.prompt import never
-from dlquiz.wording import say
+from dlquiz.text.wording import say
 
 
 class Left(Exception):  # noqa: N818 - not an error: the student has left the question

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from dlquiz.bank.source import visible
 from dlquiz.exam import paper
-from dlquiz.item import ConceptItem
-from dlquiz.response import Unreadable, read_marks
-from dlquiz.source import visible
-from dlquiz.spans import Plain
+from dlquiz.items.item import ConceptItem
+from dlquiz.items.response import Unreadable, read_marks
 from dlquiz.terminal.exam.room import Room, exam_command
 from dlquiz.terminal.page import INDENT, show_question, show_rubric, show_solution
 from dlquiz.terminal.prompt import Prompt, Resized
-from dlquiz.wording import say
+from dlquiz.text.spans import Plain
+from dlquiz.text.wording import say
 
 
 def mark_explanations(room: Room) -> None:

@@ -10,7 +10,7 @@ from dlquiz.maths import display_width
 from dlquiz.terminal.exam.room import Room, as_signs, exam_command, section_head
 from dlquiz.terminal.page import INDENT, Page
 from dlquiz.terminal.prompt import is_yes
-from dlquiz.wording import say
+from dlquiz.text.wording import say
 
 
 def show_overview(room: Room) -> None:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dlquiz import present
+from dlquiz.bank.source import visible
 from dlquiz.exam import paper
 from dlquiz.exam.paper import Task
-from dlquiz.grading import read_concept
-from dlquiz.item import LETTERS, ConceptItem, Item, NumericItem
+from dlquiz.items import present
+from dlquiz.items.grading import read_concept
+from dlquiz.items.item import LETTERS, ConceptItem, Item, NumericItem
+from dlquiz.items.response import Unreadable, read_value
 from dlquiz.maths import to_line
-from dlquiz.response import Unreadable, read_value
-from dlquiz.source import visible
-from dlquiz.spans import Plain
 from dlquiz.study.attempt import printable
 from dlquiz.terminal.exam.overview import confirm_hand_in, show_overview
 from dlquiz.terminal.exam.room import SIGNS, Room, as_signs, exam_command, shown_answer
 from dlquiz.terminal.page import INDENT, show_question
 from dlquiz.terminal.prompt import Resized, TimeUp, never
-from dlquiz.wording import say
+from dlquiz.text.spans import Plain
+from dlquiz.text.wording import say
 
 # Of an explanation; a page of a screen holds about half of it.
 MAX_WRITTEN = 4000

@@ -6,13 +6,12 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dlquiz import present
 from dlquiz.exam.marks import Marked, Report
 from dlquiz.exam.saved import bank_name
-from dlquiz.item import Item, NumericItem
+from dlquiz.items import present
+from dlquiz.items.item import Item, NumericItem
+from dlquiz.items.response import written_of
 from dlquiz.maths import display_width
-from dlquiz.response import written_of
-from dlquiz.spans import Plain
 from dlquiz.study.attempt import mistake_text, named_mistake
 from dlquiz.terminal.desk import Desk, command, quits
 from dlquiz.terminal.exam.room import as_signs, clock_text, exam_command, shown_answer
@@ -20,7 +19,8 @@ from dlquiz.terminal.feedback import prove_it, show_feedback
 from dlquiz.terminal.page import INDENT, show_key, show_question, show_rubric, show_solution
 from dlquiz.terminal.prompt import Prompt, Resized
 from dlquiz.terminal.summary import points
-from dlquiz.wording import say
+from dlquiz.text.spans import Plain
+from dlquiz.text.wording import say
 
 
 def show_report(desk: Desk, report: Report, seconds: float) -> None:

@@ -6,19 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from dlquiz import present
+from dlquiz.bank.source import visible
 from dlquiz.exam.paper import Exam, ExamSection, ExamState, Task, go, spend
 from dlquiz.exam.saved import to_json
-from dlquiz.grading import read_concept
 from dlquiz.history.sitting import EXAM, Sitting
-from dlquiz.item import ConceptItem, Item
-from dlquiz.response import Unreadable
-from dlquiz.source import visible
-from dlquiz.spans import Language
+from dlquiz.items import present
+from dlquiz.items.grading import read_concept
+from dlquiz.items.item import ConceptItem, Item
+from dlquiz.items.response import Unreadable
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.page import INDENT, Page
 from dlquiz.terminal.prompt import Prompt, folded, never
-from dlquiz.wording import say
+from dlquiz.text.spans import Language
+from dlquiz.text.wording import say
 
 View = Literal["question", "overview", "hand in"]
 # What is typed where nothing, or nothing new, was typed before; full-width forms are folded to these.

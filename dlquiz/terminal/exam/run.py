@@ -11,7 +11,7 @@ from dlquiz.terminal.exam.report import show_report
 from dlquiz.terminal.exam.room import Room, clock_text, section_head
 from dlquiz.terminal.page import INDENT
 from dlquiz.terminal.prompt import Prompt
-from dlquiz.wording import say
+from dlquiz.text.wording import say
 
 
 def run_exam(room: Room) -> Report:

@@ -1,0 +1,1 @@
+"""Cards, questions and blueprints as read from YAML."""

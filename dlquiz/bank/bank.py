@@ -1,0 +1,153 @@
+"""The bank: every card and question by id. `dlquiz.bank.loading` reads one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import dlquiz
+from dlquiz.bank.card import Formula, Question, Text
+from dlquiz.bank.reading.fields import Faults, read_text
+from dlquiz.bank.reading.formula import read_formula
+from dlquiz.bank.reading.numeric import base_question, read_numeric
+from dlquiz.bank.source import Node, from_data
+from dlquiz.errors import BankError, UnknownName
+from dlquiz.language import nearest
+
+SYLLABUS = "syllabus.yaml"
+LEDGER = "proven.json"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One card or question as the file has it, as JSON in `data`; `formula` is the card a numeric question is on."""
+
+    id: str
+    kind: str
+    topic: str
+    level: int
+    formula: str | None
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Bank:
+    """Cards and questions by id. They are built when they are asked for; a bank that was read is free of faults.
+
+    `path` is the file or folder, `digest` the fingerprint of its bytes, `titles` those of the topics by id, as JSON;
+    `trusted` says that these very bytes were found sound before.
+    """
+
+    path: Path
+    digest: str
+    titles: Mapping[str, bytes]
+    cards: Mapping[str, Entry]
+    asked: Mapping[str, Entry]
+    trusted: bool = False
+    _built: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def formula(self, name: str) -> Formula:
+        """The card of that id. Raises UnknownName, with the nearest id, if there is none."""
+        entry = self.cards.get(name)
+        if entry is None:
+            raise UnknownName(f"there is no formula {name!r}", nearest(name, self.cards) or "`dlquiz calc` lists them")
+        key = f"formula {name}"
+        built: Formula = self._build(key, lambda faults: read_formula(_node(entry.data), entry.topic, faults), entry)
+        return built
+
+    def question(self, name: str) -> Question:
+        """The question of that id. Raises UnknownName, with the nearest id, if there is none."""
+        entry = self.asked.get(name)
+        if entry is None:
+            hint = nearest(name, self.asked) or "`dlquiz bank list` lists them"
+            raise UnknownName(f"there is no question {name!r}", hint)
+        built: Question = self._build(f"question {name}", lambda faults: self._question(entry, faults), entry)
+        return built
+
+    def _question(self, entry: Entry, faults: Faults) -> Question | None:
+        if entry.formula == entry.id:
+            return base_question(self.formula(entry.id))
+        if entry.formula is not None:
+            card = self.cards[entry.formula]
+            return read_numeric(_node(entry.data), entry.topic, self._card(card, faults), _node(card.data), faults)
+        from dlquiz.bank.reading.concept import read_concept
+
+        return read_concept(_node(entry.data), entry.kind, entry.topic, faults)  # type: ignore[arg-type]
+
+    def _card(self, entry: Entry, faults: Faults) -> Formula:
+        """The card, even if it has faults (they are noted): those of the question on it are to be found too."""
+        try:
+            return self.formula(entry.id)
+        except BankError as error:
+            faults.found += error.faults
+            return read_formula(_node(entry.data), entry.topic, Faults(entry.path))
+
+    def _build(self, key: str, read: Any, entry: Entry) -> Any:
+        if key not in self._built:
+            faults = Faults(entry.path, trusted=self.trusted)
+            built = read(faults)
+            if faults.found:
+                raise BankError(faults.found)
+            self._built[key] = built
+        return self._built[key]
+
+    @cached_property
+    def topics(self) -> Mapping[str, Text]:
+        """The titles of the topics, by id."""
+        return {name: read_text(_node(data), "the title", Faults("")) for name, data in self.titles.items()}
+
+    @cached_property
+    def formulas(self) -> tuple[Formula, ...]:
+        """Every card, in the order of the files."""
+        return tuple(self.formula(name) for name in self.cards)
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question, in the order of the files."""
+        return tuple(self.question(name) for name in self.asked)
+
+    def select(
+        self, topics: Sequence[str] = (), kind: str | None = None, level: int | None = None
+    ) -> tuple[Entry, ...]:
+        """The entries of questions on these topics (a topic names all below it), of a kind ("numeric", "concept", or
+        one of the concept kinds) and a level. Raises UnknownName for a topic that the bank does not have."""
+        for topic in topics:
+            if not any(within(known, topic) for known in self.titles):
+                hint = nearest(topic, self.all_topics()) or f"topics: {', '.join(self.titles)}"
+                raise UnknownName(f"there is no topic {topic!r}", hint)
+        return tuple(
+            entry
+            for entry in self.asked.values()
+            if (not topics or any(within(entry.topic, topic) for topic in topics))
+            and (kind is None or _is_kind(entry.kind, kind))
+            and (level is None or entry.level == level)
+        )
+
+    def all_topics(self) -> tuple[str, ...]:
+        """The topics and those above them: cnn.pooling gives cnn as well."""
+        above = {topic.rsplit(".", 1)[0] for topic in self.titles}
+        return tuple(sorted(above | set(self.titles)))
+
+
+def within(topic: str, above: str) -> bool:
+    return topic == above or topic.startswith(f"{above}.")
+
+
+def _is_kind(kind: str, wanted: str) -> bool:
+    return kind != "numeric" if wanted == "concept" else kind == wanted
+
+
+def _node(data: bytes) -> Node:
+    return from_data(json.loads(data))
+
+
+def default_path() -> Path:
+    """The bank that ships: inside the installed package, or beside it in a checkout."""
+    package = Path(dlquiz.__file__).parent
+    inside = package / "question_bank"
+    return inside if inside.is_dir() else package.parent / "question_bank"

@@ -1,0 +1,82 @@
+"""Sound banks remembered by the fingerprint of their bytes, so that the next reading takes milliseconds.
+
+A file of the cache is its checksum, a line of JSON, and the data of the entries, each of which is read when it is asked
+for.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from dlquiz.bank.bank import Bank, Entry
+from dlquiz.bank.source import visible
+
+# Banks remembered; an older one is read anew.
+MAX_CACHED = 8
+
+
+def remembered(folder: Path, digest: str, root: Path, files: Iterable[Path]) -> Bank | None:
+    """The bank of that digest, whose files lie at `root` now; None if it is not remembered."""
+    try:
+        checksum, _, rest = (folder / _name(digest)).read_bytes().partition(b"\n")
+        if checksum != _checksum(rest):
+            return None
+        head, _, body = rest.partition(b"\n")
+        data = json.loads(head)
+        titles = {topic: title.encode() for topic, title in data["titles"].items()}
+        paths = {file.name: visible(str(file)) for file in files}
+        cards, asked = ({row[0]: _entry(row, paths, body) for row in data[kind]} for kind in ("cards", "asked"))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):  # another program's, or nobody's
+        return None
+    return Bank(root, digest, titles, cards, asked, trusted=True)
+
+
+def remember(folder: Path, bank: Bank) -> None:
+    """Remembers a sound bank; a folder that can't be written to is no reason to stop."""
+    places: dict[str, slice] = {}
+    body = b""
+    for entry in (*bank.cards.values(), *bank.asked.values()):
+        if entry.id not in places:
+            places[entry.id] = slice(len(body), len(body) + len(entry.data))
+            body += entry.data
+    head = {
+        "titles": {topic: title.decode() for topic, title in bank.titles.items()},
+        "cards": [_row(entry, places) for entry in bank.cards.values()],
+        "asked": [_row(entry, places) for entry in bank.asked.values()],
+    }
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        target = folder / _name(bank.digest)
+        fresh = target.with_suffix(f".{id(bank)}.tmp")
+        rest = json.dumps(head, ensure_ascii=False).encode() + b"\n" + body
+        fresh.write_bytes(_checksum(rest) + b"\n" + rest)
+        fresh.replace(target)
+        kept = sorted(folder.glob("bank-*"), key=lambda file: file.stat().st_mtime)
+        for old in kept[:-MAX_CACHED]:
+            old.unlink(missing_ok=True)
+    except OSError:
+        return
+
+
+def _name(digest: str) -> str:
+    return f"bank-{digest}.cache"
+
+
+def _checksum(data: bytes) -> bytes:
+    return f"{zlib.crc32(data):08x}".encode()
+
+
+def _row(entry: Entry, places: Mapping[str, slice]) -> list[Any]:
+    place = places[entry.id]
+    file = Path(entry.path).name
+    return [entry.id, entry.kind, entry.topic, entry.level, entry.formula, file, place.start, place.stop]
+
+
+def _entry(row: list[Any], paths: Mapping[str, str], body: bytes) -> Entry:
+    """The entry of a cached row; its file may lie elsewhere now."""
+    name, kind, topic, level, formula, file, start, stop = row
+    return Entry(name, kind, topic, level, formula, paths[file], body[start:stop])

@@ -1,0 +1,200 @@
+"""Cards and questions: what the bank states, once it has been read and found sound. Nothing here changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal, get_args
+
+from dlquiz.language import Expression, Type, Value
+from dlquiz.language.markup import Template
+from dlquiz.maths.tree import Node as MathsNode
+from dlquiz.text.spans import Language
+
+ConceptKind = Literal["choice", "choices", "truth", "match", "order", "explain"]
+CONCEPT_KINDS: tuple[ConceptKind, ...] = get_args(ConceptKind)
+
+
+@dataclass(frozen=True)
+class Text:
+    """The same said in both languages."""
+
+    zh: Template
+    en: Template
+
+    def of(self, lang: Language) -> Template:
+        return self.zh if lang == "zh" else self.en
+
+
+@dataclass(frozen=True)
+class Domain:
+    """What a given is drawn from: the listed values, or `count` steps from `start`."""
+
+    values: tuple[Value, ...] = ()
+    start: int | Fraction = 0
+    step: int | Fraction = 1
+    count: int = 0
+
+    def __len__(self) -> int:
+        return len(self.values) or self.count
+
+    def at(self, index: int) -> Value:
+        return self.values[index] if self.values else self.start + index * self.step
+
+
+@dataclass(frozen=True)
+class Given:
+    """A variable of a card. `default` is an expression over other givens; None: it must be given."""
+
+    name: str
+    symbol: MathsNode
+    label: Text
+    type: Type
+    unit: str = ""
+    shape: tuple[int, ...] = ()
+    least: int | Fraction | None = None
+    most: int | Fraction | None = None
+    default: Expression | None = None
+    domain: Domain | None = None
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What must hold; `text` says so to a person (None for a condition of drawing only)."""
+
+    expression: Expression
+    source: str
+    text: Text | None = None
+
+
+@dataclass(frozen=True)
+class Digits:
+    """How a number is asked for: to so many decimals, or significant digits."""
+
+    kind: Literal["decimals", "significant"]
+    count: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """One step of a card's chain. `digits` is None for whole numbers; `as_shape` writes a vector as 6×28×28."""
+
+    name: str
+    symbol: MathsNode
+    label: Text
+    expression: Expression
+    type: Type
+    unit: str = ""
+    digits: Digits | None = None
+    as_shape: bool = False
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A named wrong formula for the result `of`, and its value at each of the card's examples."""
+
+    id: str
+    of: str
+    expression: Expression
+    message: Text
+    example: Value
+    line: int
+    more_examples: tuple[Value, ...] = ()
+
+    @property
+    def examples(self) -> tuple[Value, ...]:
+        return (self.example, *self.more_examples)
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A card: one formula chain with its givens, results, proof, mistakes and a worked example."""
+
+    id: str
+    topic: str
+    title: Text
+    level: int
+    covers: tuple[str, ...]
+    given: tuple[Given, ...]
+    where: tuple[Condition, ...]
+    draw_where: tuple[Condition, ...]
+    results: tuple[Result, ...]
+    ask: tuple[str, ...]
+    stem: Text | None
+    hint: Text | None
+    torch: str
+    mistakes: tuple[Mistake, ...]
+    example: Mapping[str, Value]
+    notes: tuple[str, ...]
+    path: str
+    line: int
+    torch_line: int
+    digest: str
+    more_examples: tuple[Mapping[str, Value], ...] = ()
+
+    @property
+    def examples(self) -> tuple[Mapping[str, Value], ...]:
+        """What was worked by hand: the values of givens and results by name."""
+        return (self.example, *self.more_examples)
+
+    def result(self, name: str) -> Result:
+        return next(result for result in self.results if result.name == name)
+
+
+@dataclass(frozen=True)
+class NumericQuestion:
+    """A question on a card: its own stem, draws and results to ask."""
+
+    id: str
+    topic: str
+    level: int
+    covers: tuple[str, ...]
+    formula: Formula
+    domains: Mapping[str, Domain]
+    draw_where: tuple[Condition, ...]
+    ask: tuple[str, ...]
+    stem: Text
+    hint: Text | None
+    path: str
+    line: int
+    digest: str
+    kind: Literal["numeric"] = "numeric"
+
+
+@dataclass(frozen=True)
+class Option:
+    """An option of a choice or a statement: right, or wrong `because`."""
+
+    text: Text
+    right: bool
+    because: Text | None = None
+    torch: str = ""
+    torch_line: int = 0
+
+
+@dataclass(frozen=True)
+class ConceptQuestion:
+    """A question about a fact. `options` are those of a choice, the statements of a truth question, or what is to be
+    put in order; `pairs` are those of a match; `rubric` holds the points that an explanation must make, each worth the
+    same share of the marks. `torch`, if any, must come out true."""
+
+    id: str
+    topic: str
+    kind: ConceptKind
+    level: int
+    covers: tuple[str, ...]
+    stem: Text
+    why: Text
+    hint: Text | None
+    torch: str
+    path: str
+    line: int
+    torch_line: int
+    digest: str
+    options: tuple[Option, ...] = ()
+    pairs: tuple[tuple[Text, Text], ...] = field(default=())
+    rubric: tuple[Text, ...] = ()
+
+
+Question = NumericQuestion | ConceptQuestion

@@ -1,0 +1,1 @@
+"""Items and grades as data for other programs."""

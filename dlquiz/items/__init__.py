@@ -1,0 +1,1 @@
+"""From an address to an item, and from a response to a grade."""

@@ -1,0 +1,111 @@
+"""A card or question described for somebody who wants to know what it asks and why it is believed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.card import Formula, NumericQuestion, Question, Text
+from dlquiz.errors import UnknownName
+from dlquiz.items import present
+from dlquiz.language import nearest, typeset
+from dlquiz.language.markup import Either, Slot, Template
+from dlquiz.maths.line import to_line
+from dlquiz.text.spans import Language
+
+
+@dataclass(frozen=True)
+class Description:
+    """The same as lines for a person and as data for a script."""
+
+    text: str
+    data: dict[str, Any]
+
+
+def describe(bank: Bank, name: str, lang: Language) -> Description:
+    """The formula or question of that id. Raises UnknownName, with the nearest id, if there is none."""
+    if name in bank.cards:
+        return _formula(bank.formula(name), lang)
+    if name in bank.asked:
+        return _question(bank.question(name), lang)
+    hint = nearest(name, [*bank.cards, *bank.asked]) or "`dlquiz bank list` lists them"
+    raise UnknownName(f"there is no formula or question {name!r}", hint)
+
+
+def template_text(template: Template) -> str:
+    """A text with its placeholders standing as {name}."""
+    shown = []
+    for piece in template:
+        if isinstance(piece, Slot):
+            shown.append(f"{{{piece.name}}}")
+        elif isinstance(piece, Either):
+            shown.append(f"{{{piece.name}?{template_text(piece.yes)}|{template_text(piece.no)}}}")
+        else:
+            shown.append(present.text((piece,)))
+    return "".join(shown)
+
+
+def _formula(formula: Formula, lang: Language) -> Description:
+    names = present.names_of(formula, lang)
+
+    def words(text: Text) -> str:
+        return template_text(text.of(lang))
+
+    given = {item.name: f"{to_line(item.symbol)}: {words(item.label)}, {item.type}" for item in formula.given}
+    results = {
+        item.name: f"{to_line(item.symbol)} = {to_line(typeset(item.expression, names))}" for item in formula.results
+    }
+    mistakes = {
+        item.id: f"{to_line(typeset(item.expression, names))}: {words(item.message)}" for item in formula.mistakes
+    }
+    data = {
+        "id": formula.id,
+        "topic": formula.topic,
+        "title": words(formula.title),
+        "level": formula.level,
+        "covers": list(formula.covers),
+        "notes": list(formula.notes),
+        "stem": words(formula.stem) if formula.stem else None,
+        "given": given,
+        "results": results,
+        "where": [item.source for item in formula.where],
+        "mistakes": mistakes,
+        "torch": formula.torch,
+    }
+    return Description(_lines(data), data)
+
+
+def _question(question: Question, lang: Language) -> Description:
+    data: dict[str, Any] = {
+        "id": question.id,
+        "topic": question.topic,
+        "kind": question.kind,
+        "level": question.level,
+        "covers": list(question.covers),
+        "stem": template_text(question.stem.of(lang)),
+    }
+    if isinstance(question, NumericQuestion):
+        data |= {"formula": question.formula.id, "ask": list(question.ask)}
+    else:
+        data["options"] = [
+            ("+ " if option.right else "- ") + template_text(option.text.of(lang)) for option in question.options
+        ]
+        data["pairs"] = [" — ".join(template_text(side.of(lang)) for side in pair) for pair in question.pairs]
+        data["rubric"] = [template_text(point.of(lang)) for point in question.rubric]
+        data |= {"why": template_text(question.why.of(lang)), "torch": question.torch}
+    return Description(_lines(data), data)
+
+
+def _lines(data: dict[str, Any]) -> str:
+    lines = []
+    for key, value in data.items():
+        if isinstance(value, dict):
+            lines += [f"{key}:", *(f"  {name}: {text}" for name, text in value.items())]
+        elif isinstance(value, list):
+            lines += [f"{key}:", *(f"  {item}" for item in value)] if value else []
+        elif isinstance(value, str) and "\n" in value.strip():
+            lines += [f"{key}:", *(f"  {row}" for row in value.rstrip().split("\n"))]
+        elif value:
+            lines.append(f"{key}: {str(value).strip()}")
+    return "\n".join(lines)

@@ -1,0 +1,105 @@
+"""A form: the items of a session or a sheet, drawn from the bank so that topics are spread and nothing comes twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
+
+from dlquiz.bank.bank import Bank, Entry
+from dlquiz.errors import DlquizError
+from dlquiz.items.item import ConceptItem, GenerationError, Item, NumericItem, generate, pick, shuffled
+
+# The first item of a form is drawn among the seeds that a recorded check has proven: it need not wait for PyTorch.
+FIRST_SEEDS = 40
+SEEDS = 10**6
+MAX_COUNT = 500
+_TRIES = 20
+
+
+def draw_form(
+    bank: Bank, entries: Sequence[Entry], count: int, seed: int, variant: str = "", first_seeds: int = SEEDS
+) -> Iterator[Item]:
+    """`count` different items of these questions, one at a time, the same for the same bank, seed and variant.
+
+    The first item's seed is below `first_seeds`: FIRST_SEEDS for one that need not wait for its proof.
+
+    Every question comes once before one comes again with new numbers. Fewer items come if there are no more.
+    Raises DlquizError if there is no question to draw from, or too many are asked for.
+    """
+    if not entries:
+        raise DlquizError("no question fits", "widen the topics, --level or --kind")
+    if not 1 <= count <= MAX_COUNT:
+        raise DlquizError(f"{count} questions are asked for", f"1 to {MAX_COUNT}")
+    key = f"form/{seed}/{variant}"
+    return _draw(bank, order(entries, f"form/{seed}"), count, key, first_seeds)
+
+
+def _draw(bank: Bank, entries: Sequence[Entry], count: int, key: str, first_seeds: int) -> Iterator[Item]:
+    seen: set[object] = set()
+    made = 0
+    for round_ in range(MAX_COUNT):
+        before = made
+        for entry in entries:
+            item = fresh(bank, entry, f"{key}/{round_}", seen, SEEDS if made else first_seeds)
+            if item is not None:
+                made += 1
+                yield item
+            if made == count:
+                return
+        if made == before:
+            return
+
+
+def fresh(bank: Bank, entry: Entry, key: str, seen: set[object], seeds: int) -> Item | None:
+    """An item of the question that was not seen yet, or None if none is found."""
+    question = bank.question(entry.id)
+    for attempt in range(_TRIES):
+        try:
+            item = generate(question, pick(f"{key}/{entry.id}/{attempt}", seeds))
+        except GenerationError:
+            return None
+        if identity(item) not in seen:
+            seen.add(identity(item))
+            return item
+    return None
+
+
+def identity(item: Item) -> object:
+    """What makes an item the same as another: its values; of a concept question the fact itself, in whatever order."""
+    if isinstance(item, NumericItem):
+        return item.question.formula.id, tuple(item.given.items()), item.question.ask
+    statement = item.order if item.question.kind == "truth" else ()
+    return item.question.id, statement
+
+
+def order(entries: Sequence[Entry], key: str) -> list[Entry]:
+    """The entries shuffled: numeric and concept questions alternate, and within each the topics take turns."""
+    mixed = [entries[i] for i in shuffled(key, len(entries))]
+    numeric, concept = (
+        _by_topic(entry for entry in mixed if (entry.kind == "numeric") == wanted) for wanted in (True, False)
+    )
+    # The second half of the topics first, so that one topic does not come twice running.
+    half = len(concept) // 2
+    return _in_turn([_in_turn(numeric), _in_turn(concept[half:] + concept[:half])])
+
+
+def _by_topic(entries: Iterable[Entry]) -> list[list[Entry]]:
+    groups: dict[str, list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault(entry.topic, []).append(entry)
+    return list(groups.values())
+
+
+def _in_turn(groups: Iterable[Sequence[Entry]]) -> list[Entry]:
+    """One of each group in turn, until all are used."""
+    rounds = zip_longest(*groups)
+    return [entry for round_ in rounds for entry in round_ if entry is not None]
+
+
+def another(item: Item, salt: int) -> Item:
+    """A fresh variant of the same question: other values, or the same fact shown anew."""
+    for attempt in range(_TRIES):
+        fresh = generate(item.question, pick(f"another/{item.address}/{salt}/{attempt}", SEEDS))
+        if isinstance(fresh, ConceptItem) or identity(fresh) != identity(item):
+            return fresh
+    return item

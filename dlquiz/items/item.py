@@ -1,0 +1,291 @@
+"""From an address to an item: the same one on every machine, for as long as the question's text is the same."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import islice, product
+from typing import Any
+
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.card import ConceptQuestion, Domain, Given, Mistake, NumericQuestion, Question, Result
+from dlquiz.errors import DlquizError, UnknownName
+from dlquiz.items import chain
+from dlquiz.items.tolerance import unit, within
+from dlquiz.language import EvaluationError, Value
+
+MAX_ATTEMPTS = 500
+MAX_SEED = 10**12
+LETTERS = "ABCDEF"
+# How far apart floating-point arithmetic may leave two equal values, as a share of them, or of _SMALL next to zero.
+_NOISE = Fraction(1, 10**12)
+_SMALL = Fraction(1, 1000)
+
+
+class GenerationError(DlquizError):
+    """A question whose conditions leave no item to draw."""
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A mistake and the value it leads to in one item."""
+
+    mistake: Mistake
+    value: Value
+
+
+@dataclass(frozen=True)
+class NumericPart:
+    """One asked result: its key, the unit of its last digit, and the mistakes that are told apart from the key."""
+
+    result: Result
+    key: Value
+    unit: Fraction
+    slips: tuple[Slip, ...]
+
+    @property
+    def name(self) -> str:
+        return self.result.name
+
+
+@dataclass(frozen=True)
+class NumericItem:
+    """A variant of a numeric question: the values given and the key of every result."""
+
+    question: NumericQuestion
+    seed: int
+    given: Mapping[str, Value]
+    results: Mapping[str, Value]
+    parts: tuple[NumericPart, ...]
+
+    @property
+    def address(self) -> str:
+        return f"{self.question.id}#{self.seed}"
+
+
+@dataclass(frozen=True)
+class ConceptItem:
+    """A variant of a concept question. `order` says which option (or right side of a pair) is shown at each place; of a
+    truth question it holds the one statement that is shown, of an explanation nothing: there is one item, whatever the
+    seed."""
+
+    question: ConceptQuestion
+    seed: int
+    order: tuple[int, ...]
+
+    @property
+    def address(self) -> str:
+        return f"{self.question.id}#{self.seed}"
+
+    @property
+    def key(self) -> Any:
+        """A letter, a tuple of sorted letters, a truth value, a {letter: number} or a tuple of letters in order; of an
+        explanation the letters of all points of its rubric."""
+        question = self.question
+        places = {shown: place for place, shown in enumerate(self.order)}
+        if question.kind == "truth":
+            return question.options[self.order[0]].right
+        if question.kind == "match":
+            return {LETTERS[i]: places[i] + 1 for i in range(len(question.pairs))}
+        if question.kind == "order":
+            return tuple(LETTERS[places[i]] for i in range(len(question.options)))
+        if question.kind == "explain":
+            return tuple(LETTERS[: len(question.rubric)])
+        rights = tuple(LETTERS[place] for place, shown in enumerate(self.order) if question.options[shown].right)
+        return rights[0] if question.kind == "choice" else rights
+
+
+Item = NumericItem | ConceptItem
+
+
+def parse_address(address: str) -> tuple[str, int]:
+    """("conv-output-size", 7) of "conv-output-size#7". Raises UnknownName if it is not an address."""
+    name, mark, seed = address.partition("#")
+    if not name or not mark or not (seed.isascii() and seed.isdigit()) or len(seed) > 20 or int(seed) >= MAX_SEED:
+        raise UnknownName(f"{address!r} is not an address", "write question-id#seed, such as conv-output-size#7")
+    return name, int(seed)
+
+
+def item_at(bank: Bank, address: str) -> Item:
+    """The item of an address. Raises UnknownName or GenerationError."""
+    name, seed = parse_address(address)
+    return generate(bank.question(name), seed)
+
+
+def generate(question: Question, seed: int) -> Item:
+    """The question's item of that seed (0 or more). Raises GenerationError if nothing can be drawn."""
+    address = f"{question.id}#{seed}"
+    if isinstance(question, ConceptQuestion):
+        return ConceptItem(question, seed, _order(question, address))
+    for attempt in range(MAX_ATTEMPTS):
+        item = _attempt(question, seed, _draw(question, f"{address}/{attempt}"))
+        if item is not None:
+            return item
+    raise GenerationError(
+        f"{address}: none of {MAX_ATTEMPTS} draws fits the conditions", "widen the draws or relax draw_where"
+    )
+
+
+def pick(key: str, count: int) -> int:
+    """A number below `count`, the same for a key everywhere and always: 128 bits of SHA-256, so hardly biased."""
+    return int.from_bytes(hashlib.sha256(key.encode()).digest()[:16], "big") % count
+
+
+def shuffled(key: str, count: int) -> tuple[int, ...]:
+    """The numbers below `count` in an order that depends on the key alone."""
+    order = list(range(count))
+    for last in range(count - 1, 0, -1):
+        other = pick(f"{key}/{last}", last + 1)
+        order[last], order[other] = order[other], order[last]
+    return tuple(order)
+
+
+def _order(question: ConceptQuestion, address: str) -> tuple[int, ...]:
+    if question.kind == "truth":
+        return (pick(address, len(question.options)),)
+    count = len(question.pairs) or len(question.options)
+    order = shuffled(address, count)
+    # What is to be put in order, or matched, must not stand in order already.
+    again = 0
+    while question.kind in ("match", "order") and order == tuple(range(count)) and count > 1:
+        again += 1
+        order = shuffled(f"{address}/again{again}", count)
+    return order
+
+
+def _draw(question: NumericQuestion, key: str) -> dict[str, Value]:
+    given = {item.name: item for item in question.formula.given}
+    return {name: _draw_one(domain, given[name], f"{key}/{name}") for name, domain in question.domains.items()}
+
+
+def _draw_one(domain: Domain, given: Given, key: str) -> Value:
+    if not given.shape or _lists_whole(domain):
+        return domain.at(pick(key, len(domain)))
+    return _fill(given.shape, domain, key)
+
+
+def _lists_whole(domain: Domain) -> bool:
+    return bool(domain.values) and isinstance(domain.values[0], tuple)
+
+
+def _fill(shape: tuple[int, ...], domain: Domain, key: str) -> Value:
+    if not shape:
+        return domain.at(pick(key, len(domain)))
+    return tuple(_fill(shape[1:], domain, f"{key}.{i}") for i in range(shape[0]))
+
+
+def _attempt(question: NumericQuestion, seed: int, drawn: Mapping[str, Value]) -> NumericItem | None:
+    """The item of drawn values, or None if they break a condition or do not separate right from wrong."""
+    formula = question.formula
+    try:
+        given = chain.complete(formula, drawn)
+        if chain.broken(formula.where, given):
+            return None
+        results = chain.results(formula, given)
+        if chain.broken(question.draw_where, {**given, **results}):
+            return None
+    except EvaluationError:
+        return None
+    parts = parts_of(question, given, results)
+    return NumericItem(question, seed, given, results, parts) if parts is not None else None
+
+
+def parts_of(
+    question: NumericQuestion, given: Mapping[str, Value], results: Mapping[str, Value]
+) -> tuple[NumericPart, ...] | None:
+    """The asked results with their slips; None if a mistake is too near a key, or if all equal their keys."""
+    formula = question.formula
+    parts = []
+    possible = 0
+    for name in question.ask:
+        result = formula.result(name)
+        step = unit(result.digits, results[name])
+        slips = []
+        for mistake in mistakes_for(question, name):
+            possible += 1
+            wrong = chain.mistaken(formula, given, mistake, results)
+            if wrong is None or _equal(wrong[name], results[name]):
+                continue
+            if within(wrong[name], results[name], step, units=2):
+                return None
+            slips.append(Slip(mistake, wrong[name]))
+        parts.append(NumericPart(result, results[name], step, tuple(slips)))
+    if possible and not any(part.slips for part in parts):
+        return None
+    return tuple(parts)
+
+
+def mistakes_for(question: NumericQuestion, name: str) -> Iterator[Mistake]:
+    """The mistakes that show in an asked result: its own, and those of earlier results that are not asked."""
+    formula = question.formula
+    for mistake in formula.mistakes:
+        behind = mistake.of not in question.ask and chain.depends_on(formula, name, mistake.of)
+        if mistake.of == name or behind:
+            yield mistake
+
+
+def _equal(a: Value, b: Value) -> bool:
+    if isinstance(a, tuple) and isinstance(b, tuple):
+        return len(a) == len(b) and all(map(_equal, a, b))
+    if isinstance(a, float) or isinstance(b, float):
+        a, b = Fraction(a), Fraction(b)
+        return bool(abs(a - b) <= max(abs(a), abs(b), _SMALL) * _NOISE)
+    return bool(a == b)
+
+
+def acceptance(question: NumericQuestion, draws: int = 200) -> float:
+    """The share of draws that make an item, measured."""
+    key = f"{question.id}/acceptance"
+    made = (_attempt(question, 0, _draw(question, f"{key}/{i}")) for i in range(draws))
+    return sum(item is not None for item in made) / draws
+
+
+def raw_size(question: Question) -> int:
+    """How many draws there are, before any condition; of a concept question, how many arrangements."""
+    if isinstance(question, ConceptQuestion):
+        if question.kind == "truth":
+            return len(question.options)
+        count = math.factorial(len(question.pairs) or len(question.options))
+        return count - 1 if question.kind in ("match", "order") else count
+    given = {item.name: item for item in question.formula.given}
+    return math.prod(_size(domain, given[name]) for name, domain in question.domains.items())
+
+
+def _size(domain: Domain, given: Given) -> int:
+    return int(len(domain) ** (1 if _lists_whole(domain) else math.prod(given.shape)))
+
+
+def every_item(question: NumericQuestion) -> Iterator[NumericItem]:
+    """Every item of a numeric question, one for each set of values, in the order of its draws. Their seed is 0."""
+    given = {item.name: item for item in question.formula.given}
+    names = list(question.domains)
+    for values in product(*(_all(question.domains[name], given[name]) for name in names)):
+        item = _attempt(question, 0, dict(zip(names, values, strict=True)))
+        if item is not None:
+            yield item
+
+
+def _all(domain: Domain, given: Given) -> Iterator[Value]:
+    single = [domain.at(i) for i in range(len(domain))]
+    return iter(single) if not given.shape or _lists_whole(domain) else _tuples(single, given.shape)
+
+
+def _tuples(single: Sequence[Value], shape: tuple[int, ...]) -> Iterator[Value]:
+    inner = list(_tuples(single, shape[1:])) if len(shape) > 1 else single
+    return iter(product(inner, repeat=shape[0]))
+
+
+def count_items(question: Question, most: int = 2000) -> tuple[int, bool]:
+    """How many different items a question has, and whether that is exact.
+
+    Spaces of at most `most` draws are counted one by one; of larger ones the measured share of draws is given.
+    """
+    size = raw_size(question)
+    if isinstance(question, ConceptQuestion):
+        return size, True
+    if size <= most:
+        return sum(1 for _ in islice(every_item(question), most)), True
+    return round(size * acceptance(question)), False

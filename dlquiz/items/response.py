@@ -1,0 +1,245 @@
+"""What was typed, read as people type it: `28`, `1/4`, `3*3*64+64`, `28x28x6`, `[1, 2]`, full-width digits, `1,234`.
+
+A misreading costs a right answer its point, so what can mean two things is not read but asked again.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from typing import NoReturn
+
+from dlquiz.errors import DlquizError
+from dlquiz.items.spelling import as_expression, grouped, normalise, without_name, without_unit
+from dlquiz.language import Type, Value, evaluate, flat, parse, shape, type_of
+from dlquiz.text.spans import Language
+
+MAX_LENGTH = 500
+# Nothing that is asked for comes near, and what is larger could not be kept as a float.
+_LARGEST = 10**300
+_TRUE = {"true", "t", "对", "对的", "正确", "是", "是的", "真", "没错", "√", "yes", "y", "1", "right", "correct"}
+_FALSE = {"false", "f", "错", "错的", "错误", "否", "假", "不对", "不正确", "不是", "×", "x", "no", "n", "0", "wrong"}
+_FALSE |= {"incorrect"}
+_TICKS = str.maketrans({"✓": "√", "✔": "√", "☑": "√", "✗": "×", "✘": "×", "❌": "×", "✅": "√"})
+_SHAPE = re.compile(r"\d+(?:\s*[xX*×@]\s*\d+)*|\d+(?:\s*,\s*\d+)*(?:\s*,)?|\d+(?:\s+\d+)+", re.ASCII)
+_PAIR = r"[A-F][\s:=>.()-]*[1-9]"
+_PAIRS = re.compile(rf"\W*{_PAIR}(?:[\s,;.()]*{_PAIR})*[\s,;.()]*", re.ASCII)
+_BAR = re.compile("[|｜]")
+_NO_POINT = {"0", "none", "无", "-"}
+_ROWS = re.compile(r"\[[^\[\]]*\](?:\s*,?\s*\[[^\[\]]*\])*\s*,?")
+
+
+class Unreadable(DlquizError):  # noqa: N818 - nothing went wrong: it is asked again
+    """A response that can't be read as an answer of its kind. It costs nothing; `zh` and `en` say why."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        self.zh, self.en = zh, en
+        super().__init__(en)
+
+    def of(self, lang: Language) -> str:
+        return self.zh if lang == "zh" else self.en
+
+
+def read_number(text: str, unit: str = "") -> Value:
+    """A number: an expression of numbers and the language's functions, with an optional unit behind it.
+
+    Raises Unreadable.
+    """
+    return _value(as_expression(grouped(without_unit(_bare(text), unit))), 0)
+
+
+def read_vector(text: str) -> Value:
+    """Numbers in a row, in brackets or not, separated by commas, semicolons or spaces. Raises Unreadable."""
+    text = _bare(text)
+    inside = text[1:-1] if _is_enclosed(text) else text
+    return _value(f"[{as_expression(_separated(inside))}]", 1)
+
+
+def read_matrix(text: str) -> Value:
+    """Rows of numbers, as [[1, 2], [3, 4]] or with rows separated by semicolons. Raises Unreadable."""
+    text = _bare(text)
+    inside = text[1:-1].strip() if _is_enclosed(text) and not (";" not in text and text.count("[") == 1) else text
+    if ";" in inside:
+        rows = [row.strip() for row in inside.rstrip("; ").split(";")]
+    elif _ROWS.fullmatch(inside):
+        rows = re.findall(r"\[[^\[\]]*\]", inside)
+    else:
+        rows = [inside]
+    entries = (_separated(row[1:-1] if _is_enclosed(row) else row) for row in rows)
+    return _value("[" + ", ".join(f"[{as_expression(row)}]" for row in entries) + "]", 2)
+
+
+def read_shape(text: str) -> Value:
+    """Whole numbers joined by x, commas or spaces: 6x28x28, (6, 28, 28). Raises Unreadable."""
+    text = _bare(text)
+    text = text[1:-1].strip() if _is_enclosed(text) else text
+    parts = re.findall(r"\d+", text) if _SHAPE.fullmatch(text) else []
+    if not parts or any(len(part) > 15 or (part[0] == "0" and part != "0") for part in parts):
+        raise Unreadable("请写成形如 6x28x28 的形状", "write a shape, such as 6x28x28")
+    return tuple(map(int, parts))
+
+
+def read_choice(text: str, count: int) -> str:
+    """One letter. Raises Unreadable."""
+    letters = read_letters(text, count)
+    if len(letters) != 1:
+        raise Unreadable("请只写一个字母", "write one letter")
+    return letters[0]
+
+
+def read_letters(text: str, count: int) -> tuple[str, ...]:
+    """Letters in the order typed, each at most once: `A,C`, `AC`, `a c`. Raises Unreadable."""
+    return _letters(text, count, " ,;.()[]&+")
+
+
+def read_order(text: str, count: int) -> tuple[str, ...]:
+    """All letters in an order: `BAC`, `B>A>C`, `B-A-C`. Raises Unreadable."""
+    letters = _letters(text, count, " ,;.()[]&+>-")
+    if len(letters) != count:
+        raise Unreadable(f"请把 {count} 个字母都排进去", f"put all {count} letters in order")
+    return letters
+
+
+def _letters(text: str, count: int, marks: str) -> tuple[str, ...]:
+    typed = normalise(text[: MAX_LENGTH + 1]).upper().replace("->", ">")
+    letters = [letter for letter in typed if letter not in marks]
+    known = "ABCDEF"[:count]
+    if not letters or any(letter not in known for letter in letters):
+        raise Unreadable(f"请写 {known[0]} 到 {known[-1]} 的字母", f"write letters from {known[0]} to {known[-1]}")
+    if len(set(letters)) < len(letters):
+        raise Unreadable("有字母写了两次", "a letter stands twice")
+    return tuple(letters)
+
+
+def read_truth(text: str) -> bool:
+    """对/错, T/F, true/false. Raises Unreadable."""
+    word = normalise(text[: MAX_LENGTH + 1].translate(_TICKS)).lower().strip(" .!")
+    if word in _TRUE or word in _FALSE:
+        return word in _TRUE
+    raise Unreadable("请写 对 或 错", "write true or false")
+
+
+def read_match(text: str, count: int) -> dict[str, int]:
+    """A2, B1, C3: every letter and every number once. Raises Unreadable."""
+    typed = normalise(text[: MAX_LENGTH + 1]).upper()
+    found = re.findall(r"([A-F])[^A-F\d]*(\d)", typed) if _PAIRS.fullmatch(typed) else []
+    wanted = "ABCDEF"[:count]
+    pairs = {letter: int(number) for letter, number in found}
+    whole = sorted(pairs) == list(wanted) and sorted(pairs.values()) == list(range(1, count + 1))
+    if not whole or len(found) != count:
+        raise Unreadable(
+            f"请为 {wanted[0]} 到 {wanted[-1]} 各写一个 1 到 {count} 的编号，不重复，如 A2, B1",
+            f"give each of {wanted[0]} to {wanted[-1]} its own number from 1 to {count}, such as A2, B1",
+        )
+    return pairs
+
+
+def read_marks(text: str, count: int) -> tuple[str, ...]:
+    """The points of the rubric that an answer holds, as sorted letters: `A, C`, or `0` for none.
+
+    What follows a `|` is the answer as it was written, and is not read. Raises Unreadable.
+    """
+    marks = _BAR.split(text, maxsplit=1)[0]
+    if len(marks) <= MAX_LENGTH:
+        if normalise(marks).lower().strip(" .") in _NO_POINT:
+            return ()
+        with suppress(Unreadable):
+            return tuple(sorted(read_letters(marks, count)))
+    example = f"A, {'ABCDEF'[count - 1]}"
+    raise Unreadable(
+        f"请对照评分要点，写出答到的各点的字母，如 {example}；一点也没有就写 0",
+        f"compare with the rubric and name the points that your answer holds, such as {example}; 0 for none",
+    )
+
+
+def marked(letters: str, written: str) -> str:
+    """The response to an explanation: the letters of the points that it holds, and what was written."""
+    return f"{letters} | {written}"
+
+
+def written_of(response: str) -> str:
+    """What was written, of a response that `marked` made."""
+    return response.partition(" | ")[2]
+
+
+def read_value(text: str, type_: Type, key: Value, as_shape: bool = False, unit: str = "") -> Value:
+    """A response of a numeric part. Raises Unreadable, also if it has not as many entries as the key."""
+    if type_.rank == 0:
+        return read_number(text, unit)
+    value = read_shape(text) if as_shape else read_vector(text) if type_.rank == 1 else read_matrix(text)
+    # How many axes a shape has is part of what is asked, but a single number is no shape.
+    if shape(value) != shape(key) and (not as_shape or len(value) == 1):
+        wanted = "×".join(map(str, shape(key)))
+        raise Unreadable(f"应有 {wanted} 个数", f"{wanted} numbers are asked for")
+    return value
+
+
+def split_parts(text: str, count: int) -> list[str]:
+    """The responses to several parts, separated by semicolons. Raises Unreadable if there are not as many."""
+    if count == 1:
+        return [text]
+    parts = [part.strip() for part in text.replace("；", ";").split(";")]
+    if len(parts) == count + 1 and not parts[-1]:
+        parts.pop()
+    if len(parts) != count:
+        raise Unreadable(f"有 {count} 问，请用分号隔开 {count} 个答案", f"separate the {count} answers with semicolons")
+    return parts
+
+
+def _bare(text: str) -> str:
+    """Normalised, without a name and equals sign in front. Raises Unreadable if nothing or far too much was typed."""
+    if len(text) > MAX_LENGTH:
+        raise Unreadable("太长了", "that is too long")
+    answer = without_name(normalise(text))
+    if answer is None:
+        raise Unreadable("请只写一个答案", "write one answer only")
+    if not answer:
+        raise Unreadable("请输入答案", "type an answer")
+    return answer
+
+
+def _is_enclosed(text: str) -> bool:
+    """Whether the first bracket closes at the very end."""
+    depth = 0
+    for position, character in enumerate(text):
+        depth += (character in "[(") - (character in "])")
+        if depth == 0:
+            return position == len(text) - 1 and position > 0
+    return False
+
+
+def _separated(row: str) -> str:
+    """The numbers of a row with commas between them."""
+    marks = [mark for mark in ",;" if mark in row]
+    if len(marks) == 1:
+        return row.replace(";", ",")
+    return row if marks else ", ".join(row.split())
+
+
+def _value(text: str, rank: int) -> Value:
+    try:
+        expression = parse(text)
+        found, faults = type_of(expression, {})
+        value = None if faults or found is None else evaluate(expression, {})
+    except DlquizError:
+        _refuse(rank)
+    if found is None or found.rank != rank or found.kind == "truth" or faults:
+        _refuse(rank)
+    if not all(-_LARGEST <= entry <= _LARGEST for entry in flat(value)):
+        _refuse(rank)
+    return value
+
+
+def _refuse(rank: int) -> NoReturn:
+    zh, en = _WANTED[rank]
+    raise Unreadable(zh, en) from None
+
+
+_WANTED = (
+    (
+        "这不是一个数；可以写 28、0.25、1/4、3*3*64+64、2.5e-3",
+        "that is not a number; write 28, 0.25, 1/4, 3*3*64+64 or 2.5e-3",
+    ),
+    ("请写成形如 [1, 2, 3] 的向量", "write a vector, such as [1, 2, 3]"),
+    ("请写成形如 [[1, 2], [3, 4]] 的矩阵", "write a matrix, such as [[1, 2], [3, 4]]"),
+)

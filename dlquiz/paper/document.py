@@ -1,0 +1,133 @@
+"""A sheet as a document: what is on the paper, in order, before any format is chosen.
+
+A document is made from a form and written by `dlquiz.paper` to PDF, HTML and Markdown. All text in it is literal: a
+printer shows `*`, `#`, `$` and `<` as they stand. A newline counts as a space, except in a code block; a character that
+can't be seen raises DlquizError, as in `dlquiz.text.spans`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from dlquiz.maths.tree import Node
+from dlquiz.text.spans import Labelled, Language, Spans, refuse_hidden
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The title of a part of the sheet, or (level 2) of a section within it. The first one is of level 1."""
+
+    spans: Spans
+    level: Literal[1, 2] = 1
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph."""
+
+    spans: Spans
+
+
+@dataclass(frozen=True)
+class Display:
+    """Maths on a line of its own."""
+
+    node: Node
+
+
+@dataclass(frozen=True)
+class CodeBlock:
+    """Lines of code, kept as they are."""
+
+    text: str
+
+    def __post_init__(self) -> None:
+        refuse_hidden(self.text)
+
+
+@dataclass(frozen=True)
+class Options:
+    """Lettered lines: what a choice offers, or the points of a rubric."""
+
+    items: tuple[Labelled, ...]
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """A matching question's two columns: letters ("A") on the left, numbers ("1") on the right."""
+
+    left: tuple[Labelled, ...]
+    right: tuple[Labelled, ...]
+
+
+@dataclass(frozen=True)
+class AnswerLine:
+    """A labelled blank to write on, `width` millimetres long. Blanks in a row share a line if they fit."""
+
+    label: Spans
+    width: int = 40
+
+
+@dataclass(frozen=True)
+class WritingLines:
+    """Room for an answer in words: so many empty ruled lines, as wide as the page and kept together. Not `ruled`: as
+    much blank room, for working out a number."""
+
+    count: int
+    ruled: bool = True
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The key of an exercise, or of one part of it."""
+
+    spans: Spans
+
+
+@dataclass(frozen=True)
+class Steps:
+    """A worked solution, step by step."""
+
+    items: tuple[Spans | Display, ...]
+
+
+Block = Heading | Paragraph | Display | CodeBlock | Options | Pairs | AnswerLine | WritingLines | Answer | Steps
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One numbered exercise. `points` is None where none are given; `source` is the item's address, in small print."""
+
+    number: int
+    blocks: tuple[Block, ...]
+    points: int | None = None
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        refuse_hidden(self.source)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole sheet or key.
+
+    `code` brings the sheet's key back and stands on every page; `variant` is "A", "B", … or "" where there is only one;
+    `name_line` asks for name, student number and score.
+    """
+
+    lang: Language
+    title: str
+    subtitle: str
+    code: str
+    variant: str
+    name_line: bool
+    blocks: tuple[Block | Exercise, ...]
+
+    def __post_init__(self) -> None:
+        refuse_hidden(self.title, self.subtitle, self.code, self.variant)
+
+    @property
+    def total_points(self) -> int:
+        """The points of all exercises together; 0 where none are given."""
+        return sum(block.points or 0 for block in self.blocks if isinstance(block, Exercise))

@@ -1,0 +1,147 @@
+"""A document as one self-contained HTML page: maths in MathML, no script, nothing loaded from anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from pathlib import Path
+
+from dlquiz.maths.mathml import to_mathml
+from dlquiz.paper.document import (
+    Answer,
+    AnswerLine,
+    Block,
+    CodeBlock,
+    Display,
+    Document,
+    Exercise,
+    Heading,
+    Options,
+    Pairs,
+    Paragraph,
+    Steps,
+    WritingLines,
+)
+from dlquiz.paper.words import WORDS, Words
+from dlquiz.text.spans import Code, Labelled, Language, Maths, Plain, Span, Spans
+
+STYLE = Path(__file__).with_name("sheet.css")
+LANGUAGES = {"zh": "zh-CN", "en": "en"}
+
+
+def render_html(document: Document) -> str:
+    """Return the page, with a stylesheet for screen and paper. All text of the document is escaped."""
+    words = WORDS[document.lang]
+    foot = [document.code, *([words.variant.format(document.variant)] if document.variant else [])]
+    body = f"""{_header(document, words)}
+<main>
+{_joined(_block(block, words) for block in document.blocks)}
+</main>
+<footer>{" · ".join(f"<span>{escape(part)}</span>" for part in foot)}</footer>"""
+    return whole_page(document.lang, document.title, " · ".join(foot), body)
+
+
+def whole_page(lang: Language, title: str, foot: str, body: str, style: str = "") -> str:
+    """Return a page around `body`, which is HTML already; `foot` stands at the foot of every printed page, and `style`
+    is CSS added to the stylesheet of all pages."""
+    common = STYLE.read_text(encoding="utf-8").replace("CODE", _css_string(foot))
+    return f"""<!DOCTYPE html>
+<html lang="{LANGUAGES[lang]}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{escape(title)}</title>
+<style>
+{common}{style}</style>
+</head>
+<body>
+{body}
+</body>
+</html>
+"""
+
+
+def _css_string(text: str) -> str:
+    """Quote text for CSS, every character other than an ASCII letter or digit as its number."""
+    return '"' + "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):06x}" for c in text) + '"'
+
+
+def _header(document: Document, words: Words) -> str:
+    subtitle = f"\n<p>{escape(document.subtitle)}</p>" if document.subtitle else ""
+    names = "\n" + _name_line(document, words) if document.name_line else ""
+    return f"<header>\n<h1>{escape(document.title)}</h1>{subtitle}{names}\n</header>"
+
+
+def _name_line(document: Document, words: Words) -> str:
+    total = f" / {document.total_points}" if document.total_points else ""
+    labels = [words.name, words.student_number, words.score]
+    fields = [f"<span>{label}{words.colon}<i></i></span>" for label in labels]
+    return f'<p class="names">{"".join(fields)}{total}</p>'
+
+
+def _block(block: Block | Exercise, words: Words) -> str:
+    match block:
+        case Heading(spans, level):
+            return f"<h{level + 1}>{spans_to_html(spans)}</h{level + 1}>"
+        case Paragraph(spans):
+            return f"<p>{spans_to_html(spans)}</p>"
+        case Answer(spans):
+            return f'<p class="answer"><strong>{words.answer}{words.colon}</strong>{spans_to_html(spans)}</p>'
+        case Display(node):
+            return f'<div class="display">{to_mathml(node, display=True)}</div>'
+        case CodeBlock(text):
+            return f"<pre><code>{escape(text)}</code></pre>"
+        case Options(items):
+            return _list("options", items)
+        case Pairs(left, right):
+            return f'<div class="pairs">\n{_list("left", left)}\n{_list("right", right)}\n</div>'
+        case AnswerLine(label, width):
+            return f'<span class="blank">{spans_to_html(label)} <i style="width: {int(width)}mm"></i></span>'
+        case WritingLines(count, ruled):
+            return f'<div class="{"lines" if ruled else "room"}">{"<i></i>" * count}</div>'
+        case Steps(items):
+            return f'<div class="steps">\n{_joined(_step(item) for item in items)}\n</div>'
+        case Exercise():
+            return _exercise(block, words)
+
+
+def _exercise(exercise: Exercise, words: Words) -> str:
+    worth = "" if exercise.points is None else f'<span class="points">{words.worth(exercise.points).strip()}</span>'
+    source = f'\n<p class="source"><code>{escape(exercise.source)}</code></p>' if exercise.source else ""
+    body = _joined(_block(block, words) for block in exercise.blocks)
+    return (
+        f'<section class="exercise">\n<span class="number">{exercise.number}.</span>{worth}\n{body}{source}\n</section>'
+    )
+
+
+def _list(name: str, items: tuple[Labelled, ...]) -> str:
+    rows = _joined(
+        f"<li><span>{escape(label)}.</span> <div>{spans_to_html(spans)}</div></li>" for label, spans in items
+    )
+    return f'<ul class="{name}">\n{rows}\n</ul>'
+
+
+def _step(step: Spans | Display) -> str:
+    if isinstance(step, Display):
+        return f"<div>{to_mathml(step.node, display=True)}</div>"
+    return f"<p>{spans_to_html(step)}</p>"
+
+
+def spans_to_html(spans: Spans) -> str:
+    """Return running text and maths as HTML, escaped."""
+    return "".join(map(_span, spans))
+
+
+def _span(span: Span) -> str:
+    match span:
+        case Plain(text):
+            return escape(text)
+        case Code(text):
+            return f"<code>{escape(text)}</code>"
+        case Maths(node):
+            return to_mathml(node)
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return "\n".join(parts)

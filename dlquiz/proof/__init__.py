@@ -1,0 +1,1 @@
+"""Formula against PyTorch, and the whole bank put to the test."""

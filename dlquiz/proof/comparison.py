@@ -1,0 +1,135 @@
+"""The proof of a key: the card's PyTorch lines are run, and their values compared with the formula's.
+
+The two sides share nothing but the givens. Whole numbers must agree exactly, other numbers within 1e-9 relative.
+"""
+
+from __future__ import annotations
+
+import atexit
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any, Protocol
+
+from dlquiz.bank.card import ConceptQuestion, Formula, Option
+from dlquiz.items.item import ConceptItem, Item, NumericItem
+from dlquiz.language import Value, flat, shape
+from dlquiz.torchlines.code import program
+from dlquiz.torchlines.worker import TorchWorker
+
+RELATIVE = 1e-9
+# What cancellation may leave of a value that is exactly zero, as a share of the largest entry.
+CANCELLATION = 1e-12
+
+
+class Runner(Protocol):
+    """Whatever runs PyTorch lines: a worker process, or PyTorch in this process."""
+
+    version: str
+
+    def run(self, source: str, given: Mapping[str, Any], results: Sequence[str], truth: bool = False) -> dict[str, Any]:
+        """The values of the results by name, or {"holds": bool}. Raises TorchError."""
+        ...
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What PyTorch said of an item: its own values by name, and whether they agree with the formula's.
+
+    `source` are the lines that ran, with `given`, for `results` (for none: to come out true).
+    """
+
+    source: str
+    given: Mapping[str, Any]
+    results: tuple[str, ...]
+    values: Mapping[str, Any]
+    agrees: bool
+    max_difference: float
+    torch: str
+
+    @cached_property
+    def code(self) -> str:
+        """The complete program that prints the values, imports and given values included."""
+        return program(self.source, self.given, self.results, truth=not self.results)
+
+
+def prove(item: Item, runner: Runner | None = None) -> Proof | None:
+    """Runs the item's PyTorch lines and compares. None for a fact that no code shows. Raises TorchError if they fail.
+
+    Without a runner they run in a process that is started once and ends with this one.
+    """
+    runner = runner or _own_runner()
+    if isinstance(item, NumericItem):
+        return prove_formula(item.question.formula, item.given, item.results, runner)
+    source = fact_code(item)
+    if not source:
+        return None
+    holds = bool(runner.run(source, {}, (), truth=True)["holds"])
+    return Proof(source, {}, (), {"holds": holds}, holds, 0.0 if holds else 1.0, runner.version)
+
+
+@cache
+def _own_runner() -> Runner:
+    worker = TorchWorker()
+    atexit.register(worker.close)
+    return worker
+
+
+def prove_formula(formula: Formula, given: Mapping[str, Value], results: Mapping[str, Value], runner: Runner) -> Proof:
+    """Runs a card's PyTorch lines on complete givens and compares every result."""
+    names = tuple(result.name for result in formula.results)
+    plain = plain_given(formula, given)
+    values = runner.run(formula.torch, plain, names)
+    differences = [difference(results[name], frozen(values[name])) for name in names]
+    exact = [result.type.kind == "integer" for result in formula.results]
+    agrees = all(gap == 0 if whole else gap <= RELATIVE for gap, whole in zip(differences, exact, strict=True))
+    return Proof(formula.torch, plain, names, values, agrees, max(differences), runner.version)
+
+
+def fact_code(item: ConceptItem) -> str:
+    """The PyTorch lines that show the fact of a concept item, "" if there are none."""
+    question = item.question
+    shown: Option | None = question.options[item.order[0]] if question.kind == "truth" else None
+    return shown.torch if shown is not None and shown.torch else question.torch
+
+
+def facts(question: ConceptQuestion) -> list[tuple[str, int]]:
+    """Every block of PyTorch lines of a concept question, with its line."""
+    own = [(question.torch, question.torch_line)]
+    stated = [(option.torch, option.torch_line) for option in question.options]
+    return [(source, line) for source, line in own + stated if source]
+
+
+def plain_given(formula: Formula, given: Mapping[str, Value]) -> dict[str, Any]:
+    """The givens as a student would type them in Python: ints, floats, truth values and lists."""
+    kinds = {item.name: item.type.kind for item in formula.given}
+    return {name: _plain(value, kinds[name] == "number") for name, value in given.items()}
+
+
+def _plain(value: Value, as_float: bool) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(item, as_float) for item in value]
+    return float(value) if as_float else value
+
+
+def frozen(value: Any) -> Value:
+    """Nested lists as nested tuples."""
+    return tuple(frozen(item) for item in value) if isinstance(value, list) else value
+
+
+def difference(key: Value, other: Value) -> float:
+    """The largest relative difference of two values' entries; infinite if their shapes differ."""
+    if shape(key) != shape(other):
+        return float("inf")
+    try:
+        ours, theirs = [float(x) for x in flat(key)], [float(x) for x in flat(other)]
+    except OverflowError:  # whole numbers beyond floats
+        return 0.0 if flat(key) == flat(other) else float("inf")
+    scale = max(map(abs, ours), default=0.0) or 1.0
+    return max((_gap(a, b, scale) for a, b in zip(ours, theirs, strict=True)), default=0.0)
+
+
+def _gap(a: float, b: float, scale: float) -> float:
+    if a == b or abs(a - b) <= CANCELLATION * scale:
+        return 0.0
+    return abs(a - b) / max(abs(a), abs(b))

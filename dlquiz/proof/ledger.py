@@ -1,0 +1,83 @@
+"""The ledger of the bank that ships: which items PyTorch has proven already, so that the first question need not wait.
+
+`bank check --record` writes it after a check without faults; an entry counts only for the very text of its question.
+Another bank's ledger is not believed: its items are proven when they are drawn.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dlquiz.bank.bank import LEDGER, Bank, default_path
+from dlquiz.bank.card import ConceptQuestion, Question
+from dlquiz.items.item import Item, raw_size
+
+if TYPE_CHECKING:
+    from dlquiz.proof.comparison import Runner
+
+ALL = -1
+
+
+@cache
+def _entries(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))["questions"]
+    except (OSError, ValueError, KeyError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def entry(question: Question) -> dict[str, Any] | None:
+    """What is recorded of a question: {"digest", "seeds", "items", "exact"}; None if its text has changed since."""
+    found = _entries(default_path() / LEDGER).get(question.id)
+    return found if found and found["digest"] == question.digest else None
+
+
+def is_proven(bank: Bank, item: Item) -> bool:
+    """Whether this item was proven when the bank was checked."""
+    if bank.path != default_path():
+        return False
+    found = entry(item.question)
+    return found is not None and (found["seeds"] == ALL or item.seed < found["seeds"])
+
+
+def reproduced(bank: Bank, item: Item, runner: Runner) -> bool:
+    """Whether PyTorch reproduces the item's key: by the ledger, else by running its lines now. A fact that no code
+    shows counts as reproduced. Raises TorchError if PyTorch itself is missing or broken."""
+    from dlquiz.proof.comparison import prove
+    from dlquiz.torchlines.code import TorchError
+
+    if is_proven(bank, item):
+        return True
+    try:
+        proof = prove(item, runner)
+    except TorchError:
+        if not runner.version:  # no item could ever be proven
+            raise
+        return False
+    return proof is None or proof.agrees
+
+
+def variants(question: Question) -> tuple[int, str]:
+    """How many different items a question has, and how sure that is: "" exactly, "~" estimated, "≤" at most.
+
+    What is not recorded is not counted now either: that takes seconds a question.
+    """
+    found = entry(question)
+    if found:
+        return found["items"], "" if found["exact"] else "~"
+    return raw_size(question), "" if isinstance(question, ConceptQuestion) else "≤"
+
+
+def record(bank: Bank, rows: dict[str, dict[str, Any]], torch: str) -> None:
+    """Writes the ledger of a bank folder, one question a line, so that a change is easy to read."""
+    lines = [f"    {json.dumps(name)}: {json.dumps(row)}" for name, row in sorted(rows.items())]
+    text = (
+        f'{{\n  "bank": {json.dumps(bank.digest)},\n  "torch": {json.dumps(torch)},\n  "questions": {{\n'
+        + ",\n".join(lines)
+        + "\n  }\n}\n"
+    )
+    (bank.path / LEDGER).write_text(text, encoding="utf-8")

@@ -1,0 +1,81 @@
+"""A session: what was asked and how it went. Pure; terminal and history stand outside."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from dlquiz.items.grading import Grade
+from dlquiz.items.item import Item, NumericItem
+from dlquiz.study.attempt import named_mistake
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One item that was put to the student: graded, or skipped (`grade` is None).
+
+    `hints` says how many were asked for, `responses` what was typed, one a part, `seconds` how long that took.
+    """
+
+    item: Item
+    grade: Grade | None
+    hints: int = 0
+    responses: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+    @property
+    def score(self) -> float:
+        return self.grade.score if self.grade else 0.0
+
+    @property
+    def mistakes(self) -> tuple[str, ...]:
+        """The ids of the named mistakes: one for each part of a numeric item, one of another."""
+        if self.grade is None:
+            return ()
+        if isinstance(self.item, NumericItem):
+            return tuple(part.mistake.id for part in self.grade.parts if part.mistake)
+        name = named_mistake(self.grade)
+        return (name,) if name else ()
+
+
+@dataclass(frozen=True)
+class Session:
+    """Turns in order."""
+
+    turns: tuple[Turn, ...] = ()
+
+    def with_turn(self, turn: Turn) -> Session:
+        return replace(self, turns=(*self.turns, turn))
+
+    def without_last(self) -> Session:
+        return replace(self, turns=self.turns[:-1])
+
+    @property
+    def answered(self) -> tuple[Turn, ...]:
+        return tuple(turn for turn in self.turns if turn.grade is not None)
+
+    @property
+    def skipped(self) -> int:
+        return len(self.turns) - len(self.answered)
+
+    @property
+    def score(self) -> float:
+        """The sum of the scores of what was answered."""
+        return sum(turn.score for turn in self.answered)
+
+    def by_topic(self) -> Mapping[str, tuple[float, int]]:
+        """Score and number of answers by topic."""
+        found: dict[str, tuple[float, int]] = {}
+        for turn in self.answered:
+            score, count = found.get(turn.item.question.topic, (0.0, 0))
+            found[turn.item.question.topic] = (score + turn.score, count + 1)
+        return found
+
+    def mistakes(self) -> Counter[tuple[str, str]]:
+        """How often each named mistake was made: (question, mistake) pairs."""
+        return Counter((turn.item.question.id, name) for turn in self.answered for name in turn.mistakes)
+
+    def to_repeat(self) -> tuple[Item, ...]:
+        """What was not fully right, each item once."""
+        return tuple({turn.item.address: turn.item for turn in self.answered if turn.score < 1}.values())

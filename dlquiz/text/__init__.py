@@ -1,0 +1,1 @@
+"""Running text and the words of the program."""
