@@ -234,3 +234,8 @@ def test_no_parenthesis_is_lost(e: Expression, tightly: bool) -> None:
     parser = Parser(line, tightly)
     assert parser.sum() == value(e), line
     assert parser.tokens == []
+
+
+def test_numbers_side_by_side_do_not_run_together_in_small_characters() -> None:
+    """x to the power of 2 times 2 is x⁴; x²² would be another number."""
+    assert to_line(Scripts(Symbol("x"), sup=Row((Number("2"), Number("2"))))) == "x^(2 2)"

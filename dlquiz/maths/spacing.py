@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import pairwise
 from typing import Literal
 
 from dlquiz.maths.symbols import ACCENTS, PUNCTUATION, RELATIONS, SUBSCRIPTS, SUPERSCRIPTS, plain
@@ -65,7 +66,8 @@ def _letters(node: Node) -> str:
         case Words(text) if len(text) <= SHORT_WORD:
             return text
         case Row():
-            return "".join(map(_letters, node.items))
+            numbers = any(isinstance(a, Number) and isinstance(b, Number) for a, b in pairwise(node.items))
+            return "?" if numbers else "".join(map(_letters, node.items))  # 2 beside 2 is not 22
         case Fenced("(", body, ")"):
             return "(" + _letters(body) + ")"
         case _:
