@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from fractions import Fraction
 from typing import NoReturn
 
+from dlquiz.bank.card import Digits
 from dlquiz.errors import DlquizError
 from dlquiz.items.spelling import as_expression, grouped, normalise, without_name, without_unit
 from dlquiz.language import Type, Value, evaluate, flat, parse, shape, type_of
@@ -26,6 +28,7 @@ _PAIR = r"[A-F][\s:=>.()-]*[1-9]"
 _PAIRS = re.compile(rf"\W*{_PAIR}(?:[\s,;.()]*{_PAIR})*[\s,;.()]*", re.ASCII)
 _BAR = re.compile("[|｜]")
 _NO_POINT = {"0", "none", "无", "-"}
+_DECIMAL = re.compile(r"[+-]?(\d*)\.?(\d*)(?:[eE]([+-]?\d{1,3}))?(%?)", re.ASCII)
 _ROWS = re.compile(r"\[[^\[\]]*\](?:\s*,?\s*\[[^\[\]]*\])*\s*,?")
 
 
@@ -38,6 +41,19 @@ class Unreadable(DlquizError):  # noqa: N818 - nothing went wrong: it is asked a
 
     def of(self, lang: Language) -> str:
         return self.zh if lang == "zh" else self.en
+
+
+class TooCoarse(Unreadable):
+    """An answer with fewer digits than are asked for; `right` says whether those that it has are known to be right."""
+
+    def __init__(self, digits: Digits, right: bool) -> None:
+        self.right = right
+        many = "" if digits.count == 1 else "s"
+        zh, en = {
+            "decimals": (f"请写到小数点后 {digits.count} 位", f"give {digits.count} decimal{many}"),
+            "significant": (f"请写 {digits.count} 位有效数字", f"give {digits.count} significant digit{many}"),
+        }[digits.kind]
+        super().__init__(*((f"目前写出的各位都对，{zh}", f"right so far; {en}") if right else (zh, en)))
 
 
 def read_number(text: str, unit: str = "") -> Value:
@@ -172,6 +188,20 @@ def read_value(text: str, type_: Type, key: Value, as_shape: bool = False, unit:
         wanted = "×".join(map(str, shape(key)))
         raise Unreadable(f"应有 {wanted} 个数", f"{wanted} numbers are asked for")
     return value
+
+
+def written_steps(text: str, digits: Digits, unit: str = "") -> tuple[Fraction, ...] | None:
+    """One unit in the last digit of each number as it was written, in a row: 1/100 of 0.83; 1000 of 12000 where
+    significant digits are asked for. None if one is not written as a decimal, so that no digit of it is its last."""
+    numbers = re.split(r"[\s,;\[\]()]+", grouped(without_unit(_bare(text), unit)).strip(" ,;[]()"))
+    found = [_DECIMAL.fullmatch(number) for number in numbers]
+    return tuple(_step(match, digits) for match in found if match is not None) if all(found) else None
+
+
+def _step(number: re.Match[str], digits: Digits) -> Fraction:
+    whole, decimals, exponent, percent = number.groups(default="")
+    zeros = len(whole) - len(whole.rstrip("0")) if digits.kind == "significant" and not decimals else 0
+    return Fraction(10) ** (zeros - len(decimals) + int(exponent or 0) - 2 * len(percent))
 
 
 def split_parts(text: str, count: int) -> list[str]:
