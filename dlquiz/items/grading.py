@@ -101,7 +101,8 @@ def _check_responses(item: Item, responses: Any) -> None:
         raise DlquizError(f"the responses to {item.address} are no list", wanted)
     if len(responses) != len(names):
         count = f"{len(names)} part{'' if len(names) == 1 else 's'}"
-        raise DlquizError(f"{item.address} has {count}; {len(responses)} responses were given", wanted)
+        given = f"{len(responses)} response{' was' if len(responses) == 1 else 's were'}"
+        raise DlquizError(f"{item.address} has {count}; {given} given", wanted)
     for response in responses:
         if not isinstance(response, str):
             raise DlquizError(f"the response {response!r} to {item.address} is not a text", wanted)
