@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -85,15 +86,14 @@ def read_options(card: Formula, words: Sequence[str]) -> dict[str, Value]:
     """
     by_option = {f"--{item.name.replace('_', '-')}": item for item in card.given}
     given: dict[str, Value] = {}
-    rest = list(words)
+    rest = _both_sides(words, by_option)
     while rest:
         option, mark, value = rest.pop(0).partition("=")
         item, truth = _option(card, option, by_option)
         if item.type.kind == "truth":
-            if mark:
-                raise DlquizError(
-                    f"{option} takes no value", f"write {option} or --no-{option.removeprefix('--no-').lstrip('-')}"
-                )
+            if mark or (rest and not rest[0].startswith("-")):
+                name = option.removeprefix("--no-").lstrip("-")
+                raise DlquizError(f"{option} takes no value", f"write --{name} or --no-{name} alone")
             parsed: Value = truth
         else:
             if not mark and not rest:
@@ -103,6 +103,36 @@ def read_options(card: Formula, words: Sequence[str]) -> dict[str, Value]:
             raise DlquizError(f"{option} stands twice", "give each option once")
         given[item.name] = parsed
     return given
+
+
+def _both_sides(words: Sequence[str], known: Mapping[str, Given]) -> list[str]:
+    """The words, with `--kernel-size 3x5` (or `=3x5`) as height and width where the card has those two instead."""
+    from dlquiz.items.spelling import sides
+
+    found: list[str] = []
+    rest = list(words)
+    while rest:
+        option, mark, value = rest.pop(0).partition("=")
+        stem = option.removesuffix("-size")
+        pair = (
+            next(
+                (
+                    both
+                    for both in ((f"{stem}-height", f"{stem}-width"), ("--height", "--width"))
+                    if set(both) <= set(known)
+                ),
+                None,
+            )
+            if option not in known
+            else None
+        )
+        text = value if mark else rest[0] if rest else ""
+        if pair and len(sides(text)) == 2:
+            rest = rest if mark else rest[1:]
+            found += [word for name, side in zip(pair, sides(text), strict=True) for word in (name, str(side))]
+        else:
+            found.append(f"{option}{mark}{value}")
+    return found
 
 
 def _option(card: Formula, option: str, known: Mapping[str, Given]) -> tuple[Given, bool]:
@@ -121,10 +151,12 @@ def _option(card: Formula, option: str, known: Mapping[str, Given]) -> tuple[Giv
 
 def parse_given(item: Given, text: str) -> Value:
     """A value of a given. Raises DlquizError if it is not one, or out of range."""
-    from dlquiz.items.response import Unreadable, read_matrix, read_number, read_vector
+    from dlquiz.items.response import Unreadable, read_matrix, read_number, read_vector, read_whole
     from dlquiz.language import flat
 
-    readers: tuple[Callable[[str], Value], ...] = (read_number, read_vector, read_matrix)
+    # A cross stands between the sides of something here, never between the factors of a product.
+    scalar = partial(read_whole, is_side=True) if item.type.kind == "integer" else read_number
+    readers: tuple[Callable[[str], Value], ...] = (scalar, read_vector, read_matrix)
     option = f"--{item.name.replace('_', '-')}"
     try:
         value = readers[item.type.rank](text)
@@ -174,7 +206,10 @@ def _calculate(card: Formula, given: Mapping[str, Value], request: Request, lang
         broken = chain.broken(card.where, complete)
         if broken is not None and broken.text is not None:
             raise DlquizError(present.words(broken.text, lang), f"it must hold that {broken.source}")
-        results = chain.results(card, complete)
+        results = chain.any_results(card, complete)
+        beyond = next((name for name in card.ask if not chain.is_held(results[name])), None)
+        if beyond is not None:
+            raise EvaluationError(f"{beyond} becomes too large", "use smaller ones")
     except EvaluationError as error:
         raise DlquizError(
             f"{card.id} has no value for these numbers: {error.fault.message}", error.fault.hint

@@ -14,7 +14,8 @@ Address = Annotated[str, typer.Argument(metavar="ADDRESS", help="question-id#see
 
 def register(app: typer.Typer) -> None:
     app.command()(item)
-    app.command()(grade)
+    # A response may begin with a minus; what is no option of ours is a response.
+    app.command(context_settings={"ignore_unknown_options": True})(grade)
 
 
 def item(address: Address, bank: BankOption = None, lang: LangOption = None, as_json: JsonOption = False) -> int:

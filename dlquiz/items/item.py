@@ -192,6 +192,8 @@ def _attempt(question: NumericQuestion, seed: int, drawn: Mapping[str, Value]) -
         results = chain.results(formula, given)
         if chain.broken(question.draw_where, {**given, **results}):
             return None
+        if not all(chain.is_held(results[name]) for name in question.ask):
+            return None
     except EvaluationError:
         return None
     parts = parts_of(question, given, results)
