@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 HELP = ("-h", "--help")
 LARGEST = 10**12
-USAGE = "dlquiz calc [FORMULA] [--OPTION VALUE]... [--prove] [--json] [--lang zh|en] [--bank PATH]"
+USAGE = "dlquiz calc [FORMULA] [--OPTION VALUE]... [--prove] [--json] [--plain] [--lang zh|en] [--bank PATH]"
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Request:
     options: tuple[str, ...] = ()
     prove: bool = False
     json: bool = False
+    plain: bool = False
     help: bool = False
     lang: str | None = None
     bank: Path | None = None
@@ -65,6 +67,8 @@ def read_request(words: Sequence[str]) -> Request:
             request = replace(request, prove=True)
         elif word == "--json":
             request = replace(request, json=True)
+        elif word == "--plain":
+            request = replace(request, plain=True)
         elif name in ("--lang", "--bank"):
             if not mark and not rest:
                 raise DlquizError(f"{name} lacks its value", f"usage: {USAGE}")
@@ -161,6 +165,11 @@ def parse_given(item: Given, text: str) -> Value:
     try:
         value = readers[item.type.rank](text)
     except Unreadable as error:
+        if text.strip().lower() == "same" and item.name == "padding":
+            raise DlquizError(
+                f"{option} same: the padding that keeps the size has a formula of its own",
+                "`dlquiz calc conv-same-padding --help` shows how to calculate it; then write it as a number",
+            ) from None
         raise DlquizError(f"{option} {text!r}: {error.fault.message}", f"write {option} {_example(item)}") from None
     entries = flat(value)
     if item.type.kind == "integer":
@@ -219,25 +228,27 @@ def _calculate(card: Formula, given: Mapping[str, Value], request: Request, lang
     if request.json:
         print_json(_record(card, complete, results, steps, proof))
     else:
-        _print(steps, proof, lang)
+        _print(steps, proof, lang, request.plain)
     return Exit.DONE if proof is None or proof.agrees else Exit.DOES_NOT_HOLD
 
 
-def _print(steps: Sequence[Node], proof: Proof | None, lang: Language) -> None:
-    """The steps, in two dimensions, and the proof if one was asked for."""
+def _print(steps: Sequence[Node], proof: Proof | None, lang: Language, plain: bool) -> None:
+    """The steps, in two dimensions unless `plain`, and the proof if one was asked for."""
     from shutil import get_terminal_size
 
-    from dlquiz.maths import to_text
+    from dlquiz.maths import to_line, to_text
+    from dlquiz.text.encoding import draws
 
     width = max(get_terminal_size().columns, 30)
+    flat = plain or not draws(sys.stdout)
     for step in steps:
-        for row in to_text(step, width):
+        for row in (to_line(step),) if flat else to_text(step, width):
             write(row.rstrip())
     if proof is not None:
         from dlquiz.terminal.page import Page, show_proof
 
         write("")
-        show_proof(Page(lang), proof)
+        show_proof(Page(lang, plain=plain), proof)
 
 
 def _prove(card: Formula, given: Mapping[str, Value], results: Mapping[str, Value]) -> Proof:
@@ -301,7 +312,12 @@ def _help(card: Formula, lang: Language) -> str:
         elif item.default is not None:
             default = " [may be left out]"
         lines.append(f"  {option:<28} {to_line(item.symbol)}: {label}{f' [{item.unit}]' if item.unit else ''}{default}")
-    lines += ["", "  --prove  --json  --lang zh|en  --bank PATH", "", f"Example: dlquiz calc {card.id} {_sample(card)}"]
+    lines += [
+        "",
+        "  --prove  --json  --plain  --lang zh|en  --bank PATH",
+        "",
+        f"Example: dlquiz calc {card.id} {_sample(card)}",
+    ]
     return "\n".join(lines)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from dlquiz.cli.common import Exit, language, open_bank, print_json, write
-from dlquiz.cli.options import BankOption, JsonOption, LangOption
+from dlquiz.cli.options import BankOption, JsonOption, LangOption, PlainOption
 
 Address = Annotated[str, typer.Argument(metavar="ADDRESS", help="question-id#seed, such as conv-output-size#7")]
 
@@ -18,7 +18,13 @@ def register(app: typer.Typer) -> None:
     app.command(context_settings={"ignore_unknown_options": True})(grade)
 
 
-def item(address: Address, bank: BankOption = None, lang: LangOption = None, as_json: JsonOption = False) -> int:
+def item(
+    address: Address,
+    bank: BankOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+    plain: PlainOption = False,
+) -> int:
     """One item whole: stem, key, worked solution and proof.
 
     Example: dlquiz item conv-output-size#7
@@ -38,7 +44,7 @@ def item(address: Address, bank: BankOption = None, lang: LangOption = None, as_
     else:
         from dlquiz.terminal.page import show_item
 
-        show_item(found, proof, asked)
+        show_item(found, proof, asked, plain)
     return Exit.DONE if proof is None or proof.agrees else Exit.DOES_NOT_HOLD
 
 
@@ -48,6 +54,7 @@ def grade(
     bank: BankOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
+    plain: PlainOption = False,  # what is said is one line a part in any case
 ) -> int:
     """Grade a response without a session. Exit code 0 if all of it is right, else 1.
 
