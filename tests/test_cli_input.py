@@ -9,8 +9,7 @@ import sys
 from typing import Any
 
 import pytest
-
-from tests.conftest import Cli
+from conftest import Cli
 
 # words, what is found; (3*3*3 + 1)*10 = 280, and softmax([1000, 1001, 1002]) is that of [0, 1, 2]
 RIGHT: list[tuple[str, str, Any]] = [

@@ -134,7 +134,8 @@ def test_not_a_number(text: str) -> None:
 
 # text, whether one side of something is asked for, the value (None: asked again), what is to be written
 CROSSES = [
-    ("5x5", True, 5, ""), ("5×5", True, 5, ""), ("５ｘ５", True, 5, ""), ("5 X 5 px", True, 5, ""), ("H = 5x5", True, 5, ""),
+    ("5x5", True, 5, ""), ("5×5", True, 5, ""), ("５ｘ５", True, 5, ""), ("5 X 5 px", True, 5, ""),
+    ("H = 5x5", True, 5, ""),
     ("(5x5)", True, 5, ""), ("5x5x5", True, 5, ""), ("5*5", True, 25, ""), ("5x6", True, None, "write 5*6"),
     ("3x4", False, None, "write 3*4"), ("3×3×64", False, None, "write 3*3*64"), ("3*4", False, 12, ""),
     ("3·4", False, 12, ""), ("(2+3)x4", False, 20, ""), ("3x3*64+64", False, 640, ""), ("5", True, 5, ""),
@@ -153,9 +154,7 @@ def test_a_cross_between_whole_numbers(text: str, is_side: bool, wanted: int | N
     assert write.removeprefix("write ") in caught.value.zh
 
 
-@pytest.mark.parametrize(
-    ("text", "point"), [("0,24", "0.24"), ("1,5", "1.5"), ("-0，24", "-0.24"), ("1,2345", "1.2345")]
-)
+@pytest.mark.parametrize(("text", "point"), [("0,24", "0.24"), ("1,5", "1.5"), ("-0，24", "-0.24")])
 def test_a_decimal_comma_is_told_the_point(text: str, point: str) -> None:
     """What to write stands in the message, in both languages."""
     with pytest.raises(Unreadable) as caught:
