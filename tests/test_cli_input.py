@@ -13,9 +13,9 @@ from conftest import Cli
 
 # words, what is found; (3*3*3 + 1)*10 = 280, and softmax([1000, 1001, 1002]) is that of [0, 1, 2]
 RIGHT: list[tuple[str, str, Any]] = [
-    ("conv-parameters --in-channels 3 --out-channels 10 --kernel-size 3x3", "params", 280),
-    ("conv-parameters --in-channels 3 --out-channels 10 --kernel-size=3×3", "params", 280),
-    ("conv-parameters --in-channels 3 --out-channels 10 --kernel-size 3", "params", 280),
+    ("conv-parameters --in-channels 3 --out-channels 10 --kernel-size 3x3", "parameters", 280),
+    ("conv-parameters --in-channels 3 --out-channels 10 --kernel-size=3×3", "parameters", 280),
+    ("conv-parameters --in-channels 3 --out-channels 10 --kernel-size 3", "parameters", 280),
     ("softmax --x [1000,1001,1002]", "probabilities", [0.0900305732, 0.2447284711, 0.6652409558]),
     ("softmax --x [-1000,-1001,-1002]", "probabilities", [0.6652409558, 0.2447284711, 0.0900305732]),
     ("tanh --x 1000", "value", 1), ("tanh --x -1000", "value", -1), ("sigmoid --x -710", "value", 0),

@@ -29,9 +29,14 @@ def draws(stream: IO[str]) -> bool:
 
 def spelled(text: str) -> str:
     """Signs that an encoding lacks in ASCII: ⁻⁷ as ^(-7), ᵢ as _i, − as -; of what has no such form its number."""
-    text = _RAISED.sub(lambda found: f"^({_folded(found.group())})", text)
+    text = _RAISED.sub(_power, text)
     text = _LOWERED.sub(lambda found: f"_{_folded(found.group())}", text)
     return "".join(_PLAIN.get(sign) or _ascii(sign) for sign in text)
+
+
+def _power(found: re.Match[str]) -> str:
+    inside = _folded(found.group())
+    return f"^{inside}" if len(inside) == 1 else f"^({inside})"
 
 
 def _folded(text: str) -> str:
