@@ -148,6 +148,7 @@ def test_item_of_numbers_to_the_last_key(cli: Cli, tiny_path: Path) -> None:
             "options": None,
             "key": 81,
             "tolerance": None,
+            "tolerances": None,
             "mistakes": [
                 {"id": "one-side", "value": 49, "message": "the frame was counted on one side only"},
                 {"id": "no-frame", "value": 25, "message": "the frame f was left out"},
@@ -159,6 +160,7 @@ def test_item_of_numbers_to_the_last_key(cli: Cli, tiny_path: Path) -> None:
     total, third = thirds["parts"]
     assert (total["key"], total["tolerance"]) == (7, None)
     assert third["tolerance"] == {"absolute": 0.01, "relative": 0.0}
+    assert third["tolerances"] == 0.01
     assert third["key"] == pytest.approx(7 / 3)
     assert third["prompt"] == "三分之一 t（保留 2 位小数）"
     assert third["mistakes"] == [{"id": "half", "value": 3.5, "message": "取了一半"}]
@@ -258,9 +260,9 @@ GRADES = [
     ("arrays#0", "[2, 4]; [[1.5, 0], [0, 4.5]]; 6x28x28", 0, 1, ["correct"] * 3, [None] * 3),
     (
         "arrays#0",
-        "[3, 4]; [[1.5, 0], [0, 4.5]]; 6×28×28",
+        "[3, 4]; [[1.5, 0], [0, 4.5]]; 6×28×28",  # one of two entries of the first of three parts
         1,
-        2 / 3,
+        5 / 6,
         ["wrong", "correct", "correct"],
         ["added", None, None],
     ),

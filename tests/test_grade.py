@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.card import NumericQuestion
 from dlquiz.bank.loading import read_bank
+from dlquiz.errors import DlquizError
 from dlquiz.items import chain
-from dlquiz.items.grading import Grade, PartGrade, grade
+from dlquiz.items.grading import Grade, PartGrade, grade, wrong_entries
 from dlquiz.items.item import ConceptItem, NumericItem, generate, item_at
 from dlquiz.language import parse
 
@@ -175,16 +176,20 @@ CHAINS = {
         ["wrong", "followed", "followed", "shift-first"], 2 / 4,
     ),
     "two slips": (
-        ["4", "5", "-1.342, -0.894, -0.447, 0.894", "-1.683, -0.789, 0.106, 2.789"],
+        ["4", "5.2", "-1.316, -0.877, -0.439, 0.877", "-1.631, -0.754, 0.123, 2.754"],
         ["wrong", "wrong", "followed", "followed"], 2 / 4,
     ),
     "a slip in the middle only": (
-        ["3", "3.5", "-1.069, -0.535, 0, 2", "-1.138, -0.069, 1, 5"],
-        ["right", "right", "wrong", "followed"], 3 / 4,
+        ["3", "3.5", "-1.069, -0.535, 0, 2.5", "-1.138, -0.069, 1, 6"],
+        ["right", "right", "wrong", "followed"], (3 + 3 / 4) / 4,
     ),
     "one entry wrong in the last part": (
         ["3", "3.5", "-1.069, -0.535, 0, 1.604", "-1.138, -0.069, 1, 4.5"],
-        ["right", "right", "right", "wrong"], 3 / 4,
+        ["right", "right", "right", "wrong"], (3 + 3 / 4) / 4,
+    ),
+    "one entry wrong, the others right from the student's own mean": (
+        ["4", "4.5", "-1.414, -0.943, -0.471, 5", "0, 0, 0, 0"],
+        ["wrong", "followed", "wrong", "wrong"], (1 + 3 / 4) / 4,
     ),
     "an unreadable first part says nothing about the others": (
         ["?", "3.5", "-1.069, -0.535, 0, 1.604", "-1.138, -0.069, 1, 4.207"],
@@ -208,6 +213,106 @@ def test_one_slip_costs_one_part(bank: Bank, typed: list[str], told: list[str], 
     assert _told(graded) == told
     assert graded.score == score
     assert graded.readable is ("unreadable" not in told)
+
+
+COARSE = {
+    "one of four entries has two digits of three": ("-1.138, -0.069, 1, 4.21", True),
+    "a whole number where three decimals are asked for": ("-1, -0.069, 1, 4.207", True),
+    "all entries are coarse": ("-1.1, -0.1, 1, 4.2", True),
+    "one entry is coarse, another is wrong": ("-1.138, -0.5, 1, 4.21", None),
+    "cut off, not rounded": ("-1.138, -0.069, 1, 4.20", None),
+    "a zero says nothing": ("-1.138, 0, 1, 4.207", None),
+    "the other sign": ("-1.138, 0.1, 1, 4.207", None),
+    "a fraction has no last digit": ("-1.138, -0.069, 1, 42/10", None),
+}
+
+
+@pytest.mark.parametrize(("typed", "right"), COARSE.values(), ids=COARSE)
+def test_right_but_too_coarse_is_asked_again(bank: Bank, typed: str, right: bool | None) -> None:
+    """The output is -1.138, -0.069, 1, 4.207 to the three decimals asked for. Nobody to be asked: it is wrong."""
+    item = _numeric(bank, "norm-output")
+    part = grade(item, [typed]).parts[0]
+    assert (part.verdict, part.too_coarse, part.score > 0) == (
+        ("wrong", False, True) if right is None else ("unreadable", True, False)
+    )
+    final = grade(item, [typed], ask_again=False).parts[0]
+    assert (final.verdict, final.too_coarse, final.value is None) == ("wrong", right is not None, False)
+    if part.problem is not None:
+        assert part.problem.en == "right so far; give 3 decimals"
+        assert part.problem.zh == "目前写出的各位都对，请写到小数点后 3 位"
+
+
+def test_too_coarse_to_tell_a_mistake_is_not_called_right(bank: Bank) -> None:
+    """1000/7 = 142.9 and the slip 980/7 = 140.0 to one decimal: 1e2 is neither's last word."""
+    item = _numeric(bank, "rounding")
+    parts = [grade(item, ["0.1", typed]).parts for typed in ("143", "1e2")]
+    assert [part.problem.en if part.problem else None for part in parts[0]] == [
+        "right so far; give 2 decimals", "right so far; give 1 decimal",
+    ]  # fmt: skip
+    assert parts[1][1].problem is not None
+    assert parts[1][1].problem.en == "give 1 decimal"
+
+
+MARKS_BY_ENTRY = {
+    "one of four": ("-1.138, -0.069, 1, 5", 3 / 4, [(3,)], "entry 4 is wrong", "第 4 个数不对"),
+    "two of four": ("1.138, -0.069, 1, 5", 2 / 4, [(0,), (3,)], "entries 1, 4 are wrong", "第 1、4 个数不对"),
+    "all": ("1.5, 1.5, 1.5, 1.5", 0, [(0,), (1,), (2,), (3,)], "", ""),
+    "none": ("-1.138, -0.069, 1, 4.207", 1, [], "", ""),
+}
+
+
+@pytest.mark.parametrize(("typed", "score", "places", "en", "zh"), MARKS_BY_ENTRY.values(), ids=MARKS_BY_ENTRY)
+def test_marks_by_entry(bank: Bank, typed: str, score: float, places: list[tuple[int, ...]], en: str, zh: str) -> None:
+    """A vector earns the share of its right entries, and those that are wrong are named."""
+    part = grade(_numeric(bank, "norm-output"), [typed]).parts[0]
+    assert (part.verdict == "correct", part.score, list(part.wrong_entries)) == (score == 1, score, places)
+    assert (wrong_entries(part, "en"), wrong_entries(part, "zh")) == (en, zh)
+
+
+def test_a_mistake_that_explains_the_whole_vector_keeps_its_name(bank: Bank) -> None:
+    """Without the root, the third entry is 1 all the same: a quarter of the marks, and the mistake."""
+    part = grade(_numeric(bank, "norm-output"), ["-0.143, 0.429, 1, 2.714"]).parts[0]
+    assert part.mistake is not None
+    assert (part.mistake.id, part.score, part.wrong_entries) == ("no-root", 1 / 4, ((0,), (1,), (3,)))
+
+
+def test_a_matrix_by_row_and_column_and_a_shape_whole(bank: Bank, tiny_bank: Bank) -> None:
+    """Rows and columns are counted from 1, as in mathematics; a shape with one wrong axis is a wrong shape."""
+    arrays = item_at(tiny_bank, "arrays#0")
+    part = grade(arrays, ["[2, 4]", "[[1.5, 7], [0, 4.5]]", "6x28x28"]).parts[1]
+    assert (part.score, part.wrong_entries) == (3 / 4, ((0, 1),))
+    assert (wrong_entries(part, "en"), wrong_entries(part, "zh")) == (
+        "wrong at (row, column) (1, 2)", "（行, 列）为 (1, 2) 的数不对",
+    )  # fmt: skip
+    shape = grade(_numeric(bank, "growth"), ["6", "1000000", "6x3x4"]).parts[2]
+    assert (shape.verdict, shape.score, shape.wrong_entries) == ("wrong", 0, ())
+
+
+RESPONSES: list[tuple[Any, str]] = [
+    (["1"], "norm#0 has 4 parts; 1 response was given"),
+    (["1"] * 5, "norm#0 has 4 parts; 5 responses were given"),
+    ([], "norm#0 has 4 parts; 0 responses were given"),
+    (["1", "1", "1", None], "the response None to norm#0 is not a text"),
+    ([1, 2, 3, 4], "the response 1 to norm#0 is not a text"),
+    ("1234", "the responses to norm#0 are no list"),
+    (None, "the responses to norm#0 are no list"),
+]
+
+
+@pytest.mark.parametrize(("responses", "message"), RESPONSES)
+def test_as_many_texts_as_parts(bank: Bank, responses: Any, message: str) -> None:
+    """Anything else says what is expected, by name."""
+    with pytest.raises(DlquizError) as caught:
+        grade(_numeric(bank, "norm"), responses)
+    assert caught.value.fault.message == message
+    assert caught.value.fault.hint == "give a list of 4 texts: mean, variance, normalized, output"
+
+
+def test_a_concept_question_has_one_part(tiny_bank: Bank) -> None:
+    """No response, two, or none at all."""
+    for responses in ([], ["A", "B"], [None]):
+        with pytest.raises(DlquizError, match="give a list of 1 text: answer"):
+            grade(generate(tiny_bank.question("pick-one"), 0), responses)  # type: ignore[arg-type]
 
 
 def test_a_mistake_in_a_part_that_is_not_asked_is_named(bank: Bank) -> None:

@@ -24,6 +24,7 @@ from dlquiz.items.response import (
     read_truth,
     read_value,
     read_vector,
+    read_whole,
     split_parts,
 )
 from dlquiz.language import Type
@@ -129,6 +130,49 @@ def test_not_a_number(text: str) -> None:
         read_number(text, "px")
     assert caught.value.zh
     assert caught.value.en.isascii()
+
+
+# text, whether one side of something is asked for, the value (None: asked again), what is to be written
+CROSSES = [
+    ("5x5", True, 5, ""), ("5×5", True, 5, ""), ("５ｘ５", True, 5, ""), ("5 X 5 px", True, 5, ""),
+    ("H = 5x5", True, 5, ""),
+    ("(5x5)", True, 5, ""), ("5x5x5", True, 5, ""), ("5*5", True, 25, ""), ("5x6", True, None, "write 5*6"),
+    ("3x4", False, None, "write 3*4"), ("3×3×64", False, None, "write 3*3*64"), ("3*4", False, 12, ""),
+    ("3·4", False, 12, ""), ("(2+3)x4", False, 20, ""), ("3x3*64+64", False, 640, ""), ("5", True, 5, ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "is_side", "wanted", "write"), CROSSES)
+def test_a_cross_between_whole_numbers(text: str, is_side: bool, wanted: int | None, write: str) -> None:
+    """n×n is the side n; sides that differ, and what may be a shape or a product, are asked again."""
+    if wanted is not None:
+        assert read_whole(text, "px", is_side) == wanted
+        return
+    with pytest.raises(Unreadable) as caught:
+        read_whole(text, "px", is_side)
+    assert write in caught.value.en
+    assert write.removeprefix("write ") in caught.value.zh
+
+
+@pytest.mark.parametrize(("text", "point"), [("0,24", "0.24"), ("1,5", "1.5"), ("-0，24", "-0.24")])
+def test_a_decimal_comma_is_told_the_point(text: str, point: str) -> None:
+    """What to write stands in the message, in both languages."""
+    with pytest.raises(Unreadable) as caught:
+        read_number(text)
+    assert (caught.value.en, caught.value.zh) == (f"write a decimal point: {point}", f"小数点请写作“.”：{point}")
+
+
+def test_a_full_stop_ends_a_sentence() -> None:
+    """Behind a shape, a vector and a matrix too."""
+    assert read_shape("6x28x28。") == read_shape("6x28x28.") == (6, 28, 28)
+    assert read_vector("[1, 2]。") == (1, 2)
+    assert read_matrix("[[1, 2], [3, 4]]。") == ((1, 2), (3, 4))
+
+
+def test_a_match_in_the_letters_order() -> None:
+    """The numbers alone, if there are as many as letters."""
+    assert read_match("213", 3) == read_match("2, 1, 3", 3) == {"A": 2, "B": 1, "C": 3}
+    assert read_match("651234", 6) == {"A": 6, "B": 5, "C": 1, "D": 2, "E": 3, "F": 4}
 
 
 # unit, text, value
@@ -301,7 +345,7 @@ def test_matches(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "A2 B1", "A2 B1 C3 A1", "A1 B1 C1", "A2 B1 C4", "A2 B1 C0", "A12 B1 C3",
-     "A2 B1 D3", "A2 not B1 C3", "213", "2A 1B 3C", "A2 B1 C3 x"]
+     "A2 B1 D3", "A2 not B1 C3", "211", "21", "2A 1B 3C", "A2 B1 C3 x"]
 )  # fmt: skip
 def test_not_a_match(text: str) -> None:
     """Every letter and every number once: the same number for all letters would catch a point without knowing any."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 HELP = ("-h", "--help")
 LARGEST = 10**12
-USAGE = "dlquiz calc [FORMULA] [--OPTION VALUE]... [--prove] [--json] [--lang zh|en] [--bank PATH]"
+USAGE = "dlquiz calc [FORMULA] [--OPTION VALUE]... [--prove] [--json] [--plain] [--lang zh|en] [--bank PATH]"
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Request:
     options: tuple[str, ...] = ()
     prove: bool = False
     json: bool = False
+    plain: bool = False
     help: bool = False
     lang: str | None = None
     bank: Path | None = None
@@ -64,6 +67,8 @@ def read_request(words: Sequence[str]) -> Request:
             request = replace(request, prove=True)
         elif word == "--json":
             request = replace(request, json=True)
+        elif word == "--plain":
+            request = replace(request, plain=True)
         elif name in ("--lang", "--bank"):
             if not mark and not rest:
                 raise DlquizError(f"{name} lacks its value", f"usage: {USAGE}")
@@ -85,15 +90,14 @@ def read_options(card: Formula, words: Sequence[str]) -> dict[str, Value]:
     """
     by_option = {f"--{item.name.replace('_', '-')}": item for item in card.given}
     given: dict[str, Value] = {}
-    rest = list(words)
+    rest = _both_sides(words, by_option)
     while rest:
         option, mark, value = rest.pop(0).partition("=")
         item, truth = _option(card, option, by_option)
         if item.type.kind == "truth":
-            if mark:
-                raise DlquizError(
-                    f"{option} takes no value", f"write {option} or --no-{option.removeprefix('--no-').lstrip('-')}"
-                )
+            if mark or (rest and not rest[0].startswith("-")):
+                name = option.removeprefix("--no-").lstrip("-")
+                raise DlquizError(f"{option} takes no value", f"write --{name} or --no-{name} alone")
             parsed: Value = truth
         else:
             if not mark and not rest:
@@ -103,6 +107,36 @@ def read_options(card: Formula, words: Sequence[str]) -> dict[str, Value]:
             raise DlquizError(f"{option} stands twice", "give each option once")
         given[item.name] = parsed
     return given
+
+
+def _both_sides(words: Sequence[str], known: Mapping[str, Given]) -> list[str]:
+    """The words, with `--kernel-size 3x5` (or `=3x5`) as height and width where the card has those two instead."""
+    from dlquiz.items.spelling import sides
+
+    found: list[str] = []
+    rest = list(words)
+    while rest:
+        option, mark, value = rest.pop(0).partition("=")
+        stem = option.removesuffix("-size")
+        pair = (
+            next(
+                (
+                    both
+                    for both in ((f"{stem}-height", f"{stem}-width"), ("--height", "--width"))
+                    if set(both) <= set(known)
+                ),
+                None,
+            )
+            if option not in known
+            else None
+        )
+        text = value if mark else rest[0] if rest else ""
+        if pair and len(sides(text)) == 2:
+            rest = rest if mark else rest[1:]
+            found += [word for name, side in zip(pair, sides(text), strict=True) for word in (name, str(side))]
+        else:
+            found.append(f"{option}{mark}{value}")
+    return found
 
 
 def _option(card: Formula, option: str, known: Mapping[str, Given]) -> tuple[Given, bool]:
@@ -121,14 +155,21 @@ def _option(card: Formula, option: str, known: Mapping[str, Given]) -> tuple[Giv
 
 def parse_given(item: Given, text: str) -> Value:
     """A value of a given. Raises DlquizError if it is not one, or out of range."""
-    from dlquiz.items.response import Unreadable, read_matrix, read_number, read_vector
+    from dlquiz.items.response import Unreadable, read_matrix, read_number, read_vector, read_whole
     from dlquiz.language import flat
 
-    readers: tuple[Callable[[str], Value], ...] = (read_number, read_vector, read_matrix)
+    # A cross stands between the sides of something here, never between the factors of a product.
+    scalar = partial(read_whole, is_side=True) if item.type.kind == "integer" else read_number
+    readers: tuple[Callable[[str], Value], ...] = (scalar, read_vector, read_matrix)
     option = f"--{item.name.replace('_', '-')}"
     try:
         value = readers[item.type.rank](text)
     except Unreadable as error:
+        if text.strip().lower() == "same" and item.name == "padding":
+            raise DlquizError(
+                f"{option} same: the padding that keeps the size has a formula of its own",
+                "`dlquiz calc conv-same-padding --help` shows how to calculate it; then write it as a number",
+            ) from None
         raise DlquizError(f"{option} {text!r}: {error.fault.message}", f"write {option} {_example(item)}") from None
     entries = flat(value)
     if item.type.kind == "integer":
@@ -174,7 +215,10 @@ def _calculate(card: Formula, given: Mapping[str, Value], request: Request, lang
         broken = chain.broken(card.where, complete)
         if broken is not None and broken.text is not None:
             raise DlquizError(present.words(broken.text, lang), f"it must hold that {broken.source}")
-        results = chain.results(card, complete)
+        results = chain.any_results(card, complete)
+        beyond = next((name for name in card.ask if not chain.is_held(results[name])), None)
+        if beyond is not None:
+            raise EvaluationError(f"{beyond} becomes too large", "use smaller ones")
     except EvaluationError as error:
         raise DlquizError(
             f"{card.id} has no value for these numbers: {error.fault.message}", error.fault.hint
@@ -184,25 +228,27 @@ def _calculate(card: Formula, given: Mapping[str, Value], request: Request, lang
     if request.json:
         print_json(_record(card, complete, results, steps, proof))
     else:
-        _print(steps, proof, lang)
+        _print(steps, proof, lang, request.plain)
     return Exit.DONE if proof is None or proof.agrees else Exit.DOES_NOT_HOLD
 
 
-def _print(steps: Sequence[Node], proof: Proof | None, lang: Language) -> None:
-    """The steps, in two dimensions, and the proof if one was asked for."""
+def _print(steps: Sequence[Node], proof: Proof | None, lang: Language, plain: bool) -> None:
+    """The steps, in two dimensions unless `plain`, and the proof if one was asked for."""
     from shutil import get_terminal_size
 
-    from dlquiz.maths import to_text
+    from dlquiz.maths import to_line, to_text
+    from dlquiz.text.encoding import draws
 
     width = max(get_terminal_size().columns, 30)
+    flat = plain or not draws(sys.stdout)
     for step in steps:
-        for row in to_text(step, width):
+        for row in (to_line(step),) if flat else to_text(step, width):
             write(row.rstrip())
     if proof is not None:
         from dlquiz.terminal.page import Page, show_proof
 
         write("")
-        show_proof(Page(lang), proof)
+        show_proof(Page(lang, plain=plain), proof)
 
 
 def _prove(card: Formula, given: Mapping[str, Value], results: Mapping[str, Value]) -> Proof:
@@ -266,7 +312,12 @@ def _help(card: Formula, lang: Language) -> str:
         elif item.default is not None:
             default = " [may be left out]"
         lines.append(f"  {option:<28} {to_line(item.symbol)}: {label}{f' [{item.unit}]' if item.unit else ''}{default}")
-    lines += ["", "  --prove  --json  --lang zh|en  --bank PATH", "", f"Example: dlquiz calc {card.id} {_sample(card)}"]
+    lines += [
+        "",
+        "  --prove  --json  --plain  --lang zh|en  --bank PATH",
+        "",
+        f"Example: dlquiz calc {card.id} {_sample(card)}",
+    ]
     return "\n".join(lines)
 
 

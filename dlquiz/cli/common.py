@@ -151,7 +151,7 @@ def seed_or_fresh(seed: int | None) -> int:
     if seed is None:
         return secrets.randbelow(10**6)
     if not 0 <= seed < MAX_SEED:
-        raise DlquizError(f"the seed {seed} is out of range", "use a whole number from 0")
+        raise DlquizError(f"the seed {seed} is out of range", f"use a whole number from 0 to {MAX_SEED - 1}")
     return seed
 
 

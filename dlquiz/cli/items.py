@@ -7,17 +7,24 @@ from typing import Annotated
 import typer
 
 from dlquiz.cli.common import Exit, language, open_bank, print_json, write
-from dlquiz.cli.options import BankOption, JsonOption, LangOption
+from dlquiz.cli.options import BankOption, JsonOption, LangOption, PlainOption
 
 Address = Annotated[str, typer.Argument(metavar="ADDRESS", help="question-id#seed, such as conv-output-size#7")]
 
 
 def register(app: typer.Typer) -> None:
     app.command()(item)
-    app.command()(grade)
+    # A response may begin with a minus; what is no option of ours is a response.
+    app.command(context_settings={"ignore_unknown_options": True})(grade)
 
 
-def item(address: Address, bank: BankOption = None, lang: LangOption = None, as_json: JsonOption = False) -> int:
+def item(
+    address: Address,
+    bank: BankOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+    plain: PlainOption = False,
+) -> int:
     """One item whole: stem, key, worked solution and proof.
 
     Example: dlquiz item conv-output-size#7
@@ -37,7 +44,7 @@ def item(address: Address, bank: BankOption = None, lang: LangOption = None, as_
     else:
         from dlquiz.terminal.page import show_item
 
-        show_item(found, proof, asked)
+        show_item(found, proof, asked, plain)
     return Exit.DONE if proof is None or proof.agrees else Exit.DOES_NOT_HOLD
 
 
@@ -47,6 +54,7 @@ def grade(
     bank: BankOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
+    plain: PlainOption = False,  # what is said is one line a part in any case
 ) -> int:
     """Grade a response without a session. Exit code 0 if all of it is right, else 1.
 

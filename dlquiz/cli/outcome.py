@@ -10,6 +10,7 @@ from typing import Any
 
 from dlquiz.cli.common import Exit, narrate, write
 from dlquiz.errors import DlquizError
+from dlquiz.text.encoding import mend
 
 
 def run(command: Callable[[], Any]) -> int:
@@ -44,8 +45,7 @@ def _mend_streams() -> None:
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - stays open
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+        mend(stream)
 
 
 def _close_quietly() -> None:

@@ -28,6 +28,7 @@ from dlquiz.cli.options import (
     KindOption,
     LangOption,
     LevelOption,
+    PlainOption,
     ProofsOption,
     SeedOption,
     TopicArgument,
@@ -147,6 +148,7 @@ def key(
     bank: BankOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
+    plain: PlainOption = False,
 ) -> int:
     """The key of a printed sheet, from the code printed on it.
 
@@ -169,7 +171,7 @@ def key(
         look = Look(title or _title(plan.lang, pattern), form, proofs)
         write(save_key(writable_folder(output), found, look))
     else:
-        _show(found, proofs)
+        _show(found, proofs, plain)
     return Exit.DONE
 
 
@@ -182,10 +184,10 @@ def _records(found: Printed) -> list[dict[str, Any]]:
     return [{**record, **worth} for record, worth in zip(records, points, strict=True)]
 
 
-def _show(found: Printed, proofs: bool) -> None:
+def _show(found: Printed, proofs: bool, plain: bool) -> None:
     from dlquiz.terminal.page import Page, show_key, show_proof, show_question, show_solution
 
-    page = Page(found.plan.lang)
+    page = Page(found.plan.lang, plain=plain)
     heads = _heads(found)
     for number, (item, proof) in enumerate(found.items, 1):
         if number in heads:

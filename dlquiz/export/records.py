@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dlquiz.items import present
-from dlquiz.items.grading import Grade, PartGrade
+from dlquiz.items.grading import Grade, PartGrade, wrong_entries
 from dlquiz.items.item import ConceptItem, Item, NumericItem, NumericPart
 from dlquiz.proof.comparison import Proof
 from dlquiz.text.spans import Labelled, Language
@@ -51,6 +51,7 @@ def part_record(part: NumericPart, lang: Language) -> dict[str, Any]:
         "options": None,
         "key": present.json_value(part.key),
         "tolerance": {"absolute": float(part.unit), "relative": 0.0} if part.unit else None,
+        "tolerances": present.json_value(part.tolerance) if part.unit else None,
         "mistakes": [
             {
                 "id": slip.mistake.id,
@@ -115,6 +116,8 @@ def grade_record(grade: Grade, lang: Language) -> dict[str, Any]:
                 "also": [mistake.id for mistake in part.also],
                 "follows": part.followed,
                 "message": part.problem.of(lang) if part.problem else None,
+                "too_coarse": part.too_coarse,
+                "wrong_entries": [[place + 1 for place in places] for places in part.wrong_entries],
             }
             for part in grade.parts
         ],
@@ -135,8 +138,7 @@ def _mistake(item: Item, part: PartGrade, lang: Language) -> dict[str, str] | No
 def grade_text(grade: Grade, lang: Language) -> str:
     """The grade in a line a part."""
     lines = []
-    for row in grade_record(grade, lang)["parts"]:
-        words = say(lang, row["verdict"])
-        note = f": {row['mistake']['message']}" if row["mistake"] else f": {row['message']}" if row["message"] else ""
-        lines.append(f"{row['name']}: {words}{note}")
+    for part, row in zip(grade.parts, grade_record(grade, lang)["parts"], strict=True):
+        said = (row["mistake"] and row["mistake"]["message"], row["message"], wrong_entries(part, lang))
+        lines.append(": ".join((f"{row['name']}: {say(lang, row['verdict'])}", *(text for text in said if text))))
     return "\n".join([*lines, f"{say(lang, 'score')}: {grade.score:.2f}"])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
+from fractions import Fraction
 
 from dlquiz.bank.card import Condition, Formula, Mistake, Result
-from dlquiz.language import EvaluationError, Value, evaluate, names_in
+from dlquiz.language import EvaluationError, Value, Wide, evaluate, flat, names_in
+from dlquiz.language.wide import narrowed
 
 
 def complete(formula: Formula, given: Mapping[str, Value]) -> dict[str, Value]:
@@ -29,14 +32,33 @@ def broken(conditions: tuple[Condition, ...], names: Mapping[str, Value]) -> Con
 def results(formula: Formula, given: Mapping[str, Value], fixed: Mapping[str, Value] | None = None) -> dict[str, Value]:
     """Every result by name, from complete givens. `fixed` replaces results; later ones follow from the replacement.
 
-    Raises EvaluationError where a result has no value.
+    Raises EvaluationError where a result has no value, or one that no float holds.
     """
+    found = any_results(formula, given, fixed)
+    for name, value in found.items():
+        if any(isinstance(entry, Wide) for entry in flat(value)):
+            raise EvaluationError(f"{name} is beyond what can be answered", "use other numbers")
+    return found
+
+
+def is_held(value: Value) -> bool:
+    """Whether floats can stand for all entries, be it 0 for one that is too small."""
+    try:
+        return all(map(math.isfinite, flat(value)))
+    except OverflowError:
+        return False
+
+
+def any_results(
+    formula: Formula, given: Mapping[str, Value], fixed: Mapping[str, Value] | None = None
+) -> dict[str, Value]:
+    """The same, with Wide numbers among them: e^1000 has no place in a float, but it is a step towards a softmax."""
     names = dict(given)
     for result in formula.results:
         if fixed is not None and result.name in fixed:
             names[result.name] = fixed[result.name]
         else:
-            names[result.name] = _of_kind(result, evaluate(result.expression, names))
+            names[result.name] = _of_kind(result, narrowed(evaluate(result.expression, names)))
     return {result.name: names[result.name] for result in formula.results}
 
 
@@ -46,7 +68,7 @@ def _of_kind(result: Result, value: Value) -> Value:
         return tuple(_of_kind(result, item) for item in value)
     if result.type.kind != "integer" or isinstance(value, int):
         return value
-    if isinstance(value, float) or value.denominator != 1:
+    if not isinstance(value, Fraction) or value.denominator != 1:
         raise EvaluationError(f"{result.name} is not a whole number here")
     return value.numerator
 

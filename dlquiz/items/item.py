@@ -14,7 +14,7 @@ from dlquiz.bank.bank import Bank
 from dlquiz.bank.card import ConceptQuestion, Domain, Given, Mistake, NumericQuestion, Question, Result
 from dlquiz.errors import DlquizError, UnknownName
 from dlquiz.items import chain
-from dlquiz.items.tolerance import unit, within
+from dlquiz.items.tolerance import is_separate, tolerances, unit, within
 from dlquiz.language import EvaluationError, Value
 
 MAX_ATTEMPTS = 500
@@ -49,6 +49,11 @@ class NumericPart:
     @property
     def name(self) -> str:
         return self.result.name
+
+    @property
+    def tolerance(self) -> Value:
+        """How far each entry of an answer may be from the key's, in its shape."""
+        return tolerances(self.key, self.result.digits, [slip.value for slip in self.slips])
 
 
 @dataclass(frozen=True)
@@ -187,6 +192,8 @@ def _attempt(question: NumericQuestion, seed: int, drawn: Mapping[str, Value]) -
         results = chain.results(formula, given)
         if chain.broken(question.draw_where, {**given, **results}):
             return None
+        if not all(chain.is_held(results[name]) for name in question.ask):
+            return None
     except EvaluationError:
         return None
     parts = parts_of(question, given, results)
@@ -196,7 +203,8 @@ def _attempt(question: NumericQuestion, seed: int, drawn: Mapping[str, Value]) -
 def parts_of(
     question: NumericQuestion, given: Mapping[str, Value], results: Mapping[str, Value]
 ) -> tuple[NumericPart, ...] | None:
-    """The asked results with their slips; None if a mistake is too near a key, or if all equal their keys."""
+    """The asked results with their slips; None if a mistake, or for one entry 0, is too near a key to be told from it
+    by the digits asked for, or if all mistakes equal their keys."""
     formula = question.formula
     parts = []
     possible = 0
@@ -212,6 +220,8 @@ def parts_of(
             if within(wrong[name], results[name], step, units=2):
                 return None
             slips.append(Slip(mistake, wrong[name]))
+        if not is_separate(results[name], result.digits, [slip.value for slip in slips]):
+            return None
         parts.append(NumericPart(result, results[name], step, tuple(slips)))
     if possible and not any(part.slips for part in parts):
         return None

@@ -5,14 +5,16 @@ Terminal, sheets and JSON share it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from dlquiz.bank.card import Digits, Formula, Given, Result, Text
 from dlquiz.items.chain import depends_on
 from dlquiz.items.item import LETTERS, ConceptItem, Item, NumericItem, NumericPart
 from dlquiz.items.tolerance import rounded
-from dlquiz.language import Names, Value, decided, typeset
+from dlquiz.language import Names, Value, Wide, decided, flat, typeset
 from dlquiz.language.markup import fill
 from dlquiz.language.numbers import SHOWN_DIGITS, format_number, is_exact, number_node
 from dlquiz.maths.line import to_line
@@ -92,6 +94,8 @@ def value_node(result: Result, value: Value) -> Node:
     """A value of a result, rounded as asked."""
     if result.as_shape:
         return _crosses(value)
+    if any(isinstance(entry, Wide) for entry in flat(value)):
+        return number_node(value)
     if result.digits is not None and result.digits.kind == "decimals" and result.type.rank == 0:
         exact = rounded(value, result.digits)
         return number_node(exact) if exact == value else NumberNode(f"{float(exact):.{result.digits.count}f}")
@@ -193,6 +197,8 @@ def _step(result: Result, in_symbols: Node, in_numbers: Node, value: Value) -> N
 def _shown_exactly(result: Result, value: Value) -> bool:
     if isinstance(value, tuple):
         return all(_shown_exactly(result, item) for item in value)
+    if isinstance(value, Wide):
+        return False
     return is_exact(value) and bool(rounded(value, result.digits) == value)
 
 
@@ -211,12 +217,18 @@ def words(given: Text, lang: Language) -> str:
 
 
 def json_value(value: Any) -> Any:
-    """A value as JSON has it: whole numbers stay whole, other numbers become floats, tuples arrays."""
+    """A value as JSON has it: whole numbers stay whole, other numbers become floats, tuples arrays; None for what no
+    float holds."""
     if isinstance(value, tuple):
         return [json_value(item) for item in value]
     if isinstance(value, bool | int | str | dict):
         return value
-    return int(value) if hasattr(value, "denominator") and value.denominator == 1 else float(value)
+    if isinstance(value, Fraction) and value.denominator == 1:
+        return value.numerator
+    try:
+        return float(value) if math.isfinite(value) else None
+    except OverflowError:
+        return None
 
 
 def plain_number(value: Value) -> str:

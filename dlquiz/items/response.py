@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from fractions import Fraction
 from typing import NoReturn
 
+from dlquiz.bank.card import Digits
 from dlquiz.errors import DlquizError
-from dlquiz.items.spelling import as_expression, grouped, normalise, without_name, without_unit
-from dlquiz.language import Type, Value, evaluate, flat, parse, shape, type_of
+from dlquiz.items.spelling import as_expression, grouped, normalise, sides, without_name, without_unit
+from dlquiz.language import Type, Value, Wide, evaluate, flat, parse, shape, type_of
 from dlquiz.text.spans import Language
 
 MAX_LENGTH = 500
@@ -26,6 +28,8 @@ _PAIR = r"[A-F][\s:=>.()-]*[1-9]"
 _PAIRS = re.compile(rf"\W*{_PAIR}(?:[\s,;.()]*{_PAIR})*[\s,;.()]*", re.ASCII)
 _BAR = re.compile("[|｜]")
 _NO_POINT = {"0", "none", "无", "-"}
+_DECIMAL = re.compile(r"[+-]?(\d*)\.?(\d*)(?:[eE]([+-]?\d{1,3}))?(%?)", re.ASCII)
+_COMMA = re.compile(r"([+-]?\d+),(\d+)", re.ASCII)
 _ROWS = re.compile(r"\[[^\[\]]*\](?:\s*,?\s*\[[^\[\]]*\])*\s*,?")
 
 
@@ -40,6 +44,19 @@ class Unreadable(DlquizError):  # noqa: N818 - nothing went wrong: it is asked a
         return self.zh if lang == "zh" else self.en
 
 
+class TooCoarse(Unreadable):
+    """An answer with fewer digits than are asked for; `right` says whether those that it has are known to be right."""
+
+    def __init__(self, digits: Digits, right: bool) -> None:
+        self.right = right
+        many = "" if digits.count == 1 else "s"
+        zh, en = {
+            "decimals": (f"请写到小数点后 {digits.count} 位", f"give {digits.count} decimal{many}"),
+            "significant": (f"请写 {digits.count} 位有效数字", f"give {digits.count} significant digit{many}"),
+        }[digits.kind]
+        super().__init__(*((f"目前写出的各位都对，{zh}", f"right so far; {en}") if right else (zh, en)))
+
+
 def read_number(text: str, unit: str = "") -> Value:
     """A number: an expression of numbers and the language's functions, with an optional unit behind it.
 
@@ -48,16 +65,36 @@ def read_number(text: str, unit: str = "") -> Value:
     return _value(as_expression(grouped(without_unit(_bare(text), unit))), 0)
 
 
+def read_whole(text: str, unit: str = "", is_side: bool = False) -> Value:
+    """A whole number that is asked for: where it is the side of something, `5x5` is 5; a cross between other whole
+    numbers may make a shape or a product of them, so it is asked again. Raises Unreadable."""
+    found = sides(without_unit(_bare(text), unit))
+    if not found:
+        return read_number(text, unit)
+    if is_side and len(set(found)) == 1:
+        return found[0]
+    numbers, product = "×".join(map(str, found)), "*".join(map(str, found))
+    if is_side:
+        raise Unreadable(
+            f"{numbers} 是各边还是乘积？这里只问一个数，如 {found[0]}；乘积请写 {product}",
+            f"one number is asked for, such as {found[0]}; write {product} for a product",
+        )
+    raise Unreadable(
+        f"{numbers} 可能是形状，也可能是乘积；乘积请写 {product}",
+        f"that may be a shape or a product; write {product} for the product",
+    )
+
+
 def read_vector(text: str) -> Value:
     """Numbers in a row, in brackets or not, separated by commas, semicolons or spaces. Raises Unreadable."""
-    text = _bare(text)
+    text = _sentence(_bare(text))
     inside = text[1:-1] if _is_enclosed(text) else text
     return _value(f"[{as_expression(_separated(inside))}]", 1)
 
 
 def read_matrix(text: str) -> Value:
     """Rows of numbers, as [[1, 2], [3, 4]] or with rows separated by semicolons. Raises Unreadable."""
-    text = _bare(text)
+    text = _sentence(_bare(text))
     inside = text[1:-1].strip() if _is_enclosed(text) and not (";" not in text and text.count("[") == 1) else text
     if ";" in inside:
         rows = [row.strip() for row in inside.rstrip("; ").split(";")]
@@ -71,7 +108,7 @@ def read_matrix(text: str) -> Value:
 
 def read_shape(text: str) -> Value:
     """Whole numbers joined by x, commas or spaces: 6x28x28, (6, 28, 28). Raises Unreadable."""
-    text = _bare(text)
+    text = _sentence(_bare(text))
     text = text[1:-1].strip() if _is_enclosed(text) else text
     parts = re.findall(r"\d+", text) if _SHAPE.fullmatch(text) else []
     if not parts or any(len(part) > 15 or (part[0] == "0" and part != "0") for part in parts):
@@ -122,8 +159,10 @@ def read_truth(text: str) -> bool:
 def read_match(text: str, count: int) -> dict[str, int]:
     """A2, B1, C3: every letter and every number once. Raises Unreadable."""
     typed = normalise(text[: MAX_LENGTH + 1]).upper()
-    found = re.findall(r"([A-F])[^A-F\d]*(\d)", typed) if _PAIRS.fullmatch(typed) else []
     wanted = "ABCDEF"[:count]
+    if len(bare := re.sub(r"[\s,;.]", "", typed)) == count and bare.isdecimal() and bare.isascii():
+        typed = "".join(map("".join, zip(wanted, bare, strict=True)))  # the numbers alone, in the letters' order
+    found = re.findall(r"([A-F])[^A-F\d]*(\d)", typed) if _PAIRS.fullmatch(typed) else []
     pairs = {letter: int(number) for letter, number in found}
     whole = sorted(pairs) == list(wanted) and sorted(pairs.values()) == list(range(1, count + 1))
     if not whole or len(found) != count:
@@ -165,13 +204,27 @@ def written_of(response: str) -> str:
 def read_value(text: str, type_: Type, key: Value, as_shape: bool = False, unit: str = "") -> Value:
     """A response of a numeric part. Raises Unreadable, also if it has not as many entries as the key."""
     if type_.rank == 0:
-        return read_number(text, unit)
+        return read_whole(text, unit, unit == "px") if type_.kind == "integer" else read_number(text, unit)
     value = read_shape(text) if as_shape else read_vector(text) if type_.rank == 1 else read_matrix(text)
     # How many axes a shape has is part of what is asked, but a single number is no shape.
     if shape(value) != shape(key) and (not as_shape or len(value) == 1):
         wanted = "×".join(map(str, shape(key)))
         raise Unreadable(f"应有 {wanted} 个数", f"{wanted} numbers are asked for")
     return value
+
+
+def written_steps(text: str, digits: Digits, unit: str = "") -> tuple[Fraction, ...] | None:
+    """One unit in the last digit of each number as it was written, in a row: 1/100 of 0.83; 1000 of 12000 where
+    significant digits are asked for. None if one is not written as a decimal, so that no digit of it is its last."""
+    numbers = re.split(r"[\s,;\[\]()]+", grouped(without_unit(_bare(text), unit)).strip(" ,;[]()"))
+    found = [_DECIMAL.fullmatch(number) for number in numbers]
+    return tuple(_step(match, digits) for match in found if match is not None) if all(found) else None
+
+
+def _step(number: re.Match[str], digits: Digits) -> Fraction:
+    whole, decimals, exponent, percent = number.groups(default="")
+    zeros = len(whole) - len(whole.rstrip("0")) if digits.kind == "significant" and not decimals else 0
+    return Fraction(10) ** (zeros - len(decimals) + int(exponent or 0) - 2 * len(percent))
 
 
 def split_parts(text: str, count: int) -> list[str]:
@@ -184,6 +237,11 @@ def split_parts(text: str, count: int) -> list[str]:
     if len(parts) != count:
         raise Unreadable(f"有 {count} 问，请用分号隔开 {count} 个答案", f"separate the {count} answers with semicolons")
     return parts
+
+
+def _sentence(text: str) -> str:
+    """Without the full stop at its end, which is no decimal point."""
+    return text.removesuffix(".").rstrip()
 
 
 def _bare(text: str) -> str:
@@ -217,6 +275,9 @@ def _separated(row: str) -> str:
 
 
 def _value(text: str, rank: int) -> Value:
+    if rank == 0 and (comma := _COMMA.fullmatch(text)):
+        point = f"{comma[1]}.{comma[2]}"
+        raise Unreadable(f"小数点请写作“.”：{point}", f"write a decimal point: {point}")
     try:
         expression = parse(text)
         found, faults = type_of(expression, {})
@@ -225,7 +286,7 @@ def _value(text: str, rank: int) -> Value:
         _refuse(rank)
     if found is None or found.rank != rank or found.kind == "truth" or faults:
         _refuse(rank)
-    if not all(-_LARGEST <= entry <= _LARGEST for entry in flat(value)):
+    if not all(-_LARGEST <= entry <= _LARGEST and not isinstance(entry, Wide) for entry in flat(value)):
         _refuse(rank)
     return value
 

@@ -16,6 +16,7 @@ _PUNCTUATION = str.maketrans(
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _SUBSCRIPT = re.compile(r"(?<=[\d.)])[₀-₉]|[₀-₉](?=\d)")
+_SIDES = re.compile(r"[\[(]?\d{1,15}(?:\s*[xX×]\s*\d{1,15})+[\])]?", re.ASCII)
 _VULGAR = "[¼½¾⅐-⅞]"
 _TOKEN = r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 _ARGUMENT = rf"({_TOKEN})(?!\s*(?:[\w.(*/^×√π%]))"
@@ -46,6 +47,12 @@ def normalise(text: str) -> str:
 
 def _vulgar(sign: str) -> str:
     return unicodedata.normalize("NFKC", sign).replace("⁄", "/")
+
+
+def sides(text: str) -> tuple[int, ...]:
+    """(3, 5) of `3x5` or `3×5`: whole numbers with a cross between them, which may be sides or a product; else ()."""
+    text = normalise(text)
+    return tuple(map(int, re.findall(r"\d+", text))) if _SIDES.fullmatch(text) else ()
 
 
 def without_name(text: str) -> str | None:

@@ -7,6 +7,7 @@ from dlquiz.language.syntax import Expression, ExpressionError, names_in, parse
 from dlquiz.language.typecheck import nearest, type_of
 from dlquiz.language.typeset import Names, typeset
 from dlquiz.language.values import EvaluationError, Value, flat, shape
+from dlquiz.language.wide import Wide
 
 __all__ = [
     "FUNCTIONS",
@@ -16,6 +17,7 @@ __all__ = [
     "Names",
     "Type",
     "Value",
+    "Wide",
     "decided",
     "evaluate",
     "flat",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from dlquiz.language import values
-from dlquiz.language.functions import CONSTANTS, FUNCTIONS, matmul
+from dlquiz.language import values, wide
+from dlquiz.language.functions import CONSTANTS, FUNCTIONS, WIDE_FUNCTIONS, Function, matmul
 from dlquiz.language.syntax import (
     Binary,
     Call,
@@ -18,7 +20,7 @@ from dlquiz.language.syntax import (
     Unary,
     Vector,
 )
-from dlquiz.language.values import EvaluationError, Number, Value, shape
+from dlquiz.language.values import EvaluationError, Number, RangeError, Value, shape, too_large
 
 _ENTRYWISE: dict[str, Callable[[Number, Number], Number]] = {
     "+": values.add,
@@ -39,40 +41,74 @@ _COMPARE: dict[str, Callable[[Number, Number], bool]] = {
 }
 
 
+@dataclass(frozen=True)
+class _Arithmetic:
+    """How numbers are calculated with: in floats, or, where they do not hold what stands between, in a wider range."""
+
+    functions: Mapping[str, Function]
+    entrywise: Mapping[str, Callable[[Number, Number], Number]]
+    taken: Callable[[Value], Value]
+
+
+def _wide_power(a: Number, b: Number) -> Any:
+    try:
+        return values.power(a, b)
+    except RangeError:
+        return wide.power(a, b)
+
+
+_FLOATS = _Arithmetic(FUNCTIONS, _ENTRYWISE, lambda value: value)
+_WIDE = _Arithmetic(WIDE_FUNCTIONS, {**_ENTRYWISE, "**": _wide_power}, wide.widened)
+
+
 def evaluate(expression: Expression, names: Mapping[str, Value]) -> Value:
     """The value with the names' values put in: exact (int, Fraction) wherever the mathematics is, otherwise float.
 
-    Raises EvaluationError where there is no value: a division by zero, shapes that do not fit, numbers too large.
+    What floats do not hold on the way is calculated again with Wide numbers; a value beyond them is a Wide. Raises
+    EvaluationError where there is no value: a division by zero, shapes that do not fit, numbers too large.
     """
     try:
-        return _evaluate(expression, names)
+        return _evaluate(expression, names, _FLOATS)
+    except RangeError:
+        return _evaluate_wide(expression, names)
     except (TypeError, ValueError, IndexError, AttributeError):
         # type_of rules this out, but only for values that are of the types they were declared to be.
         raise EvaluationError("the values do not fit the expression") from None
+    except ArithmeticError:
+        raise too_large() from None
 
 
-def _evaluate(expression: Expression, names: Mapping[str, Value]) -> Value:
+def _evaluate_wide(expression: Expression, names: Mapping[str, Value]) -> Value:
+    try:
+        return wide.narrowed(_evaluate(expression, names, _WIDE))
+    except (TypeError, ValueError, IndexError, AttributeError):
+        raise EvaluationError("the values do not fit the expression") from None
+    except ArithmeticError:
+        raise too_large() from None
+
+
+def _evaluate(expression: Expression, names: Mapping[str, Value], by: _Arithmetic) -> Value:
     match expression:
         case Literal(value):
             return value
         case Name(name):
-            return names[name] if name in names else _constant(name)
+            return by.taken(names[name] if name in names else _constant(name))
         case Unary("not", operand):
-            return not _evaluate(operand, names)
+            return not _evaluate(operand, names, by)
         case Unary(_, operand):
-            return values.each(lambda a: -a, _evaluate(operand, names))
+            return values.each(lambda a: -a, _evaluate(operand, names, by))
         case Binary(operator, left, right):
-            return _binary(operator, left, right, names)
+            return _binary(operator, left, right, names, by)
         case Comparison(first, rest):
-            return _compare(first, rest, names)
+            return _compare(first, rest, names, by)
         case Conditional(then, condition, otherwise):
-            return _evaluate(then if _evaluate(condition, names) else otherwise, names)
+            return _evaluate(then if _evaluate(condition, names, by) else otherwise, names, by)
         case Vector(items):
-            return _vector(tuple(_evaluate(item, names) for item in items))
+            return _vector(tuple(_evaluate(item, names, by) for item in items))
         case Index(base, index):
-            return _entry(_evaluate(base, names), _evaluate(index, names))
+            return _entry(_evaluate(base, names, by), _evaluate(index, names, by))
         case Call(function, arguments):
-            return _call(function, tuple(_evaluate(argument, names) for argument in arguments))
+            return _call(function, tuple(_evaluate(argument, names, by) for argument in arguments), by)
 
 
 def _constant(name: str) -> float:
@@ -81,19 +117,21 @@ def _constant(name: str) -> float:
     return CONSTANTS[name]
 
 
-def _binary(operator: str, left: Expression, right: Expression, names: Mapping[str, Value]) -> Value:
+def _binary(operator: str, left: Expression, right: Expression, names: Mapping[str, Value], by: _Arithmetic) -> Value:
     if operator == "and":
-        return _evaluate(left, names) and _evaluate(right, names)
+        return _evaluate(left, names, by) and _evaluate(right, names, by)
     if operator == "or":
-        return _evaluate(left, names) or _evaluate(right, names)
-    a, b = _evaluate(left, names), _evaluate(right, names)
-    return matmul(a, b) if operator == "@" else values.both(_ENTRYWISE[operator], a, b)
+        return _evaluate(left, names, by) or _evaluate(right, names, by)
+    a, b = _evaluate(left, names, by), _evaluate(right, names, by)
+    return matmul(a, b) if operator == "@" else values.both(by.entrywise[operator], a, b)
 
 
-def _compare(first: Expression, rest: tuple[tuple[str, Expression], ...], names: Mapping[str, Value]) -> bool:
-    left = _evaluate(first, names)
+def _compare(
+    first: Expression, rest: tuple[tuple[str, Expression], ...], names: Mapping[str, Value], by: _Arithmetic
+) -> bool:
+    left = _evaluate(first, names, by)
     for operator, expression in rest:
-        right = _evaluate(expression, names)
+        right = _evaluate(expression, names, by)
         if not _COMPARE[operator](left, right):
             return False
         left = right
@@ -112,8 +150,8 @@ def _entry(base: Value, index: Value) -> Value:
     return base[int(index)]
 
 
-def _call(name: str, arguments: tuple[Value, ...]) -> Value:
-    function = FUNCTIONS.get(name)
+def _call(name: str, arguments: tuple[Value, ...], by: _Arithmetic) -> Value:
+    function = by.functions.get(name)
     if function is None or not function.least <= len(arguments) <= function.most:
         raise EvaluationError(f"{name} can't be called like this")
     return function.value_of(*arguments)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal
 
-from dlquiz.language import values
+from dlquiz.language import values, wide
 from dlquiz.language.values import EvaluationError, Number, Value, flat, shape
 
 # How many products each entry of the largest matrix product may take: the work it is allowed.
@@ -168,7 +168,7 @@ FUNCTIONS: dict[str, Function] = {
     "diag": Function(1, 1, _of_vectors(2), diag),
     "dot": Function(2, 2, _of_vectors(0), dot),
     "erf": _elementwise(values.real(math.erf)),
-    "exp": _elementwise(values.real(math.exp)),
+    "exp": _elementwise(values.exponential),
     "floor": _elementwise(math.floor, "integer"),
     "log": _elementwise(values.logarithm(None)),
     "log2": _elementwise(values.logarithm(2)),
@@ -185,5 +185,18 @@ FUNCTIONS: dict[str, Function] = {
     "sum": _reduction(values.total, whole=True),
     "tanh": _elementwise(values.real(math.tanh)),
     "transpose": Function(1, 1, _transposed_type, transpose),
+}
+# What floats do not hold, in numbers of a wider range.
+WIDE_FUNCTIONS: dict[str, Function] = FUNCTIONS | {
+    "cos": _elementwise(wide.near_zero(math.cos, 0, 1)),
+    "erf": _elementwise(wide.near_zero(math.erf, 2 / math.sqrt(math.pi), 0)),
+    "exp": _elementwise(wide.exp),
+    "log": _elementwise(wide.log),
+    "log2": _elementwise(wide.log2),
+    "log10": _elementwise(wide.log10),
+    "sigmoid": _elementwise(wide.sigmoid),
+    "sin": _elementwise(wide.near_zero(math.sin, 1, 0)),
+    "sqrt": _elementwise(wide.square_root),
+    "tanh": _elementwise(wide.tanh),
 }
 CONSTANTS: dict[str, float] = {"pi": math.pi}

@@ -5,31 +5,37 @@ from __future__ import annotations
 import math
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from dlquiz.language.values import Number, Value
+from dlquiz.language.wide import Wide
 from dlquiz.maths.tree import Fenced, Matrix, Node, Operator, Row
 from dlquiz.maths.tree import Number as NumberNode
 
 SHOWN_DIGITS = 6
+# Whole numbers with more digits than this are shown by their first ones and their size.
+_WRITTEN_OUT = 10**40
 
 
 def is_exact(number: Number) -> bool:
     """Whether a decimal of at most SHOWN_DIGITS places says it all."""
-    return not isinstance(number, float) and (number * 10**SHOWN_DIGITS).denominator == 1
+    return isinstance(number, int | Fraction) and (number * 10**SHOWN_DIGITS).denominator == 1
 
 
-def format_number(number: Number, digits: int = SHOWN_DIGITS) -> str:
-    """A decimal: exact if it ends within `digits` places, else rounded to that many significant digits."""
+def format_number(number: Any, digits: int = SHOWN_DIGITS) -> str:
+    """A decimal: exact if it ends within `digits` places and can be written out, else rounded to that many significant
+    digits."""
     if isinstance(number, bool):
         return str(number).lower()
+    if isinstance(number, Wide):
+        return f"{number.decimal:.{digits - 1}e}"
+    if abs(number) >= _WRITTEN_OUT:
+        return _scientific(Fraction(number), digits)
     if isinstance(number, int):
         return str(number)
     if isinstance(number, Fraction) and (number * 10**digits).denominator == 1:
         return _trim(f"{number.numerator * 10**digits // number.denominator:0{digits + 1}d}", digits, number < 0)
-    try:
-        approximate = float(number)
-    except OverflowError:
-        approximate = 0.0
+    approximate = float(number)
     return format_float(approximate, digits) if approximate or not number else _scientific(Fraction(number), digits)
 
 

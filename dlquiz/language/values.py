@@ -1,13 +1,14 @@
 """The values of the formula language and what can be done with them.
 
-A value is an exact number (int, Fraction), a float, a truth value, a vector (tuple of numbers) or a matrix (tuple of
-rows). Exact numbers stay exact for as long as mathematics allows; everything is bounded, so that no expression can use
-up memory or time.
+A value is an exact number (int, Fraction), a float or, beyond those, a `wide.Wide`, a truth value, a vector (tuple of
+numbers) or a matrix (tuple of rows). Exact numbers stay exact for as long as mathematics allows; everything is bounded,
+so that no expression can use up memory or time.
 """
 
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any
@@ -20,10 +21,19 @@ Value = Any
 
 MAX_BITS = 4096
 MAX_ENTRIES = 2_500
+# Floats nearer to zero have lost digits.
+_LEAST, _MOST = sys.float_info.min, sys.float_info.max
 
 
 class EvaluationError(DlquizError):
     """An expression that has no value for the numbers given: a division by zero, the root of a negative number, ..."""
+
+
+class RangeError(EvaluationError):
+    """Floats do not hold a number on the way; numbers of a wider range may."""
+
+    def __init__(self) -> None:
+        super().__init__("the numbers become too large", "use smaller ones")
 
 
 def shape(value: Value) -> tuple[int, ...]:
@@ -34,12 +44,13 @@ def shape(value: Value) -> tuple[int, ...]:
 
 
 def bounded(number: Number) -> Number:
-    """The number itself. Raises EvaluationError if it is too large to be meant, infinite or not a number."""
+    """The number itself. Raises EvaluationError if it is too large to be meant, RangeError if it is a float that is
+    infinite, not a number, or so small that it has lost digits."""
     if isinstance(number, float):
-        if not math.isfinite(number):
-            raise EvaluationError("the result is not a finite number")
-        return number
-    if max(abs(number.numerator), number.denominator).bit_length() > MAX_BITS:
+        if _LEAST <= abs(number) <= _MOST or number == 0:
+            return number
+        raise RangeError
+    if isinstance(number, int | Fraction) and max(abs(number.numerator), number.denominator).bit_length() > MAX_BITS:
         raise too_large()
     return number
 
@@ -59,11 +70,11 @@ def each(function: Callable[[Number], Number], value: Value) -> Value:
 
 
 def applied(function: Callable[..., Number], *numbers: Number) -> Number:
-    """The function of numbers. Raises EvaluationError if the result, or a float on the way to it, is too large."""
+    """The function of numbers. Raises EvaluationError if the result is too large, RangeError if a float is."""
     try:
         return bounded(function(*numbers))
     except OverflowError:
-        raise too_large() from None
+        raise RangeError from None
 
 
 def too_large() -> EvaluationError:
@@ -113,7 +124,10 @@ def subtract(a: Number, b: Number) -> Number:
 
 
 def multiply(a: Number, b: Number) -> Number:
-    return a * b
+    result = a * b
+    if not result and a and b:
+        raise RangeError
+    return result
 
 
 def absolute(a: Number) -> Number:
@@ -124,10 +138,8 @@ def divide(a: Number, b: Number) -> Number:
     if b == 0:
         raise EvaluationError("division by zero")
     if isinstance(a, float) or isinstance(b, float):
-        if float(b) == 0:  # a fraction too small for a float
-            raise EvaluationError("the numbers become too large", "use smaller ones")
-        return float(a) / float(b)
-    return Fraction(a) / Fraction(b)
+        return _in_range(in_floats(a) / in_floats(b), a)
+    return (Fraction(a) if isinstance(a, int) else a) / b
 
 
 def floor_divide(a: Number, b: Number) -> Number:
@@ -137,6 +149,8 @@ def floor_divide(a: Number, b: Number) -> Number:
 def modulo(a: Number, b: Number) -> Number:
     if b == 0:
         raise EvaluationError("division by zero")
+    if isinstance(a, float) or isinstance(b, float):
+        return in_floats(a) % in_floats(b)
     return a % b
 
 
@@ -144,14 +158,14 @@ def power(a: Number, b: Number) -> Number:
     """a to the b, exact if both are and b is whole. Raises EvaluationError where there is no real, bounded value."""
     if a == 0 and b < 0:
         raise EvaluationError("zero to a negative power")
-    if not isinstance(b, float) and b.denominator == 1 and not isinstance(a, float):
+    if isinstance(a, int | Fraction) and isinstance(b, int | Fraction) and b.denominator == 1:
         bits, exponent = max(abs(a.numerator), a.denominator).bit_length(), int(b)
         if abs(exponent) > MAX_BITS or bits * abs(exponent) > 2 * MAX_BITS:
             raise too_large()
         return _whole_power(a, exponent)
     if a < 0 and b != math.floor(b):
         raise EvaluationError("a fractional power of a negative number")
-    return _real(lambda: float(a) ** float(b))
+    return _in_range(_real(lambda: in_floats(a) ** in_floats(b)), a)
 
 
 def _whole_power(a: int | Fraction, exponent: int) -> Number:
@@ -163,11 +177,11 @@ def square_root(a: Number) -> Number:
     """Exact if the root is a fraction."""
     if a < 0:
         raise EvaluationError("the square root of a negative number")
-    if not isinstance(a, float):
+    if isinstance(a, int | Fraction):
         top, bottom = math.isqrt(a.numerator), math.isqrt(a.denominator)
         if top * top == a.numerator and bottom * bottom == a.denominator:
             return Fraction(top, bottom)
-    return math.sqrt(a)
+    return math.sqrt(in_floats(a))
 
 
 def logarithm(base: int | None) -> Callable[[Number], Number]:
@@ -178,9 +192,17 @@ def logarithm(base: int | None) -> Callable[[Number], Number]:
     def log(a: Number) -> Number:
         if a <= 0:
             raise EvaluationError("the logarithm of a number that is not positive")
-        return _real(lambda: function(a))
+        # Python's own logarithms take whole numbers of any size.
+        return _real(lambda: function(a if isinstance(a, int) else in_floats(a)))
 
     return log
+
+
+def exponential(a: Number) -> float:
+    try:
+        return _in_range(math.exp(a), 1)
+    except OverflowError:
+        raise RangeError from None
 
 
 def sigmoid(a: Number) -> Number:
@@ -188,19 +210,34 @@ def sigmoid(a: Number) -> Number:
     a = float(a)
     if a >= 0:
         return 1 / (1 + math.exp(-a))
-    return math.exp(a) / (1 + math.exp(a))
+    return _in_range(math.exp(a) / (1 + math.exp(a)), 1)
 
 
 def real(function: Callable[[float], float]) -> Callable[[Number], Number]:
-    """A function of floats as a function of numbers whose overflow is an EvaluationError."""
+    """A function of floats as a function of numbers. It raises RangeError where floats have no value."""
     return lambda a: _real(lambda: function(float(a)))
 
 
 def _real(compute: Callable[[], float]) -> float:
     try:
         return compute()
-    except (OverflowError, ValueError):
-        raise too_large() from None
+    except (ArithmeticError, ValueError):
+        raise RangeError from None
+
+
+def in_floats(number: Number) -> float:
+    """The number as a float. Raises RangeError if floats do not hold it, be it that it becomes 0."""
+    if isinstance(number, float):
+        return number
+    found = _real(lambda: float(number))
+    return bounded(_in_range(found, number))  # type: ignore[return-value]
+
+
+def _in_range(found: float, source: Number) -> float:
+    """A float that comes from another number. Raises RangeError if it is 0 and that is not."""
+    if found == 0 and source:
+        raise RangeError
+    return found
 
 
 def total(numbers: Iterable[Number]) -> Number:

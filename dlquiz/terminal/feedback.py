@@ -5,7 +5,7 @@ from __future__ import annotations
 from dlquiz.bank.card import Text
 from dlquiz.errors import DlquizError
 from dlquiz.items import present
-from dlquiz.items.grading import Grade, PartGrade
+from dlquiz.items.grading import Grade, PartGrade, wrong_entries
 from dlquiz.items.item import ConceptItem, Item, NumericItem
 from dlquiz.language.markup import fill
 from dlquiz.maths import to_line
@@ -77,7 +77,9 @@ def _verdict(desk: Desk, item: Item, part: PartGrade) -> str:
     if isinstance(item, NumericItem):
         numeric = next(given for given in item.parts if given.name == part.name)
         symbol, key = to_line(numeric.result.symbol), to_line(present.key_node(numeric))
-        return f"{symbol}: {words}" + ("" if right and not part.followed else f"  {symbol} = {key}")
+        entries = wrong_entries(part, lang)
+        share = f"  ({part.score:.0%}: {entries})" if entries else ""
+        return f"{symbol}: {words}{share}" + ("" if right and not part.followed else f"  {symbol} = {key}")
     if item.question.kind == "explain":
         return say(lang, "points", met=len(part.value), count=len(part.key))
     share = f"  ({part.score:.0%})" if 0 < part.score < 1 else ""

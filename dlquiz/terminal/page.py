@@ -17,6 +17,7 @@ from dlquiz.maths import display_width, is_flat, to_line, to_text
 from dlquiz.maths.tree import Cases, Fenced, Matrix, Node, Row, Scripts
 from dlquiz.proof.comparison import Proof
 from dlquiz.terminal.wrap import NOT_FIRST, Run, wrap
+from dlquiz.text.encoding import draws
 from dlquiz.text.spans import Code, Labelled, Language, Maths, Plain, Spans
 from dlquiz.text.wording import say
 
@@ -27,13 +28,14 @@ INDENT = "  "
 
 class Page:
     """Where text goes. `width` is the terminal's, now that it is asked for, and at most MAX_WIDTH; colours only on a
-    terminal that wants them. A `plain` page has no colours at all, and its maths stands on one line."""
+    terminal that wants them. A `plain` page has no colours at all, and its maths stands on one line; so it does where
+    the encoding lacks the pieces of tall maths."""
 
     def __init__(
         self, lang: Language, file: IO[str] | None = None, width: int | None = None, plain: bool = False
     ) -> None:
         self.lang = lang
-        self.plain = plain
+        self.plain = plain or not draws(file or sys.stdout)
         colours: Literal["auto"] | None = None if plain else "auto"
         self.console = Console(
             file=file or sys.stdout, highlight=False, markup=False, emoji=False, width=width, color_system=colours
@@ -192,9 +194,9 @@ def show_proof(page: Page, proof: Proof | None) -> None:
     page.code(proof.code)
 
 
-def show_item(item: Item, proof: Proof | None, lang: Language) -> None:
+def show_item(item: Item, proof: Proof | None, lang: Language, plain: bool = False) -> None:
     """An item whole, on stdout."""
-    page = Page(lang)
+    page = Page(lang, plain=plain)
     page.words(f"{item.address}  {item.question.topic}  {'*' * item.question.level}", style="dim")
     page.line()
     show_question(page, item)

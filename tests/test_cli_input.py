@@ -1,0 +1,75 @@
+"""What is typed on the command line: sizes, minus signs, flags with a value, and streams with few characters."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from conftest import Cli
+
+# words, what is found; (3*3*3 + 1)*10 = 280, and softmax([1000, 1001, 1002]) is that of [0, 1, 2]
+RIGHT: list[tuple[str, str, Any]] = [
+    ("conv-parameters --in-channels 3 --out-channels 10 --kernel-size 3x3", "parameters", 280),
+    ("conv-parameters --in-channels 3 --out-channels 10 --kernel-size=3×3", "parameters", 280),
+    ("conv-parameters --in-channels 3 --out-channels 10 --kernel-size 3", "parameters", 280),
+    ("softmax --x [1000,1001,1002]", "probabilities", [0.0900305732, 0.2447284711, 0.6652409558]),
+    ("softmax --x [-1000,-1001,-1002]", "probabilities", [0.6652409558, 0.2447284711, 0.0900305732]),
+    ("tanh --x 1000", "value", 1), ("tanh --x -1000", "value", -1), ("sigmoid --x -710", "value", 0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "name", "wanted"), RIGHT)
+def test_calc(cli: Cli, words: str, name: str, wanted: Any) -> None:
+    """A cross between two equal sizes is one size; what has a value has it."""
+    ran = cli("calc", *words.split(), "--json")
+    assert (ran.code, ran.err) == (0, "")
+    assert json.loads(ran.out)["results"][name] == pytest.approx(wanted, abs=1e-9)
+
+
+REFUSED = [
+    ("calc conv-parameters --in-channels 3 --out-channels 10 --kernel-size 3x5", "one number is asked for, such as 3"),
+    ("calc pool-output-size --height 28 --kernel-size 2 --ceil-mode true", "write --ceil-mode or --no-ceil-mode alone"),
+    ("calc conv-output-size --height 32 --kernel-size 5 --padding same", "dlquiz calc conv-same-padding"),
+    ("calc weighted-gradient-product --weight=1000000000000 --slope=1/3 --num-layers=100 --json",
+     "no value for these numbers"),
+    ("sheet --seed 20232123451234", "use a whole number from 0 to 999999999999"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "said"), REFUSED)
+def test_what_is_refused_says_what_to_write(cli: Cli, words: str, said: str) -> None:
+    """One message, and nothing else."""
+    ran = cli(*words.split())
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+    assert "internal" not in ran.err
+
+
+def test_a_response_may_begin_with_a_minus(cli: Cli) -> None:
+    """Before the options and after them."""
+    for words in (["elu#495765", "-1.3769;0.5", "--json"], ["--json", "elu#495765", "-1.3769;0.5"]):
+        ran = cli("grade", *words)
+        assert [part["verdict"] for part in json.loads(ran.out)["parts"]] == ["correct", "wrong"]
+    assert "separate the 2 answers" in cli("grade", "elu#495765", "-3").err
+
+
+def test_plain_maths_stands_on_one_line(cli: Cli) -> None:
+    """For a screen reader: a line a step, as in quiz."""
+    ran = cli("calc", "gelu", "--x", "0.5", "--plain")
+    assert ran.out.splitlines()[0] == "Φ(x) = (1 + erf(x/√2))/2 = (1 + erf(0.5/√2))/2 ≈ 0.6915"
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "cp936", "ascii", "latin-1"])
+def test_a_stream_with_few_characters(encoding: str) -> None:
+    """One line a step, and signs that it lacks in ASCII, rather than their numbers."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "dlquiz", "calc", "gelu", "--x", "-0.5"],
+        env={**os.environ, "PYTHONIOENCODING": encoding}, capture_output=True, check=True,
+    )  # fmt: skip
+    text = ran.stdout.decode(encoding)
+    assert len(text.splitlines()) == 4
+    assert "\\u" not in text

@@ -1,0 +1,111 @@
+"""Values where floats have none: what overflows, or underflows, on the way to a number that is there."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dlquiz.errors import DlquizError
+from dlquiz.language import EvaluationError, evaluate, flat, parse, type_of
+
+# From closed forms: the shifted softmax, log sigmoid(x) = x for large -x, tanh = ±1, by pocket calculator.
+HAVE = {
+    "1/(1+exp(710))": 4.476286225675130e-309, "1/(1+exp(-710))": 1, "sigmoid(-710)": 4.476286225675130e-309,
+    "(exp(1000)-exp(-1000))/(exp(1000)+exp(-1000))": 1, "(exp(-1000)-exp(1000))/(exp(1000)+exp(-1000))": -1,
+    "exp([1000,1001,1002])/sum(exp([1000,1001,1002]))": (0.0900305732, 0.2447284711, 0.6652409558),
+    "exp([-1000,-1001,-1002])/sum(exp([-1000,-1001,-1002]))": (0.6652409558, 0.2447284711, 0.0900305732),
+    "exp([1e6,1000001])/sum(exp([1e6,1000001]))": (0.2689414214, 0.7310585786),
+    "log(sum(exp([1000,1000])))": 1000 + math.log(2), "log(1+exp(1000))": 1000, "log(1+exp(-1000))": 0,
+    "log(sigmoid(-800))": -800, "log(1/(1+exp(740)))": -740, "-log(exp(-900)/(exp(-900)+exp(-900)))": math.log(2),
+    "exp(-740)/(exp(-740)+exp(-741))": 0.7310585786, "1000*tanh(log(1+exp(1000)))": 1000,
+    "exp(-800)*0": 0, "dot(exp([800]), exp([-800]))": 1, "sqrt(exp(1000))": math.exp(500),
+    "(1/10**400)**-0.5": 1e200, "max(exp(800), 3)/exp(800)": 1, "2.5*erf(exp(1000))": 2.5,
+    "1e200*exp(1)*(1e200*exp(1))/1e300": 1e100 * math.e**2,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), HAVE.items())
+def test_what_has_a_value_gets_it(text: str, wanted: Any) -> None:
+    """Mathematics gives each of these a number; floats overflow, or become 0, before they reach it."""
+    for found, right in zip(flat(evaluate(parse(text), {})), flat(wanted), strict=True):
+        assert float(found) == pytest.approx(right, rel=1e-9, abs=0)
+
+
+NONE = [
+    "1/0", "0**-0.5", "(-8)**(1/3)", "log(0)", "log(-exp(1000))", "sqrt(-exp(1000))", "exp(1) % (1/10**400)",
+    "floor(exp(800)) % 7", "sin(exp(1000))", "2**exp(800)", "9**9**9", "exp(1e300)", "exp(exp(exp(exp(1e12))))",
+    "10**5000",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_what_has_none_says_so(text: str) -> None:
+    """No value, or one whose digits can't be known: the language's own error, never Python's."""
+    with pytest.raises(EvaluationError):
+        evaluate(parse(text), {})
+
+
+_HOSTILE = st.sampled_from(
+    [
+        "0",
+        "1",
+        "2",
+        "1e12",
+        "(1/10**400)",
+        "10**300",
+        "1000",
+        "0.5",
+        "(1/3)",
+        "exp(1)",
+        "exp(-800)",
+        "exp(900)",
+        "pi",
+        "x",
+    ]
+)
+
+
+def _deeper(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    names = [
+        "abs",
+        "ceil",
+        "cos",
+        "erf",
+        "exp",
+        "floor",
+        "log",
+        "log2",
+        "log10",
+        "round",
+        "sigmoid",
+        "sin",
+        "sqrt",
+        "tanh",
+    ]
+    return st.one_of(
+        st.tuples(inner, st.sampled_from(["+", "-", "*", "/", "//", "%", "**"]), inner).map(
+            lambda p: f"({p[0]} {p[1]} {p[2]})"
+        ),
+        st.tuples(st.sampled_from(names), inner).map(lambda p: f"{p[0]}({p[1]})"),
+        inner.map(lambda a: f"-{a}"),
+        st.tuples(inner, inner).map(lambda p: f"sum([{p[0]}, {p[1]}])"),
+        st.tuples(inner, inner).map(lambda p: f"({p[0]} if {p[0]} < {p[1]} else {p[1]})"),
+    )
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.recursive(_HOSTILE, _deeper, max_leaves=8), st.floats(allow_nan=False, allow_infinity=False))
+def test_no_arithmetic_fault_leaves_the_language(text: str, x: float) -> None:
+    """Whatever the numbers: a finite value of the declared type, or the language's own error."""
+    try:
+        expression = parse(text)
+        if type_of(expression, {})[0] is None and "x" not in text:
+            return
+        found = evaluate(expression, {"x": x})
+    except DlquizError:
+        return
+    assert not (isinstance(found, float) and not math.isfinite(found))
