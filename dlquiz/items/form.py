@@ -97,9 +97,16 @@ def _in_turn(groups: Iterable[Sequence[Entry]]) -> list[Entry]:
 
 
 def another(item: Item, salt: int) -> Item:
-    """A fresh variant of the same question: other values, or the same fact shown anew."""
+    """A fresh variant of the same question: other values, or another statement; the item itself if there is none."""
     for attempt in range(_TRIES):
         fresh = generate(item.question, pick(f"another/{item.address}/{salt}/{attempt}", SEEDS))
-        if isinstance(fresh, ConceptItem) or identity(fresh) != identity(item):
+        if identity(fresh) != identity(item):
             return fresh
     return item
+
+
+def has_another(item: Item) -> bool:
+    """Whether the question has another variant. The same fact in another order is the same."""
+    if isinstance(item, ConceptItem):
+        return item.question.kind == "truth" and len(item.question.options) > 1
+    return identity(another(item, 0)) != identity(item)

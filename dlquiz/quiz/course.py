@@ -133,5 +133,5 @@ def _plan(data: Mapping[str, Any]) -> Plan:
 def _turn(row: Mapping[str, Any], bank: Bank) -> Turn:
     item = item_at(bank, row["address"])
     responses = row["responses"]
-    graded = grade(item, responses) if responses is not None else None
+    graded = grade(item, responses, ask_again=False) if responses is not None else None
     return Turn(item, graded, row["hints"], tuple(responses or ()), row["seconds"])

@@ -34,7 +34,7 @@ _NEEDED: dict[str, tuple[type, ...]] = {
 
 @dataclass(frozen=True)
 class Attempt:
-    """One graded response.
+    """One graded response; one that was not known, or was left blank in an exam, has the `response` "".
 
     `at` is the time on the student's clock, offset included; `score` is from 0 to 1; `mistake` is the id of the first
     named mistake; `seconds` is the time taken, `hints` how many were asked for; `session` names the sitting, `mixed`
@@ -66,6 +66,11 @@ class Attempt:
         return self.score >= 1
 
     @property
+    def dont_know(self) -> bool:
+        """Whether nothing was answered: the student said so, or handed an exam in."""
+        return not self.response and not self.score
+
+    @property
     def day(self) -> date:
         """The study day, on the student's own clock."""
         return study_day(self.at)
@@ -84,12 +89,12 @@ def study_day(at: datetime) -> date:
 def attempted(
     grade: Grade, responses: Sequence[str], at: datetime, seconds: float, hints: int, session: str, mixed: bool
 ) -> Attempt:
-    """The attempt that a grade makes; `responses` are what was typed, one a part."""
+    """The attempt that a grade makes; `responses` are what was typed, one a part, "" where it is blank."""
     return Attempt(
         at,
         grade.item.address,
         grade.item.question.digest,
-        printable("; ".join(responses)),
+        printable("; ".join(responses) if any(responses) else ""),
         grade.score,
         named_mistake(grade),
         round(seconds, 3),

@@ -76,7 +76,9 @@ def _question_row(desk: Desk, number: int, one: Marked) -> None:
     """One question in a line: how it went, and the mistake, if it is known by name."""
     lang = desk.page.lang
     if one.grade is None:
-        sign, note, style = "-", say(lang, "exam_unmarked" if any(one.responses) else "exam_bare"), "dim"
+        sign, note, style = "-", say(lang, "exam_unmarked"), "dim"
+    elif not one.answered:
+        sign, note, style = "-", say(lang, "exam_bare"), "dim"
     else:
         sign, style = ("✓", "green") if one.score >= 1 else ("✗", "red") if not one.points else ("~", "magenta")
         note = _mistake(desk, one)
@@ -162,8 +164,10 @@ def _show(desk: Desk, report: Report, place: int) -> None:
     show_question(page, one.task.item)
     page.line()
     _show_own(desk, one)
-    if one.grade is not None:
-        show_feedback(desk, replace(one.grade, parts=tuple(part for part in one.grade.parts if part.problem is None)))
+    if one.grade is not None and one.answered:
+        show_feedback(
+            desk, replace(one.grade, parts=tuple(part for part in one.grade.parts if part.verdict != "unreadable"))
+        )
         if one.task.item.question.kind == "explain":
             show_rubric(page, one.task.item)
             page.line()
