@@ -15,6 +15,8 @@ from dlquiz.study.schedule import LAST_DAYS, due
 
 # Of what is asked at least one in so many is weak, and one new, for as long as there are any.
 SHARE = 5
+# By how many days a question of a topic in which all is wrong goes before one of a topic in which all is right.
+HURRY = 4
 
 
 def choose(
@@ -36,16 +38,18 @@ def choose(
     rest = [entry for entry in mixed if entry.id not in taken]
 
     standing = _Standing(entries, progress)
-    late, rest = (
-        _spread(pool, lambda entry: (days[entry.id], -standing.weakness(entry.topic)), count) for pool in (late, rest)
-    )
+    late, rest = (_spread(pool, lambda entry: standing.hurry(entry, days[entry.id]), count) for pool in (late, rest))
     weak = _spread(weak, lambda entry: progress[entry.id].wrong_day, count)
     new = _new(new, standing, count)
     fifth = -(-count // SHARE)
-    fresh = -(-count // 2) if exam is not None and (exam - today).days > LAST_DAYS else fifth
     # One that is due goes before the shares, so that a single question is that one.
-    shares = [*late[:1], *weak[: min(fifth, count - fresh)], *new[:fresh]]
-    return [*shares, *late[1:], *_alternately(weak[fifth:], new[fresh:]), *rest][:count]
+    if exam is not None and (exam - today).days > LAST_DAYS:
+        fresh = -(-count // 2)
+        shares = [*late[:1], *new[:fresh], *weak[:fifth], *late[1:]]
+    else:
+        fresh = fifth
+        shares = [*late[:1], *weak[:fifth], *new[:fresh], *late[1:]]
+    return [*shares, *_alternately(weak[fifth:], new[fresh:]), *rest][:count]
 
 
 class _Standing:
@@ -65,16 +69,20 @@ class _Standing:
     def weakness(self, topic: str) -> float:
         return self._wrong[topic] / max(1, self._attempts[topic])
 
+    def hurry(self, entry: Entry, day: date) -> float:
+        """The urgency of an entry that is due on a day, the least first: where all is wrong, it is HURRY days more."""
+        return day.toordinal() - HURRY * self.weakness(entry.topic)
+
     def rises_to(self, entry: Entry) -> bool:
         """Whether its level is the next one of its topic: the one below is known, and nothing of this one."""
         below, here = ((entry.topic, level) for level in (entry.level - 1, entry.level))
         return self.known[below] > 0 and not self.known[here]
 
     def novelty(self, entry: Entry) -> tuple[float, int, int]:
-        """The urgency of a new entry, the least first: of the topics of which least was asked (half as much counts
-        where all is wrong), there of the level of which fewest are known, the lowest of them."""
+        """The urgency of a new entry, the least first: of the topics of which least was asked (a third of it
+        counts where all is wrong), there of the level of which fewest are known, the lowest of them."""
         topic = entry.topic
-        return self.asked[topic] / (1 + self.weakness(topic)), self.known[topic, entry.level], entry.level
+        return self.asked[topic] / (1 + 2 * self.weakness(topic)), self.known[topic, entry.level], entry.level
 
 
 def _new(entries: Sequence[Entry], standing: _Standing, count: int) -> list[Entry]:

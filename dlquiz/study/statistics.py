@@ -208,7 +208,7 @@ def _standings(
 
 
 def _named(bank: Bank, mistakes: Mapping[tuple[str, str], int]) -> Iterator[MistakeCount]:
-    """The mistakes that the bank knows and that came back, the most frequent first. Their questions, and no others, are built."""
+    """The mistakes that the bank knows and that came back, the most frequent first; their questions alone are built."""
     for (question, mistake), count in sorted(mistakes.items(), key=lambda one: (-one[1], one[0])):
         if question in bank.asked and count >= OFTEN:
             message = mistake_text(bank.question(question), mistake)
