@@ -126,14 +126,14 @@ def _begun(desk: Desk, fresh: Plan) -> tuple[str, Plan, Course]:
     """A new quiz: of the questions that the history says are next, or as the seed has it."""
     from dlquiz.history.sitting import QUIZ
     from dlquiz.quiz.course import Course
-    from dlquiz.study.selection import choose
+    from dlquiz.study.selection import choose, missed_facts
 
     name, plan, today = session_id(QUIZ), fresh, desk.today
     desk.recorder.claim(name)
     if fresh.wish.seed is None:
         entries, progress = fresh.entries(desk.bank), desk.recorder.progress()
         chosen = choose(entries, progress, today, desk.recorder.exam(today), fresh.wish.count, f"quiz/{fresh.seed}")
-        plan = replace(fresh, questions=tuple(entry.id for entry in chosen))
+        plan = replace(fresh, questions=tuple(entry.id for entry in chosen), facts=missed_facts(chosen, progress))
     return name, plan, Course(fresh.wish.count)
 
 

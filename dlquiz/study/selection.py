@@ -100,6 +100,12 @@ def in_notebook(entries: Iterable[Entry], progress: Mapping[str, Progress], toda
     return sorted(waiting, key=lambda entry: progress[entry.id].wrong_day or today)
 
 
+def missed_facts(entries: Iterable[Entry], progress: Mapping[str, Progress]) -> dict[str, str]:
+    """Of those entries that stand in the notebook, which fact is to be asked again, by question."""
+    here = (progress[entry.id] for entry in entries if entry.id in progress)
+    return {one.question: one.missed[0] for one in here if one.in_notebook and one.missed and one.missed[0]}
+
+
 def _waits(progress: Progress, today: date) -> bool:
     return progress.in_notebook and (progress.right_day is None or progress.right_day < today)
 
