@@ -37,7 +37,7 @@ PAGES = [
         NEW,
         "en",
         "dlquiz  Sun 22 Nov\n"
-        "  Enter begins a first quiz: ten questions, every key proven\n"
+        "  Enter begins a first quiz: ten questions. Every number,\n"
         "  by PyTorch.\n"
         "  All commands: dlquiz --help\n"
         "\n",
