@@ -38,7 +38,7 @@ PAGES = [
         "en",
         "dlquiz  Sun 22 Nov\n"
         "  Enter begins a first quiz: ten questions. Every number,\n"
-        "  by PyTorch.\n"
+        "  and every fact that code can show, is proven by PyTorch.\n"
         "  All commands: dlquiz --help\n"
         "\n",
     ),

@@ -137,6 +137,9 @@ def test_a_skipped_question_keeps_its_key_and_leaves_no_trace(room: Room) -> Non
     assert room.recorder.progress() == {}
 
 
+KINDS = ["square", "thirds", "arrays", "pick-one", "pick-some", "true-or-not", "join", "line-up", "say-why"]
+
+
 @pytest.mark.parametrize("typed", ["k", "K", "ｋ", "不会", "don't know"])
 @pytest.mark.parametrize(
     "question", ["square", "thirds", "arrays", "pick-one", "pick-some", "true-or-not", "join", "line-up", "say-why"]

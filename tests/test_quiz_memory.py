@@ -279,7 +279,7 @@ def test_what_is_asked_one_key_at_a_time(room: Room) -> None:
         assert [text for text in at_once.split() if not instant(text)] == [], question
         assert [text for text in not_yet.split() if instant(text)] == [], question
         assert not instant("")
-    room.take("square", "81", "q")
+    room.take("product", "81", "q")
     instant = room.keys.prompts[-1].instant
     assert all(map(instant, (" ", "v", "p", "u", "q", "换")))
     assert not any(map(instant, ("", "s", "?", "8", "vv", "换题")))

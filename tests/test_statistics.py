@@ -193,7 +193,7 @@ def test_as_json(tiny_bank: Bank) -> None:
         "notebook": 1,
         "due": {
             "today": 2,
-            "days": [{"date": (TODAY + timedelta(days)).isoformat(), "count": int(days == 5)} for days in range(1, 15)],
+            "days": [{"date": (TODAY + timedelta(days)).isoformat(), "count": int(days == 5)} for days in range(1, 11)],
         },
         "recall": {"date": "2026-12-02", "practised": 0.8355, "bank": 0.2506},
         "mistakes_made": 27,
