@@ -132,6 +132,7 @@ def test_a_line_holds_what_the_interface_promises() -> None:
         "hints": 0,
         "session": "quiz-1",
         "mixed": False,
+        "fact": "",
     }
 
 
@@ -181,7 +182,7 @@ FAULTS = [
     ("a list", "[]", "not an attempt"),
     ("a number", "1", "not an attempt"),
     ("an empty object", "{}", "needs `at`"),
-    *[(f"no {name}", without(name), f"needs `{name}`") for name in record(attempt()) if name != "mixed"],
+    *[(f"no {name}", without(name), f"needs `{name}`") for name in record(attempt()) if name not in ("mixed", "fact")],
     ("null for a text", changed(response=None), "`response`"),
     ("a truth value for a score", changed(score=True), "`score`"),
     ("a text for a score", changed(score="1"), "`score`"),

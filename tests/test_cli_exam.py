@@ -68,7 +68,11 @@ def test_an_exam_through_a_pipe(cli: Cli, words: tuple[object, ...], tmp_path: P
     assert len(re.findall(r"^Solution \d/4", ran.out, re.MULTILINE)) == 4
     assert "import torch" in ran.out
     written = exported(cli, tmp_path / "home")
-    assert {(one["response"], one["score"]) for one in written} == {("12; 4", 0.5), ("A, C | a whole number", 2 / 3)}
+    assert {(one["response"], one["score"]) for one in written} == {
+        ("12; 4", 0.5),
+        ("A, C | a whole number", 2 / 3),
+        ("", 0.0),  # what was left blank is not known
+    }
     (session,) = {one["session"] for one in written}
     assert re.fullmatch("exam-[0-9a-f]{12}", str(session))
     assert all(one["mixed"] is True for one in written)
@@ -103,10 +107,10 @@ def test_the_end_of_input_hands_in(cli: Cli, words: tuple[object, ...], tmp_path
     ran = cli(*words, typed="T\n")
     assert ran.code == 0
     assert "Question by question" in ran.out
-    assert len(exported(cli, tmp_path / "home")) == 1
+    assert len(exported(cli, tmp_path / "home")) == 4
     empty = cli(*words, typed=None)
     assert (empty.code, "0 of 11 points (0%)" in empty.out) == (0, True)
-    assert len(exported(cli, tmp_path / "home")) == 1  # what was not answered is no attempt
+    assert len(exported(cli, tmp_path / "home")) == 4  # a paper without any answer was not taken
 
 
 def test_a_seed_is_one_paper_and_is_told(cli: Cli, words: tuple[object, ...], tmp_path: Path) -> None:

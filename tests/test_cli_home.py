@@ -37,8 +37,8 @@ PAGES = [
         NEW,
         "en",
         "dlquiz  Sun 22 Nov\n"
-        "  Enter begins a first quiz: ten questions, every key proven\n"
-        "  by PyTorch.\n"
+        "  Enter begins a first quiz: ten questions. Every number,\n"
+        "  and every fact that code can show, is proven by PyTorch.\n"
         "  All commands: dlquiz --help\n"
         "\n",
     ),

@@ -86,6 +86,7 @@ def test_json_tells_every_answer(cli: Cli, tiny_path: Path, tmp_path: Path) -> N
     assert square.pop("seconds") >= 0
     assert square == {
         "address": square["address"], "score": 0.0, "hinted": True, "hints": 1, "response": "49", "mistake": "one-side",
+        "verdict": "wrong", "dont_know": False,
     }  # fmt: skip
     assert (skipped["score"], skipped["response"], skipped["mistake"]) == (None, None, None)
     assert "the frame was counted on one side only" in ran.err

@@ -223,7 +223,9 @@ def test_marks_add_up_whatever_was_answered(whole: Exam, data: st.DataObject) ->
     for rows in (report.by_section(), list(report.by_topic().values())):
         assert sum(earned for earned, _ in rows) == pytest.approx(report.points)
         assert sum(worth for _, worth in rows) == whole.points == 14  # 7 × 2
-    assert report.unanswered + len(attempts(report, NOON, "exam-1")) == len(whole.tasks)
+    kept = attempts(report, NOON, "exam-1")
+    assert len(kept) + sum(one.grade is None for one in report.marked) == len(whole.tasks)
+    assert sum(one.dont_know for one in kept) == report.unanswered
     assert all((one.points == one.task.points) == (one.score == 1) for one in report.marked)
 
 
@@ -253,11 +255,12 @@ def test_an_explanation_earns_by_the_students_own_marks(tiny_bank: Bank) -> None
 def test_an_attempt_says_all_that_the_history_wants(tiny_bank: Bank) -> None:
     exam = draw_exam(tiny_bank, plan(section("choice"), section("truth")), 1)
     state = paper.spend(paper.answer(paper.spend(begin(exam), 2.5), 0, "A"), 4.0)
-    (attempt,) = attempts(marks(exam, paper.hand_in(state)), NOON, "exam-1")
+    attempt, blank = attempts(marks(exam, paper.hand_in(state)), NOON, "exam-1")
     assert attempt.address == exam.tasks[0].item.address
     assert attempt.digest == exam.tasks[0].item.question.digest
     assert (attempt.at, attempt.session, attempt.mixed) == (NOON, "exam-1", True)
     assert (attempt.response, attempt.seconds, attempt.hints) == ("A", 6.5, 0)
+    assert (blank.response, blank.score, blank.mistake, blank.dont_know) == ("", 0.0, None, True)
 
 
 # Papers

@@ -34,7 +34,10 @@ def test_explanations_are_marked_against_the_rubric_and_recorded_with_the_letter
         assert said in marking
     assert "It is a whole number" not in shown[: shown.index("Your own marks")]  # the rubric is the key
     assert kept.desk.recorder.history is not None
-    (written,) = kept.desk.recorder.history.of_session("exam-000000000000")
+    kept_ = kept.desk.recorder.history.of_session("exam-000000000000")
+    (written,) = (one for one in kept_ if one.question == "say-why")
+    blank = [one for one in kept_ if one is not written]
+    assert {(one.response, one.score, one.dont_know) for one in blank} == {("", 0.0, True)}
     assert written.response == "A, C | a number | above 1"
     assert written.score == pytest.approx(2 / 3)
 

@@ -312,6 +312,7 @@ def test_attempts_are_written_before_the_marks_are_shown(kept: Exam, monkeypatch
     written = recorder.history.of_session("exam-000000000000")
     assert {(one.question, one.response, one.mixed, one.hints) for one in written} == {
         ("pick-one", "A", True, 0), ("true-or-not", "T", True, 0), ("thirds", "7; ", True, 0),
+        ("line-up", "", True, 0), ("say-why", "", True, 0),
     }  # fmt: skip
     assert recorder.history.sittings("exam") == []
 

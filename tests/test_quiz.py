@@ -69,7 +69,12 @@ def test_what_needs_no_enter(room: Room, question: str, instant: tuple[str, ...]
 def test_what_needs_no_enter_after_the_feedback(room: Room) -> None:
     room.take("square", "81")
     at_once = room.keys.prompts[1].instant
-    assert [text for text in (" ", "p", "v", "u", "q", "") if at_once(text)] == [" ", "p", "v", "u", "q"]
+    assert [text for text in (" ", "p", "v", "u", "q", "") if at_once(text)] == [
+        " ",
+        "p",
+        "u",
+        "q",
+    ]  # there is one square alone
 
 
 def test_the_same_in_chinese(zh: Room) -> None:
@@ -124,12 +129,87 @@ def test_a_fact_without_a_hint_says_so(zh: Room) -> None:
     assert "这道题没有提示" in zh.take("join", "提示", "跳过")
 
 
-def test_a_skipped_question_shows_its_key_and_is_not_counted_as_answered(room: Room) -> None:
+def test_a_skipped_question_keeps_its_key_and_leaves_no_trace(room: Room) -> None:
     shown = room.take("thirds pick-one", "s", "s")
-    assert "  total T = 7" in shown.splitlines()
-    assert "  third t (2 decimal places) = 2.33" in shown.splitlines()
-    assert "Score 0/0, 2 skipped" in shown
+    assert "T = 7" not in shown
+    assert "Nothing was answered; 2 skipped." in shown
     assert room.session.answered == ()
+    assert room.recorder.progress() == {}
+
+
+KINDS = ["square", "thirds", "arrays", "pick-one", "pick-some", "true-or-not", "join", "line-up", "say-why"]
+
+
+@pytest.mark.parametrize("typed", ["k", "K", "ｋ", "不会", "don't know"])
+@pytest.mark.parametrize(
+    "question", ["square", "thirds", "arrays", "pick-one", "pick-some", "true-or-not", "join", "line-up", "say-why"]
+)
+def test_not_known_is_wrong_shows_the_solution_and_comes_again(room: Room, question: str, typed: str) -> None:
+    shown = room.take(question, typed, "")
+    assert "Solution" in shown
+    assert "not answered" in shown
+    (turn,) = room.session.turns
+    assert (turn.dont_know, turn.score, turn.mistakes) == (True, 0.0, ())
+    progress = room.recorder.progress()[question]
+    assert (progress.attempts, progress.in_notebook, progress.mistake) == (1, True, None)
+    assert room.recorder.history is not None
+    (kept,) = room.recorder.history.recent([question], 9)
+    assert (kept.response, kept.dont_know) == ("", True)
+    assert (progress.memory.interval, progress.memory.exam_interval) == (1, 1)  # Again
+
+
+# 3 + 4 = 7, a third of it 2.33. What is typed; the responses; the score.
+BLANKS = [
+    (("", "2.33", "", ""), ("", "2.33"), 0.5),  # the first part blank, and handed in so
+    (("", "2.33", "<", "7", ""), ("7", "2.33"), 1.0),  # gone back to from the last question
+    (("12", "<", "7", "2.33", ""), ("7", "2.33"), 1.0),  # changed before it was handed in
+    (("7", "s", "", ""), ("7", ""), 0.5),  # a part left out keeps the one before it
+    (("7", "k", ""), ("7", ""), 0.5),  # the rest is not known
+    (("7", "<", "", "2.33", ""), ("7", "2.33"), 1.0),  # Enter keeps what stands
+    (("", "", "", ""), ("", ""), 0.0),
+]
+
+
+@pytest.mark.parametrize(("typed", "responses", "score"), BLANKS)
+def test_parts_can_be_blank_and_gone_back_to(
+    room: Room, typed: tuple[str, ...], responses: tuple[str, ...], score: float
+) -> None:
+    room.take("thirds", *typed)
+    (turn,) = room.session.turns
+    assert (turn.responses, turn.score) == (responses, score)
+    assert turn.mistakes == ()
+    assert not room.keys.left
+
+
+def test_hints_come_in_two_steps_and_count_only_if_given(room: Room) -> None:
+    shown = room.take("thirds", "?", "?", "?", "7", "2.33", "")
+    assert shown.index("Which formula is this about? Thirds") < shown.index("T = a + b")
+    assert "There is no further hint." in shown
+    assert room.session.turns[0].hints == 2
+
+
+def test_a_hint_that_is_not_there_costs_nothing(room: Room) -> None:
+    item = generate(room.bank.question("pick-one"), 0)
+    assert isinstance(item, ConceptItem)
+    room.take("pick-one", "?", str(item.key), "")
+    assert "? hint" not in room.keys.prompts[0].keys
+    assert room.session.turns[0].hints == 0
+
+
+def test_another_variant_is_offered_where_there_is_one(room: Room) -> None:
+    room.take("square product", "v", "81", "", "v", "1", "")
+    one, more = room.keys.prompts[0].keys, room.keys.prompts[3].keys
+    assert ("v another" in one, "v another" in more) == (False, True)
+    assert "There is no other variant" in room.page.getvalue()
+
+
+def test_right_but_too_coarse_is_asked_once_more(room: Room) -> None:
+    shown = room.take("thirds", "7", "2.3", "2.33", "")
+    assert "give 2 decimals" in shown
+    assert room.session.score == 1
+    again = Room(room.bank, Path(room.recorder._home) / "other")
+    again.take("thirds", "7", "2.3", "2.3", "")
+    assert again.session.score == 0.5
 
 
 def test_a_variant_is_the_same_question_with_other_numbers(room: Room) -> None:
@@ -179,8 +259,8 @@ def test_a_later_part_follows_from_the_students_own_earlier_one(room: Room) -> N
 
 @pytest.mark.parametrize(
     ("typed", "ending"),
-    [("", "，"), ("T", "，")],
-    ids=["nothing", "a letter"],
+    [("T", "，")],
+    ids=["a letter"],
 )
 def test_an_unreadable_second_part_keeps_the_first(zh: Room, typed: str, ending: str) -> None:
     shown = zh.take("thirds", "7", typed, "2.33", "")

@@ -101,13 +101,12 @@ def test_the_topics(tiny_bank: Bank) -> None:
 
 
 def test_the_mistakes_made_most(tiny_bank: Bank) -> None:
-    """Those that the bank knows; of the same count in the order of their names."""
+    """Those that the bank knows and that came at least twice; of the same count in the order of their names."""
     found = compiled(tiny_bank).mistakes
     assert [(one.question, one.mistake, one.count, one.topic) for one in found] == [
         ("square", "no-frame", 5, "tiny.numbers"),
         ("pick-one", "option-2", 3, "tiny.facts"),
         ("square", "one-side", 3, "tiny.numbers"),
-        ("thirds", "half", 1, "tiny.numbers"),
     ]
 
 
@@ -125,7 +124,7 @@ def test_only_questions_with_mistakes_are_built(tiny_path: Path, tmp_path: Path)
     bank = read_bank(tiny_path, tmp_path)
     compiled(bank)
     built = {name for name in bank.asked if f"question {name}" in bank._built}
-    assert built == {"square", "pick-one", "thirds"}
+    assert built == {"square", "pick-one"}
 
 
 def test_before_the_first_attempt(tiny_bank: Bank) -> None:
@@ -194,7 +193,7 @@ def test_as_json(tiny_bank: Bank) -> None:
         "notebook": 1,
         "due": {
             "today": 2,
-            "days": [{"date": (TODAY + timedelta(days)).isoformat(), "count": int(days == 5)} for days in range(1, 15)],
+            "days": [{"date": (TODAY + timedelta(days)).isoformat(), "count": int(days == 5)} for days in range(1, 11)],
         },
         "recall": {"date": "2026-12-02", "practised": 0.8355, "bank": 0.2506},
         "mistakes_made": 27,

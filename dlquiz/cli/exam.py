@@ -185,7 +185,7 @@ def _item_record(one: Marked, lang: Language) -> dict[str, Any]:
         "points": one.task.points,
         "marks": one.points,
         "response": "; ".join(one.responses) if any(one.responses) else None,
-        "score": one.grade.score if one.grade else None,
+        "score": one.grade.score if one.grade and one.answered else None,
         "mistake": named_mistake(one.grade) if one.grade else None,
         "seconds": round(one.seconds, 3),
     }

@@ -146,16 +146,19 @@ def _practise(
     from dlquiz.items.form import FIRST_SEEDS, draw_form
     from dlquiz.quiz.course import Course
     from dlquiz.study.notebook import oldest
+    from dlquiz.study.selection import missed_facts
     from dlquiz.terminal.quiz import run_quiz
     from dlquiz.terminal.summary import show_summary
 
-    entries = [one.entry for one in oldest((one for one in wrong if one.waits), count)]
+    chosen = oldest((one for one in wrong if one.waits), count)
+    entries = [one.entry for one in chosen]
+    facts = missed_facts(entries, {one.entry.id: one.progress for one in chosen})
     if not entries:
         return Exit.DONE
     with open_desk(bank, lang, folder, plain, as_json=False) as desk:
         if ask and not _wants(desk, len(entries)):
             return Exit.DONE
-        items = draw_form(bank, entries, len(entries), seed_or_fresh(None), first_seeds=FIRST_SEEDS)
+        items = draw_form(bank, entries, len(entries), seed_or_fresh(None), first_seeds=FIRST_SEEDS, facts=facts)
         mixed = len({entry.topic for entry in entries}) > 1
         ending = run_quiz(desk, items, Course(len(entries)), session_id("mistakes"), mixed)
         show_summary(desk, ending.session)

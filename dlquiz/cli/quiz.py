@@ -55,7 +55,9 @@ def quiz(
     lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """A quiz: what is due, what went wrong and what is new, one question at a time, every answer confirmed by PyTorch.
+    """A quiz: what is due, what went wrong and what is new, one question at a time.
+
+    Every number, and every fact that code can show, is confirmed by PyTorch.
 
     With --seed, exactly that seed's questions. A quiz broken off by Ctrl-C goes on when it is run again the same day.
 
@@ -124,14 +126,14 @@ def _begun(desk: Desk, fresh: Plan) -> tuple[str, Plan, Course]:
     """A new quiz: of the questions that the history says are next, or as the seed has it."""
     from dlquiz.history.sitting import QUIZ
     from dlquiz.quiz.course import Course
-    from dlquiz.study.selection import choose
+    from dlquiz.study.selection import choose, missed_facts
 
     name, plan, today = session_id(QUIZ), fresh, desk.today
     desk.recorder.claim(name)
     if fresh.wish.seed is None:
         entries, progress = fresh.entries(desk.bank), desk.recorder.progress()
         chosen = choose(entries, progress, today, desk.recorder.exam(today), fresh.wish.count, f"quiz/{fresh.seed}")
-        plan = replace(fresh, questions=tuple(entry.id for entry in chosen))
+        plan = replace(fresh, questions=tuple(entry.id for entry in chosen), facts=missed_facts(chosen, progress))
     return name, plan, Course(fresh.wish.count)
 
 
@@ -151,8 +153,17 @@ def _turn_record(turn: Turn) -> dict[str, Any]:
         "address": turn.item.address,
         "score": turn.grade.score if turn.grade else None,
         "hinted": turn.hints > 0,
-        "response": "; ".join(turn.responses) if turn.grade else None,
+        "verdict": _verdict(turn),
+        "dont_know": turn.dont_know,
+        "response": "; ".join(turn.responses) if any(turn.responses) else None,
         "mistake": named_mistake(turn.grade) if turn.grade else None,
         "seconds": round(turn.seconds, 3),
         "hints": turn.hints,
     }
+
+
+def _verdict(turn: Turn) -> str:
+    """correct, partly, wrong or skipped."""
+    if turn.grade is None:
+        return "skipped"
+    return "correct" if turn.score >= 1 else "partly" if turn.score else "wrong"

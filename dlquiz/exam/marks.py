@@ -15,14 +15,18 @@ from dlquiz.study.attempt import Attempt, attempted
 
 @dataclass(frozen=True)
 class Marked:
-    """One question: its responses, one a part, the grade (None: nothing was answered, or an explanation was not
-    marked), the `points` earned of `task.points`, and the seconds spent."""
+    """One question: its responses, one a part; the grade (None: an explanation was written and not marked); the
+    `points` earned of `task.points`; and the seconds spent."""
 
     task: Task
     responses: tuple[str, ...]
     grade: Grade | None
     points: float
     seconds: float
+
+    @property
+    def answered(self) -> bool:
+        return any(self.responses)
 
     @property
     def score(self) -> float:
@@ -42,7 +46,7 @@ class Report:
 
     @property
     def unanswered(self) -> int:
-        return sum(one.grade is None for one in self.marked)
+        return sum(not one.answered for one in self.marked)
 
     def by_section(self) -> list[tuple[float, int]]:
         """The points earned and to be earned, a row for each section of the paper."""
@@ -62,7 +66,8 @@ def _sum(marked: Sequence[Marked]) -> tuple[float, int]:
 
 
 def marks(exam: Exam, state: ExamState) -> Report:
-    """Marks every question. One without any answer, or an explanation that was not marked, earns nothing."""
+    """Marks every question. What was left blank is not known: it earns nothing, and nor does an explanation that was
+    written and not marked."""
     return Report(exam, tuple(_marked(task, state, place) for place, task in enumerate(exam.tasks)))
 
 
@@ -71,7 +76,8 @@ def _marked(task: Task, state: ExamState, place: int) -> Marked:
     explained = task.item.question.kind == "explain"
     if explained and state.marks[place]:
         responses = (marked(state.marks[place], responses[0]),)
-    graded = grade(task.item, responses) if state.answered(place) and (not explained or state.marks[place]) else None
+    waits = explained and state.answered(place) and not state.marks[place]
+    graded = grade(task.item, responses, ask_again=False) if not waits else None
     return Marked(task, responses, graded, points(graded.score, task.points) if graded else 0.0, state.seconds[place])
 
 
@@ -84,7 +90,8 @@ def points(score: float, whole: int) -> float:
 
 
 def attempts(report: Report, at: datetime, session: str) -> list[Attempt]:
-    """What the history keeps of an exam: an attempt for each question that was answered. An exam mixes topics."""
+    """What the history keeps of an exam, which mixes topics: an attempt for each question, those that were left blank
+    too, but for explanations that were written and not marked: nobody knows what they are worth."""
     return [
         attempted(one.grade, one.responses, at, one.seconds, 0, session, mixed=True)
         for one in report.marked

@@ -73,7 +73,8 @@ def _fill_up(path: Path) -> None:
 
 def _attempts(db: sqlite3.Connection) -> Iterator[Attempt]:
     columns = [row[0] for row in _rows(db, "SELECT name FROM pragma_table_info('attempt')", tuple)]
-    wanted = COLUMNS if "mixed" in columns else COLUMNS.replace("mixed", "0")  # version 1 had none
+    lacking = {"mixed": "0", "fact": "''"}  # what earlier versions did not have
+    wanted = ", ".join(lacking.get(name, name) if name not in columns else name for name in COLUMNS.split(", "))
     if columns:
         for _, *row in _past_damage(db, f"SELECT id, {wanted} FROM attempt WHERE id >= ? ORDER BY id LIMIT ?"):
             with contextlib.suppress(sqlite3.DatabaseError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
@@ -18,7 +19,7 @@ T = TypeVar("T")
 
 # An attempt is known by these, on every machine.
 KEY = "session, instant, question, seed"
-COLUMNS = "at, question, seed, digest, response, score, mistake, seconds, hints, session, mixed"
+COLUMNS = "at, question, seed, digest, response, score, mistake, seconds, hints, session, mixed, fact"
 SITTINGS = "SELECT id, kind, state, saved FROM sitting"
 EXAM = "SELECT value FROM setting WHERE name = 'exam'"
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
@@ -63,13 +64,14 @@ def to_attempt_row(attempt: Attempt) -> tuple[object, ...]:
         attempt.hints,
         attempt.session,
         attempt.mixed,
+        printable(attempt.fact),
     )
 
 
 @sound
 def to_attempt(row: Row) -> Attempt:
     """The attempt of a row of COLUMNS."""
-    at, question, seed, digest, response, score, mistake, seconds, hints, session, mixed = row
+    at, question, seed, digest, response, score, mistake, seconds, hints, session, mixed, fact = row
     return Attempt(
         datetime.fromisoformat(at),
         f"{question}#{int(seed)}",
@@ -81,6 +83,7 @@ def to_attempt(row: Row) -> Attempt:
         int(hints),
         session,
         bool(mixed),
+        fact,
     )
 
 
@@ -102,6 +105,7 @@ def to_progress_row(found: Progress) -> tuple[object, ...]:
         found.times,
         found.right_days,
         found.right_day.isoformat() if found.right_day else None,
+        json.dumps(found.missed) if found.missed else None,
     )
 
 
@@ -109,7 +113,7 @@ def to_progress_row(found: Progress) -> tuple[object, ...]:
 def to_progress(row: Row) -> Progress:
     """The progress of a whole row of the table `progress`."""
     question, attempts, correct, last, stability, difficulty, reviewed, interval, exam_interval, *notebook = row
-    wrong_day, mistake, times, right_days, right_day = notebook
+    wrong_day, mistake, times, right_days, right_day, missed = notebook
     return Progress(
         question,
         int(attempts),
@@ -121,6 +125,7 @@ def to_progress(row: Row) -> Progress:
         int(times),
         int(right_days),
         _day(right_day),
+        tuple(map(str, json.loads(missed))) if missed else (),
     )
 
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 import sqlite3
 
-# Version 1, the first layout, had no `mixed` and none of the sums. A file says its version in `PRAGMA user_version`.
+# Version 1, the first layout, had no `mixed` and none of the sums, version 2 no `fact` and `missed`. A file says its
+# version in `PRAGMA user_version`.
 # Whoever changes how progress is added up raises it too, so that it is added up anew.
-VERSION = 2
+VERSION = 3
 
 _ATTEMPT = """
 CREATE TABLE attempt (
@@ -29,12 +30,12 @@ CREATE TABLE attempt (
   seconds REAL NOT NULL,
   hints INTEGER NOT NULL,
   session TEXT NOT NULL,
-  {mixed}
+  {later}
   UNIQUE (session, instant, question, seed)
 );
 CREATE INDEX attempt_of_question ON attempt (question, instant);
 """
-_SUMS = """
+_PROGRESS = """
 CREATE TABLE progress (
   question TEXT PRIMARY KEY,
   attempts INTEGER NOT NULL,
@@ -49,8 +50,11 @@ CREATE TABLE progress (
   mistake TEXT,
   times INTEGER NOT NULL,
   right_days INTEGER NOT NULL,
-  right_day TEXT
+  right_day TEXT,
+  missed TEXT
 );
+"""
+_SUMS = """
 CREATE TABLE daily (day TEXT PRIMARY KEY, attempts INTEGER NOT NULL, correct INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE slip (
   question TEXT NOT NULL, mistake TEXT NOT NULL, times INTEGER NOT NULL, PRIMARY KEY (question, mistake)
@@ -75,13 +79,17 @@ INSERT INTO daily SELECT day, count(*), sum(score >= 1) FROM attempt GROUP BY da
 INSERT INTO slip SELECT question, mistake, count(*) FROM attempt WHERE mistake IS NOT NULL GROUP BY question, mistake;
 """
 _MIXED = "mixed INTEGER NOT NULL DEFAULT 0"
+_FACT = "fact TEXT NOT NULL DEFAULT ''"
 
-FIRST = _ATTEMPT.format(mixed="")
-CREATE = _ATTEMPT.format(mixed=f"{_MIXED},") + _SUMS
+FIRST = _ATTEMPT.format(later="")
+CREATE = _ATTEMPT.format(later=f"{_MIXED}, {_FACT},") + _PROGRESS + _SUMS
 # What a file of today's layout holds.
 NAMES = frozenset(re.findall(r"CREATE (?:TABLE|INDEX|TRIGGER) (\w+)", CREATE))
 # What brings a file of that version to the next one. `progress` is added up anew after it.
-MIGRATIONS = {1: f"ALTER TABLE attempt ADD COLUMN {_MIXED};" + _SUMS + _FILL}
+MIGRATIONS = {
+    1: f"ALTER TABLE attempt ADD COLUMN {_MIXED};" + _PROGRESS + _SUMS + _FILL,
+    2: f"ALTER TABLE attempt ADD COLUMN {_FACT}; DROP TABLE progress;" + _PROGRESS,
+}
 
 
 def statements(script: str) -> list[str]:

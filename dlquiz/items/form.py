@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import zip_longest
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, zip_longest
 
 from dlquiz.bank.bank import Bank, Entry
+from dlquiz.bank.card import Question
 from dlquiz.errors import DlquizError
-from dlquiz.items.item import ConceptItem, GenerationError, Item, NumericItem, generate, pick, shuffled
+from dlquiz.items.item import ConceptItem, GenerationError, Item, NumericItem, fact_of, generate, pick, shuffled
 
 # The first item of a form is drawn among the seeds that a recorded check has proven: it need not wait for PyTorch.
 FIRST_SEEDS = 40
@@ -17,11 +18,18 @@ _TRIES = 20
 
 
 def draw_form(
-    bank: Bank, entries: Sequence[Entry], count: int, seed: int, variant: str = "", first_seeds: int = SEEDS
+    bank: Bank,
+    entries: Sequence[Entry],
+    count: int,
+    seed: int,
+    variant: str = "",
+    first_seeds: int = SEEDS,
+    facts: Mapping[str, str] | None = None,
 ) -> Iterator[Item]:
     """`count` different items of these questions, one at a time, the same for the same bank, seed and variant.
 
-    The first item's seed is below `first_seeds`: FIRST_SEEDS for one that need not wait for its proof.
+    The first item's seed is below `first_seeds`: FIRST_SEEDS for one that need not wait for its proof. `facts` says of
+    questions which fact is to be asked first (see `fact_of`).
 
     Every question comes once before one comes again with new numbers. Fewer items come if there are no more.
     Raises DlquizError if there is no question to draw from, or too many are asked for.
@@ -31,16 +39,18 @@ def draw_form(
     if not 1 <= count <= MAX_COUNT:
         raise DlquizError(f"{count} questions are asked for", f"1 to {MAX_COUNT}")
     key = f"form/{seed}/{variant}"
-    return _draw(bank, order(entries, f"form/{seed}"), count, key, first_seeds)
+    return _draw(bank, order(entries, f"form/{seed}"), count, key, first_seeds, facts or {})
 
 
-def _draw(bank: Bank, entries: Sequence[Entry], count: int, key: str, first_seeds: int) -> Iterator[Item]:
+def _draw(
+    bank: Bank, entries: Sequence[Entry], count: int, key: str, first_seeds: int, facts: Mapping[str, str]
+) -> Iterator[Item]:
     seen: set[object] = set()
     made = 0
     for round_ in range(MAX_COUNT):
         before = made
         for entry in entries:
-            item = fresh(bank, entry, f"{key}/{round_}", seen, SEEDS if made else first_seeds)
+            item = fresh(bank, entry, f"{key}/{round_}", seen, SEEDS if made else first_seeds, facts.get(entry.id, ""))
             if item is not None:
                 made += 1
                 yield item
@@ -50,18 +60,26 @@ def _draw(bank: Bank, entries: Sequence[Entry], count: int, key: str, first_seed
             return
 
 
-def fresh(bank: Bank, entry: Entry, key: str, seen: set[object], seeds: int) -> Item | None:
-    """An item of the question that was not seen yet, or None if none is found."""
-    question = bank.question(entry.id)
+def fresh(bank: Bank, entry: Entry, key: str, seen: set[object], seeds: int, fact: str = "") -> Item | None:
+    """An item of the question that was not seen yet, or None if none is found. One that asks the fact, if it is known
+    and was not seen, comes before others."""
+    items = _unseen(bank.question(entry.id), f"{key}/{entry.id}", seen, seeds)
+    first = next(items, None)
+    found = next((item for item in chain([first] if first else [], items) if not fact or fact_of(item) == fact), first)
+    if found is not None:
+        seen.add(identity(found))
+    return found
+
+
+def _unseen(question: Question, key: str, seen: set[object], seeds: int) -> Iterator[Item]:
+    """Items of the question that were not seen yet, of a few tries."""
     for attempt in range(_TRIES):
         try:
-            item = generate(question, pick(f"{key}/{entry.id}/{attempt}", seeds))
+            item = generate(question, pick(f"{key}/{attempt}", seeds))
         except GenerationError:
-            return None
+            return
         if identity(item) not in seen:
-            seen.add(identity(item))
-            return item
-    return None
+            yield item
 
 
 def identity(item: Item) -> object:
@@ -97,9 +115,16 @@ def _in_turn(groups: Iterable[Sequence[Entry]]) -> list[Entry]:
 
 
 def another(item: Item, salt: int) -> Item:
-    """A fresh variant of the same question: other values, or the same fact shown anew."""
+    """A fresh variant of the same question: other values, or another statement; the item itself if there is none."""
     for attempt in range(_TRIES):
         fresh = generate(item.question, pick(f"another/{item.address}/{salt}/{attempt}", SEEDS))
-        if isinstance(fresh, ConceptItem) or identity(fresh) != identity(item):
+        if identity(fresh) != identity(item):
             return fresh
     return item
+
+
+def has_another(item: Item) -> bool:
+    """Whether the question has another variant. The same fact in another order is the same."""
+    if isinstance(item, ConceptItem):
+        return item.question.kind == "truth" and len(item.question.options) > 1
+    return identity(another(item, 0)) != identity(item)

@@ -53,6 +53,11 @@ class PartGrade:
     wrong_entries: tuple[tuple[int, ...], ...] = ()
 
     @property
+    def unknown(self) -> bool:
+        """Whether it was left blank for good."""
+        return self.verdict == "wrong" and self.value is None
+
+    @property
     def too_coarse(self) -> bool:
         """Whether it has fewer digits than are asked for, and those that it has fit."""
         return isinstance(self.problem, TooCoarse)
@@ -76,20 +81,20 @@ class Grade:
 
 def grade(item: Item, responses: Sequence[str], ask_again: bool = True) -> Grade:
     """Grades one response a part, in the order of the parts. A response that can't be read scores nothing and is marked
-    so that it can be asked again; so is one that is right but too coarse. If nobody can be asked again (`ask_again`
-    false), what is too coarse is wrong.
+    so that it can be asked again; so is one that is right but too coarse, or blank. If nobody can be asked again
+    (`ask_again` false), what is too coarse is wrong, and what is blank is not known: wrong, by no mistake, no value.
 
     Raises DlquizError if there are not as many responses as parts, or if one is not a text.
     """
     _check_responses(item, responses)
     if isinstance(item, ConceptItem):
-        return Grade(item, (_grade_concept(item, responses[0]),))
+        return Grade(item, (_grade_concept(item, responses[0], ask_again),))
     parts: list[PartGrade] = []
     own: dict[str, Value] = {}
     for part, response in zip(item.parts, responses, strict=True):
         graded = grade_part(item, part, response, own, ask_again)
         parts.append(graded)
-        if graded.verdict != "unreadable":
+        if graded.verdict != "unreadable" and not graded.unknown:
             own[part.name] = graded.value
     return Grade(item, tuple(parts))
 
@@ -113,6 +118,8 @@ def grade_part(
 ) -> PartGrade:
     """Grades one asked result. `own` holds the student's values of earlier parts; `ask_again` is that of `grade`."""
     result = part.result
+    if not response.strip() and not ask_again:
+        return PartGrade(part.name, "wrong", 0.0, part.key)
     try:
         value = read_value(response, result.type, part.key, result.as_shape, result.unit)
     except Unreadable as problem:
@@ -241,8 +248,10 @@ def wrong_entries(part: PartGrade, lang: Language) -> str:
     return say(lang, "wrong_entry" if len(part.wrong_entries) == 1 else "wrong_entries", places=places)
 
 
-def _grade_concept(item: ConceptItem, response: str) -> PartGrade:
+def _grade_concept(item: ConceptItem, response: str, ask_again: bool) -> PartGrade:
     graded = PartGrade("answer", "wrong", 0.0, item.key)
+    if not response.strip() and not ask_again:
+        return graded
     try:
         value = read_concept(item, response)
     except Unreadable as problem:

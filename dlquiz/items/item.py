@@ -106,6 +106,12 @@ class ConceptItem:
 Item = NumericItem | ConceptItem
 
 
+def fact_of(item: Item) -> str:
+    """Which of a question's facts an item asks: of a statement that may be true or not its option, as mistakes name it;
+    "" where every item asks all that there is to know."""
+    return f"option-{item.order[0] + 1}" if isinstance(item, ConceptItem) and item.question.kind == "truth" else ""
+
+
 def parse_address(address: str) -> tuple[str, int]:
     """("conv-output-size", 7) of "conv-output-size#7". Raises UnknownName if it is not an address."""
     name, mark, seed = address.partition("#")

@@ -37,12 +37,14 @@ class Wish:
 @dataclass(frozen=True)
 class Plan:
     """How a quiz was drawn, so that it can be drawn again: from which bank (its digest), by which seed; `questions` are
-    the ids that the history chose, None if the seed alone did."""
+    the ids that the history chose, None if the seed alone did; `facts` says of those that were missed which fact is to
+    be asked again."""
 
     wish: Wish
     bank: str
     seed: int
     questions: tuple[str, ...] | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
 
     def entries(self, bank: Bank) -> tuple[Entry, ...]:
         if self.questions is None:
@@ -55,7 +57,9 @@ class Plan:
 
     def items(self, bank: Bank, drawn: int = 0) -> Iterator[Item]:
         """The items, but for the first `drawn` ones. Raises DlquizError if there is none, or too many are asked for."""
-        form = draw_form(bank, self.entries(bank), self.wish.count, self.seed, first_seeds=FIRST_SEEDS)
+        form = draw_form(
+            bank, self.entries(bank), self.wish.count, self.seed, first_seeds=FIRST_SEEDS, facts=self.facts
+        )
         return islice(form, drawn, None)
 
 
@@ -133,5 +137,5 @@ def _plan(data: Mapping[str, Any]) -> Plan:
 def _turn(row: Mapping[str, Any], bank: Bank) -> Turn:
     item = item_at(bank, row["address"])
     responses = row["responses"]
-    graded = grade(item, responses) if responses is not None else None
+    graded = grade(item, responses, ask_again=False) if responses is not None else None
     return Turn(item, graded, row["hints"], tuple(responses or ()), row["seconds"])

@@ -13,9 +13,10 @@ from dlquiz.study.attempt import named_mistake
 
 @dataclass(frozen=True)
 class Turn:
-    """One item that was put to the student: graded, or skipped (`grade` is None).
+    """One item that was put to the student: graded, or left out for now (`grade` is None).
 
-    `hints` says how many were asked for, `responses` what was typed, one a part, `seconds` how long that took.
+    `hints` says how many were given, `responses` what was typed, one a part ("": it was left blank), `seconds` how long
+    that took.
     """
 
     item: Item
@@ -27,6 +28,11 @@ class Turn:
     @property
     def score(self) -> float:
         return self.grade.score if self.grade else 0.0
+
+    @property
+    def dont_know(self) -> bool:
+        """Whether the student did not know anything of it."""
+        return self.grade is not None and not any(self.responses)
 
     @property
     def mistakes(self) -> tuple[str, ...]:

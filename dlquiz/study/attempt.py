@@ -11,7 +11,7 @@ from typing import Any
 from dlquiz.bank.card import ConceptQuestion, Question, Text
 from dlquiz.errors import DlquizError
 from dlquiz.items.grading import Grade
-from dlquiz.items.item import parse_address
+from dlquiz.items.item import fact_of, parse_address
 
 # Clocks that are wrong by more can't be counted with: a day's arithmetic ends with the calendar.
 _YEARS = range(1900, 2200)
@@ -34,11 +34,11 @@ _NEEDED: dict[str, tuple[type, ...]] = {
 
 @dataclass(frozen=True)
 class Attempt:
-    """One graded response.
+    """One graded response; one that was not known, or was left blank in an exam, has the `response` "".
 
     `at` is the time on the student's clock, offset included; `score` is from 0 to 1; `mistake` is the id of the first
     named mistake; `seconds` is the time taken, `hints` how many were asked for; `session` names the sitting, `mixed`
-    says that it mixed topics.
+    says that it mixed topics; `fact` says which of the question's facts was asked, if it asks one of several.
     """
 
     at: datetime
@@ -51,6 +51,7 @@ class Attempt:
     hints: int
     session: str
     mixed: bool = False
+    fact: str = ""
 
     @property
     def question(self) -> str:
@@ -64,6 +65,11 @@ class Attempt:
     @property
     def right(self) -> bool:
         return self.score >= 1
+
+    @property
+    def dont_know(self) -> bool:
+        """Whether nothing was answered: the student said so, or handed an exam in."""
+        return not self.response and not self.score
 
     @property
     def day(self) -> date:
@@ -84,18 +90,19 @@ def study_day(at: datetime) -> date:
 def attempted(
     grade: Grade, responses: Sequence[str], at: datetime, seconds: float, hints: int, session: str, mixed: bool
 ) -> Attempt:
-    """The attempt that a grade makes; `responses` are what was typed, one a part."""
+    """The attempt that a grade makes; `responses` are what was typed, one a part, "" where it is blank."""
     return Attempt(
         at,
         grade.item.address,
         grade.item.question.digest,
-        printable("; ".join(responses)),
+        printable("; ".join(responses) if any(responses) else ""),
         grade.score,
         named_mistake(grade),
         round(seconds, 3),
         hints,
         session,
         mixed,
+        fact_of(grade.item),
     )
 
 
@@ -126,7 +133,7 @@ def mistake_text(question: Question, name: str) -> Text | None:
 
 def record(attempt: Attempt) -> dict[str, Any]:
     """The attempt as JSON has it."""
-    data = {name: getattr(attempt, name) for name in (*_NEEDED, "mixed")}
+    data = {name: getattr(attempt, name) for name in (*_NEEDED, "mixed", "fact")}
     return {**data, "at": attempt.at.isoformat(timespec="microseconds")}
 
 
@@ -152,7 +159,9 @@ def from_line(text: str, path: str, line: int) -> Attempt:
 
 
 def _checked(data: dict[str, Any], path: str, line: int) -> Attempt:
-    for name in ("address", "digest", "session", "mistake"):
+    if not isinstance(data.setdefault("fact", ""), str):  # attempts of an earlier dlquiz don't say it
+        raise _fault("`fact` can't be read", path, line)
+    for name in ("address", "digest", "session", "mistake", "fact"):
         if not str(data[name]).isprintable():
             raise _fault(f"`{name}` holds what can't be printed", path, line)
     if not 0 <= data["score"] <= 1 or not 0 <= data["seconds"] < 1e9 or not 0 <= data["hints"] < 1000:
@@ -168,6 +177,7 @@ def _checked(data: dict[str, Any], path: str, line: int) -> Attempt:
         data["hints"],
         data["session"],
         data.get("mixed") is True,
+        data["fact"],
     )
 
 

@@ -47,6 +47,12 @@ def level(attempts: Iterable[Attempt]) -> Level:
     return reached
 
 
+def held_by(reached: Level, met: int, questions: int) -> Level:
+    """The level that a topic is said to have: what was reached says only something of the questions that were met. Of
+    fewer than half of them nobody is more than familiar with the topic."""
+    return reached if 2 * met >= questions else min(reached, Level.FAMILIAR)
+
+
 def share_right(attempts: Iterable[Attempt]) -> float | None:
     """The share of the last ten attempts that were right without a hint, from 0 to 1; None if there are none."""
     rights = [_unaided(attempt) for attempt in sorted(attempts, key=lambda one: one.order)][-WINDOW:]

@@ -19,6 +19,8 @@ Rating = Literal["again", "hard", "good"]
 # The share that should still be known when a question is due: in general, and with an exam in sight.
 RETENTION = 0.90
 EXAM_RETENTION = 0.95
+# The days before an exam that are for what is known, no longer for what is new.
+LAST_DAYS = 3
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,14 @@ def review(memory: Memory | None, rating: Rating, day: date) -> Memory:
 
 def due(memory: Memory, exam: date | None = None) -> date:
     """The day on which the question is due, always after that of its last review. With an exam in sight it comes before
-    more than half of the days that were left have passed: not after the exam, and never later than without one."""
+    more than half of the days that were left have passed: not after the exam, and never later than without one. But
+    only in the LAST_DAYS before it does the exam bring a question back on the very next day: all that was right would
+    come daily, and nothing new."""
     if exam is None or exam <= memory.reviewed:
         return memory.reviewed + timedelta(memory.interval)
-    half = max(1, (exam - memory.reviewed).days // 2)
-    return memory.reviewed + timedelta(min(memory.exam_interval, half))
+    left = (exam - memory.reviewed).days
+    shortened = max(min(memory.exam_interval, left // 2), 1 if left <= LAST_DAYS else 2)
+    return memory.reviewed + timedelta(min(memory.interval, shortened, left))
 
 
 def recall(memory: Memory, day: date) -> float:

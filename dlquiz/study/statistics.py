@@ -13,7 +13,7 @@ from dlquiz.bank.bank import Bank
 from dlquiz.bank.card import Text
 from dlquiz.items import present
 from dlquiz.study.attempt import Attempt, mistake_text
-from dlquiz.study.mastery import Level, level, share_right
+from dlquiz.study.mastery import Level, held_by, level, share_right
 from dlquiz.study.progress import Progress
 from dlquiz.study.schedule import due, recall
 from dlquiz.text.spans import Language
@@ -21,6 +21,8 @@ from dlquiz.text.spans import Language
 WEEKS = 12
 DAYS_AHEAD = 14
 MOST_MISTAKES = 10
+# Once may be a slip of the finger; from so many times on a mistake is listed.
+OFTEN = 2
 # From how many attempts a day has the first shade of the heatmap, the second, and so on. They do not depend on the
 # other days, so that a day looks the same next week.
 SHADES = (1, 10, 20, 40)
@@ -135,7 +137,7 @@ def compile_statistics(
         streak=streak(daily, today),
         notebook=sum(found.in_notebook for found in known.values()),
         due_today=sum(day <= today for day in days.values()),
-        due_later=_due_later(days.values(), today),
+        due_later=_due_later(days.values(), today, exam),
         recall=Recall(day, _mean(recalls.values()), sum(recalls.values()) / max(1, len(bank.asked))),
         topics=tuple(_standings(bank, recent, days, recalls, today)),
         heatmap=heatmap(daily, today),
@@ -169,12 +171,13 @@ def shade(attempts: int) -> int:
     return sum(attempts >= least for least in SHADES)
 
 
-def _due_later(days: Iterable[date], today: date) -> tuple[DueDay, ...]:
+def _due_later(days: Iterable[date], today: date, exam: date | None) -> tuple[DueDay, ...]:
+    """The days to come, up to that of the exam: what would be due after it, nobody has to know."""
     counts: dict[date, int] = defaultdict(int)
     for day in days:
         counts[day] += 1
     ahead = (today + i * _DAY for i in range(1, DAYS_AHEAD + 1))
-    return tuple(DueDay(day, counts[day]) for day in ahead)
+    return tuple(DueDay(day, counts[day]) for day in ahead if exam is None or day <= exam)
 
 
 def _standings(
@@ -195,7 +198,7 @@ def _standings(
             yield TopicStanding(
                 topic,
                 title,
-                level(attempts[topic]),
+                held_by(level(attempts[topic]), len(known), len(names)),
                 questions=len(names),
                 practised=len(known),
                 right=share_right(attempts[topic]),
@@ -205,9 +208,9 @@ def _standings(
 
 
 def _named(bank: Bank, mistakes: Mapping[tuple[str, str], int]) -> Iterator[MistakeCount]:
-    """The mistakes that the bank knows, the most frequent first. Their questions, and no others, are built."""
+    """The mistakes that the bank knows and that came back, the most frequent first; their questions alone are built."""
     for (question, mistake), count in sorted(mistakes.items(), key=lambda one: (-one[1], one[0])):
-        if question in bank.asked:
+        if question in bank.asked and count >= OFTEN:
             message = mistake_text(bank.question(question), mistake)
             if message is not None:
                 yield MistakeCount(question, bank.asked[question].topic, mistake, message, count)

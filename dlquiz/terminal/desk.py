@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 ROOM = 12
 _COMMANDS = {
     "?": "hint", "h": "hint", "提示": "hint",
-    "s": "skip", "跳过": "skip",
+    "s": "skip", "跳过": "skip", "先跳过": "skip",
+    "k": "unknown", "不会": "unknown", "不知道": "unknown", "don't know": "unknown",
+    "<": "back", "《": "back", "〈": "back", "上一问": "back",
     "v": "variant", "换": "variant", "换题": "variant",
     "p": "proof", "证明": "proof",
     "u": "undo", "撤销": "undo",
@@ -34,7 +36,7 @@ _COMMANDS = {
 
 
 def command(typed: str) -> str:
-    """hint, skip, variant, proof, undo or quit; "" if it is none of them."""
+    """hint, skip, unknown, back, variant, proof, undo or quit; "" if it is none of them."""
     return _COMMANDS.get(folded(typed).strip().lower(), "")
 
 
@@ -79,8 +81,9 @@ class Desk:
         """Why a response can't be read."""
         self.page.words(problem.of(self.page.lang), INDENT, "magenta")
 
-    def ask(self, prompt: str, keys: str, instant: Callable[[str], bool] = never) -> str:
-        """What is typed at a prompt; of one that leaves no room to type, only the end stands on that line."""
+    def ask(self, prompt: str, keys: str, instant: Callable[[str], bool] = never, default: str = "") -> str:
+        """What is typed at a prompt, where `default` may stand already; of a prompt that leaves no room to type, only
+        the end stands on that line."""
         lines = wrap((Run(prompt),), self.page.width - ROOM)
         *above, last = (INDENT + "".join(run.text for run in line) for line in lines)
-        return self.keyboard.ask(Prompt(last, keys, instant, above=tuple(above)))
+        return self.keyboard.ask(Prompt(last, keys, instant, default, above=tuple(above)))

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dlquiz.bank.card import Text
 from dlquiz.errors import DlquizError
 from dlquiz.items import present
+from dlquiz.items.form import has_another
 from dlquiz.items.grading import Grade, PartGrade, wrong_entries
 from dlquiz.items.item import ConceptItem, Item, NumericItem
 from dlquiz.language.markup import fill
 from dlquiz.maths import to_line
 from dlquiz.proof.comparison import fact_code, prove
 from dlquiz.terminal.desk import Desk, command
-from dlquiz.terminal.page import INDENT, show_key, show_proof, show_solution
+from dlquiz.terminal.keys import after_keys
+from dlquiz.terminal.page import INDENT, show_proof, show_solution
 from dlquiz.text.wording import say
 
 
@@ -25,7 +27,7 @@ def show_feedback(desk: Desk, graded: Grade) -> None:
     desk.say("solution", "bold")
     show_solution(page, item)
     if has_proof(item):
-        desk.say("confirmed", "green", INDENT)
+        desk.say("confirmed", "dim", INDENT)
     page.line()
 
 
@@ -34,18 +36,14 @@ def has_proof(item: Item) -> bool:
     return isinstance(item, NumericItem) or bool(fact_code(item))
 
 
-def show_skipped(desk: Desk, item: Item) -> None:
-    """The key of a question that was skipped."""
-    desk.say("skipped_key", "dim", INDENT)
-    show_key(desk.page, item)
-
-
 def ask_what_next(desk: Desk, item: Item) -> str:
     """What the student wants after the feedback: next, variant, undo or quit; the proof as often as asked for."""
-    wishes = ("proof", "variant", "undo", "quit")
+    wishes = ("proof", *(("variant",) if has_another(item) else ()), "undo", "quit")
     while True:
         typed = desk.ask(
-            ">", say(desk.page.lang, "after"), lambda text: text == " " or (len(text) == 1 and command(text) in wishes)
+            ">",
+            after_keys(item, desk.page.lang),
+            lambda text: text == " " or (len(text) == 1 and command(text) in wishes),
         )
         wish = command(typed)
         if wish != "proof":
@@ -63,17 +61,30 @@ def prove_it(desk: Desk, item: Item) -> None:
         desk.page.words(str(error), style="red")
 
 
+# What stands before a part, and its colour: right, partly right, wrong, not answered.
+_SIGNS = {"correct": ("✓", "green"), "partly": ("◐", "yellow"), "wrong": ("✗", "red"), "blank": ("–", "red")}
+
+
 def _show_part(desk: Desk, item: Item, part: PartGrade) -> None:
-    right = part.verdict == "correct"
-    desk.page.words(f"{'✓' if right else '✗'} {_verdict(desk, item, part)}", INDENT, "green" if right else "red")
+    sign, style = _SIGNS[standing(part)]
+    desk.page.words(f"{sign} {_verdict(desk, item, part)}", INDENT, style)
+    if part.problem is not None:
+        desk.page.words(part.problem.of(desk.page.lang), INDENT * 2, "magenta")
     for number, because in enumerate(_because(item, part)):
         lead = INDENT * 2 + (say(desk.page.lang, "or") if number else "")
         desk.page.paragraph(fill(because.of(desk.page.lang), {}), INDENT * 2, lead, style="magenta")
 
 
+def standing(part: PartGrade) -> str:
+    """correct, partly, wrong or blank."""
+    if part.unknown:
+        return "blank"
+    return "partly" if 0 < part.score < 1 else "correct" if part.verdict == "correct" else "wrong"
+
+
 def _verdict(desk: Desk, item: Item, part: PartGrade) -> str:
-    lang, right = desk.page.lang, part.verdict == "correct"
-    words = say(lang, "followed" if part.followed else part.verdict)
+    lang, how = desk.page.lang, standing(part)
+    right, words = how == "correct", say(lang, "followed" if part.followed else how)
     if isinstance(item, NumericItem):
         numeric = next(given for given in item.parts if given.name == part.name)
         symbol, key = to_line(numeric.result.symbol), to_line(present.key_node(numeric))
@@ -81,7 +92,8 @@ def _verdict(desk: Desk, item: Item, part: PartGrade) -> str:
         share = f"  ({part.score:.0%}: {entries})" if entries else ""
         return f"{symbol}: {words}{share}" + ("" if right and not part.followed else f"  {symbol} = {key}")
     if item.question.kind == "explain":
-        return say(lang, "points", met=len(part.value), count=len(part.key))
+        met = words if how == "blank" else say(lang, "points", met=len(part.value), count=len(part.key))
+        return say(lang, "partly_of", met=met) if how == "partly" else met
     share = f"  ({part.score:.0%})" if 0 < part.score < 1 else ""
     return words + ("" if right else f"  {say(lang, 'key')}: {present.concept_key(item, lang)}") + share
 

@@ -58,7 +58,9 @@ class TerminalKeyboard:
         from prompt_toolkit.document import Document
         from prompt_toolkit.input.typeahead import clear_typeahead
 
-        buffer = Buffer(multiline=False, history=self._history, document=Document(prompt.default))
+        # In an exam Up would bring the answer to another question back.
+        recalled = self._history if prompt.seconds_left is None else None
+        buffer = Buffer(multiline=False, history=recalled, document=Document(prompt.default))
         app = self._app(prompt, buffer)
 
         for line in prompt.above:

@@ -16,7 +16,8 @@ from dlquiz.quiz.session import Session, Turn
 from dlquiz.study.attempt import attempted
 from dlquiz.study.selection import easier
 from dlquiz.terminal.desk import Desk
-from dlquiz.terminal.feedback import ask_what_next, has_proof, show_feedback, show_skipped
+from dlquiz.terminal.feedback import ask_what_next, has_proof, show_feedback
+from dlquiz.terminal.page import INDENT
 from dlquiz.terminal.turn import Left, take_turn
 
 # The same named mistake so often in a question brings an easier one of its topic.
@@ -113,7 +114,7 @@ class _Quiz:
             return
         if turn.grade is None:
             self._save(self.course.over(turn))
-            show_skipped(self.desk, item)
+            self.desk.say("left_out", "dim", INDENT)
         else:
             self._answered(turn, turn.grade)
 
@@ -124,6 +125,8 @@ class _Quiz:
         self.course = self.course.over(turn)
         desk.recorder.add([attempt], self._sitting())
         show_feedback(desk, graded)
+        if turn.dont_know:
+            desk.say("unknown", "magenta")
         match ask_what_next(desk, turn.item):
             case "quit":
                 raise Left("quit")

@@ -20,6 +20,9 @@ def show_summary(desk: Desk, session: Session) -> None:
         desk.say("nothing_answered")
         return
     answered = len(session.answered)
+    if not answered:
+        desk.say("nothing_answered_skipped", skipped=session.skipped)
+        return
     desk.say("total", "bold", score=points(session.score), count=answered, skipped=session.skipped)
     for topic, (score, count) in session.by_topic().items():
         title = present.words(desk.bank.topics[topic], page.lang)

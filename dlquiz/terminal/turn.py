@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from dlquiz.bank.source import visible
 from dlquiz.errors import DlquizError
 from dlquiz.items import present
-from dlquiz.items.grading import grade
+from dlquiz.items.form import has_another
+from dlquiz.items.grading import PartGrade, grade
 from dlquiz.items.item import LETTERS, ConceptItem, Item, NumericItem
-from dlquiz.items.response import Unreadable, marked, read_truth
-from dlquiz.language.markup import fill
+from dlquiz.items.response import marked, read_truth
+from dlquiz.maths import to_line
 from dlquiz.quiz.session import Turn
 from dlquiz.terminal.desk import Desk, command
+from dlquiz.terminal.hints import hints_of
+from dlquiz.terminal.keys import answer_keys, mark_keys
 from dlquiz.terminal.page import INDENT, show_question, show_rubric
-from dlquiz.terminal.prompt import never
+from dlquiz.terminal.prompt import folded, never
 from dlquiz.text.wording import say
 
 
 class Left(Exception):  # noqa: N818 - not an error: the student has left the question
-    """The student asked for something else than this question: skip, variant or quit."""
+    """The student asked for something else than this question: skip, unknown, back, variant or quit."""
 
     def __init__(self, wish: str) -> None:
         self.wish = wish
@@ -27,18 +31,24 @@ class Left(Exception):  # noqa: N818 - not an error: the student has left the qu
 
 
 def take_turn(desk: Desk, item: Item, number: int, count: int) -> Turn:
-    """One item put and answered, or skipped. Raises Left for a variant of it, or to quit."""
+    """One item put and answered, not known, or left out for now. Raises Left for a variant of it, or to quit."""
     _show_head(desk, item, number, count)
     show_question(desk.page, item)
     desk.page.line()
-    asking = _Asking(desk, item, desk.clock.seconds())
+    asking = _Asking(desk, item, desk.clock.seconds(), [""] * _count(item))
     try:
-        responses = asking.responses()
+        asking.answer()
     except Left as left:
-        if left.wish != "skip":
+        if left.wish == "skip":
+            return Turn(item, None, asking.hints, (), asking.seconds())
+        if left.wish != "unknown":
             raise
-        return Turn(item, None, asking.hints, (), asking.seconds())
-    return Turn(item, grade(item, responses), asking.hints, tuple(responses), asking.seconds())
+    responses = tuple(asking.found)
+    return Turn(item, grade(item, responses, ask_again=False), asking.hints, responses, asking.seconds())
+
+
+def _count(item: Item) -> int:
+    return len(item.parts) if isinstance(item, NumericItem) else 1
 
 
 def _show_head(desk: Desk, item: Item, number: int, count: int) -> None:
@@ -50,79 +60,146 @@ def _show_head(desk: Desk, item: Item, number: int, count: int) -> None:
 
 @dataclass
 class _Asking:
-    """An item while it is being answered: since when, and how many hints were asked for."""
+    """An item while it is being answered: since when, the response to each part ("": none), how many hints were given,
+    and which parts were told that their answer is too coarse."""
 
     desk: Desk
     item: Item
     begun: float
+    found: list[str]
     hints: int = 0
+    coarse: set[int] = field(default_factory=set)
 
     def seconds(self) -> float:
         return max(self.desk.clock.seconds() - self.begun, 0.0)
 
-    def responses(self) -> list[str]:
-        """A readable response for each part. What can't be read is asked again and costs nothing. Raises Left."""
-        lang = self.desk.page.lang
+    def answer(self) -> None:
+        """Has every part answered, or left blank. What can't be read is asked again and costs nothing. Raises Left."""
         if isinstance(self.item, NumericItem):
-            found: list[str] = []
-            for part in self.item.parts:
-                label = present.text(present.prompt(part, lang))
-                found.append(self._readable(f"{label} =", say(lang, "keys"), before=found))
-            return found
-        if self.item.question.kind == "explain":
-            return [self._explained(self.item)]
-        instant, keys = _one_key(self.desk, self.item)
-        return [self._readable(f"{say(lang, self.item.question.kind)}:", keys, instant)]
+            self._answer_parts(self.item)
+        elif self.item.question.kind == "explain":
+            self.found[0] = self._explained(self.item)
+        else:
+            lang = self.desk.page.lang
+            self.found[0] = self._readable(
+                f"{say(lang, self.item.question.kind)}:", answer_keys(self.item, lang), _one_key(self.item)
+            )
+
+    def _answer_parts(self, item: NumericItem) -> None:
+        """Part by part, back and forth, until all are answered or the student hands in what there is."""
+        place = 0
+        while place < len(item.parts):
+            place = self._one_part(item, place)
+            if place == len(item.parts) and not all(self.found) and self._goes_back(item):
+                place = self.found.index("")
+
+    def _one_part(self, item: NumericItem, place: int) -> int:
+        """One part asked; which one comes next. Skipping one leaves it as it is: what was answered stays."""
+        lang, standing = self.desk.page.lang, self.found[place]
+        label = present.text(present.prompt(item.parts[place], lang))
+        if standing and not self.desk.screen:
+            self.desk.say("part_stands", "dim", INDENT, answer=visible(standing))
+        try:
+            typed = self._readable(f"{label} =", answer_keys(item, lang, place), place=place)
+        except Left as left:
+            if left.wish == "back":
+                return max(place - 1, 0)
+            if left.wish == "skip" and any(self.found):
+                return place + 1
+            raise
+        # Where lines follow lines, an empty one changes nothing: the answer does not stand there to be deleted.
+        if typed.strip() or self.desk.screen:
+            self.found[place] = typed if typed.strip() else ""
+        return place + 1
+
+    def _goes_back(self, item: NumericItem) -> bool:
+        """Whether the student goes back to what is blank, and does not hand it in. Raises Left to quit."""
+        desk, lang = self.desk, self.desk.page.lang
+        pairs = zip(item.parts, self.found, strict=True)
+        blank = [to_line(part.result.symbol) for part, response in pairs if not response]
+        while True:
+            desk.say("parts_blank", "magenta", INDENT, parts=", ".join(blank))
+            typed = desk.ask(say(lang, "hand_in_part"), say(lang, "hand_in_part_keys"), lambda text: text == "<")
+            wish = command(typed)
+            if wish == "quit":
+                raise Left(wish)
+            if wish == "back" or not typed.strip():
+                return wish == "back"
 
     def _explained(self, item: ConceptItem) -> str:
         """The points of the rubric that students find in their own answer, and the answer as written."""
         desk, lang = self.desk, self.desk.page.lang
-        while not (written := self._typed(f"{say(lang, 'explain')}:", say(lang, "keys"))).strip():
+        while not (written := self._typed(f"{say(lang, 'explain')}:", answer_keys(item, lang))).strip():
             desk.say("write_first", "magenta", INDENT)
         desk.page.line()
         show_rubric(desk.page, item)
-        keys = say(lang, "keys_marks", letters=_letters(len(item.question.rubric)))
+        keys = mark_keys(len(item.question.rubric), lang)
         return self._readable(f"{say(lang, 'marks')}:", keys, ending=marked("", written))
 
     def _readable(
-        self,
-        prompt: str,
-        keys: str,
-        instant: Callable[[str], bool] = never,
-        before: list[str] | None = None,
-        ending: str = "",
+        self, prompt: str, keys: str, instant: Callable[[str], bool] = never, place: int = 0, ending: str = ""
     ) -> str:
-        """A response that can be read, `ending` included; `before` are those to the parts before it."""
+        """A response to the part at that place which can be read, `ending` included; one of several may be blank. What
+        is right but too coarse is asked for once more."""
         while True:
-            response = self._typed(prompt, keys, instant) + ending
-            problem = _unreadable(self.item, before or [], response)
-            if problem is None:
+            response = self._typed(prompt, keys, instant, self.found[place]) + ending
+            if not response.strip() and len(self.found) > 1:
+                return ""
+            graded = self._graded(place, response)
+            if graded.problem is None or graded.verdict != "unreadable":
                 return response
-            self.desk.complain(problem)
+            if graded.too_coarse:
+                self.coarse.add(place)
+            self.desk.complain(graded.problem)
 
-    def _typed(self, prompt: str, keys: str, instant: Callable[[str], bool] = never) -> str:
-        """What is typed that is no command; a question mark alone is a hint at once. Raises Left."""
+    def _graded(self, place: int, response: str) -> PartGrade:
+        """The grade of a response, from what was answered before it."""
+        responses = [*self.found[:place], response, *self.found[place + 1 :]]
+        again = place not in self.coarse or not response.strip()
+        return grade(self.item, responses, ask_again=again).parts[place]
+
+    def _typed(self, prompt: str, keys: str, instant: Callable[[str], bool] = never, standing: str = "") -> str:
+        """What is typed that is no command; a sign alone, also behind the answer that stands there, is heard at once.
+        Raises Left."""
+        signs = ("?", "<") if len(self.found) > 1 else ("?",)
+
+        def at_once(text: str) -> bool:
+            return text.removeprefix(folded(standing)) in signs or instant(text)
+
         while True:
-            typed = self.desk.ask(prompt, keys, lambda text: text == "?" or instant(text))
-            wish = command(typed)
-            if wish in ("skip", "variant", "quit"):
+            typed = self.desk.ask(prompt, keys, at_once, standing)
+            rest = typed.removeprefix(standing) if typed != standing else typed
+            wish = command(rest)
+            if wish in ("skip", "unknown", "quit") or (wish == "back" and len(self.found) > 1):
                 raise Left(wish)
-            if wish != "hint":
+            if wish == "hint":
+                self._hint()
+            elif wish == "variant":
+                if has_another(self.item):
+                    raise Left(wish)
+                self.desk.say("no_variant", "magenta", INDENT)
+            else:
                 return typed
+
+    def _hint(self) -> None:
+        """The next hint, if there is one; only what is given counts."""
+        there = hints_of(self.item)
+        if self.hints < len(there):
+            there[self.hints](self.desk.page)
             self.hints += 1
-            _show_hint(self.desk, self.item)
+        else:
+            self.desk.say("no_more_hints" if there else "no_hint", "italic", INDENT)
 
 
-def _one_key(desk: Desk, item: ConceptItem) -> tuple[Callable[[str], bool], str]:
-    """Which inputs need no Enter, and the keys: one key answers a choice or a truth question."""
-    lang, question = desk.page.lang, item.question
+def _one_key(item: ConceptItem) -> Callable[[str], bool]:
+    """Which inputs need no Enter: one key answers a choice or a truth question."""
+    question = item.question
     if question.kind == "choice":
         letters = LETTERS[: len(question.options)]
-        keys = say(lang, "keys_choice", letters=_letters(len(letters)))
-        return lambda text: len(text) == 1 and (text.upper() in letters or command(text) != ""), keys
+        return lambda text: len(text) == 1 and (text.upper() in letters or command(text) not in ("", "back"))
     if question.kind == "truth":
-        return lambda text: len(text) == 1 and (_is_truth(text) or command(text) != ""), say(lang, "keys_truth")
-    return never, say(lang, "keys")
+        return lambda text: len(text) == 1 and (_is_truth(text) or command(text) not in ("", "back"))
+    return never
 
 
 def _is_truth(text: str) -> bool:
@@ -131,26 +208,3 @@ def _is_truth(text: str) -> bool:
     except DlquizError:
         return False
     return True
-
-
-def _letters(count: int) -> str:
-    return f"A–{LETTERS[count - 1]}"
-
-
-def _unreadable(item: Item, before: list[str], response: str) -> Unreadable | None:
-    """Why a response can't be read, or None if it can."""
-    count = len(item.parts) if isinstance(item, NumericItem) else 1
-    padded = [*before, response, *(["0"] * (count - len(before) - 1))]
-    return grade(item, padded).parts[len(before)].problem
-
-
-def _show_hint(desk: Desk, item: Item) -> None:
-    """The hint of the question; of a numeric one without any, the formula."""
-    page = desk.page
-    if item.question.hint is not None:
-        page.paragraph(fill(item.question.hint.of(page.lang), {}), INDENT, style="italic")
-    elif isinstance(item, NumericItem):
-        for node in present.general(item.question.formula, item.given, page.lang):
-            page.maths(node, style="italic")
-    else:
-        desk.say("no_hint", "italic", INDENT)

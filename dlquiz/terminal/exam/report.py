@@ -17,7 +17,7 @@ from dlquiz.terminal.desk import Desk, command, quits
 from dlquiz.terminal.exam.room import as_signs, clock_text, exam_command, shown_answer
 from dlquiz.terminal.feedback import prove_it, show_feedback
 from dlquiz.terminal.page import INDENT, show_key, show_question, show_rubric, show_solution
-from dlquiz.terminal.prompt import Prompt, Resized
+from dlquiz.terminal.prompt import Prompt, Resized, folded
 from dlquiz.terminal.summary import points
 from dlquiz.text.spans import Plain
 from dlquiz.text.wording import say
@@ -76,7 +76,9 @@ def _question_row(desk: Desk, number: int, one: Marked) -> None:
     """One question in a line: how it went, and the mistake, if it is known by name."""
     lang = desk.page.lang
     if one.grade is None:
-        sign, note, style = "-", say(lang, "exam_unmarked" if any(one.responses) else "exam_bare"), "dim"
+        sign, note, style = "-", say(lang, "exam_unmarked"), "dim"
+    elif not one.answered:
+        sign, note, style = "-", say(lang, "exam_bare"), "dim"
     else:
         sign, style = ("✓", "green") if one.score >= 1 else ("✗", "red") if not one.points else ("~", "magenta")
         note = _mistake(desk, one)
@@ -93,25 +95,27 @@ def _mistake(desk: Desk, one: Marked) -> str:
 
 
 def walk_solutions(desk: Desk, report: Report) -> None:
-    """Every question again, with the answer that was given and the worked solution, one by one; the proof on demand.
-    Where no one can ask for it, all of them with their proofs."""
-    place = 0
-    if not _wants_solutions(desk):
-        return
-    while 0 <= place < len(report.marked):
-        step = _put(desk, report, place)
+    """Every question again, or those that were not fully right, with the answer that was given and the worked solution,
+    one by one; the proof on demand."""
+    wish = _wanted_solutions(desk)
+    whole = range(len(report.marked))
+    places = [place for place in whole if wish == "all" or report.marked[place].score < 1] if wish else []
+    at = 0
+    while at < len(places):
+        step = _put(desk, report, places[at])
         if step is None:
             return
-        place = max(place + step, 0)
+        at = max(at + step, 0)
 
 
-def _wants_solutions(desk: Desk) -> bool:
+def _wanted_solutions(desk: Desk) -> str:
+    """all, wrong, or "" for none."""
     keys = say(desk.page.lang, "exam_report_keys")
     try:
-        typed = desk.keyboard.ask(Prompt(f"{INDENT}>", keys, lambda text: text == " " or quits(text)))
+        typed = desk.keyboard.ask(Prompt(f"{INDENT}>", keys, lambda text: text in (" ", "w", "W") or quits(text)))
     except EOFError:
-        return False
-    return not quits(typed)
+        return ""
+    return "" if quits(typed) else "wrong" if folded(typed).strip().lower() in ("w", "错题") else "all"
 
 
 def _put(desk: Desk, report: Report, place: int) -> int | None:
@@ -162,8 +166,10 @@ def _show(desk: Desk, report: Report, place: int) -> None:
     show_question(page, one.task.item)
     page.line()
     _show_own(desk, one)
-    if one.grade is not None:
-        show_feedback(desk, replace(one.grade, parts=tuple(part for part in one.grade.parts if part.problem is None)))
+    if one.grade is not None and one.answered:
+        show_feedback(
+            desk, replace(one.grade, parts=tuple(part for part in one.grade.parts if part.verdict != "unreadable"))
+        )
         if one.task.item.question.kind == "explain":
             show_rubric(page, one.task.item)
             page.line()

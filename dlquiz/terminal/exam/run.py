@@ -28,15 +28,19 @@ def run_exam(room: Room) -> Report:
     except EOFError:
         if room.remembers:
             raise KeyboardInterrupt from None  # the terminal is gone
+        # The input has ended. A paper on which nothing was answered then was not taken: nobody said what is not known.
+        if not room.state.done:
+            return _record(room, taken=False)
         room.state = paper.hand_in(room.state)
     return _record(room)
 
 
-def _record(room: Room) -> Report:
+def _record(room: Room, taken: bool = True) -> Report:
     """The marks, written into the history before anything of them is shown, together with the end of the sitting."""
     desk = room.desk
     report = marks(room.exam, room.state)
-    desk.recorder.add(attempts(report, desk.clock.now(), room.name), room.sitting, ended=True)
+    kept = attempts(report, desk.clock.now(), room.name) if taken else []
+    desk.recorder.add(kept, room.sitting, ended=True)
     room.clear_screen()
     room.tell_notices()
     show_report(desk, report, room.state.used)

@@ -1,0 +1,48 @@
+"""The keys on the last line of a question: each is offered only where it does something."""
+
+from __future__ import annotations
+
+from dlquiz.items.form import has_another
+from dlquiz.items.item import LETTERS, Item, NumericItem
+from dlquiz.terminal.hints import hints_of
+from dlquiz.terminal.prompt import GAP
+from dlquiz.text.spans import Language
+from dlquiz.text.wording import say
+
+
+def answer_keys(item: Item, lang: Language, part: int = 0) -> str:
+    """The keys while a question, or that part of it, is answered."""
+    several = isinstance(item, NumericItem) and len(item.parts) > 1
+    names = [
+        *(["key_hint"] if hints_of(item) else []),
+        *(["key_blank"] if several else []),
+        *(["key_back"] if part else []),
+        "key_skip",
+        "key_unknown",
+        *(["key_variant"] if has_another(item) else []),
+        "key_quit",
+    ]
+    return GAP.join((_submit(item, lang), *(say(lang, name) for name in names)))
+
+
+def mark_keys(count: int, lang: Language) -> str:
+    """The keys while an explanation is marked by `count` points."""
+    marks = say(lang, "keys_marks", letters=letters(count))
+    return GAP.join((marks, *(say(lang, name) for name in ("key_skip", "key_quit"))))
+
+
+def after_keys(item: Item, lang: Language) -> str:
+    """The keys after the feedback."""
+    names = ("key_next", *(["key_variant"] if has_another(item) else []), "key_proof", "key_undo", "key_quit")
+    return GAP.join(say(lang, name) for name in names)
+
+
+def _submit(item: Item, lang: Language) -> str:
+    if item.question.kind == "choice":
+        return say(lang, "key_letters", letters=letters(len(item.question.options)))
+    return say(lang, "keys_truth" if item.question.kind == "truth" else "key_submit")
+
+
+def letters(count: int) -> str:
+    """A–D, for four."""
+    return f"A–{LETTERS[count - 1]}"
