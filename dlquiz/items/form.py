@@ -55,7 +55,7 @@ def fresh(bank: Bank, entry: Entry, key: str, seen: set[object], seeds: int) -> 
     question = bank.question(entry.id)
     for attempt in range(_TRIES):
         try:
-            item = generate(question, pick(f"{key}/{entry.id}/{attempt}", seeds))
+            item = generate(question, pick(f"{key}/{entry.first_id}/{attempt}", seeds))
         except GenerationError:
             return None
         if identity(item) not in seen:
