@@ -258,9 +258,9 @@ def test_a_full_disk_leaves_no_half_written_file(
 
 
 def test_a_file_in_the_way_of_the_second_file(cli: Cli, tiny_path: Path, tmp_path: Path) -> None:
-    (tmp_path / "dlquiz-1-A-key.md").mkdir()
+    (tmp_path / "dlquiz-en-1-A-key.md").mkdir()
     words = ["--bank", tiny_path, "-n", "2", "--format", "md", "-o", tmp_path, "--seed", "1"]
-    refused(cli("sheet", *words), "dlquiz-1-A-key.md")
+    refused(cli("sheet", *words), "dlquiz-en-1-A-key.md")
     assert not list(tmp_path.glob(".*"))
 
 

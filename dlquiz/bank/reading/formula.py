@@ -15,22 +15,8 @@ from dlquiz.language.syntax import Literal as LiteralNode
 from dlquiz.language.syntax import Unary, Vector
 
 FORMULA_KEYS = (
-    *(
-        "id",
-        "formerly",
-        "title",
-        "level",
-        "covers",
-        "notes",
-        "given",
-        "where",
-        "draw_where",
-        "results",
-        "ask",
-        "stem",
-        "hint",
-    ),
-    *("torch", "mistakes", "example", "more_examples"),
+    *("id", "formerly", "title", "level", "covers", "notes", "given", "where", "draw_where", "results", "ask", "stem"),
+    *("hint", "torch", "mistakes", "example", "more_examples"),
 )
 GIVEN_KEYS = ("symbol", "zh", "en", "unit", "kind", "shape", "min", "max", "default", "draw")
 RESULT_KEYS = ("symbol", "zh", "en", "unit", "is", "kind", "decimals", "significant")
