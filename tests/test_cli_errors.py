@@ -247,12 +247,10 @@ def test_an_output_folder_without_permission(
 def test_a_full_disk_leaves_no_half_written_file(
     cli: Cli, tiny_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def half(path: Path, data: bytes) -> int:
-        with path.open("wb") as file:
-            file.write(data[:10])
-        raise OSError(28, "No space left on device", str(path))
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", half)
+    monkeypatch.setattr(os, "fsync", full)
     refused(cli("sheet", "--bank", tiny_path, "-n", "2", "--format", "md", "-o", tmp_path), "No space left", "disk")
     assert list(tmp_path.iterdir()) == []
 
