@@ -56,7 +56,7 @@ class Exam:
         ((sitting, _),) = self.desk.recorder.open_sittings("exam")
         taken_up = from_json(sitting.state, self.desk.bank)
         assert taken_up is not None
-        self.room = Room(self.desk.desk, *taken_up, sitting.id, True)
+        self.room = Room(self.desk.desk, *taken_up[:2], sitting.id, True)
         self.desk.page.truncate(0)
         return self
 

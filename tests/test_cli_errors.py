@@ -247,20 +247,18 @@ def test_an_output_folder_without_permission(
 def test_a_full_disk_leaves_no_half_written_file(
     cli: Cli, tiny_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def half(path: Path, data: bytes) -> int:
-        with path.open("wb") as file:
-            file.write(data[:10])
-        raise OSError(28, "No space left on device", str(path))
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", half)
+    monkeypatch.setattr(os, "fsync", full)
     refused(cli("sheet", "--bank", tiny_path, "-n", "2", "--format", "md", "-o", tmp_path), "No space left", "disk")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_in_the_way_of_the_second_file(cli: Cli, tiny_path: Path, tmp_path: Path) -> None:
-    (tmp_path / "dlquiz-1-A-key.md").mkdir()
+    (tmp_path / "dlquiz-en-1-A-key.md").mkdir()
     words = ["--bank", tiny_path, "-n", "2", "--format", "md", "-o", tmp_path, "--seed", "1"]
-    refused(cli("sheet", *words), "dlquiz-1-A-key.md")
+    refused(cli("sheet", *words), "dlquiz-en-1-A-key.md")
     assert not list(tmp_path.glob(".*"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import datetime
 from pathlib import Path
@@ -147,11 +148,13 @@ def test_a_page_that_can_not_be_written_leaves_nothing(
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
-def test_a_full_disk_leaves_the_old_page(practised: Student, tmp_path: Path) -> None:
+def test_a_full_disk_leaves_the_old_page(practised: Student, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The page is written beside its place first; there the disk is full."""
-    (tmp_path / ".page.html.part").symlink_to("/dev/full")
+    monkeypatch.setattr("secrets.token_hex", lambda _: "full")
+    monkeypatch.setattr("dlquiz.files._FRESH", os.O_WRONLY)
+    (tmp_path / ".full.part").symlink_to("/dev/full")
     (tmp_path / "page.html").write_text("the old page", "utf-8")
-    ran = practised.stats("--html", tmp_path / "page.html")
+    ran = practised.stats("--force", "--html", tmp_path / "page.html")
     assert ran.code == 2
     assert "No space left" in ran.err
     assert (tmp_path / "page.html").read_text("utf-8") == "the old page"

@@ -23,8 +23,10 @@ from dlquiz.exam import paper
 from dlquiz.exam.marks import attempts, marks, points
 from dlquiz.exam.paper import Exam, ExamState, begin, draw_exam, to_mark
 from dlquiz.exam.saved import bank_name, from_json, glance, to_json
+from dlquiz.history.state import BadState
 from dlquiz.items.form import identity
 from dlquiz.items.item import Item
+from dlquiz.items.kept import Lost
 
 SHIPPED = {name: blueprint_named(name, default_path() / "blueprints") for name in ("standard", "chinese-paper")}
 NOON = datetime.fromisoformat("2026-11-22T12:00:00+08:00")
@@ -74,7 +76,7 @@ def test_whatever_is_done_no_answer_is_lost(whole: Exam, tiny_bank: Bank, data: 
             spent += max(number, 0)
         elif name == "json":
             again = from_json(to_json(whole, state, tiny_bank), tiny_bank)
-            assert again == (whole, state)
+            assert again == (whole, state, ())
         else:
             at = max(0, min({"go": number, "forward": at + 1, "back": at - 1}[name], len(whole.tasks) - 1))
             moves = {"forward": paper.forward, "back": paper.back}
@@ -121,15 +123,26 @@ def test_what_is_answered_in_part_is_not_complete(whole: Exam) -> None:
 # JSON
 
 
-def test_an_edited_question_ends_what_was_broken_off(tmp_path: Path) -> None:
+def test_an_edited_question_is_left_out_of_what_was_broken_off(tmp_path: Path) -> None:
     folder = write_tiny_bank(tmp_path / "bank")
     exam = draw_exam(read_bank(folder), plan(section("choice"), section("truth")), 1)
     text = to_json(exam, begin(exam), read_bank(folder))
     assert from_json(text, read_bank(folder)) is not None
     (folder / "facts.yaml").write_text(FACTS.replace("Which one is even?", "Which is even?"), "utf-8")
-    assert from_json(text, read_bank(folder)) is None
+    edited = from_json(text, read_bank(folder))
+    assert edited is not None
+    assert ([item.question.id for item in edited[0].sections[0].items], edited[2]) == (
+        ["true-or-not"],
+        (Lost("pick-one", gone=False),),
+    )
     (folder / "facts.yaml").write_text(FACTS.replace("pick-one", "pick-another"), "utf-8")
-    assert from_json(text, read_bank(folder)) is None
+    renamed = from_json(text, read_bank(folder))
+    assert renamed is not None
+    assert renamed[2] == (Lost("pick-one", gone=True),)
+    assert len(renamed[1].responses) == 1
+    both = FACTS.replace("pick-one", "pick-another").replace("true-or-not", "or-not")
+    (folder / "facts.yaml").write_text(both, "utf-8")
+    assert from_json(text, read_bank(folder)) is None  # nothing is left
 
 
 BROKEN: list[tuple[str, Callable[[dict[str, dict[str, object]]], object]]] = [
@@ -152,13 +165,16 @@ def test_json_that_does_not_fit_is_not_taken_up(
     data = json.loads(to_json(exam, begin(exam), tiny_bank))
     assert from_json(json.dumps(data), tiny_bank) is not None
     broken(data)
-    assert from_json(json.dumps(data), tiny_bank) is None
+    with pytest.raises(BadState):
+        from_json(json.dumps(data), tiny_bank)
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"exam": 1}'])
 def test_what_is_no_exam_is_neither_taken_up_nor_glanced_at(tiny_bank: Bank, text: str) -> None:
-    assert from_json(text, tiny_bank) is None
-    assert glance(text) is None
+    with pytest.raises(BadState):
+        from_json(text, tiny_bank)
+    with pytest.raises(BadState):
+        glance(text)
 
 
 def test_a_glance_says_what_is_left(whole: Exam, tiny_bank: Bank) -> None:

@@ -22,6 +22,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("what can be wrong; the time", ("errors", "clock")),
     ("maths as a tree, and every way to draw it", ("maths",)),
     ("running text, and the words of the program", ("text",)),
+    ("files, written safely", ("files",)),
     ("expressions: parsed, typed, evaluated, typeset", ("language",)),
     ("PyTorch lines: checked, run in their own process, shown as a program", ("torchlines",)),
     ("cards, questions and blueprints, as read from YAML", ("bank",)),

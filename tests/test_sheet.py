@@ -228,7 +228,7 @@ def test_what_pytorch_does_not_reproduce_is_left_out(cli: Cli, tmp_path: Path) -
     )
     assert ran.code == 0
     assert re.search(r"liar#\d+ is left out: PyTorch does not reproduce its key", ran.err)
-    assert "plus four" not in (tmp_path / "dlquiz-1-A.md").read_text("utf-8")
+    assert "plus four" not in (tmp_path / "dlquiz-tiny.liar-tiny.facts-en-1-A.md").read_text("utf-8")
 
 
 def test_titles_are_shown_as_they_are(desk: Desk) -> None:

@@ -152,7 +152,10 @@ def test_a_title_of_ones_own_stands_instead(press: Press) -> None:
 
 def test_files_are_called_by_the_blueprint(press: Press) -> None:
     (row,) = press.rows("--format", "md")
-    assert [Path(row[name]).name for name in ("sheet", "key")] == ["dlquiz-week-3-7-A.md", "dlquiz-week-3-7-A-key.md"]
+    assert [Path(row[name]).name for name in ("sheet", "key")] == [
+        "dlquiz-week-3-en-7-A.md",
+        "dlquiz-week-3-en-7-A-key.md",
+    ]
 
 
 def documents(bank: Bank, file: Path, lang: Language) -> tuple[Any, Any, Exam]:

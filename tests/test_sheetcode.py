@@ -65,26 +65,27 @@ def test_it_may_be_copied_in_any_hand(tiny_bank: Bank, plan: SheetPlan) -> None:
 
 
 def test_the_bytes_of_a_code_by_hand(tiny_bank: Bank) -> None:
-    """A byte of flags, numbers in groups of seven bits with the last one marked, the bank's fingerprint, the checksum.
+    """A byte of flags, numbers in groups of seven bits with the last one marked, the items' fingerprint, the checksum.
 
     Read back with Python's own base 32 of `int`, which has the same digits under other letters.
     """
-    bank = replace(tiny_bank, digest="abcd000000000000")
-    code = encode(SheetPlan("en", ("tiny.facts",), count=3, seed=300, variant=1, level=2, kind="concept"), bank)
+    plan = SheetPlan("en", ("tiny.facts",), count=3, seed=300, variant=1, level=2, kind="concept", content="abcd0123")
+    code = encode(plan, tiny_bank)
     digits = code.replace("-", "").translate(str.maketrans(CROCKFORD, PYTHON))
     data = int(digits, 32).to_bytes(len(digits) * 5 // 8, "big")
-    # 0b001_1_10_10: version 1, English, concept, level 2; 3; 300 = 2 * 128 + 44; 1; the second topic
-    assert data[:-2].hex(" ") == "3a 83 02 ac 81 81 ab cd"
+    # 0b011_1_10_10: version 3, English, concept, level 2; 3; 300 = 2 * 128 + 44; 1; the topic's first three bytes of
+    # SHA-256 (`printf tiny.facts | sha256sum`)
+    assert data[:-2].hex(" ") == "7a 83 02 ac 81 ea 90 b5 ab cd 01 23"
 
 
 def test_questions_are_their_distances_in_the_bank(tiny_bank: Bank) -> None:
-    """Their places, counted from 1, are 2, 5 and 6 in the order of the files; 0b001_1_11_00 is a list in English."""
+    """Their places, counted from 1, are 2, 5 and 6 in the order of the files; 0b011_1_11_00 is a list in English."""
     asked = list(tiny_bank.asked)
-    bank = replace(tiny_bank, digest="abcd000000000000")
-    plan = SheetPlan("en", (), count=3, seed=7, variant=0, questions=(asked[1], asked[4], asked[5]))
-    digits = encode(plan, bank).replace("-", "").translate(str.maketrans(CROCKFORD, PYTHON))
+    named = (asked[1], asked[4], asked[5])
+    plan = SheetPlan("en", (), count=3, seed=7, variant=0, questions=named, content="abcd0123")
+    digits = encode(plan, tiny_bank).replace("-", "").translate(str.maketrans(CROCKFORD, PYTHON))
     data = int(digits, 32).to_bytes(len(digits) * 5 // 8, "big")
-    assert data[:-2].hex(" ") == "3c 83 87 80 82 83 81 ab cd"
+    assert data[:-2].hex(" ") == "7c 83 87 80 82 83 81 ab cd 01 23"
 
 
 @pytest.mark.parametrize(
@@ -92,8 +93,8 @@ def test_questions_are_their_distances_in_the_bank(tiny_bank: Bank) -> None:
 )
 def test_a_list_that_names_no_question_or_one_twice_is_refused(tiny_bank: Bank, distances: str) -> None:
     """With the right fingerprint and checksum; the bank has ten questions."""
-    body = bytes.fromhex("3c 83 87 80" + distances + tiny_bank.digest[:4])
-    with pytest.raises(DlquizError, match="has a slip in it"):
+    body = bytes.fromhex("7c 83 87 80" + distances + "abcd0123")
+    with pytest.raises(DlquizError, match=r"has a slip in it|the bank has changed"):
         decode(_base32(body + _checksum(body)), tiny_bank)
 
 
@@ -135,8 +136,8 @@ def test_neighbours_that_changed_places_and_lost_or_doubled_characters_are_found
 @settings(max_examples=300)
 def test_a_code_that_somebody_made_up_is_refused_or_a_plan(tiny_bank: Bank, body: bytes) -> None:
     """Even with the right fingerprint and checksum."""
-    whole = bytes([0x20 | body[0] & 0x1F]) + body[1:] if body else b""
-    whole += bytes.fromhex(tiny_bank.digest[:4])
+    whole = bytes([0x60 | body[0] & 0x1F]) + body[1:] if body else b""
+    whole += bytes.fromhex("abcd0123")
     try:
         plan = decode(_base32(whole + _checksum(whole)), tiny_bank)
     except DlquizError:
@@ -151,15 +152,23 @@ def test_any_text_is_refused_or_a_plan(tiny_bank: Bank, code: str) -> None:
         assert isinstance(decode(code, tiny_bank), SheetPlan)
 
 
-def test_the_code_of_another_bank_is_refused(tiny_bank: Bank, tmp_path: Path) -> None:
-    """Another version of the same bank is another bank: its numbers might be others."""
-    code = encode(SOME[0], tiny_bank)
+def test_a_code_holds_nothing_of_the_rest_of_the_bank(tiny_bank: Bank, tmp_path: Path) -> None:
+    """A topic is known by its name and not by its place, so that new ones do not matter."""
     path = write_tiny_bank(tmp_path / "bank")
-    assert decode(code, read_bank(path)) == SOME[0]  # a copy elsewhere is the same bank
-    facts = path / "facts.yaml"
-    facts.write_text(facts.read_text("utf-8") + "# changed\n", "utf-8")
-    with pytest.raises(DlquizError, match="another bank, or another version of it; name that bank with --bank"):
-        decode(code, read_bank(path))
+    numbers = (path / "numbers.yaml").read_text("utf-8")
+    (path / "facts.yaml").write_text((path / "facts.yaml").read_text("utf-8") + "# changed\n", "utf-8")
+    assert decode(encode(SOME[2], tiny_bank), read_bank(path)) == SOME[2]
+    (path / "facts.yaml").unlink()
+    assert "tiny.numbers" in numbers
+    with pytest.raises(DlquizError, match=r"the bank has changed .* name the papers.json"):
+        decode(encode(SOME[2], tiny_bank), read_bank(path))
+
+
+def test_a_code_of_the_version_before_is_told(tiny_bank: Bank) -> None:
+    """0b001: the plan and the fingerprint of the whole bank, version included."""
+    body = bytes.fromhex("3a 83 02 ac 81 81 ab cd")
+    with pytest.raises(DlquizError, match=r"printed by dlquiz 0\.1"):
+        decode(_base32(body + _checksum(body)), tiny_bank)
 
 
 @pytest.mark.parametrize(("variant", "letter"), [(0, "A"), (1, "B"), (25, "Z"), (26, "AA"), (27, "AB"), (499, "SF")])

@@ -33,6 +33,12 @@ class Entry:
     formula: str | None
     path: str
     data: bytes
+    formerly: tuple[str, ...] = ()
+
+    @property
+    def first_id(self) -> str:
+        """The id that it began with: draws come from it, so that a new name leaves every item as it was."""
+        return self.formerly[0] if self.formerly else self.id
 
 
 @dataclass(frozen=True)
@@ -51,29 +57,39 @@ class Bank:
     trusted: bool = False
     _built: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
+    @cached_property
+    def former(self) -> Mapping[str, str]:
+        """The id of today by each former one."""
+        entries = (*self.cards.values(), *self.asked.values())
+        return {old: entry.id for entry in entries for old in entry.formerly}
+
+    def find(self, name: str) -> Entry | None:
+        """The question of that id, or of that former id; None if there is none."""
+        return self.asked.get(self.former.get(name, name))
+
     def formula(self, name: str) -> Formula:
-        """The card of that id. Raises UnknownName, with the nearest id, if there is none."""
-        entry = self.cards.get(name)
+        """The card of that id, or former id. Raises UnknownName, with the nearest id, if there is none."""
+        entry = self.cards.get(self.former.get(name, name))
         if entry is None:
             raise UnknownName(f"there is no formula {name!r}", nearest(name, self.cards) or "`dlquiz calc` lists them")
-        key = f"formula {name}"
+        key = f"formula {entry.id}"
         built: Formula = self._build(key, lambda faults: read_formula(_node(entry.data), entry.topic, faults), entry)
         return built
 
     def question(self, name: str) -> Question:
-        """The question of that id. Raises UnknownName, with the nearest id, if there is none."""
-        entry = self.asked.get(name)
+        """The question of that id, or former id. Raises UnknownName, with the nearest id, if there is none."""
+        entry = self.find(name)
         if entry is None:
             hint = nearest(name, self.asked) or "`dlquiz bank list` lists them"
             raise UnknownName(f"there is no question {name!r}", hint)
-        built: Question = self._build(f"question {name}", lambda faults: self._question(entry, faults), entry)
+        built: Question = self._build(f"question {entry.id}", lambda faults: self._question(entry, faults), entry)
         return built
 
     def _question(self, entry: Entry, faults: Faults) -> Question | None:
         if entry.formula == entry.id:
             return base_question(self.formula(entry.id))
         if entry.formula is not None:
-            card = self.cards[entry.formula]
+            card = self.cards[self.former.get(entry.formula, entry.formula)]
             return read_numeric(_node(entry.data), entry.topic, self._card(card, faults), _node(card.data), faults)
         from dlquiz.bank.reading.concept import read_concept
 
@@ -130,8 +146,13 @@ class Bank:
 
     def all_topics(self) -> tuple[str, ...]:
         """The topics and those above them: cnn.pooling gives cnn as well."""
-        above = {topic.rsplit(".", 1)[0] for topic in self.titles}
-        return tuple(sorted(above | set(self.titles)))
+        return tuple(sorted({name for topic in self.titles for name in _above(topic)}))
+
+
+def _above(topic: str) -> list[str]:
+    """The topic and every one above it."""
+    names = topic.split(".")
+    return [".".join(names[:depth]) for depth in range(1, len(names) + 1)]
 
 
 def within(topic: str, above: str) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 
 from dlquiz.bank.bank import Bank, Entry
 from dlquiz.bank.source import visible
+from dlquiz.files import put
 
 # Banks remembered; an older one is read anew.
 MAX_CACHED = 8
@@ -50,11 +51,8 @@ def remember(folder: Path, bank: Bank) -> None:
     }
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        target = folder / _name(bank.digest)
-        fresh = target.with_suffix(f".{id(bank)}.tmp")
         rest = json.dumps(head, ensure_ascii=False).encode() + b"\n" + body
-        fresh.write_bytes(_checksum(rest) + b"\n" + rest)
-        fresh.replace(target)
+        put(folder / _name(bank.digest), _checksum(rest) + b"\n" + rest, replace=True)
         kept = sorted(folder.glob("bank-*"), key=lambda file: file.stat().st_mtime)
         for old in kept[:-MAX_CACHED]:
             old.unlink(missing_ok=True)
@@ -73,10 +71,20 @@ def _checksum(data: bytes) -> bytes:
 def _row(entry: Entry, places: Mapping[str, slice]) -> list[Any]:
     place = places[entry.id]
     file = Path(entry.path).name
-    return [entry.id, entry.kind, entry.topic, entry.level, entry.formula, file, place.start, place.stop]
+    return [
+        entry.id,
+        entry.kind,
+        entry.topic,
+        entry.level,
+        entry.formula,
+        file,
+        place.start,
+        place.stop,
+        entry.formerly,
+    ]
 
 
 def _entry(row: list[Any], paths: Mapping[str, str], body: bytes) -> Entry:
     """The entry of a cached row; its file may lie elsewhere now."""
-    name, kind, topic, level, formula, file, start, stop = row
-    return Entry(name, kind, topic, level, formula, paths[file], body[start:stop])
+    name, kind, topic, level, formula, file, start, stop, formerly = row
+    return Entry(name, kind, topic, level, formula, paths[file], body[start:stop], tuple(formerly))

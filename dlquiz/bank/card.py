@@ -132,6 +132,7 @@ class Formula:
     torch_line: int
     digest: str
     more_examples: tuple[Mapping[str, Value], ...] = ()
+    formerly: tuple[str, ...] = ()
 
     @property
     def examples(self) -> tuple[Mapping[str, Value], ...]:
@@ -160,6 +161,12 @@ class NumericQuestion:
     line: int
     digest: str
     kind: Literal["numeric"] = "numeric"
+    formerly: tuple[str, ...] = ()
+
+    @property
+    def first_id(self) -> str:
+        """The id that it began with: draws come from it, so that a new name leaves every item as it was."""
+        return self.formerly[0] if self.formerly else self.id
 
 
 @dataclass(frozen=True)
@@ -195,6 +202,12 @@ class ConceptQuestion:
     options: tuple[Option, ...] = ()
     pairs: tuple[tuple[Text, Text], ...] = field(default=())
     rubric: tuple[Text, ...] = ()
+    formerly: tuple[str, ...] = ()
+
+    @property
+    def first_id(self) -> str:
+        """The id that it began with: draws come from it, so that a new name leaves every item as it was."""
+        return self.formerly[0] if self.formerly else self.id
 
 
 Question = NumericQuestion | ConceptQuestion

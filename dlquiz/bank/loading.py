@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import dlquiz
 from dlquiz.bank.bank import LEDGER, SYLLABUS, Bank, Entry, default_path
 from dlquiz.bank.cache import remember, remembered
 from dlquiz.bank.card import CONCEPT_KINDS
-from dlquiz.bank.reading.fields import Faults, Fields, read_text
+from dlquiz.bank.reading.fields import ID, Faults, Fields, quoted, read_text
 from dlquiz.bank.source import Node, read_bytes, read_yaml, to_data, visible
 from dlquiz.errors import BankError, DlquizError, Fault
 from dlquiz.language import nearest
@@ -92,6 +92,7 @@ def load(root: Path) -> tuple[Bank, list[Fault]]:
             faults += _read_file(node, Faults(name), found)
     bank = Bank(root, _digest(files), found.titles, found.cards, found.asked)
     _build_all(bank, faults)
+    faults += _clashes(bank)
     return bank, sorted(set(faults))
 
 
@@ -149,7 +150,14 @@ def _entry(node: Node, kind: str, topic: str, noted: Faults, found: _Found) -> E
         kind, formula = _kind_of(fields, name, node.line, noted)
     level = fields["level"].value if "level" in fields else 1
     level = level if type(level) is int else 1
-    return Entry(name, kind, topic, level, formula, noted.path, _as_json(node)) if kind else None
+    former = _formerly(fields.get("formerly"))
+    return Entry(name, kind, topic, level, formula, noted.path, _as_json(node), former) if kind else None
+
+
+def _formerly(node: Node | None) -> tuple[str, ...]:
+    """The former ids, as far as they are texts; what is not is a fault of whoever builds the entry."""
+    rows = node.value if node is not None and isinstance(node.value, list | tuple) else []
+    return tuple(row.value for row in rows if isinstance(row.value, str))
 
 
 def _kind_of(fields: Mapping[str, Node], name: str, line: int, noted: Faults) -> tuple[str, str | None]:
@@ -169,13 +177,34 @@ def _build_all(bank: Bank, faults: list[Fault]) -> None:
     for name in bank.cards:
         faults += _faults_of(bank.formula, name)
     for name, entry in bank.asked.items():
-        if entry.formula == name or entry.formula is None or entry.formula in bank.cards:
+        if (
+            entry.formula == name
+            or entry.formula is None
+            or bank.former.get(entry.formula, entry.formula) in bank.cards
+        ):
             faults += _faults_of(bank.question, name)
         else:
             line = json.loads(entry.data)["l"]
             hint = nearest(entry.formula, bank.cards) or "name a card of this bank"
             message = f"the question {name} is on an unknown formula {entry.formula}"
             faults.append(Fault(entry.path, line, message, hint))
+
+
+def _clashes(bank: Bank) -> Iterator[Fault]:
+    """The former ids that are no ids, or that somebody else has or had: none could say whose attempts are meant."""
+    entries = {entry.id: entry for entry in (*bank.cards.values(), *bank.asked.values())}
+    had: dict[str, Entry] = {}
+    for entry in entries.values():
+        line = json.loads(entry.data)["l"] if entry.formerly else 0
+        for old in entry.formerly:
+            other = entries.get(old) or had.get(old)
+            if not ID.fullmatch(old):
+                hint = "use lower-case words joined by hyphens, such as conv-output-size"
+                yield Fault(entry.path, line, f"{quoted(old)} is not an id", hint)
+            elif other is not None:
+                hint = f"it is or was that of {other.id} in {other.path}; a former id belongs to one"
+                yield Fault(entry.path, line, f"the former id {old} of {entry.id} is taken", hint)
+            had[old] = entry
 
 
 def _faults_of(build: Callable[[str], object], name: str) -> Iterable[Fault]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -112,7 +110,9 @@ def day_of(text: str, option: str) -> date:
 
 def print_json(document: Any) -> None:
     """The document on stdout, Chinese as it is."""
-    write(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
+    from dlquiz.text.shown import json_text
+
+    write(json_text(document, indent=2))
 
 
 def write(text: str) -> None:
@@ -120,25 +120,22 @@ def write(text: str) -> None:
     sys.stdout.write(text + "\n")
 
 
-def write_file(path: Path, data: bytes) -> str:
-    """The file, whole or not at all; its path. Raises DlquizError if it can't be written."""
-    if path.is_dir():
-        raise DlquizError(f"{path} is a folder", "name a file in it")
-    fresh = path.with_name(f".{path.name}.part")
-    try:
-        fresh.write_bytes(data)
-        fresh.replace(path)
-    except OSError as error:
-        raise DlquizError(f"{path} can't be written: {error.strerror}", "check the folder and the disk") from None
-    finally:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
-    return str(path)
+def write_file(path: Path, data: bytes, force: bool = False) -> str:
+    """The file, whole or not at all; its path, fit to be printed. Raises DlquizError if it can't be written, or, unless
+    `force`d, would replace another one."""
+    from dlquiz.files import put_all
+    from dlquiz.text.shown import shown
+
+    put_all({path: data}, force)
+    return shown(path)
 
 
 def narrate(text: str) -> None:
-    """A line on stderr: what is going on, never the result."""
-    sys.stderr.write(text + "\n")
+    """A line on stderr: what is going on, never the result. Names of files and the like may be in it, so nothing that
+    can't be seen is printed as it is."""
+    from dlquiz.text.shown import unhidden
+
+    sys.stderr.write(unhidden(text) + "\n")
     sys.stderr.flush()
 
 

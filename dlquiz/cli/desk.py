@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,8 +12,17 @@ from dlquiz.cli.common import home
 
 if TYPE_CHECKING:
     from dlquiz.bank.bank import Bank
+    from dlquiz.items.kept import Lost
     from dlquiz.terminal.desk import Desk
     from dlquiz.text.spans import Language
+
+
+def say_lost(desk: Desk, lost: Sequence[Lost]) -> None:
+    """Which questions are left out of what goes on, for the bank no longer has them as they were."""
+    if lost:
+        from dlquiz.items.kept import named
+
+        desk.say("left_out", "magenta", questions=named(desk.bank, lost, desk.page.lang))
 
 
 @contextmanager

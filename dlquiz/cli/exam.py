@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dlquiz.cli.common import Exit, language, narrate, open_bank, print_json, seed_or_fresh, session_id
-from dlquiz.cli.desk import open_desk
+from dlquiz.cli.desk import open_desk, say_lost
 from dlquiz.cli.options import BankOption, HomeOption, JsonOption, LangOption, PlainOption, SeedOption
 from dlquiz.errors import DlquizError
 from dlquiz.text.wording import say
@@ -104,18 +104,25 @@ def _resumed(desk: Desk, wish: _Wish, new: bool) -> Room | None:
     edited, it is forgotten instead. Only a terminal takes an exam up again."""
     from dlquiz.exam.saved import bank_name, from_json, glance
     from dlquiz.history.sitting import EXAM
+    from dlquiz.history.state import BadState
     from dlquiz.terminal.exam.room import Room
 
     for sitting, _ in desk.recorder.open_sittings(EXAM) if sys.stdin.isatty() else ():
-        seen = glance(sitting.state)
-        if seen is None or seen.bank != bank_name(desk.bank) or not wish.fits(seen):
+        try:
+            seen = glance(sitting.state)
+            if seen.bank != bank_name(desk.bank) or not wish.fits(seen):
+                continue
+            taken_up = from_json(sitting.state, desk.bank)
+        except BadState:
+            desk.recorder.set_aside(sitting)
             continue
-        taken_up = from_json(sitting.state, desk.bank)
         if new or taken_up is None:
             desk.say("exam_given_up" if new else "exam_edited", "magenta", done=seen.answered)
             desk.recorder.end(sitting)
         elif desk.recorder.claim(sitting.id):
-            return Room(desk, *taken_up, sitting.id)
+            exam, state, lost = taken_up
+            say_lost(desk, lost)
+            return Room(desk, exam, state, sitting.id)
     return None
 
 

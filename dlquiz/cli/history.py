@@ -111,8 +111,8 @@ def _at_questions_of(path: Path | None) -> Callable[[Attempt], bool]:
     """Whether an attempt is at a question of that bank; of no bank in particular, all are."""
     if path is None:
         return lambda _: True
-    asked = open_bank(path).asked
-    return lambda attempt: attempt.question in asked
+    opened = open_bank(path)
+    return lambda attempt: opened.find(attempt.question) is not None
 
 
 def _attempts(folder: Path, lang: Language) -> Iterator[Attempt]:
@@ -161,9 +161,12 @@ def _questions(names: Sequence[str], path: Path | None, known: Collection[str]) 
             found.add(name)
         elif name in topics:
             found.update(entry.id for entry in bank.select([name]))
+        elif bank.find(name) is not None:
+            found.add(bank.former[name])
         else:
             hint = nearest(name, [*topics, *asked, *known]) or "`dlquiz bank list` lists topics and questions"
             raise UnknownName(f"there is no topic or question {name!r}", hint)
+    found.update(old for old, new in bank.former.items() if new in found)
     return sorted(found.intersection(known))
 
 

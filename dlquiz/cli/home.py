@@ -53,7 +53,7 @@ def _waiting(bank: Bank, lang: Language) -> Waiting:
 
     day = today()
     with closing(Recorder(home(None), lang, narrate)) as recorder:
-        exam, progress = recorder.exam(day), recorder.progress()
+        exam, progress = recorder.exam(day), recorder.progress(bank.former)
         here = [one for name, one in progress.items() if name in bank.asked]
         return Waiting(
             day,
@@ -73,10 +73,15 @@ def _mock_exam(recorder: Recorder, bank: Bank, lang: Language) -> str:
 
     for sitting, _ in recorder.open_sittings(EXAM):
         from dlquiz.exam.saved import bank_name, glance  # only where there is one: it takes time to load
+        from dlquiz.history.state import BadState
         from dlquiz.terminal.exam.room import clock_text
 
-        seen = glance(sitting.state)
-        if seen is not None and seen.bank == bank_name(bank):
+        try:
+            seen = glance(sitting.state)
+        except BadState:
+            recorder.set_aside(sitting)
+            continue
+        if seen.bank == bank_name(bank):
             if seen.handed_in:
                 return say(lang, "home_exam_to_mark")
             left = clock_text(seen.seconds_left)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dlquiz.cli.common import Exit, language, open_bank, print_json, write
+from dlquiz.cli.common import Exit, language, narrate, open_bank, print_json, write
 from dlquiz.cli.options import BankOption, JsonOption, LangOption, PlainOption
+
+if TYPE_CHECKING:
+    from dlquiz.items.item import Item
 
 Address = Annotated[str, typer.Argument(metavar="ADDRESS", help="question-id#seed, such as conv-output-size#7")]
 
@@ -30,13 +34,12 @@ def item(
     Example: dlquiz item conv-output-size#7
     """
     from dlquiz.export.records import item_record
-    from dlquiz.items.item import item_at
     from dlquiz.proof.comparison import prove
     from dlquiz.torchlines.worker import TorchWorker
 
     with TorchWorker() as runner:
         runner.start()
-        found = item_at(open_bank(bank), address)
+        found = _item(address, bank, lang)
         proof = prove(found, runner)
     asked = language(lang)
     if as_json:
@@ -62,12 +65,23 @@ def grade(
     """
     from dlquiz.export.records import grade_record, grade_text
     from dlquiz.items.grading import grade as grade_item
-    from dlquiz.items.item import NumericItem, item_at
+    from dlquiz.items.item import NumericItem
     from dlquiz.items.response import split_parts
 
-    found = item_at(open_bank(bank), address)
+    found = _item(address, bank, lang)
     count = len(found.parts) if isinstance(found, NumericItem) else 1
     graded = grade_item(found, split_parts(response, count))
     asked = language(lang)
     print_json(grade_record(graded, asked)) if as_json else write(grade_text(graded, asked))
     return Exit.DONE if graded.score == 1 else Exit.DOES_NOT_HOLD
+
+
+def _item(address: str, bank: Path | None, lang: str | None) -> Item:
+    """The item; of an address by a former id, the id of today is said."""
+    from dlquiz.items.item import item_at, parse_address
+    from dlquiz.text.wording import say
+
+    found = item_at(open_bank(bank), address)
+    if found.question.id != parse_address(address)[0]:
+        narrate(say(language(lang), "now_called", old=parse_address(address)[0], new=found.address))
+    return found

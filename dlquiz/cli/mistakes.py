@@ -25,6 +25,7 @@ from dlquiz.cli.common import (
 from dlquiz.cli.options import (
     FORMATS,
     BankOption,
+    ForceOption,
     FormatOption,
     HomeOption,
     JsonOption,
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 _COUNT = 10
 # How many a sheet has at most: its code, which names each of them, still fits the foot of a page.
 _MOST = 50
+# How many entries whose questions are gone are named.
+_GONE_NAMED = 5
 
 
 def register(app: typer.Typer) -> None:
@@ -60,6 +63,7 @@ def mistakes(
     practise: Annotated[bool, typer.Option("--practise", help="List them and practise without asking.")] = False,
     sheet: Annotated[bool, typer.Option("--sheet", help="Print them, with new numbers, and their key.")] = False,
     output: Annotated[Path, typer.Option("-o", "--output", help="The folder of the sheet.", metavar="DIR")] = Path(),
+    force: ForceOption = False,
     form: FormatOption = "pdf",
     folder: HomeOption = None,
     plain: PlainOption = False,
@@ -81,7 +85,7 @@ def mistakes(
     asked, opened = language(lang), open_bank(bank)
     wrong = _notebook(opened, topics or (), folder, asked)
     if sheet and wrong:
-        _print(opened, wrong, count, asked, output, form, as_json)
+        _print(opened, wrong, count, asked, output, form, as_json, force)
     elif as_json:
         print_json({"seed": None, "variants": []} if sheet else {"questions": to_json(wrong, asked)})
     else:
@@ -104,7 +108,14 @@ def _notebook(bank: Bank, topics: Sequence[str], folder: Path | None, lang: Lang
     """What stands in the notebook, of these topics or of all."""
     from dlquiz.study.notebook import notebook
 
-    progress = read_history(home(folder), lang, lambda history: history.progress())
+    progress = read_history(home(folder), lang, lambda history: history.progress(bank.former))
+    gone = sorted(name for name, one in progress.items() if one.in_notebook and name not in bank.asked)
+    if gone and not topics:
+        from dlquiz.text.shown import shown
+        from dlquiz.text.wording import counted
+
+        names = ", ".join(map(shown, gone[:_GONE_NAMED])) + (" ..." if len(gone) > _GONE_NAMED else "")
+        narrate(counted(lang, "notebook_gone", len(gone)) + names)
     return notebook(bank, bank.select(topics), progress, today())
 
 
@@ -122,7 +133,14 @@ def _show(bank: Bank, wrong: Sequence[Wrong], lang: Language, plain: bool, some:
 
 
 def _print(
-    bank: Bank, wrong: Sequence[Wrong], count: int | None, lang: Language, output: Path, form: str, as_json: bool
+    bank: Bank,
+    wrong: Sequence[Wrong],
+    count: int | None,
+    lang: Language,
+    output: Path,
+    form: str,
+    as_json: bool,
+    force: bool,
 ) -> None:
     """A sheet of exactly these questions, with fresh numbers."""
     from dlquiz.cli.papers import Look, print_variants
@@ -135,7 +153,7 @@ def _print(
     chosen = {one.entry.id for one in oldest(wrong, min(count or _MOST, _MOST))}
     names = tuple(name for name in bank.asked if name in chosen)
     plan = SheetPlan(lang, (), len(names), seed_or_fresh(None), 0, questions=names)
-    print_variants(bank, plan, 1, output, Look(say(lang, "notebook_sheet"), form), as_json)
+    print_variants(bank, plan, 1, output, Look(say(lang, "notebook_sheet"), form), as_json, force=force)
 
 
 def _practise(

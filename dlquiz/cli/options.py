@@ -26,6 +26,7 @@ LevelOption = Annotated[
 ]
 FORMATS = ("pdf", "html", "md")
 FormatOption = Annotated[str, typer.Option("--format", help="pdf, html or md.", metavar="pdf|html|md")]
+ForceOption = Annotated[bool, typer.Option("--force", help="Replace files of the same names.")]
 ProofsOption = Annotated[
     bool, typer.Option("--proofs/--no-proofs", help="The PyTorch programs in the key, half of its pages.")
 ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dlquiz.cli.common import Exit, check_choice, exam_day, language, open_bank, print_json, seed_or_fresh, session_id
-from dlquiz.cli.desk import open_desk
+from dlquiz.cli.desk import open_desk, say_lost
 from dlquiz.cli.options import (
     KINDS,
     BankOption,
@@ -68,7 +68,7 @@ def quiz(
     check_choice(kind, KINDS, "--kind")
     asked, exam = language(lang), exam_day(exam_date) if exam_date is not None else None
     opened = open_bank(bank)
-    fresh = Plan(Wish(tuple(topics or ()), count, level, kind, seed), opened.digest, seed_or_fresh(seed))
+    fresh = Plan(Wish(tuple(topics or ()), count, level, kind, seed), seed_or_fresh(seed))
     fresh.items(opened)  # what can't be drawn is said before anything is written
     with open_desk(opened, asked, folder, plain, as_json) as desk:
         if exam_date is not None:
@@ -106,6 +106,7 @@ def _resumed(desk: Desk, fresh: Plan, new: bool) -> tuple[str, Plan, Course] | N
             desk.recorder.end(sitting)
         elif desk.recorder.claim(sitting.id):
             desk.say("going_on", "bold", done=course.done, count=course.count)
+            say_lost(desk, plan.lost)
             return sitting.id, plan, course
     return None
 
@@ -113,11 +114,18 @@ def _resumed(desk: Desk, fresh: Plan, new: bool) -> tuple[str, Plan, Course] | N
 def broken_off(recorder: Recorder, bank: Bank, day: date) -> Iterator[tuple[Sitting, Plan, Course]]:
     """The quizzes of this bank that were broken off on a study day with something left to ask, the newest first."""
     from dlquiz.history.sitting import QUIZ
+    from dlquiz.history.state import BadState
     from dlquiz.quiz.course import from_state
     from dlquiz.study.attempt import study_day
 
     for sitting, saved in recorder.open_sittings(QUIZ):
-        known = from_state(sitting.state, bank) if study_day(saved) == day else None
+        if study_day(saved) != day:
+            continue
+        try:
+            known = from_state(sitting.state, bank)
+        except BadState:
+            recorder.set_aside(sitting)
+            continue
         if known is not None and not known[1].finished:
             yield sitting, *known
 
@@ -134,7 +142,7 @@ def _begun(desk: Desk, fresh: Plan) -> tuple[str, Plan, Course]:
         entries, progress = fresh.entries(desk.bank), desk.recorder.progress()
         chosen = choose(entries, progress, today, desk.recorder.exam(today), fresh.wish.count, f"quiz/{fresh.seed}")
         plan = replace(fresh, questions=tuple(entry.id for entry in chosen), facts=missed_facts(chosen, progress))
-    return name, plan, Course(fresh.wish.count)
+    return name, plan.drawn(desk.bank), Course(fresh.wish.count)
 
 
 def _record(session: Session) -> dict[str, Any]:

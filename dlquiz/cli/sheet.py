@@ -23,6 +23,7 @@ from dlquiz.cli.options import (
     FORMATS,
     KINDS,
     BankOption,
+    ForceOption,
     FormatOption,
     JsonOption,
     KindOption,
@@ -36,6 +37,7 @@ from dlquiz.cli.options import (
 from dlquiz.errors import DlquizError
 
 if TYPE_CHECKING:
+    from dlquiz.bank.bank import Bank
     from dlquiz.cli.variants import Pattern, Printed
     from dlquiz.paper.sheetcode import SheetPlan
     from dlquiz.text.spans import Language
@@ -52,10 +54,12 @@ class _WithExample(TyperCommand):
     """A command whose example holds a code of the bank that ships, so that it runs."""
 
     def get_help(self, ctx: Any) -> str:
-        from dlquiz.paper.sheetcode import SheetPlan, encode
+        from dlquiz.items.form import draw_form
+        from dlquiz.paper.sheetcode import SheetPlan, content, encode
 
-        code = encode(SheetPlan("en", (), count=2, seed=7, variant=0), open_bank(None))
-        return super().get_help(ctx).replace(_EXAMPLE, code)
+        bank, plan = open_bank(None), SheetPlan("en", (), count=2, seed=7, variant=0)
+        items = draw_form(bank, bank.select(), plan.count, plan.seed, plan.letter)
+        return super().get_help(ctx).replace(_EXAMPLE, encode(replace(plan, content=content(items)), bank))
 
 
 def register(app: typer.Typer) -> None:
@@ -75,6 +79,7 @@ def sheet(
     variants: Annotated[int, typer.Option(help="How many variants A, B, C...", metavar="V")] = 1,
     seed: SeedOption = None,
     output: Annotated[Path, typer.Option("-o", "--output", help="The folder to write to.", metavar="DIR")] = Path(),
+    force: ForceOption = False,
     form: FormatOption = "pdf",
     level: LevelOption = None,
     kind: KindOption = None,
@@ -107,7 +112,7 @@ def sheet(
     number = _COUNT if count is None else count
     plan = SheetPlan(asked, tuple(topics or ()), number, seed_or_fresh(seed), 0, level, kind)
     look = Look(title or _title(asked, pattern), form, proofs)
-    print_variants(opened, _of(plan, pattern), variants, output, look, as_json, pattern)
+    print_variants(opened, _of(plan, pattern), variants, output, look, as_json, pattern, force)
     return Exit.DONE
 
 
@@ -134,10 +139,17 @@ def _title(lang: Language, pattern: Pattern | None) -> str:
 
 
 def key(
-    code: Annotated[str, typer.Argument(metavar="CODE", help="The code at the foot of a page.")],
+    code: Annotated[
+        str, typer.Argument(metavar="CODE|FILE", help="The code at the foot of a page, or a papers.json for all of it.")
+    ],
+    papers: Annotated[
+        Path | None,
+        typer.Option("--papers", help="The papers.json beside the sheet, if the bank has changed.", metavar="FILE"),
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Write the key here as a file.", metavar="DIR")
     ] = None,
+    force: ForceOption = False,
     form: FormatOption = "pdf",
     proofs: ProofsOption = True,
     title: TitleOption = None,
@@ -150,29 +162,82 @@ def key(
     as_json: JsonOption = False,
     plain: PlainOption = False,
 ) -> int:
-    """The key of a printed sheet, from the code printed on it.
+    """The key of a printed sheet, from the code printed on it, or of every sheet of a papers.json.
+
+    It holds for as long as the questions on the sheet are unchanged, whatever was added to the bank.
 
     Example: dlquiz key 2G1A-R60M-5W80
     """
     from dlquiz.cli.papers import Look, save_key, writable_folder
-    from dlquiz.cli.variants import drawing, pattern_of, shipped
-    from dlquiz.paper.sheetcode import decode
 
     check_choice(form, FORMATS, "--format")
-    opened = open_bank(bank)
-    plan = decode(code, opened, tuple(shipped()))
-    plan = replace(plan, lang=language(lang)) if lang else plan
-    pattern = pattern_of(plan, blueprint)
-    with drawing(opened, pattern) as draw:
-        found = draw(plan)
+    opened, asked = open_bank(bank), language(lang) if lang else None
+    found = _found(opened, code, papers, blueprint, asked)
     if as_json:
-        print_json({"variant": plan.letter, "items": _records(found)})
+        keys = [{"variant": one.plan.letter, "items": _records(one)} for one in found]
+        print_json(keys[0] if not _is_file(code) else {"papers": keys})
     elif output is not None:
-        look = Look(title or _title(plan.lang, pattern), form, proofs)
-        write(save_key(writable_folder(output), found, look))
+        folder = writable_folder(output)
+        for one in found:
+            look = Look(title or _heading(one), form, proofs)
+            write(save_key(folder, one, look, force))
     else:
-        _show(found, proofs, plain)
+        for one in found:
+            _show(one, proofs, plain)
     return Exit.DONE
+
+
+def _is_file(code: str) -> bool:
+    """Whether a file was named in the place of a code, which has no point in it."""
+    return code.endswith(".json")
+
+
+def _found(bank: Bank, code: str, papers: Path | None, blueprint: str | None, lang: Language | None) -> list[Printed]:
+    """The papers asked for: from their record if there is one, else drawn again by the code's plan. Raises DlquizError
+    if the bank does not give them any more."""
+    from dlquiz.cli import on_record
+    from dlquiz.cli.variants import printed_before
+
+    said = lang or language(None)
+    if _is_file(code):
+        papers_of = [printed_before(bank, record, said, proofs=True) for record in on_record.read(Path(code))]
+        return [_in_language(one, lang) for one in papers_of]
+    record = on_record.remembered(code, papers)
+    if record is not None and papers is None and not _is_of(record, bank):
+        record = None  # printed from another bank, perhaps: the code may tell more
+    if record is not None:
+        return [_in_language(printed_before(bank, record, said, proofs=True), lang)]
+    return [_in_language(_drawn_again(bank, code, blueprint), lang)]
+
+
+def _in_language(found: Printed, lang: Language | None) -> Printed:
+    return replace(found, plan=replace(found.plan, lang=lang)) if lang else found
+
+
+def _is_of(record: dict[str, Any], bank: Bank) -> bool:
+    """Whether the bank has any question of a paper, so that it is worth saying which ones have changed."""
+    return any(bank.find(row["item"][0].partition("#")[0]) for row in record["items"])
+
+
+def _drawn_again(bank: Bank, code: str, blueprint: str | None) -> Printed:
+    """The paper of a code's plan. Raises DlquizError if other items come of it than were printed."""
+    from dlquiz.cli.variants import drawing, fingerprints, pattern_of
+    from dlquiz.paper.sheetcode import changed, decode
+
+    plan = decode(code, bank, fingerprints())
+    pattern = pattern_of(plan, blueprint)
+    with drawing(bank, pattern) as draw:
+        found = draw(plan)
+    if found.plan.content != plan.content:
+        raise changed()
+    return found
+
+
+def _heading(found: Printed) -> str:
+    """The title of a paper whose blueprint may not be at hand."""
+    from dlquiz.text.wording import say
+
+    return found.exam.title.of(found.plan.lang) if found.exam else say(found.plan.lang, "sheet_title")
 
 
 def _records(found: Printed) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from dlquiz.cli.common import (
     write,
     write_file,
 )
-from dlquiz.cli.options import BankOption, ExamDateOption, HomeOption, JsonOption, LangOption, PlainOption
+from dlquiz.cli.options import BankOption, ExamDateOption, ForceOption, HomeOption, JsonOption, LangOption, PlainOption
 
 if TYPE_CHECKING:
     from dlquiz.bank.bank import Bank
@@ -37,6 +37,7 @@ def stats(
     html: Annotated[
         Path | None, typer.Option("--html", help="Write a page to keep into this file.", metavar="FILE")
     ] = None,
+    force: ForceOption = False,
     folder: HomeOption = None,
     plain: PlainOption = False,
     bank: BankOption = None,
@@ -58,7 +59,7 @@ def stats(
 
     found = read_history(home(folder), asked, read)
     if html is not None:
-        _write_page(html, found, asked, as_json)
+        _write_page(html, found, asked, as_json, force)
     if as_json:
         from dlquiz.study.statistics import to_json
 
@@ -76,15 +77,15 @@ def _compiled(bank: Bank, history: History) -> Statistics:
     from dlquiz.study.statistics import compile_statistics
 
     day = today()
-    progress = history.progress()
-    recent = history.recent((name for name in progress if name in bank.asked), WINDOW)
-    daily, mistakes, exam = history.daily(), history.mistakes(), history.exam(day)
+    progress = history.progress(bank.former)
+    recent = history.recent((name for name in progress if name in bank.asked), WINDOW, bank.former)
+    daily, mistakes, exam = history.daily(), history.mistakes(bank.former), history.exam(day)
     return compile_statistics(bank, progress, recent, daily, mistakes, day, exam)
 
 
-def _write_page(path: Path, found: Statistics, lang: Language, as_json: bool) -> None:
+def _write_page(path: Path, found: Statistics, lang: Language, as_json: bool, force: bool) -> None:
     from dlquiz.paper.stats_html import render_stats
 
-    written = write_file(path, render_stats(found, lang).encode())
+    written = write_file(path, render_stats(found, lang).encode(), force)
     if not as_json:
         write(written)

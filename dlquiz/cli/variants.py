@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dlquiz.cli.common import narrate
 from dlquiz.errors import DlquizError
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
     from dlquiz.paper.sheet import Proven
     from dlquiz.paper.sheetcode import SheetPlan
     from dlquiz.proof.comparison import Proof, Runner
+    from dlquiz.text.spans import Language
+
+
+# Of a file's name: so many topics, so many characters of what it is about, and what stands in no name.
+_MOST_TOPICS, _LONGEST = 3, 60
+_UNFIT = re.compile(r"[^\w.+-]+")
 
 
 @dataclass(frozen=True)
@@ -34,8 +41,20 @@ class Printed:
     @property
     def name(self) -> str:
         """What its files are called."""
-        paper = f"{Path(self.exam.blueprint).stem}-" if self.exam else ""
-        return f"dlquiz-{paper}{self.plan.seed}-{self.plan.letter}"
+        return f"{self.run}-{self.plan.letter}"
+
+    @property
+    def run(self) -> str:
+        """What the files of all variants begin with: it tells topics or blueprint, language and seed."""
+        if self.exam:
+            about = Path(self.exam.blueprint).stem
+        elif self.plan.questions:
+            about = "mistakes"
+        else:
+            more = [f"and-{len(self.plan.topics) - _MOST_TOPICS}"] if len(self.plan.topics) > _MOST_TOPICS else []
+            about = "-".join([*self.plan.topics[:_MOST_TOPICS], *more])
+        about = _UNFIT.sub("-", about)[:_LONGEST].strip("-")
+        return "-".join(filter(None, ("dlquiz", about, self.plan.lang, str(self.plan.seed))))
 
 
 @dataclass(frozen=True)
@@ -61,14 +80,20 @@ def drawing(bank: Bank, pattern: Pattern | None) -> Iterator[Callable[[SheetPlan
 def _draw_sheet(bank: Bank, runner: Runner, plan: SheetPlan) -> Printed:
     """A variant's items, each proven; one that PyTorch does not reproduce gives way to the next."""
     from dlquiz.items.form import draw_form
-    from dlquiz.paper.sheetcode import encode
 
     listed = [bank.asked[name] for name in plan.questions]
     entries = listed or bank.select(plan.topics, plan.kind, plan.level)
     proofs: dict[str, Proof | None] = {}
     form = draw_form(bank, entries, plan.count, plan.seed, plan.letter)
     items = [item for item in form if _proven(item, runner, proofs)]
-    return Printed(plan, encode(plan, bank), tuple((item, proofs[item.address]) for item in items))
+    return _printed(bank, plan, tuple((item, proofs[item.address]) for item in items))
+
+
+def _printed(bank: Bank, plan: SheetPlan, items: tuple[Proven, ...], exam: Exam | None = None) -> Printed:
+    from dlquiz.paper.sheetcode import content, encode
+
+    drawn = replace(plan, content=content(item for item, _ in items))
+    return Printed(drawn, encode(drawn, bank), items, exam)
 
 
 class _Papers:
@@ -83,7 +108,6 @@ class _Papers:
     def draw(self, plan: SheetPlan) -> Printed:
         """Raises DlquizError if the bank has no question for the blueprint."""
         from dlquiz.exam.paper import draw_exam, vary
-        from dlquiz.paper.sheetcode import encode
 
         if self.first is None:
             self.first = draw_exam(self.bank, self.pattern.blueprint, plan.seed, self._sound)
@@ -91,7 +115,7 @@ class _Papers:
             raise DlquizError("no question of this bank fits the blueprint", "choose another --blueprint or --bank")
         exam = vary(self.bank, self.first, plan.letter, self._sound) if plan.variant else self.first
         items = tuple((task.item, self.proofs[task.item.address]) for task in exam.tasks)
-        return Printed(plan, encode(plan, self.bank, tuple(shipped())), items, exam)
+        return _printed(self.bank, plan, items, exam)
 
     def _sound(self, item: Item) -> bool:
         return _proven(item, self.runner, self.proofs)
@@ -115,18 +139,38 @@ def shipped() -> dict[str, Path]:
     return {path.stem: path for path in sorted((default_path() / "blueprints").glob("*.yaml"))}
 
 
+def fingerprints() -> Mapping[str, str]:
+    """The names of the blueprints that ship by the fingerprints of their texts."""
+    from dlquiz.paper.sheetcode import fingerprint
+
+    return {fingerprint(path.read_text(encoding="utf-8")): name for name, path in shipped().items()}
+
+
+def printed_before(bank: Bank, record: Mapping[str, Any], lang: Language, proofs: bool) -> Printed:
+    """A paper as its record has it, its proofs made anew if they are wanted. Raises DlquizError if a question on it has
+    changed."""
+    from dlquiz.paper.manifest import from_record
+    from dlquiz.proof.comparison import prove
+    from dlquiz.torchlines.worker import TorchWorker
+
+    found = from_record(record, bank, lang)
+    if not proofs:
+        return Printed(found.plan, found.code, tuple((item, None) for item in found.items), found.exam)
+    with TorchWorker() as runner:
+        runner.start()
+        items = tuple((item, prove(item, runner)) for item in found.items)
+    return Printed(found.plan, found.code, items, found.exam)
+
+
 def pattern_named(name: str) -> Pattern:
     """The blueprint of that name, or in that file. Raises UnknownName, with the names there are, or BankError."""
-    from hashlib import sha256
-
     from dlquiz.bank.bank import default_path
     from dlquiz.bank.reading.blueprint import blueprint_named
-    from dlquiz.paper.sheetcode import FILE
+    from dlquiz.paper.sheetcode import FILE, fingerprint
 
     blueprint, known = blueprint_named(name, default_path() / "blueprints"), shipped()
     text = known.get(name, Path(name)).read_text(encoding="utf-8")
-    fingerprint = sha256(text.encode()).hexdigest()[:4]
-    return Pattern(blueprint, name if name in known else FILE, fingerprint)
+    return Pattern(blueprint, name if name in known else FILE, fingerprint(text))
 
 
 def pattern_of(plan: SheetPlan, asked: str | None) -> Pattern | None:

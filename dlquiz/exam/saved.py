@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from itertools import compress
 from typing import Any
 
 from dlquiz.bank.bank import Bank, default_path
 from dlquiz.bank.blueprint import Title
 from dlquiz.errors import DlquizError
 from dlquiz.exam.paper import Exam, ExamSection, ExamState
-from dlquiz.items.item import item_at
+from dlquiz.history.state import KEPT, BadState, read_state
+from dlquiz.items.item import Item
+from dlquiz.items.kept import Lost, bring_back, split
 
 
 @dataclass(frozen=True)
@@ -53,46 +57,84 @@ def to_json(exam: Exam, state: ExamState, bank: Bank) -> str:
     return json.dumps({"bank": bank_name(bank), "exam": paper, "state": taken}, ensure_ascii=False)
 
 
-def from_json(text: str, bank: Bank) -> tuple[Exam, ExamState] | None:
-    """The exam and where it stands; None if one of its questions has been edited since, or is not there any more."""
+_TITLE = {"zh": str, "en": str}
+_PAPER = {
+    "blueprint": str,
+    "title": _TITLE,
+    "minutes": int,
+    "seed": int,
+    "sections": [{"title": _TITLE, "points": int, "items": [KEPT]}],
+}
+_TAKEN = {
+    "responses": [[str]],
+    "seconds": [float],
+    "marks": [str],
+    "flags": [int],
+    "position": int,
+    "handed_in": bool,
+}
+_STATE = {"bank": str, "exam": _PAPER, "state": _TAKEN}
+
+
+def from_json(text: str, bank: Bank) -> tuple[Exam, ExamState, tuple[Lost, ...]] | None:
+    """The exam and where it stands, without the questions that the bank no longer has as they were, which come last;
+    None if it has none of them. Raises BadState for what dlquiz did not write."""
+    data = read_state(text, _STATE)
+    state = _state(data["state"])
     try:
-        data = json.loads(text)
-        exam, state = _exam(data["exam"], bank), _state(data["state"])
-        return (exam, state) if _fits(exam, state) else None
-    except (DlquizError, ValueError, LookupError, TypeError):
+        found = [bring_back(bank, *kept) for section in data["exam"]["sections"] for kept in section["items"]]
+        exam = _exam(data["exam"], found)
+    except DlquizError:  # an address that is none
+        raise BadState("not what an exam writes") from None
+    if not _is_of(state, len(found)):
+        raise BadState("not the state of this paper")
+    state = _without(state, [not isinstance(one, Lost) for one in found])
+    if not exam.tasks:
         return None
+    if [len(parts) for parts in state.responses] != [task.parts for task in exam.tasks]:
+        raise BadState("not the state of this paper")
+    return exam, state, split(found)[1]
 
 
-def glance(text: str) -> Glance | None:
-    """What stands in the JSON, without building any question; None if it is no exam's."""
-    try:
-        data = json.loads(text)
-        paper, state = data["exam"], _state(data["state"])
-        left = max(paper["minutes"] * 60.0 - state.used, 0.0)
-        return Glance(
-            data["bank"],
-            paper["blueprint"],
-            paper["seed"],
-            paper["minutes"],
-            state.done,
-            len(state.responses),
-            left,
-            state.handed_in,
-        )
-    except (ValueError, LookupError, TypeError):
-        return None
+def glance(text: str) -> Glance:
+    """What stands in the JSON, without building any question. Raises BadState for what dlquiz did not write."""
+    data = read_state(text, _STATE)
+    paper, state = data["exam"], _state(data["state"])
+    left = max(paper["minutes"] * 60.0 - state.used, 0.0)
+    return Glance(
+        data["bank"],
+        paper["blueprint"],
+        paper["seed"],
+        paper["minutes"],
+        state.done,
+        len(state.responses),
+        left,
+        state.handed_in,
+    )
 
 
-def _exam(data: dict[str, Any], bank: Bank) -> Exam:
-    sections = tuple(_section(section, bank) for section in data["sections"])
-    return Exam(data["blueprint"], Title(**data["title"]), int(data["minutes"]), int(data["seed"]), sections)
+def _exam(data: Mapping[str, Any], found: Sequence[Item | Lost]) -> Exam:
+    """The paper of what came back; a section that is left empty is none."""
+    left, sections = list(found), []
+    for section in data["sections"]:
+        count = len(section["items"])
+        items, left = split(left[:count])[0], left[count:]
+        if items:
+            sections.append(ExamSection(Title(**section["title"]), section["points"], items))
+    return Exam(data["blueprint"], Title(**data["title"]), data["minutes"], data["seed"], tuple(sections))
 
 
-def _section(data: dict[str, Any], bank: Bank) -> ExamSection:
-    items = tuple(item_at(bank, address) for address, _ in data["items"])
-    if [item.question.digest for item in items] != [digest for _, digest in data["items"]]:
-        raise ValueError("a question was edited")
-    return ExamSection(Title(**data["title"]), int(data["points"]), items)
+def _without(state: ExamState, stays: Sequence[bool]) -> ExamState:
+    """The state of the questions that stay; where it stood on one that does not, it stands on the next."""
+    places = list(compress(range(len(stays)), stays))
+    return replace(
+        state,
+        responses=tuple(compress(state.responses, stays)),
+        seconds=tuple(compress(state.seconds, stays)),
+        marks=tuple(compress(state.marks, stays)),
+        flags=frozenset(places.index(flag) for flag in state.flags if stays[flag]),
+        position=min(sum(stays[: state.position]), max(len(places) - 1, 0)),
+    )
 
 
 def _state(data: dict[str, Any]) -> ExamState:
@@ -106,12 +148,10 @@ def _state(data: dict[str, Any]) -> ExamState:
     )
 
 
-def _fits(exam: Exam, state: ExamState) -> bool:
-    """Whether the state is of this very paper."""
-    count = len(exam.tasks)
+def _is_of(state: ExamState, count: int) -> bool:
+    """Whether the state is of a paper of so many questions."""
     return (
-        [len(parts) for parts in state.responses] == [task.parts for task in exam.tasks]
-        and len(state.seconds) == len(state.marks) == count
+        len(state.responses) == len(state.seconds) == len(state.marks) == count
         and 0 <= state.position < count
         and all(0 <= place < count for place in state.flags)
     )

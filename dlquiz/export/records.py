@@ -9,6 +9,7 @@ from dlquiz.items import present
 from dlquiz.items.grading import Grade, PartGrade, wrong_entries
 from dlquiz.items.item import ConceptItem, Item, NumericItem, NumericPart
 from dlquiz.proof.comparison import Proof
+from dlquiz.study.attempt import option_mistake
 from dlquiz.text.spans import Labelled, Language
 from dlquiz.text.wording import say
 
@@ -69,7 +70,7 @@ def _concept_part(item: ConceptItem, lang: Language) -> dict[str, Any]:
     left, right = present.pairs(item, lang)
     shown = present.options(item, lang) or (*left, *right)
     wrong = [
-        {"id": f"option-{letter}", "value": letter, "message": present.words(option.because, lang)}
+        {"id": option_mistake(place), "value": letter, "message": present.words(option.because, lang)}
         for place, (letter, _) in zip(item.order, present.options(item, lang), strict=False)
         if (option := question.options[place]).because is not None
     ]
@@ -130,8 +131,7 @@ def _mistake(item: Item, part: PartGrade, lang: Language) -> dict[str, str] | No
     if part.option is not None and isinstance(item, ConceptItem):
         because = item.question.options[part.option].because
         if because is not None:
-            place = item.order.index(part.option)
-            return {"id": f"option-{'ABCDEF'[place]}", "message": present.words(because, lang)}
+            return {"id": option_mistake(part.option), "message": present.words(because, lang)}
     return None
 
 

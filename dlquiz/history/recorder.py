@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
 from dlquiz.history import lock
-from dlquiz.history.sitting import Sitting
-from dlquiz.history.store import History, open_history, renew
+from dlquiz.history.sitting import ASIDE, Sitting
+from dlquiz.history.store import NONE_RENAMED, History, open_history, renew
 from dlquiz.history.trouble import DamagedHistoryError, HistoryError
 from dlquiz.study.attempt import Attempt
 from dlquiz.study.progress import Progress
@@ -69,15 +70,21 @@ class Recorder:
         self._write(lambda history: history.end(sitting))
         self._release(sitting)
 
+    def set_aside(self, sitting: Sitting) -> None:
+        """Keeps a sitting that dlquiz can't have written out of the way, and says so."""
+        self._write(lambda history: history.save(replace(sitting, kind=ASIDE)))
+        self._tell(say(self._lang, "sitting_aside"))
+
     def set_exam(self, day: date | None) -> None:
         """Remembers the day of the exam; None: there is none."""
         self._write(lambda history: history.set_exam(day))
 
     # What is read
 
-    def progress(self) -> Mapping[str, Progress]:
-        """The progress of every question that was ever attempted; {} without memory."""
-        return self._read(History.progress, {})
+    def progress(self, former: Mapping[str, str] = NONE_RENAMED) -> Mapping[str, Progress]:
+        """The progress of every question that was ever attempted; {} without memory. `former` has the ids of today by
+        former ones, as a bank states them."""
+        return self._read(lambda history: history.progress(former), {})
 
     def exam(self, today: date) -> date | None:
         """The day of the exam, unless it is over."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 QUIZ, EXAM = "quiz", "exam"
+# The kind of one that could not be read.
+ASIDE = "aside"
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 from dlquiz.clock import clock
 from dlquiz.history import lock, sums
@@ -16,13 +19,15 @@ from dlquiz.history.rows import COLUMNS, EXAM, SITTINGS, Row, to_attempt, to_day
 from dlquiz.history.sitting import Sitting
 from dlquiz.history.trouble import DamagedHistoryError, HistoryError, told
 from dlquiz.study.attempt import Attempt, printable
-from dlquiz.study.progress import Progress
+from dlquiz.study.progress import Progress, add_up
 
 FILE = "history.sqlite3"
 # What was broken off and not taken up again for so long is let go.
 _SITTING_LASTS = timedelta(days=60)
 # Attempts that `export` reads at once: between them another session can write.
 _BATCH = 5_000
+# The former ids of a bank in which no question has any.
+NONE_RENAMED: Mapping[str, str] = MappingProxyType({})
 _ORDER = "ORDER BY instant, session, question, seed"
 
 
@@ -100,15 +105,28 @@ class History:
             found = [to_exam(row) for row in self._db.execute(EXAM).fetchall()]
         return found[0] if found and found[0] >= today else None
 
-    def progress(self) -> Mapping[str, Progress]:
-        """The progress of every question that was ever attempted."""
+    def progress(self, former: Mapping[str, str] = NONE_RENAMED) -> Mapping[str, Progress]:
+        """The progress of every question that was ever attempted. `former` has the ids of today by former ones."""
         with told(self.path):
-            return {row[0]: to_progress(row) for row in self._db.execute("SELECT * FROM progress").fetchall()}
+            found = {row[0]: to_progress(row) for row in self._db.execute("SELECT * FROM progress").fetchall()}
+        for new in {former[old] for old in found.keys() & former.keys()}:
+            added = add_up(self._all_of(new, former))
+            if added is not None:
+                found[new] = added
+        return {name: one for name, one in found.items() if name not in former}
 
-    def recent(self, questions: Iterable[str], most: int) -> list[Attempt]:
-        """The newest attempts at these questions, at most so many a question, in the order of time."""
+    def _all_of(self, question: str, former: Mapping[str, str], most: int = -1) -> list[Attempt]:
+        """The newest attempts at a question, under whatever of its ids (-1: all)."""
         query = f"SELECT {COLUMNS} FROM attempt WHERE question = ? ORDER BY instant DESC LIMIT ?"
-        found = [attempt for name in questions for attempt in self._attempts(query, (name, most))]
+        names = [question, *(old for old, new in former.items() if new == question)]
+        found = [attempt for name in names for attempt in self._attempts(query, (name, most))]
+        found.sort(key=lambda attempt: attempt.order)
+        renamed = [replace(attempt, address=f"{question}#{attempt.seed}") for attempt in found]
+        return renamed if most < 0 else renamed[-most:]
+
+    def recent(self, questions: Iterable[str], most: int, former: Mapping[str, str] = NONE_RENAMED) -> list[Attempt]:
+        """The newest attempts at these questions, at most so many a question, in the order of time."""
+        found = [attempt for name in questions for attempt in self._all_of(name, former, most)]
         return sorted(found, key=lambda attempt: attempt.order)
 
     def of_session(self, session: str) -> list[Attempt]:
@@ -121,11 +139,15 @@ class History:
         with told(self.path):
             return dict(map(to_day, self._db.execute(query, (since.isoformat(),)).fetchall()))
 
-    def mistakes(self) -> Mapping[tuple[str, str], int]:
+    def mistakes(self, former: Mapping[str, str] = NONE_RENAMED) -> Mapping[tuple[str, str], int]:
         """How often each named mistake was made: by question and mistake, the most frequent first."""
         query = "SELECT question, mistake, times FROM slip ORDER BY times DESC, question, mistake"
         with told(self.path):
-            return {(question, mistake): times for question, mistake, times in self._db.execute(query).fetchall()}
+            rows = self._db.execute(query).fetchall()
+        times: Counter[tuple[str, str]] = Counter()
+        for question, mistake, count in rows:
+            times[former.get(question, question), mistake] += count
+        return dict(sorted(times.items(), key=lambda row: (-row[1], row[0])))
 
     def count(self, questions: Sequence[str] | None = None, before: date | None = None) -> int:
         """How many attempts `forget` would forget."""

@@ -63,7 +63,7 @@ def _draw(
 def fresh(bank: Bank, entry: Entry, key: str, seen: set[object], seeds: int, fact: str = "") -> Item | None:
     """An item of the question that was not seen yet, or None if none is found. One that asks the fact, if it is known
     and was not seen, comes before others."""
-    items = _unseen(bank.question(entry.id), f"{key}/{entry.id}", seen, seeds)
+    items = _unseen(bank.question(entry.id), f"{key}/{entry.first_id}", seen, seeds)
     first = next(items, None)
     found = next((item for item in chain([first] if first else [], items) if not fact or fact_of(item) == fact), first)
     if found is not None:

@@ -128,7 +128,7 @@ def item_at(bank: Bank, address: str) -> Item:
 
 def generate(question: Question, seed: int) -> Item:
     """The question's item of that seed (0 or more). Raises GenerationError if nothing can be drawn."""
-    address = f"{question.id}#{seed}"
+    address = f"{question.first_id}#{seed}"
     if isinstance(question, ConceptQuestion):
         return ConceptItem(question, seed, _order(question, address))
     for attempt in range(MAX_ATTEMPTS):
@@ -136,7 +136,7 @@ def generate(question: Question, seed: int) -> Item:
         if item is not None:
             return item
     raise GenerationError(
-        f"{address}: none of {MAX_ATTEMPTS} draws fits the conditions", "widen the draws or relax draw_where"
+        f"{question.id}#{seed}: none of {MAX_ATTEMPTS} draws fits the conditions", "widen the draws or relax draw_where"
     )
 
 

@@ -1,18 +1,22 @@
 """The code printed on a sheet: everything from which its items, and so its key, come back.
 
 The code is a few bytes in Crockford's base 32 (no I, L, O, U, so that it survives being copied by hand), with a
-fingerprint of the bank and a checksum that finds any one wrong character and any two that changed places.
+fingerprint of the items and of their questions' texts, and a checksum that finds any one wrong character and any two
+that changed places. Neither the version nor the rest of the bank is in it: it holds for as long as the plan, drawn
+again, gives the same items.
 """
 
 from __future__ import annotations
 
 from binascii import crc_hqx
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import accumulate, pairwise
 
 from dlquiz.bank.bank import Bank
 from dlquiz.errors import DlquizError
+from dlquiz.items.item import Item
 from dlquiz.text.spans import Language
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -20,8 +24,11 @@ _ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 _KINDS: tuple[str | None, ...] = (None, "numeric", "concept")
 # In the place of a kind: the numbers that follow are not topics but questions, each as its distance from the last.
 _LISTED = len(_KINDS)
-# The first three bits: a practice sheet, or a paper of a blueprint.
-_SHEET, _PAPER = 1, 2
+# The first three bits: a practice sheet, or a paper of a blueprint; the two kinds of before.
+_SHEET, _PAPER = 3, 4
+_OLD = (1, 2)
+# Bytes of the fingerprint of the items, of a blueprint's text and of a topic's name.
+_CONTENT, _TEXT, _TOPIC = 4, 4, 3
 # The blueprint of a plan whose code only says that it was a file.
 FILE = "a file of its own"
 
@@ -29,8 +36,8 @@ FILE = "a file of its own"
 @dataclass(frozen=True)
 class SheetPlan:
     """What a sheet is drawn from: topics, or else these very `questions`, in the order of the bank; or else a
-    `blueprint`, the name of one that ships or FILE, with the `fingerprint` of its text, four hexadecimal digits.
-    `variant` counts from 0."""
+    `blueprint`, the name of one that ships or FILE, with the `fingerprint` of its text. `variant` counts from 0;
+    `content` is the fingerprint of the items that came of it. Fingerprints are eight hexadecimal digits."""
 
     lang: Language
     topics: tuple[str, ...]
@@ -42,6 +49,7 @@ class SheetPlan:
     questions: tuple[str, ...] = ()
     blueprint: str = ""
     fingerprint: str = ""
+    content: str = "00000000"
 
     @property
     def letter(self) -> str:
@@ -53,9 +61,19 @@ class SheetPlan:
         return letters
 
 
-def encode(plan: SheetPlan, bank: Bank, shipped: Sequence[str] = ()) -> str:
-    """The code of a sheet, in groups of four characters. `shipped` names the blueprints that ship, sorted."""
-    body = (_paper(plan, shipped) if plan.blueprint else _sheet(plan, bank)) + _fingerprint(bank)
+def fingerprint(text: str) -> str:
+    """By what a code knows a text: eight hexadecimal digits."""
+    return sha256(text.encode()).hexdigest()[: 2 * _TEXT]
+
+
+def content(items: Iterable[Item]) -> str:
+    """The fingerprint of items: of their addresses and of the texts of their questions."""
+    return fingerprint("\n".join(f"{item.question.first_id}#{item.seed} {item.question.digest}" for item in items))
+
+
+def encode(plan: SheetPlan, bank: Bank) -> str:
+    """The code of a sheet, in groups of four characters."""
+    body = (_paper(plan) if plan.blueprint else _sheet(plan, bank)) + bytes.fromhex(plan.content)
     text = _base32(body + _checksum(body))
     return "-".join(text[i : i + 4] for i in range(0, len(text), 4))
 
@@ -63,95 +81,118 @@ def encode(plan: SheetPlan, bank: Bank, shipped: Sequence[str] = ()) -> str:
 def _sheet(plan: SheetPlan, bank: Bank) -> bytes:
     kind = _LISTED if plan.questions else _KINDS.index(plan.kind)
     flags = _SHEET << 5 | (plan.lang == "en") << 4 | kind << 2 | (plan.level or 0)
-    return bytes([flags]) + _numbers(plan.count, plan.seed, plan.variant, *_named(plan, bank))
+    named = _numbers(*_distances(plan, bank)) if plan.questions else b"".join(map(_topic, plan.topics))
+    return bytes([flags]) + _numbers(plan.count, plan.seed, plan.variant) + named
 
 
-def _paper(plan: SheetPlan, shipped: Sequence[str]) -> bytes:
-    """A blueprint that ships is its place, counted from 1; a file is 0."""
-    place = 0 if plan.blueprint == FILE else shipped.index(plan.blueprint) + 1
+def _paper(plan: SheetPlan) -> bytes:
     flags = _PAPER << 5 | (plan.lang == "en") << 4
-    return bytes([flags]) + _numbers(plan.count, plan.seed, plan.variant, place) + bytes.fromhex(plan.fingerprint)
+    return bytes([flags]) + _numbers(plan.count, plan.seed, plan.variant) + bytes.fromhex(plan.fingerprint)
 
 
-def decode(code: str, bank: Bank, shipped: Sequence[str] = ()) -> SheetPlan:
-    """The plan of a code. Raises DlquizError if it is not a code, was mistyped, or is of another bank.
-
-    A blueprint that is not among those `shipped` counts as a file: whoever has the paper has to say where it is.
-    """
+def canonical(code: str) -> str:
+    """The code as its print has it but for the hyphens, however it was copied. Raises DlquizError if it is none, was
+    mistyped, or was printed by a version before."""
     text = "".join(code.upper().split()).replace("-", "").translate(_ALIKE)
     if not text or len(text) > 200 or any(character not in _ALPHABET for character in text):
         hint = "copy it from the foot of a page, such as 14G0-A8KM-..."
         raise DlquizError(f"{code!r} is not the code of a sheet", hint)
     data = _bytes(text)
-    body, fingerprint = data[:-4], data[-4:-2]
-    slip = DlquizError(f"the code {code!r} has a slip in it", "copy it again from the foot of a page")
-    if not body or _checksum(data[:-2]) != data[-2:] or body[0] >> 5 not in (_SHEET, _PAPER):
-        raise slip
-    if fingerprint != _fingerprint(bank):
-        other = "this sheet was printed from another bank, or another version of it"
-        raise DlquizError(other, "name that bank with --bank")
+    if len(data) < 3 or _checksum(data[:-2]) != data[-2:] or data[0] >> 5 not in (_SHEET, _PAPER, *_OLD):
+        raise _slip(code)
+    if data[0] >> 5 in _OLD:
+        what = "this sheet was printed by dlquiz 0.1, whose codes hold for the bank of that version alone"
+        raise DlquizError(what, "ask dlquiz 0.1 for its key, or print the sheet again")
+    return text
+
+
+def _slip(code: str) -> DlquizError:
+    return DlquizError(f"the code {code!r} has a slip in it", "copy it again from the foot of a page")
+
+
+def decode(code: str, bank: Bank, shipped: Mapping[str, str] | None = None) -> SheetPlan:
+    """The plan of a code. Raises DlquizError if it is not a code, was mistyped, or names what the bank does not have.
+
+    `shipped` has the names of the blueprints that ship by the fingerprints of their texts. One that is not among them
+    counts as a file: whoever has the paper has to say where it is.
+    """
+    data = _bytes(canonical(code))
+    body, printed = data[: -_CONTENT - 2], data[-_CONTENT - 2 : -2].hex()
     try:
-        return _read_paper(body, shipped) if body[0] >> 5 == _PAPER else _read_sheet(body, bank)
+        if body[0] >> 5 == _PAPER:
+            return _read_paper(body, shipped or {}, printed)
+        return _read_sheet(body, bank, printed)
     except (IndexError, ValueError):
-        raise slip from None
+        raise _slip(code) from None
 
 
-def _read_sheet(body: bytes, bank: Bank) -> SheetPlan:
+def _read_sheet(body: bytes, bank: Bank, printed: str) -> SheetPlan:
     """Raises IndexError or ValueError for bytes that are no plan."""
-    count, seed, variant, *named = _read_numbers(body[1:])
-    known, flags = _topics(bank), body[0]
+    (count, seed, variant), named = _read_numbers(body[1:], 3)
+    flags = body[0]
     kind = flags >> 2 & 3
     listed = kind == _LISTED
     return SheetPlan(
         lang=_lang(flags),
-        topics=() if listed else tuple(known[index] for index in named),
+        topics=() if listed else _read_topics(named, bank),
         count=count,
         seed=seed,
         variant=variant,
         level=flags & 3 or None,
         kind=None if listed else _KINDS[kind],
-        questions=_questions(named, bank) if listed else (),
+        questions=_questions(_read_numbers(named)[0], bank) if listed else (),
+        content=printed,
     )
 
 
-def _read_paper(body: bytes, shipped: Sequence[str]) -> SheetPlan:
+def _read_paper(body: bytes, shipped: Mapping[str, str], printed: str) -> SheetPlan:
     """Raises ValueError for bytes that are no plan."""
-    count, seed, variant, place = _read_numbers(body[1:-2])
-    if body[0] & 15:
+    (count, seed, variant), text = _read_numbers(body[1:], 3)
+    if body[0] & 15 or len(text) != _TEXT:
         raise ValueError
-    blueprint = shipped[place - 1] if 1 <= place <= len(shipped) else FILE
-    return SheetPlan(_lang(body[0]), (), count, seed, variant, blueprint=blueprint, fingerprint=body[-2:].hex())
+    name = shipped.get(text.hex(), FILE)
+    return SheetPlan(_lang(body[0]), (), count, seed, variant, blueprint=name, fingerprint=text.hex(), content=printed)
+
+
+def _topic(name: str) -> bytes:
+    return sha256(name.encode()).digest()[:_TOPIC]
+
+
+def _read_topics(data: bytes, bank: Bank) -> tuple[str, ...]:
+    """Raises ValueError for bytes that are no topics, DlquizError for one that the bank does not have."""
+    if len(data) % _TOPIC:
+        raise ValueError
+    known = {_topic(name): name for name in bank.all_topics()}
+    found = [known.get(data[start : start + _TOPIC]) for start in range(0, len(data), _TOPIC)]
+    if None in found:
+        raise changed()
+    return tuple(name for name in found if name is not None)
+
+
+def changed() -> DlquizError:
+    """What is said when the bank does not give the items of a code any more."""
+    what = "the bank has changed since this sheet was printed: its code alone does not bring the questions back"
+    return DlquizError(what, "name the papers.json beside the sheet with --papers, or the bank with --bank")
 
 
 def _lang(flags: int) -> Language:
     return "en" if flags >> 4 & 1 else "zh"
 
 
-def _named(plan: SheetPlan, bank: Bank) -> list[int]:
-    """The places of the plan's topics, or the distances between those of its questions."""
-    if not plan.questions:
-        known = _topics(bank)
-        return [known.index(topic) for topic in plan.topics]
+def _distances(plan: SheetPlan, bank: Bank) -> list[int]:
+    """The distances between the places of the plan's questions."""
     places = [number for number, name in enumerate(bank.asked, 1) if name in plan.questions]
     return [place - before for before, place in pairwise([0, *places])]
 
 
 def _questions(distances: Sequence[int], bank: Bank) -> tuple[str, ...]:
-    """Raises ValueError or IndexError for what are no questions of the bank."""
+    """Raises ValueError for what are no places, DlquizError for what are no questions of the bank."""
     if not distances or 0 in distances:
         raise ValueError
     asked = tuple(bank.asked)
+    if sum(distances) > len(asked):
+        raise changed()
     return tuple(asked[place - 1] for place in accumulate(distances))
-
-
-def _topics(bank: Bank) -> list[str]:
-    """Every topic, and every one above it, in an order that depends on the bank alone."""
-    parts = [topic.split(".") for topic in bank.topics]
-    return sorted({".".join(names[:depth]) for names in parts for depth in range(1, len(names) + 1)})
-
-
-def _fingerprint(bank: Bank) -> bytes:
-    return bytes.fromhex(bank.digest[:4])
 
 
 def _checksum(body: bytes) -> bytes:
@@ -170,14 +211,18 @@ def _numbers(*numbers: int) -> bytes:
     return bytes(data)
 
 
-def _read_numbers(data: bytes) -> list[int]:
-    found, number = [], 0
-    for byte in data:
+def _read_numbers(data: bytes, most: int | None = None) -> tuple[list[int], bytes]:
+    """The numbers, at most so many, and what is left."""
+    found: list[int] = []
+    number = 0
+    for place, byte in enumerate(data):
+        if len(found) == most:
+            return found, data[place:]
         number = number << 7 | byte & 0x7F
         if byte & 0x80:
             found.append(number)
             number = 0
-    return found
+    return found, b""
 
 
 def _base32(data: bytes) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from dlquiz.bank.bank import LEDGER, Bank, default_path
 from dlquiz.bank.card import ConceptQuestion, Question
+from dlquiz.files import put
 from dlquiz.items.item import Item, raw_size
 
 if TYPE_CHECKING:
@@ -80,4 +81,4 @@ def record(bank: Bank, rows: dict[str, dict[str, Any]], torch: str) -> None:
         + ",\n".join(lines)
         + "\n  }\n}\n"
     )
-    (bank.path / LEDGER).write_text(text, encoding="utf-8")
+    put(bank.path / LEDGER, text.encode(), replace=True)

@@ -1,6 +1,7 @@
 """The course of a quiz: how it was drawn, how far it has come, and both as the JSON that a sitting keeps.
 
-The JSON holds what was typed, not how it was graded: the same bank grades it the same way again.
+The JSON holds what was typed, not how it was graded, and every item by its address and its question's digest: whatever
+else the bank holds by then, the items whose questions are unchanged come back, and are graded the same way again.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from typing import Any
 
 from dlquiz.bank.bank import Bank, Entry
 from dlquiz.errors import DlquizError
+from dlquiz.history.state import KEPT, BadState, Maybe, read_state
 from dlquiz.items.form import FIRST_SEEDS, draw_form
 from dlquiz.items.grading import grade
-from dlquiz.items.item import Item, item_at
+from dlquiz.items.item import Item
+from dlquiz.items.kept import Lost, bring_back
 from dlquiz.quiz.session import Session, Turn
 
 
@@ -36,15 +39,19 @@ class Wish:
 
 @dataclass(frozen=True)
 class Plan:
-    """How a quiz was drawn, so that it can be drawn again: from which bank (its digest), by which seed; `questions` are
-    the ids that the history chose, None if the seed alone did; `facts` says of those that were missed which fact is to
-    be asked again."""
+    """How a quiz was drawn: by which seed; `questions` are the ids that the history chose, None if the seed alone did;
+    `facts` says of those that were missed which fact is to be asked again.
+
+    `form` holds the items once they are drawn, `lost` those of a quiz that goes on that the bank no longer has as they
+    were: they are left out.
+    """
 
     wish: Wish
-    bank: str
     seed: int
     questions: tuple[str, ...] | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
+    form: tuple[Item, ...] | None = None
+    lost: tuple[Lost, ...] = ()
 
     def entries(self, bank: Bank) -> tuple[Entry, ...]:
         if self.questions is None:
@@ -53,14 +60,22 @@ class Plan:
 
     def is_mixed(self, bank: Bank) -> bool:
         """Whether the items come from two topics or more."""
+        if self.form is not None:
+            return len({item.question.topic for item in self.form}) > 1
         return min(self.wish.count, len({entry.topic for entry in self.entries(bank)})) > 1
 
     def items(self, bank: Bank, drawn: int = 0) -> Iterator[Item]:
         """The items, but for the first `drawn` ones. Raises DlquizError if there is none, or too many are asked for."""
+        if self.form is not None:
+            return iter(self.form[drawn:])
         form = draw_form(
             bank, self.entries(bank), self.wish.count, self.seed, first_seeds=FIRST_SEEDS, facts=self.facts
         )
         return islice(form, drawn, None)
+
+    def drawn(self, bank: Bank) -> Plan:
+        """The plan with its items drawn, so that they can be kept."""
+        return replace(self, form=tuple(self.items(bank)))
 
 
 @dataclass(frozen=True)
@@ -98,44 +113,73 @@ class Course:
         return replace(self, count=self.count + 1, ahead=item)
 
 
+_PLAN = {
+    "wish": {"topics": [str], "count": int, "level": Maybe(int), "kind": Maybe(str), "seed": Maybe(int)},
+    "seed": int,
+    "questions": Maybe([str]),
+    "form": [KEPT],
+}
+_TURN = {"item": KEPT, "responses": Maybe([str]), "hints": int, "seconds": float}
+_STATE = {"count": int, "done": int, "drawn": int, "ahead": Maybe(KEPT), "turns": [_TURN], "plan": _PLAN}
+
+
 def to_state(plan: Plan, course: Course) -> str:
-    """Plan and course as JSON: the top level tells `done` of `count`."""
+    """Plan, its items drawn, and course as JSON: the top level tells `done` of `count`."""
     turns = [
         {
-            "address": turn.item.address,
+            "item": _kept(turn.item),
             "responses": turn.responses if turn.grade else None,
             "hints": turn.hints,
             "seconds": turn.seconds,
         }
         for turn in course.session.turns
     ]
-    ahead = course.ahead.address if course.ahead else None
+    ahead = _kept(course.ahead) if course.ahead else None
+    form = [_kept(item) for item in plan.form or ()]
+    drawn = {"wish": asdict(plan.wish), "seed": plan.seed, "questions": plan.questions, "form": form}
     far = {"count": course.count, "done": course.done, "drawn": course.drawn, "ahead": ahead, "turns": turns}
-    return json.dumps({**far, "plan": asdict(plan)}, ensure_ascii=False)
+    return json.dumps({**far, "plan": drawn}, ensure_ascii=False)
+
+
+def _kept(item: Item) -> tuple[str, str]:
+    return item.address, item.question.digest
 
 
 def from_state(text: str, bank: Bank) -> tuple[Plan, Course] | None:
-    """What `to_state` wrote, read with the same bank; None if it was another one, or can't be read."""
+    """What `to_state` wrote, without what the bank does not have as it was (`Plan.lost`); None if it has none of what
+    is left to ask. Raises BadState for what dlquiz did not write."""
+    data = read_state(text, _STATE)
+    if data["done"] > data["count"] or data["drawn"] > len(data["plan"]["form"]):
+        raise BadState("more is done than there is")
     try:
-        data = json.loads(text)
-        plan = _plan(data["plan"])
-        if plan.bank != bank.digest:
-            return None
-        turns = tuple(_turn(row, bank) for row in data["turns"])
-        ahead = item_at(bank, data["ahead"]) if data["ahead"] else None
-        return plan, Course(data["count"], data["done"], data["drawn"], ahead, Session(turns))
-    except (ValueError, LookupError, TypeError, RecursionError, DlquizError):
+        return _taken_up(data, bank)
+    except (DlquizError, ValueError):  # an address that is none, a response of another number of parts
+        raise BadState("not what a quiz writes") from None
+
+
+def _taken_up(data: Mapping[str, Any], bank: Bank) -> tuple[Plan, Course] | None:
+    form = [bring_back(bank, *kept) for kept in data["plan"]["form"]]
+    ahead = bring_back(bank, *data["ahead"]) if data["ahead"] else None
+    turns = [turn for row in data["turns"] if (turn := _turn(row, bank)) is not None]
+    to_come = [*([ahead] if ahead else []), *form[data["drawn"] :]]
+    lost = tuple(one for one in to_come if isinstance(one, Lost))
+    if to_come and len(lost) == len(to_come):
         return None
+    items = tuple(item for item in form if not isinstance(item, Lost))
+    drawn = sum(not isinstance(item, Lost) for item in form[: data["drawn"]])
+    wish = Wish(**{**data["plan"]["wish"], "topics": tuple(data["plan"]["wish"]["topics"])})
+    questions = data["plan"]["questions"]
+    plan = Plan(wish, data["plan"]["seed"], None if questions is None else tuple(questions), form=items, lost=lost)
+    count = max(data["count"] - len(lost), data["done"])
+    next_one = ahead if not isinstance(ahead, Lost) else None
+    return plan, Course(count, data["done"], drawn, next_one, Session(tuple(turns)))
 
 
-def _plan(data: Mapping[str, Any]) -> Plan:
-    wish = Wish(**{**data["wish"], "topics": tuple(data["wish"]["topics"])})
-    questions = tuple(data["questions"]) if data["questions"] is not None else None
-    return Plan(**{**data, "wish": wish, "questions": questions})
-
-
-def _turn(row: Mapping[str, Any], bank: Bank) -> Turn:
-    item = item_at(bank, row["address"])
+def _turn(row: Mapping[str, Any], bank: Bank) -> Turn | None:
+    """The turn; None if its question is not what it was: its attempt is in the history all the same."""
+    item = bring_back(bank, *row["item"])
+    if isinstance(item, Lost):
+        return None
     responses = row["responses"]
     graded = grade(item, responses, ask_again=False) if responses is not None else None
     return Turn(item, graded, row["hints"], tuple(responses or ()), row["seconds"])

@@ -12,6 +12,7 @@ from dlquiz.bank.card import ConceptQuestion, Question, Text
 from dlquiz.errors import DlquizError
 from dlquiz.items.grading import Grade
 from dlquiz.items.item import fact_of, parse_address
+from dlquiz.text.shown import json_text
 
 # Clocks that are wrong by more can't be counted with: a day's arithmetic ends with the calendar.
 _YEARS = range(1900, 2200)
@@ -117,8 +118,13 @@ def named_mistake(grade: Grade) -> str | None:
         if part.mistake is not None:
             return part.mistake.id
         if part.option is not None:
-            return f"{_OPTION}{part.option + 1}"
+            return option_mistake(part.option)
     return None
+
+
+def option_mistake(place: int) -> str:
+    """The id of the mistake of choosing an option, by its place in the file: the same for every seed and language."""
+    return f"{_OPTION}{place + 1}"
 
 
 def mistake_text(question: Question, name: str) -> Text | None:
@@ -139,7 +145,7 @@ def record(attempt: Attempt) -> dict[str, Any]:
 
 def to_line(attempt: Attempt) -> str:
     """The attempt as one line of JSON, without the newline."""
-    return json.dumps(record(attempt), ensure_ascii=False)
+    return json_text(record(attempt))
 
 
 def from_line(text: str, path: str, line: int) -> Attempt:

@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any
 
 from dlquiz.bank.bank import Bank, Entry
-from dlquiz.bank.card import NumericQuestion, Question, Text
+from dlquiz.bank.card import Question, Text
 from dlquiz.items import present
+from dlquiz.items.kept import title
 from dlquiz.study.attempt import mistake_text
 from dlquiz.study.progress import Progress
 from dlquiz.study.selection import in_notebook
@@ -37,14 +38,7 @@ def notebook(bank: Bank, entries: Iterable[Entry], progress: Mapping[str, Progre
 
 def _wrong(question: Question, entry: Entry, progress: Progress, waits: bool) -> Wrong:
     message = mistake_text(question, progress.mistake) if progress.mistake else None
-    return Wrong(entry, _title(question), progress, message, waits)
-
-
-def _title(question: Question) -> Text:
-    """What the question is about: its card, its stem, or a statement that may be true or not."""
-    if isinstance(question, NumericQuestion):
-        return question.formula.title
-    return question.options[0].text if question.kind == "truth" else question.stem
+    return Wrong(entry, title(question), progress, message, waits)
 
 
 def oldest(wrong: Iterable[Wrong], count: int | None) -> list[Wrong]:

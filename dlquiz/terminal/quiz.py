@@ -166,7 +166,7 @@ class _Quiz:
 def _simpler(desk: Desk, turn: Turn) -> Item | None:
     """An item of an easier question, if the same mistake was made in this one before."""
     question = turn.item.question.id
-    progress = desk.recorder.progress()
+    progress = desk.recorder.progress(desk.bank.former)
     if question not in progress or progress[question].times < TIMES:
         return None
     entry = easier(desk.bank.asked.values(), desk.bank.asked[question], progress)

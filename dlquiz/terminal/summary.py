@@ -53,7 +53,7 @@ def _show_mistakes(desk: Desk, session: Session) -> None:
 
 def _show_next(desk: Desk) -> None:
     """How many questions are due tomorrow, and how many stand in the notebook; nothing without memory."""
-    known = desk.recorder.progress()
+    known = desk.recorder.progress(desk.bank.former)
     here = [one for name, one in known.items() if name in desk.bank.asked]
     if not here:
         return

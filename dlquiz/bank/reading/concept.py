@@ -10,7 +10,7 @@ from dlquiz.bank.reading.formula import read_torch
 from dlquiz.bank.source import Node
 from dlquiz.language.markup import parse_markup
 
-_COMMON = ("id", "kind", "level", "covers", "notes", "stem", "why", "hint", "torch")
+_COMMON = ("id", "formerly", "kind", "level", "covers", "notes", "stem", "why", "hint", "torch")
 _OWN = {
     "choice": ["options"],
     "choices": ["options"],
@@ -56,6 +56,7 @@ def read_concept(node: Node, kind: ConceptKind, topic: str, faults: Faults) -> C
         line=node.line,
         torch_line=torch_line,
         digest=digest(node),
+        formerly=fields.strings("formerly"),
         **own,
     )
 

@@ -249,9 +249,26 @@ def _size(value: Any) -> tuple[int, ...]:
 
 
 def digest(*nodes: Node) -> str:
-    """A short fingerprint of what the YAML means: the same for as long as the text of a question is the same."""
-    data = json.dumps([node.plain() for node in nodes], ensure_ascii=False, sort_keys=True)
+    """A short fingerprint of what the YAML means: the same for as long as the text of a question is the same, under
+    whatever name."""
+    texts = [node.plain() for node in nodes]
+    first, last = texts[0], texts[-1]  # a question, and the card that it is on
+    if len(texts) > 1 and isinstance(first, dict) and "formula" in first:
+        first = {**first, "formula": _first_id(last)}
+    data = json.dumps([_as_first_named(text) for text in [first, *texts[1:]]], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(data.encode()).hexdigest()[:12]
+
+
+def _first_id(plain: Any) -> Any:
+    former = plain.get("formerly")
+    return former[0] if isinstance(former, list) and former else plain.get("id")
+
+
+def _as_first_named(plain: Any) -> Any:
+    """An entry's text as it was before it was renamed."""
+    if not isinstance(plain, dict) or "formerly" not in plain:
+        return plain
+    return {**{key: value for key, value in plain.items() if key != "formerly"}, "id": _first_id(plain)}
 
 
 def check_name(name: str, line: int, faults: Faults) -> None:

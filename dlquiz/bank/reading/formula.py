@@ -15,8 +15,8 @@ from dlquiz.language.syntax import Literal as LiteralNode
 from dlquiz.language.syntax import Unary, Vector
 
 FORMULA_KEYS = (
-    *("id", "title", "level", "covers", "notes", "given", "where", "draw_where", "results", "ask", "stem", "hint"),
-    *("torch", "mistakes", "example", "more_examples"),
+    *("id", "formerly", "title", "level", "covers", "notes", "given", "where", "draw_where", "results", "ask", "stem"),
+    *("hint", "torch", "mistakes", "example", "more_examples"),
 )
 GIVEN_KEYS = ("symbol", "zh", "en", "unit", "kind", "shape", "min", "max", "default", "draw")
 RESULT_KEYS = ("symbol", "zh", "en", "unit", "is", "kind", "decimals", "significant")
@@ -60,6 +60,7 @@ def read_formula(node: Node, topic: str, faults: Faults) -> Formula:
         line=node.line,
         torch_line=torch_line,
         digest=digest(node),
+        formerly=fields.strings("formerly"),
     )
 
 

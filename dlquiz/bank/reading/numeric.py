@@ -8,7 +8,7 @@ from dlquiz.bank.reading.fields import Faults, Fields, check_names, digest
 from dlquiz.bank.reading.formula import read_draw_where, read_stem
 from dlquiz.bank.source import Node
 
-NUMERIC_KEYS = ("id", "formula", "level", "covers", "notes", "draw", "draw_where", "ask", "stem", "hint")
+NUMERIC_KEYS = ("id", "formerly", "formula", "level", "covers", "notes", "draw", "draw_where", "ask", "stem", "hint")
 
 
 def base_question(formula: Formula) -> NumericQuestion | None:
@@ -29,6 +29,7 @@ def base_question(formula: Formula) -> NumericQuestion | None:
         path=formula.path,
         line=formula.line,
         digest=formula.digest,
+        formerly=formula.formerly,
     )
 
 
@@ -68,4 +69,5 @@ def read_numeric(node: Node, topic: str, formula: Formula, formula_node: Node, f
         path=faults.path,
         line=node.line,
         digest=digest(node, formula_node),
+        formerly=fields.strings("formerly"),
     )

@@ -1,0 +1,84 @@
+"""Files written whole or not at all, never through a link, and never in place of another one unasked."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from dlquiz.errors import DlquizError
+from dlquiz.text.shown import shown
+
+# What a name is opened with that nobody can have made before us; where links are known they are not followed.
+_FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_MOST_NAMED = 5
+
+
+def put(path: Path, data: bytes, replace: bool = False) -> None:
+    """Writes the file under a random name in its folder, then gives it its own. A link of that name is replaced
+    itself, never what it points to. Raises OSError; FileExistsError if the name is taken, unless it may `replace`."""
+    fresh = path.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        with os.fdopen(os.open(fresh, _FRESH, 0o666), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if replace:
+            fresh.replace(path)
+        else:
+            _name(fresh, path)
+    finally:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+
+
+def _name(fresh: Path, path: Path) -> None:
+    """Gives a file its name if nobody has it. A file system without hard links can't do both in one step."""
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        if os.path.lexists(path):
+            raise FileExistsError(path) from None
+        fresh.replace(path)
+
+
+def put_all(files: Mapping[Path, bytes], force: bool = False) -> None:
+    """Writes the files; one that holds these very bytes stays as it is, so that a run that was interrupted can be run
+    again. Raises DlquizError, before anything is written, if a name is taken (`force` replaces files) or is no file's.
+    """
+    taken = [path for path, data in files.items() if os.path.lexists(path) and not _holds(path, data)]
+    _refuse_others(taken)
+    if taken and not force:
+        names = ", ".join(shown(path) for path in taken[:_MOST_NAMED])
+        more = f" and {len(taken) - _MOST_NAMED} more" if len(taken) > _MOST_NAMED else ""
+        raise DlquizError(f"already there: {names}{more}", "--force replaces; or choose another name or folder with -o")
+    for path, data in files.items():
+        try:
+            if force or not _holds(path, data):
+                put(path, data, force)
+        except FileExistsError:
+            raise DlquizError(f"already there: {shown(path)}", "it has just been made; choose another name") from None
+        except OSError as error:
+            what = f"{shown(path)} can't be written: {error.strerror}"
+            raise DlquizError(what, "check the folder and the disk") from None
+
+
+def _refuse_others(paths: list[Path]) -> None:
+    """Raises DlquizError for what must not be replaced even if asked: folders and devices."""
+    for path in paths:
+        if path.is_dir() and not path.is_symlink():
+            raise DlquizError(f"{shown(path)} is a folder", "name a file in it")
+        if not path.is_file() and not path.is_symlink():
+            raise DlquizError(f"{shown(path)} is no file", "name another")
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    """Whether a file, and no link to one, holds these bytes."""
+    try:
+        return not path.is_symlink() and path.is_file() and path.read_bytes() == data
+    except OSError:
+        return False

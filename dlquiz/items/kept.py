@@ -1,0 +1,68 @@
+"""Items that were kept by their address and the digest of their question, brought back as they were or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.card import NumericQuestion, Question, Text
+from dlquiz.errors import DlquizError
+from dlquiz.items import present
+from dlquiz.items.item import Item, item_at, parse_address
+from dlquiz.text.shown import shown
+from dlquiz.text.spans import Language
+from dlquiz.text.wording import say
+
+# What a message names at most.
+_MOST_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Lost:
+    """An item that does not come back: `question` is the id of its question, which is `gone` or else was changed."""
+
+    question: str
+    gone: bool
+
+
+def bring_back(bank: Bank, address: str, digest: str) -> Item | Lost:
+    """The very item of an address, if its question's text has that digest. Raises UnknownName for no address."""
+    name = parse_address(address)[0]
+    if bank.find(name) is None:
+        return Lost(name, gone=True)
+    try:
+        item = item_at(bank, address)
+    except DlquizError:  # its conditions leave nothing to draw by now
+        return Lost(name, gone=False)
+    return item if item.question.digest == digest else Lost(name, gone=False)
+
+
+def title(question: Question) -> Text:
+    """What the question is about: its card, its stem, or a statement that may be true or not."""
+    if isinstance(question, NumericQuestion):
+        return question.formula.title
+    return question.options[0].text if question.kind == "truth" else question.stem
+
+
+def named(bank: Bank, lost: Iterable[Lost], lang: Language) -> str:
+    """The questions that were lost, each once, by title where the bank still knows it and by id."""
+    found = list(dict.fromkeys(_named(bank, one, lang) for one in lost))
+    more = [say(lang, "and_more", count=len(found) - _MOST_NAMED)] if len(found) > _MOST_NAMED else []
+    return say(lang, "between_names").join([*found[:_MOST_NAMED], *more])
+
+
+def _named(bank: Bank, lost: Lost, lang: Language) -> str:
+    entry = bank.find(lost.question)
+    if entry is None:
+        return say(lang, "question_gone", question=shown(lost.question))
+    text = present.words(title(bank.question(entry.id)), lang)
+    return say(lang, "question_changed", title=text, question=shown(lost.question))
+
+
+def split(found: Sequence[Item | Lost]) -> tuple[tuple[Item, ...], tuple[Lost, ...]]:
+    """The items that came back, and those that did not."""
+    return (
+        tuple(one for one in found if not isinstance(one, Lost)),
+        tuple(one for one in found if isinstance(one, Lost)),
+    )

@@ -1,0 +1,31 @@
+"""A stranger's text, such as the name of a file, made fit to be printed: nothing in it steers a terminal or hides."""
+
+from __future__ import annotations
+
+import json
+from pathlib import PurePath
+from typing import Any
+
+from dlquiz.text.spans import hidden_character
+
+
+def shown(text: str | PurePath) -> str:
+    """The text or path on one line; what can't be seen is spelled out, as `\\x1b` or `\\u202e`."""
+    return unhidden(str(text).replace("\n", r"\n"))
+
+
+def unhidden(text: str) -> str:
+    """Lines of text in which every character that can't be seen is spelled out."""
+    return "".join(map(_spelled, text)) if hidden_character(text) else text
+
+
+def _spelled(character: str) -> str:
+    return character.encode("unicode_escape").decode() if hidden_character(character) else character
+
+
+def json_text(document: Any, indent: int | None = None) -> str:
+    """The document as JSON, Chinese as it is; what can't be seen stands as `\\u202e`, which reads back the same."""
+    text = json.dumps(document, ensure_ascii=False, indent=indent, allow_nan=False)
+    if not hidden_character(text):
+        return text
+    return "".join(json.dumps(one)[1:-1] if hidden_character(one) else one for one in text)
