@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -91,6 +92,7 @@ def _run(bank: Bank, names: Sequence[str], seeds: int, jobs: int) -> Iterator[Ch
             runner.start()
             yield from (check_named(bank, name, runner, seeds) for name in names)
         return
+    os.environ["PYTHONSAFEPATH"] = "1"  # else every process of the pool looks for modules in the current folder
     context = get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(bank.path,)) as pool:
         yield from pool.map(_check_one, names, [seeds] * len(names), chunksize=2)
