@@ -1,12 +1,12 @@
 """`python -m dlquiz` is `dlquiz`. What lies in the current folder is not imported, whatever it is called."""
 
-import os
 import sys
+from pathlib import Path
 
 if __name__ == "__main__":
-    if not sys.flags.safe_path and sys.path[:1] == [os.getcwd()]:
+    if not sys.flags.safe_path and sys.path[:1] == [str(Path.cwd())]:
         del sys.path[0]
-        sys.path.append(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # a checkout is found only so
+        sys.path.append(str(Path(__file__).resolve().parent.parent))  # a checkout is found only so
 
     from dlquiz.cli import main
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dlquiz.cli.common import Exit, language, narrate, open_bank, print_json, write
-from dlquiz.cli.options import BankOption, JsonOption, LangOption
+from dlquiz.cli.options import BankOption, JsonOption, LangOption, TrustOption
 from dlquiz.errors import DlquizError
 
 if TYPE_CHECKING:
@@ -100,6 +100,7 @@ def check(
     bank: BankOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
+    trust: TrustOption = False,
 ) -> int:
     """Read a bank, prove every key with PyTorch, and report every fault as file:line: what; what would be right.
 
@@ -112,7 +113,7 @@ def check(
     where = path or bank or default_path()
     if record and not where.is_dir():
         raise DlquizError(f"{where} is not a folder", "--record notes what was proven in the folder of a whole bank")
-    report = check_bank(where, seeds or DEFAULT_SEEDS, jobs, tell=_progress)
+    report = check_bank(where, seeds or DEFAULT_SEEDS, jobs, tell=_progress, trusted=trust or where == default_path())
     if record and not report.faults:
         _record(report, seeds or DEFAULT_SEEDS)
     if as_json:

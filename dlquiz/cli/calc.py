@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 HELP = ("-h", "--help")
 LARGEST = 10**12
-USAGE = "dlquiz calc [FORMULA] [--OPTION VALUE]... [--prove] [--json] [--lang zh|en] [--bank PATH]"
+USAGE = "dlquiz calc [FORMULA] [--OPTION VALUE]... [--prove] [--trust] [--json] [--lang zh|en] [--bank PATH]"
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Request:
     formula: str | None = None
     options: tuple[str, ...] = ()
     prove: bool = False
+    trust: bool = False
     json: bool = False
     help: bool = False
     lang: str | None = None
@@ -62,6 +63,8 @@ def read_request(words: Sequence[str]) -> Request:
             request = replace(request, help=True)
         elif word == "--prove":
             request = replace(request, prove=True)
+        elif word == "--trust":
+            request = replace(request, trust=True)
         elif word == "--json":
             request = replace(request, json=True)
         elif name in ("--lang", "--bank"):
@@ -179,7 +182,7 @@ def _calculate(card: Formula, given: Mapping[str, Value], request: Request, lang
         raise DlquizError(
             f"{card.id} has no value for these numbers: {error.fault.message}", error.fault.hint
         ) from None
-    proof = _prove(card, complete, results) if request.prove else None
+    proof = _prove(card, complete, results, request.bank is None or request.trust) if request.prove else None
     steps = present.steps(card, complete, results, lang)
     if request.json:
         print_json(_record(card, complete, results, steps, proof))
@@ -205,11 +208,12 @@ def _print(steps: Sequence[Node], proof: Proof | None, lang: Language) -> None:
         show_proof(Page(lang), proof)
 
 
-def _prove(card: Formula, given: Mapping[str, Value], results: Mapping[str, Value]) -> Proof:
+def _prove(card: Formula, given: Mapping[str, Value], results: Mapping[str, Value], trusted: bool) -> Proof:
     from dlquiz.proof.comparison import prove_formula
     from dlquiz.torchlines.worker import TorchWorker
 
-    with TorchWorker() as runner:
+    with TorchWorker(trusted) as runner:
+        # UntrustedError says that nothing was run, and what would run it
         return prove_formula(card, given, results, runner)
 
 
@@ -266,7 +270,12 @@ def _help(card: Formula, lang: Language) -> str:
         elif item.default is not None:
             default = " [may be left out]"
         lines.append(f"  {option:<28} {to_line(item.symbol)}: {label}{f' [{item.unit}]' if item.unit else ''}{default}")
-    lines += ["", "  --prove  --json  --lang zh|en  --bank PATH", "", f"Example: dlquiz calc {card.id} {_sample(card)}"]
+    lines += [
+        "",
+        "  --prove  --trust  --json  --lang zh|en  --bank PATH",
+        "",
+        f"Example: dlquiz calc {card.id} {_sample(card)}",
+    ]
     return "\n".join(lines)
 
 

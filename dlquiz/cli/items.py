@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from dlquiz.cli.common import Exit, language, open_bank, print_json, write
-from dlquiz.cli.options import BankOption, JsonOption, LangOption
+from dlquiz.cli.options import BankOption, JsonOption, LangOption, TrustOption
 
 Address = Annotated[str, typer.Argument(metavar="ADDRESS", help="question-id#seed, such as conv-output-size#7")]
 
@@ -17,7 +17,13 @@ def register(app: typer.Typer) -> None:
     app.command()(grade)
 
 
-def item(address: Address, bank: BankOption = None, lang: LangOption = None, as_json: JsonOption = False) -> int:
+def item(
+    address: Address,
+    bank: BankOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+    trust: TrustOption = False,
+) -> int:
     """One item whole: stem, key, worked solution and proof.
 
     Example: dlquiz item conv-output-size#7
@@ -27,7 +33,7 @@ def item(address: Address, bank: BankOption = None, lang: LangOption = None, as_
     from dlquiz.proof.comparison import prove
     from dlquiz.torchlines.worker import TorchWorker
 
-    with TorchWorker() as runner:
+    with TorchWorker(trusted=bank is None or trust) as runner:
         runner.start()
         found = item_at(open_bank(bank), address)
         proof = prove(found, runner)

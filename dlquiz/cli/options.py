@@ -13,6 +13,10 @@ LangOption = Annotated[
 BankOption = Annotated[
     Path | None, typer.Option("--bank", help="Another bank: a .yaml file or a folder of them.", metavar="PATH")
 ]
+TrustOption = Annotated[
+    bool,
+    typer.Option("--trust", help="Run the PyTorch lines of another bank, on a system that can't shut them in, too."),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, and nothing else there.")]
 SeedOption = Annotated[int | None, typer.Option("--seed", help="The same seed gives the same questions.", metavar="N")]
 TopicArgument = Annotated[

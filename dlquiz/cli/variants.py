@@ -51,9 +51,10 @@ class Pattern:
 @contextmanager
 def drawing(bank: Bank, pattern: Pattern | None) -> Iterator[Callable[[SheetPlan], Printed]]:
     """What draws the variants of a plan. PyTorch starts at once, and ends with the block."""
+    from dlquiz.bank.bank import default_path
     from dlquiz.torchlines.worker import TorchWorker
 
-    with TorchWorker() as runner:
+    with TorchWorker(trusted=bank.path == default_path()) as runner:
         runner.start()
         yield _Papers(bank, pattern, runner).draw if pattern else partial(_draw_sheet, bank, runner)
 

@@ -10,6 +10,7 @@ import ctypes
 import os
 import struct
 from collections.abc import Iterable
+from pathlib import Path
 
 _CREATE, _ADD_RULE, _RESTRICT = 444, 445, 446
 _ASK_VERSION, _PATH_BENEATH = 1, 1
@@ -37,7 +38,7 @@ def restrict(folders: Iterable[str], listed: Iterable[str] = ()) -> None:
     rules = _checked(_call(_CREATE, attributes, len(attributes), 0))
     try:
         for path in folders:
-            _allow(rules, path, _READ_FILE | _READ_DIR if os.path.isdir(path) else _READ_FILE)
+            _allow(rules, path, _READ_FILE | _READ_DIR if Path(path).is_dir() else _READ_FILE)
         for path in listed:
             _allow(rules, path, _READ_DIR)
         _checked(_call(_RESTRICT, rules, 0, 0))

@@ -54,7 +54,7 @@ def warm_up() -> None:
     torch.set_num_threads(1)
     torch._C._set_mkldnn_enabled(False)
     weight = torch.ones(1, 1, 2, 2, requires_grad=True)
-    functional.conv2d(torch.ones(1, 1, 4, 4), weight).relu().sum().backward()
+    functional.conv2d(torch.ones(1, 1, 4, 4), weight).relu().sum().backward()  # type: ignore[no-untyped-call]
 
 
 @lru_cache(maxsize=512)

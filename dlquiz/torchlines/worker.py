@@ -31,7 +31,7 @@ _KEPT = (
     "SYSTEMROOT", "WINDIR", "PYTHONHOME", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "OPENBLAS_CORETYPE", "MKL_CBWR",
     "MKL_ENABLE_INSTRUCTIONS", "ATEN_CPU_CAPABILITY", "ONEDNN_MAX_CPU_ISA", "NPY_DISABLE_CPU_FEATURES",
 )  # fmt: skip
-_ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
+_ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
 _STOPPED = "PyTorch stopped without an answer; most often the lines needed too much memory"
 
 
@@ -49,12 +49,12 @@ class TorchWorker:
         self._answers: queue.SimpleQueue[str | None] = queue.SimpleQueue()
 
     def start(self) -> None:
-        """Begins to load PyTorch (one to four seconds) and returns at once. Raises UntrustedError."""
+        """Begins to load PyTorch (one to four seconds) and returns at once. Starts nothing that may not run."""
         if self._child is not None and self._child.poll() is None:
             return
         self.close()
         if not self.trusted and not wall.available():
-            raise UntrustedError
+            return
         self._child = _spawn(self.trusted)
         self._answers = queue.SimpleQueue()
         threading.Thread(target=_forward, args=(self._child.stdout, self._answers), daemon=True).start()
@@ -73,8 +73,10 @@ class TorchWorker:
         truth: bool = False,
         timeout: float = 20.0,
     ) -> dict[str, Value]:
-        """As `run.run`; taking more than `timeout` seconds is a TorchError too. Loading PyTorch is not counted."""
+        """As `run.run`, or UntrustedError; taking more than `timeout` seconds is a TorchError too. Loading PyTorch is not counted."""
         self.start()
+        if self._child is None:
+            raise UntrustedError
         try:
             self._hear_version(START_SECONDS)
             request = {"source": source, "given": dict(given), "results": list(results), "truth": truth}
@@ -143,7 +145,7 @@ def _spawn(trusted: bool) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env=_environment(),
-        cwd=os.path.abspath(os.sep),
+        cwd=os.sep,
         encoding="utf-8",
         close_fds=True,
         start_new_session=True,
@@ -153,7 +155,7 @@ def _spawn(trusted: bool) -> subprocess.Popen[str]:
 def search_path() -> list[str]:
     """Where modules are looked for: as here, but never in the current folder; this package's own place comes last."""
     own = str(Path(dlquiz.__file__).resolve().parent.parent)
-    return [*(place for place in sys.path if os.path.isabs(place) and place not in (os.getcwd(), own)), own]
+    return [*(place for place in sys.path if Path(place).is_absolute() and place not in (str(Path.cwd()), own)), own]
 
 
 def _environment() -> dict[str, str]:
