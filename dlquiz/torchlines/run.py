@@ -234,7 +234,7 @@ class _Data:
     def data(self, value: Any) -> None:
         owner = self._owner
         if not isinstance(owner, torch.Tensor) or not isinstance(value, torch.Tensor):
-            raise _LimitError(f"only tensors take .data, not {_kind(owner)}, and only from tensors")
+            raise _LimitError(f"only tensors take attributes such as .data, not {_kind(owner)}, and only from tensors")
         if (owner.shape, owner.dtype) != (value.shape, value.dtype):
             raise _LimitError(f".data of shape {tuple(owner.shape)} takes the same shape and type of numbers only")
         with torch.no_grad():

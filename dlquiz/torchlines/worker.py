@@ -73,7 +73,8 @@ class TorchWorker:
         truth: bool = False,
         timeout: float = 20.0,
     ) -> dict[str, Value]:
-        """As `run.run`, or UntrustedError; taking more than `timeout` seconds is a TorchError too. Loading PyTorch is not counted."""
+        """As `run.run`, or UntrustedError; taking more than `timeout` seconds, loading PyTorch not counted, is a
+        TorchError too."""
         self.start()
         if self._child is None:
             raise UntrustedError
