@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any, NoReturn
 
+from dlquiz.cli import trust
 from dlquiz.cli.outcome import run
 
 __all__ = ["dispatch", "main"]
@@ -17,7 +18,12 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
 
 def dispatch(words: list[str]) -> Any:
-    """Runs the command that the words name; its exit code, if it has one. Raises whatever goes wrong."""
+    """Runs the command that the words name; its exit code, if it has one. Raises whatever goes wrong.
+
+    `--trust` is an option of every command: the PyTorch lines of a bank run whatever the system offers.
+    """
+    trust.GIVEN.set("--trust" in words)
+    words = [word for word in words if word != "--trust"]
     # The options of `calc` are its card's, which typer can't know; without typer it starts in half the time.
     if words[:1] == ["calc"]:
         from dlquiz.cli.calc import calc

@@ -106,13 +106,14 @@ def check(
     Example: dlquiz bank check my-cards.yaml --jobs 2
     """
     from dlquiz.bank.bank import default_path
+    from dlquiz.cli.trust import trusted
     from dlquiz.proof.check import DEFAULT_SEEDS, check_bank
 
     asked = language(lang)
     where = path or bank or default_path()
     if record and not where.is_dir():
         raise DlquizError(f"{where} is not a folder", "--record notes what was proven in the folder of a whole bank")
-    report = check_bank(where, seeds or DEFAULT_SEEDS, jobs, tell=_progress)
+    report = check_bank(where, seeds or DEFAULT_SEEDS, jobs, tell=_progress, trusted=trusted(where, asked))
     if record and not report.faults:
         _record(report, seeds or DEFAULT_SEEDS)
     if as_json:

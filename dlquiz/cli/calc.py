@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 HELP = ("-h", "--help")
 LARGEST = 10**12
-USAGE = "dlquiz calc [FORMULA] [--OPTION VALUE]... [--prove] [--json] [--plain] [--lang zh|en] [--bank PATH]"
+USAGE = "dlquiz calc [FORMULA] [--OPTION VALUE]... [--prove] [--trust] [--json] [--plain] [--lang zh|en] [--bank PATH]"
 
 
 @dataclass(frozen=True)
@@ -223,7 +223,7 @@ def _calculate(card: Formula, given: Mapping[str, Value], request: Request, lang
         raise DlquizError(
             f"{card.id} has no value for these numbers: {error.fault.message}", error.fault.hint
         ) from None
-    proof = _prove(card, complete, results) if request.prove else None
+    proof = _prove(card, complete, results, request.bank, lang) if request.prove else None
     steps = present.steps(card, complete, results, lang)
     if request.json:
         print_json(_record(card, complete, results, steps, proof))
@@ -251,11 +251,16 @@ def _print(steps: Sequence[Node], proof: Proof | None, lang: Language, plain: bo
         show_proof(Page(lang, plain=plain), proof)
 
 
-def _prove(card: Formula, given: Mapping[str, Value], results: Mapping[str, Value]) -> Proof:
+def _prove(
+    card: Formula, given: Mapping[str, Value], results: Mapping[str, Value], bank: Path | None, lang: Language
+) -> Proof:
+    from dlquiz.bank.bank import default_path
+    from dlquiz.cli.trust import trusted
     from dlquiz.proof.comparison import prove_formula
     from dlquiz.torchlines.worker import TorchWorker
 
-    with TorchWorker() as runner:
+    with TorchWorker(trusted(bank or default_path(), lang)) as runner:
+        # UntrustedError says that nothing was run, and what would run it
         return prove_formula(card, given, results, runner)
 
 
@@ -314,7 +319,7 @@ def _help(card: Formula, lang: Language) -> str:
         lines.append(f"  {option:<28} {to_line(item.symbol)}: {label}{f' [{item.unit}]' if item.unit else ''}{default}")
     lines += [
         "",
-        "  --prove  --json  --plain  --lang zh|en  --bank PATH",
+        "  --prove  --trust  --json  --plain  --lang zh|en  --bank PATH",
         "",
         f"Example: dlquiz calc {card.id} {_sample(card)}",
     ]

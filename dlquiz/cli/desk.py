@@ -29,6 +29,7 @@ def say_lost(desk: Desk, lost: Sequence[Lost]) -> None:
 def open_desk(bank: Bank, lang: Language, folder: Path | None, plain: bool, as_json: bool) -> Iterator[Desk]:
     """A desk with the history of `folder` (None: the student's own). PyTorch begins to load. With `as_json` stdout is
     the document's, and the session takes place on stderr."""
+    from dlquiz.cli.trust import trusted
     from dlquiz.clock import clock
     from dlquiz.history.recorder import Recorder
     from dlquiz.terminal.desk import Desk
@@ -38,7 +39,7 @@ def open_desk(bank: Bank, lang: Language, folder: Path | None, plain: bool, as_j
 
     page = Page(lang, sys.stderr if as_json else sys.stdout, plain=plain)
     aside = Page(lang, sys.stderr, plain=plain)
-    with TorchWorker() as runner:
+    with TorchWorker(trusted(bank.path, lang)) as runner:
         runner.start()
         recorder = Recorder(home(folder), lang, lambda text: aside.words(text, style="magenta"))
         with closing(recorder):

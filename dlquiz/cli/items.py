@@ -33,15 +33,17 @@ def item(
 
     Example: dlquiz item conv-output-size#7
     """
+    from dlquiz.bank.bank import default_path
+    from dlquiz.cli.trust import trusted
     from dlquiz.export.records import item_record
     from dlquiz.proof.comparison import prove
     from dlquiz.torchlines.worker import TorchWorker
 
-    with TorchWorker() as runner:
+    asked = language(lang)
+    with TorchWorker(trusted(bank or default_path(), asked)) as runner:
         runner.start()
         found = _item(address, bank, lang)
         proof = prove(found, runner)
-    asked = language(lang)
     if as_json:
         print_json(item_record(found, proof, asked))
     else:

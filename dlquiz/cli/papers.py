@@ -51,7 +51,7 @@ def print_variants(
     written, if it can't, or if another file would be replaced without `force`."""
     made, rows = [], []
     files: dict[Path, bytes] = {}
-    with drawing(bank, pattern) as draw, _progress(variants) as step:
+    with drawing(bank, pattern, plan.lang) as draw, _progress(variants) as step:
         for number in range(variants):
             made.append(draw(replace(plan, variant=number)))
             step()

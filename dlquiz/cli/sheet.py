@@ -226,7 +226,7 @@ def _drawn_again(bank: Bank, code: str, blueprint: str | None) -> Printed:
 
     plan = decode(code, bank, fingerprints())
     pattern = pattern_of(plan, blueprint)
-    with drawing(bank, pattern) as draw:
+    with drawing(bank, pattern, plan.lang) as draw:
         found = draw(plan)
     if found.plan.content != plan.content:
         raise changed()

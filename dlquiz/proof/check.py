@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -23,7 +24,8 @@ from dlquiz.language import EvaluationError, Value
 from dlquiz.maths import to_box, to_latex, to_line, to_mathml, to_typst
 from dlquiz.proof.comparison import Runner, facts, prove, prove_formula
 from dlquiz.text.spans import Language, Maths, Plain, Spans
-from dlquiz.torchlines.code import TorchError
+from dlquiz.torchlines.code import TorchError, UntrustedError
+from dlquiz.torchlines.wall import available
 from dlquiz.torchlines.worker import TorchWorker
 
 DEFAULT_SEEDS = 40
@@ -68,16 +70,22 @@ class Report:
 
 
 def check_bank(
-    path: Path, seeds: int = DEFAULT_SEEDS, jobs: int = 1, tell: Callable[[int, int], None] = lambda done, of: None
+    path: Path,
+    seeds: int = DEFAULT_SEEDS,
+    jobs: int = 1,
+    tell: Callable[[int, int], None] = lambda done, of: None,
+    trusted: bool = False,
 ) -> Report:
-    """Checks a bank file or folder. `tell` hears how many questions are done, of how many."""
+    """Checks a bank file or folder. `tell` hears how many questions are done, of how many.
+
+    Raises UntrustedError where the system has no wall and the bank is not `trusted`."""
     began = time.monotonic()
     bank, faults = load(path)
     if faults:
         return Report(bank, (), tuple(faults), time.monotonic() - began)
     names = list(dict.fromkeys([*bank.asked, *bank.cards]))
     found: list[Checked] = []
-    for checked in _run(bank, names, seeds, jobs):
+    for checked in _run(bank, names, seeds, jobs, trusted):
         found.append(checked)
         tell(len(found), len(names))
     wrong = sorted({fault for checked in found for fault in checked.faults})
@@ -85,23 +93,26 @@ def check_bank(
     return Report(bank, tuple(found), tuple(wrong), time.monotonic() - began, version)
 
 
-def _run(bank: Bank, names: Sequence[str], seeds: int, jobs: int) -> Iterator[Checked]:
+def _run(bank: Bank, names: Sequence[str], seeds: int, jobs: int, trusted: bool) -> Iterator[Checked]:
+    if not trusted and not available():
+        raise UntrustedError
     if jobs <= 1:
-        with TorchWorker() as runner:
+        with TorchWorker(trusted) as runner:
             runner.start()
             yield from (check_named(bank, name, runner, seeds) for name in names)
         return
+    os.environ["PYTHONSAFEPATH"] = "1"  # else every process of the pool looks for modules in the current folder
     context = get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(bank.path,)) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(bank.path, trusted)) as pool:
         yield from pool.map(_check_one, names, [seeds] * len(names), chunksize=2)
 
 
 _worker: dict[str, Any] = {}
 
 
-def _begin(path: Path) -> None:
+def _begin(path: Path, trusted: bool) -> None:
     """Sets a pool process up once: its own bank and its own PyTorch."""
-    _worker["runner"] = TorchWorker()
+    _worker["runner"] = TorchWorker(trusted)
     _worker["runner"].start()
     _worker["bank"] = load(path)[0]
 

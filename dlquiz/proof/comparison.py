@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from dlquiz.bank.card import ConceptQuestion, Formula, Option
 from dlquiz.items.item import ConceptItem, Item, NumericItem
 from dlquiz.language import Value, flat, shape
-from dlquiz.torchlines.code import program
+from dlquiz.torchlines.code import UntrustedError, program
 from dlquiz.torchlines.worker import TorchWorker
 
 RELATIVE = 1e-9
@@ -54,11 +54,18 @@ class Proof:
 
 
 def prove(item: Item, runner: Runner | None = None) -> Proof | None:
-    """Runs the item's PyTorch lines and compares. None for a fact that no code shows. Raises TorchError if they fail.
+    """Runs the item's PyTorch lines and compares. None for a fact that no code shows, and for
+    lines that may not run here. Raises TorchError if they fail.
 
     Without a runner they run in a process that is started once and ends with this one.
     """
-    runner = runner or _own_runner()
+    try:
+        return _prove(item, runner or _own_runner())
+    except UntrustedError:
+        return None
+
+
+def _prove(item: Item, runner: Runner) -> Proof | None:
     if isinstance(item, NumericItem):
         return prove_formula(item.question.formula, item.given, item.results, runner)
     source = fact_code(item)

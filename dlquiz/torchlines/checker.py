@@ -13,6 +13,7 @@ from dlquiz.torchlines.whitelist import (
     BUILTINS,
     EINSUM_PATTERN,
     MEMBERS,
+    REFUSED_ARGUMENTS,
     ROOTS,
     SETTABLE,
     STRINGS,
@@ -96,6 +97,8 @@ class Checker(ast.NodeVisitor):
 
     def visit_AugAssign(self, node: ast.AugAssign) -> None:
         self.visit(node.value)
+        if _is_text(node.value):
+            self.fail(node.value, "a text is put together", "write it whole")
         self.check_operator(node, node.op)
         if isinstance(node.target, ast.Name):
             self.read(node.target)
@@ -198,8 +201,15 @@ class Checker(ast.NodeVisitor):
         self.check_operator(node, node.op)
         if (_literal(node) or 0) >= _TOO_LARGE:
             self.fail(node, "this power is too large", "use a smaller number")
-        self.visit(node.left)
-        self.visit(node.right)
+        for side in (node.left, node.right):
+            if _is_text(side):
+                self.fail(side, "a text is put together", "write it whole")
+            self.visit(side)
+
+    def visit_Subscript(self, node: ast.Subscript) -> None:
+        if _is_text(node.value):
+            self.fail(node.value, "a part of a text is taken", "write it whole")
+        self.generic_visit(node)
 
     def check_operator(self, node: ast.AST, operator: ast.operator) -> None:
         if not isinstance(operator, _OPERATORS):
@@ -210,7 +220,7 @@ class Checker(ast.NodeVisitor):
         for argument in node.args:
             self.visit(argument)
         for keyword in node.keywords:
-            if keyword.arg is None or keyword.arg.startswith("_"):
+            if keyword.arg is None or keyword.arg.startswith("_") or keyword.arg in REFUSED_ARGUMENTS:
                 self.fail(keyword, "this keyword is not allowed", "name the arguments one by one")
             self.visit(keyword.value)
 
@@ -247,6 +257,10 @@ class Checker(ast.NodeVisitor):
 
     def visit_DictComp(self, node: ast.DictComp) -> None:
         self.visit_comprehension_of(node, node.key, node.value)
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
 def _nearest(name: str, known: Collection[str]) -> str:

@@ -17,7 +17,7 @@ from dlquiz.torchlines.checker import Checker, CodeFault, fault_at
 from dlquiz.torchlines.plainness import is_plain, plain_names
 from dlquiz.torchlines.whitelist import BUILTINS, ROOTS
 
-__all__ = ["CodeFault", "TorchError", "Value", "check_code", "parse_code", "program"]
+__all__ = ["CodeFault", "TorchError", "UntrustedError", "Value", "check_code", "parse_code", "program"]
 
 MAX_CHARACTERS = 4_000
 MAX_LINES = 60
@@ -32,6 +32,13 @@ class TorchError(DlquizError):
     def __init__(self, reason: str, line: int = 0, hint: str = "") -> None:
         self.reason, self.line = reason, line
         super().__init__(f"PyTorch, line {line}: {reason}" if line else f"PyTorch: {reason}", hint)
+
+
+class UntrustedError(TorchError):
+    """Lines of a stranger's bank, on a system that can't shut them in: they did not run, nobody trusted them."""
+
+    def __init__(self) -> None:
+        super().__init__("this system can't shut a bank's lines in, so they do not run", hint="--trust runs them")
 
 
 def check_code(source: str, given: Collection[str], results: Collection[str], truth: bool = False) -> list[CodeFault]:

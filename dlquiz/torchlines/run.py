@@ -36,12 +36,25 @@ MAX_MESSAGE = 200  # characters of PyTorch's own message
 _FILE = "<PyTorch lines>"
 _HOLDS = "_holds"
 _SMALLER = 'use smaller sizes, or device="meta" where only shapes matter'
-_GUARDED: Mapping[type[ast.operator], str] = {ast.Mult: "_multiply", ast.Pow: "_power", ast.Add: "_add"}
+_GUARDED: Mapping[type[ast.operator], str] = {
+    ast.Mult: "_multiply", ast.Pow: "_power", ast.Add: "_add", ast.Mod: "_modulo",
+}  # fmt: skip
 _BUILTINS: Mapping[str, Any] = {name: getattr(builtins, name) for name in BUILTINS}
 
 
 class _LimitError(Exception):
     """The lines asked for more than they may have."""
+
+
+def warm_up() -> None:
+    """Whatever PyTorch finds out about the machine when it first computes is found out now, and it stays on one thread.
+
+    Nothing may write machine code at run time behind the wall, so the library that does (oneDNN) is left out.
+    """
+    torch.set_num_threads(1)
+    torch._C._set_mkldnn_enabled(False)
+    weight = torch.ones(1, 1, 2, 2, requires_grad=True)
+    functional.conv2d(torch.ones(1, 1, 4, 4), weight).relu().sum().backward()  # type: ignore[no-untyped-call]
 
 
 @lru_cache(maxsize=512)
@@ -169,7 +182,14 @@ def _environment() -> dict[str, Any]:
     """The global names of one run: whitelisted builtins, the four roots, and guards that share this run's budget."""
     budget = _Budget()
     roots = {"torch": torch, "nn": nn, "F": functional, "math": math}
-    guards = {"range": budget.range, "_steps": budget.steps, "_settable": _settable, **dict(budget.operations())}
+    guards = {
+        "range": budget.range,
+        "_steps": budget.steps,
+        "_settable": _settable,
+        "_Data": _Data,
+        "_whole": _whole,
+        **dict(budget.operations()),
+    }
     return {"__builtins__": {"__import__": _import}, **_BUILTINS, **roots, **guards}
 
 
@@ -185,6 +205,40 @@ def _settable(owner: Any) -> Any:
     if isinstance(owner, (torch.Tensor, nn.Module)):
         return owner
     raise _LimitError(f"only tensors and layers take attributes, not {_kind(owner)}")
+
+
+def _whole(value: Any) -> Any:
+    """What is indexed: anything but a text, whose parts could make up another."""
+    if isinstance(value, str):
+        raise _LimitError("a part of a text can't be taken")
+    return value
+
+
+class _Data:
+    """What `.data` of a tensor is here: its values by way of `detach` and `copy_`.
+
+    PyTorch's own `.data` hides a change from autograd, and a backward pass trusts the indices that it kept.
+    """
+
+    __slots__ = ("_owner",)
+
+    def __init__(self, owner: Any) -> None:
+        self._owner = owner
+
+    @property
+    def data(self) -> Any:
+        owner = self._owner
+        return owner.detach() if isinstance(owner, torch.Tensor) else owner.data
+
+    @data.setter
+    def data(self, value: Any) -> None:
+        owner = self._owner
+        if not isinstance(owner, torch.Tensor) or not isinstance(value, torch.Tensor):
+            raise _LimitError(f"only tensors take attributes such as .data, not {_kind(owner)}, and only from tensors")
+        if (owner.shape, owner.dtype) != (value.shape, value.dtype):
+            raise _LimitError(f".data of shape {tuple(owner.shape)} takes the same shape and type of numbers only")
+        with torch.no_grad():
+            owner.copy_(value)
 
 
 class _Budget:
@@ -214,11 +268,13 @@ class _Budget:
             ("_multiply", self.multiply, operator.mul),
             ("_power", self.power, operator.pow),
             ("_add", self.add, operator.add),
+            ("_modulo", _refuse_text, operator.mod),
         ):
             yield name, _guarded(guard, operation)
             yield name + "_by", _guarded(guard, lambda _left, right: right)
 
     def multiply(self, left: Any, right: Any) -> None:
+        _refuse_text(left, right)
         if isinstance(left, int) and isinstance(right, int):
             _limit_bits(left.bit_length() + right.bit_length())
         for sequence, times in ((left, right), (right, left)):
@@ -230,8 +286,14 @@ class _Budget:
             _limit_bits(base.bit_length() * exponent)
 
     def add(self, left: Any, right: Any) -> None:
+        _refuse_text(left, right)
         if isinstance(left, (list, tuple)) and isinstance(right, (list, tuple)):
             self.spend(len(left) + len(right))
+
+
+def _refuse_text(left: Any, right: Any) -> None:
+    if isinstance(left, str) or isinstance(right, str):
+        raise _LimitError("a text can't be put together from others")
 
 
 def _limit_bits(bits: int) -> None:
@@ -261,9 +323,17 @@ class _Guards(ast.NodeTransformer):
             node.value = _call(name + "_by", _reading(node.target), node.value)
         return node
 
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+        self.generic_visit(node)
+        if isinstance(node.ctx, ast.Load):
+            node.value = _call("_whole", node.value)
+        return node
+
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         self.generic_visit(node)
-        if isinstance(node.ctx, ast.Store):
+        if node.attr == "data":
+            node.value = _call("_Data", node.value)
+        elif isinstance(node.ctx, ast.Store):
             node.value = _call("_settable", node.value)
         return node
 

@@ -1,22 +1,26 @@
 """The process that runs PyTorch lines for `worker`: JSON requests on stdin, JSON answers on stdout, one a line.
 
-Behind the whitelist it shuts itself in: little memory, no written byte, and an audit hook against files, network and
-processes.
+Behind the whitelist it shuts itself in: little memory, no written byte, an audit hook against files, network and
+processes, and the system's own wall, where there is one. Without a wall it runs nothing that is not trusted.
 """
 
 from __future__ import annotations
 
 import contextlib
 import gc
+import importlib.util
 import json
 import os
 import signal
 import sys
+import sysconfig
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any, TextIO
 
 from dlquiz.torchlines import run as torchrun
+from dlquiz.torchlines import wall
 from dlquiz.torchlines.code import TorchError
 from dlquiz.torchlines.whitelist import words
 
@@ -35,16 +39,23 @@ _REFUSED = tuple(
 _PYTORCH = words("""
     torch torchgen functorch numpy sympy mpmath networkx jinja2 markupsafe filelock fsspec typing_extensions
 """)
+# Modules with machine code that PyTorch loads late; behind the wall no machine code can be loaded.
+_MACHINE_CODE = words("_decimal _heapq _struct colorsys decimal fractions unicodedata zlib")
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_TRUNC
 
 
-def serve() -> None:
-    """Answers requests until stdin ends. Runs in a process of its own: the limits it sets cannot be taken back."""
+def serve(trusted: bool = False) -> None:
+    """Answers requests until stdin ends. Runs in a process of its own: the limits it sets cannot be taken back.
+
+    Only lines that are `trusted` run where the wall can't be set; for others it then ends without a word.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers = _take_stdout()
     _leave_compiler_out()
     _limit_resources()
     sys.dont_write_bytecode = True
+    if not _shut_in(answers.fileno()) and not trusted:
+        return
     sys.addaudithook(_refuse)
     _send(answers, {"torch": torchrun.VERSION})
     for line in sys.stdin:
@@ -53,6 +64,30 @@ def serve() -> None:
         _send(answers, _answer(request))
         _alarm(0)
     os._exit(0)  # there is nothing to tidy up, and PyTorch would take a second for it
+
+
+def _shut_in(answers: int) -> bool:
+    """Whether the wall stands. Before it is set, what must be loaded from machine code is loaded, and whatever else is
+    open is closed."""
+    for name in sorted(_MACHINE_CODE):
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    torchrun.warm_up()
+    os.closerange(3, answers)
+    os.closerange(answers + 1, 1024)
+    try:
+        wall.shut(_packages(), sys.path)
+    except wall.WallError:
+        return False
+    return True
+
+
+def _packages() -> Iterator[str]:
+    """The folders of Python's own library and of PyTorch and what it uses: never a whole folder of the user's."""
+    yield from (sysconfig.get_path(name) for name in ("stdlib", "platstdlib"))
+    for name in sorted(_PYTORCH):
+        spec = importlib.util.find_spec(name)
+        yield from (spec.submodule_search_locations or [str(spec.origin)]) if spec else ()
 
 
 def _answer(request: dict[str, Any]) -> dict[str, Any]:

@@ -53,14 +53,14 @@ _TORCH = words("""
 _LAYERS = words("""
     AdaptiveAvgPool1d AdaptiveAvgPool2d AdaptiveAvgPool3d AdaptiveLogSoftmaxWithLoss AdaptiveMaxPool1d
     AdaptiveMaxPool2d AdaptiveMaxPool3d AlphaDropout AvgPool1d AvgPool2d AvgPool3d BCELoss BCEWithLogitsLoss
-    BatchNorm1d BatchNorm2d BatchNorm3d Bilinear CELU CTCLoss ChannelShuffle CircularPad1d CircularPad2d CircularPad3d
+    BatchNorm1d BatchNorm2d BatchNorm3d Bilinear CELU ChannelShuffle CircularPad1d CircularPad2d CircularPad3d
     ConstantPad1d ConstantPad2d ConstantPad3d Conv1d Conv2d Conv3d ConvTranspose1d ConvTranspose2d ConvTranspose3d
     CosineEmbeddingLoss CosineSimilarity CrossEntropyLoss Dropout Dropout1d Dropout2d Dropout3d ELU Embedding
-    EmbeddingBag FeatureAlphaDropout Flatten Fold FractionalMaxPool2d GELU GLU GRU GRUCell GaussianNLLLoss GroupNorm
+    FeatureAlphaDropout Flatten Fold GELU GLU GRU GRUCell GaussianNLLLoss GroupNorm
     Hardshrink Hardsigmoid Hardswish Hardtanh HingeEmbeddingLoss HuberLoss Identity InstanceNorm1d InstanceNorm2d
     InstanceNorm3d KLDivLoss L1Loss LPPool1d LPPool2d LPPool3d LSTM LSTMCell LayerNorm LeakyReLU Linear
-    LocalResponseNorm LogSigmoid LogSoftmax MSELoss MarginRankingLoss MaxPool1d MaxPool2d MaxPool3d MaxUnpool1d
-    MaxUnpool2d MaxUnpool3d Mish ModuleDict ModuleList MultiLabelMarginLoss MultiLabelSoftMarginLoss MultiMarginLoss
+    LocalResponseNorm LogSigmoid LogSoftmax MSELoss MarginRankingLoss MaxPool1d MaxPool2d MaxPool3d
+    Mish ModuleDict ModuleList MultiLabelMarginLoss MultiLabelSoftMarginLoss MultiMarginLoss
     MultiheadAttention NLLLoss PReLU PairwiseDistance Parameter ParameterList PixelShuffle PixelUnshuffle
     PoissonNLLLoss RMSNorm RNN RNNCell RReLU ReLU ReLU6 ReflectionPad1d ReflectionPad2d ReflectionPad3d
     ReplicationPad1d ReplicationPad2d ReplicationPad3d SELU Sequential SiLU Sigmoid SmoothL1Loss SoftMarginLoss Softmax
@@ -73,11 +73,11 @@ _FUNCTIONAL = words("""
     adaptive_avg_pool1d adaptive_avg_pool2d adaptive_avg_pool3d adaptive_max_pool1d adaptive_max_pool2d
     adaptive_max_pool3d affine_grid alpha_dropout avg_pool1d avg_pool2d avg_pool3d batch_norm bilinear
     binary_cross_entropy binary_cross_entropy_with_logits celu channel_shuffle conv1d conv2d conv3d conv_transpose1d
-    conv_transpose2d conv_transpose3d cosine_embedding_loss cosine_similarity cross_entropy ctc_loss dropout dropout1d
-    dropout2d dropout3d elu embedding embedding_bag fold fractional_max_pool2d gaussian_nll_loss gelu glu grid_sample
+    conv_transpose2d conv_transpose3d cosine_embedding_loss cosine_similarity cross_entropy dropout dropout1d
+    dropout2d dropout3d elu embedding fold gaussian_nll_loss gelu glu grid_sample
     group_norm gumbel_softmax hardshrink hardsigmoid hardswish hardtanh hinge_embedding_loss huber_loss instance_norm
     interpolate kl_div l1_loss layer_norm leaky_relu linear local_response_norm log_softmax logsigmoid lp_pool1d
-    lp_pool2d lp_pool3d margin_ranking_loss max_pool1d max_pool2d max_pool3d max_unpool1d max_unpool2d max_unpool3d
+    lp_pool2d lp_pool3d margin_ranking_loss max_pool1d max_pool2d max_pool3d
     mish mse_loss multi_margin_loss multilabel_margin_loss multilabel_soft_margin_loss nll_loss normalize one_hot pad
     pairwise_distance pdist pixel_shuffle pixel_unshuffle poisson_nll_loss prelu relu relu6 rms_norm rrelu
     scaled_dot_product_attention selu sigmoid silu smooth_l1_loss soft_margin_loss softmax softmin softplus softshrink
@@ -118,21 +118,23 @@ MEMBERS: Mapping[str, frozenset[str]] = {
         radians sin sinh sqrt tan tanh tau trunc"""),
 }
 
-# In-place twins (`add_`) change local tensors only; what reaches storage (`set_`, `share_memory_`) is not here.
+# In-place twins (`add_`) change local tensors only; what reaches storage (`set_`, `share_memory_`, `data_ptr`) is not
+# here, nor what takes an index, an offset or a stride on trust (`ctc_loss`, `max_unpool2d`, `embedding_bag`,
+# `as_strided`, `index_put_`): PyTorch checks some of them, and not always. `.data` is `detach`, see `run`.
 _TENSOR = words("""
     H T abs abs_ absolute acos acosh add add_ addcdiv addcdiv_ addcmul addcmul_ addmm addmm_ addmv adjoint all allclose
     amax amin aminmax angle any arccos arcsin arctan arctan2 argmax argmin argsort argwhere asin asinh atan atan2 atanh
     backward baddbmm bernoulli bernoulli_ bfloat16 bincount bitwise_and bitwise_not bitwise_or bitwise_xor bmm bool
     broadcast_to ceil ceil_ chunk clamp clamp_ clamp_max clamp_min clip clip_ clone conj contiguous copy_ copysign
-    corrcoef cos cos_ cosh count_nonzero cov cross cummax cummin cumprod cumsum data data_ptr deg2rad det detach
+    corrcoef cos cos_ cosh count_nonzero cov cross cummax cummin cumprod cumsum data deg2rad det detach
     detach_ device diag diag_embed diagflat diagonal diff digamma dim dist div div_ divide dot double dtype
     element_size eq equal erf erf_ erfc erfinv exp exp2 exp_ expand expand_as expm1 exponential_ fill_ fill_diagonal_
     flatten flip fliplr flipud float float_power floor floor_ floor_divide fmax fmin fmod frac gather ge ger grad
-    grad_fn greater greater_equal gt half heaviside histc hypot imag index_add index_add_ index_copy index_fill
-    index_fill_ index_put index_put_ index_select inner int inverse is_complex is_contiguous is_floating_point is_leaf
+    grad_fn greater greater_equal gt half heaviside histc hypot imag index_add index_add_ index_fill
+    index_fill_ index_select inner int inverse is_complex is_contiguous is_floating_point is_leaf
     is_meta isclose isfinite isinf isnan item itemsize kron kthvalue le lerp lerp_ less less_equal lgamma log log10
     log1p log2 log_ log_softmax logaddexp logcumsumexp logdet logical_and logical_not logical_or logical_xor logit
-    logsumexp long lt mH mT masked_fill masked_fill_ masked_scatter masked_select matmul matrix_exp matrix_power max
+    logsumexp long lt mH mT masked_fill masked_fill_ masked_select matmul matrix_exp matrix_power max
     maximum mean median min minimum mm mode moveaxis movedim mul mul_ multinomial multiply mv nan_to_num nanmean nansum
     narrow nbytes ndim ndimension ne neg neg_ negative nelement new_full new_ones new_tensor new_zeros nonzero norm
     normal_ not_equal numel outer permute pow pow_ prelu prod quantile rad2deg random_ ravel real reciprocal relu relu_
@@ -153,7 +155,7 @@ _MODULE = words("""
     negative_slope nhead norm norm1 norm2 norm3 norm_first norm_type normalized_shape num_batches_tracked num_channels
     num_classes num_embeddings num_features num_groups num_heads num_layers num_parameters out_channels out_features
     out_proj output_padding output_size p padding padding_idx padding_mode parameters parametrizations proj_size
-    q_proj_weight reduction return_indices running_mean running_var scale_factor self_attn start_dim end_dim
+    q_proj_weight reduction running_mean running_var scale_factor self_attn start_dim end_dim
     track_running_stats train training upscale_factor v_proj_weight weight weight_g weight_v original0 original1
     zero_grad value min_val max_val
 """)
@@ -168,6 +170,9 @@ _OTHER = words("""
 ATTRIBUTES = _TENSOR | _MODULE | _OTHER
 ATTRIBUTE_PATTERN = re.compile(r"(weight|bias)_(ih|hh|hr)(_l\d{1,3}(_reverse)?)?")
 SETTABLE = words("data grad requires_grad weight bias")
+
+# Arguments that write to a tensor of the caller's, or give indices that a backward pass trusts.
+REFUSED_ARGUMENTS = words("out return_indices")
 
 STRINGS = words("""
     same valid zeros reflect replicate circular constant edge none mean sum batchmean max min prod amax amin nearest

@@ -10,33 +10,52 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import IO, Any, Self
 
-from dlquiz.torchlines.code import TorchError, Value
+import dlquiz
+from dlquiz.torchlines import wall
+from dlquiz.torchlines.code import TorchError, UntrustedError, Value
 
 START_SECONDS = 120.0
 
-_PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from dlquiz.torchlines.serve import serve; serve()"
+_PROGRAM = """
+import json, sys
+asked = json.loads(sys.argv[1])
+sys.path[:] = asked["path"]
+from dlquiz.torchlines.serve import serve
+serve(asked["trusted"])
+"""
+# What the child keeps of the environment: where libraries are, and what makes them compute right on this machine.
+_KEPT = (
+    "SYSTEMROOT", "WINDIR", "PYTHONHOME", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "OPENBLAS_CORETYPE", "MKL_CBWR",
+    "MKL_ENABLE_INSTRUCTIONS", "ATEN_CPU_CAPABILITY", "ONEDNN_MAX_CPU_ISA", "NPY_DISABLE_CPU_FEATURES",
+)  # fmt: skip
+_ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
 _STOPPED = "PyTorch stopped without an answer; most often the lines needed too much memory"
 
 
 class TorchWorker:
     """A process that has PyTorch loaded. It starts when first needed, or with `start`, and anew after it was killed.
 
-    `version` is PyTorch's version once the worker is ready, "" before.
+    `version` is PyTorch's version once the worker is ready, "" before. Where the system has no wall, only `trusted`
+    lines run.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, trusted: bool = False) -> None:
         self.version = ""
+        self.trusted = trusted
         self._child: subprocess.Popen[str] | None = None
         self._answers: queue.SimpleQueue[str | None] = queue.SimpleQueue()
 
     def start(self) -> None:
-        """Begins to load PyTorch (one to four seconds) and returns at once."""
+        """Begins to load PyTorch (one to four seconds) and returns at once. Starts nothing that may not run."""
         if self._child is not None and self._child.poll() is None:
             return
         self.close()
-        self._child = _spawn()
+        if not self.trusted and not wall.available():
+            return
+        self._child = _spawn(self.trusted)
         self._answers = queue.SimpleQueue()
         threading.Thread(target=_forward, args=(self._child.stdout, self._answers), daemon=True).start()
 
@@ -54,8 +73,11 @@ class TorchWorker:
         truth: bool = False,
         timeout: float = 20.0,
     ) -> dict[str, Value]:
-        """As `run.run`; taking more than `timeout` seconds is a TorchError too. Loading PyTorch is not counted."""
+        """As `run.run`, or UntrustedError; taking more than `timeout` seconds, loading PyTorch not counted, is a
+        TorchError too."""
         self.start()
+        if self._child is None:
+            raise UntrustedError
         try:
             self._hear_version(START_SECONDS)
             request = {"source": source, "given": dict(given), "results": list(results), "truth": truth}
@@ -115,18 +137,31 @@ class TorchWorker:
         return answer
 
 
-def _spawn() -> subprocess.Popen[str]:
+def _spawn(trusted: bool) -> subprocess.Popen[str]:
     """A child that finds the same modules as this process, and that Ctrl-C in the terminal does not reach."""
-    threads = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+    asked = {"path": search_path(), "trusted": trusted}
     return subprocess.Popen(
-        [sys.executable, "-P", "-c", _PROGRAM, json.dumps(sys.path)],
+        [sys.executable, "-P", "-c", _PROGRAM, json.dumps(asked)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, **threads},
+        env=_environment(),
+        cwd=os.sep,
         encoding="utf-8",
+        close_fds=True,
         start_new_session=True,
     )
+
+
+def search_path() -> list[str]:
+    """Where modules are looked for: as here, but never in the current folder; this package's own place comes last."""
+    own = str(Path(dlquiz.__file__).resolve().parent.parent)
+    return [*(place for place in sys.path if Path(place).is_absolute() and place not in (str(Path.cwd()), own)), own]
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    return {**kept, **_ONE_THREAD, "HOME": os.devnull, "LANG": "C.UTF-8"}
 
 
 def _forward(stdout: IO[str], answers: queue.SimpleQueue[str | None]) -> None:
