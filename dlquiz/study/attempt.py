@@ -14,7 +14,7 @@ from dlquiz.items.grading import Grade
 from dlquiz.items.item import parse_address
 
 # Clocks that are wrong by more can't be counted with: a day's arithmetic ends with the calendar.
-_YEARS = range(1900, 2200)
+YEARS = range(1900, 2200)
 # A study day ends when a student sleeps, not at midnight.
 DAY_BEGINS = timedelta(hours=4)
 _OPTION = "option-"
@@ -178,7 +178,7 @@ def _time(text: str, path: str, line: int) -> datetime:
         raise _fault("`at` is not a time", path, line, _TIME) from None
     if at.tzinfo is None:
         raise _fault("`at` does not say its time zone", path, line, _TIME)
-    if at.year not in _YEARS:
+    if at.year not in YEARS:
         raise _fault(f"`at` is in the year {at.year}", path, line, "the clock was wrong; mend it or leave the line out")
     return at
 
