@@ -12,13 +12,13 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-
 from damage import MANY, PAGE, a_row_with, at_random, overwrite
+from histories import filled
+
 from dlquiz.cli import dispatch
 from dlquiz.cli.outcome import run as outcome
 from dlquiz.history.recovery import salvage
 from dlquiz.history.store import FILE
-from histories import filled
 
 # Far more than any of them takes; an endless one is stopped by it.
 _SECONDS = 30
@@ -83,9 +83,7 @@ ROWS = [
 
 
 @pytest.mark.parametrize(("damage", "kept"), [row[1:] for row in ROWS], ids=[row[0] for row in ROWS])
-def test_a_row_that_was_altered_costs_that_row_alone(
-    tmp_path: Path, damage: Callable[[Path], None], kept: int
-) -> None:
+def test_a_row_that_was_altered_costs_that_row_alone(tmp_path: Path, damage: Callable[[Path], None], kept: int) -> None:
     damage(filled(tmp_path, MANY))
     code, out, err = run("history", "export", "--home", str(tmp_path), "--lang", "en")
     assert len([json.loads(line) for line in out.splitlines()]) == kept

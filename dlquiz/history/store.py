@@ -12,7 +12,18 @@ from dlquiz.clock import clock
 from dlquiz.history import lock, sums
 from dlquiz.history.connection import PATIENCE, connect, journal, transaction
 from dlquiz.history.recovery import salvage, set_aside
-from dlquiz.history.rows import COLUMNS, EXAM, SITTINGS, Row, to_attempt, to_day, to_exam, to_progress, to_sitting, to_slip
+from dlquiz.history.rows import (
+    COLUMNS,
+    EXAM,
+    SITTINGS,
+    Row,
+    to_attempt,
+    to_day,
+    to_exam,
+    to_progress,
+    to_sitting,
+    to_slip,
+)
 from dlquiz.history.sitting import Sitting
 from dlquiz.history.trouble import DamagedHistoryError, HistoryError, told
 from dlquiz.study.attempt import Attempt, printable

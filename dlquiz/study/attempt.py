@@ -12,6 +12,7 @@ from dlquiz.bank.card import ConceptQuestion, Question, Text
 from dlquiz.errors import DlquizError
 from dlquiz.items.grading import Grade
 from dlquiz.items.item import parse_address
+from dlquiz.text.hidden import hidden_character, hidden_characters
 
 # Clocks that are wrong by more can't be counted with: a day's arithmetic ends with the calendar.
 YEARS = range(1900, 2200)
@@ -131,8 +132,11 @@ def record(attempt: Attempt) -> dict[str, Any]:
 
 
 def to_line(attempt: Attempt) -> str:
-    """The attempt as one line of JSON, without the newline."""
-    return json.dumps(record(attempt), ensure_ascii=False)
+    """The attempt as one line of JSON, without the newline; what can't be seen is escaped."""
+    line = json.dumps(record(attempt), ensure_ascii=False)
+    for char in hidden_characters(line):  # a terminal would obey them
+        line = line.replace(char, json.dumps(char)[1:-1])
+    return line
 
 
 def from_line(text: str, path: str, line: int) -> Attempt:
@@ -153,7 +157,7 @@ def from_line(text: str, path: str, line: int) -> Attempt:
 
 def _checked(data: dict[str, Any], path: str, line: int) -> Attempt:
     for name in ("address", "digest", "session", "mistake"):
-        if not str(data[name]).isprintable():
+        if not str(data[name]).isprintable() or hidden_character(str(data[name])):
             raise _fault(f"`{name}` holds what can't be printed", path, line)
     if not 0 <= data["score"] <= 1 or not 0 <= data["seconds"] < 1e9 or not 0 <= data["hints"] < 1000:
         raise _fault("a score is from 0 to 1, seconds and hints are not negative", path, line)
