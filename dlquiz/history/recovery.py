@@ -24,6 +24,8 @@ _LARGEST_ID = 2**60
 _STEPS = 1_000
 _STEPS_A_BYTE = 20
 _LONGEST_TEXT = 4_000_000
+# What reading past damage meets; a message that quotes the damage can't always be decoded.
+_UNREADABLE = (sqlite3.DatabaseError, UnicodeError)
 _PAGES_AT = slice(28, 32)  # of a file's header, as its format has it
 _PAGE_SIZE_AT = slice(16, 18)
 
@@ -89,7 +91,7 @@ def _attempts(db: sqlite3.Connection) -> Iterator[Attempt]:
     wanted = COLUMNS if "mixed" in columns else COLUMNS.replace("mixed", "0")  # version 1 had none
     if columns:
         for _, *row in _past_damage(db, f"SELECT id, {wanted} FROM attempt WHERE id >= ? ORDER BY id LIMIT ?"):
-            with contextlib.suppress(sqlite3.DatabaseError):
+            with contextlib.suppress(*_UNREADABLE):
                 yield to_attempt(row)
 
 
@@ -103,10 +105,10 @@ def _past_damage(db: sqlite3.Connection, query: str) -> Iterator[Row]:
                 start = _behind(row, start)
                 yield row
             return
-        except sqlite3.DatabaseError:
+        except _UNREADABLE:
             start = _next_readable(db, query, start)
         if start is not None:
-            with contextlib.suppress(sqlite3.DatabaseError):
+            with contextlib.suppress(*_UNREADABLE):
                 if row := db.execute(query, (start, 1)).fetchone():
                     start = _behind(row, start)  # read by itself, since Python has dropped the last before an error
                     yield row
@@ -139,7 +141,7 @@ def _next_readable(db: sqlite3.Connection, query: str, start: int) -> int | None
 def _readable(db: sqlite3.Connection, query: str, number: int) -> bool:
     try:
         row = db.execute(query, (number, 1)).fetchone()
-    except sqlite3.DatabaseError:
+    except _UNREADABLE:
         return False
     return row is None or row[0] >= number
 
@@ -147,9 +149,9 @@ def _readable(db: sqlite3.Connection, query: str, number: int) -> bool:
 def _rows(db: sqlite3.Connection, query: str, convert: Callable[[Row], T]) -> list[T]:
     """What a query finds, as far as it comes, without the rows that can't be read."""
     found: list[T] = []
-    with contextlib.suppress(sqlite3.DatabaseError):
+    with contextlib.suppress(*_UNREADABLE):
         for row in db.execute(query):
-            with contextlib.suppress(sqlite3.DatabaseError):
+            with contextlib.suppress(*_UNREADABLE):
                 found.append(convert(row))
     return found
 
