@@ -8,12 +8,13 @@ import signal
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from damage import MANY, PAGE, a_row_with, at_random, overwrite
-from histories import filled
+from histories import filled, numbered
 
 from dlquiz.cli import dispatch
 from dlquiz.cli.outcome import run as outcome
@@ -113,9 +114,19 @@ def test_a_page_that_leads_back_does_not_send_the_salvage_back(tmp_path: Path) -
     assert set(found) < set(MANY)
 
 
+def test_a_cut_whose_zeros_look_like_a_row_with_the_id_0_ends(tmp_path: Path) -> None:
+    """The salvage began again at 0 for ever. Cut where an inner page still points behind the end of the file."""
+    path = filled(tmp_path, [replace(one, response="x" * 60) for one in numbered(3000)])
+    data = path.read_bytes()
+    for share in (0.50, 0.53, 0.56):
+        path.write_bytes(data[: int(len(data) * share)])
+        with bounded():
+            assert 1300 < len(salvage(path).attempts) < 1800
+
+
 def test_pages_that_hold_each_other_end(tmp_path: Path) -> None:
     """Every child of the table's root is the root: SQLite would go on for longer than anybody lives."""
-    path = filled(tmp_path, MANY * 1)
+    path = filled(tmp_path, MANY)
     with closing(sqlite3.connect(path)) as db:
         (root,) = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'attempt'").fetchone()
     start = (root - 1) * PAGE
