@@ -87,3 +87,39 @@ def the_page_of(name: str) -> Callable[[Path], None]:
         overwrite(path, (page - 1) * PAGE, noise(PAGE))
 
     return run
+
+
+def a_row_with(**values: object) -> Callable[[Path], None]:
+    """A damage: columns of the attempt with id 100, or of every row of a table named by `table`, set by hand."""
+    table = str(values.pop("table", ""))
+    sets = ", ".join(f"{name} = ?" for name in values)
+
+    def run(path: Path) -> None:
+        with closing(sqlite3.connect(path)) as db, db:
+            where = "" if table else " WHERE id = 100"
+            db.execute(f"UPDATE {table or 'attempt'} SET {sets}{where}", [*values.values()])
+
+    return run
+
+
+def at_random(path: Path, seed: int) -> str:
+    """Cuts a file off, flips bits, or overwrites a stretch; returns what was done."""
+    chance = random.Random(seed)
+    size = path.stat().st_size
+    kind = chance.choice(["cut", "bits", "noise", "zeros", "page"])
+    if kind == "cut":
+        os.truncate(path, at := chance.randrange(100, size))
+        return f"cut at {at}"
+    if kind == "bits":
+        data = bytearray(path.read_bytes())
+        for _ in range(chance.choice([1, 1, 10, 200])):
+            data[chance.randrange(size)] ^= 1 << chance.randrange(8)
+        path.write_bytes(data)
+        return kind
+    at, length = chance.randrange(size), chance.choice([1, 100, PAGE, 5 * PAGE])
+    if kind == "page":  # a page in the place of another, itself sound: pages that lead back, or twice to one
+        one, other = (chance.randrange(1, size // PAGE) * PAGE for _ in range(2))
+        overwrite(path, one, path.read_bytes()[other : other + PAGE])
+        return f"page {other // PAGE} at {one // PAGE}"
+    overwrite(path, at, (chance.randbytes(length) if kind == "noise" else bytes(length))[: size - at])
+    return f"{kind} of {length} at {at}"

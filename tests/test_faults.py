@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from banks import edited, faults_of, line_of
 
+from dlquiz.bank.loading import load
+
 STEM_EN = "en: A picture of side {side} has"
 
 # What is wrong; what the sound bank says; what the broken one says; the place of the fault; its message; its hint.
@@ -196,3 +198,34 @@ def test_one_slip_makes_few_faults(tmp_path: Path) -> None:
     counts = [len(faults_of(tmp_path, edited(old, new))) for _, old, new, *_ in FAULTS]
     assert max(counts) <= 8
     assert sum(count == 1 for count in counts) >= 0.6 * len(counts)
+
+
+def test_many_faults_are_bounded_and_said_once(tmp_path: Path) -> None:
+    """Three thousand unknown formulas and as many ids took four minutes; forty equal faults were forty lines."""
+    path = tmp_path / "b.yaml"
+    entries = "".join(f"  - {{id: question-number-{n}, formula: formulas-number-{n}}}\n" for n in range(3000))
+    path.write_text(f"topic: a.b\ntitle: T\nwrong: 1\nquestions:\n{entries}", encoding="utf-8")
+    _, faults = load(path)
+    assert len(faults) == 501
+    assert "more faults" in faults[-1].message
+    path.write_text("topic: a.b\ntitle: T\nquestions:\n" + "  - 1\n" * 43, encoding="utf-8")
+    _, faults = load(path)
+    assert [fault.line for fault in faults if "without an id" in fault.message] == [4, 5, 6]
+    assert any("and 40 more like it" in fault.message for fault in faults)
+
+
+def test_a_bank_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    for number in range(4):
+        (tmp_path / f"{number}.yaml").write_bytes(b"#" * 1_900_000)
+    bank, faults = load(tmp_path)
+    assert [fault.hint for fault in faults] == ["at most 6,000,000 are read"]
+    assert not bank.asked
+
+
+def test_a_card_of_four_hundred_results_is_a_fault(tmp_path: Path) -> None:
+    path = tmp_path / "b.yaml"
+    results = "".join(f"      r{n}: {{symbol: r, zh: 果, en: result, is: a}}\n" for n in range(400))
+    given = "    given:\n      a: {symbol: a, zh: 数, en: number, draw: 1..2}\n"
+    path.write_text(f"topic: a.b\ntitle: T\nformulas:\n  - id: c\n{given}    results:\n{results}", encoding="utf-8")
+    _, faults = load(path)
+    assert any(fault.message.endswith("has 400 entries") and fault.hint == "at most 24" for fault in faults)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlquiz.bank.source import MAX_BYTES, Node, from_data, parse_yaml, read_yaml, to_data, visible
+from dlquiz.bank.source import MAX_BYTES, Node, from_data, parse_yaml, read_yaml, to_data
+from dlquiz.text.hidden import visible
 
 # What is surprising; the text; the line of the fault; the message; the hint.
 SURPRISES = [
@@ -210,3 +213,33 @@ def test_any_damage_to_a_bank_is_read_or_refused() -> None:
             letters[chance.randrange(len(letters))] = chance.choice("[]{}:,'\"&*!|>-?#%@`\n\t \\")
         node, faults = parse_yaml("".join(letters), "f")
         assert node is not None or faults
+
+
+# What took the square of its length: 60 kB of the first were read in 81 s.
+LONG = [
+    "1" + "_" * 500_000 + "x",
+    "1" * 500_000 + ".x",
+    "1:" * 400_000 + "x",
+    "1" + "e" * 500_000,
+    "".join(map(chr, range(0xE000, 0xF800))) * 50,
+]
+
+
+@pytest.mark.parametrize("text", LONG, ids=["underscores", "digits", "times", "exponents", "private characters"])
+def test_reading_takes_as_long_as_the_text_is_not_its_square(text: str) -> None:
+    """In a process that is stopped after a time that the square of the length could never keep."""
+    program = "import sys; from dlquiz.bank.source import parse_yaml; parse_yaml('a: ' + sys.stdin.read(), 'f')"
+    command = [sys.executable, "-c", program]
+    subprocess.run(command, input=text.encode(), timeout=60, check=True)
+
+
+def test_the_parser_that_gives_up_first_is_not_quoted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PyYAML reads ahead: with whatever words it gives up in 900,000 brackets, the fault is ours."""
+    mark = yaml.Mark("f", 600, 0, 600, None, 0)
+
+    def giving_up(*_: object, **__: object) -> None:
+        raise yaml.scanner.ScannerError(None, None, "words of another", mark)
+
+    monkeypatch.setattr(yaml, "parse", giving_up)
+    _, faults = parse_yaml("a: " + "[" * 1000, "f")
+    assert [fault.message for fault in faults] == ["nested more than 30 deep"]

@@ -6,20 +6,24 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import dlquiz
 from dlquiz.bank.bank import LEDGER, SYLLABUS, Bank, Entry, default_path
 from dlquiz.bank.cache import remember, remembered
 from dlquiz.bank.card import CONCEPT_KINDS
-from dlquiz.bank.reading.fields import ID, Faults, Fields, quoted, read_text
-from dlquiz.bank.source import Node, read_bytes, read_yaml, to_data, visible
+from dlquiz.bank.reading.fields import ID, MAX_SUGGESTED, Faults, Fields, quoted, read_text
+from dlquiz.bank.source import Node, read_bytes, read_yaml, to_data
 from dlquiz.errors import BankError, DlquizError, Fault
 from dlquiz.language import nearest
+from dlquiz.text.hidden import visible
 
 TOPIC = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*")
 _FORMAT = 1
+MAX_BANK_BYTES = 6_000_000
+MAX_FAULTS = 500
+_ALIKE = 3
 
 
 def read_bank(path: str | Path | None = None, cache: Path | None = None) -> Bank:
@@ -82,7 +86,8 @@ def load(root: Path) -> tuple[Bank, list[Fault]]:
     """The bank, built whole as far as it can be, and every fault in it, by file and line."""
     faults: list[Fault] = []
     files, found = bank_files(root), _Found()
-    for file in files:
+    faults += _too_large(root, files)
+    for file in () if faults else files:
         name = visible(str(file))
         node, noted = read_yaml(file, name)
         faults += noted
@@ -93,7 +98,33 @@ def load(root: Path) -> tuple[Bank, list[Fault]]:
     bank = Bank(root, _digest(files), found.titles, found.cards, found.asked)
     _build_all(bank, faults)
     faults += _clashes(bank)
-    return bank, sorted(set(faults))
+    return bank, _told(faults)
+
+
+def _too_large(root: Path, files: Iterable[Path]) -> list[Fault]:
+    """A bank of more bytes is not read: its tree would take some hundred times as much memory."""
+    size = sum(file.stat().st_size for file in files if file.is_file())
+    if size <= MAX_BANK_BYTES:
+        return []
+    return [Fault(visible(str(root)), 0, f"the bank has {size:,} bytes", f"at most {MAX_BANK_BYTES:,} are read")]
+
+
+def _told(faults: Iterable[Fault]) -> list[Fault]:
+    """The faults in order: what is said of many lines of a file is said of the first three, and how many more there
+    are; and never more faults than anybody reads."""
+    alike: dict[tuple[str, str, str], list[Fault]] = {}
+    for fault in sorted(set(faults)):
+        alike.setdefault((fault.path, fault.message, fault.hint), []).append(fault)
+    found: list[Fault] = []
+    for same in alike.values():
+        found += same[:_ALIKE]
+        if len(same) > _ALIKE:
+            found[-1] = replace(found[-1], message=f"{found[-1].message}, and {len(same) - _ALIKE} more like it")
+    found.sort()
+    if len(found) > MAX_FAULTS:
+        more = len(found) - MAX_FAULTS
+        found[MAX_FAULTS:] = [Fault(found[MAX_FAULTS].path, 0, f"and {more} more faults", "mend those above first")]
+    return found
 
 
 @dataclass
@@ -166,7 +197,7 @@ def _kind_of(fields: Mapping[str, Node], name: str, line: int, noted: Faults) ->
     kind = fields["kind"].value if "kind" in fields else ""
     if kind not in CONCEPT_KINDS:
         kinds = ", ".join(CONCEPT_KINDS)
-        hint = nearest(str(kind), CONCEPT_KINDS) or f"`formula: id` for a numeric question, or kind: {kinds}"
+        hint = noted.nearest(str(kind), CONCEPT_KINDS) or f"`formula: id` for a numeric question, or kind: {kinds}"
         noted.add(line, f"the question {name} has no known kind", hint)
         return "", None
     return str(kind), None
@@ -185,7 +216,8 @@ def _build_all(bank: Bank, faults: list[Fault]) -> None:
             faults += _faults_of(bank.question, name)
         else:
             line = json.loads(entry.data)["l"]
-            hint = nearest(entry.formula, bank.cards) or "name a card of this bank"
+            near = nearest(entry.formula, bank.cards) if len(faults) < MAX_SUGGESTED else ""
+            hint = near or "name a card of this bank"
             message = f"the question {name} is on an unknown formula {entry.formula}"
             faults.append(Fault(entry.path, line, message, hint))
 

@@ -8,30 +8,32 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
-from unicodedata import category
 
 from dlquiz.errors import Fault
+from dlquiz.text.hidden import STAND_IN, hidden_characters, visible
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 30
-# Control characters, marks that turn the direction of writing, half characters, line and paragraph separators.
-_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+# Different hidden characters of one text that are told.
+_MOST_HIDDEN = 5
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,20}([eE][+-]?[0-9]{1,2})?")
+# What is read once is not read again (`++`), so that a long text takes as long as it is, not its square.
 _SURPRISES = (
     (re.compile(r"yes|no|on|off", re.I), 'YAML 1.1 reads it as a truth value: write true or false, or quote it: "{}"'),
     (re.compile(r"true|false", re.I), 'write true or false in lower case, or quote it: "{}"'),
     (re.compile(r"~|null|", re.I), "nothing stands here: write the value or leave the key out"),
     (re.compile(r"[-+]?0[0-7_]+"), 'YAML 1.1 reads it as octal: drop the leading zero or quote it: "{}"'),
     (re.compile(r"[-+]?0[xob][0-9a-fA-F_]+"), 'write the number in decimal or quote it: "{}"'),
-    (re.compile(r"[-+]?\d+(:[0-5]?\d)+(\.\d*)?"), 'YAML 1.1 reads it as base 60: quote it: "{}"'),
+    (re.compile(r"[-+]?+\d++(:[0-5]?\d)++(\.\d*+)?+"), 'YAML 1.1 reads it as base 60: quote it: "{}"'),
     (re.compile(r"\d{4}-\d\d?-\d\d?.*"), 'YAML reads it as a date: quote it: "{}"'),
     (re.compile(r"[-+]?\.(inf|nan)", re.I), "a number must be finite"),
-    (re.compile(r"(?=[-+._]*\d)[-+]?[\d_]*\.?[\d_]*(e[-+]?\d*)?", re.I), 'write 12, 0.5 or 0.001, or quote it: "{}"'),
+    (
+        re.compile(r"(?=[-+._]*\d)[-+]?+[\d_]*+\.?+[\d_]*+(e[-+]?+\d*+)?+", re.I),
+        'write 12, 0.5 or 0.001, or quote it: "{}"',
+    ),
 )
 _ESCAPE = "put texts with maths in 'single quotes'"
-# What stands in for a character that can't be seen.
-_STAND_IN = "\N{REPLACEMENT CHARACTER}"
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,9 @@ def parse_yaml(text: str, name: str) -> tuple[Node | None, list[Fault]]:
         root = reader.document(yaml.parse(clean, Loader=loader))
     except yaml.MarkedYAMLError as error:
         line = (error.problem_mark.line if error.problem_mark else 0) + 1
+        if error.problem_mark and _brackets(clean, error.problem_mark.index) > MAX_DEPTH:
+            reader.too_deep(line)
+            return None, reader.faults
         problem = visible(" ".join(str(part) for part in (error.context, error.problem) if part))
         hint = _ESCAPE if "escape character" in problem else "check the indentation, quotes and brackets just before"
         return None, [*reader.faults, Fault(name, line, f"the YAML can't be read: {problem}", hint)]
@@ -98,11 +103,6 @@ def parse_yaml(text: str, name: str) -> tuple[Node | None, list[Fault]]:
         hint = "a bank file begins with `topic:`; see question_bank/README.md"
         return None, [*reader.faults, Fault(name, 0, "is empty", hint)]
     return root, reader.faults
-
-
-def visible(text: str) -> str:
-    """The text with a stand-in for every character that can't be seen, such as control characters."""
-    return text if text.isprintable() else "".join(_STAND_IN if category(char) in _HIDDEN else char for char in text)
 
 
 class _TooDeepError(Exception):
@@ -121,11 +121,12 @@ class _Reader:
     def fault(self, line: int, message: str, hint: str) -> None:
         self.faults.append(Fault(self.name, line, message, hint))
 
+    def too_deep(self, line: int) -> None:
+        self.fault(line, f"nested more than {MAX_DEPTH} deep", "write it flatter")
+
     def line(self, text: str, number: int) -> str:
         """A line of the file, cleaned of what can't be seen."""
         text = text.removesuffix("\r")
-        if text.isprintable():
-            return text
         if "\t" in text:
             self.fault(number, "a tab", "use spaces")
             text = text.replace("\t", " ")
@@ -133,13 +134,11 @@ class _Reader:
 
     def shown(self, text: str, line: int, hint: str = "remove it") -> str:
         """A text without hidden characters, each of which is a fault. A line break may stay, unless it is a \\n."""
-        if text.isprintable():
-            return text
         allowed = "" if hint == _ESCAPE else "\n"
-        for char in sorted({char for char in text if char not in allowed and category(char) in _HIDDEN}):
+        found = [char for char in hidden_characters(text) if char not in allowed]
+        for char in found[:_MOST_HIDDEN]:
             self.fault(line, f"the invisible character U+{ord(char):04X}", hint)
-            text = text.replace(char, _STAND_IN)
-        return text
+        return text.translate(dict.fromkeys(map(ord, found), STAND_IN)) if found else text
 
     def document(self, events: Iterator[Any]) -> Node | None:
         self.events = events
@@ -155,7 +154,7 @@ class _Reader:
     def read(self, event: Any, depth: int) -> Node:
         line = _line(event)
         if depth > MAX_DEPTH:
-            self.fault(line, f"nested more than {MAX_DEPTH} deep", "write it flatter")
+            self.too_deep(line)
             raise _TooDeepError
         if _is(event, "Alias"):
             self.fault(line, "an alias (*name) of another place", "write it out")
@@ -216,6 +215,11 @@ class _Reader:
 
 def _is(event: Any, kind: str) -> bool:
     return type(event).__name__ == f"{kind}Event"
+
+
+def _brackets(text: str, end: int) -> int:
+    """About how many brackets are open there: the parser reads ahead, and may give up before it tells of the first."""
+    return text.count("[", 0, end) + text.count("{", 0, end) - text.count("]", 0, end) - text.count("}", 0, end)
 
 
 def _line(event: Any) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
 
 import typer
 
-from dlquiz.cli.common import day_of, home, language, narrate, open_bank, print_json, read_history, write
+from dlquiz.cli.common import Exit, day_of, home, language, narrate, open_bank, print_json, read_history, write
 from dlquiz.cli.options import BankOption, HomeOption, JsonOption, LangOption
 from dlquiz.errors import DlquizError, UnknownName
 
@@ -29,21 +29,26 @@ _STDIN = Path("-")
 @app.command()
 def export(
     folder: HomeOption = None, bank: BankOption = None, lang: LangOption = None, as_json: JsonOption = False
-) -> None:
+) -> int:
     """Every attempt as a line of JSON, in the order of time; with --bank only those at its questions.
 
     Example: dlquiz history export > attempts.jsonl
     """
     from dlquiz.study.attempt import record, to_line
+    from dlquiz.text.wording import say
 
     if isinstance(sys.stdout, io.TextIOWrapper):  # the same bytes on every machine
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")
     wanted = _at_questions_of(bank)
-    attempts = filter(wanted, _attempts(home(folder), language(lang)))
+    skipped: list[int] = []
+    attempts = filter(wanted, _attempts(home(folder), language(lang), skipped.append))
     if as_json:
         print_json({"attempts": list(map(record, attempts))})
     for attempt in attempts:
         write(to_line(attempt))
+    if skipped:
+        narrate(say(language(lang), "export_skipped", count=len(skipped)))
+    return Exit.DOES_NOT_HOLD if skipped else Exit.DONE
 
 
 @app.command("import")
@@ -115,15 +120,16 @@ def _at_questions_of(path: Path | None) -> Callable[[Attempt], bool]:
     return lambda attempt: opened.find(attempt.question) is not None
 
 
-def _attempts(folder: Path, lang: Language) -> Iterator[Attempt]:
-    """Every attempt. Where there is no history none is made, just to find it empty."""
+def _attempts(folder: Path, lang: Language, skip: Callable[[int], None]) -> Iterator[Attempt]:
+    """Every attempt; `skip` is told each row that can't be read. Where there is no history none is made, just to find
+    it empty."""
     from dlquiz.history.store import FILE
     from dlquiz.text.wording import say
 
     empty = True
     if (folder / FILE).exists():
         with _open_history(folder, lang) as history:
-            for attempt in history.export():
+            for attempt in history.export(skip):
                 empty = False
                 yield attempt
     if empty:

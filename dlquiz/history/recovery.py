@@ -19,6 +19,13 @@ from dlquiz.study.attempt import Attempt, from_line, to_line
 T = TypeVar("T")
 
 _LARGEST_ID = 2**60
+# A damaged page can hold pointers to itself: SQLite would follow them for as long as the universe lasts. What it may do
+# is counted in its own steps (a row takes about twenty), so that a mending ends on a slow machine and on a fast one.
+_STEPS = 1_000
+_STEPS_A_BYTE = 20
+_LONGEST_TEXT = 4_000_000
+# What reading past damage meets; a message that quotes the damage can't always be decoded.
+_UNREADABLE = (sqlite3.DatabaseError, UnicodeError)
 _PAGES_AT = slice(28, 32)  # of a file's header, as its format has it
 _PAGE_SIZE_AT = slice(16, 18)
 
@@ -53,11 +60,19 @@ def salvage(path: Path) -> Salvaged:
     with copied(path) as copy:
         _fill_up(copy)
         with contextlib.closing(sqlite3.connect(copy)) as damaged:
+            _limit(damaged, copy.stat().st_size)
             return Salvaged(
                 tuple(filter(_is_sensible, _attempts(damaged))),
                 tuple(_rows(damaged, SITTINGS, to_sitting)),
                 next(iter(_rows(damaged, EXAM, to_exam)), None),
             )
+
+
+def _limit(db: sqlite3.Connection, size: int) -> None:
+    """Bounds what a damaged file of so many bytes can cost: beyond it every query fails, as at a damaged page."""
+    left = iter(range(_STEPS + size * _STEPS_A_BYTE // _STEPS))
+    db.set_progress_handler(lambda: next(left, None) is None, _STEPS)
+    db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_TEXT)
 
 
 def _fill_up(path: Path) -> None:
@@ -77,24 +92,34 @@ def _attempts(db: sqlite3.Connection) -> Iterator[Attempt]:
     wanted = ", ".join(lacking.get(name, name) if name not in columns else name for name in COLUMNS.split(", "))
     if columns:
         for _, *row in _past_damage(db, f"SELECT id, {wanted} FROM attempt WHERE id >= ? ORDER BY id LIMIT ?"):
-            with contextlib.suppress(sqlite3.DatabaseError):
+            with contextlib.suppress(*_UNREADABLE):
                 yield to_attempt(row)
 
 
 def _past_damage(db: sqlite3.Connection, query: str) -> Iterator[Row]:
-    """The rows of a query, past those that can't be read."""
+    """The rows of a query, past those that can't be read. Their ids only ever grow: a page that leads back to rows
+    that were read is damaged like any other."""
     start: int | None = 1
     while start is not None:
         try:
             for row in db.execute(query, (start, -1)):
-                start = row[0] + 1
+                start = _behind(row, start)
                 yield row
             return
-        except sqlite3.DatabaseError:
+        except _UNREADABLE:
             start = _next_readable(db, query, start)
-        if start is not None and (row := db.execute(query, (start, 1)).fetchone()):
-            start = row[0] + 1  # read by itself, since Python has dropped the last one before an error
-            yield row
+        if start is not None:
+            with contextlib.suppress(*_UNREADABLE):
+                if row := db.execute(query, (start, 1)).fetchone():
+                    start = _behind(row, start)  # read by itself, since Python has dropped the last before an error
+                    yield row
+
+
+def _behind(row: Row, start: int) -> int:
+    """The id behind a row that was asked for from `start` on. Raises DatabaseError if the row is before it."""
+    if not isinstance(row[0], int) or row[0] < start:
+        raise sqlite3.DatabaseError("a page leads back")
+    return int(row[0]) + 1
 
 
 def _next_readable(db: sqlite3.Connection, query: str, start: int) -> int | None:
@@ -116,17 +141,19 @@ def _next_readable(db: sqlite3.Connection, query: str, start: int) -> int | None
 
 def _readable(db: sqlite3.Connection, query: str, number: int) -> bool:
     try:
-        db.execute(query, (number, 1)).fetchone()
-    except sqlite3.DatabaseError:
+        row = db.execute(query, (number, 1)).fetchone()
+    except _UNREADABLE:
         return False
-    return True
+    return row is None or row[0] >= number
 
 
 def _rows(db: sqlite3.Connection, query: str, convert: Callable[[Row], T]) -> list[T]:
-    """What a query finds, as far as it comes."""
+    """What a query finds, as far as it comes, without the rows that can't be read."""
     found: list[T] = []
-    with contextlib.suppress(sqlite3.DatabaseError):
-        found.extend(map(convert, db.execute(query)))
+    with contextlib.suppress(*_UNREADABLE):
+        for row in db.execute(query):
+            with contextlib.suppress(*_UNREADABLE):
+                found.append(convert(row))
     return found
 
 

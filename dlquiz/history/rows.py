@@ -7,10 +7,11 @@ import json
 import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from math import isfinite
 from typing import Any, TypeVar
 
 from dlquiz.history.sitting import Sitting
-from dlquiz.study.attempt import Attempt, printable
+from dlquiz.study.attempt import YEARS, Attempt, printable
 from dlquiz.study.progress import Progress
 from dlquiz.study.schedule import Memory
 
@@ -73,15 +74,15 @@ def to_attempt(row: Row) -> Attempt:
     """The attempt of a row of COLUMNS."""
     at, question, seed, digest, response, score, mistake, seconds, hints, session, mixed, fact = row
     return Attempt(
-        datetime.fromisoformat(at),
-        f"{question}#{int(seed)}",
-        digest,
-        response,
-        _number(score),
-        mistake,
+        _time(at),
+        f"{_text(question)}#{int(seed)}",
+        _text(digest),
+        _text(response),
+        _number(score, 0, 1),
+        _text(mistake) if mistake is not None else None,
         _number(seconds),
-        int(hints),
-        session,
+        _count(hints),
+        _text(session),
         bool(mixed),
         fact,
     )
@@ -115,45 +116,81 @@ def to_progress(row: Row) -> Progress:
     question, attempts, correct, last, stability, difficulty, reviewed, interval, exam_interval, *notebook = row
     wrong_day, mistake, times, right_days, right_day, missed = notebook
     return Progress(
-        question,
-        int(attempts),
-        int(correct),
-        datetime.fromisoformat(last),
-        Memory(float(stability), float(difficulty), date.fromisoformat(reviewed), int(interval), int(exam_interval)),
-        _day(wrong_day),
-        mistake,
-        int(times),
-        int(right_days),
-        _day(right_day),
-        tuple(map(str, json.loads(missed))) if missed else (),
+        _text(question),
+        _count(attempts),
+        _count(correct),
+        _time(last),
+        _memory(stability, difficulty, reviewed, interval, exam_interval),
+        _day(wrong_day) if wrong_day else None,
+        _text(mistake) if mistake is not None else None,
+        _count(times),
+        _count(right_days),
+        _day(right_day) if right_day else None,
+        tuple(map(str, json.loads(_text(missed)))) if missed else (),
     )
+
+
+def _memory(stability: object, difficulty: object, reviewed: object, interval: object, exam_interval: object) -> Memory:
+    """FSRS keeps stability above 0.001 and difficulty from 1 to 10; with others it divides by zero."""
+    strength = _number(stability, 0.0005, 1e9), _number(difficulty, 1, 10)
+    return Memory(*strength, _day(reviewed), _count(interval), _count(exam_interval))
 
 
 @sound
 def to_day(row: Row) -> tuple[date, tuple[int, int]]:
     """A study day, and how many attempts it had and how many were right."""
     day, attempts, correct = row
-    return date.fromisoformat(day), (int(attempts), int(correct))
+    return _day(day), (_count(attempts), _count(correct))
+
+
+@sound
+def to_slip(row: Row) -> tuple[tuple[str, str], int]:
+    """A question and its named mistake, and how often it was made."""
+    question, mistake, times = row
+    return (_text(question), _text(mistake)), _count(times)
 
 
 @sound
 def to_sitting(row: Row) -> tuple[Sitting, datetime]:
     """A sitting, and the local time at which it was saved, of a row of SITTINGS."""
     name, kind, state, saved = row
-    return Sitting(name, kind, state), datetime.fromisoformat(saved).astimezone()
+    return Sitting(_text(name), _text(kind), _text(state)), _time(saved).astimezone()
 
 
 @sound
 def to_exam(row: Row) -> date:
     """The day of the exam, of a row of EXAM."""
-    return date.fromisoformat(row[0])
+    return _day(row[0])
 
 
-def _number(value: object) -> float:
-    if not isinstance(value, int | float):
-        raise TypeError(f"{value!r} is not a number")
+# What a column holds, whatever somebody made of it: SQLite keeps any type in any column.
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"a {type(value).__name__} is not a text")
+    return value
+
+
+def _number(value: object, least: float = 0, most: float = 1e9) -> float:
+    if not isinstance(value, int | float) or not isfinite(value) or not least <= value <= most:
+        raise ValueError("a number that can't be meant")
     return float(value)
 
 
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+def _count(value: object) -> int:
+    return int(_number(value))
+
+
+def _time(value: object) -> datetime:
+    at = datetime.fromisoformat(_text(value))
+    if at.tzinfo is None or at.year not in YEARS:
+        raise ValueError("a time without a zone, or far from now")
+    return at
+
+
+def _day(value: object) -> date:
+    day = date.fromisoformat(_text(value))
+    if day.year not in YEARS:
+        raise ValueError("a day far from now")
+    return day

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -15,7 +15,18 @@ from dlquiz.clock import clock
 from dlquiz.history import lock, sums
 from dlquiz.history.connection import PATIENCE, connect, journal, transaction
 from dlquiz.history.recovery import salvage, set_aside
-from dlquiz.history.rows import COLUMNS, EXAM, SITTINGS, Row, to_attempt, to_day, to_exam, to_progress, to_sitting
+from dlquiz.history.rows import (
+    COLUMNS,
+    EXAM,
+    SITTINGS,
+    Row,
+    to_attempt,
+    to_day,
+    to_exam,
+    to_progress,
+    to_sitting,
+    to_slip,
+)
 from dlquiz.history.sitting import Sitting
 from dlquiz.history.trouble import DamagedHistoryError, HistoryError, told
 from dlquiz.study.attempt import Attempt, printable
@@ -143,9 +154,9 @@ class History:
         """How often each named mistake was made: by question and mistake, the most frequent first."""
         query = "SELECT question, mistake, times FROM slip ORDER BY times DESC, question, mistake"
         with told(self.path):
-            rows = self._db.execute(query).fetchall()
+            rows = list(map(to_slip, self._db.execute(query).fetchall()))
         times: Counter[tuple[str, str]] = Counter()
-        for question, mistake, count in rows:
+        for (question, mistake), count in rows:
             times[former.get(question, question), mistake] += count
         return dict(sorted(times.items(), key=lambda row: (-row[1], row[0])))
 
@@ -156,13 +167,20 @@ class History:
         with told(self.path):
             return sum(self._db.execute(query, (name, end)).fetchone()[0] for name in self._attempted(questions))
 
-    def export(self) -> Iterator[Attempt]:
-        """Every attempt, in the order of time. Other sessions can write in the meantime."""
+    def export(self, skip: Callable[[int], None] | None = None) -> Iterator[Attempt]:
+        """Every attempt, in the order of time. Other sessions can write in the meantime. `skip` is told the number of
+        each row that can't be read; without it the first raises DamagedHistoryError."""
         query = f"SELECT {COLUMNS} FROM attempt WHERE id IN (SELECT value FROM json_each(?)) {_ORDER}"
         with told(self.path):
             ids = [row[0] for row in self._db.execute(f"SELECT id FROM attempt {_ORDER}")]
         for start in range(0, len(ids), _BATCH):
-            yield from self._attempts(query, (json.dumps(ids[start : start + _BATCH]),))
+            batch = ids[start : start + _BATCH]
+            try:
+                yield from self._attempts(query, (json.dumps(batch),))
+            except DamagedHistoryError:
+                if skip is None:
+                    raise
+                yield from self._one_by_one(batch, skip)
 
     def sittings(self, kind: str) -> list[tuple[Sitting, datetime]]:
         """What has begun and not ended, of a kind ("quiz", "exam"), with the time it was saved; the newest first."""
@@ -187,6 +205,14 @@ class History:
     def _attempts(self, query: str, values: Row) -> list[Attempt]:
         with told(self.path):
             return [to_attempt(row) for row in self._db.execute(query, values).fetchall()]
+
+    def _one_by_one(self, ids: Iterable[int], skip: Callable[[int], None]) -> Iterator[Attempt]:
+        """The attempts of rows, past those that can't be read."""
+        for number in ids:
+            try:
+                yield from self._attempts(f"SELECT {COLUMNS} FROM attempt WHERE id = ?", (number,))
+            except DamagedHistoryError:
+                skip(number)
 
     def _attempted(self, questions: Sequence[str] | None) -> list[str]:
         known = [row[0] for row in self._db.execute("SELECT question FROM progress").fetchall()]

@@ -66,6 +66,8 @@ def told(path: Path) -> Iterator[None]:
         if reason(error) == "damaged":
             raise DamagedHistoryError(path, str(error)) from None
         raise HistoryError(f"{path} can't be used: {error}", reason(error)) from None
+    except UnicodeError as error:  # SQLite's own message quotes what is damaged
+        raise DamagedHistoryError(path, str(error)) from None
     except OSError as error:
         place = error.filename or path
         raise HistoryError(f"{place} can't be used: {error.strerror}", _ERRNOS.get(error.errno, "open")) from None

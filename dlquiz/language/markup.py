@@ -10,7 +10,8 @@ from dlquiz.errors import DlquizError
 from dlquiz.language.numbers import format_number, number_node
 from dlquiz.language.values import Value
 from dlquiz.maths.reader import parse_latex
-from dlquiz.text.spans import Code, Maths, Plain, Spans, hidden_character
+from dlquiz.text.hidden import hidden_character
+from dlquiz.text.spans import Code, Maths, Plain, Spans
 
 MAX_LENGTH = 3000
 _NAME = re.compile(r"[a-z][a-z0-9_]*")

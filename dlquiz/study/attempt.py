@@ -12,10 +12,11 @@ from dlquiz.bank.card import ConceptQuestion, Question, Text
 from dlquiz.errors import DlquizError
 from dlquiz.items.grading import Grade
 from dlquiz.items.item import fact_of, parse_address
+from dlquiz.text.hidden import hidden_character
 from dlquiz.text.shown import json_text
 
 # Clocks that are wrong by more can't be counted with: a day's arithmetic ends with the calendar.
-_YEARS = range(1900, 2200)
+YEARS = range(1900, 2200)
 # A study day ends when a student sleeps, not at midnight.
 DAY_BEGINS = timedelta(hours=4)
 _OPTION = "option-"
@@ -144,7 +145,7 @@ def record(attempt: Attempt) -> dict[str, Any]:
 
 
 def to_line(attempt: Attempt) -> str:
-    """The attempt as one line of JSON, without the newline."""
+    """The attempt as one line of JSON, without the newline; what can't be seen is escaped."""
     return json_text(record(attempt))
 
 
@@ -168,7 +169,7 @@ def _checked(data: dict[str, Any], path: str, line: int) -> Attempt:
     if not isinstance(data.setdefault("fact", ""), str):  # attempts of an earlier dlquiz don't say it
         raise _fault("`fact` can't be read", path, line)
     for name in ("address", "digest", "session", "mistake", "fact"):
-        if not str(data[name]).isprintable():
+        if not str(data[name]).isprintable() or hidden_character(str(data[name])):
             raise _fault(f"`{name}` holds what can't be printed", path, line)
     if not 0 <= data["score"] <= 1 or not 0 <= data["seconds"] < 1e9 or not 0 <= data["hints"] < 1000:
         raise _fault("a score is from 0 to 1, seconds and hints are not negative", path, line)
@@ -194,7 +195,7 @@ def _time(text: str, path: str, line: int) -> datetime:
         raise _fault("`at` is not a time", path, line, _TIME) from None
     if at.tzinfo is None:
         raise _fault("`at` does not say its time zone", path, line, _TIME)
-    if at.year not in _YEARS:
+    if at.year not in YEARS:
         raise _fault(f"`at` is in the year {at.year}", path, line, "the clock was wrong; mend it or leave the line out")
     return at
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from dlquiz.bank.source import visible
 from dlquiz.errors import DlquizError
 from dlquiz.items import present
 from dlquiz.items.form import has_another
@@ -19,6 +18,7 @@ from dlquiz.terminal.hints import hints_of
 from dlquiz.terminal.keys import answer_keys, mark_keys
 from dlquiz.terminal.page import INDENT, show_question, show_rubric
 from dlquiz.terminal.prompt import folded, never
+from dlquiz.text.hidden import visible
 from dlquiz.text.wording import say
 
 

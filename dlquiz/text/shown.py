@@ -6,7 +6,7 @@ import json
 from pathlib import PurePath
 from typing import Any
 
-from dlquiz.text.spans import hidden_character
+from dlquiz.text.hidden import hidden_characters
 
 
 def shown(text: str | PurePath) -> str:
@@ -16,16 +16,16 @@ def shown(text: str | PurePath) -> str:
 
 def unhidden(text: str) -> str:
     """Lines of text in which every character that can't be seen is spelled out."""
-    return "".join(map(_spelled, text)) if hidden_character(text) else text
-
-
-def _spelled(character: str) -> str:
-    return character.encode("unicode_escape").decode() if hidden_character(character) else character
+    for char in hidden_characters(text):
+        if char != "\n":
+            text = text.replace(char, char.encode("unicode_escape").decode())
+    return text
 
 
 def json_text(document: Any, indent: int | None = None) -> str:
     """The document as JSON, Chinese as it is; what can't be seen stands as `\\u202e`, which reads back the same."""
     text = json.dumps(document, ensure_ascii=False, indent=indent, allow_nan=False)
-    if not hidden_character(text):
-        return text
-    return "".join(json.dumps(one)[1:-1] if hidden_character(one) else one for one in text)
+    for char in hidden_characters(text):
+        if char != "\n":
+            text = text.replace(char, json.dumps(char)[1:-1])
+    return text

@@ -6,26 +6,14 @@ DlquizError.
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
 from dlquiz.errors import DlquizError
 from dlquiz.maths.tree import Node
+from dlquiz.text.hidden import hidden_character
 
 Language = Literal["zh", "en"]
-
-
-def hidden_character(text: str) -> str:
-    """The first character that can't be seen and is no space or newline, "" if there is none."""
-    if text.isprintable():
-        return ""
-    found = (character for character in text if unicodedata.category(character) in _HIDDEN and character != "\n")
-    return next(found, "")
-
-
-# Control, format, private, unassigned characters, and the line and paragraph separators.
-_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
 def refuse_hidden(*texts: str) -> None:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from dlquiz.bank.blueprint import KINDS, Blueprint, Section, Share, Title
 from dlquiz.bank.reading.fields import Faults, Fields
-from dlquiz.bank.source import Node, read_yaml, visible
+from dlquiz.bank.source import Node, read_yaml
 from dlquiz.errors import BankError, UnknownName
 from dlquiz.language import nearest
 from dlquiz.language.markup import Template
+from dlquiz.text.hidden import visible
 from dlquiz.text.spans import Plain
 
 MAX_MINUTES = 600

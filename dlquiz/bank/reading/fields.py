@@ -25,6 +25,9 @@ NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 UNIT = re.compile(r"[A-Za-z0-9µμΩ%°/·²³⁻¹ -]{1,20}")
 MAX_MESSAGE = 300
 MAX_QUOTED = 120
+# Faults of a file that are noted, and that may come with a near name.
+MAX_NOTED = 5_000
+MAX_SUGGESTED = 40
 _CHINESE = re.compile(r"[㐀-鿿]")
 
 
@@ -50,7 +53,12 @@ class Faults:
         self.found: list[Fault] = []
 
     def add(self, line: int, message: str, hint: str = "") -> None:
-        self.found.append(Fault(self.path, line, shortened(message), shortened(hint)))
+        if len(self.found) < MAX_NOTED:
+            self.found.append(Fault(self.path, line, shortened(message), shortened(hint)))
+
+    def nearest(self, name: str, known: Collection[str]) -> str:
+        """A "did you mean" hint, for the first faults only: to look for near names takes time."""
+        return nearest(name, known) if len(self.found) < MAX_SUGGESTED else ""
 
 
 class Fields:
@@ -66,7 +74,7 @@ class Fields:
             faults.add(node.line, f"{what} is not a mapping", "write it as `key: value` lines")
         for key, value in self.entries.items():
             if key not in known:
-                hint = nearest(key, known) or f"known: {', '.join(known)}"
+                hint = faults.nearest(key, known) or f"known: {', '.join(known)}"
                 faults.add(value.line, f"{what} has an unknown key {key}", hint)
 
     def fault(self, key: str, message: str, hint: str = "") -> None:
@@ -118,21 +126,27 @@ class Fields:
             self.fault(key, f"`{key}` of {self.what} is not a truth value", "write true or false")
         return bool(node and node.value is True)
 
-    def items(self, key: str, needed: bool = True) -> tuple[Node, ...]:
+    def items(self, key: str, needed: bool = True, most: int = 0) -> tuple[Node, ...]:
         node = self.get(key, needed)
         if node is None:
             return ()
         if not isinstance(node.value, tuple):
             self.fault(key, f"`{key}` of {self.what} is not a list", "write it as a list: - item, or [item, item]")
             return ()
+        if most and len(node.value) > most:
+            self.fault(key, f"`{key}` of {self.what} has {len(node.value)} entries", f"at most {most}")
+            return ()
         return node.value
 
-    def mapping(self, key: str, needed: bool = True) -> dict[str, Node]:
+    def mapping(self, key: str, needed: bool = True, most: int = 0) -> dict[str, Node]:
         node = self.get(key, needed)
         if node is None:
             return {}
         if not isinstance(node.value, dict):
             self.fault(key, f"`{key}` of {self.what} is not a mapping", "write it as `name: value` lines")
+            return {}
+        if most and len(node.value) > most:
+            self.fault(key, f"`{key}` of {self.what} has {len(node.value)} entries", f"at most {most}")
             return {}
         return node.value
 
@@ -191,7 +205,7 @@ def read_text(node: Node, what: str, faults: Faults, given: Collection[str] | No
             faults.add(node.line, message, "use the same in both")
     for name, _ in sorted(slots(text.zh) | slots(text.en)):
         if name not in (given or ()):
-            hint = nearest(name, given or ()) if given else "only stems of numeric questions have placeholders"
+            hint = faults.nearest(name, given or ()) if given else "only stems of numeric questions have placeholders"
             faults.add(node.line, f"{what} uses {{{name}}}, which is not given", hint)
     return text
 
@@ -282,5 +296,5 @@ def check_names(names: Iterable[str], line: int, what: str, known: Collection[st
     names = tuple(names)
     for name in names:
         if name not in known:
-            faults.add(line, f"{what} {name} is not known", nearest(name, known) or f"known: {', '.join(known)}")
+            faults.add(line, f"{what} {name} is not known", faults.nearest(name, known) or f"known: {', '.join(known)}")
     return tuple(name for name in names if name in known)

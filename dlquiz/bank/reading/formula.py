@@ -18,6 +18,8 @@ FORMULA_KEYS = (
     *("id", "formerly", "title", "level", "covers", "notes", "given", "where", "draw_where", "results", "ask", "stem"),
     *("hint", "torch", "mistakes", "example", "more_examples"),
 )
+# How many givens, results, conditions, mistakes and examples a card may have of each: an item takes the work of all.
+MAX_NAMES = 24
 GIVEN_KEYS = ("symbol", "zh", "en", "unit", "kind", "shape", "min", "max", "default", "draw")
 RESULT_KEYS = ("symbol", "zh", "en", "unit", "is", "kind", "decimals", "significant")
 MISTAKE_KEYS = ("id", "of", "is", "zh", "en", "example", "more_examples")
@@ -29,7 +31,7 @@ def read_formula(node: Node, topic: str, faults: Faults) -> Formula:
     fields = Fields(node, f"the formula {name}", faults, FORMULA_KEYS)
     given = _read_all_given(fields, faults)
     types = {item.name: item.type for item in given}
-    where = tuple(_condition(item, faults, types) for item in fields.items("where", needed=False))
+    where = tuple(_condition(item, faults, types) for item in fields.items("where", needed=False, most=MAX_NAMES))
     chain = dict(types)
     results = _read_results(fields, faults, chain)
     names = [result.name for result in results]
@@ -72,7 +74,7 @@ def _id_of(node: Node) -> str:
 def _read_all_given(fields: Fields, faults: Faults) -> tuple[Given, ...]:
     types: dict[str, Type] = {}
     found = []
-    for name, node in fields.mapping("given").items():
+    for name, node in fields.mapping("given", most=MAX_NAMES).items():
         check_name(name, node.line, faults)
         given = _read_given(name, node, types, faults)
         types[name] = given.type
@@ -166,7 +168,7 @@ def _condition(node: Node, faults: Faults, types: dict[str, Type]) -> Condition:
 def read_draw_where(fields: Fields, faults: Faults, types: dict[str, Type]) -> tuple[Condition, ...]:
     """Conditions of drawing; they may use results as well as givens."""
     found = []
-    for node in fields.items("draw_where", needed=False):
+    for node in fields.items("draw_where", needed=False, most=MAX_NAMES):
         expression, type_ = read_expression(node, faults, types)
         if type_ is not None and type_.kind != "truth":
             hint = "write a comparison, such as padding < kernel_size"
@@ -178,7 +180,7 @@ def read_draw_where(fields: Fields, faults: Faults, types: dict[str, Type]) -> t
 
 def _read_results(fields: Fields, faults: Faults, chain: dict[str, Type]) -> tuple[Result, ...]:
     found = []
-    for name, node in fields.mapping("results").items():
+    for name, node in fields.mapping("results", most=MAX_NAMES).items():
         if name in chain:
             faults.add(node.line, f"{name} is both a given and a result", "give one of them another name")
         check_name(name, node.line, faults)
@@ -255,7 +257,7 @@ def _read_mistakes(
         before[result.name] = dict(chain)
         chain[result.name] = result.type
     found = []
-    for node in fields.items("mistakes", needed=False):
+    for node in fields.items("mistakes", needed=False, most=MAX_NAMES):
         inner = Fields(node, "a mistake", faults, MISTAKE_KEYS)
         of = inner.string("of")
         check_names([of] if of else [], inner.line, "the result", list(before), faults)
@@ -283,7 +285,7 @@ def _read_more_examples(
 ) -> tuple[dict[str, Any], ...]:
     """Further examples, for cards of which one example can't show every part: the other side of an `if`."""
     found = []
-    for node in fields.items("more_examples", needed=False):
+    for node in fields.items("more_examples", needed=False, most=MAX_NAMES):
         if not isinstance(node.value, dict):
             fields.fault("more_examples", "an example is not a mapping", "write {name: value, ...}")
         else:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dlquiz.bank.source import visible
 from dlquiz.exam import paper
 from dlquiz.items.item import ConceptItem
 from dlquiz.items.response import Unreadable, read_marks
 from dlquiz.terminal.exam.room import Room, exam_command
 from dlquiz.terminal.page import INDENT, show_question, show_rubric, show_solution
 from dlquiz.terminal.prompt import Prompt, Resized
+from dlquiz.text.hidden import visible
 from dlquiz.text.spans import Plain
 from dlquiz.text.wording import say
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dlquiz.bank.source import visible
 from dlquiz.exam import paper
 from dlquiz.exam.paper import Task
 from dlquiz.items import present
@@ -17,6 +16,7 @@ from dlquiz.terminal.exam.overview import confirm_hand_in, show_overview
 from dlquiz.terminal.exam.room import SIGNS, Room, as_signs, exam_command, shown_answer
 from dlquiz.terminal.page import INDENT, show_question
 from dlquiz.terminal.prompt import Resized, TimeUp, never
+from dlquiz.text.hidden import visible
 from dlquiz.text.spans import Plain
 from dlquiz.text.wording import say
 

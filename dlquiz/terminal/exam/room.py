@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from dlquiz.bank.source import visible
 from dlquiz.exam.paper import Exam, ExamSection, ExamState, Task, go, spend
 from dlquiz.exam.saved import to_json
 from dlquiz.history.sitting import EXAM, Sitting
@@ -17,6 +16,7 @@ from dlquiz.items.response import Unreadable
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.page import INDENT, Page
 from dlquiz.terminal.prompt import Prompt, folded, never
+from dlquiz.text.hidden import visible
 from dlquiz.text.spans import Language
 from dlquiz.text.wording import say
 
