@@ -6,9 +6,12 @@ from dlquiz.bank.card import Formula, NumericQuestion, Text
 from dlquiz.bank.reading.domain import check_bounds, read_domain
 from dlquiz.bank.reading.fields import Faults, Fields, check_names, digest
 from dlquiz.bank.reading.formula import read_draw_where, read_stem
+from dlquiz.bank.reading.stated import read_allowed, read_states
 from dlquiz.bank.source import Node
 
-NUMERIC_KEYS = ("id", "formula", "level", "covers", "notes", "draw", "draw_where", "ask", "stem", "hint")
+NUMERIC_KEYS = (
+    *("id", "formula", "level", "covers", "notes", "draw", "draw_where", "ask", "stem", "states", "hint", "allow"),
+)
 
 
 def base_question(formula: Formula) -> NumericQuestion | None:
@@ -29,6 +32,8 @@ def base_question(formula: Formula) -> NumericQuestion | None:
         path=formula.path,
         line=formula.line,
         digest=formula.digest,
+        states=formula.states,
+        allow=formula.allow,
     )
 
 
@@ -68,4 +73,6 @@ def read_numeric(node: Node, topic: str, formula: Formula, formula_node: Node, f
         path=faults.path,
         line=node.line,
         digest=digest(node, formula_node),
+        states=read_states(fields, formula.given, faults),
+        allow=read_allowed(fields),
     )
