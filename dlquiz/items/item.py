@@ -19,6 +19,10 @@ from dlquiz.language import EvaluationError, Value
 
 MAX_ATTEMPTS = 500
 MAX_SEED = 10**12
+# The seed of an item whose values were chosen, not drawn.
+CHOSEN = -1
+# Further draws that are looked at for one in which every mistake has a value of its own.
+CLEAR_ATTEMPTS = 5
 LETTERS = "ABCDEF"
 # How far apart floating-point arithmetic may leave two equal values, as a share of them, or of _SMALL next to zero.
 _NOISE = Fraction(1, 10**12)
@@ -39,12 +43,14 @@ class Slip:
 
 @dataclass(frozen=True)
 class NumericPart:
-    """One asked result: its key, the unit of its last digit, and the mistakes that are told apart from the key."""
+    """One asked result: its key, the unit of its last digit, the mistakes that are told apart from the key, and how
+    many are lost since they give the key by another way."""
 
     result: Result
     key: Value
     unit: Fraction
     slips: tuple[Slip, ...]
+    lost: int = 0
 
     @property
     def name(self) -> str:
@@ -120,13 +126,45 @@ def generate(question: Question, seed: int) -> Item:
     address = f"{question.id}#{seed}"
     if isinstance(question, ConceptQuestion):
         return ConceptItem(question, seed, _order(question, address))
-    for attempt in range(MAX_ATTEMPTS):
-        item = _attempt(question, seed, _draw(question, f"{address}/{attempt}"))
-        if item is not None:
-            return item
+    sound = _first_clear(_sound_items(question, seed))
+    if sound is not None:
+        return sound
     raise GenerationError(
         f"{address}: none of {MAX_ATTEMPTS} draws fits the conditions", "widen the draws or relax draw_where"
     )
+
+
+def _sound_items(question: NumericQuestion, seed: int) -> Iterator[NumericItem]:
+    for attempt in range(MAX_ATTEMPTS):
+        item = item_of(question, drawn(question, f"{question.id}#{seed}/{attempt}"), seed)
+        if item is not None:
+            yield item
+
+
+def _first_clear(items: Iterator[NumericItem]) -> NumericItem | None:
+    """The first item in which no two mistakes of a part have one value and none gives the key by accident; of a space
+    where the first few all have something of the kind, the first of those with the least."""
+    first = next(items, None)
+    if first is None or not (_twins(first) or _lost(first)):
+        return first
+    others = list(islice(items, CLEAR_ATTEMPTS))
+    # Where a mistake gives the key in many items, as |x| for max(0, x), these belong to the question: no accident.
+    by_accident = sum(_lost(other) < _lost(first) for other in others) >= CLEAR_ATTEMPTS - 1
+    return min((first, *others), key=lambda item: (_twins(item), _lost(item) if by_accident else 0))
+
+
+def _lost(item: NumericItem) -> int:
+    return sum(part.lost for part in item.parts)
+
+
+def _twins(item: NumericItem) -> int:
+    return sum(twins(part) for part in item.parts)
+
+
+def twins(part: NumericPart) -> int:
+    """How many of a part's mistakes lead to the value of one before them."""
+    values = [slip.value for slip in part.slips]
+    return sum(any(_equal(value, other) for other in values[:place]) for place, value in enumerate(values))
 
 
 def pick(key: str, count: int) -> int:
@@ -156,7 +194,8 @@ def _order(question: ConceptQuestion, address: str) -> tuple[int, ...]:
     return order
 
 
-def _draw(question: NumericQuestion, key: str) -> dict[str, Value]:
+def drawn(question: NumericQuestion, key: str) -> dict[str, Value]:
+    """The values that a key draws, whether or not they fit the conditions."""
     given = {item.name: item for item in question.formula.given}
     return {name: _draw_one(domain, given[name], f"{key}/{name}") for name, domain in question.domains.items()}
 
@@ -177,11 +216,11 @@ def _fill(shape: tuple[int, ...], domain: Domain, key: str) -> Value:
     return tuple(_fill(shape[1:], domain, f"{key}.{i}") for i in range(shape[0]))
 
 
-def _attempt(question: NumericQuestion, seed: int, drawn: Mapping[str, Value]) -> NumericItem | None:
-    """The item of drawn values, or None if they break a condition or do not separate right from wrong."""
+def item_of(question: NumericQuestion, values: Mapping[str, Value], seed: int = CHOSEN) -> NumericItem | None:
+    """The item of chosen values, or None if they break a condition or do not separate right from wrong."""
     formula = question.formula
     try:
-        given = chain.complete(formula, drawn)
+        given = chain.complete(formula, values)
         if chain.broken(formula.where, given):
             return None
         results = chain.results(formula, given)
@@ -204,15 +243,19 @@ def parts_of(
         result = formula.result(name)
         step = unit(result.digits, results[name])
         slips = []
+        lost = 0
         for mistake in mistakes_for(question, name):
             possible += 1
             wrong = chain.mistaken(formula, given, mistake, results)
-            if wrong is None or _equal(wrong[name], results[name]):
+            if wrong is None:
+                continue
+            if _equal(wrong[name], results[name]):
+                lost += 1
                 continue
             if within(wrong[name], results[name], step, units=2):
                 return None
             slips.append(Slip(mistake, wrong[name]))
-        parts.append(NumericPart(result, results[name], step, tuple(slips)))
+        parts.append(NumericPart(result, results[name], step, tuple(slips), lost))
     if possible and not any(part.slips for part in parts):
         return None
     return tuple(parts)
@@ -239,7 +282,7 @@ def _equal(a: Value, b: Value) -> bool:
 def acceptance(question: NumericQuestion, draws: int = 200) -> float:
     """The share of draws that make an item, measured."""
     key = f"{question.id}/acceptance"
-    made = (_attempt(question, 0, _draw(question, f"{key}/{i}")) for i in range(draws))
+    made = (item_of(question, drawn(question, f"{key}/{i}")) for i in range(draws))
     return sum(item is not None for item in made) / draws
 
 
@@ -263,7 +306,7 @@ def every_item(question: NumericQuestion) -> Iterator[NumericItem]:
     given = {item.name: item for item in question.formula.given}
     names = list(question.domains)
     for values in product(*(_all(question.domains[name], given[name]) for name in names)):
-        item = _attempt(question, 0, dict(zip(names, values, strict=True)))
+        item = item_of(question, dict(zip(names, values, strict=True)), 0)
         if item is not None:
             yield item
 
