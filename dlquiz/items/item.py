@@ -23,6 +23,8 @@ MAX_SEED = 10**12
 CHOSEN = -1
 # Further draws that are looked at for one in which every mistake has a value of its own.
 CLEAR_ATTEMPTS = 5
+# More of them where all of these have two mistakes of one value.
+SEPARATE_ATTEMPTS = 20
 LETTERS = "ABCDEF"
 # How far apart floating-point arithmetic may leave two equal values, as a share of them, or of _SMALL next to zero.
 _NOISE = Fraction(1, 10**12)
@@ -149,8 +151,11 @@ def _first_clear(items: Iterator[NumericItem]) -> NumericItem | None:
         return first
     others = list(islice(items, CLEAR_ATTEMPTS))
     # Where a mistake gives the key in many items, as |x| for max(0, x), these belong to the question: no accident.
-    by_accident = sum(_lost(other) < _lost(first) for other in others) >= CLEAR_ATTEMPTS - 1
-    return min((first, *others), key=lambda item: (_twins(item), _lost(item) if by_accident else 0))
+    by_accident = not _lost(first) or all(_lost(other) < _lost(first) for other in others)
+    best = min((first, *others), key=lambda item: (_twins(item), _lost(item) if by_accident else 0))
+    if not _twins(best):
+        return best
+    return next((item for item in islice(items, SEPARATE_ATTEMPTS) if not _twins(item)), best)
 
 
 def _lost(item: NumericItem) -> int:

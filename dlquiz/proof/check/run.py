@@ -31,7 +31,7 @@ RENDERED = 2
 PATIENCE = 60.0
 LEAST_ACCEPTANCE = 0.05
 # Spaces of up to so many draws are worked out whole; of larger ones the corners, and one item a seed.
-SMALL = 1000
+SMALL = 300
 
 
 @dataclass(frozen=True)
