@@ -207,7 +207,7 @@ STATED = [
     ("a state lost", "states: {closed: true, scale: 0.5, ", "states: {scale: 0.5, ", "does not show closed"),
     ("a state of what is shown", "states: {closed: true", "states: {side: 4, closed: true", "states side, which its"),
     ("a state by what is not known", "true, scale: 0.5,", "true, scale: 'weights[0] / 2',", "by weights, which"),
-    ("a number in one language", "all around, scale 0.5", "all around, scale 0.7", "has the number 1/2, 7/10"),
+    ("a number in one language", "frame {frame}, scale 0.5", "frame {frame}, scale 0.7", "has the number 1/2, 7/10"),
     ("a number changed in a fact", "Not at 0.", "Not at 4.", "only one language has the number 0, 4"),
 ]  # fmt: skip
 

@@ -18,7 +18,10 @@ _HINTS = {
     "zero-keys": "draw values with something to calculate",
     "given-keys": "draw values at which the answer can't be read off",
 }
-_SEVERAL = {"zh": ("多选", "哪些"), "en": ("several", "which of", "all that", "more than one", "choose two")}
+_SEVERAL = {
+    "zh": ("多选", "哪些"),
+    "en": ("several", "which of", "which ones", "all that", "more than one", "choose two"),
+}
 
 
 @dataclass(frozen=True)
