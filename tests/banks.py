@@ -54,9 +54,10 @@ questions:
     level: 2
     draw: {side: [4, 6, 8], closed: default}
     ask: [area, share]
+    states: {closed: true, scale: 0.5, weights: [1, 2]}
     stem:
-      zh: 边长 {side}，边框宽 {frame}，比例 0.5，权重 1 和 2，求面积与占比。
-      en: Side {side}, frame {frame}, scale 0.5, weights 1 and 2. Find the area and the share.
+      zh: 边长 {side}，边框宽 {frame}，比例 0.5，权重 1 和 2，边框四周都有，求面积与占比。
+      en: Side {side}, frame {frame}, scale 0.5, weights 1 and 2, framed all around. Find the area and the share.
   - id: relu-range
     kind: choice
     level: 1

@@ -13,8 +13,8 @@ from dlquiz.bank.loading import load
 from dlquiz.errors import DlquizError
 from dlquiz.items import grading, present
 from dlquiz.items.item import ConceptItem, generate, raw_size
-from dlquiz.proof import check
-from dlquiz.proof.check import Checked, check_bank, check_named, grading_problems, rendering_problems
+from dlquiz.proof.check import Checked, check_bank, check_named, grading_problems, rendering_problems, run
+from dlquiz.proof.check.numbers import differing
 from dlquiz.proof.comparison import Runner
 from dlquiz.torchlines.code import TorchError
 from dlquiz.torchlines.worker import TorchWorker
@@ -36,7 +36,7 @@ def test_a_sound_bank_has_no_faults_and_every_key_is_proven(tmp_path: Path, runn
     found = checked(tmp_path, runner, SOUND)
     assert [fault for row in found for fault in row.faults] == []
     proved = {row.question: (row.items, row.proved) for row in found}
-    assert proved["framed-area"] == (6, 6)
+    assert proved["framed-area"] == (16, 16)  # six seeds; corners: four of side and frame, three more pairs of each
     assert proved["relu-range"][0] == proved["relu-range"][1] == 6
     assert proved["relu-sparse"][1] == 0  # a fact that no code shows
     assert proved["relu-term"] == (1, 0)  # the seed changes nothing
@@ -114,7 +114,7 @@ def test_a_formula_that_is_wrong_away_from_the_example_names_the_address(tmp_pat
     text = edited("(2 if closed else 1) * frame) ** 2}", "2*frame) ** 2}")
     faults = [fault for row in checked(tmp_path, runner, text, seeds=20) for fault in row.faults]
     assert faults
-    assert all(fault.message.startswith("framed-area#") for fault in faults)
+    assert all(fault.message.startswith(("framed-area#", "framed-area (")) for fault in faults)  # seeds and corners
     assert all("closed=False" in fault.message and "PyTorch gives" in fault.message for fault in faults)
 
 
@@ -168,7 +168,7 @@ class CountingRunner:
 def test_lines_that_never_end_are_not_waited_for_again_and_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(check, "PATIENCE", 0.0)
+    monkeypatch.setattr(run, "PATIENCE", 0.0)
     runner = CountingRunner()
     found = check_named(sound_bank(tmp_path), "framed-area", runner, 40)
     assert runner.runs == 2  # the example and the first item
@@ -197,3 +197,46 @@ def test_a_bank_that_can_not_be_read_is_not_run(tmp_path: Path) -> None:
     report = check_bank(write_bank(tmp_path, edited("level: 2", "level: 4")))
     assert report.checked == ()
     assert [fault.message for fault in report.faults] == ["`level` of the question framed-share is '4'"]
+
+
+# What is changed of a value that the stem has in words; what the check says.
+STATED = [
+    ("the default changed", "default: 0.5}", "default: 0.25}", "says that scale is 0.5 (0.5), the item has 0.25"),
+    ("a truth value's default changed", "default: true}", "default: false}", "says that closed is True"),
+    ("a vector's default changed", "default: [1, 2]}", "default: [2, 1]}", "says that weights is [1, 2]"),
+    ("a state lost", "states: {closed: true, scale: 0.5, ", "states: {scale: 0.5, ", "does not show closed"),
+    ("a state of what is shown", "states: {closed: true", "states: {side: 4, closed: true", "states side, which its"),
+    ("a state by what is not known", "true, scale: 0.5,", "true, scale: 'weights[0] / 2',", "by weights, which"),
+    ("a number in one language", "frame {frame}, scale 0.5", "frame {frame}, scale 0.7", "has the number 1/2, 7/10"),
+    ("a number changed in a fact", "Not at 0.", "Not at 4.", "only one language has the number 0, 4"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "message"), [row[1:] for row in STATED], ids=[row[0] for row in STATED])
+def test_what_is_said_twice_is_compared(tmp_path: Path, runner: Runner, old: str, new: str, message: str) -> None:
+    faults = [fault for row in checked(tmp_path, runner, edited(old, new)) for fault in row.faults]
+    assert [fault for fault in faults if message in fault.message], faults
+
+
+# Chinese, English, the numbers that only one of them has.
+SPOKEN = [
+    ("两个 3×3 卷积", "two 3×3 convolutions", []),
+    ("第一层有 1,000 个", "layer 1 has 1000", []),
+    ("10 万次", "100,000 times", []),
+    ("二维的情形", "the 2-D case", []),
+    ("减半", "divided by 2", []),
+    ("3×3 卷积", "5×5 convolutions", ["3", "5"]),
+    ("50%", "60%", ["50", "60"]),
+]
+
+
+@pytest.mark.parametrize(("zh", "en", "unlike"), SPOKEN)
+def test_numbers_are_the_same_in_figures_and_in_words(zh: str, en: str, unlike: list[str]) -> None:
+    assert differing(zh, en) == unlike
+
+
+def test_corners_of_a_space_are_proven_even_if_no_seed_meets_them(tmp_path: Path, runner: Runner) -> None:
+    """PyTorch's side is wrong at one corner only: the largest side with the widest frame."""
+    text = edited("area = int(", "area = (side * frame == 60) + int(")
+    found = next(row for row in checked(tmp_path, runner, text, seeds=1) if row.question == "framed-area")
+    assert any(fault.message.startswith("framed-area (side=20, frame=3") for fault in found.faults)

@@ -104,7 +104,7 @@ def test_the_card_that_contributing_writes_step_by_step_is_sound(tmp_path: Path)
     path.write_text(f"topic: my.topic\ntitle: {{zh: 题, en: Topic}}\nformulas:\n  -{card[3:]}", encoding="utf-8")
     report = check_bank(path, seeds=10)
     assert report.faults == ()
-    assert report.proved == 10
+    assert report.proved == report.items >= 10  # one a seed, and the corners
 
 
 def test_the_bank_file_that_bank_new_prints_is_sound(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -66,19 +66,42 @@ def _sha(key: str, count: int) -> int:
 
 
 def _conv(address: str) -> dict[str, Any]:
-    """The item of the card `conv`, drawn and worked out from scratch."""
+    """The item of the card `conv`, drawn and worked out from scratch: the first sound draw, unless its two mistakes
+    have one value or one of them gives the key; then, of it and five more, the first with the least of that."""
+    sound = _conv_draws(address)
+    first = next(sound)
+    if _faults_of(first) == (0, 0):
+        return first
+    others = [draw for draw, _ in zip(sound, range(5), strict=False)]
+    accident = not _faults_of(first)[1] or all(_faults_of(other)[1] < _faults_of(first)[1] for other in others)
+    faults = {place: _faults_of(draw) for place, draw in enumerate([first, *others])}
+    best = min(faults, key=lambda place: (faults[place][0], faults[place][1] * accident))
+    if faults[best][0] == 0:
+        return [first, *others][best]
+    return next((draw for draw, _ in zip(sound, range(20), strict=False) if not _faults_of(draw)[0]), first)
+
+
+def _conv_draws(address: str) -> Iterator[dict[str, Any]]:
     for attempt in range(500):
         key = f"{address}/{attempt}"
         height, kernel = 5 + _sha(f"{key}/height", 8), (1, 3, 5)[_sha(f"{key}/kernel", 3)]
         stride, padding = (1, 2, 3)[_sha(f"{key}/stride", 3)], _sha(f"{key}/padding", 3)
         out = (height + 2 * padding - kernel) // stride + 1
         if kernel <= height + 2 * padding and padding < kernel and out > 1:
-            return {"height": height, "kernel": kernel, "stride": stride, "padding": padding}
-    raise AssertionError(address)
+            yield {"height": height, "kernel": kernel, "stride": stride, "padding": padding}
+
+
+def _faults_of(draw: dict[str, Any]) -> tuple[int, int]:
+    """Whether the mistakes `no-padding` and `no-one` have one value; whether one of them gives the key."""
+    height, kernel, stride, padding = (draw[name] for name in ("height", "kernel", "stride", "padding"))
+    out = (height + 2 * padding - kernel) // stride + 1
+    unpadded = (height - kernel) // stride + 1
+    return int(unpadded == out - 1), int(unpadded == out)
 
 
 PINNED: dict[str, dict[str, Any]] = {
-    "conv#0": {"height": 8, "kernel": 3, "stride": 3, "padding": 1},
+    # Not the first draw, 8, 3, 3, 1: there both mistakes give 2, where the key is 3.
+    "conv#0": {"height": 10, "kernel": 3, "stride": 2, "padding": 2},
     "conv#1": {"height": 8, "kernel": 3, "stride": 1, "padding": 2},
     "conv#999999999999": {"height": 5, "kernel": 3, "stride": 2, "padding": 2},
     "vectors#4": {"x": (1, 0, 1), "w": ((1, 0), (0, 1)), "v": (1, 2)},

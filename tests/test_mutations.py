@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from mutants import altered, example_mutants, mistake_mutants, result_mutants, torch_mutants, turned_around
+from mutants import altered, example_mutants, mistake_mutants, result_mutants, shifted, torch_mutants, turned_around
 
 from dlquiz.bank.bank import Bank, Entry, default_path
 from dlquiz.bank.card import ConceptQuestion, Formula, NumericQuestion
@@ -28,7 +29,10 @@ from dlquiz.errors import DlquizError
 from dlquiz.items import chain
 from dlquiz.items.item import NumericItem, generate
 from dlquiz.language import EvaluationError, Value, flat, parse, shape, type_of
+from dlquiz.language.markup import slots
 from dlquiz.proof.check import DEFAULT_SEEDS, check_card, check_facts, check_item
+from dlquiz.proof.check.numbers import check_numbers
+from dlquiz.proof.check.stated import check_states, needed, state_problems
 from dlquiz.proof.comparison import Runner, plain_given
 from dlquiz.torchlines.code import TorchError
 from dlquiz.torchlines.worker import TorchWorker
@@ -355,3 +359,51 @@ def test_base_questions_are_what_the_sweep_draws_from() -> None:
     asked = [card for card in cards() if base_question(card) is not None]
     assert asked
     assert all(draws(card.id) for card in asked[:3])
+
+
+# What a stem has in words
+
+
+def changed_undrawn() -> Iterator[tuple[str, NumericQuestion, Mapping[str, Value]]]:
+    """Each question with one value that its stem does not show changed: the default, or the one value of its draw."""
+    for card in cards():
+        for question in questions_on(card.id):
+            shown = {name for name, _ in slots(question.stem.zh)}
+            for given in card.given:
+                if given.name in needed(question) - shown:
+                    item = generate(question, 0)
+                    assert isinstance(item, NumericItem)
+                    yield f"{question.id}: {given.name}", question, {given.name: shifted(item.given[given.name], None)}
+
+
+def test_every_changed_default_and_one_value_draw_is_reported() -> None:
+    cases = list(changed_undrawn())
+    unseen = []
+    for label, question, change in cases:
+        item = generate(question, 0)
+        assert isinstance(item, NumericItem)
+        if not list(state_problems(replace(item, given={**item.given, **change}))):
+            unseen.append(label)
+    assert unseen == []
+    assert len(cases) > 60
+    # What guards: without `states`, none would be seen, and the question itself is a fault.
+    bare = [replace(question, states=()) for _, question, _ in cases]
+    assert all(any(check_states(question)) for question in bare)
+
+
+def test_a_number_changed_in_one_language_is_reported() -> None:
+    """The last figure of the English of each text that has one in both languages, 17 or 1 in so many."""
+    entries = [entry for name in bank().asked for entry in bank().entries(name)]
+    cases = [case for entry in entries for case in changed_numbers(entry)][::STEP]
+    unseen = [entry.id for entry in cases if not any(check_numbers(entry))]
+    assert unseen == []
+    assert len(cases) > 20
+
+
+def changed_numbers(entry: Entry) -> Iterator[Entry]:
+    text = entry.data.decode()
+    for found in re.finditer(r'"en": \[\d+, "((?:[^"\\\\]|\\\\.)*)"', text):
+        figures = list(re.finditer(r"(?<![\d.,])\d(?![\d.,])", found[1]))
+        if figures:
+            place = found.start(1) + figures[-1].start()
+            yield replace(entry, data=(text[:place] + "97" + text[place + 1 :]).encode())

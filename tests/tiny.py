@@ -21,7 +21,10 @@ formulas:
   results:
     area:
       {symbol: A, zh: 面积, en: area, unit: cm², is: (side + 2*frame)**2 - 1 if round_corners else (side + 2*frame)**2}
-  stem: {zh: '边长 {side}，框宽 {frame}，求面积 $A$。', en: 'Side {side}, frame {frame}: what is the area $A$?'}
+  states: {round_corners: false}
+  stem:
+    zh: '边长 {side}，框宽 {frame}，求面积 $A$。'
+    en: 'Side {side}, frame {frame}: what is the area $A$?'
   hint: {zh: 框有两侧。, en: A frame has two sides.}
   torch: |
     padded = F.pad(torch.ones(1, 1, side, side), (frame,) * 4, value=1.0)

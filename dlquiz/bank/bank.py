@@ -85,6 +85,11 @@ class Bank:
         built: Question = self._build(f"question {entry.id}", lambda faults: self._question(entry, faults), entry)
         return built
 
+    def entries(self, name: str) -> tuple[Entry, ...]:
+        """The entries of an id: a card, a question, or one that is both."""
+        found = [kind[name] for kind in (self.cards, self.asked) if name in kind]
+        return tuple({entry.data: entry for entry in found}.values())
+
     def _question(self, entry: Entry, faults: Faults) -> Question | None:
         if entry.formula == entry.id:
             return base_question(self.formula(entry.id))

@@ -69,6 +69,16 @@ class Condition:
 
 
 @dataclass(frozen=True)
+class State:
+    """What a stem says in words of a given that it does not show: said a second time, to be compared."""
+
+    name: str
+    value: Expression
+    source: str
+    line: int
+
+
+@dataclass(frozen=True)
 class Digits:
     """How a number is asked for: to so many decimals, or significant digits."""
 
@@ -133,6 +143,8 @@ class Formula:
     digest: str
     more_examples: tuple[Mapping[str, Value], ...] = ()
     formerly: tuple[str, ...] = ()
+    states: tuple[State, ...] = ()
+    allow: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def examples(self) -> tuple[Mapping[str, Value], ...]:
@@ -161,6 +173,8 @@ class NumericQuestion:
     line: int
     digest: str
     kind: Literal["numeric"] = "numeric"
+    states: tuple[State, ...] = ()
+    allow: Mapping[str, str] = field(default_factory=dict)
     formerly: tuple[str, ...] = ()
 
     @property

@@ -121,6 +121,8 @@ def check(
     else:
         for fault in report.faults:
             write(str(fault))
+        for line in _measures(report):
+            write(line)
         write(_summary(report, asked))
     return Exit.DOES_NOT_HOLD if report.faults else Exit.DONE
 
@@ -163,6 +165,18 @@ def _summary(report: Report, lang: Language) -> str:
     return say(lang, "checked", **counts, items=report.items, proved=report.proved, seconds=f"{report.seconds:.1f}")
 
 
+def _measures(report: Report) -> list[str]:
+    """What was counted over all items, a line each, with the bound for one question."""
+    from dlquiz.proof.check import BOUNDS
+
+    if not report.measures.items:
+        return []
+    return [
+        f"  {name:<14}{share:>7.1%}" + (f"   a question: at most {BOUNDS[name]:.0%}" if name in BOUNDS else "")
+        for name, share in report.measures.shares().items()
+    ]
+
+
 def _report_row(where: Path, report: Report) -> dict[str, Any]:
     return {
         "bank": str(where),
@@ -175,6 +189,7 @@ def _report_row(where: Path, report: Report) -> dict[str, Any]:
             {"path": f.path, "line": f.line, "message": f"{f.message}; {f.hint}" if f.hint else f.message}
             for f in report.faults
         ],
+        "measures": {name: round(share, 4) for name, share in report.measures.shares().items()},
         "seconds": round(report.seconds, 3),
     }
 

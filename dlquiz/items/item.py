@@ -19,6 +19,14 @@ from dlquiz.language import EvaluationError, Value
 
 MAX_ATTEMPTS = 500
 MAX_SEED = 10**12
+# What a question allows itself where mistakes that give one number are too natural to be avoided: both are named then.
+SAME_MISTAKES = "same-mistakes"
+# The seed of an item whose values were chosen, not drawn.
+CHOSEN = -1
+# Further draws that are looked at for one in which every mistake has a value of its own.
+CLEAR_ATTEMPTS = 5
+# More of them where all of these have two mistakes of one value.
+SEPARATE_ATTEMPTS = 20
 LETTERS = "ABCDEF"
 # How far apart floating-point arithmetic may leave two equal values, as a share of them, or of _SMALL next to zero.
 _NOISE = Fraction(1, 10**12)
@@ -39,12 +47,14 @@ class Slip:
 
 @dataclass(frozen=True)
 class NumericPart:
-    """One asked result: its key, the unit of its last digit, and the mistakes that are told apart from the key."""
+    """One asked result: its key, the unit of its last digit, the mistakes that are told apart from the key, and how
+    many are lost since they give the key by another way."""
 
     result: Result
     key: Value
     unit: Fraction
     slips: tuple[Slip, ...]
+    lost: int = 0
 
     @property
     def name(self) -> str:
@@ -131,13 +141,49 @@ def generate(question: Question, seed: int) -> Item:
     address = f"{question.first_id}#{seed}"
     if isinstance(question, ConceptQuestion):
         return ConceptItem(question, seed, _order(question, address))
-    for attempt in range(MAX_ATTEMPTS):
-        item = _attempt(question, seed, _draw(question, f"{address}/{attempt}"))
-        if item is not None:
-            return item
+    items = _sound_items(question, seed)
+    sound = next(items, None) if SAME_MISTAKES in question.allow else _first_clear(items)
+    if sound is not None:
+        return sound
     raise GenerationError(
         f"{question.id}#{seed}: none of {MAX_ATTEMPTS} draws fits the conditions", "widen the draws or relax draw_where"
     )
+
+
+def _sound_items(question: NumericQuestion, seed: int) -> Iterator[NumericItem]:
+    for attempt in range(MAX_ATTEMPTS):
+        item = item_of(question, drawn(question, f"{question.first_id}#{seed}/{attempt}"), seed)
+        if item is not None:
+            yield item
+
+
+def _first_clear(items: Iterator[NumericItem]) -> NumericItem | None:
+    """The first item in which no two mistakes of a part have one value and none gives the key by accident; of a space
+    where the first few all have something of the kind, the first of those with the least."""
+    first = next(items, None)
+    if first is None or not (_twins(first) or _lost(first)):
+        return first
+    others = list(islice(items, CLEAR_ATTEMPTS))
+    # Where a mistake gives the key in many items, as |x| for max(0, x), these belong to the question: no accident.
+    by_accident = not _lost(first) or all(_lost(other) < _lost(first) for other in others)
+    best = min((first, *others), key=lambda item: (_twins(item), _lost(item) if by_accident else 0))
+    if not _twins(best):
+        return best
+    return next((item for item in islice(items, SEPARATE_ATTEMPTS) if not _twins(item)), best)
+
+
+def _lost(item: NumericItem) -> int:
+    return sum(part.lost for part in item.parts)
+
+
+def _twins(item: NumericItem) -> int:
+    return sum(twins(part) for part in item.parts)
+
+
+def twins(part: NumericPart) -> int:
+    """How many of a part's mistakes lead to the value of one before them."""
+    values = [slip.value for slip in part.slips]
+    return sum(any(_equal(value, other) for other in values[:place]) for place, value in enumerate(values))
 
 
 def pick(key: str, count: int) -> int:
@@ -167,7 +213,8 @@ def _order(question: ConceptQuestion, address: str) -> tuple[int, ...]:
     return order
 
 
-def _draw(question: NumericQuestion, key: str) -> dict[str, Value]:
+def drawn(question: NumericQuestion, key: str) -> dict[str, Value]:
+    """The values that a key draws, whether or not they fit the conditions."""
     given = {item.name: item for item in question.formula.given}
     return {name: _draw_one(domain, given[name], f"{key}/{name}") for name, domain in question.domains.items()}
 
@@ -188,11 +235,11 @@ def _fill(shape: tuple[int, ...], domain: Domain, key: str) -> Value:
     return tuple(_fill(shape[1:], domain, f"{key}.{i}") for i in range(shape[0]))
 
 
-def _attempt(question: NumericQuestion, seed: int, drawn: Mapping[str, Value]) -> NumericItem | None:
-    """The item of drawn values, or None if they break a condition or do not separate right from wrong."""
+def item_of(question: NumericQuestion, values: Mapping[str, Value], seed: int = CHOSEN) -> NumericItem | None:
+    """The item of chosen values, or None if they break a condition or do not separate right from wrong."""
     formula = question.formula
     try:
-        given = chain.complete(formula, drawn)
+        given = chain.complete(formula, values)
         if chain.broken(formula.where, given):
             return None
         results = chain.results(formula, given)
@@ -218,17 +265,21 @@ def parts_of(
         result = formula.result(name)
         step = unit(result.digits, results[name])
         slips = []
+        lost = 0
         for mistake in mistakes_for(question, name):
             possible += 1
             wrong = chain.mistaken(formula, given, mistake, results)
-            if wrong is None or _equal(wrong[name], results[name]):
+            if wrong is None:
+                continue
+            if _equal(wrong[name], results[name]):
+                lost += 1
                 continue
             if within(wrong[name], results[name], step, units=2):
                 return None
             slips.append(Slip(mistake, wrong[name]))
         if not is_separate(results[name], result.digits, [slip.value for slip in slips]):
             return None
-        parts.append(NumericPart(result, results[name], step, tuple(slips)))
+        parts.append(NumericPart(result, results[name], step, tuple(slips), lost))
     if possible and not any(part.slips for part in parts):
         return None
     return tuple(parts)
@@ -255,7 +306,7 @@ def _equal(a: Value, b: Value) -> bool:
 def acceptance(question: NumericQuestion, draws: int = 200) -> float:
     """The share of draws that make an item, measured."""
     key = f"{question.id}/acceptance"
-    made = (_attempt(question, 0, _draw(question, f"{key}/{i}")) for i in range(draws))
+    made = (item_of(question, drawn(question, f"{key}/{i}")) for i in range(draws))
     return sum(item is not None for item in made) / draws
 
 
@@ -279,7 +330,7 @@ def every_item(question: NumericQuestion) -> Iterator[NumericItem]:
     given = {item.name: item for item in question.formula.given}
     names = list(question.domains)
     for values in product(*(_all(question.domains[name], given[name]) for name in names)):
-        item = _attempt(question, 0, dict(zip(names, values, strict=True)))
+        item = item_of(question, dict(zip(names, values, strict=True)), 0)
         if item is not None:
             yield item
 

@@ -168,7 +168,7 @@ class Fields:
 
     def both(self, given: Collection[str] | None = None) -> Text:
         """The text whose languages are this mapping's own `zh` and `en`."""
-        halves = {lang: self.entries[lang] for lang in ("zh", "en") if lang in self.entries}
+        halves = {lang: self.entries[lang] for lang in ("zh", "en", "numbers") if lang in self.entries}
         return read_text(Node(halves, self.line), self.what, self.faults, given)
 
     def symbol(self, key: str) -> MathsNode:
@@ -195,10 +195,13 @@ def read_text(node: Node, what: str, faults: Faults, given: Collection[str] | No
         template = _template(node, what, faults)
         text = Text(template, template)
     else:
-        fields = Fields(node, what, faults, ("zh", "en"))
+        fields = Fields(node, what, faults, ("zh", "en", "numbers"))
         halves = [fields.get("zh"), fields.get("en")]
         zh, en = (_template(half, what, faults) if half else () for half in halves)
         text = Text(zh, en)
+        if "numbers" in fields.entries and fields.string("numbers") not in ("", "differ"):
+            hint = "`numbers: differ`, where the two languages have different ones for a reason"
+            fields.fault("numbers", f"`numbers` of {what} says {fields.string('numbers')}", hint)
         if zh and en and slots(zh) != slots(en):
             differ = sorted({name for name, _ in slots(zh) ^ slots(en)})
             message = f"zh and en of {what} differ in the placeholders {', '.join(differ)}"

@@ -9,20 +9,20 @@ from typing import Any, Literal, cast
 from dlquiz.bank.card import Condition, Digits, Formula, Given, Mistake, Result, Text
 from dlquiz.bank.reading.domain import check_bounds, read_domain
 from dlquiz.bank.reading.fields import Faults, Fields, check_name, check_names, digest, read_expression, read_value
+from dlquiz.bank.reading.stated import read_allowed, read_constant, read_states
 from dlquiz.bank.source import Node
-from dlquiz.language import Expression, Type, flat, shape, type_of
+from dlquiz.language import Type, flat, shape
 from dlquiz.language.syntax import Literal as LiteralNode
-from dlquiz.language.syntax import Unary, Vector
 
 FORMULA_KEYS = (
     *("id", "formerly", "title", "level", "covers", "notes", "given", "where", "draw_where", "results", "ask", "stem"),
-    *("hint", "torch", "mistakes", "example", "more_examples"),
+    *("hint", "torch", "mistakes", "example", "more_examples", "states", "allow"),
 )
 # How many givens, results, conditions, mistakes and examples a card may have of each: an item takes the work of all.
 MAX_NAMES = 24
-GIVEN_KEYS = ("symbol", "zh", "en", "unit", "kind", "shape", "min", "max", "default", "draw")
-RESULT_KEYS = ("symbol", "zh", "en", "unit", "is", "kind", "decimals", "significant")
-MISTAKE_KEYS = ("id", "of", "is", "zh", "en", "example", "more_examples")
+GIVEN_KEYS = ("symbol", "zh", "en", "numbers", "unit", "kind", "shape", "min", "max", "default", "draw")
+RESULT_KEYS = ("symbol", "zh", "en", "numbers", "unit", "is", "kind", "decimals", "significant")
+MISTAKE_KEYS = ("id", "of", "is", "zh", "en", "numbers", "example", "more_examples")
 
 
 def read_formula(node: Node, topic: str, faults: Faults) -> Formula:
@@ -63,6 +63,8 @@ def read_formula(node: Node, topic: str, faults: Faults) -> Formula:
         torch_line=torch_line,
         digest=digest(node),
         formerly=fields.strings("formerly"),
+        states=read_states(fields, given, faults),
+        allow=read_allowed(fields),
     )
 
 
@@ -105,7 +107,7 @@ def _read_given(name: str, node: Node, types: dict[str, Type], faults: Faults) -
         shape=size,
         least=least,
         most=most,
-        default=_default(default, type_, types, faults) if default else None,
+        default=read_constant(default, "the default", type_, types, faults) if default else None,
         domain=domain,
     )
 
@@ -135,29 +137,8 @@ def _bound(fields: Fields, key: str) -> Any:
     return node.value if node else None
 
 
-def _default(node: Node, type_: Type, types: dict[str, Type], faults: Faults) -> Expression | None:
-    if isinstance(node.value, str):
-        expression, found = read_expression(node, faults, types)
-    else:
-        expression = _literal(read_value(node, "the default", faults))
-        found = type_of(expression, {})[0]
-        if found == Type("number") and type_ == Type("integer"):
-            faults.add(node.line, f"the default is {found}, not {type_}", "say kind: number, or write a whole number")
-    if found is not None and ((found.kind == "truth") != (type_.kind == "truth") or found.rank not in (0, type_.rank)):
-        faults.add(node.line, f"the default is {found}, not {type_}", "write a value of its kind and shape")
-    return expression
-
-
-def _literal(value: Any) -> Expression:
-    if isinstance(value, tuple):
-        return Vector(tuple(_literal(item) for item in value))
-    if not isinstance(value, bool) and value < 0:
-        return Unary("-", _literal(-value))
-    return LiteralNode(value, str(value))
-
-
 def _condition(node: Node, faults: Faults, types: dict[str, Type]) -> Condition:
-    fields = Fields(node, "a condition", faults, ("is", "zh", "en"))
+    fields = Fields(node, "a condition", faults, ("is", "zh", "en", "numbers"))
     expression, found = fields.expression("is", types)
     if found is not None and found.kind != "truth":
         fields.fault("is", f"a condition is {found}", "write a comparison, such as stride >= 1")

@@ -6,9 +6,13 @@ from dlquiz.bank.card import Formula, NumericQuestion, Text
 from dlquiz.bank.reading.domain import check_bounds, read_domain
 from dlquiz.bank.reading.fields import Faults, Fields, check_names, digest
 from dlquiz.bank.reading.formula import read_draw_where, read_stem
+from dlquiz.bank.reading.stated import read_allowed, read_states
 from dlquiz.bank.source import Node
 
-NUMERIC_KEYS = ("id", "formerly", "formula", "level", "covers", "notes", "draw", "draw_where", "ask", "stem", "hint")
+NUMERIC_KEYS = (
+    *("id", "formerly", "formula", "level", "covers", "notes", "draw", "draw_where", "ask", "stem", "states", "hint"),
+    "allow",
+)
 
 
 def base_question(formula: Formula) -> NumericQuestion | None:
@@ -30,6 +34,8 @@ def base_question(formula: Formula) -> NumericQuestion | None:
         line=formula.line,
         digest=formula.digest,
         formerly=formula.formerly,
+        states=formula.states,
+        allow=formula.allow,
     )
 
 
@@ -70,4 +76,6 @@ def read_numeric(node: Node, topic: str, formula: Formula, formula_node: Node, f
         line=node.line,
         digest=digest(node, formula_node),
         formerly=fields.strings("formerly"),
+        states=read_states(fields, formula.given, faults),
+        allow=read_allowed(fields),
     )

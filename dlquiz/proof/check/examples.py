@@ -1,0 +1,103 @@
+"""What is fixed of a card or question: examples worked by hand, facts that code shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+
+from dlquiz.bank.card import ConceptQuestion, Formula
+from dlquiz.errors import Fault
+from dlquiz.items import chain, present, tolerance
+from dlquiz.language import EvaluationError, Value
+from dlquiz.proof.comparison import Runner, facts, prove_formula
+from dlquiz.torchlines.code import TorchError
+
+
+def check_facts(question: ConceptQuestion, runner: Runner) -> Iterator[Fault]:
+    """Every block of PyTorch lines of a concept question must come out true."""
+    for source, line in facts(question):
+        try:
+            if not runner.run(source, {}, (), truth=True)["holds"]:
+                yield Fault(
+                    question.path, line, f"{question.id}: the torch lines come out false", "mend the fact or the lines"
+                )
+        except TorchError as error:
+            place = line + max(error.line - 1, 0)
+            yield Fault(
+                question.path, place, f"{question.id}: the torch lines fail: {error.fault.message}", error.fault.hint
+            )
+
+
+def check_card(formula: Formula, runner: Runner) -> Iterator[Fault]:
+    """The examples worked by hand: the formula, the mistakes and PyTorch must all give what is written there."""
+    if not formula.example:
+        yield Fault(
+            formula.path, formula.line, f"the formula {formula.id} has no example", "work one by hand and write it down"
+        )
+        return
+    for number in range(len(formula.examples)):
+        yield from _check_example(formula, number, runner)
+
+
+def _check_example(formula: Formula, number: int, runner: Runner) -> Iterator[Fault]:
+    example = formula.examples[number]
+    names = {item.name for item in formula.given}
+    try:
+        given = chain.complete(formula, {name: value for name, value in example.items() if name in names})
+        broken = chain.broken(formula.where, given)
+        results = chain.results(formula, given)
+    except EvaluationError as error:
+        yield Fault(formula.path, formula.line, f"the example of {formula.id} has no value: {error.fault.message}")
+        return
+    if broken:
+        yield Fault(formula.path, formula.line, f"the example of {formula.id} breaks the condition {broken.source}")
+    yield from _example_values(formula, example, results)
+    yield from _example_mistakes(formula, number, given, results)
+    yield from _example_proof(formula, given, results, runner)
+
+
+def _example_values(formula: Formula, example: Mapping[str, Value], results: dict[str, Value]) -> Iterator[Fault]:
+    for result in formula.results:
+        stated = example.get(result.name)
+        step = tolerance.unit(result.digits, results[result.name]) / 2
+        if stated is not None and not tolerance.within(stated, results[result.name], step):
+            ours, theirs = present.plain_number(results[result.name]), present.plain_number(stated)
+            message = f"the example of {formula.id} says {result.name} = {theirs}, the formula gives {ours}"
+            yield Fault(formula.path, formula.line, message, "one of the two is wrong")
+
+
+def _example_mistakes(
+    formula: Formula, number: int, given: dict[str, Value], results: dict[str, Value]
+) -> Iterator[Fault]:
+    for mistake in formula.mistakes:
+        led = chain.mistaken(formula, given, mistake, results)
+        result = formula.result(mistake.of)
+        value = led[mistake.of] if led else None
+        step = tolerance.unit(result.digits, value) / 2 if value is not None else Fraction(0)
+        stated = mistake.examples[number]
+        if value is None or not tolerance.within(stated, value, step):
+            shown = "nothing" if value is None else present.plain_number(value)
+            said = present.plain_number(stated)
+            message = f"the mistake {mistake.id} gives {shown} at the example, its `example` says {said}"
+            yield Fault(formula.path, mistake.line, message, "one of the two is wrong")
+        elif number == 0 and tolerance.within(
+            value, results[mistake.of], tolerance.unit(result.digits, results[mistake.of])
+        ):
+            yield Fault(formula.path, mistake.line, f"the mistake {mistake.id} equals the right value at the example")
+
+
+def _example_proof(
+    formula: Formula, given: dict[str, Value], results: dict[str, Value], runner: Runner
+) -> Iterable[Fault]:
+    try:
+        proof = prove_formula(formula, given, results, runner)
+    except TorchError as error:
+        line = formula.torch_line + max(error.line - 1, 0)
+        return [
+            Fault(formula.path, line, f"{formula.id}: the torch lines fail: {error.fault.message}", error.fault.hint)
+        ]
+    if proof.agrees:
+        return []
+    keys = {name: present.json_value(value) for name, value in results.items()}
+    message = f"at the example of {formula.id} the formula gives {keys}, PyTorch gives {proof.values}"
+    return [Fault(formula.path, formula.line, message, "one of the two is wrong")]

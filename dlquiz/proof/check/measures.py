@@ -1,0 +1,101 @@
+"""What is counted of a question's items, and above which share it is a fault: what a lecturer would not set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple, dataclass
+
+from dlquiz.bank.card import ConceptQuestion, NumericQuestion, Question
+from dlquiz.errors import Fault
+from dlquiz.items.item import Item, NumericItem, NumericPart, twins
+from dlquiz.language import flat
+from dlquiz.text.spans import Plain
+
+# The largest share of a question's items, by what is counted.
+BOUNDS = {"same-mistakes": 0.10, "zero-keys": 0.30, "given-keys": 0.60}
+_HINTS = {
+    "same-mistakes": "draw values that tell them apart, or make one mistake of them",
+    "zero-keys": "draw values with something to calculate",
+    "given-keys": "draw values at which the answer can't be read off",
+}
+_SEVERAL = {
+    "zh": ("多选", "哪些"),
+    "en": ("several", "which of", "which ones", "all that", "more than one", "choose two"),
+}
+
+
+@dataclass(frozen=True)
+class Measures:
+    """Counts over drawn items: numeric items, those with two mistakes of one value, asked parts, those whose key is
+    zero, or a given; options of `choices`, and the right ones of them."""
+
+    items: int = 0
+    same: int = 0
+    parts: int = 0
+    zero: int = 0
+    given: int = 0
+    options: int = 0
+    right: int = 0
+
+    def shares(self) -> dict[str, float]:
+        """The counted shares by name, from 0 to 1."""
+        counts = {"same-mistakes": (self.same, self.items), "zero-keys": (self.zero, self.parts)}
+        counts["given-keys"] = (self.given, self.parts)
+        counts["right-options"] = (self.right, self.options)
+        return {name: part / whole if whole else 0.0 for name, (part, whole) in counts.items()}
+
+
+EMPTY = Measures()
+
+
+def total(found: Iterable[Measures]) -> Measures:
+    """The sum over questions."""
+    rows = [astuple(row) for row in found]
+    return Measures(*map(sum, zip(*rows, strict=True))) if rows else EMPTY
+
+
+def measured(question: Question, items: Sequence[Item]) -> Measures:
+    """What is counted over the items drawn of a question."""
+    if isinstance(question, ConceptQuestion):
+        rights = [option.right for option in question.options] if question.kind == "choices" else []
+        return Measures(options=len(rights), right=sum(rights))
+    drawn = [item for item in items if isinstance(item, NumericItem)]
+    parts = [(item, part) for item in drawn for part in item.parts]
+    return Measures(
+        items=len(drawn),
+        same=sum(any(twins(part) for part in item.parts) for item in drawn),
+        parts=len(parts),
+        zero=sum(not any(flat(part.key)) for _, part in parts),
+        given=sum(_is_given(item, part) for item, part in parts),
+    )
+
+
+def _is_given(item: NumericItem, part: NumericPart) -> bool:
+    """Whether a key is one of the numbers that the stem gives."""
+    numbers = (value for value in item.given.values() if not isinstance(value, bool | tuple))
+    return not isinstance(part.key, tuple) and any(value == part.key for value in numbers)
+
+
+def check_measures(question: Question, found: Measures) -> Iterator[Fault]:
+    """Each share above its bound that the question does not allow itself, and what its stem must say."""
+    if isinstance(question, NumericQuestion):
+        yield from _above(question, found)
+    elif question.kind == "choices":
+        yield from _several(question)
+
+
+def _above(question: NumericQuestion, found: Measures) -> Iterator[Fault]:
+    shares = found.shares()
+    for name, bound in BOUNDS.items():
+        if shares[name] > bound and name not in question.allow:
+            message = f"{question.id}: {name} {shares[name]:.0%}, at most {bound:.0%}"
+            hint = f"{_HINTS[name]}, or say why: allow: {{{name}: ...}}"
+            yield Fault(question.path, question.line, message, hint)
+
+
+def _several(question: ConceptQuestion) -> Iterator[Fault]:
+    for lang, said in (("zh", question.stem.zh), ("en", question.stem.en)):
+        text = "".join(piece.text for piece in said if isinstance(piece, Plain)).lower()
+        if not any(word in text for word in _SEVERAL[lang]):
+            message = f"{question.id}: the {lang} stem does not say that several options may be right"
+            yield Fault(question.path, question.line, message, f"say so: {', '.join(_SEVERAL[lang])}")

@@ -1,0 +1,198 @@
+"""`bank check`: generates, proves, renders and grades every question over enough seeds; names every failing address."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.card import ConceptQuestion, NumericQuestion, Question
+from dlquiz.bank.loading import load
+from dlquiz.errors import DlquizError, Fault
+from dlquiz.items.item import Item, NumericItem, acceptance, every_item, generate, raw_size
+from dlquiz.proof.check.corners import corners
+from dlquiz.proof.check.examples import check_card, check_facts
+from dlquiz.proof.check.measures import EMPTY, Measures, check_measures, measured, total
+from dlquiz.proof.check.numbers import check_numbers
+from dlquiz.proof.check.one import check_item, fault_of, value_problems
+from dlquiz.proof.check.stated import check_states
+from dlquiz.proof.comparison import Runner
+from dlquiz.torchlines.code import UntrustedError
+from dlquiz.torchlines.wall import available
+from dlquiz.torchlines.worker import TorchWorker
+
+DEFAULT_SEEDS = 40
+# Rendering and grading do not depend on the numbers in more ways than a few items show.
+RENDERED = 2
+# Seconds after which a question that has failed already is left: its lines may never end.
+PATIENCE = 60.0
+LEAST_ACCEPTANCE = 0.05
+# Spaces of up to so many draws are worked out whole; of larger ones the corners, and one item a seed.
+SMALL = 300
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was found of one question: how many items were made and proven, and the faults."""
+
+    question: str
+    digest: str
+    items: int
+    proved: int
+    faults: tuple[Fault, ...]
+    torch: str
+    measures: Measures = EMPTY
+
+
+@dataclass(frozen=True)
+class Report:
+    """The whole check. `faults` holds those of reading and of running, by file and line."""
+
+    bank: Bank | None
+    checked: tuple[Checked, ...]
+    faults: tuple[Fault, ...]
+    seconds: float
+    torch: str = ""
+
+    @property
+    def items(self) -> int:
+        return sum(found.items for found in self.checked)
+
+    @property
+    def proved(self) -> int:
+        return sum(found.proved for found in self.checked)
+
+    @property
+    def measures(self) -> Measures:
+        return total(found.measures for found in self.checked)
+
+
+def check_bank(
+    path: Path,
+    seeds: int = DEFAULT_SEEDS,
+    jobs: int = 1,
+    tell: Callable[[int, int], None] = lambda done, of: None,
+    trusted: bool = False,
+) -> Report:
+    """Checks a bank file or folder. `tell` hears how many questions are done, of how many.
+
+    Raises UntrustedError where the system has no wall and the bank is not `trusted`."""
+    began = time.monotonic()
+    bank, faults = load(path)
+    if faults:
+        return Report(bank, (), tuple(faults), time.monotonic() - began)
+    names = list(dict.fromkeys([*bank.asked, *bank.cards]))
+    found: list[Checked] = []
+    for checked in _run(bank, names, seeds, jobs, trusted):
+        found.append(checked)
+        tell(len(found), len(names))
+    wrong = sorted({fault for checked in found for fault in checked.faults})
+    version = next((checked.torch for checked in found if checked.torch), "")
+    return Report(bank, tuple(found), tuple(wrong), time.monotonic() - began, version)
+
+
+def _run(bank: Bank, names: Sequence[str], seeds: int, jobs: int, trusted: bool) -> Iterator[Checked]:
+    if not trusted and not available():
+        raise UntrustedError
+    if jobs <= 1:
+        with TorchWorker(trusted) as runner:
+            runner.start()
+            yield from (check_named(bank, name, runner, seeds) for name in names)
+        return
+    os.environ["PYTHONSAFEPATH"] = "1"  # else every process of the pool looks for modules in the current folder
+    context = get_context("spawn")
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(bank.path, trusted)) as pool:
+        yield from pool.map(_check_one, names, [seeds] * len(names), chunksize=2)
+
+
+_worker: dict[str, Any] = {}
+
+
+def _begin(path: Path, trusted: bool) -> None:
+    """Sets a pool process up once: its own bank and its own PyTorch."""
+    _worker["runner"] = TorchWorker(trusted)
+    _worker["runner"].start()
+    _worker["bank"] = load(path)[0]
+
+
+def _check_one(name: str, seeds: int) -> Checked:
+    return check_named(_worker["bank"], name, _worker["runner"], seeds)
+
+
+def check_named(bank: Bank, name: str, runner: Runner, seeds: int) -> Checked:
+    """A question, or a card that is no question by itself."""
+    texts = tuple(fault for entry in bank.entries(name) for fault in check_numbers(entry))
+    if name in bank.asked:
+        found = check_question(bank.question(name), runner, seeds)
+        return replace(found, faults=texts + found.faults)
+    formula = bank.formula(name)
+    return Checked(name, formula.digest, 0, 0, (*texts, *check_card(formula, runner)), runner.version)
+
+
+def check_question(question: Question, runner: Runner, seeds: int = DEFAULT_SEEDS) -> Checked:
+    """Everything there is to check of one question."""
+    faults: list[Fault] = []
+    proved = 0
+    began = time.monotonic()
+    faults += _check_fixed(question, runner)
+    items = list(_items(question, seeds, faults))
+    found = measured(question, items)
+    faults += check_measures(question, found)
+    items += _chosen(question, seeds)
+    for number, item in enumerate(items):
+        wrong, proven = check_item(item, runner, thorough=number < RENDERED)
+        proved += proven
+        faults += wrong
+        if faults and time.monotonic() - began > PATIENCE:
+            break
+    faults += _check_values(question, seeds)
+    return Checked(question.id, question.digest, len(items), proved, tuple(faults), runner.version, found)
+
+
+def _check_fixed(question: Question, runner: Runner) -> Iterator[Fault]:
+    """What does not depend on the seed."""
+    if isinstance(question, ConceptQuestion):
+        yield from check_facts(question, runner)
+        return
+    if question.id == question.formula.id:
+        yield from check_card(question.formula, runner)
+    yield from check_states(question)
+
+
+def _chosen(question: Question, seeds: int) -> list[NumericItem]:
+    """The corners of a space that is not proven whole."""
+    if isinstance(question, ConceptQuestion) or raw_size(question) <= seeds:
+        return []
+    return list(corners(question))
+
+
+def _check_values(question: Question, seeds: int) -> Iterator[Fault]:
+    """The faults of every item of a small space that show without PyTorch."""
+    if isinstance(question, ConceptQuestion) or not seeds < raw_size(question) <= SMALL:
+        return
+    for item in every_item(question):
+        yield from (fault_of(question, problem) for problem in value_problems(item))
+
+
+def _items(question: Question, seeds: int, faults: list[Fault]) -> Iterator[Item]:
+    """Every item of a small question, the one item of an explanation, else one a seed."""
+    if isinstance(question, NumericQuestion):
+        share = acceptance(question, draws=60)
+        if share < LEAST_ACCEPTANCE:
+            message = f"{question.id}: only {share:.1%} of the draws fit the conditions"
+            faults.append(fault_of(question, message, "choose draws that fit, or relax draw_where"))
+        if raw_size(question) <= seeds:
+            yield from every_item(question)
+            return
+    for seed in range(1 if question.kind == "explain" else seeds):
+        try:
+            yield generate(question, seed)
+        except DlquizError as error:
+            faults.append(fault_of(question, error.fault.message, error.fault.hint))
+            return
