@@ -77,6 +77,9 @@ class SharedWorker:
 
     worker = TorchWorker()
 
+    def __init__(self, trusted: bool = False) -> None:
+        pass
+
     def __enter__(self) -> Self:
         return self
 

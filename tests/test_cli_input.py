@@ -50,8 +50,8 @@ def test_what_is_refused_says_what_to_write(cli: Cli, words: str, said: str) -> 
 
 
 def test_a_response_may_begin_with_a_minus(cli: Cli) -> None:
-    """Before the options and after them."""
-    for words in (["elu#495765", "-1.3769;0.5", "--json"], ["--json", "elu#495765", "-1.3769;0.5"]):
+    """Before the options and after them. By hand: 1.5(e^−1.6 − 1) = −1.1972."""
+    for words in (["elu#495765", "-1.1972;0.5", "--json"], ["--json", "elu#495765", "-1.1972;0.5"]):
         ran = cli("grade", *words)
         assert [part["verdict"] for part in json.loads(ran.out)["parts"]] == ["correct", "wrong"]
     assert "separate the 2 answers" in cli("grade", "elu#495765", "-3").err

@@ -165,7 +165,7 @@ FAULTS = [
     ("an explanation without a model answer", "    why: {zh: 它是把负数变为零的激活函数。, "
      "en: It is the activation that turns negative inputs into zero.}\n", "", "id: relu-term", "lacks `why`", "README"),
     ("an explanation with options", "    rubric:\n", "    options: []\n    rubric:\n", "options: []",
-     "the question relu-term has an unknown key options", "known: id, kind"),
+     "the question relu-term has an unknown key options", "known: id, formerly, kind"),
     ("a rubric misspelt", "    rubric:\n", "    rubrik:\n", "- {zh: 它是激活函数", "unknown key rubrik", "mean rubric"),
     # PyTorch lines, at their own lines
     ("a forbidden member in the second line", "torch.ones(width, width)", "torch.load('x')", "torch.load",

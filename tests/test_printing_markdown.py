@@ -27,6 +27,7 @@ from dlquiz.paper.document import (
     WritingLines,
 )
 from dlquiz.paper.markdown import render_markdown
+from dlquiz.text.hidden import hidden_character
 from dlquiz.text.spans import Code, Language, Maths, Plain
 
 # GitHub's own extensions that can be had without a further package: tables and strikethrough
@@ -154,7 +155,11 @@ PLACES: dict[str, Callable[[str], Block]] = {
 }
 
 
-@given(st.text(st.characters(exclude_categories=["C", "Z"]) | st.just(" ")).filter(str.strip))
+@given(
+    st.text(st.characters(exclude_categories=["C", "Z"]) | st.just(" "))
+    .filter(str.strip)
+    .filter(lambda text: not hidden_character(text))
+)
 @pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
 def test_any_text_is_read_as_that_text_and_no_markup(place: Callable[[str], Block], text: str) -> None:
     assert_literal(place, text)

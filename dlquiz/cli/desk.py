@@ -22,7 +22,7 @@ def say_lost(desk: Desk, lost: Sequence[Lost]) -> None:
     if lost:
         from dlquiz.items.kept import named
 
-        desk.say("left_out", "magenta", questions=named(desk.bank, lost, desk.page.lang))
+        desk.say("questions_changed", "magenta", questions=named(desk.bank, lost, desk.page.lang))
 
 
 @contextmanager

@@ -263,7 +263,7 @@ def _show(found: Printed, proofs: bool, plain: bool) -> None:
         show_key(page, item)
         show_solution(page, item)
         if proofs:
-            show_proof(page, proof)
+            show_proof(page, proof, item)
         page.line()
 
 

@@ -93,6 +93,11 @@ def prove_formula(formula: Formula, given: Mapping[str, Value], results: Mapping
     return Proof(formula.torch, plain, names, values, agrees, max(differences), runner.version)
 
 
+def has_code(item: Item) -> bool:
+    """Whether there are PyTorch lines that show the item's key."""
+    return isinstance(item, NumericItem) or bool(fact_code(item))
+
+
 def fact_code(item: ConceptItem) -> str:
     """The PyTorch lines that show the fact of a concept item, "" if there are none."""
     question = item.question

@@ -46,7 +46,12 @@ def quits(typed: str) -> bool:
 
 
 class Torch(Runner, Protocol):
-    """What runs PyTorch lines, and knows whether it could at once."""
+    """What runs PyTorch lines, and knows whether it could at once, and whether it would not at all."""
+
+    @property
+    def refuses(self) -> bool:
+        """Whether it runs nothing, since the lines are not trusted and the system has no wall."""
+        ...
 
     def ready(self) -> bool:
         """Whether PyTorch is loaded."""

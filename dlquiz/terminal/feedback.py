@@ -10,7 +10,7 @@ from dlquiz.items.grading import Grade, PartGrade, wrong_entries
 from dlquiz.items.item import ConceptItem, Item, NumericItem
 from dlquiz.language.markup import fill
 from dlquiz.maths import to_line
-from dlquiz.proof.comparison import fact_code, prove
+from dlquiz.proof.comparison import has_code, prove
 from dlquiz.terminal.desk import Desk, command
 from dlquiz.terminal.keys import after_keys
 from dlquiz.terminal.page import INDENT, show_proof, show_solution
@@ -26,14 +26,9 @@ def show_feedback(desk: Desk, graded: Grade) -> None:
     page.line()
     desk.say("solution", "bold")
     show_solution(page, item)
-    if has_proof(item):
-        desk.say("confirmed", "dim", INDENT)
+    if has_code(item):
+        desk.say("unproven" if desk.runner.refuses else "confirmed", "dim", INDENT)
     page.line()
-
-
-def has_proof(item: Item) -> bool:
-    """Whether PyTorch can say something about the item."""
-    return isinstance(item, NumericItem) or bool(fact_code(item))
 
 
 def ask_what_next(desk: Desk, item: Item) -> str:
@@ -56,7 +51,7 @@ def ask_what_next(desk: Desk, item: Item) -> str:
 def prove_it(desk: Desk, item: Item) -> None:
     """The proof, run now; or why it can't be."""
     try:
-        show_proof(desk.page, prove(item, desk.runner))
+        show_proof(desk.page, prove(item, desk.runner), item)
     except DlquizError as error:
         desk.page.words(str(error), style="red")
 

@@ -15,7 +15,7 @@ from dlquiz.items import present
 from dlquiz.items.item import ConceptItem, Item, NumericItem
 from dlquiz.maths import display_width, is_flat, to_line, to_text
 from dlquiz.maths.tree import Cases, Fenced, Matrix, Node, Row, Scripts
-from dlquiz.proof.comparison import Proof
+from dlquiz.proof.comparison import Proof, has_code
 from dlquiz.terminal.wrap import NOT_FIRST, Run, wrap
 from dlquiz.text.encoding import draws
 from dlquiz.text.spans import Code, Labelled, Language, Maths, Plain, Spans
@@ -183,10 +183,10 @@ def show_key(page: Page, item: Item) -> None:
         page.words(present.concept_key(item, page.lang), INDENT, "bold")
 
 
-def show_proof(page: Page, proof: Proof | None) -> None:
-    """The program that proves the key, and what it said."""
+def show_proof(page: Page, proof: Proof | None, item: Item | None = None) -> None:
+    """The program that proves the key, and what it said; of an `item` without a proof, why there is none."""
     if proof is None:
-        page.words(say(page.lang, "no_proof"), style="dim")
+        page.words(say(page.lang, "unproven" if item is not None and has_code(item) else "no_proof"), style="dim")
         return
     words = say(page.lang, "proven" if proof.agrees else "not_proven", torch=proof.torch)
     page.words(words, style="green" if proof.agrees else "bold red")
@@ -208,4 +208,4 @@ def show_item(item: Item, proof: Proof | None, lang: Language, plain: bool = Fal
         page.line(say(lang, title), "bold")
         show(page, item)
     page.line()
-    show_proof(page, proof)
+    show_proof(page, proof, item)

@@ -10,13 +10,14 @@ from dlquiz.history.sitting import QUIZ, Sitting
 from dlquiz.items.form import SEEDS, another
 from dlquiz.items.grading import Grade
 from dlquiz.items.item import GenerationError, Item, generate, pick
+from dlquiz.proof.comparison import has_code
 from dlquiz.proof.ledger import is_proven, reproduced
 from dlquiz.quiz.course import Course
 from dlquiz.quiz.session import Session, Turn
 from dlquiz.study.attempt import attempted
 from dlquiz.study.selection import easier
 from dlquiz.terminal.desk import Desk
-from dlquiz.terminal.feedback import ask_what_next, has_proof, show_feedback
+from dlquiz.terminal.feedback import ask_what_next, show_feedback
 from dlquiz.terminal.page import INDENT
 from dlquiz.terminal.turn import Left, take_turn
 
@@ -179,7 +180,7 @@ def _simpler(desk: Desk, turn: Turn) -> Item | None:
 
 def _is_sound(desk: Desk, item: Item) -> bool:
     """Whether PyTorch reproduces the key. An item that it does not is never asked."""
-    if has_proof(item) and desk.page.console.is_terminal and not (is_proven(desk.bank, item) or desk.runner.ready()):
+    if has_code(item) and desk.page.console.is_terminal and not (is_proven(desk.bank, item) or desk.runner.ready()):
         desk.say("starting_torch", "dim")
     sound = reproduced(desk.bank, item, desk.runner)
     if not sound:

@@ -48,12 +48,17 @@ class TorchWorker:
         self._child: subprocess.Popen[str] | None = None
         self._answers: queue.SimpleQueue[str | None] = queue.SimpleQueue()
 
+    @property
+    def refuses(self) -> bool:
+        """Whether no lines will run: they are not trusted, and the system has no wall."""
+        return not self.trusted and not wall.available()
+
     def start(self) -> None:
         """Begins to load PyTorch (one to four seconds) and returns at once. Starts nothing that may not run."""
         if self._child is not None and self._child.poll() is None:
             return
         self.close()
-        if not self.trusted and not wall.available():
+        if self.refuses:
             return
         self._child = _spawn(self.trusted)
         self._answers = queue.SimpleQueue()
