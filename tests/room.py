@@ -36,6 +36,7 @@ class FakeTorch:
     wrong: tuple[str, ...] = ()
     broken: bool = False
     version: str = "2.13.0"
+    refuses: bool = False
     asked: list[str] = field(default_factory=list)
 
     def run(self, source: str, given: Mapping[str, Any], results: Sequence[str], truth: bool = False) -> dict[str, Any]:
@@ -47,8 +48,6 @@ class FakeTorch:
         known = {"area": 81, "total": 7, "third": 7 / 3, "product": given.get("p", 0) * given.get("q", 0)}
         known |= {"doubled": [2, 4], "scaled": [[1.5, 0.0], [0.0, 4.5]], "size": [6, 28, 28]}
         return {name: -1 if name in self.wrong else known[name] for name in results}
-
-    refuses = False
 
     def ready(self) -> bool:
         return True
