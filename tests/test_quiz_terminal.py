@@ -27,7 +27,7 @@ pytestmark = pytest.mark.slow
 
 SEED = 5
 FULL_WIDTH = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(ord("!"), ord("~") + 1)})
-PROMPT, FEEDBACK = "? 提示   s 跳过", "u 撤销评分"
+PROMPT, FEEDBACK = "s 先跳过   k 不会", "u 撤销评分"
 COLOUR = re.compile(r"\x1b\[[\d;]*\b[34][0-7]m")
 
 
