@@ -178,7 +178,7 @@ def test_a_hint_a_skip_and_a_variant_by_one_key(evening: Evening) -> None:
         while student.screen.text.count("1/2") < 2:
             assert student.read()
         student.type("s")
-        student.sees("已跳过", "2/2")
+        student.sees("先跳过，不留记录。", "2/2")
         student.type("q")
         assert student.ends() == 0
 
