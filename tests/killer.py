@@ -73,7 +73,7 @@ class Victim:
     def _answer(self, chance: random.Random) -> None:
         last = self.screen.lines[-1]
         with contextlib.suppress(OSError):  # it has come to its end
-            if "? 提示" in last:
+            if "s 先跳过" in last:
                 os.write(self._pty, chance.choice("ABC").encode())
             elif "u 撤销评分" in last:
                 os.write(self._pty, b" ")

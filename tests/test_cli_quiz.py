@@ -52,7 +52,7 @@ def test_three_questions_typed_into_a_real_terminal(real_bank: Bank, tmp_path: P
     words = ("quiz", "cnn", "-n", 3, "--seed", SEED, "--lang", "zh", "--home", tmp_path)
     with terminal(*words, columns=60) as student:
         for number, item in enumerate(items[:2], 1):
-            student.sees(f"{number}/3", "? 提示   s 跳过")
+            student.sees(f"{number}/3", "s 先跳过   k 不会")
             if number == 1:
                 student.type("?")
             student.type(typed_key(item))
@@ -62,7 +62,7 @@ def test_three_questions_typed_into_a_real_terminal(real_bank: Bank, tmp_path: P
                 student.type("p")  # code is never broken, and may be wider than the screen
                 student.sees("import torch")
             student.type(" ")
-        student.sees("3/3", "? 提示   s 跳过")
+        student.sees("3/3", "s 先跳过   k 不会")
         student.type("\x03")
         assert student.ends() == 130
         assert "得分 2/2" in student.screen.text

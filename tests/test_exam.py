@@ -169,6 +169,49 @@ def test_json_that_does_not_fit_is_not_taken_up(
         from_json(json.dumps(data), tiny_bank)
 
 
+# The explanation has three points, A to C.
+MARKS = [
+    ("points of the rubric", "explain", "A, C", True),
+    ("none of them", "explain", "0", True),
+    ("not marked yet", "explain", "", True),
+    ("beyond the rubric", "explain", "D", False),
+    ("no letters", "explain", "?!", False),
+    ("a letter twice", "explain", "A, A", False),
+    ("not as it is saved", "explain", "c a", False),
+    ("a text of its own behind", "explain", "A | forged", False),
+    ("blank", "explain", " ", False),
+    ("of a question that is no explanation", "choice", "A", False),
+]
+
+
+@pytest.mark.parametrize("broken", ["not handed in", "blank"])
+def test_what_was_not_handed_in_or_left_blank_has_no_marks(tiny_bank: Bank, broken: str) -> None:
+    exam = draw_exam(tiny_bank, plan(section("explain")), 1)
+    data = json.loads(to_json(exam, paper.hand_in(paper.answer(begin(exam), 0, "a prime")), tiny_bank))
+    data["state"]["marks"] = ["A"]
+    assert from_json(json.dumps(data), tiny_bank) is not None
+    data["state"].update({"handed_in": False} if broken == "not handed in" else {"responses": [[""]]})
+    with pytest.raises(BadState):
+        from_json(json.dumps(data), tiny_bank)
+
+
+@pytest.mark.parametrize(("kind", "letters", "good"), [row[1:] for row in MARKS], ids=[row[0] for row in MARKS])
+def test_marks_are_taken_up_only_as_a_student_can_have_given_them(
+    tiny_bank: Bank, kind: str, letters: str, good: bool
+) -> None:
+    exam = draw_exam(tiny_bank, plan(section("choice"), section("explain")), 1)
+    assert [len(getattr(task.item.question, "rubric", ())) for task in exam.tasks] == [0, 3]
+    data = json.loads(to_json(exam, paper.hand_in(paper.answer(paper.go(begin(exam), 1), 0, "a prime")), tiny_bank))
+    data["state"]["marks"] = [letters if task.item.question.kind == kind else "" for task in exam.tasks]
+    if not good:
+        with pytest.raises(BadState):
+            from_json(json.dumps(data), tiny_bank)
+        return
+    taken_up = from_json(json.dumps(data), tiny_bank)
+    assert taken_up is not None
+    assert taken_up[1].marks == ("", letters)
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"exam": 1}'])
 def test_what_is_no_exam_is_neither_taken_up_nor_glanced_at(tiny_bank: Bank, text: str) -> None:
     with pytest.raises(BadState):

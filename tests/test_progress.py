@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from random import Random
 
@@ -109,6 +110,38 @@ def test_the_notebook(
 ) -> None:
     found = total(on(day, one) for day, one in what)
     assert (found.in_notebook, found.right_days, found.mistake, found.times) == (stands, right_days, mistake, times)
+
+
+def of_fact(day: float, fact: str, what: str = "right") -> Attempt:
+    return replace(on(day, what), fact=fact)
+
+
+# A row: the day, the statement that was asked ("1" and "2" of one question; "" is of an earlier dlquiz, which did not
+# say) and how it went; then whether the question stands in the notebook, and the facts that are still missed.
+FACTS: list[tuple[str, list[tuple[float, str, str]], bool, tuple[str, ...]]] = [
+    ("another fact right on two days", [(0, "1", "bad"), (1, "2", "right"), (2, "2", "right")], True, ("1",)),
+    ("one to each", [(0, "1", "bad"), (1, "2", "right"), (2, "1", "right")], True, ("1",)),
+    ("the fact itself twice on one day", [(0, "1", "bad"), (1, "1", "right"), (1.1, "1", "right")], True, ("1",)),
+    ("the fact itself on two days", [(0, "1", "bad"), (1, "1", "right"), (2, "1", "right")], False, ()),
+    ("the other one between takes nothing back",
+     [(0, "1", "bad"), (1, "1", "right"), (2, "2", "right"), (3, "1", "right")], False, ()),
+    ("missed again between", [(0, "1", "bad"), (1, "1", "right"), (2, "1", "bad"), (3, "1", "right")], True, ("1",)),
+    ("two were missed, the last one is released first",
+     [(0, "1", "bad"), (1, "2", "bad"), (2, "2", "right"), (3, "2", "right")], True, ("1",)),
+    ("then the other one",
+     [(0, "1", "bad"), (1, "2", "bad"), (2, "2", "right"), (3, "2", "right"), (4, "1", "right"), (5, "1", "right")],
+     False, ()),
+    ("nobody knows which were right", [(0, "1", "bad"), (1, "", "right"), (2, "", "right")], False, ()),
+    ("nobody knows which was missed", [(0, "", "bad"), (1, "1", "right"), (2, "2", "right")], False, ()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "stands", "missed"), [row[1:] for row in FACTS], ids=[row[0] for row in FACTS])
+def test_the_notebook_releases_by_fact(
+    what: list[tuple[float, str, str]], stands: bool, missed: tuple[str, ...]
+) -> None:
+    found = total(of_fact(day, fact, result) for day, fact, result in what)
+    assert (found.in_notebook, found.missed) == (stands, missed)
 
 
 def test_who_flies_west_does_not_gain_a_day() -> None:

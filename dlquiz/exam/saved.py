@@ -10,11 +10,13 @@ from typing import Any
 
 from dlquiz.bank.bank import Bank, default_path
 from dlquiz.bank.blueprint import Title
+from dlquiz.bank.card import ConceptQuestion
 from dlquiz.errors import DlquizError
-from dlquiz.exam.paper import Exam, ExamSection, ExamState
+from dlquiz.exam.paper import Exam, ExamSection, ExamState, Task
 from dlquiz.history.state import KEPT, BadState, read_state
 from dlquiz.items.item import Item
 from dlquiz.items.kept import Lost, bring_back, split
+from dlquiz.items.response import Unreadable, read_marks, saved_marks
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,8 @@ def from_json(text: str, bank: Bank) -> tuple[Exam, ExamState, tuple[Lost, ...]]
         return None
     if [len(parts) for parts in state.responses] != [task.parts for task in exam.tasks]:
         raise BadState("not the state of this paper")
+    if not all(_can_be(state.marks[place], task, state, place) for place, task in enumerate(exam.tasks)):
+        raise BadState("marks that nobody can have given")
     return exam, state, split(found)[1]
 
 
@@ -146,6 +150,20 @@ def _state(data: dict[str, Any]) -> ExamState:
         position=int(data["position"]),
         handed_in=data["handed_in"] is True,
     )
+
+
+def _can_be(marks: str, task: Task, state: ExamState, place: int) -> bool:
+    """Whether a question can have these marks: none, or, of an explanation that was written and handed in, points of
+    its rubric as they are saved."""
+    question = task.item.question
+    if not marks:
+        return True
+    if not (isinstance(question, ConceptQuestion) and question.rubric and state.handed_in and state.answered(place)):
+        return False
+    try:
+        return saved_marks(read_marks(marks, len(question.rubric))) == marks
+    except Unreadable:
+        return False
 
 
 def _is_of(state: ExamState, count: int) -> bool:

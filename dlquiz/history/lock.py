@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 import time
 from pathlib import Path
 from urllib.parse import quote
 
-try:
+if sys.platform != "win32":
     import fcntl
-except ImportError:  # pragma: no cover - Windows
-    fcntl = None  # type: ignore[assignment]
 
 _PAUSE = 0.05
 
@@ -46,6 +45,8 @@ def take(home: Path, name: str, patience: float = 0.0) -> Lock | None:
 
 def held(home: Path, name: str) -> bool:
     """Whether a session holds the lock of a name."""
+    if sys.platform == "win32":
+        return False
     try:
         file = os.open(_path(home, name), os.O_RDWR | os.O_CLOEXEC)
     except OSError:
@@ -59,7 +60,7 @@ def held(home: Path, name: str) -> bool:
 
 
 def _try(path: Path) -> Lock | None:
-    if fcntl is None:
+    if sys.platform == "win32":
         return Lock(path, None)
     try:
         file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -77,12 +78,11 @@ def _try(path: Path) -> Lock | None:
 
 def _lock(file: int, alone: bool) -> bool:
     """Whether the lock is had: alone, or together with others who only look."""
-    if fcntl is None:
-        return True
-    try:
-        fcntl.flock(file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
+    if sys.platform != "win32":
+        try:
+            fcntl.flock(file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
     return True
 
 

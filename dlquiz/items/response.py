@@ -6,6 +6,7 @@ A misreading costs a right answer its point, so what can mean two things is not 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from fractions import Fraction
 from typing import NoReturn
@@ -189,6 +190,11 @@ def read_marks(text: str, count: int) -> tuple[str, ...]:
         f"请对照评分要点，写出答到的各点的字母，如 {example}；一点也没有就写 0",
         f"compare with the rubric and name the points that your answer holds, such as {example}; 0 for none",
     )
+
+
+def saved_marks(points: Iterable[str]) -> str:
+    """The points as they are saved and read again: `A, C`, or `0` for none."""
+    return ", ".join(points) or "0"
 
 
 def marked(letters: str, written: str) -> str:

@@ -117,10 +117,10 @@ class TerminalKeyboard:
 
 def _silence() -> None:
     """From now on what is typed between two prompts, while PyTorch is waited for, is not echoed into the page."""
-    try:
-        import termios
-    except ImportError:  # Windows echoes nothing by itself
+    if sys.platform == "win32":  # it echoes nothing by itself
         return
+    import termios
+
     before = termios.tcgetattr(sys.stdin)
     atexit.register(termios.tcsetattr, sys.stdin, termios.TCSANOW, before)
     quiet = [*before]

@@ -56,7 +56,7 @@ class LineKeyboard:
     @contextlib.contextmanager
     def _alarm(self, prompt: Prompt) -> Iterator[None]:
         """Interrupts a line that is being typed when no seconds are left, where the system has alarms."""
-        if prompt.seconds_left is None or not hasattr(signal, "setitimer"):
+        if sys.platform == "win32" or prompt.seconds_left is None:
             yield
             return
 
@@ -75,6 +75,8 @@ class LineKeyboard:
 
 def _readline() -> Any:
     """The library that lets a line be edited; None on systems that do it by themselves."""
+    if sys.platform == "win32":
+        return None
     try:
         import readline
     except ImportError:

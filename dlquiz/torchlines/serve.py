@@ -129,15 +129,15 @@ def _take_stdout() -> TextIO:
 
 def _alarm(seconds: float) -> None:
     """Ends this process if the parent, who ought to, does not: after a crash of the parent nobody else would."""
-    if hasattr(signal, "alarm"):
+    if sys.platform != "win32":
         signal.alarm(int(seconds) + 5 if seconds else 0)
 
 
 def _limit_resources() -> None:
-    try:
-        import resource
-    except ImportError:  # Windows
+    if sys.platform == "win32":
         return
+    import resource
+
     limits = {resource.RLIMIT_FSIZE: 0, resource.RLIMIT_NOFILE: OPEN_FILES, resource.RLIMIT_CORE: 0}
     with contextlib.suppress(OSError):  # Linux only
         pages = int(Path("/proc/self/statm").read_text().split()[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dlquiz.exam import paper
 from dlquiz.items.item import ConceptItem
-from dlquiz.items.response import Unreadable, read_marks
+from dlquiz.items.response import Unreadable, read_marks, saved_marks
 from dlquiz.terminal.exam.room import Room, exam_command
 from dlquiz.terminal.page import INDENT, show_question, show_rubric, show_solution
 from dlquiz.terminal.prompt import Prompt, Resized
@@ -44,7 +44,7 @@ def _mark_one(room: Room, place: int, number: int, count: int) -> int:
     if exam_command(typed) == "back":
         return -1 if number else 0
     try:
-        letters = ", ".join(read_marks(typed, len(item.question.rubric))) or "0"
+        letters = saved_marks(read_marks(typed, len(item.question.rubric)))
     except Unreadable as problem:
         room.complain(problem)
         return 0
