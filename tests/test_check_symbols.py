@@ -8,6 +8,7 @@ import pytest
 from banks import SOUND, edited, line_of, sound_bank
 
 from dlquiz.bank.card import NumericQuestion
+from dlquiz.proof.check.measures import check_digits
 from dlquiz.proof.check.symbols import check_symbols, check_used
 
 MESSAGE = "zh: 忘了边框, en: the frame was left out"
@@ -59,3 +60,18 @@ def test_a_given_of_no_use_is_found(tmp_path: Path) -> None:
     messages = [fault.message for fault in check_used(formula)]
     assert messages == ["framed-area neither shows spare nor calculates anything from it"]
     assert list(check_used(sound_bank(tmp_path).formula("framed-area"))) == []
+
+
+# The digits asked for, the level, whether that is a fault.
+DIGITS = [(4, 1, False), (5, 1, True), (5, 2, False)]
+
+
+@pytest.mark.parametrize(("digits", "level", "wrong"), DIGITS)
+def test_an_easy_question_asks_for_no_more_than_four_digits(
+    tmp_path: Path, digits: int, level: int, wrong: bool
+) -> None:
+    text = edited("decimals: 4, is: scale", f"decimals: {digits}, is: scale")
+    text = edited("formula: framed-area\n    level: 2", f"formula: framed-area\n    level: {level}", text)
+    question = sound_bank(tmp_path, text).question("framed-share")
+    assert isinstance(question, NumericQuestion)
+    assert bool(list(check_digits(question))) is wrong
