@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import islice, product
 from typing import Any
 
@@ -60,7 +61,7 @@ class NumericPart:
     def name(self) -> str:
         return self.result.name
 
-    @property
+    @cached_property
     def tolerance(self) -> Value:
         """How far each entry of an answer may be from the key's, in its shape."""
         return tolerances(self.key, self.result.digits, [slip.value for slip in self.slips])

@@ -10,13 +10,14 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from dlquiz.bank.card import Digits, Formula, Given, Result, Text
+from dlquiz.bank.card import Digits, Formula, Given, NumericQuestion, Result, Text
 from dlquiz.items.chain import depends_on
 from dlquiz.items.item import LETTERS, ConceptItem, Item, NumericItem, NumericPart
 from dlquiz.items.tolerance import rounded
-from dlquiz.language import Names, Value, Wide, decided, flat, typeset
+from dlquiz.language import Names, Value, Wide, decided, flat, folded, names_in, typeset
 from dlquiz.language.markup import fill
 from dlquiz.language.numbers import SHOWN_DIGITS, format_number, is_exact, number_node
+from dlquiz.language.syntax import Literal
 from dlquiz.maths.line import to_line
 from dlquiz.maths.tree import Node, Operator, Row, Words
 from dlquiz.maths.tree import Number as NumberNode
@@ -127,7 +128,8 @@ def solution(item: Item, lang: Language) -> tuple[Spans, ...]:
     """The worked solution, a paragraph a step; of an explanation a model answer."""
     if isinstance(item, NumericItem):
         formula, asked = item.question.formula, item.question.ask
-        return tuple((Maths(step),) for step in steps(formula, item.given, item.results, lang, asked))
+        idle = idle_results(item.question, item.given)
+        return tuple((Maths(step),) for step in steps(formula, item.given, item.results, lang, asked, idle))
     question = item.question
     shown = question.options[item.order[0]] if question.kind == "truth" else None
     correction = (fill(shown.because.of(lang), {}),) if shown is not None and shown.because is not None else ()
@@ -166,19 +168,41 @@ def steps(
     results: Mapping[str, Value],
     lang: Language,
     asked: Sequence[str] | None = None,
+    idle: Mapping[str, int] | None = None,
 ) -> tuple[Node, ...]:
-    """Each result that the asked ones need (None: all): its formula, then with the numbers in, then its value."""
+    """Each result that the asked ones need (None: all): its formula, then with the numbers in, then its value. The
+    `idle` ones are left out, and the terms and factors that they are."""
+    idle = idle or {}
     known: dict[str, Value] = dict(given)
     switches = _switches(formula, given)
     shown = []
     for result in formula.results:
-        expression = decided(result.expression, switches)
+        if result.name in idle:
+            continue
+        expression = folded(decided(result.expression, switches), idle)
         in_symbols = typeset(expression, names_of(formula, lang))
         in_numbers = typeset(expression, names_of(formula, lang, values=known))
         known[result.name] = results[result.name]
         if asked is None or any(depends_on(formula, name, result.name) for name in asked):
             shown.append(_step(result, in_symbols, in_numbers, results[result.name]))
     return tuple(shown)
+
+
+def idle_results(question: NumericQuestion, given: Mapping[str, Value]) -> dict[str, int]:
+    """The results that are not asked and are 0 or 1 in every item, whatever is drawn: one layer has no later layers. As
+    a step they would say nothing."""
+    formula = question.formula
+    known: dict[str, Value] = {}
+    for item in formula.given:
+        needed = names_in(item.default) if item.default is not None else frozenset()
+        if item.name not in question.domains and needed <= known.keys():
+            known[item.name] = given[item.name]
+    idle: dict[str, int] = {}
+    for result in formula.results:
+        value = folded(decided(result.expression, known), {**known, **idle})
+        if isinstance(value, Literal) and value.value in (0, 1) and result.name not in question.ask:
+            idle[result.name] = int(value.value)
+    return idle
 
 
 def _step(result: Result, in_symbols: Node, in_numbers: Node, value: Value) -> Node:

@@ -55,6 +55,9 @@ def _nearest(
 ) -> Iterator[tuple[Fraction, Fraction, Fraction | None]]:
     """Of each entry: one unit, how far rounding as asked takes it, and how far the nearest thing is that it must not
     be taken for, None if nothing is within a unit. What differs by less than a millionth of a unit is the same."""
+    if digits is None:
+        yield from ((Fraction(0), Fraction(0), None) for _ in flat(key))
+        return
     step = unit(digits, key)
     others = [flat(value) for value in wrong if shape(value) == shape(key)]
     for place, (entry, asked) in enumerate(zip(flat(key), flat(rounded(key, digits)), strict=True)):

@@ -1,6 +1,6 @@
 """The formula language: expressions that are parsed, checked, evaluated and typeset. It knows no question."""
 
-from dlquiz.language.cases import decided
+from dlquiz.language.cases import decided, folded
 from dlquiz.language.evaluate import evaluate
 from dlquiz.language.functions import FUNCTIONS, Type
 from dlquiz.language.syntax import Expression, ExpressionError, names_in, parse
@@ -21,6 +21,7 @@ __all__ = [
     "decided",
     "evaluate",
     "flat",
+    "folded",
     "names_in",
     "nearest",
     "parse",

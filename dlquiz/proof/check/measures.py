@@ -18,6 +18,8 @@ _HINTS = {
     "zero-keys": "draw values with something to calculate",
     "given-keys": "draw values at which the answer can't be read off",
 }
+# The most digits after the point, or significant ones, that a question of level 1 asks for.
+EASY_DIGITS = 4
 _SEVERAL = {
     "zh": ("多选", "哪些"),
     "en": ("several", "which of", "which ones", "all that", "more than one", "choose two"),
@@ -80,6 +82,7 @@ def check_measures(question: Question, found: Measures) -> Iterator[Fault]:
     """Each share above its bound that the question does not allow itself, and what its stem must say."""
     if isinstance(question, NumericQuestion):
         yield from _above(question, found)
+        yield from check_digits(question)
     elif question.kind == "choices":
         yield from _several(question)
 
@@ -91,6 +94,14 @@ def _above(question: NumericQuestion, found: Measures) -> Iterator[Fault]:
             message = f"{question.id}: {name} {shares[name]:.0%}, at most {bound:.0%}"
             hint = f"{_HINTS[name]}, or say why: allow: {{{name}: ...}}"
             yield Fault(question.path, question.line, message, hint)
+
+
+def check_digits(question: NumericQuestion) -> Iterator[Fault]:
+    """Each result of a question of level 1 that is asked for to more digits than such a question is about."""
+    for result in (question.formula.result(name) for name in question.ask):
+        if question.level == 1 and result.digits is not None and result.digits.count > EASY_DIGITS:
+            message = f"{question.id} is of level 1 and asks for {result.digits.count} digits of {result.name}"
+            yield Fault(question.path, question.line, message, f"at most {EASY_DIGITS}, or a higher level")
 
 
 def _several(question: ConceptQuestion) -> Iterator[Fault]:

@@ -22,6 +22,7 @@ from dlquiz.proof.check.measures import EMPTY, Measures, check_measures, measure
 from dlquiz.proof.check.numbers import check_numbers
 from dlquiz.proof.check.one import check_item, fault_of, value_problems
 from dlquiz.proof.check.stated import check_states
+from dlquiz.proof.check.symbols import check_symbols, check_used
 from dlquiz.proof.comparison import Runner
 from dlquiz.torchlines.code import UntrustedError
 from dlquiz.torchlines.wall import available
@@ -162,7 +163,9 @@ def _check_fixed(question: Question, runner: Runner) -> Iterator[Fault]:
         return
     if question.id == question.formula.id:
         yield from check_card(question.formula, runner)
+        yield from check_used(question.formula)
     yield from check_states(question)
+    yield from check_symbols(question)
 
 
 def _chosen(question: Question, seeds: int) -> list[NumericItem]:

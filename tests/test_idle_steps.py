@@ -1,0 +1,70 @@
+"""A worked solution has no line that says nothing: what is 0 or 1 whatever is drawn, and not asked, is left out."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from banks import edited, sound_bank
+
+from dlquiz.items import present
+from dlquiz.items.item import NumericItem, generate
+from dlquiz.language import folded, parse
+
+# An expression, and what is left of it where z is 0, u is 1 and t is 2.
+FOLDED = [
+    ("x + z", "x"),
+    ("z + x", "x"),
+    ("x - z", "x"),
+    ("u * x", "x"),
+    ("x * u", "x"),
+    ("x / u", "x"),
+    ("x ** u", "x"),
+    ("z * x + y", "y"),
+    ("(u - 1) * x + y", "y"),
+    ("floor(x / u)", "floor(x)"),
+    ("t * x", "2 * x"),
+    ("z - x", "0 - x"),
+    ("x / z", "x / 0"),
+]
+
+
+@pytest.mark.parametrize(("text", "left"), FOLDED)
+def test_what_known_numbers_make_idle_is_gone(text: str, left: str) -> None:
+    found = folded(parse(text), {"z": 0, "u": 1, "t": 2})
+    assert _bare(repr(found)) == _bare(repr(parse(left)))
+
+
+def _bare(shown: str) -> str:
+    """Without the columns, which tell where in its text a part was."""
+    return re.sub(r", column=\d+", "", shown)
+
+
+@pytest.mark.parametrize("expression", ["0", "1", "1*1", "2 - 1"])
+def test_a_step_that_is_always_0_or_1_is_not_shown(tmp_path: Path, expression: str) -> None:
+    text = _chain(expression)
+    item = generate(sound_bank(tmp_path, text).question("framed-area"), 1)
+    assert isinstance(item, NumericItem)
+    lines = [present.text(line) for line in present.solution(item, "en")]
+    assert len(lines) == 1
+    assert lines[0].startswith("A = (a")
+    assert "S" not in lines[0]
+
+
+@pytest.mark.parametrize("expression", ["2", "frame - frame", "side"])
+def test_any_other_step_is_shown(tmp_path: Path, expression: str) -> None:
+    item = generate(sound_bank(tmp_path, _chain(expression)).question("framed-area"), 1)
+    lines = [present.text(line) for line in present.solution(item, "en")]
+    assert len(lines) == 2
+    assert lines[0].startswith("S = ")
+
+
+def _chain(expression: str) -> str:
+    text = edited(
+        "      area: {symbol: A,",
+        f"      sides: {{symbol: S, zh: 层数, en: layers, is: '{expression}'}}\n      area: {{symbol: A,",
+    )
+    text = edited("* frame) ** 2}", "* frame) ** 2 + sides}", text)
+    text = edited("      area = int(", "      sides = 1\n      area = int(", text)
+    return edited("area: 81, share: 0.463}", "sides: 1, area: 81, share: 0.463}", text)
