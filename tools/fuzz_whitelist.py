@@ -112,7 +112,7 @@ def attempt(function: Callable[..., Any], draw: random.Random, is_layer: bool, n
         found = found(*inputs)
     for part in found if isinstance(found, (tuple, list)) else (found,):
         if isinstance(part, torch.Tensor) and part.requires_grad:
-            part.sum().backward()
+            torch.autograd.backward(part.sum())
 
 
 def child(function: Callable[..., Any], seconds: float, is_layer: bool, log: Any) -> None:
