@@ -13,6 +13,8 @@ import pytest
 from pypdf import PdfReader
 
 from dlquiz.errors import DlquizError
+from dlquiz.maths import MathsError, parse_latex, to_text
+from dlquiz.maths.reader import MAX_DEPTH
 from dlquiz.maths.tree import Fraction, Number, Operator, Row, Symbol, Words
 from dlquiz.paper.document import (
     Answer,
@@ -239,3 +241,37 @@ def test_the_pdf_declares_itself_accessible_with_language_title_and_tags() -> No
     assert b"pdfuaid" in catalog["/Metadata"].get_data()
     assert reader.metadata is not None
     assert reader.metadata.title == "Mock exam"
+
+
+NESTINGS = [
+    ("parentheses", "(", ")"),
+    ("stretched parentheses", r"\left(", r"\right)"),
+    ("denominators", r"\frac{1}", ""),
+    ("roots", r"\sqrt", ""),
+    ("exponents", "x^", ""),
+    ("accents", r"\hat", ""),
+    ("matrices", r"\begin{pmatrix}", r"\end{pmatrix}"),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), [row[1:] for row in NESTINGS], ids=[row[0] for row in NESTINGS])
+def test_the_deepest_maths_that_is_read_can_be_printed_and_one_level_more_is_not_read(before: str, after: str) -> None:
+    """The bound is that of the reader: nothing that a bank may say fails on paper or fills the terminal's time."""
+
+    def nested(levels: int) -> str:
+        opening = before + "{" if not after else before
+        return opening * levels + "x" + (after or "}") * levels
+
+    deepest = max(levels for levels in range(1, MAX_DEPTH + 1) if _is_read(nested(levels)))
+    maths = parse_latex(nested(deepest))
+    assert to_text(maths, 80)
+    assert printed(Display(maths))
+    assert not _is_read(nested(deepest + 1))
+
+
+def _is_read(text: str) -> bool:
+    try:
+        parse_latex(text)
+    except MathsError:
+        return False
+    return True

@@ -116,6 +116,39 @@ def test_what_is_not_harmless_is_a_fault(source: str) -> None:
     assert [fault for fault in faults if "option values" not in fault.message]  # not for a file's name alone
 
 
+BY_PLACE = [
+    ("six arguments, and return_indices after them", "F.max_pool2d(x, 2, None, 0, 1, False", "True"),
+    ("by the long name of the module", "torch.nn.functional.max_pool1d(x, 2, None, 0, 1, False", "True"),
+    ("adaptive pooling has it sooner", "F.adaptive_max_pool2d(x, 2", "True"),
+    ("a layer has it before ceil_mode", "nn.MaxPool2d(2, None, 0, 1", "True"),
+    ("an adaptive layer", "nn.AdaptiveMaxPool3d(2", "True"),
+    ("out of a norm", "torch.norm(x, 2, 0, False", "x"),
+    ("out of a product of tensors", "torch.tensordot(x, x, 1", "x"),
+    ("out of normalize", "F.normalize(x, 2, 1, 0.1", "x"),
+]
+
+
+@pytest.mark.parametrize(("call", "last"), [row[1:] for row in BY_PLACE], ids=[row[0] for row in BY_PLACE])
+def test_what_may_not_be_named_may_not_be_given_by_place_either(call: str, last: str) -> None:
+    """Each call is allowed as it stands, and refused with one argument more."""
+    assert not check_code(f"x = torch.ones(1, 2, 2)\ny = {call})", set(), {"y"})
+    assert check_code(f"x = torch.ones(1, 2, 2)\ny = {call}, {last})", set(), {"y"})
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "p = F.max_pool2d\ny = p(torch.ones(1, 2, 2), 2, None, 0, 1, False, True)",
+        "y = [nn.MaxPool2d][0](2, None, 0, 1, True)",
+        "y = F.max_pool2d(*[torch.ones(1, 2, 2), 2, None, 0, 1, False, True])",
+        "y = torch.vmap(F.max_pool2d)(torch.ones(1, 2, 2), 2)",
+        "y = (lambda f: f(2, None, 0, 1, True))(nn.MaxPool2d)",
+    ],
+)
+def test_their_arguments_can_always_be_counted(source: str) -> None:
+    assert any("written one by one" in fault.message for fault in check_code(source, set(), {"y"}))
+
+
 @pytest.mark.parametrize(
     "text", ["cuda", "%s", "{0.__class__}", "weights.pt", "/etc/passwd", "os", "ij,jk->ik;import os"]
 )

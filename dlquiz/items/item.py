@@ -20,6 +20,8 @@ from dlquiz.language import EvaluationError, Value
 
 MAX_ATTEMPTS = 500
 MAX_SEED = 10**12
+# Spaces of draws are counted up to here: Python does not write a number of thousands of digits.
+MAX_COUNTED = 10**18
 # What a question allows itself where mistakes that give one number are too natural to be avoided: both are named then.
 SAME_MISTAKES = "same-mistakes"
 # The seed of an item whose values were chosen, not drawn.
@@ -312,14 +314,15 @@ def acceptance(question: NumericQuestion, draws: int = 200) -> float:
 
 
 def raw_size(question: Question) -> int:
-    """How many draws there are, before any condition; of a concept question, how many arrangements."""
+    """How many draws there are, before any condition, and at most MAX_COUNTED; of a concept question, how many
+    arrangements."""
     if isinstance(question, ConceptQuestion):
         if question.kind == "truth":
             return len(question.options)
         count = math.factorial(len(question.pairs) or len(question.options))
         return count - 1 if question.kind in ("match", "order") else count
     given = {item.name: item for item in question.formula.given}
-    return math.prod(_size(domain, given[name]) for name, domain in question.domains.items())
+    return min(MAX_COUNTED, math.prod(_size(domain, given[name]) for name, domain in question.domains.items()))
 
 
 def _size(domain: Domain, given: Given) -> int:

@@ -29,7 +29,8 @@ from dlquiz.maths.tree import (
 )
 
 MAX_LENGTH = 2000
-MAX_DEPTH = 40
+# Within it terminal, HTML and PDF set every nesting at once; boxes of parentheses and Typst double their work a level.
+MAX_DEPTH = 12
 
 
 class MathsError(DlquizError):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from dlquiz.bank.bank import LEDGER, Bank, default_path
 from dlquiz.bank.card import ConceptQuestion, Question
 from dlquiz.files import put
-from dlquiz.items.item import Item, raw_size
+from dlquiz.items.item import MAX_COUNTED, Item, raw_size
 
 if TYPE_CHECKING:
     from dlquiz.proof.comparison import Runner
@@ -63,14 +63,18 @@ def reproduced(bank: Bank, item: Item, runner: Runner) -> bool:
 
 
 def variants(question: Question) -> tuple[int, str]:
-    """How many different items a question has, and how sure that is: "" exactly, "~" estimated, "≤" at most.
+    """How many different items a question has, and how sure that is: "" exactly, "~" estimated, "≤" at most, ">" more
+    draws than are counted.
 
     What is not recorded is not counted now either: that takes seconds a question.
     """
     found = entry(question)
     if found:
         return found["items"], "" if found["exact"] else "~"
-    return raw_size(question), "" if isinstance(question, ConceptQuestion) else "≤"
+    size = raw_size(question)
+    if isinstance(question, ConceptQuestion):
+        return size, ""
+    return size, ">" if size == MAX_COUNTED else "≤"
 
 
 def record(bank: Bank, rows: dict[str, dict[str, Any]], torch: str) -> None:

@@ -13,6 +13,7 @@ from dlquiz.torchlines.whitelist import (
     BUILTINS,
     EINSUM_PATTERN,
     MEMBERS,
+    POSITIONAL,
     REFUSED_ARGUMENTS,
     ROOTS,
     SETTABLE,
@@ -74,6 +75,7 @@ class Checker(ast.NodeVisitor):
         self.known = set(given)
         self.assigned: set[str] = set()
         self.faults: list[CodeFault] = []
+        self.call: ast.Call | None = None  # the one whose function is looked at
 
     def fail(self, node: ast.AST, message: str, hint: str = "") -> None:
         self.faults.append(fault_at(node, message, hint))
@@ -180,12 +182,27 @@ class Checker(ast.NodeVisitor):
             if f"{space}.{name}" in MEMBERS:
                 space = f"{space}.{name}"
             elif name in MEMBERS[space]:
+                self.check_places(node, f"{space}.{name}")
                 return names[position + 1 :]
             else:
                 self.fail(node, f"{space}.{name} is not allowed", _nearest(name, MEMBERS[space]))
                 return []
         self.fail(node, f"{space} stands alone", "name a member of it")
         return []
+
+    def check_places(self, node: ast.Attribute, member: str) -> None:
+        """A fault if a member is given by place, or could be, what may not be given by name."""
+        if member not in POSITIONAL:
+            return
+        call = self.call if self.call and self.call.func is node else None
+        if call is None or any(isinstance(argument, ast.Starred) for argument in call.args):
+            self.fail(node, f"{member} can only be called with arguments written one by one")
+        elif len(call.args) > POSITIONAL[member]:
+            self.fail(
+                call.args[POSITIONAL[member]],
+                f"only {POSITIONAL[member]} arguments of {member} can be given by place",
+                "give the others by name",
+            )
 
     def visit_Constant(self, node: ast.Constant) -> None:
         value = node.value
@@ -216,6 +233,7 @@ class Checker(ast.NodeVisitor):
             self.fail(node, "`<<` and `>>` are not allowed", "write `2 ** n`")
 
     def visit_Call(self, node: ast.Call) -> None:
+        self.call = node
         self.visit(node.func)
         for argument in node.args:
             self.visit(argument)

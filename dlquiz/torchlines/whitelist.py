@@ -173,6 +173,17 @@ SETTABLE = words("data grad requires_grad weight bias")
 
 # Arguments that write to a tensor of the caller's, or give indices that a backward pass trusts.
 REFUSED_ARGUMENTS = words("out return_indices")
+# What takes one of these without its name too: so many arguments stand before it, and no more may be given by place.
+# These members may only be called, and with arguments written one by one, so that they can be counted.
+POSITIONAL: Mapping[str, int] = {
+    **{f"torch.nn.functional.max_pool{n}d": 6 for n in (1, 2, 3)},
+    **{f"torch.nn.functional.adaptive_max_pool{n}d": 2 for n in (1, 2, 3)},
+    **{f"torch.nn.MaxPool{n}d": 4 for n in (1, 2, 3)},
+    **{f"torch.nn.AdaptiveMaxPool{n}d": 1 for n in (1, 2, 3)},
+    "torch.nn.functional.normalize": 4,
+    "torch.norm": 4,
+    "torch.tensordot": 3,
+}
 
 STRINGS = words("""
     same valid zeros reflect replicate circular constant edge none mean sum batchmean max min prod amax amin nearest
