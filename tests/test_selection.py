@@ -14,7 +14,7 @@ from past import TODAY, past
 from dlquiz.bank.bank import Bank, Entry
 from dlquiz.items.form import draw_form
 from dlquiz.study.progress import Progress
-from dlquiz.study.schedule import due
+from dlquiz.study.schedule import LAST_DAYS, due
 from dlquiz.study.selection import choose, easier, in_notebook
 
 EXAM = TODAY + timedelta(9)
@@ -180,7 +180,8 @@ QUESTIONS = st.tuples(
 def test_the_laws(
     questions: list[tuple[str, int, str, Progress | None]], exam: date | None, count: int, key: str
 ) -> None:
-    """As many as asked for if there are, none twice, the same again; a fifth each of what is weak and new."""
+    """As many as asked for if there are, none twice, the same again; a fifth each of what is weak and new, and with an
+    exam in sight half of what is new, before what is weak."""
     entries = [entry(f"q{i}", topic, level, None, kind) for i, (topic, level, kind, _) in enumerate(questions)]
     progress = {f"q{i}": found for i, (*_, found) in enumerate(questions) if found is not None}
     chosen = choose(entries, progress, TODAY, exam, count, key)
@@ -190,9 +191,12 @@ def test_the_laws(
     sorts = {one.id: sort_of(one, progress, exam) for one in entries}
     there, taken = Counter(sorts.values()), Counter(sorts[one.id] for one in chosen)
     assert taken["rest"] == max(0, min(count, len(entries)) - there["late"] - there["weak"] - there["new"])
-    for sort in ("weak", "new"):
-        assert count < 3 or taken[sort] >= min(there[sort], count / 5)
-    assert taken["late"] >= min(there["late"], count - 2 * -(-count // 5))
+    fifth = -(-count // 5)
+    far = exam is not None and (exam - TODAY).days > LAST_DAYS
+    fresh = -(-count // 2) if far else fifth
+    assert count < 3 or taken["new"] >= min(there["new"], fresh)
+    assert count < 3 or taken["weak"] >= min(there["weak"], fifth, count - 1 - fresh if far else fifth)
+    assert taken["late"] >= min(there["late"], count - fresh - fifth)
 
 
 def sort_of(one: Entry, progress: Mapping[str, Progress], exam: date | None) -> str:

@@ -24,8 +24,8 @@ from dlquiz.proof.check.one import check_item, fault_of, value_problems
 from dlquiz.proof.check.stated import check_states
 from dlquiz.proof.check.symbols import check_symbols, check_used
 from dlquiz.proof.comparison import Runner
+from dlquiz.torchlines import wall
 from dlquiz.torchlines.code import UntrustedError
-from dlquiz.torchlines.wall import available
 from dlquiz.torchlines.worker import TorchWorker
 
 DEFAULT_SEEDS = 40
@@ -99,7 +99,7 @@ def check_bank(
 
 
 def _run(bank: Bank, names: Sequence[str], seeds: int, jobs: int, trusted: bool) -> Iterator[Checked]:
-    if not trusted and not available():
+    if not trusted and not wall.available():
         raise UntrustedError
     if jobs <= 1:
         with TorchWorker(trusted) as runner:
