@@ -13,6 +13,8 @@ from dlquiz.text.spans import Plain
 
 # The largest share of a question's items, by what is counted.
 BOUNDS = {"same-mistakes": 0.10, "zero-keys": 0.30, "given-keys": 0.60}
+# Of fewer items a share says nothing.
+ENOUGH = 10
 _HINTS = {
     "same-mistakes": "draw values that tell them apart, or make one mistake of them",
     "zero-keys": "draw values with something to calculate",
@@ -88,6 +90,8 @@ def check_measures(question: Question, found: Measures) -> Iterator[Fault]:
 
 
 def _above(question: NumericQuestion, found: Measures) -> Iterator[Fault]:
+    if found.items < ENOUGH:
+        return
     shares = found.shares()
     for name, bound in BOUNDS.items():
         if shares[name] > bound and name not in question.allow:
