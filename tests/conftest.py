@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import pytest
+from hypothesis import settings
 from tiny import write_tiny_bank
 
 from dlquiz.bank.bank import Bank
@@ -19,6 +20,11 @@ from dlquiz.bank.loading import read_bank
 from dlquiz.cli import main
 from dlquiz.cli.common import open_bank
 from dlquiz.torchlines.worker import TorchWorker
+
+# The same examples for everybody, so that a red test is a fault of the change at hand; DLQUIZ_EXPLORE=1 draws others.
+settings.register_profile("same", derandomize=True)
+settings.register_profile("explore", derandomize=False, max_examples=1000)
+settings.load_profile("explore" if os.environ.get("DLQUIZ_EXPLORE") else "same")
 
 
 @dataclass(frozen=True)

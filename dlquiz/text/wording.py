@@ -1,4 +1,4 @@
-"""What the program itself says to a student, in both languages: the table is `wording.json`. The bank says the rest."""
+"""What the program itself says to a student: `wording_zh.json` and `wording_en.json`. The bank says the rest."""
 
 from __future__ import annotations
 
@@ -11,16 +11,15 @@ from dlquiz.text.spans import Language
 
 
 @cache
-def words() -> Mapping[str, tuple[str, str]]:
-    """The Chinese and the English words of every key, with places for values as `str.format` has them."""
-    table = json.loads(Path(__file__).with_suffix(".json").read_bytes())
-    return {key: (zh, en) for key, (zh, en) in table.items()}
+def words(lang: Language) -> Mapping[str, str]:
+    """The words of every key in a language, with places for values as `str.format` has them."""
+    table: Mapping[str, str] = json.loads(Path(__file__).with_name(f"wording_{lang}.json").read_bytes())
+    return table
 
 
 def say(lang: Language, key: str, **values: object) -> str:
     """The words for a key, with values put in."""
-    zh, en = words()[key]
-    return (zh if lang == "zh" else en).format(**values)
+    return words(lang)[key].format(**values)
 
 
 def counted(lang: Language, key: str, count: int) -> str:
