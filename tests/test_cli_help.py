@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-import typer
 from conftest import Cli
 from histories import attempt, filled
 
 from dlquiz.bank.bank import Bank
-from dlquiz.cli.app import app
+from dlquiz.cli.app import COMMANDS as HELP_LINES
+from dlquiz.cli.app import load
 from dlquiz.cli.calc import _help as formula_help
 from dlquiz.cli.calc import read_options, read_request
 from dlquiz.items import chain
 from dlquiz.study.attempt import to_line
 
 
-def commands(group: Any = None, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+def commands() -> Iterator[tuple[str, ...]]:
     """The words of every command, groups left out."""
-    group = group or typer.main.get_command(app)
-    for name, command in group.commands.items():
-        if hasattr(command, "commands"):
-            yield from commands(command, (*path, name))
-        else:
-            yield (*path, name)
+    for name in HELP_LINES:
+        within: dict[str, object] = getattr(load(name), "commands", {}) if name != "calc" else {}
+        for words in [(command,) for command in within] or [()]:
+            yield (name, *words)
 
 
 COMMANDS = list(commands())
@@ -67,6 +67,58 @@ def test_every_command_says_what_it_does_with_an_example_that_runs(
         # An example may show an answer that is wrong, but not one that can't be used.
         assert shown.code in ((0, 1) if words == ("grade",) else (0,)), (example, shown.err)
         assert shown.out
+
+
+@pytest.mark.parametrize("name", [name for name in HELP_LINES if name != "calc"])
+def test_the_list_of_commands_says_what_the_help_of_each_says(cli: Cli, name: str) -> None:
+    """The list is shown without loading the commands, so it holds their first sentences itself."""
+    said = " ".join(cli(name, "--help").out.split())
+    assert f"{name} [" in said.lower()
+    assert HELP_LINES[name] in said
+    assert cli("--help").out.split().count(name) >= 1
+
+
+def run_fresh(program: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", f"import sys\nfrom dlquiz.cli import main\n{program}"],
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, **environment},
+        timeout=60,
+    )
+
+
+def test_a_command_is_loaded_when_it_is_wanted_and_no_other() -> None:
+    program = (
+        "def there():\n"
+        f"    return [name for name in {list(HELP_LINES)} if f'dlquiz.cli.{{name}}' in sys.modules]\n"
+        "for words in ['--help'], ['quizz'], ['grade', '--help']:\n"
+        "    try:\n"
+        "        main(words)\n"
+        "    except SystemExit:\n"
+        "        print(there(), file=sys.stderr)\n"
+    )
+    told = [line for line in run_fresh(program).stderr.splitlines() if line.startswith("[")]
+    assert told == ["[]", "[]", "['grade']"]
+
+
+COMPLETED = [
+    # what stands on the line, what may follow
+    ("dlquiz ba", ["bank"]),
+    ("dlquiz ", list(HELP_LINES)),
+    ("dlquiz bank co", ["coverage"]),
+    ("dlquiz history ", ["export", "import", "forget"]),
+    ("dlquiz quiz --le", ["--level"]),
+    ("dlquiz sheet --var", ["--variants"]),
+]
+
+
+@pytest.mark.parametrize(("line", "expected"), COMPLETED)
+def test_a_shell_completes_commands_and_options(line: str, expected: list[str]) -> None:
+    words = {"COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}
+    ran = run_fresh("main([])", _DLQUIZ_COMPLETE="complete_bash", **words)
+    assert (ran.stdout.split(), ran.stderr) == (expected, "")
 
 
 @pytest.mark.parametrize("words", [(), ("bank",), ("history",)], ids=["dlquiz", "dlquiz bank", "dlquiz history"])

@@ -29,6 +29,6 @@ def dispatch(words: list[str]) -> Any:
         from dlquiz.cli.calc import calc
 
         return calc(words[1:])
-    from dlquiz.cli.app import app
+    from dlquiz.cli.app import run as run_app
 
-    return app(words, prog_name="dlquiz", standalone_mode=False)
+    return run_app(words)

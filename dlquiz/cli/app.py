@@ -1,15 +1,58 @@
-"""The commands put together."""
+"""The commands by name and in a line; the module of one is loaded when it is run, asked for its help, or completed."""
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import Annotated
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
 
 from dlquiz import __version__
-from dlquiz.cli import bank, calc, exam, history, items, mistakes, quiz, sheet, stats
 from dlquiz.cli.common import Exit, write
+
+# The module `dlquiz.cli.NAME` has the command, or the group, as its `app`. Each line is how the command's own help
+# begins, which a test holds them to.
+COMMANDS = {
+    "quiz": "A quiz: what is due, what went wrong and what is new, one question at a time.",
+    "exam": "A mock exam against the clock: go back and forth, flag, change answers; "
+    "marks and solutions after hand-in.",
+    "mistakes": "The wrong-answer notebook: what went wrong, and the same skill again with new numbers.",
+    "stats": "Your progress: mastery by topic, what is due, the last twelve weeks, the mistakes made most.",
+    "calc": "Calculate a formula of the bank, step by step; its options are the formula's givens.",
+    "sheet": "Practice sheets to print: the same questions in each variant, with other numbers; "
+    "the key in a file of its own.",
+    "key": "The key of a printed sheet, from the code printed on it, or of every sheet of a papers.json.",
+    "item": "One item whole: stem, key, worked solution and proof.",
+    "grade": "Grade a response without a session.",
+    "history": "Your attempts: carry them to another machine, or forget them.",
+    "bank": "What the bank holds, and whether all of it is right.",
+}
+
+
+def load(name: str) -> Any:
+    """The command, or group, of that name."""
+    return get_command(import_module(f"dlquiz.cli.{name}").app)
+
+
+class _Later(TyperCommand):
+    """A command of which only name and help are known until it is needed."""
+
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        return load(str(self.name)).make_context(info_name, args, parent=parent, **extra)
+
+
+class _Commands(TyperGroup):
+    """All commands, those of the table before they are loaded."""
+
+    def __init__(self, **settings: Any) -> None:
+        own = settings.pop("commands", {})
+        later = {name: _Later(name, help=line, rich_markup_mode=None) for name, line in COMMANDS.items()}
+        super().__init__(commands={**later, **own}, **settings)
+
 
 app = typer.Typer(
     name="dlquiz",
@@ -17,11 +60,21 @@ app = typer.Typer(
 
     Example: dlquiz quiz cnn -n 5
     """,
+    cls=_Commands,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+def run(words: list[str]) -> Any:
+    """Runs the command that the words name, or completes one for the shell that asks."""
+    if "_DLQUIZ_COMPLETE" in os.environ:
+        import typer.completion
+
+        typer.completion.completion_init()  # type: ignore[attr-defined]  # what `--install-completion` would do
+    return app(words, prog_name="dlquiz", standalone_mode=False)
 
 
 def _show_version(asked: bool) -> None:
@@ -48,26 +101,14 @@ def _bare(
     return Exit.DONE
 
 
-quiz.register(app)
-exam.register(app)
-mistakes.register(app)
-stats.register(app)
-app.add_typer(history.app, name="history")
-app.add_typer(bank.app, name="bank")
-
-
 @app.command(
     "calc",
     context_settings={"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []},
     add_help_option=False,
+    help=COMMANDS["calc"] + "\n\nExample: dlquiz calc conv-output-size --height 32 --kernel-size 5 --stride 2",
 )
 def _calc(context: typer.Context) -> int:
-    """Calculate a formula of the bank, step by step; its options are the formula's givens.
+    """`calc` reads its own words; without typer before it starts, unless it is called from here."""
+    from dlquiz.cli.calc import calc
 
-    Example: dlquiz calc conv-output-size --height 32 --kernel-size 5 --stride 2
-    """
-    return calc.calc(context.args)
-
-
-sheet.register(app)
-items.register(app)
+    return calc(context.args)

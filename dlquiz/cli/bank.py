@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dlquiz.cli.common import Exit, language, narrate, open_bank, print_json, write
-from dlquiz.cli.options import BankOption, JsonOption, LangOption
+from dlquiz.cli.options import BankOption, JsonOption, LangOption, command_app
 from dlquiz.errors import DlquizError
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dlquiz.proof.check import Report
     from dlquiz.text.spans import Language
 
-app = typer.Typer(help="What the bank holds, and whether all of it is right.", no_args_is_help=True)
+app = command_app("What the bank holds, and whether all of it is right.")
 
 
 @app.command("list")

@@ -10,7 +10,7 @@ import typer
 
 from dlquiz.cli.common import Exit, language, narrate, open_bank, print_json, seed_or_fresh, session_id
 from dlquiz.cli.desk import open_desk, say_lost
-from dlquiz.cli.options import BankOption, HomeOption, JsonOption, LangOption, PlainOption, SeedOption
+from dlquiz.cli.options import BankOption, HomeOption, JsonOption, LangOption, PlainOption, SeedOption, command_app
 from dlquiz.errors import DlquizError
 from dlquiz.text.wording import say
 
@@ -24,11 +24,10 @@ if TYPE_CHECKING:
 
 STANDARD = "standard"
 
-
-def register(app: typer.Typer) -> None:
-    app.command()(exam)
+app = command_app()
 
 
+@app.command()
 def exam(
     blueprint: Annotated[
         str | None,

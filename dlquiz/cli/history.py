@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
 import typer
 
 from dlquiz.cli.common import Exit, day_of, home, language, narrate, open_bank, print_json, read_history, write
-from dlquiz.cli.options import BankOption, HomeOption, JsonOption, LangOption
+from dlquiz.cli.options import BankOption, HomeOption, JsonOption, LangOption, command_app
 from dlquiz.errors import DlquizError, UnknownName
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dlquiz.study.attempt import Attempt
     from dlquiz.text.spans import Language
 
-app = typer.Typer(help="Your attempts: carry them to another machine, or forget them.", no_args_is_help=True)
+app = command_app("Your attempts: carry them to another machine, or forget them.")
 _STDIN = Path("-")
 
 

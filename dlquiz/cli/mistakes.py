@@ -32,6 +32,7 @@ from dlquiz.cli.options import (
     LangOption,
     PlainOption,
     TopicArgument,
+    command_app,
 )
 from dlquiz.errors import DlquizError
 
@@ -48,11 +49,10 @@ _MOST = 50
 # How many entries whose questions are gone are named.
 _GONE_NAMED = 5
 
-
-def register(app: typer.Typer) -> None:
-    app.command()(mistakes)
+app = command_app()
 
 
+@app.command()
 def mistakes(
     topics: TopicArgument = None,
     count: Annotated[

@@ -1,4 +1,4 @@
-"""The options and arguments that stand on more than one command."""
+"""What commands are made of: the options and arguments that stand on more than one of them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+
+
+def command_app(about: str | None = None) -> typer.Typer:
+    """What a module's command is registered with; with `about` its commands are a group, which is described so."""
+    return typer.Typer(help=about, no_args_is_help=about is not None, add_completion=False, rich_markup_mode=None)
+
 
 LangOption = Annotated[
     str | None, typer.Option("--lang", help="zh or en; by default the locale's language.", metavar="zh|en")
@@ -39,3 +45,5 @@ ExamDateOption = Annotated[
     str | None,
     typer.Option("--exam-date", help="Practise towards this day; none forgets it.", metavar="YYYY-MM-DD|none"),
 ]
+TitleOption = Annotated[str | None, typer.Option(help="The title on the paper.", metavar="TEXT")]
+AddressArgument = Annotated[str, typer.Argument(metavar="ADDRESS", help="question-id#seed, such as conv-output-size#7")]

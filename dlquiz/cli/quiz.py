@@ -22,6 +22,7 @@ from dlquiz.cli.options import (
     PlainOption,
     SeedOption,
     TopicArgument,
+    command_app,
 )
 
 if TYPE_CHECKING:
@@ -36,11 +37,10 @@ if TYPE_CHECKING:
     from dlquiz.terminal.desk import Desk
     from dlquiz.terminal.quiz import Ending
 
-
-def register(app: typer.Typer) -> None:
-    app.command()(quiz)
+app = command_app()
 
 
+@app.command()
 def quiz(
     topics: TopicArgument = None,
     count: Annotated[int, typer.Option("-n", "--count", help="How many questions.", metavar="COUNT")] = 10,

@@ -19,7 +19,16 @@ from dlquiz.cli.common import (
     write,
     write_file,
 )
-from dlquiz.cli.options import BankOption, ExamDateOption, ForceOption, HomeOption, JsonOption, LangOption, PlainOption
+from dlquiz.cli.options import (
+    BankOption,
+    ExamDateOption,
+    ForceOption,
+    HomeOption,
+    JsonOption,
+    LangOption,
+    PlainOption,
+    command_app,
+)
 
 if TYPE_CHECKING:
     from dlquiz.bank.bank import Bank
@@ -27,11 +36,10 @@ if TYPE_CHECKING:
     from dlquiz.study.statistics import Statistics
     from dlquiz.text.spans import Language
 
-
-def register(app: typer.Typer) -> None:
-    app.command()(stats)
+app = command_app()
 
 
+@app.command()
 def stats(
     exam_date: ExamDateOption = None,
     html: Annotated[
