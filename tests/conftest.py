@@ -106,7 +106,7 @@ def torch_worker() -> Iterator[TorchWorker]:
 @pytest.fixture
 def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, torch_worker: TorchWorker) -> Cli:
     """Runs `dlquiz` with words, and says how it ended. `typed` is what stdin holds (None: it is closed)."""
-    for place in ("dlquiz.torchlines.worker", "dlquiz.proof.check.run"):
+    for place in ("dlquiz.cli.trust", "dlquiz.proof.check.run"):
         monkeypatch.setattr(f"{place}.TorchWorker", SharedWorker)
 
     def run(*words: object, typed: str | None = "") -> Ran:

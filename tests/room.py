@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,15 +13,16 @@ from dlquiz.bank.bank import Bank
 from dlquiz.clock import Clock
 from dlquiz.history.recorder import Recorder
 from dlquiz.items.item import Item, generate
-from dlquiz.quiz.course import Course
+from dlquiz.quiz.course import Course, Plan
 from dlquiz.quiz.session import Session
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.page import Page
 from dlquiz.terminal.prompt import Prompt
-from dlquiz.terminal.quiz import Ending, run_quiz
+from dlquiz.terminal.quiz import run_quiz
 from dlquiz.terminal.summary import show_summary
 from dlquiz.text.spans import Language
 from dlquiz.torchlines.code import TorchError
+from dlquiz.use.practise import Ending, Practice
 
 WIDTH = 60
 # How long this student takes to type an answer.
@@ -108,7 +109,7 @@ class Room:
         self.told: list[str] = []
         self.recorder = Recorder(home, lang, self.told.append)
         self.torch = torch or FakeTorch()
-        self.desk = Desk(Page(lang, self.page, width, plain), self.keys, bank, self.torch, self.recorder, self.clock)
+        self.desk = Desk(bank, self.torch, self.recorder, self.clock, Page(lang, self.page, width, plain), self.keys)
         self.ending = Ending(Session())
 
     @property
@@ -123,10 +124,8 @@ class Room:
     def take_items(self, items: Iterator[Item], count: int, *typed: str | BaseException) -> str:
         return self.go_on(items, Course(count), None, *typed)
 
-    def go_on(
-        self, items: Iterator[Item], course: Course, state: Callable[[Course], str] | None, *typed: str | BaseException
-    ) -> str:
+    def go_on(self, items: Iterator[Item], course: Course, plan: Plan | None, *typed: str | BaseException) -> str:
         self.keys.left = list(typed)
-        self.ending = run_quiz(self.desk, items, course, "quiz-000000000000", True, state)
+        self.ending = run_quiz(self.desk, Practice(self.desk, items, course, "quiz-000000000000", True, plan))
         show_summary(self.desk, self.session)
         return self.page.getvalue()

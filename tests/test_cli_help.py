@@ -27,8 +27,9 @@ def commands() -> Iterator[tuple[str, ...]]:
     """The words of every command, groups left out."""
     for name in HELP_LINES:
         within: dict[str, object] = getattr(load(name), "commands", {}) if name != "calc" else {}
-        for words in [(command,) for command in within] or [()]:
-            yield (name, *words)
+        yield from ((name, command) for command in within)
+        if not within:
+            yield (name,)
 
 
 COMMANDS = list(commands())

@@ -33,6 +33,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("what comes next, and how it stands", ("study.selection", "study.statistics", "study.notebook", "study.figures")),
     ("the whole bank put to the test", ("proof.check",)),
     ("items as data, and on paper", ("export", "paper")),
+    ("what can be done, on whatever surface", ("use",)),
     ("drawing on a terminal", ("terminal",)),
     ("the command line", ("cli", "__main__")),
 )

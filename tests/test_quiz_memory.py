@@ -10,12 +10,12 @@ import pytest
 from room import EVENING, TYPING, FakeTorch, Room
 
 from dlquiz.bank.bank import Bank
-from dlquiz.cli.common import session_id
 from dlquiz.history.recorder import Recorder
 from dlquiz.history.state import BadState
 from dlquiz.items.item import ConceptItem, NumericItem, generate
 from dlquiz.quiz.course import Course, Plan, Wish, from_state, to_state
 from dlquiz.study.attempt import Attempt
+from dlquiz.use.place import session_id
 
 NAME = "quiz-000000000000"
 
@@ -152,7 +152,7 @@ class Sat:
         known = from_state(sittings[0][0].state, self.bank) if sittings else None
         course = known[1] if known else Course(self.plan.wish.count)
         items = self.plan.items(self.bank, course.drawn)
-        room.go_on(items, course, lambda course: to_state(self.plan, course), *typed)
+        room.go_on(items, course, self.plan, *typed)
         room.recorder.close()
         return room
 
@@ -204,7 +204,7 @@ def test_a_variant_that_was_asked_for_is_not_lost(sat: Sat) -> None:
 def test_an_easier_question_that_was_promised_is_not_lost(room: Room) -> None:
     items = iter([generate(room.bank.question("thirds"), 0)] * 2)
     plan, typed = plan_of(room.bank), ("12", "4", "") * 2
-    room.go_on(items, Course(2), lambda course: to_state(plan, course), *typed, KeyboardInterrupt())
+    room.go_on(items, Course(2), plan, *typed, KeyboardInterrupt())
     known = from_state(room.recorder.open_sittings("quiz")[0][0].state, room.bank)
     assert known is not None
     course = known[1]

@@ -11,7 +11,7 @@ import pytest
 from room import FakeTorch, Room
 
 from dlquiz.bank.bank import Bank, default_path
-from dlquiz.cli import trust
+from dlquiz.cli.common import TRUST_GIVEN
 from dlquiz.cli.outcome import run as run_command
 from dlquiz.cli.trust import trusted
 from dlquiz.torchlines import wall
@@ -88,9 +88,9 @@ def test_trust_is_an_option_of_every_command(words: list[str], tiny_path: Path) 
     from dlquiz.cli import dispatch
 
     run_command(lambda: dispatch([*words, "--bank", str(tiny_path)]))
-    assert trust.GIVEN.get()
+    assert TRUST_GIVEN.get()
     run_command(lambda: dispatch(["bank", "list", "--bank", str(tiny_path)]))
-    assert not trust.GIVEN.get()
+    assert not TRUST_GIVEN.get()
 
 
 def test_what_was_not_proven_is_not_called_proven(tiny_bank: Bank, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any, NoReturn
 
-from dlquiz.cli import trust
+from dlquiz.cli.common import TRUST_GIVEN
 from dlquiz.cli.outcome import run
 
 __all__ = ["dispatch", "main"]
@@ -22,7 +22,7 @@ def dispatch(words: list[str]) -> Any:
 
     `--trust` is an option of every command: the PyTorch lines of a bank run whatever the system offers.
     """
-    trust.GIVEN.set("--trust" in words)
+    TRUST_GIVEN.set("--trust" in words)
     words = [word for word in words if word != "--trust"]
     # The options of `calc` are its card's, which typer can't know; without typer it starts in half the time.
     if words[:1] == ["calc"]:

@@ -255,11 +255,10 @@ def _prove(
     card: Formula, given: Mapping[str, Value], results: Mapping[str, Value], bank: Path | None, lang: Language
 ) -> Proof:
     from dlquiz.bank.bank import default_path
-    from dlquiz.cli.trust import trusted
+    from dlquiz.cli.trust import torch_for
     from dlquiz.proof.comparison import prove_formula
-    from dlquiz.torchlines.worker import TorchWorker
 
-    with TorchWorker(trusted(bank or default_path(), lang)) as runner:
+    with torch_for(bank or default_path(), lang) as runner:
         # UntrustedError says that nothing was run, and what would run it
         return prove_formula(card, given, results, runner)
 

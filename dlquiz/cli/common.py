@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from contextvars import ContextVar
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from dlquiz.history.store import History
 
 T = TypeVar("T")
+# Whether the command line says --trust.
+TRUST_GIVEN = ContextVar("trust", default=False)
 
 
 class Exit(IntEnum):
@@ -150,13 +153,6 @@ def seed_or_fresh(seed: int | None) -> int:
     if not 0 <= seed < MAX_SEED:
         raise DlquizError(f"the seed {seed} is out of range", f"use a whole number from 0 to {MAX_SEED - 1}")
     return seed
-
-
-def session_id(kind: str) -> str:
-    """A fresh id: `quiz-5f0c…`, `mistakes-…`."""
-    import secrets
-
-    return f"{kind}-{secrets.token_hex(6)}"
 
 
 def check_choice(value: str | None, known: tuple[str, ...], option: str) -> None:

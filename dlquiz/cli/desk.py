@@ -6,22 +6,22 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from dlquiz.bank.bank import Bank
 from dlquiz.cli.common import home
-
-if TYPE_CHECKING:
-    from dlquiz.bank.bank import Bank
-    from dlquiz.items.kept import Lost
-    from dlquiz.terminal.desk import Desk
-    from dlquiz.text.spans import Language
+from dlquiz.cli.trust import torch_for
+from dlquiz.clock import clock
+from dlquiz.history.recorder import Recorder
+from dlquiz.items.kept import Lost, named
+from dlquiz.terminal.desk import Desk
+from dlquiz.terminal.keyboard import choose_keyboard
+from dlquiz.terminal.page import Page
+from dlquiz.text.spans import Language
 
 
 def say_lost(desk: Desk, lost: Sequence[Lost]) -> None:
     """Which questions are left out of what goes on, for the bank no longer has them as they were."""
     if lost:
-        from dlquiz.items.kept import named
-
         desk.say("questions_changed", "magenta", questions=named(desk.bank, lost, desk.page.lang))
 
 
@@ -29,18 +29,10 @@ def say_lost(desk: Desk, lost: Sequence[Lost]) -> None:
 def open_desk(bank: Bank, lang: Language, folder: Path | None, plain: bool, as_json: bool) -> Iterator[Desk]:
     """A desk with the history of `folder` (None: the student's own). PyTorch begins to load. With `as_json` stdout is
     the document's, and the session takes place on stderr."""
-    from dlquiz.cli.trust import trusted
-    from dlquiz.clock import clock
-    from dlquiz.history.recorder import Recorder
-    from dlquiz.terminal.desk import Desk
-    from dlquiz.terminal.keyboard import choose_keyboard
-    from dlquiz.terminal.page import Page
-    from dlquiz.torchlines.worker import TorchWorker
-
     page = Page(lang, sys.stderr if as_json else sys.stdout, plain=plain)
     aside = Page(lang, sys.stderr, plain=plain)
-    with TorchWorker(trusted(bank.path, lang)) as runner:
-        runner.start()
-        recorder = Recorder(home(folder), lang, lambda text: aside.words(text, style="magenta"))
-        with closing(recorder):
-            yield Desk(page, choose_keyboard(plain, as_json), bank, runner, recorder, clock())
+    with (
+        torch_for(bank.path, lang) as runner,
+        closing(Recorder(home(folder), lang, lambda text: aside.words(text, style="magenta"))) as recorder,
+    ):
+        yield Desk(bank, runner, recorder, clock(), page, choose_keyboard(plain, as_json))

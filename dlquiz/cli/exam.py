@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dlquiz.cli.common import Exit, language, narrate, open_bank, print_json, seed_or_fresh, session_id
+from dlquiz.cli.common import Exit, language, narrate, open_bank, print_json, seed_or_fresh
 from dlquiz.cli.desk import open_desk, say_lost
 from dlquiz.cli.options import BankOption, HomeOption, JsonOption, LangOption, PlainOption, SeedOption, command_app
 from dlquiz.errors import DlquizError
 from dlquiz.text.wording import say
+from dlquiz.use.place import session_id
 
 if TYPE_CHECKING:
     from dlquiz.bank.blueprint import Blueprint

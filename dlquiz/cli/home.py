@@ -46,10 +46,10 @@ def _run(wish: str) -> int:
 
 
 def _waiting(bank: Bank, lang: Language) -> Waiting:
-    from dlquiz.cli.quiz import broken_off
     from dlquiz.history.recorder import Recorder
     from dlquiz.study.schedule import due
     from dlquiz.terminal.home import Waiting
+    from dlquiz.use.quiz import broken_off
 
     day = today()
     with closing(Recorder(home(None), lang, narrate)) as recorder:

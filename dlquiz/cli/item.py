@@ -27,14 +27,12 @@ def item(
     Example: dlquiz item conv-output-size#7
     """
     from dlquiz.bank.bank import default_path
-    from dlquiz.cli.trust import trusted
+    from dlquiz.cli.trust import torch_for
     from dlquiz.export.records import item_record
     from dlquiz.proof.comparison import prove
-    from dlquiz.torchlines.worker import TorchWorker
 
     asked = language(lang)
-    with TorchWorker(trusted(bank or default_path(), asked)) as runner:
-        runner.start()
+    with torch_for(bank or default_path(), asked) as runner:
         found = item_found(address, bank, lang)
         proof = prove(found, runner)
     if as_json:

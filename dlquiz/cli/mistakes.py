@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from dlquiz.bank.bank import Bank
 from dlquiz.cli.common import (
     Exit,
     check_choice,
@@ -19,9 +20,9 @@ from dlquiz.cli.common import (
     print_json,
     read_history,
     seed_or_fresh,
-    session_id,
     today,
 )
+from dlquiz.cli.desk import open_desk
 from dlquiz.cli.options import (
     FORMATS,
     BankOption,
@@ -34,18 +35,27 @@ from dlquiz.cli.options import (
     TopicArgument,
     command_app,
 )
+from dlquiz.cli.papers import Look, print_variants
 from dlquiz.errors import DlquizError
+from dlquiz.export.notebook import notebook_record
+from dlquiz.study.notebook import Wrong
+from dlquiz.terminal.desk import Desk, quits
+from dlquiz.terminal.notebook import show_notebook
+from dlquiz.terminal.page import Page
+from dlquiz.terminal.quiz import run_quiz
+from dlquiz.terminal.summary import show_summary
+from dlquiz.text.shown import shown
+from dlquiz.text.spans import Language
+from dlquiz.text.wording import counted, say
+from dlquiz.use.notebook import (
+    AT_ONCE,
+    MOST_ON_SHEET,
+    notebook_sheet,
+    practise_notebook,
+    read_notebook,
+    to_practise,
+)
 
-if TYPE_CHECKING:
-    from dlquiz.bank.bank import Bank
-    from dlquiz.study.notebook import Wrong
-    from dlquiz.terminal.desk import Desk
-    from dlquiz.text.spans import Language
-
-# How many are practised at once, as many as a quiz has.
-_COUNT = 10
-# How many a sheet has at most: its code, which names each of them, still fits the foot of a page.
-_MOST = 50
 # How many entries whose questions are gone are named.
 _GONE_NAMED = 5
 
@@ -78,21 +88,19 @@ def mistakes(
 
     Example: dlquiz mistakes cnn --list
     """
-    from dlquiz.study.notebook import to_json
-
     check_choice(form, FORMATS, "--format")
     _check_one(only_list, practise, sheet, as_json)
     asked, opened = language(lang), open_bank(bank)
-    wrong = _notebook(opened, topics or (), folder, asked)
+    wrong = _read(opened, topics or (), folder, asked)
     if sheet and wrong:
         _print(opened, wrong, count, asked, output, form, as_json, force)
     elif as_json:
-        print_json({"seed": None, "variants": []} if sheet else {"questions": to_json(wrong, asked)})
+        print_json({"seed": None, "variants": []} if sheet else notebook_record(wrong, asked))
     else:
         _show(opened, wrong, asked, plain, bool(topics))
         offered = not only_list and not sheet and sys.stdin.isatty() and sys.stdout.isatty()
         if practise or offered:
-            return _practise(opened, wrong, count or _COUNT, asked, folder, plain, ask=not practise)
+            return _practise(opened, to_practise(wrong, count or AT_ONCE), asked, folder, plain, ask=not practise)
     return Exit.DONE
 
 
@@ -104,27 +112,17 @@ def _check_one(only_list: bool, practise: bool, sheet: bool, as_json: bool) -> N
         raise DlquizError("--json gives the list alone", "leave out --practise")
 
 
-def _notebook(bank: Bank, topics: Sequence[str], folder: Path | None, lang: Language) -> list[Wrong]:
+def _read(bank: Bank, topics: Sequence[str], folder: Path | None, lang: Language) -> Sequence[Wrong]:
     """What stands in the notebook, of these topics or of all."""
-    from dlquiz.study.notebook import notebook
-
-    progress = read_history(home(folder), lang, lambda history: history.progress(bank.former))
-    gone = sorted(name for name, one in progress.items() if one.in_notebook and name not in bank.asked)
-    if gone and not topics:
-        from dlquiz.text.shown import shown
-        from dlquiz.text.wording import counted
-
-        names = ", ".join(map(shown, gone[:_GONE_NAMED])) + (" ..." if len(gone) > _GONE_NAMED else "")
-        narrate(counted(lang, "notebook_gone", len(gone)) + names)
-    return notebook(bank, bank.select(topics), progress, today())
+    found = read_history(home(folder), lang, lambda history: read_notebook(bank, history, topics, today()))
+    if found.gone:
+        names = ", ".join(map(shown, found.gone[:_GONE_NAMED])) + (" ..." if len(found.gone) > _GONE_NAMED else "")
+        narrate(counted(lang, "notebook_gone", len(found.gone)) + names)
+    return found.wrong
 
 
 def _show(bank: Bank, wrong: Sequence[Wrong], lang: Language, plain: bool, some: bool) -> None:
     """The list; `some` says that only some topics were asked for."""
-    from dlquiz.terminal.notebook import show_notebook
-    from dlquiz.terminal.page import Page
-    from dlquiz.text.wording import say
-
     page = Page(lang, plain=plain)
     if some and not wrong:
         page.words(say(lang, "notebook_none_here"))
@@ -143,51 +141,26 @@ def _print(
     force: bool,
 ) -> None:
     """A sheet of exactly these questions, with fresh numbers."""
-    from dlquiz.cli.papers import Look, print_variants
-    from dlquiz.paper.sheetcode import SheetPlan
-    from dlquiz.study.notebook import oldest
-    from dlquiz.text.wording import say
-
-    if min(count or len(wrong), len(wrong)) > _MOST:
-        narrate(say(lang, "notebook_most", count=len(wrong), most=_MOST))
-    chosen = {one.entry.id for one in oldest(wrong, min(count or _MOST, _MOST))}
-    names = tuple(name for name in bank.asked if name in chosen)
-    plan = SheetPlan(lang, (), len(names), seed_or_fresh(None), 0, questions=names)
+    if min(count or len(wrong), len(wrong)) > MOST_ON_SHEET:
+        narrate(say(lang, "notebook_most", count=len(wrong), most=MOST_ON_SHEET))
+    plan = notebook_sheet(bank, wrong, lang, seed_or_fresh(None), count)
     print_variants(bank, plan, 1, output, Look(say(lang, "notebook_sheet"), form), as_json, force=force)
 
 
-def _practise(
-    bank: Bank, wrong: Sequence[Wrong], count: int, lang: Language, folder: Path | None, plain: bool, ask: bool
-) -> int:
-    """New numbers for what was not right today yet; if `ask`, only if the student wants them now."""
-    from dlquiz.cli.desk import open_desk
-    from dlquiz.items.form import FIRST_SEEDS, draw_form
-    from dlquiz.quiz.course import Course
-    from dlquiz.study.notebook import oldest
-    from dlquiz.study.selection import missed_facts
-    from dlquiz.terminal.quiz import run_quiz
-    from dlquiz.terminal.summary import show_summary
-
-    chosen = oldest((one for one in wrong if one.waits), count)
-    entries = [one.entry for one in chosen]
-    facts = missed_facts(entries, {one.entry.id: one.progress for one in chosen})
-    if not entries:
+def _practise(bank: Bank, chosen: Sequence[Wrong], lang: Language, folder: Path | None, plain: bool, ask: bool) -> Exit:
+    """New numbers for these questions; if `ask`, only if the student wants them now."""
+    if not chosen:
         return Exit.DONE
     with open_desk(bank, lang, folder, plain, as_json=False) as desk:
-        if ask and not _wants(desk, len(entries)):
+        if ask and not _wants(desk, len(chosen)):
             return Exit.DONE
-        items = draw_form(bank, entries, len(entries), seed_or_fresh(None), first_seeds=FIRST_SEEDS, facts=facts)
-        mixed = len({entry.topic for entry in entries}) > 1
-        ending = run_quiz(desk, items, Course(len(entries)), session_id("mistakes"), mixed)
+        ending = run_quiz(desk, practise_notebook(desk, chosen, seed_or_fresh(None)))
         show_summary(desk, ending.session)
     return Exit.INTERRUPTED if ending.broken else Exit.DONE
 
 
 def _wants(desk: Desk, count: int) -> bool:
     """Whether the student wants to practise now."""
-    from dlquiz.terminal.desk import quits
-    from dlquiz.text.wording import say
-
     lang = desk.page.lang
     desk.page.line()
     try:

@@ -6,27 +6,31 @@ Elsewhere a stranger's lines run only if whoever sits at the keyboard says so, b
 from __future__ import annotations
 
 import sys
-from contextvars import ContextVar
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from dlquiz.text.spans import Language
+from dlquiz.bank.bank import default_path
+from dlquiz.cli.common import TRUST_GIVEN, narrate
+from dlquiz.text.spans import Language
+from dlquiz.text.wording import say
+from dlquiz.torchlines import wall
+from dlquiz.torchlines.worker import TorchWorker
 
-# Whether the command line says --trust.
-GIVEN = ContextVar("trust", default=False)
+
+@contextmanager
+def torch_for(bank: Path, lang: Language) -> Iterator[TorchWorker]:
+    """What runs the lines of the bank at this path, in a process that begins to load PyTorch at once."""
+    with TorchWorker(trusted(bank, lang)) as worker:
+        worker.start()
+        yield worker
 
 
 def trusted(bank: Path, lang: Language) -> bool:
     """Whether the lines of the bank at this path may run without a wall. Asks on a terminal, and says what follows."""
-    from dlquiz.bank.bank import default_path
-    from dlquiz.cli.common import narrate
-    from dlquiz.text.wording import say
-    from dlquiz.torchlines.wall import available
-
-    if bank.resolve() == default_path().resolve() or GIVEN.get():
+    if bank.resolve() == default_path().resolve() or TRUST_GIVEN.get():
         return True
-    if available():
+    if wall.available():
         return False  # need not be: the wall holds
     narrate(say(lang, "no_wall"))
     if not (sys.stdin.isatty() and sys.stderr.isatty()):

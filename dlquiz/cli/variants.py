@@ -70,11 +70,9 @@ class Pattern:
 @contextmanager
 def drawing(bank: Bank, pattern: Pattern | None, lang: Language) -> Iterator[Callable[[SheetPlan], Printed]]:
     """What draws the variants of a plan. PyTorch starts at once, and ends with the block."""
-    from dlquiz.cli.trust import trusted
-    from dlquiz.torchlines.worker import TorchWorker
+    from dlquiz.cli.trust import torch_for
 
-    with TorchWorker(trusted(bank.path, lang)) as runner:
-        runner.start()
+    with torch_for(bank.path, lang) as runner:
         yield _Papers(bank, pattern, runner).draw if pattern else partial(_draw_sheet, bank, runner)
 
 
@@ -150,16 +148,14 @@ def fingerprints() -> Mapping[str, str]:
 def printed_before(bank: Bank, record: Mapping[str, Any], lang: Language, proofs: bool) -> Printed:
     """A paper as its record has it, its proofs made anew if they are wanted. Raises DlquizError if a question on it has
     changed."""
-    from dlquiz.cli.trust import trusted
+    from dlquiz.cli.trust import torch_for
     from dlquiz.paper.manifest import from_record
     from dlquiz.proof.comparison import prove
-    from dlquiz.torchlines.worker import TorchWorker
 
     found = from_record(record, bank, lang)
     if not proofs:
         return Printed(found.plan, found.code, tuple((item, None) for item in found.items), found.exam)
-    with TorchWorker(trusted(bank.path, lang)) as runner:
-        runner.start()
+    with torch_for(bank.path, lang) as runner:
         items = tuple((item, prove(item, runner)) for item in found.items)
     return Printed(found.plan, found.code, items, found.exam)
 

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from dlquiz.bank.bank import Bank, Entry
 from dlquiz.bank.card import Question, Text
-from dlquiz.items import present
 from dlquiz.items.kept import title
 from dlquiz.study.attempt import mistake_text
 from dlquiz.study.progress import Progress
 from dlquiz.study.selection import in_notebook
-from dlquiz.text.spans import Language
 
 
 @dataclass(frozen=True)
@@ -44,27 +41,3 @@ def _wrong(question: Question, entry: Entry, progress: Progress, waits: bool) ->
 def oldest(wrong: Iterable[Wrong], count: int | None) -> list[Wrong]:
     """The `count` that have been wrong for longest (None: all), the longest first."""
     return sorted(wrong, key=lambda one: one.progress.wrong_day or date.max)[:count]
-
-
-def to_json(wrong: Iterable[Wrong], lang: Language) -> list[dict[str, Any]]:
-    """The notebook as `dlquiz mistakes --json` prints it; days as in 2026-11-22."""
-    return [
-        {
-            "question": one.entry.id,
-            "topic": one.entry.topic,
-            "kind": one.entry.kind,
-            "level": one.entry.level,
-            "mistake": one.progress.mistake,
-            "message": present.words(one.mistake, lang) if one.mistake else None,
-            "times": one.progress.times,
-            "wrong": _iso(one.progress.wrong_day),
-            "right": _iso(one.progress.right_day),
-            "right_days": one.progress.right_days,
-            "waits": one.waits,
-        }
-        for one in wrong
-    ]
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING, Protocol
 
-from dlquiz.bank.bank import Bank
-from dlquiz.clock import Clock
 from dlquiz.items.response import Unreadable
-from dlquiz.proof.comparison import Runner
-from dlquiz.study.attempt import study_day
 from dlquiz.terminal.keyboard import TerminalKeyboard
 from dlquiz.terminal.page import INDENT, Page
 from dlquiz.terminal.prompt import Keyboard, Prompt, folded, never
 from dlquiz.terminal.wrap import Run, wrap
 from dlquiz.text.wording import say
-
-if TYPE_CHECKING:
-    from dlquiz.history.recorder import Recorder
+from dlquiz.use.place import Place
 
 # Columns left free behind a prompt.
 ROOM = 12
@@ -45,34 +37,12 @@ def quits(typed: str) -> bool:
     return command(typed) == "quit"
 
 
-class Torch(Runner, Protocol):
-    """What runs PyTorch lines, and knows whether it could at once, and whether it would not at all."""
-
-    @property
-    def refuses(self) -> bool:
-        """Whether it runs nothing, since the lines are not trusted and the system has no wall."""
-        ...
-
-    def ready(self) -> bool:
-        """Whether PyTorch is loaded."""
-        ...
-
-
 @dataclass(frozen=True)
-class Desk:
-    """Where a session takes place: page and keyboard, the bank, PyTorch, the history and the clock."""
+class Desk(Place):
+    """The place where a session is, with page and keyboard."""
 
     page: Page
     keyboard: Keyboard
-    bank: Bank
-    runner: Torch
-    recorder: Recorder
-    clock: Clock
-
-    @property
-    def today(self) -> date:
-        """The study day that it is now."""
-        return study_day(self.clock.now())
 
     @property
     def screen(self) -> bool:

@@ -20,6 +20,7 @@ from dlquiz.terminal.page import INDENT, show_question, show_rubric
 from dlquiz.terminal.prompt import folded, never
 from dlquiz.text.hidden import visible
 from dlquiz.text.wording import say
+from dlquiz.use.practise import Practice
 
 
 class Left(Exception):  # noqa: N818 - not an error: the student has left the question
@@ -30,9 +31,9 @@ class Left(Exception):  # noqa: N818 - not an error: the student has left the qu
         super().__init__(wish)
 
 
-def take_turn(desk: Desk, item: Item, number: int, count: int) -> Turn:
+def take_turn(desk: Desk, practice: Practice, item: Item) -> Turn:
     """One item put and answered, not known, or left out for now. Raises Left for a variant of it, or to quit."""
-    _show_head(desk, item, number, count)
+    _show_head(desk, item, practice.course.done + 1, practice.course.count)
     show_question(desk.page, item)
     desk.page.line()
     asking = _Asking(desk, item, desk.clock.seconds(), [""] * _count(item))
@@ -40,11 +41,10 @@ def take_turn(desk: Desk, item: Item, number: int, count: int) -> Turn:
         asking.answer()
     except Left as left:
         if left.wish == "skip":
-            return Turn(item, None, asking.hints, (), asking.seconds())
+            return practice.skip(item, asking.hints, asking.seconds())
         if left.wish != "unknown":
             raise
-    responses = tuple(asking.found)
-    return Turn(item, grade(item, responses, ask_again=False), asking.hints, responses, asking.seconds())
+    return practice.answer(item, asking.found, asking.hints, asking.seconds())
 
 
 def _count(item: Item) -> int:

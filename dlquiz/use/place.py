@@ -1,0 +1,47 @@
+"""Where somebody practises: the bank, PyTorch, the history and the clock, as whoever opens them hands them in."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from dlquiz.bank.bank import Bank
+from dlquiz.clock import Clock
+from dlquiz.history.recorder import Recorder
+from dlquiz.proof.comparison import Runner
+from dlquiz.study.attempt import study_day
+
+
+class Torch(Runner, Protocol):
+    """What runs PyTorch lines, and knows whether it could at once, and whether it would not at all."""
+
+    @property
+    def refuses(self) -> bool:
+        """Whether it runs nothing, since the lines are not trusted and the system has no wall."""
+        ...
+
+    def ready(self) -> bool:
+        """Whether PyTorch is loaded."""
+        ...
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a session takes place."""
+
+    bank: Bank
+    runner: Torch
+    recorder: Recorder
+    clock: Clock
+
+    @property
+    def today(self) -> date:
+        """The study day that it is now."""
+        return study_day(self.clock.now())
+
+
+def session_id(kind: str) -> str:
+    """A fresh id: `quiz-5f0c…`, `mistakes-…`."""
+    return f"{kind}-{secrets.token_hex(6)}"

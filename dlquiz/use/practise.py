@@ -1,0 +1,168 @@
+"""Questions practised one at a time: each is proven before it is put, and each answer is recorded before it is judged
+aloud. Quizzes and the notebook are practised so, on whatever surface."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from dlquiz.history.sitting import QUIZ, Sitting
+from dlquiz.items.form import SEEDS, another
+from dlquiz.items.grading import grade
+from dlquiz.items.item import GenerationError, Item, generate, pick
+from dlquiz.items.kept import Lost
+from dlquiz.proof.comparison import has_code
+from dlquiz.proof.ledger import is_proven, reproduced
+from dlquiz.quiz.course import Course, Plan, to_state
+from dlquiz.quiz.session import Session, Turn
+from dlquiz.study.attempt import Attempt, attempted
+from dlquiz.study.selection import easier
+from dlquiz.use.place import Place
+
+# Hears of an item.
+Told = Callable[[Item], None]
+# The same named mistake so often in a question brings an easier one of its topic.
+TIMES = 2
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How practice ended: what happened, whether it was broken off, and whether it can be taken up again."""
+
+    session: Session
+    broken: bool = False
+    to_go_on: bool = False
+
+
+def _ignore(_: Item) -> None:
+    """Nobody wants to hear of it."""
+
+
+@dataclass
+class Practice:
+    """Questions while they are practised; `course` says where that stands.
+
+    `name` is the session's id, `mixed` whether the items come from several topics. With a `plan`, whose items are
+    drawn, the course is saved with each answer, so that what is broken off can be taken up again.
+    """
+
+    place: Place
+    items: Iterator[Item]
+    course: Course
+    name: str
+    mixed: bool
+    plan: Plan | None = None
+    _last: Attempt | None = field(default=None, init=False)
+
+    @property
+    def lost(self) -> tuple[Lost, ...]:
+        """What is left out of what was taken up, for the bank no longer has it as it was."""
+        return self.plan.lost if self.plan else ()
+
+    def next(
+        self, starting: Callable[[Item], None] = _ignore, withheld: Callable[[Item], None] = _ignore
+    ) -> Item | None:
+        """The next item to put; None after the last. PyTorch reproduces its key: by the ledger, or it is run now.
+
+        `starting` hears of an item that has to wait until PyTorch is loaded, `withheld` of one whose key it does not
+        reproduce: that is never put. Raises TorchError if PyTorch is missing or broken.
+        """
+        while (item := self._drawn()) is not None:
+            if has_code(item) and not (is_proven(self.place.bank, item) or self.place.runner.ready()):
+                starting(item)
+            if reproduced(self.place.bank, item, self.place.runner):
+                return item
+            withheld(item)
+            self.course = replace(self.course, done=self.course.done + 1)
+        return None
+
+    def _drawn(self) -> Item | None:
+        course = self.course
+        if course.ahead is not None:
+            self.course = replace(course, ahead=None)
+            return course.ahead
+        item = next(self.items, None)
+        self.course = replace(course, drawn=course.drawn + (item is not None))
+        return item
+
+    def answer(self, item: Item, responses: Sequence[str], hints: int = 0, seconds: float = 0.0) -> Turn:
+        """Grades the responses, one a part ("": it was left blank; nothing but blanks: it is not known), and writes the
+        attempt into the history."""
+        graded = grade(item, responses, ask_again=False)
+        turn = Turn(item, graded, hints, tuple(responses), seconds)
+        now = self.place.clock.now()
+        self._last = attempted(graded, turn.responses, now, seconds, hints, self.name, self.mixed)
+        self.course = self.course.over(turn)
+        self.place.recorder.add([self._last], self._sitting())
+        return turn
+
+    def skip(self, item: Item, hints: int = 0, seconds: float = 0.0) -> Turn:
+        """Leaves the item out for now; nothing is recorded of it."""
+        turn = Turn(item, None, hints, (), seconds)
+        self._save(self.course.over(turn))
+        return turn
+
+    def vary(self, item: Item) -> None:
+        """Has a fresh variant of an item, which was not answered, put in its place."""
+        self.course = replace(self.course, ahead=self._variant(item))
+
+    def repeat(self, turn: Turn) -> None:
+        """Has a fresh variant of what was answered come next, in the same place of the count."""
+        self._save(self.course.again(self._variant(turn.item)))
+
+    def undo(self, turn: Turn) -> None:
+        """Takes the last answer back, as if it had never been given; its item comes again."""
+        assert self._last is not None, "there is an answer to take back"
+        self.course = self.course.undone(turn.item)
+        self.place.recorder.withdraw(self._last, self._sitting())
+        self._last = None
+
+    def ease(self, turn: Turn) -> bool:
+        """Whether an easier question comes next, as one does if this turn's mistake has come back."""
+        simpler = _simpler(self.place, turn) if turn.mistakes else None
+        if simpler is not None:
+            self._save(self.course.with_easier(simpler))
+        return simpler is not None
+
+    def end(self) -> Ending:
+        """It has come to its end, or is wanted no more: there is nothing to go on with."""
+        sitting = self._sitting()
+        if sitting is not None:
+            self.place.recorder.end(sitting)
+        return Ending(self.course.session)
+
+    def break_off(self) -> Ending:
+        """It stops here for now: where it stands is saved already, if anything was answered."""
+        if self.course.finished:
+            return replace(self.end(), broken=True)
+        session, recorder = self.course.session, self.place.recorder
+        remembered = self.plan is not None and recorder.history is not None and recorder.writes
+        return Ending(session, broken=True, to_go_on=remembered and bool(session.turns))
+
+    def _variant(self, item: Item) -> Item:
+        return another(item, len(self.course.session.turns))
+
+    def _save(self, course: Course) -> None:
+        self.course = course
+        sitting = self._sitting()
+        if sitting is not None:
+            self.place.recorder.save(sitting)
+
+    def _sitting(self) -> Sitting | None:
+        """Where it stands, as the history keeps it; None if it need not."""
+        return Sitting(self.name, QUIZ, to_state(self.plan, self.course)) if self.plan else None
+
+
+def _simpler(place: Place, turn: Turn) -> Item | None:
+    """An item of an easier question, if the same mistake was made in this one before."""
+    question = turn.item.question.id
+    progress = place.recorder.progress(place.bank.former)
+    if question not in progress or progress[question].times < TIMES:
+        return None
+    entry = easier(place.bank.asked.values(), place.bank.asked[question], progress)
+    if entry is None:
+        return None
+    with contextlib.suppress(GenerationError):
+        return generate(place.bank.question(entry.id), pick(f"easier/{turn.item.address}", SEEDS))
+    return None

@@ -1,0 +1,64 @@
+"""A quiz begun, of the questions that the history says are next, or gone on with where it was broken off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from dlquiz.bank.bank import Bank
+from dlquiz.history.recorder import Recorder
+from dlquiz.history.sitting import QUIZ, Sitting
+from dlquiz.history.state import BadState
+from dlquiz.quiz.course import Course, Plan, Wish, from_state
+from dlquiz.study.attempt import study_day
+from dlquiz.study.selection import choose, missed_facts
+from dlquiz.use.place import Place, session_id
+from dlquiz.use.practise import Practice
+
+
+def begin(place: Place, fresh: Plan, remembers: bool = True) -> Practice:
+    """A new quiz: of the questions that come next, or as the seed that was wished for has them.
+
+    With `remembers` it can be taken up again. Raises DlquizError if there is no question for it.
+    """
+    plan, today = fresh, place.today
+    name = session_id(QUIZ)
+    place.recorder.claim(name)
+    if fresh.wish.seed is None:
+        entries, progress = fresh.entries(place.bank), place.recorder.progress()
+        chosen = choose(entries, progress, today, place.recorder.exam(today), fresh.wish.count, f"quiz/{fresh.seed}")
+        plan = replace(fresh, questions=tuple(entry.id for entry in chosen), facts=missed_facts(chosen, progress))
+    return _practice(place, name, plan.drawn(place.bank), Course(fresh.wish.count), remembers)
+
+
+def take_up(place: Place, wish: Wish, new: bool = False) -> Practice | None:
+    """Today's quiz that was broken off and that this wish would be again; with no wish at all, any. With `new` it is
+    forgotten instead. None if there is none."""
+    for sitting, plan, course in broken_off(place.recorder, place.bank, place.today):
+        if wish not in (plan.wish, Wish()):
+            continue
+        if new:
+            place.recorder.end(sitting)
+        elif place.recorder.claim(sitting.id):
+            return _practice(place, sitting.id, plan, course)
+    return None
+
+
+def broken_off(recorder: Recorder, bank: Bank, day: date) -> Iterator[tuple[Sitting, Plan, Course]]:
+    """The quizzes of this bank that were broken off on a study day with something left to ask, the newest first."""
+    for sitting, saved in recorder.open_sittings(QUIZ):
+        if study_day(saved) != day:
+            continue
+        try:
+            known = from_state(sitting.state, bank)
+        except BadState:
+            recorder.set_aside(sitting)
+            continue
+        if known is not None and not known[1].finished:
+            yield sitting, *known
+
+
+def _practice(place: Place, name: str, plan: Plan, course: Course, remembers: bool = True) -> Practice:
+    items = plan.items(place.bank, course.drawn)
+    return Practice(place, items, course, name, plan.is_mixed(place.bank), plan if remembers else None)
