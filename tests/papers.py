@@ -15,6 +15,7 @@ from dlquiz.exam.saved import from_json
 from dlquiz.terminal.exam.room import Room
 from dlquiz.terminal.exam.run import run_exam
 from dlquiz.text.spans import Language
+from dlquiz.use.exam import Taking
 
 # In the order of the paper: 1 choice, 2 truth, 3 numeric in two parts, 4 order, 5 explain.
 KINDS = ("choice", "truth", "numeric", "order", "explain")
@@ -37,7 +38,7 @@ class Exam:
                  kinds: tuple[str, ...] = KINDS, width: int = WIDTH, plain: bool = False) -> None:  # fmt: skip
         self.desk = desks.Room(bank, home, lang, FakeTorch(), width, plain)
         paper = draw_exam(bank, blueprint(minutes, kinds), 1)
-        self.room = Room(self.desk.desk, paper, begin(paper), "exam-000000000000", remembers)
+        self.room = Room(self.desk.desk, Taking(self.desk.desk, paper, begin(paper), "exam-000000000000", remembers))
 
     def take(self, *typed: str | BaseException) -> str:
         """Everything on the page until the marks; then the input ends."""
@@ -56,7 +57,7 @@ class Exam:
         ((sitting, _),) = self.desk.recorder.open_sittings("exam")
         taken_up = from_json(sitting.state, self.desk.bank)
         assert taken_up is not None
-        self.room = Room(self.desk.desk, *taken_up[:2], sitting.id, True)
+        self.room = Room(self.desk.desk, Taking(self.desk.desk, *taken_up[:2], sitting.id))
         self.desk.page.truncate(0)
         return self
 

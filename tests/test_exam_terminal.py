@@ -17,6 +17,7 @@ from dlquiz.terminal.exam.overview import ranges, show_overview
 from dlquiz.terminal.exam.room import Room, clock_text, exam_command
 from dlquiz.terminal.exam.run import run_exam
 from dlquiz.terminal.prompt import Prompt, Resized, TimeUp
+from dlquiz.use.exam import Taking
 
 
 @pytest.fixture
@@ -172,7 +173,7 @@ def test_the_overview_fills_its_lines(tiny_bank: Bank, tmp_path: Path, width: in
     desk = desks.Room(tiny_bank, tmp_path, "en", width=width)
     paper = draw_exam(tiny_bank, plan, 1)
     assert len(paper.tasks) == 20
-    show = Room(desk.desk, paper, begin(paper), "exam-0", remembers=False)
+    show = Room(desk.desk, Taking(desk.desk, paper, begin(paper), "exam-0", remembers=False))
     with pytest.raises(EOFError):
         show_overview(show)
     rows = [line for line in desk.page.getvalue().splitlines() if re.match(r" +(> *)?\d+ -", line)]
@@ -366,7 +367,7 @@ def test_a_terminal_that_is_gone_hands_nothing_in(kept: Exam) -> None:
 
 
 def test_looking_at_the_clock_saves_the_time_now_and_then(kept: Exam) -> None:
-    kept.room.start_clock()
+    kept.room.taking.start_clock()
     kept.room.status()
     assert kept.desk.recorder.open_sittings("exam") == []
     kept.desk.clock.wait(5)

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
+from dlquiz.bank.blueprint import Blueprint
 from dlquiz.cli.common import Exit, language, narrate, open_bank, print_json, seed_or_fresh
 from dlquiz.cli.desk import open_desk, say_lost
 from dlquiz.cli.options import BankOption, HomeOption, JsonOption, LangOption, PlainOption, SeedOption, command_app
-from dlquiz.errors import DlquizError
+from dlquiz.export.exam import exam_record
+from dlquiz.terminal.desk import Desk
+from dlquiz.terminal.exam.report import print_solutions, walk_solutions
+from dlquiz.terminal.exam.room import Room, clock_text
+from dlquiz.terminal.exam.run import run_exam
 from dlquiz.text.wording import say
-from dlquiz.use.place import session_id
-
-if TYPE_CHECKING:
-    from dlquiz.bank.blueprint import Blueprint
-    from dlquiz.exam.marks import Marked, Report
-    from dlquiz.exam.saved import Glance
-    from dlquiz.terminal.desk import Desk
-    from dlquiz.terminal.exam.room import Room
-    from dlquiz.text.spans import Language
-
-STANDARD = "standard"
+from dlquiz.use.exam import Taking, Wish, begin, draw, take_up
 
 app = command_app()
 
@@ -52,24 +46,21 @@ def exam(
     Example: dlquiz exam --blueprint chinese-paper --minutes 120 --lang zh
     """
     asked, opened, number = language(lang), open_bank(bank), seed_or_fresh(seed)
-    plan = _plan(blueprint or STANDARD, minutes)
+    wish = Wish(blueprint, minutes, seed)
+    plan = wish.plan()
     with open_desk(opened, asked, folder, plain, as_json) as desk:
-        room = _resumed(desk, _Wish(blueprint, minutes, seed), new) or _begun(desk, plan, number)
-        return _sit(room, as_json)
+        return _sit(Room(desk, _taken_up(desk, wish, new) or _begun(desk, plan, number)), as_json)
 
 
 def _sit(room: Room, as_json: bool) -> Exit:
     """The exam, its marks, and its solutions: one by one where there is someone to ask for them."""
-    from dlquiz.terminal.exam.report import print_solutions, walk_solutions
-    from dlquiz.terminal.exam.run import run_exam
-
     try:
         report = run_exam(room)
     except KeyboardInterrupt:
         _tell_how_to_go_on(room)
         return Exit.INTERRUPTED
     if as_json:
-        print_json(_record(report, room.state.used, room.page.lang))
+        print_json(exam_record(report, room.state.used, room.page.lang))
     elif sys.stdin.isatty():
         walk_solutions(room.desk, report)
     else:
@@ -77,122 +68,34 @@ def _sit(room: Room, as_json: bool) -> Exit:
     return Exit.DONE
 
 
-@dataclass(frozen=True)
-class _Wish:
-    """What was asked for; None: nothing in particular."""
-
-    blueprint: str | None
-    minutes: int | None
-    seed: int | None
-
-    def fits(self, seen: Glance) -> bool:
-        """Whether an exam that was broken off is what was asked for."""
-        pairs = ((self.blueprint, seen.blueprint), (self.minutes, seen.minutes), (self.seed, seen.seed))
-        return all(wanted in (None, found) for wanted, found in pairs)
+def _taken_up(desk: Desk, wish: Wish, new: bool) -> Taking | None:
+    """The exam that was broken off, if it is what was asked for. Only a terminal takes an exam up again."""
+    if not sys.stdin.isatty():
+        return None
+    told = "exam_given_up" if new else "exam_edited"
+    taking = take_up(desk, wish, new, lambda seen: desk.say(told, "magenta", done=seen.answered))
+    say_lost(desk, taking.lost if taking else ())
+    return taking
 
 
-def _plan(name: str, minutes: int | None) -> Blueprint:
-    from dlquiz.bank.bank import default_path
-    from dlquiz.bank.reading.blueprint import blueprint_named
-
-    found = blueprint_named(name, default_path() / "blueprints")
-    return found if minutes is None else replace(found, minutes=minutes)
-
-
-def _resumed(desk: Desk, wish: _Wish, new: bool) -> Room | None:
-    """The exam of this bank that was broken off, if it is what was asked for. With `new`, or if its questions have been
-    edited, it is forgotten instead. Only a terminal takes an exam up again."""
-    from dlquiz.exam.saved import bank_name, from_json, glance
-    from dlquiz.history.sitting import EXAM
-    from dlquiz.history.state import BadState
-    from dlquiz.terminal.exam.room import Room
-
-    for sitting, _ in desk.recorder.open_sittings(EXAM) if sys.stdin.isatty() else ():
-        try:
-            seen = glance(sitting.state)
-            if seen.bank != bank_name(desk.bank) or not wish.fits(seen):
-                continue
-            taken_up = from_json(sitting.state, desk.bank)
-        except BadState:
-            desk.recorder.set_aside(sitting)
-            continue
-        if new or taken_up is None:
-            desk.say("exam_given_up" if new else "exam_edited", "magenta", done=seen.answered)
-            desk.recorder.end(sitting)
-        elif desk.recorder.claim(sitting.id):
-            exam, state, lost = taken_up
-            say_lost(desk, lost)
-            return Room(desk, exam, state, sitting.id)
-    return None
-
-
-def _begun(desk: Desk, plan: Blueprint, seed: int) -> Room:
-    """A new paper, every key of it proven. Raises DlquizError if the bank has no question for it."""
-    from dlquiz.exam.paper import begin, draw_exam
-    from dlquiz.history.sitting import EXAM
-    from dlquiz.proof.ledger import reproduced
-    from dlquiz.terminal.exam.room import Room
-
+def _begun(desk: Desk, plan: Blueprint, seed: int) -> Taking:
+    """A new paper. What it lacks is told."""
     lang = desk.page.lang
     narrate(say(lang, "exam_drawing"))
-    paper = draw_exam(desk.bank, plan, seed, lambda item: reproduced(desk.bank, item, desk.runner))
-    count = len(paper.tasks)
-    if not count:
-        raise DlquizError("no question of this bank fits the blueprint", "choose another --blueprint or --bank")
+    drawn = draw(desk, plan, seed)
+    count = len(drawn.tasks)
     if count < plan.count:
-        narrate(say(lang, "exam_short", count=count, wanted=plan.count, points=paper.points))
-    name = session_id(EXAM)
-    desk.recorder.claim(name)
-    return Room(desk, paper, begin(paper), name, remembers=sys.stdin.isatty())
+        narrate(say(lang, "exam_short", count=count, wanted=plan.count, points=drawn.points))
+    return begin(desk, drawn, remembers=sys.stdin.isatty())
 
 
 def _tell_how_to_go_on(room: Room) -> None:
     """Whether, and with how much time, an exam that was broken off can be taken up again."""
-    from dlquiz.terminal.exam.room import clock_text
-
     desk, state = room.desk, room.state
     desk.page.line()
-    if not room.remembers or not desk.recorder.writes:
+    if not room.taking.is_kept:
         desk.say("exam_not_kept", "magenta")
     elif state.handed_in:
         desk.say("exam_to_go_on_marking", "bold")
     elif state.used:
         desk.say("exam_to_go_on", "bold", left=clock_text(room.exam.seconds - state.used))
-
-
-def _record(report: Report, seconds: float, lang: Language) -> dict[str, Any]:
-    """The exam as JSON: points by section, topic and question."""
-    exam = report.exam
-    sections = [
-        {"title": section.title.of(lang), "points": earned, "total": whole}
-        for section, (earned, whole) in zip(exam.sections, report.by_section(), strict=True)
-    ]
-    return {
-        "exam": exam.blueprint,
-        "seed": exam.seed,
-        "minutes": exam.minutes,
-        "seconds_used": round(min(seconds, exam.seconds), 3),
-        "points": report.points,
-        "total": exam.points,
-        "unanswered": report.unanswered,
-        "sections": sections,
-        "topics": [
-            {"topic": topic, "points": earned, "total": whole} for topic, (earned, whole) in report.by_topic().items()
-        ],
-        "items": [_item_record(one, lang) for one in report.marked],
-    }
-
-
-def _item_record(one: Marked, lang: Language) -> dict[str, Any]:
-    from dlquiz.study.attempt import named_mistake
-
-    return {
-        "address": one.task.item.address,
-        "section": one.task.section.title.of(lang),
-        "points": one.task.points,
-        "marks": one.points,
-        "response": "; ".join(one.responses) if any(one.responses) else None,
-        "score": one.grade.score if one.grade and one.answered else None,
-        "mistake": named_mistake(one.grade) if one.grade else None,
-        "seconds": round(one.seconds, 3),
-    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dlquiz.exam import paper
 from dlquiz.items.item import ConceptItem
-from dlquiz.items.response import Unreadable, read_marks, saved_marks
+from dlquiz.items.response import Unreadable
 from dlquiz.terminal.exam.room import Room, exam_command
 from dlquiz.terminal.page import INDENT, show_question, show_rubric, show_solution
 from dlquiz.terminal.prompt import Prompt, Resized
@@ -31,8 +31,6 @@ def mark_explanations(room: Room) -> None:
 
 def _mark_one(room: Room, place: int, number: int, count: int) -> int:
     """One explanation shown and marked; how many to go on: 0 to show it again, -1 for the one before."""
-    item = room.exam.tasks[place].item
-    assert isinstance(item, ConceptItem)
     if room.screen or room.shown != place:
         _show(room, place, number, count)
     room.shown = place
@@ -44,12 +42,10 @@ def _mark_one(room: Room, place: int, number: int, count: int) -> int:
     if exam_command(typed) == "back":
         return -1 if number else 0
     try:
-        letters = saved_marks(read_marks(typed, len(item.question.rubric)))
+        room.mark(place, typed)
     except Unreadable as problem:
         room.complain(problem)
         return 0
-    room.state = paper.mark(room.state, place, letters)
-    room.save()
     return 1
 
 

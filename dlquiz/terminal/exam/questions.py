@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dlquiz.exam import paper
-from dlquiz.exam.paper import Task
 from dlquiz.items import present
-from dlquiz.items.grading import read_concept
 from dlquiz.items.item import LETTERS, ConceptItem, Item, NumericItem
-from dlquiz.items.response import Unreadable, read_value
+from dlquiz.items.response import Unreadable
 from dlquiz.maths import to_line
 from dlquiz.study.attempt import printable
 from dlquiz.terminal.exam.overview import confirm_hand_in, show_overview
@@ -20,8 +18,6 @@ from dlquiz.text.hidden import visible
 from dlquiz.text.spans import Plain
 from dlquiz.text.wording import say
 
-# Of an explanation; a page of a screen holds about half of it.
-MAX_WRITTEN = 4000
 # What a single key answers: its default would stand in the way.
 _BY_KEY = ("choice", "truth")
 
@@ -31,7 +27,7 @@ def take_exam(room: Room) -> None:
 
     Raises KeyboardInterrupt, with everything saved, if it is broken off, and EOFError at the end of input.
     """
-    room.start_clock()
+    room.taking.start_clock()
     room.sit_at(room.state.position)
     views: dict[str, Callable[[Room], None]] = {
         "question": _question,
@@ -170,20 +166,15 @@ def _answered(room: Room, typed: str, default: str) -> bool:
     if not text and not (room.screen and default):
         if room.response:
             _tell_kept(room)
-    elif text and (problem := _unreadable(room.task, room.part, text)) is not None:
-        room.draft = typed
-        room.complain(problem)
-        return False
     elif text != room.response:
-        _write(room, text)
+        try:
+            room.answer(text)
+        except Unreadable as problem:
+            room.draft = typed
+            room.complain(problem)
+            return False
         _tell_kept(room)
     return True
-
-
-def _write(room: Room, text: str) -> None:
-    """The answer to the present part; "" takes it back."""
-    part = room.part
-    room.change(lambda state: paper.answer(state, part, text))
 
 
 def _tell_kept(room: Room) -> None:
@@ -193,22 +184,6 @@ def _tell_kept(room: Room) -> None:
         return
     answer = shown_answer(room.task.item, room.response, room.page.lang)
     room.notice("exam_kept", "dim", number=room.state.position + 1, answer=answer)
-
-
-def _unreadable(task: Task, part: int, text: str) -> Unreadable | None:
-    """Why a response can't be read as an answer of its kind; nothing is said of right or wrong."""
-    item = task.item
-    try:
-        if isinstance(item, NumericItem):
-            asked = item.parts[part]
-            read_value(text, asked.result.type, asked.key, asked.result.as_shape, asked.result.unit)
-        elif item.question.kind != "explain":
-            read_concept(item, text)
-        elif len(text) > MAX_WRITTEN:
-            raise Unreadable(f"太长了，最多 {MAX_WRITTEN} 字", f"that is too long: {MAX_WRITTEN} characters at most")
-    except Unreadable as problem:
-        return problem
-    return None
 
 
 def _go_on(room: Room) -> None:
@@ -257,7 +232,8 @@ def _take_typed(room: Room, typed: str) -> bool:
     wanted = room.view == "question" and text and text != room.response and exam_command(text, _default(room)) is None
     if not wanted:
         return True
-    if _unreadable(room.task, room.part, text) is not None:
+    try:
+        room.answer(text)
+    except Unreadable:
         return False
-    _write(room, text)
     return True

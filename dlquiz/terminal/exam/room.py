@@ -6,9 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from dlquiz.exam.paper import Exam, ExamSection, ExamState, Task, go, spend
-from dlquiz.exam.saved import to_json
-from dlquiz.history.sitting import EXAM, Sitting
+from dlquiz.exam.paper import Exam, ExamSection, ExamState, Task, go
 from dlquiz.items import present
 from dlquiz.items.grading import read_concept
 from dlquiz.items.item import ConceptItem, Item
@@ -19,6 +17,7 @@ from dlquiz.terminal.prompt import Prompt, folded, never
 from dlquiz.text.hidden import visible
 from dlquiz.text.spans import Language
 from dlquiz.text.wording import say
+from dlquiz.use.exam import Taking
 
 View = Literal["question", "overview", "hand in"]
 # What is typed where nothing, or nothing new, was typed before; full-width forms are folded to these.
@@ -33,33 +32,31 @@ WORDS = {
     "清除": "clear", "clear": "clear", "-": "clear",
     "提示": "hint", "hint": "hint", "?": "hint",
 }  # fmt: skip
-# Between two savings while nothing happens: what a kill can cost of the clock.
-SAVE_EVERY = 5.0
 # What is left, in seconds, when the end is told to be near; of a short exam the second half.
 LATE = 300.0
 
 
 @dataclass
 class Room:
-    """Where an exam is taken, at a desk; `name` is its session. `part` is the part of the question that is being
-    answered, `draft` what stands at its prompt instead of the present answer; `notices` come with the next screen.
-
-    Where it `remembers`, every state is saved, so that an exam that is broken off can go on.
-    """
+    """Where an exam is taken, at a desk. `part` is the part of the question that is being answered, `draft` what stands
+    at its prompt instead of the present answer; `notices` come with the next screen."""
 
     desk: Desk
-    exam: Exam
-    state: ExamState
-    name: str
-    remembers: bool = True
+    taking: Taking
     view: View = "question"
     part: int = 0
     draft: str | None = None
     notices: list[tuple[str, str]] = field(default_factory=list)
     shown: int | None = None
-    since: float = 0.0
-    saved: float = 0.0
     warned: bool = False
+
+    @property
+    def exam(self) -> Exam:
+        return self.taking.exam
+
+    @property
+    def state(self) -> ExamState:
+        return self.taking.state
 
     @property
     def page(self) -> Page:
@@ -72,16 +69,12 @@ class Room:
 
     @property
     def task(self) -> Task:
-        return self.exam.tasks[self.state.position]
+        return self.taking.task
 
     @property
     def response(self) -> str:
         """The present answer to the present part."""
         return self.state.responses[self.state.position][self.part]
-
-    @property
-    def sitting(self) -> Sitting:
-        return Sitting(self.name, EXAM, to_json(self.exam, self.state, self.desk.bank))
 
     def notice(self, key: str, style: str = "", **values: object) -> None:
         self.notices.append((say(self.page.lang, key, **values), style))
@@ -91,10 +84,16 @@ class Room:
         self.notices.append((problem.of(self.page.lang), "magenta"))
 
     def change(self, action: Callable[[ExamState], ExamState]) -> None:
-        """Takes an action, and saves what it leads to. The time until now belongs to the question before it."""
-        self.count_time()
-        self.state = action(self.state)
-        self.save()
+        """Takes an action, and saves what it leads to."""
+        self._saving(lambda: self.taking.change(action))
+
+    def answer(self, text: str) -> None:
+        """Answers the present part; "" takes its answer back. Raises Unreadable."""
+        self._saving(lambda: self.taking.answer(self.part, text))
+
+    def mark(self, place: int, typed: str) -> None:
+        """Marks an explanation. Raises Unreadable."""
+        self._saving(lambda: self.taking.mark(place, typed))
 
     def sit_at(self, place: int) -> None:
         """Goes to a question: to the first of its parts that has no answer, or else to its first."""
@@ -103,33 +102,22 @@ class Room:
         self.part = here.index("") if "" in here else 0
         self.view, self.draft = "question", None
 
-    def save(self) -> None:
-        self.saved = self.desk.clock.seconds()
-        recorder = self.desk.recorder
-        if self.remembers and recorder.writes:
-            recorder.save(self.sitting)
-            if not recorder.writes:
-                self.notice("exam_no_memory", "bold magenta")
-
-    def start_clock(self) -> None:
-        self.since = self.saved = self.desk.clock.seconds()
-
-    def count_time(self) -> None:
-        now = self.desk.clock.seconds()
-        self.state = spend(self.state, now - self.since)
-        self.since = now
-
-    def seconds_left(self) -> float:
-        return self.exam.seconds - self.state.used - max(self.desk.clock.seconds() - self.since, 0.0)
+    def _saving(self, action: Callable[[], None]) -> None:
+        """Tells when nothing can be saved from now on."""
+        kept = self.taking.is_kept
+        action()
+        if kept and not self.taking.is_kept:
+            self.notice("exam_no_memory", "bold magenta")
 
     def status(self) -> str:
         """The clock on the wall. Looking at it saves the time used, now and then."""
-        if self.desk.clock.seconds() - self.saved >= SAVE_EVERY:
-            self.count_time()
-            self.save()
-        left = self.seconds_left()
+        self._saving(self.taking.keep_time)
+        left = self.taking.seconds_left
         key = "exam_clock_late" if self._is_late(left) else "exam_clock"
         return say(self.page.lang, key, left=clock_text(left))
+
+    def _seconds_left(self) -> float:
+        return self.taking.seconds_left
 
     def _is_late(self, seconds_left: float) -> bool:
         return seconds_left <= min(LATE, self.exam.seconds / 2)
@@ -137,7 +125,7 @@ class Room:
     def ask(self, text: str, keys: str, instant: Callable[[str], bool] = never, default: str = "") -> str:
         """What is typed at a prompt while the clock runs. Raises TimeUp, Resized, KeyboardInterrupt, EOFError."""
         return self.desk.keyboard.ask(
-            Prompt(INDENT + text, keys, instant, default, self.status, self.seconds_left, redraw=self.screen)
+            Prompt(INDENT + text, keys, instant, default, self.status, self._seconds_left, redraw=self.screen)
         )
 
     def clear_screen(self) -> None:
@@ -149,7 +137,7 @@ class Room:
             self.page.line()
 
     def tell_notices(self) -> None:
-        left = self.seconds_left()
+        left = self.taking.seconds_left
         if not self.warned and not self.state.handed_in and self._is_late(left):
             self.warned = True
             self.notice("exam_late", "bold magenta", left=clock_text(left))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dlquiz.exam import paper
-from dlquiz.exam.marks import Report, attempts, marks
+from dlquiz.exam.marks import Report
 from dlquiz.terminal.desk import quits
 from dlquiz.terminal.exam.marking import mark_explanations
 from dlquiz.terminal.exam.questions import take_exam
@@ -19,31 +19,28 @@ def run_exam(room: Room) -> Report:
 
     Raises KeyboardInterrupt if it is broken off; everything that was answered is saved by then.
     """
-    if room.remembers:
+    if room.taking.remembers:
         _show_cover(room)
     try:
         if not room.state.handed_in:
             take_exam(room)
         mark_explanations(room)
     except EOFError:
-        if room.remembers:
+        if room.taking.remembers:
             raise KeyboardInterrupt from None  # the terminal is gone
         # The input has ended. A paper on which nothing was answered then was not taken: nobody said what is not known.
         if not room.state.done:
-            return _record(room, taken=False)
-        room.state = paper.hand_in(room.state)
-    return _record(room)
+            return _show_marks(room, taken=False)
+        room.change(paper.hand_in)
+    return _show_marks(room)
 
 
-def _record(room: Room, taken: bool = True) -> Report:
-    """The marks, written into the history before anything of them is shown, together with the end of the sitting."""
-    desk = room.desk
-    report = marks(room.exam, room.state)
-    kept = attempts(report, desk.clock.now(), room.name) if taken else []
-    desk.recorder.add(kept, room.sitting, ended=True)
+def _show_marks(room: Room, taken: bool = True) -> Report:
+    """The marks, which are in the history before anything of them is shown."""
+    report = room.taking.end(taken)
     room.clear_screen()
     room.tell_notices()
-    show_report(desk, report, room.state.used)
+    show_report(room.desk, report, room.state.used)
     return report
 
 
