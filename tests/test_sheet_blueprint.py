@@ -15,7 +15,6 @@ from tiny import NUMBERS
 from dlquiz.bank.bank import Bank, default_path
 from dlquiz.bank.loading import read_bank
 from dlquiz.bank.reading.blueprint import blueprint_named
-from dlquiz.cli.variants import pattern_named
 from dlquiz.exam.paper import Exam, draw_exam, vary
 from dlquiz.items.form import identity
 from dlquiz.items.item import Item
@@ -23,6 +22,7 @@ from dlquiz.paper.document import Exercise, Heading, WritingLines
 from dlquiz.paper.sheet import WORKED, answer_key, question_paper
 from dlquiz.paper.sheetcode import SheetPlan
 from dlquiz.text.spans import Language, Plain
+from dlquiz.use.blueprints import pattern_named
 
 
 @pytest.fixture

@@ -35,9 +35,11 @@ from dlquiz.cli.options import (
     TopicArgument,
     command_app,
 )
-from dlquiz.cli.papers import Look, print_variants
+from dlquiz.cli.papers import print_variants
 from dlquiz.errors import DlquizError
 from dlquiz.export.notebook import notebook_record
+from dlquiz.export.papers import papers_record
+from dlquiz.paper.printed import Look
 from dlquiz.study.notebook import Wrong
 from dlquiz.terminal.desk import Desk, quits
 from dlquiz.terminal.notebook import show_notebook
@@ -95,7 +97,7 @@ def mistakes(
     if sheet and wrong:
         _print(opened, wrong, count, asked, output, form, as_json, force)
     elif as_json:
-        print_json({"seed": None, "variants": []} if sheet else notebook_record(wrong, asked))
+        print_json(papers_record(None, ()) if sheet else notebook_record(wrong, asked))
     else:
         _show(opened, wrong, asked, plain, bool(topics))
         offered = not only_list and not sheet and sys.stdin.isatty() and sys.stdout.isatty()
@@ -144,7 +146,7 @@ def _print(
     if min(count or len(wrong), len(wrong)) > MOST_ON_SHEET:
         narrate(say(lang, "notebook_most", count=len(wrong), most=MOST_ON_SHEET))
     plan = notebook_sheet(bank, wrong, lang, seed_or_fresh(None), count)
-    print_variants(bank, plan, 1, output, Look(say(lang, "notebook_sheet"), form), as_json, force=force)
+    print_variants(bank, plan, 1, output, Look(form, title=say(lang, "notebook_sheet")), as_json, force=force)
 
 
 def _practise(bank: Bank, chosen: Sequence[Wrong], lang: Language, folder: Path | None, plain: bool, ask: bool) -> Exit:

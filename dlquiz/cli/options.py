@@ -46,4 +46,5 @@ ExamDateOption = Annotated[
     typer.Option("--exam-date", help="Practise towards this day; none forgets it.", metavar="YYYY-MM-DD|none"),
 ]
 TitleOption = Annotated[str | None, typer.Option(help="The title on the paper.", metavar="TEXT")]
+OutputOption = Annotated[Path, typer.Option("-o", "--output", help="The folder to write to.", metavar="DIR")]
 AddressArgument = Annotated[str, typer.Argument(metavar="ADDRESS", help="question-id#seed, such as conv-output-size#7")]

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from dlquiz.cli.common import (
-    Exit,
-    check_choice,
-    language,
-    open_bank,
-    seed_or_fresh,
-)
+from dlquiz.cli.common import Exit, check_choice, language, open_bank, seed_or_fresh
 from dlquiz.cli.options import (
     FORMATS,
     KINDS,
@@ -26,21 +19,29 @@ from dlquiz.cli.options import (
     KindOption,
     LangOption,
     LevelOption,
+    OutputOption,
     ProofsOption,
     SeedOption,
     TitleOption,
     TopicArgument,
     command_app,
 )
+from dlquiz.cli.papers import print_variants
 from dlquiz.errors import DlquizError
-
-if TYPE_CHECKING:
-    from dlquiz.cli.variants import Pattern
-    from dlquiz.paper.sheetcode import SheetPlan
-    from dlquiz.text.spans import Language
+from dlquiz.paper.printed import Look
+from dlquiz.paper.sheetcode import SheetPlan
+from dlquiz.use.blueprints import pattern_named
 
 MAX_VARIANTS = 500
 _COUNT = 10
+_CountOption = Annotated[
+    int | None, typer.Option("-n", "--count", help="Questions on a sheet; by default 10.", metavar="COUNT")
+]
+_BlueprintOption = Annotated[
+    str | None,
+    typer.Option(help="Exam papers: standard, chinese-paper, or a .yaml file of your own.", metavar="NAME|FILE"),
+]
+_VariantsOption = Annotated[int, typer.Option(help="How many variants A, B, C...", metavar="V")]
 
 app = command_app()
 
@@ -48,16 +49,11 @@ app = command_app()
 @app.command()
 def sheet(
     topics: TopicArgument = None,
-    count: Annotated[
-        int | None, typer.Option("-n", "--count", help="Questions on a sheet; by default 10.", metavar="COUNT")
-    ] = None,
-    blueprint: Annotated[
-        str | None,
-        typer.Option(help="Exam papers: standard, chinese-paper, or a .yaml file of your own.", metavar="NAME|FILE"),
-    ] = None,
-    variants: Annotated[int, typer.Option(help="How many variants A, B, C...", metavar="V")] = 1,
+    count: _CountOption = None,
+    blueprint: _BlueprintOption = None,
+    variants: _VariantsOption = 1,
     seed: SeedOption = None,
-    output: Annotated[Path, typer.Option("-o", "--output", help="The folder to write to.", metavar="DIR")] = Path(),
+    output: OutputOption = Path(),
     force: ForceOption = False,
     form: FormatOption = "pdf",
     level: LevelOption = None,
@@ -76,10 +72,6 @@ def sheet(
 
     Example: dlquiz sheet --blueprint chinese-paper --seed 7 -o papers --lang zh
     """
-    from dlquiz.cli.papers import Look, print_variants
-    from dlquiz.cli.variants import pattern_named
-    from dlquiz.paper.sheetcode import SheetPlan
-
     _check_alone(blueprint, {"topics": topics, "-n": count, "--level": level, "--kind": kind})
     check_choice(form, FORMATS, "--format")
     check_choice(kind, KINDS, "--kind")
@@ -90,8 +82,8 @@ def sheet(
     opened = open_bank(bank)
     number = _COUNT if count is None else count
     plan = SheetPlan(asked, tuple(topics or ()), number, seed_or_fresh(seed), 0, level, kind)
-    look = Look(title or _title(asked, pattern), form, proofs)
-    print_variants(opened, _of(plan, pattern), variants, output, look, as_json, pattern, force)
+    plan = pattern.of(plan) if pattern else plan
+    print_variants(opened, plan, variants, output, Look(form, proofs, title), as_json, pattern, force)
     return Exit.DONE
 
 
@@ -102,16 +94,3 @@ def _check_alone(blueprint: str | None, others: Mapping[str, object]) -> None:
         raise DlquizError(
             f"--blueprint says itself what is asked, without {' and '.join(given)}", "leave out one of them"
         )
-
-
-def _of(plan: SheetPlan, pattern: Pattern | None) -> SheetPlan:
-    """The plan of a blueprint's papers, if there is one."""
-    if pattern is None:
-        return plan
-    return replace(plan, count=pattern.blueprint.count, blueprint=pattern.name, fingerprint=pattern.fingerprint)
-
-
-def _title(lang: Language, pattern: Pattern | None) -> str:
-    from dlquiz.text.wording import say
-
-    return pattern.blueprint.title.of(lang) if pattern else say(lang, "sheet_title")

@@ -1,4 +1,4 @@
-"""Where printed papers are on record: the `papers.json` beside them, and a folder at home."""
+"""Where printed papers are on record: the `papers.json` beside them, and a folder at their owner's home."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from dlquiz.cli.common import home
 from dlquiz.errors import DlquizError
 from dlquiz.files import put
 from dlquiz.paper.manifest import FILE, find, merged, read_records, to_text
@@ -37,18 +36,18 @@ def beside(folder: Path) -> list[dict[str, Any]]:
     return read(path)
 
 
-def keep(folder: Path, known: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]) -> None:
+def keep(folder: Path, home: Path, known: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]) -> None:
     """Puts papers on record beside them, after those that are known there, and at home: what can't be kept at home is
     no reason to stop, for the folder has it. Raises OSError."""
     put(folder / FILE, to_text(merged(known, new)).encode(), replace=True)
-    own = home(None) / _FOLDER
+    own = home / _FOLDER
     with suppress(OSError):
         own.mkdir(parents=True, exist_ok=True)
         for record in new:
             put(own / _name(str(record["code"])), to_text([record]).encode(), replace=True)
 
 
-def remembered(code: str, papers: Path | None) -> dict[str, Any] | None:
+def remembered(code: str, papers: Path | None, home: Path) -> dict[str, Any] | None:
     """The record of a code: in that file, or else at home; None if there is none. Raises DlquizError for what is no
     code, and for a file that can't be read or does not have it."""
     if papers is not None:
@@ -57,7 +56,7 @@ def remembered(code: str, papers: Path | None) -> dict[str, Any] | None:
             raise DlquizError(f"the sheet {code} is not in it", "name the papers.json beside that sheet", str(papers))
         return found
     with suppress(DlquizError, OSError):
-        return find(read(home(None) / _FOLDER / _name(code)), code)
+        return find(read(home / _FOLDER / _name(code)), code)
     return None
 
 

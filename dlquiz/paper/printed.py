@@ -1,0 +1,68 @@
+"""A variant of a sheet or an exam paper, drawn and proven: what its pages, its key and its record are made of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from dlquiz.exam.paper import Exam
+from dlquiz.paper.sheet import Proven
+from dlquiz.paper.sheetcode import SheetPlan
+from dlquiz.text.wording import say
+
+# Of a file's name: so many topics, so many characters of what it is about, and what stands in no name.
+_MOST_TOPICS, _LONGEST = 3, 60
+_UNFIT = re.compile(r"[^\w.+-]+")
+
+
+@dataclass(frozen=True)
+class Printed:
+    """One variant: its plan, code and items, proven; of a paper the exam, whose questions they are."""
+
+    plan: SheetPlan
+    code: str
+    items: tuple[Proven, ...]
+    exam: Exam | None = None
+
+    @property
+    def name(self) -> str:
+        """What its files are called."""
+        return f"{self.run}-{self.plan.letter}"
+
+    @property
+    def run(self) -> str:
+        """What the files of all variants begin with: it tells topics or blueprint, language and seed."""
+        if self.exam:
+            about = Path(self.exam.blueprint).stem
+        elif self.plan.questions:
+            about = "mistakes"
+        else:
+            more = [f"and-{len(self.plan.topics) - _MOST_TOPICS}"] if len(self.plan.topics) > _MOST_TOPICS else []
+            about = "-".join([*self.plan.topics[:_MOST_TOPICS], *more])
+        about = _UNFIT.sub("-", about)[:_LONGEST].strip("-")
+        return "-".join(filter(None, ("dlquiz", about, self.plan.lang, str(self.plan.seed))))
+
+    @property
+    def title(self) -> str:
+        """The title that it is printed under where none was asked for."""
+        return self.exam.title.of(self.plan.lang) if self.exam else say(self.plan.lang, "sheet_title")
+
+
+@dataclass(frozen=True)
+class Look:
+    """How papers are printed: in which format (pdf, html or md), the keys with proofs or without, under which title
+    (None: each under its own)."""
+
+    form: str
+    proofs: bool = True
+    title: str | None = None
+
+
+@dataclass(frozen=True)
+class Files:
+    """A variant and where it was written: its sheet and its key."""
+
+    printed: Printed
+    sheet: Path
+    key: Path

@@ -1,0 +1,62 @@
+"""Which blueprint papers are printed from, or were."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from dlquiz.bank.bank import default_path
+from dlquiz.bank.blueprint import Blueprint
+from dlquiz.bank.reading.blueprint import blueprint_named
+from dlquiz.errors import DlquizError
+from dlquiz.paper.sheetcode import FILE, SheetPlan, fingerprint
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """The blueprint that a paper is drawn from: `name` is that of one that ships, or FILE, and `fingerprint` of its
+    text."""
+
+    blueprint: Blueprint
+    name: str
+    fingerprint: str
+
+    def of(self, plan: SheetPlan) -> SheetPlan:
+        """The plan as one of this blueprint's papers."""
+        return replace(plan, count=self.blueprint.count, blueprint=self.name, fingerprint=self.fingerprint)
+
+
+def shipped() -> dict[str, Path]:
+    """The blueprints that ship, by name in the order of the alphabet."""
+    return {path.stem: path for path in sorted((default_path() / "blueprints").glob("*.yaml"))}
+
+
+def fingerprints() -> Mapping[str, str]:
+    """The names of the blueprints that ship by the fingerprints of their texts."""
+    return {fingerprint(path.read_text(encoding="utf-8")): name for name, path in shipped().items()}
+
+
+def pattern_named(name: str) -> Pattern:
+    """The blueprint of that name, or in that file. Raises UnknownName, with the names there are, or BankError."""
+    blueprint, known = blueprint_named(name, default_path() / "blueprints"), shipped()
+    text = known.get(name, Path(name)).read_text(encoding="utf-8")
+    return Pattern(blueprint, name if name in known else FILE, fingerprint(text))
+
+
+def pattern_of(plan: SheetPlan, asked: str | None) -> Pattern | None:
+    """The blueprint that a paper was printed from; None for a sheet without one. `asked` names it where the code can't.
+
+    Raises DlquizError if it has to be named, or is another one by now.
+    """
+    if not plan.blueprint:
+        if asked:
+            raise DlquizError("this sheet was printed without a blueprint", "leave out --blueprint")
+        return None
+    if plan.blueprint == FILE and not asked:
+        raise DlquizError("this paper was printed from a blueprint of its own", "name its file with --blueprint FILE")
+    found = pattern_named(asked or plan.blueprint)
+    if found.fingerprint != plan.fingerprint:
+        what = f"this paper was printed from another blueprint than {found.blueprint.name}, or another version of it"
+        raise DlquizError(what, "name the file it was printed from with --blueprint FILE")
+    return found
