@@ -15,15 +15,19 @@ from terminal import terminal
 
 import dlquiz
 from dlquiz.clock import clock
+from dlquiz.exam.saved import Glance
 from dlquiz.study.attempt import Attempt
-from dlquiz.terminal.home import Waiting, ask_what_now, show_home
+from dlquiz.terminal.home import ask_what_now, show_home
 from dlquiz.terminal.page import Page
 from dlquiz.terminal.prompt import Prompt, folded
 from dlquiz.text.spans import Language
+from dlquiz.use.start import Waiting
 
 TODAY = date(2026, 11, 22)
 NEW = Waiting(TODAY, None, 0, 0, practised=False)
-BUSY = Waiting(TODAY, date(2026, 12, 20), 12, 1, True, (4, 10), "13 of 20 answered, 43:12 left")
+# Of an hour and a half 43 minutes and 12 seconds are left.
+BROKEN_OFF = Glance("", "standard", 1, 90, 13, 20, 43 * 60 + 12.0, handed_in=False)
+BUSY = Waiting(TODAY, date(2026, 12, 20), 12, 1, True, (4, 10), BROKEN_OFF)
 
 
 def shown(waiting: Waiting, lang: Language) -> str:

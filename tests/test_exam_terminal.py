@@ -13,8 +13,9 @@ from room import TYPING
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.blueprint import Blueprint, Section, Share, Title
 from dlquiz.exam.paper import begin, draw_exam
+from dlquiz.study.figures import clock_text
 from dlquiz.terminal.exam.overview import ranges, show_overview
-from dlquiz.terminal.exam.room import Room, clock_text, exam_command
+from dlquiz.terminal.exam.room import Room, exam_command
 from dlquiz.terminal.exam.run import run_exam
 from dlquiz.terminal.prompt import Prompt, Resized, TimeUp
 from dlquiz.use.exam import Taking

@@ -15,10 +15,11 @@ from past import TODAY, ago, past
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.loading import read_bank
+from dlquiz.export.statistics import statistics_record
 from dlquiz.study.attempt import Attempt
 from dlquiz.study.mastery import Level
 from dlquiz.study.progress import Progress
-from dlquiz.study.statistics import Statistics, compile_statistics, heatmap, shade, streak, to_json, weeks
+from dlquiz.study.statistics import Statistics, compile_statistics, heatmap, shade, streak, weeks
 
 EXAM = TODAY + timedelta(10)
 # Stability is 10 days in all of them. `gone` is no longer in the bank.
@@ -134,7 +135,7 @@ def test_before_the_first_attempt(tiny_bank: Bank) -> None:
     assert [(one.level, one.right, one.recall, one.practised) for one in found.topics] == [
         (Level.PRACTISING, None, None, 0)
     ] * 2
-    json.dumps(to_json(found, "zh"))
+    json.dumps(statistics_record(found, "zh"))
 
 
 @pytest.mark.parametrize(
@@ -183,7 +184,7 @@ def test_the_shade_of_a_day(attempts: int, expected: int) -> None:
 
 
 def test_as_json(tiny_bank: Bank) -> None:
-    found: dict[str, Any] = json.loads(json.dumps(to_json(compiled(tiny_bank, EXAM), "en")))
+    found: dict[str, Any] = json.loads(json.dumps(statistics_record(compiled(tiny_bank, EXAM), "en")))
     assert {name: value for name, value in found.items() if not isinstance(value, list)} == {
         "today": "2026-11-22",
         "exam_date": "2026-12-02",
@@ -220,7 +221,7 @@ def test_as_json(tiny_bank: Bank) -> None:
 
 
 def test_as_json_in_chinese(tiny_bank: Bank) -> None:
-    found = to_json(compiled(tiny_bank), "zh")
+    found = statistics_record(compiled(tiny_bank), "zh")
     assert found["exam_date"] is None
     assert [one["title"] for one in found["topics"]] == ["事实", "数"]
     assert found["mistakes"][1]["message"] == "3 是奇数"

@@ -12,9 +12,10 @@ from dlquiz.cli.common import Exit, language, narrate, open_bank, print_json, se
 from dlquiz.cli.desk import open_desk, say_lost
 from dlquiz.cli.options import BankOption, HomeOption, JsonOption, LangOption, PlainOption, SeedOption, command_app
 from dlquiz.export.exam import exam_record
+from dlquiz.study.figures import clock_text
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.exam.report import print_solutions, walk_solutions
-from dlquiz.terminal.exam.room import Room, clock_text
+from dlquiz.terminal.exam.room import Room
 from dlquiz.terminal.exam.run import run_exam
 from dlquiz.text.wording import say
 from dlquiz.use.exam import Taking, Wish, begin, draw, take_up

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -29,12 +29,14 @@ from dlquiz.cli.options import (
     PlainOption,
     command_app,
 )
-
-if TYPE_CHECKING:
-    from dlquiz.bank.bank import Bank
-    from dlquiz.history.store import History
-    from dlquiz.study.statistics import Statistics
-    from dlquiz.text.spans import Language
+from dlquiz.export.statistics import statistics_record
+from dlquiz.history.store import History
+from dlquiz.paper.stats_html import render_stats
+from dlquiz.study.statistics import Statistics
+from dlquiz.terminal.page import Page
+from dlquiz.terminal.stats import show_statistics
+from dlquiz.text.spans import Language
+from dlquiz.use.statistics import read_statistics
 
 app = command_app()
 
@@ -63,37 +65,19 @@ def stats(
     def read(history: History) -> Statistics:
         if exam_date is not None:
             history.set_exam(day)
-        return _compiled(opened, history)
+        return read_statistics(opened, history, today())
 
     found = read_history(home(folder), asked, read)
     if html is not None:
         _write_page(html, found, asked, as_json, force)
     if as_json:
-        from dlquiz.study.statistics import to_json
-
-        print_json(to_json(found, asked))
+        print_json(statistics_record(found, asked))
     elif html is None:
-        from dlquiz.terminal.page import Page
-        from dlquiz.terminal.stats import show_statistics
-
         show_statistics(Page(asked, plain=plain), found)
     return Exit.DONE
 
 
-def _compiled(bank: Bank, history: History) -> Statistics:
-    from dlquiz.study.mastery import WINDOW
-    from dlquiz.study.statistics import compile_statistics
-
-    day = today()
-    progress = history.progress(bank.former)
-    recent = history.recent((name for name in progress if name in bank.asked), WINDOW, bank.former)
-    daily, mistakes, exam = history.daily(), history.mistakes(bank.former), history.exam(day)
-    return compile_statistics(bank, progress, recent, daily, mistakes, day, exam)
-
-
 def _write_page(path: Path, found: Statistics, lang: Language, as_json: bool, force: bool) -> None:
-    from dlquiz.paper.stats_html import render_stats
-
     written = write_file(path, render_stats(found, lang).encode(), force)
     if not as_json:
         write(written)

@@ -52,6 +52,12 @@ def level_name(level: Level, lang: Language) -> str:
     return say(lang, f"level_{level.name.lower()}")
 
 
+def clock_text(seconds: float) -> str:
+    """mm:ss, of whole seconds that have begun: the last one reads 00:01."""
+    whole = max(int(-(-seconds // 1)), 0)
+    return f"{whole // 60:02}:{whole % 60:02}"
+
+
 def short_day(day: date, lang: Language) -> str:
     """A day without its year: 22 Nov, 11月22日."""
     return say(lang, "short_day", month=month(day, lang), day=day.day)

@@ -7,16 +7,13 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
-from typing import Any
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.card import Text
-from dlquiz.items import present
 from dlquiz.study.attempt import Attempt, mistake_text
 from dlquiz.study.mastery import Level, held_by, level, share_right
 from dlquiz.study.progress import Progress
 from dlquiz.study.schedule import due, recall
-from dlquiz.text.spans import Language
 
 WEEKS = 12
 DAYS_AHEAD = 14
@@ -219,59 +216,3 @@ def _named(bank: Bank, mistakes: Mapping[tuple[str, str], int]) -> Iterator[Mist
 def _mean(shares: Iterable[float]) -> float | None:
     found = list(shares)
     return sum(found) / len(found) if found else None
-
-
-def to_json(statistics: Statistics, lang: Language) -> dict[str, Any]:
-    """The statistics as `dlquiz stats --json` prints them; shares are from 0 to 1, days as in 2026-11-22."""
-    recalled = statistics.recall
-    return {
-        "today": statistics.today.isoformat(),
-        "exam_date": statistics.exam.isoformat() if statistics.exam else None,
-        "attempts": statistics.attempts,
-        "correct": statistics.correct,
-        "streak": statistics.streak,
-        "notebook": statistics.notebook,
-        "due": {
-            "today": statistics.due_today,
-            "days": [{"date": day.date.isoformat(), "count": day.count} for day in statistics.due_later],
-        },
-        "recall": {
-            "date": recalled.day.isoformat(),
-            "practised": _share(recalled.practised),
-            "bank": _share(recalled.bank),
-        },
-        "topics": [_topic(standing, lang) for standing in statistics.topics],
-        "heatmap": [
-            {"date": day.date.isoformat(), "attempts": day.attempts, "correct": day.correct}
-            for day in statistics.heatmap
-        ],
-        "mistakes": [_mistake(found, lang) for found in statistics.mistakes],
-        "mistakes_made": statistics.mistakes_made,
-    }
-
-
-def _topic(standing: TopicStanding, lang: Language) -> dict[str, Any]:
-    return {
-        "topic": standing.id,
-        "title": present.words(standing.title, lang),
-        "level": standing.level.name.lower(),
-        "questions": standing.questions,
-        "practised": standing.practised,
-        "right": _share(standing.right),
-        "recall": _share(standing.recall),
-        "due": standing.due,
-    }
-
-
-def _mistake(found: MistakeCount, lang: Language) -> dict[str, Any]:
-    return {
-        "question": found.question,
-        "topic": found.topic,
-        "mistake": found.mistake,
-        "message": present.words(found.message, lang),
-        "count": found.count,
-    }
-
-
-def _share(value: float | None) -> float | None:
-    return None if value is None else round(value, 4)

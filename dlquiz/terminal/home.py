@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-
+from dlquiz.exam.saved import Glance
 from dlquiz.study import figures
 from dlquiz.terminal.page import INDENT, Page
 from dlquiz.terminal.prompt import Keyboard, Prompt, folded
 from dlquiz.terminal.stats import show_pairs
 from dlquiz.text.spans import Language
 from dlquiz.text.wording import counted, say
+from dlquiz.use.start import Waiting
 
 _KEYS = {"": "quiz", "e": "exam", "m": "mistakes", "s": "stats", "q": "quit"}
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """What waits: the day of the exam, how many questions are due and how many stand in the notebook; `practised` says
-    that there is a history at all. Of a quiz that was broken off how many are done, and of how many; of such an exam
-    how far it has come, in words."""
-
-    today: date
-    exam: date | None
-    due: int
-    notebook: int
-    practised: bool
-    quiz: tuple[int, int] | None = None
-    mock_exam: str = ""
 
 
 def show_home(page: Page, waiting: Waiting) -> None:
@@ -51,8 +35,16 @@ def _rows(waiting: Waiting, lang: Language) -> list[tuple[str, str]]:
         done, count = waiting.quiz
         rows.append((say(lang, "home_quiz"), say(lang, "home_quiz_at", done=done, count=count)))
     if waiting.mock_exam:
-        rows.append((say(lang, "home_exam"), waiting.mock_exam))
+        rows.append((say(lang, "home_exam"), _exam_at(waiting.mock_exam, lang)))
     return rows
+
+
+def _exam_at(seen: Glance, lang: Language) -> str:
+    """How far an exam that was broken off has come."""
+    if seen.handed_in:
+        return say(lang, "home_exam_to_mark")
+    left = figures.clock_text(seen.seconds_left)
+    return say(lang, "home_exam_at", answered=seen.answered, count=seen.count, left=left)
 
 
 def ask_what_now(keyboard: Keyboard, waiting: Waiting, lang: Language) -> str:

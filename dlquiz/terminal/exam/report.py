@@ -13,8 +13,9 @@ from dlquiz.items.item import Item, NumericItem
 from dlquiz.items.response import written_of
 from dlquiz.maths import display_width
 from dlquiz.study.attempt import mistake_text, named_mistake
+from dlquiz.study.figures import clock_text
 from dlquiz.terminal.desk import Desk, command, quits
-from dlquiz.terminal.exam.room import as_signs, clock_text, exam_command, shown_answer
+from dlquiz.terminal.exam.room import as_signs, exam_command, shown_answer
 from dlquiz.terminal.feedback import prove_it, show_feedback
 from dlquiz.terminal.page import INDENT, show_key, show_question, show_rubric, show_solution
 from dlquiz.terminal.prompt import Prompt, Resized, folded

@@ -11,6 +11,7 @@ from dlquiz.items import present
 from dlquiz.items.grading import read_concept
 from dlquiz.items.item import ConceptItem, Item
 from dlquiz.items.response import Unreadable
+from dlquiz.study.figures import clock_text
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.page import INDENT, Page
 from dlquiz.terminal.prompt import Prompt, folded, never
@@ -144,12 +145,6 @@ class Room:
         for text, style in self.notices:
             self.page.words(text, INDENT, style)
         self.notices.clear()
-
-
-def clock_text(seconds: float) -> str:
-    """mm:ss, of whole seconds that have begun: the last one reads 00:01."""
-    whole = max(int(-(-seconds // 1)), 0)
-    return f"{whole // 60:02}:{whole % 60:02}"
 
 
 def exam_command(typed: str, default: str = "") -> str | None:

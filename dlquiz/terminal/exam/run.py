@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dlquiz.exam import paper
 from dlquiz.exam.marks import Report
+from dlquiz.study.figures import clock_text
 from dlquiz.terminal.desk import quits
 from dlquiz.terminal.exam.marking import mark_explanations
 from dlquiz.terminal.exam.questions import take_exam
 from dlquiz.terminal.exam.report import show_report
-from dlquiz.terminal.exam.room import Room, clock_text, section_head
+from dlquiz.terminal.exam.room import Room, section_head
 from dlquiz.terminal.page import INDENT
 from dlquiz.terminal.prompt import Prompt
 from dlquiz.text.wording import say

@@ -1,0 +1,57 @@
+"""What waits for a student who comes: what is due, and what was broken off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from dlquiz.bank.bank import Bank
+from dlquiz.exam.saved import Glance, bank_name, glance
+from dlquiz.history.recorder import Recorder
+from dlquiz.history.sitting import EXAM
+from dlquiz.history.state import BadState
+from dlquiz.study.schedule import due
+from dlquiz.use.quiz import broken_off
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits: the day of the exam, how many questions are due and how many stand in the notebook; `practised` says
+    that there is a history at all. Of a quiz that was broken off how many are done, and of how many; of such an exam
+    how far it has come."""
+
+    today: date
+    exam: date | None
+    due: int
+    notebook: int
+    practised: bool
+    quiz: tuple[int, int] | None = None
+    mock_exam: Glance | None = None
+
+
+def what_waits(bank: Bank, recorder: Recorder, today: date) -> Waiting:
+    """What waits on a study day."""
+    exam, progress = recorder.exam(today), recorder.progress(bank.former)
+    here = [one for name, one in progress.items() if name in bank.asked]
+    return Waiting(
+        today,
+        exam,
+        due=sum(due(one.memory, exam) <= today for one in here),
+        notebook=sum(one.in_notebook for one in here),
+        practised=bool(progress),
+        quiz=next(((course.done, course.count) for _, _, course in broken_off(recorder, bank, today)), None),
+        mock_exam=_mock_exam(recorder, bank),
+    )
+
+
+def _mock_exam(recorder: Recorder, bank: Bank) -> Glance | None:
+    """The exam of this bank that was broken off last."""
+    for sitting, _ in recorder.open_sittings(EXAM):
+        try:
+            seen = glance(sitting.state)
+        except BadState:
+            recorder.set_aside(sitting)
+            continue
+        if seen.bank == bank_name(bank):
+            return seen
+    return None

@@ -1,0 +1,18 @@
+"""How it stands: what a history adds up to, for a bank."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dlquiz.bank.bank import Bank
+from dlquiz.history.store import History
+from dlquiz.study.mastery import WINDOW
+from dlquiz.study.statistics import Statistics, compile_statistics
+
+
+def read_statistics(bank: Bank, history: History, today: date) -> Statistics:
+    """The statistics of a history as of a study day. Raises HistoryError if it can't be read."""
+    progress = history.progress(bank.former)
+    recent = history.recent((name for name in progress if name in bank.asked), WINDOW, bank.former)
+    daily, mistakes, exam = history.daily(), history.mistakes(bank.former), history.exam(today)
+    return compile_statistics(bank, progress, recent, daily, mistakes, today, exam)
