@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from dlquiz.cli.common import language, narrate, open_bank
-
-if TYPE_CHECKING:
-    from dlquiz.items.item import Item
+from dlquiz.items.item import Item, item_at, parse_address
+from dlquiz.text.wording import say
 
 
 def item_found(address: str, bank: Path | None, lang: str | None) -> Item:
     """The item; of an address by a former id, the id of today is said."""
-    from dlquiz.items.item import item_at, parse_address
-    from dlquiz.text.wording import say
-
     found = item_at(open_bank(bank), address)
     if found.question.id != parse_address(address)[0]:
         narrate(say(language(lang), "now_called", old=parse_address(address)[0], new=found.address))

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
+from dlquiz.bank.bank import default_path
+from dlquiz.bank.coverage import count_coverage
+from dlquiz.bank.loading import TOPIC
+from dlquiz.bank.template import bank_template
 from dlquiz.cli.common import Exit, language, narrate, open_bank, print_json, write
 from dlquiz.cli.options import BankOption, JsonOption, LangOption, command_app
+from dlquiz.cli.trust import trusted
 from dlquiz.errors import DlquizError
-
-if TYPE_CHECKING:
-    from dlquiz.bank.card import Question
-    from dlquiz.proof.check import Report
-    from dlquiz.text.spans import Language
+from dlquiz.export.bank import bank_record
+from dlquiz.export.check import check_record
+from dlquiz.items.describe import describe
+from dlquiz.items.present import words
+from dlquiz.proof.check import BOUNDS, Report
+from dlquiz.proof.ledger import variants
+from dlquiz.text.spans import Language
+from dlquiz.text.wording import say
+from dlquiz.use.check import check as check_whole
 
 app = command_app("What the bank holds, and whether all of it is right.")
 
@@ -25,24 +35,10 @@ def list_(bank: BankOption = None, lang: LangOption = None, as_json: JsonOption 
 
     Example: dlquiz bank list --lang zh
     """
-    from dlquiz.proof.ledger import variants
-
     opened = open_bank(bank)
     if as_json:
-        questions = [_question_row(question, *variants(question)) for question in opened.questions]
-        formulas = [
-            {
-                "id": formula.id,
-                "topic": formula.topic,
-                "given": [given.name for given in formula.given],
-                "results": [result.name for result in formula.results],
-            }
-            for formula in opened.formulas
-        ]
-        print_json({"questions": questions, "formulas": formulas})
+        print_json(bank_record(opened))
         return
-    from dlquiz.items.present import words
-
     asked = language(lang)
     for topic, title in opened.topics.items():
         write(f"{words(title, asked)}  ({topic})")
@@ -50,21 +46,6 @@ def list_(bank: BankOption = None, lang: LangOption = None, as_json: JsonOption 
             if question.topic == topic:
                 count, sign = variants(question)
                 write(f"  {question.id:<36} {question.kind:<8} {'*' * question.level:<3}  {sign}{count:,}")
-
-
-def _question_row(question: Question, count: int, sign: str) -> dict[str, Any]:
-    from dlquiz.bank.card import NumericQuestion
-
-    return {
-        "id": question.id,
-        "topic": question.topic,
-        "kind": question.kind,
-        "level": question.level,
-        "formula": question.formula.id if isinstance(question, NumericQuestion) else None,
-        "covers": list(question.covers),
-        "items": count,
-        "items_exact": not sign,
-    }
 
 
 @app.command()
@@ -78,8 +59,6 @@ def show(
 
     Example: dlquiz bank show conv-output-size
     """
-    from dlquiz.items.describe import describe
-
     opened = open_bank(bank)
     found = describe(opened, name, language(lang))
     print_json(found.data) if as_json else write(found.text)
@@ -105,58 +84,24 @@ def check(
 
     Example: dlquiz bank check my-cards.yaml --jobs 2
     """
-    from dlquiz.bank.bank import default_path
-    from dlquiz.cli.trust import trusted
-    from dlquiz.proof.check import DEFAULT_SEEDS, check_bank
-
     asked = language(lang)
     where = path or bank or default_path()
-    if record and not where.is_dir():
-        raise DlquizError(f"{where} is not a folder", "--record notes what was proven in the folder of a whole bank")
-    report = check_bank(where, seeds or DEFAULT_SEEDS, jobs, tell=_progress, trusted=trusted(where, asked))
-    if record and not report.faults:
-        _record(report, seeds or DEFAULT_SEEDS)
+    report = check_whole(where, seeds, jobs, record, _progress, trusted(where, asked))
     if as_json:
-        print_json(_report_row(where, report))
+        print_json(check_record(where, report))
     else:
-        for fault in report.faults:
-            write(str(fault))
-        for line in _measures(report):
+        for line in (*map(str, report.faults), *_measures(report), _summary(report, asked)):
             write(line)
-        write(_summary(report, asked))
     return Exit.DOES_NOT_HOLD if report.faults else Exit.DONE
 
 
-def _record(report: Report, seeds: int) -> None:
-    from dlquiz.bank.card import NumericQuestion
-    from dlquiz.items.item import count_items, raw_size
-    from dlquiz.proof.ledger import ALL, record
-
-    assert report.bank is not None
-    rows = {}
-    for question in report.bank.questions:
-        whole = isinstance(question, NumericQuestion) and raw_size(question) <= seeds
-        count, exact = count_items(question)
-        rows[question.id] = {
-            "digest": question.digest,
-            "seeds": ALL if whole else seeds,
-            "items": count,
-            "exact": exact,
-        }
-    record(report.bank, rows, report.torch)
-
-
 def _progress(done: int, of: int) -> None:
-    import sys
-
     if sys.stderr.isatty():
         sys.stderr.write(f"\r{done}/{of}" + ("\n" if done == of else ""))
         sys.stderr.flush()
 
 
 def _summary(report: Report, lang: Language) -> str:
-    from dlquiz.text.wording import say
-
     counts = {
         "questions": len(report.bank.asked) if report.bank else 0,
         "formulas": len(report.bank.cards) if report.bank else 0,
@@ -167,31 +112,12 @@ def _summary(report: Report, lang: Language) -> str:
 
 def _measures(report: Report) -> list[str]:
     """What was counted over all items, a line each, with the bound for one question."""
-    from dlquiz.proof.check import BOUNDS
-
     if not report.measures.items:
         return []
     return [
         f"  {name:<14}{share:>7.1%}" + (f"   a question: at most {BOUNDS[name]:.0%}" if name in BOUNDS else "")
         for name, share in report.measures.shares().items()
     ]
-
-
-def _report_row(where: Path, report: Report) -> dict[str, Any]:
-    return {
-        "bank": str(where),
-        "digest": report.bank.digest if report.bank else None,
-        "questions": len(report.bank.asked) if report.bank else 0,
-        "formulas": len(report.bank.cards) if report.bank else 0,
-        "items": report.items,
-        "proved": report.proved,
-        "faults": [
-            {"path": f.path, "line": f.line, "message": f"{f.message}; {f.hint}" if f.hint else f.message}
-            for f in report.faults
-        ],
-        "measures": {name: round(share, 4) for name, share in report.measures.shares().items()},
-        "seconds": round(report.seconds, 3),
-    }
 
 
 @app.command()
@@ -202,9 +128,6 @@ def new(
 
     Example: dlquiz bank new my.topic > my-topic.yaml
     """
-    from dlquiz.bank.loading import TOPIC
-    from dlquiz.bank.template import bank_template
-
     if not TOPIC.fullmatch(topic):
         raise DlquizError(f"{topic!r} is not a topic", "use lower-case words joined by dots, such as cnn.pooling")
     write(bank_template(topic))
@@ -216,9 +139,6 @@ def coverage(bank: BankOption = None, lang: LangOption = None, as_json: JsonOpti
 
     Example: dlquiz bank coverage
     """
-    from dlquiz.bank.coverage import count_coverage
-    from dlquiz.text.wording import say
-
     asked = language(lang)
     found = count_coverage(open_bank(bank))
     if as_json:

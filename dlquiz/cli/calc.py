@@ -7,18 +7,29 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING
 
+from dlquiz.bank.bank import Bank, default_path
+from dlquiz.bank.card import Formula, Given
 from dlquiz.cli.common import Exit, language, open_bank, print_json, write
 from dlquiz.errors import DlquizError, UnknownName
+from dlquiz.export.calculation import calculation_record
+from dlquiz.items.describe import template_text
+from dlquiz.items.present import plain_number, words
+from dlquiz.items.response import Unreadable, read_matrix, read_number, read_vector, read_whole
+from dlquiz.items.spelling import sides
+from dlquiz.language import Value, flat, nearest
+from dlquiz.language.numbers import format_number
+from dlquiz.language.syntax import Literal
+from dlquiz.maths import Node, to_line, to_text
+from dlquiz.maths.width import display_width
+from dlquiz.text.encoding import draws
+from dlquiz.text.spans import Language
+from dlquiz.use.calculate import Calculation, calculate, missing
 
 if TYPE_CHECKING:
-    from dlquiz.bank.bank import Bank
-    from dlquiz.bank.card import Formula, Given
-    from dlquiz.language import Value
-    from dlquiz.maths import Node
     from dlquiz.proof.comparison import Proof
-    from dlquiz.text.spans import Language
 
 HELP = ("-h", "--help")
 LARGEST = 10**12
@@ -111,8 +122,6 @@ def read_options(card: Formula, words: Sequence[str]) -> dict[str, Value]:
 
 def _both_sides(words: Sequence[str], known: Mapping[str, Given]) -> list[str]:
     """The words, with `--kernel-size 3x5` (or `=3x5`) as height and width where the card has those two instead."""
-    from dlquiz.items.spelling import sides
-
     found: list[str] = []
     rest = list(words)
     while rest:
@@ -140,8 +149,6 @@ def _both_sides(words: Sequence[str], known: Mapping[str, Given]) -> list[str]:
 
 
 def _option(card: Formula, option: str, known: Mapping[str, Given]) -> tuple[Given, bool]:
-    from dlquiz.language import nearest
-
     if option in known:
         return known[option], True
     positive = option.replace("--no-", "--", 1)
@@ -155,9 +162,6 @@ def _option(card: Formula, option: str, known: Mapping[str, Given]) -> tuple[Giv
 
 def parse_given(item: Given, text: str) -> Value:
     """A value of a given. Raises DlquizError if it is not one, or out of range."""
-    from dlquiz.items.response import Unreadable, read_matrix, read_number, read_vector, read_whole
-    from dlquiz.language import flat
-
     # A cross stands between the sides of something here, never between the factors of a product.
     scalar = partial(read_whole, is_side=True) if item.type.kind == "integer" else read_number
     readers: tuple[Callable[[str], Value], ...] = (scalar, read_vector, read_matrix)
@@ -191,8 +195,6 @@ def _whole(value: Value) -> Value:
 
 
 def _example(item: Given) -> str:
-    from dlquiz.items.present import plain_number
-
     if item.domain is None:
         return "1"
     value = item.domain.at(len(item.domain) // 2)
@@ -203,86 +205,42 @@ def _example(item: Given) -> str:
 
 
 def _calculate(card: Formula, given: Mapping[str, Value], request: Request, lang: Language) -> int:
-    from dlquiz.items import chain, present
-    from dlquiz.language import EvaluationError
-
-    missing = [item.name for item in card.given if item.name not in given and item.default is None]
-    if missing:
-        options = " ".join(f"--{name.replace('_', '-')} N" for name in missing)
-        raise DlquizError(f"{card.id} still needs {', '.join(missing)}", f"add {options}")
-    try:
-        complete = chain.complete(card, given)
-        broken = chain.broken(card.where, complete)
-        if broken is not None and broken.text is not None:
-            raise DlquizError(present.words(broken.text, lang), f"it must hold that {broken.source}")
-        results = chain.any_results(card, complete)
-        beyond = next((name for name in card.ask if not chain.is_held(results[name])), None)
-        if beyond is not None:
-            raise EvaluationError(f"{beyond} becomes too large", "use smaller ones")
-    except EvaluationError as error:
-        raise DlquizError(
-            f"{card.id} has no value for these numbers: {error.fault.message}", error.fault.hint
-        ) from None
-    proof = _prove(card, complete, results, request.bank, lang) if request.prove else None
-    steps = present.steps(card, complete, results, lang)
+    if lacking := missing(card, given):
+        options = " ".join(f"--{name.replace('_', '-')} N" for name in lacking)
+        raise DlquizError(f"{card.id} still needs {', '.join(lacking)}", f"add {options}")
+    found = calculate(card, given, lang)
+    proof = _prove(found, request.bank, lang) if request.prove else None
     if request.json:
-        print_json(_record(card, complete, results, steps, proof))
+        print_json(calculation_record(card, found.given, found.results, found.steps, proof))
     else:
-        _print(steps, proof, lang, request.plain)
+        _print(found.steps, proof, lang, request.plain)
     return Exit.DONE if proof is None or proof.agrees else Exit.DOES_NOT_HOLD
 
 
 def _print(steps: Sequence[Node], proof: Proof | None, lang: Language, plain: bool) -> None:
     """The steps, in two dimensions unless `plain`, and the proof if one was asked for."""
-    from shutil import get_terminal_size
-
-    from dlquiz.maths import to_line, to_text
-    from dlquiz.text.encoding import draws
-
     width = max(get_terminal_size().columns, 30)
     flat = plain or not draws(sys.stdout)
     for step in steps:
         for row in (to_line(step),) if flat else to_text(step, width):
             write(row.rstrip())
     if proof is not None:
-        from dlquiz.terminal.page import Page, show_proof
+        from dlquiz.terminal.page import Page, show_proof  # rich takes time to load
 
         write("")
         show_proof(Page(lang, plain=plain), proof)
 
 
-def _prove(
-    card: Formula, given: Mapping[str, Value], results: Mapping[str, Value], bank: Path | None, lang: Language
-) -> Proof:
-    from dlquiz.bank.bank import default_path
-    from dlquiz.cli.trust import torch_for
+def _prove(found: Calculation, bank: Path | None, lang: Language) -> Proof:
+    from dlquiz.cli.trust import torch_for  # with all that proving takes
     from dlquiz.proof.comparison import prove_formula
 
     with torch_for(bank or default_path(), lang) as runner:
         # UntrustedError says that nothing was run, and what would run it
-        return prove_formula(card, given, results, runner)
-
-
-def _record(
-    card: Formula, given: Mapping[str, Value], results: Mapping[str, Value], steps: Any, proof: Proof | None
-) -> dict[str, Any]:
-    from dlquiz.export.records import proof_record
-    from dlquiz.items.present import json_value
-    from dlquiz.maths import to_line
-
-    return {
-        "formula": card.id,
-        "given": {name: json_value(value) for name, value in given.items()},
-        "results": {name: json_value(value) for name, value in results.items()},
-        "steps": [to_line(step) for step in steps],
-        "proof": proof_record(proof),
-    }
+        return prove_formula(found.card, found.given, found.results, runner)
 
 
 def _listing(bank: Bank, lang: Language, with_usage: bool) -> str:
-    from dlquiz.items.present import words
-    from dlquiz.maths.width import display_width
-
     lines = []
     if with_usage:
         lines += [f"Usage: {USAGE}", ""]
@@ -299,11 +257,6 @@ def _listing(bank: Bank, lang: Language, with_usage: bool) -> str:
 
 def _help(card: Formula, lang: Language) -> str:
     """The card as a command's help: what it is, its options, and an example that runs."""
-    from dlquiz.items.describe import template_text
-    from dlquiz.language.numbers import format_number
-    from dlquiz.language.syntax import Literal
-    from dlquiz.maths import to_line
-
     lines = [f"Usage: dlquiz calc {card.id} [OPTIONS]", "", template_text(card.title.of(lang)), "", "Options:"]
     for item in card.given:
         option = f"--{item.name.replace('_', '-')}"
@@ -327,8 +280,6 @@ def _help(card: Formula, lang: Language) -> str:
 
 def _sample(card: Formula) -> str:
     """The card's worked example as options."""
-    from dlquiz.items.present import plain_number
-
     words = []
     for item in card.given:
         if item.name in card.example:

@@ -9,6 +9,8 @@ import typer
 from dlquiz.cli.address import item_found
 from dlquiz.cli.common import Exit, language, print_json, write
 from dlquiz.cli.options import AddressArgument, BankOption, JsonOption, LangOption, PlainOption, command_app
+from dlquiz.export.records import grade_record, grade_text
+from dlquiz.use.grade import grade_typed
 
 app = command_app()
 
@@ -27,14 +29,7 @@ def grade(
 
     Example: dlquiz grade conv-output-size#7 28
     """
-    from dlquiz.export.records import grade_record, grade_text
-    from dlquiz.items.grading import grade as grade_item
-    from dlquiz.items.item import NumericItem
-    from dlquiz.items.response import split_parts
-
-    found = item_found(address, bank, lang)
-    count = len(found.parts) if isinstance(found, NumericItem) else 1
-    graded = grade_item(found, split_parts(response, count))
+    graded = grade_typed(item_found(address, bank, lang), response)
     asked = language(lang)
     print_json(grade_record(graded, asked)) if as_json else write(grade_text(graded, asked))
     return Exit.DONE if graded.score == 1 else Exit.DOES_NOT_HOLD

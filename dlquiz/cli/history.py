@@ -5,22 +5,25 @@ from __future__ import annotations
 import contextlib
 import io
 import sys
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
+from typing import Annotated, BinaryIO, cast
 
 import typer
 
 from dlquiz.cli.common import Exit, day_of, home, language, narrate, open_bank, print_json, read_history, write
 from dlquiz.cli.options import BankOption, HomeOption, JsonOption, LangOption, command_app
-from dlquiz.errors import DlquizError, UnknownName
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from dlquiz.history.store import History
-    from dlquiz.study.attempt import Attempt
-    from dlquiz.text.spans import Language
+from dlquiz.errors import DlquizError
+from dlquiz.export.attempts import attempts_record
+from dlquiz.history.lines import read_lines
+from dlquiz.history.recovery import aside_files
+from dlquiz.history.store import FILE, History
+from dlquiz.study.attempt import Attempt, to_line
+from dlquiz.terminal.prompt import is_yes
+from dlquiz.text.spans import Language
+from dlquiz.text.wording import counted, say
+from dlquiz.use.attempts import at_questions_of, questions_named
 
 app = command_app("Your attempts: carry them to another machine, or forget them.")
 _STDIN = Path("-")
@@ -34,16 +37,13 @@ def export(
 
     Example: dlquiz history export > attempts.jsonl
     """
-    from dlquiz.study.attempt import record, to_line
-    from dlquiz.text.wording import say
-
     if isinstance(sys.stdout, io.TextIOWrapper):  # the same bytes on every machine
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-    wanted = _at_questions_of(bank)
+    wanted = at_questions_of(open_bank(bank) if bank else None)
     skipped: list[int] = []
     attempts = filter(wanted, _attempts(home(folder), language(lang), skipped.append))
     if as_json:
-        print_json({"attempts": list(map(record, attempts))})
+        print_json(attempts_record(attempts))
     for attempt in attempts:
         write(to_line(attempt))
     if skipped:
@@ -63,10 +63,7 @@ def import_(
 
     Example: dlquiz history import attempts.jsonl
     """
-    from dlquiz.history.lines import read_lines
-    from dlquiz.text.wording import say
-
-    asked, wanted = language(lang), _at_questions_of(bank)
+    asked, wanted = language(lang), at_questions_of(open_bank(bank) if bank else None)
     with contextlib.ExitStack() as opened:
         lines = read_lines([(str(file), opened.enter_context(_open_file(file))) for file in files])
     attempts = list(filter(wanted, lines))
@@ -95,15 +92,13 @@ def forget(
 
     Example: dlquiz history forget cnn.pooling --before 2026-09-01 --yes
     """
-    from dlquiz.text.wording import counted, say
-
     asked = language(lang)
     day = day_of(before, "--before") if before is not None else None
     if not yes and not sys.stdin.isatty():
         raise DlquizError("forgetting can't be undone", "add --yes if that is meant")
     place = home(folder)
     with _open_history(place, asked) as history:
-        questions = _questions(names, bank, history.progress()) if names else None
+        questions = questions_named(open_bank(bank), names, history.progress()) if names else None
         if not yes and not _agreed(asked, history.count(questions, day), questions, day):
             narrate(say(asked, "nothing_forgotten"))
             return
@@ -112,20 +107,9 @@ def forget(
     _warn_of_aside(place, asked)
 
 
-def _at_questions_of(path: Path | None) -> Callable[[Attempt], bool]:
-    """Whether an attempt is at a question of that bank; of no bank in particular, all are."""
-    if path is None:
-        return lambda _: True
-    opened = open_bank(path)
-    return lambda attempt: opened.find(attempt.question) is not None
-
-
 def _attempts(folder: Path, lang: Language, skip: Callable[[int], None]) -> Iterator[Attempt]:
     """Every attempt; `skip` is told each row that can't be read. Where there is no history none is made, just to find
     it empty."""
-    from dlquiz.history.store import FILE
-    from dlquiz.text.wording import say
-
     empty = True
     if (folder / FILE).exists():
         with _open_history(folder, lang) as history:
@@ -139,8 +123,6 @@ def _attempts(folder: Path, lang: Language, skip: Callable[[int], None]) -> Iter
 @contextlib.contextmanager
 def _open_history(folder: Path, lang: Language) -> Iterator[History]:
     """The history, each page of it sound: a damaged file is set aside, which is said."""
-    from dlquiz.history.store import FILE, History
-
     read_history(folder, lang, History.check)
     with contextlib.closing(History(folder / FILE)) as history:
         yield history
@@ -154,33 +136,8 @@ def _open_file(path: Path) -> BinaryIO:
     return io.BytesIO(sys.stdin.read().encode())
 
 
-def _questions(names: Sequence[str], path: Path | None, known: Collection[str]) -> list[str]:
-    """The ids of questions, and of those on topics, that have attempts. Raises UnknownName for a name that neither bank
-    nor history has."""
-    from dlquiz.language import nearest
-
-    bank = open_bank(path)
-    topics, asked = bank.all_topics(), bank.asked
-    found: set[str] = set()
-    for name in names:
-        if name in known or name in asked:
-            found.add(name)
-        elif name in topics:
-            found.update(entry.id for entry in bank.select([name]))
-        elif bank.find(name) is not None:
-            found.add(bank.former[name])
-        else:
-            hint = nearest(name, [*topics, *asked, *known]) or "`dlquiz bank list` lists topics and questions"
-            raise UnknownName(f"there is no topic or question {name!r}", hint)
-    found.update(old for old, new in bank.former.items() if new in found)
-    return sorted(found.intersection(known))
-
-
 def _agreed(lang: Language, count: int, questions: Sequence[str] | None, day: date | None) -> bool:
     """Whether the student, who is told what will be lost, wants it."""
-    from dlquiz.terminal.prompt import is_yes
-    from dlquiz.text.wording import counted, say
-
     what = say(lang, "forget_all") if questions is None else counted(lang, "forget_questions", len(questions))
     what = say(lang, "forget_before", what=what, day=day) if day else what
     attempts = counted(lang, "forget_attempts", count)
@@ -190,8 +147,5 @@ def _agreed(lang: Language, count: int, questions: Sequence[str] | None, day: da
 
 
 def _warn_of_aside(folder: Path, lang: Language) -> None:
-    from dlquiz.history.recovery import aside_files
-    from dlquiz.text.wording import say
-
     for path in aside_files(folder):
         narrate(say(lang, "forget_aside", path=path))

@@ -1,14 +1,11 @@
-"""A bank, and the check of one, as `dlquiz bank list --json` and `dlquiz bank check --json` print them."""
+"""A bank as `dlquiz bank list --json` prints it."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.card import Formula, NumericQuestion, Question
-from dlquiz.errors import Fault
-from dlquiz.proof.check import Report
 from dlquiz.proof.ledger import variants
 
 
@@ -38,23 +35,3 @@ def _formula(formula: Formula) -> dict[str, Any]:
         "given": [given.name for given in formula.given],
         "results": [result.name for result in formula.results],
     }
-
-
-def check_record(where: Path, report: Report) -> dict[str, Any]:
-    """What the check of the bank at a path found."""
-    return {
-        "bank": str(where),
-        "digest": report.bank.digest if report.bank else None,
-        "questions": len(report.bank.asked) if report.bank else 0,
-        "formulas": len(report.bank.cards) if report.bank else 0,
-        "items": report.items,
-        "proved": report.proved,
-        "faults": list(map(_fault, report.faults)),
-        "measures": {name: round(share, 4) for name, share in report.measures.shares().items()},
-        "seconds": round(report.seconds, 3),
-    }
-
-
-def _fault(fault: Fault) -> dict[str, Any]:
-    message = f"{fault.message}; {fault.hint}" if fault.hint else fault.message
-    return {"path": fault.path, "line": fault.line, "message": message}

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from dlquiz.export.records import proof_record
-from dlquiz.items.calculation import Calculation
+from dlquiz.bank.card import Formula
+from dlquiz.export.proof import proof_record
 from dlquiz.items.present import json_value
-from dlquiz.maths import to_line
-from dlquiz.proof.comparison import Proof
+from dlquiz.language import Value
+from dlquiz.maths import Node, to_line
+
+if TYPE_CHECKING:
+    from dlquiz.proof.comparison import Proof
 
 
-def calculation_record(found: Calculation, steps: object, proof: Proof | None) -> dict[str, Any]:
-    return {}
+def calculation_record(
+    card: Formula, given: Mapping[str, Value], results: Mapping[str, Value], steps: Sequence[Node], proof: Proof | None
+) -> dict[str, Any]:
+    """The values given and calculated, every step on a line, and the proof, if one was asked for."""
+    return {
+        "formula": card.id,
+        "given": {name: json_value(value) for name, value in given.items()},
+        "results": {name: json_value(value) for name, value in results.items()},
+        "steps": [to_line(step) for step in steps],
+        "proof": proof_record(proof),
+    }

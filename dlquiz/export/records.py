@@ -1,10 +1,11 @@
-"""Items, grades and proofs as the JSON that scripts read; see the interface's description in docs/json.md."""
+"""Items and grades as the JSON that scripts read."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
+from dlquiz.export.proof import proof_record
 from dlquiz.items import present
 from dlquiz.items.grading import Grade, PartGrade, wrong_entries
 from dlquiz.items.item import ConceptItem, Item, NumericItem, NumericPart
@@ -89,18 +90,6 @@ def _concept_part(item: ConceptItem, lang: Language) -> dict[str, Any]:
 
 def _lines(labelled: Sequence[Labelled]) -> list[str]:
     return [f"{label}. {present.text(spans)}" for label, spans in labelled]
-
-
-def proof_record(proof: Proof | None) -> dict[str, Any] | None:
-    if proof is None:
-        return None
-    return {
-        "code": proof.code,
-        "values": dict(proof.values),
-        "agrees": proof.agrees,
-        "max_difference": proof.max_difference,
-        "torch": proof.torch,
-    }
 
 
 def grade_record(grade: Grade, lang: Language) -> dict[str, Any]:

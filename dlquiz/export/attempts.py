@@ -1,0 +1,13 @@
+"""Attempts as `dlquiz history export --json` prints them; without it each is a line of its own (`study.attempt`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from dlquiz.study.attempt import Attempt, record
+
+
+def attempts_record(attempts: Iterable[Attempt]) -> dict[str, Any]:
+    """All attempts, in their order."""
+    return {"attempts": list(map(record, attempts))}
