@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+
+from fakes import EVENING as EVENING
+from fakes import FakeTorch as FakeTorch
+from fakes import HandClock
 
 from dlquiz.bank.bank import Bank
-from dlquiz.clock import Clock
 from dlquiz.history.recorder import Recorder
 from dlquiz.items.item import Item, generate
 from dlquiz.quiz.course import Course, Plan
@@ -21,53 +22,11 @@ from dlquiz.terminal.prompt import Prompt
 from dlquiz.terminal.quiz import run_quiz
 from dlquiz.terminal.summary import show_summary
 from dlquiz.text.spans import Language
-from dlquiz.torchlines.code import TorchError
 from dlquiz.use.practise import Ending, Practice
 
 WIDTH = 60
 # How long this student takes to type an answer.
 TYPING = 7.0
-EVENING = datetime.fromisoformat("2026-11-22T20:00:00+08:00")
-
-
-@dataclass
-class FakeTorch:
-    """Says of the small bank's questions what PyTorch would say, but of the results in `wrong` something else."""
-
-    wrong: tuple[str, ...] = ()
-    broken: bool = False
-    version: str = "2.13.0"
-    refuses: bool = False
-    asked: list[str] = field(default_factory=list)
-
-    def run(self, source: str, given: Mapping[str, Any], results: Sequence[str], truth: bool = False) -> dict[str, Any]:
-        self.asked.append(source)
-        if self.broken:
-            raise TorchError("it took too long")
-        if truth:
-            return {"holds": "holds" not in self.wrong}
-        known = {"area": 81, "total": 7, "third": 7 / 3, "product": given.get("p", 0) * given.get("q", 0)}
-        known |= {"doubled": [2, 4], "scaled": [[1.5, 0.0], [0.0, 4.5]], "size": [6, 28, 28]}
-        return {name: -1 if name in self.wrong else known[name] for name in results}
-
-    def ready(self) -> bool:
-        return True
-
-
-class HandClock(Clock):
-    """Stands still, but for what is passed."""
-
-    def __init__(self) -> None:
-        object.__setattr__(self, "passed", [0.0])
-
-    def wait(self, seconds: float) -> None:
-        self.__dict__["passed"].append(seconds)
-
-    def now(self) -> datetime:
-        return EVENING + timedelta(seconds=self.seconds())
-
-    def seconds(self) -> float:
-        return float(sum(self.__dict__["passed"]))
 
 
 @dataclass

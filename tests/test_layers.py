@@ -189,6 +189,19 @@ def test_calc_waits_for_neither_typer_nor_rich() -> None:
     assert ran.stdout.strip().splitlines()[0].replace(" ", "")  # and it did calculate
 
 
+def test_what_can_be_done_needs_neither_command_line_nor_terminal() -> None:
+    """Every use case loaded; tests/test_use.py runs them."""
+    use_cases = [f"dlquiz.{name}" for name in MODULES if name.startswith("use")]
+    program = (
+        "import sys\nfrom importlib import import_module\n"
+        f"for name in {use_cases}:\n    import_module(name)\n"
+        "unwanted = ('typer', 'click', 'rich', 'prompt_toolkit', 'torch', 'numpy', 'typst', 'fsrs',"
+        " 'dlquiz.cli', 'dlquiz.terminal')\n"
+        "print([name for name in unwanted if name in sys.modules])"
+    )
+    assert run_fresh(program).stdout == "[]\n"
+
+
 def test_importing_the_package_loads_none_of_its_parts() -> None:
     program = "import sys, dlquiz; print([name for name in sys.modules if name.startswith(('dlquiz.', 'torch'))])"
     assert run_fresh(program).stdout == "[]\n"
