@@ -18,7 +18,7 @@ from tiny import write_tiny_bank
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.loading import read_bank
 from dlquiz.cli import main
-from dlquiz.cli.common import open_bank
+from dlquiz.cli.places import open_bank
 from dlquiz.torchlines.worker import TorchWorker
 
 # The same examples for everybody, so that a red test is a fault of the change at hand; DLQUIZ_EXPLORE=1 draws others.

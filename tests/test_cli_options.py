@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from histories import at
 
-from dlquiz.cli.common import exam_day
-from dlquiz.cli.common import home as home_folder
+from dlquiz.cli.past import exam_day
+from dlquiz.cli.places import home as home_folder
 from dlquiz.errors import DlquizError
 
 

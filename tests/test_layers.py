@@ -50,7 +50,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "sqlite3": ("history",),
     "fsrs": ("study.schedule",),
     "prompt_toolkit": ("terminal.keyboard",),
-    "platformdirs": ("cli.common",),
+    "platformdirs": ("cli.places",),
 }
 
 

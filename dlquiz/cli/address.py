@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dlquiz.cli.common import language, narrate, open_bank
+from dlquiz.cli.common import language, narrate
+from dlquiz.cli.places import open_bank
 from dlquiz.items.item import Item, item_at, parse_address
 from dlquiz.text.wording import say
 

@@ -12,8 +12,9 @@ from dlquiz.bank.bank import default_path
 from dlquiz.bank.coverage import count_coverage
 from dlquiz.bank.loading import TOPIC
 from dlquiz.bank.template import bank_template
-from dlquiz.cli.common import Exit, language, narrate, open_bank, print_json, write
+from dlquiz.cli.common import Exit, language, narrate, print_json, write
 from dlquiz.cli.options import BankOption, JsonOption, LangOption, command_app
+from dlquiz.cli.places import open_bank
 from dlquiz.cli.trust import trusted
 from dlquiz.errors import DlquizError
 from dlquiz.export.bank import bank_record

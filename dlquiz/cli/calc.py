@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from dlquiz.bank.bank import Bank, default_path
 from dlquiz.bank.card import Formula, Given
-from dlquiz.cli.common import Exit, language, open_bank, print_json, write
+from dlquiz.cli.common import Exit, language, print_json, write
+from dlquiz.cli.places import open_bank
 from dlquiz.errors import DlquizError, UnknownName
 from dlquiz.export.calculation import calculation_record
 from dlquiz.items.describe import template_text

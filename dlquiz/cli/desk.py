@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from dlquiz.bank.bank import Bank
-from dlquiz.cli.common import home
+from dlquiz.cli.places import home
 from dlquiz.cli.trust import torch_for
 from dlquiz.clock import clock
 from dlquiz.history.recorder import Recorder

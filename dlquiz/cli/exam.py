@@ -8,9 +8,11 @@ from typing import Annotated
 import typer
 
 from dlquiz.bank.blueprint import Blueprint
-from dlquiz.cli.common import Exit, language, narrate, open_bank, print_json, seed_or_fresh
+from dlquiz.cli.common import Exit, language, narrate, print_json
 from dlquiz.cli.desk import open_desk, say_lost
 from dlquiz.cli.options import BankOption, HomeOption, JsonOption, LangOption, PlainOption, SeedOption, command_app
+from dlquiz.cli.places import open_bank
+from dlquiz.cli.seed import seed_or_fresh
 from dlquiz.export.exam import exam_record
 from dlquiz.study.figures import clock_text
 from dlquiz.terminal.desk import Desk

@@ -12,8 +12,10 @@ from typing import Annotated, BinaryIO, cast
 
 import typer
 
-from dlquiz.cli.common import Exit, day_of, home, language, narrate, open_bank, print_json, read_history, write
+from dlquiz.cli.common import Exit, language, narrate, print_json, write
 from dlquiz.cli.options import BankOption, HomeOption, JsonOption, LangOption, command_app
+from dlquiz.cli.past import day_of, read_history
+from dlquiz.cli.places import home, open_bank
 from dlquiz.errors import DlquizError
 from dlquiz.export.attempts import attempts_record
 from dlquiz.history.lines import read_lines

@@ -6,7 +6,9 @@ from contextlib import closing
 from importlib import import_module
 from typing import cast
 
-from dlquiz.cli.common import Exit, home, language, narrate, open_bank, today
+from dlquiz.cli.common import Exit, language, narrate
+from dlquiz.cli.past import today
+from dlquiz.cli.places import home, open_bank
 from dlquiz.history.recorder import Recorder
 from dlquiz.terminal.home import ask_what_now, show_home
 from dlquiz.terminal.keyboard import choose_keyboard

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from dlquiz.cli.common import Exit, check_choice, home, language, open_bank, print_json, write
+from dlquiz.cli.common import Exit, check_choice, language, print_json, write
 from dlquiz.cli.options import (
     FORMATS,
     BankOption,
@@ -25,6 +25,7 @@ from dlquiz.cli.options import (
     command_app,
 )
 from dlquiz.cli.papers import say_withheld
+from dlquiz.cli.places import home, open_bank
 from dlquiz.cli.trust import torch_for
 from dlquiz.export.papers import key_record, keys_record
 from dlquiz.items.form import draw_form

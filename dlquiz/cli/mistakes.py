@@ -10,18 +10,7 @@ from typing import Annotated
 import typer
 
 from dlquiz.bank.bank import Bank
-from dlquiz.cli.common import (
-    Exit,
-    check_choice,
-    home,
-    language,
-    narrate,
-    open_bank,
-    print_json,
-    read_history,
-    seed_or_fresh,
-    today,
-)
+from dlquiz.cli.common import Exit, check_choice, language, narrate, print_json
 from dlquiz.cli.desk import open_desk
 from dlquiz.cli.options import (
     FORMATS,
@@ -36,6 +25,9 @@ from dlquiz.cli.options import (
     command_app,
 )
 from dlquiz.cli.papers import print_variants
+from dlquiz.cli.past import read_history, today
+from dlquiz.cli.places import home, open_bank
+from dlquiz.cli.seed import seed_or_fresh
 from dlquiz.errors import DlquizError
 from dlquiz.export.notebook import notebook_record
 from dlquiz.export.papers import papers_record

@@ -9,7 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from dlquiz.bank.bank import Bank
-from dlquiz.cli.common import home, narrate, print_json, write
+from dlquiz.cli.common import narrate, print_json, write
+from dlquiz.cli.places import home
 from dlquiz.cli.trust import torch_for
 from dlquiz.export.papers import papers_record
 from dlquiz.items.item import Item
@@ -79,7 +80,7 @@ def _progress(count: int) -> Iterator[Callable[[], None]]:
     if count < _MANY or not sys.stderr.isatty():
         yield lambda: None
         return
-    from rich.console import Console
+    from rich.console import Console  # it takes time to load, and is seldom wanted
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as bar:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dlquiz.cli.common import Exit, check_choice, exam_day, language, open_bank, print_json, seed_or_fresh
+from dlquiz.cli.common import Exit, check_choice, language, print_json
 from dlquiz.cli.desk import open_desk, say_lost
 from dlquiz.cli.options import (
     KINDS,
@@ -23,6 +23,9 @@ from dlquiz.cli.options import (
     TopicArgument,
     command_app,
 )
+from dlquiz.cli.past import exam_day
+from dlquiz.cli.places import open_bank
+from dlquiz.cli.seed import seed_or_fresh
 from dlquiz.export.session import session_record
 from dlquiz.quiz.course import Plan, Wish
 from dlquiz.terminal.desk import Desk

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from dlquiz.cli.common import Exit, check_choice, language, open_bank, seed_or_fresh
+from dlquiz.cli.common import Exit, check_choice, language
 from dlquiz.cli.options import (
     FORMATS,
     KINDS,
@@ -27,6 +27,8 @@ from dlquiz.cli.options import (
     command_app,
 )
 from dlquiz.cli.papers import print_variants
+from dlquiz.cli.places import open_bank
+from dlquiz.cli.seed import seed_or_fresh
 from dlquiz.errors import DlquizError
 from dlquiz.paper.printed import Look
 from dlquiz.paper.sheetcode import SheetPlan

@@ -7,18 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dlquiz.cli.common import (
-    Exit,
-    exam_day,
-    home,
-    language,
-    open_bank,
-    print_json,
-    read_history,
-    today,
-    write,
-    write_file,
-)
+from dlquiz.cli.common import Exit, language, print_json, write, write_file
 from dlquiz.cli.options import (
     BankOption,
     ExamDateOption,
@@ -29,6 +18,8 @@ from dlquiz.cli.options import (
     PlainOption,
     command_app,
 )
+from dlquiz.cli.past import exam_day, read_history, today
+from dlquiz.cli.places import home, open_bank
 from dlquiz.export.statistics import statistics_record
 from dlquiz.history.store import History
 from dlquiz.paper.stats_html import render_stats

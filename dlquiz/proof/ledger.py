@@ -9,15 +9,14 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dlquiz.bank.bank import LEDGER, Bank, default_path
 from dlquiz.bank.card import ConceptQuestion, Question
 from dlquiz.files import put
 from dlquiz.items.item import MAX_COUNTED, Item, raw_size
-
-if TYPE_CHECKING:
-    from dlquiz.proof.comparison import Runner
+from dlquiz.proof.comparison import Runner, prove
+from dlquiz.torchlines.code import TorchError
 
 ALL = -1
 
@@ -48,9 +47,6 @@ def is_proven(bank: Bank, item: Item) -> bool:
 def reproduced(bank: Bank, item: Item, runner: Runner) -> bool:
     """Whether PyTorch reproduces the item's key: by the ledger, else by running its lines now. A fact that no code
     shows counts as reproduced. Raises TorchError if PyTorch itself is missing or broken."""
-    from dlquiz.proof.comparison import prove
-    from dlquiz.torchlines.code import TorchError
-
     if is_proven(bank, item):
         return True
     try:

@@ -1,0 +1,59 @@
+"""What was done until now, and which day it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from dlquiz.cli.common import narrate
+from dlquiz.clock import clock
+from dlquiz.errors import DlquizError
+from dlquiz.history.store import History, open_history, renew
+from dlquiz.history.trouble import DamagedHistoryError
+from dlquiz.study.attempt import study_day
+from dlquiz.text.spans import Language
+from dlquiz.text.wording import say
+
+T = TypeVar("T")
+
+
+def read_history(folder: Path, lang: Language, read: Callable[[History], T]) -> T:
+    """What is read from the history of a home folder. A damaged file is set aside, and that is told. Raises
+    HistoryError if it can't be used."""
+    history, aside, saved = open_history(folder)
+    try:
+        try:
+            return read(history)
+        except DamagedHistoryError:
+            history, aside, saved = renew(history)
+            return read(history)
+    finally:
+        history.close()
+        if aside is not None:
+            narrate(say(lang, "history_aside", path=aside, count=saved))
+
+
+def today() -> date:
+    """The study day that it is now."""
+    return study_day(clock().now())
+
+
+def exam_day(text: str) -> date | None:
+    """The day of an exam, today or later; None for `none`, which forgets it. Raises DlquizError for anything else."""
+    day = None if text.strip().lower() == "none" else day_of(text, "--exam-date")
+    if day is not None and day < today():
+        raise DlquizError(f"--exam-date {text} is over", f"today is {today()}; give a later day, or none to forget it")
+    return day
+
+
+def day_of(text: str, option: str) -> date:
+    """A day of the calendar, written 2026-12-20. Raises DlquizError, which names the option, for anything else."""
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text.strip()):
+        try:
+            return date.fromisoformat(text.strip())
+        except ValueError:  # 31 June
+            pass
+    raise DlquizError(f"{option} {text} is not a day", "write it as YYYY-MM-DD, such as 2026-12-20")

@@ -1,0 +1,22 @@
+"""Where things are on this machine: the bank, and the folder of the history."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from platformdirs import user_cache_path, user_data_path
+
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.loading import read_bank
+
+
+def open_bank(path: Path | None) -> Bank:
+    """The bank at a path, or the one that ships. Raises BankError with every fault."""
+    return read_bank(path, cache=user_cache_path("dlquiz", appauthor=False))
+
+
+def home(option: Path | None) -> Path:
+    """The folder of the history: the option, else DLQUIZ_HOME, else the place that the system has for it."""
+    named = os.environ.get("DLQUIZ_HOME")
+    return option or (Path(named) if named else user_data_path("dlquiz", appauthor=False))
