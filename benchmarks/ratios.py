@@ -112,7 +112,7 @@ def first_words() -> bytes:
     from dlquiz.quiz.course import Plan, Wish
 
     bank = read_bank()
-    item = next(Plan(Wish(seed=SEED), bank.digest, SEED).items(bank))
+    item = next(Plan(Wish(seed=SEED), SEED).items(bank))
     return present.text(present.stem(item, "en")).split()[-1].encode()
 
 
