@@ -28,7 +28,7 @@ from dlquiz.errors import DlquizError
 from dlquiz.kinds.concept import ConceptQuestion
 from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.numeric.question import NumericQuestion, base_question
-from dlquiz.kinds.registry import KINDS, generate
+from dlquiz.kinds.registry import generate, kind_named
 from dlquiz.kinds.truth import TruthQuestion
 from dlquiz.language import EvaluationError, Value, flat, parse, shape, type_of
 from dlquiz.language.markup import slots
@@ -355,7 +355,7 @@ def read_turned(entry: Entry, place: int) -> list[Any]:
     options[place] = replace(options[place], value=option)
     faults = Faults("")
     question = {**fields, key: replace(fields[key], value=tuple(options))}
-    read = KINDS[entry.kind].read
+    read = kind_named(entry.kind).read
     assert read is not None
     read(Node(question, 1), entry.topic, faults)
     return faults.found

@@ -17,7 +17,7 @@ from dlquiz.cards.source import Node, from_data
 from dlquiz.errors import BankError, UnknownName
 from dlquiz.kinds.numeric.question import base_question, read_numeric
 from dlquiz.kinds.protocol import Question
-from dlquiz.kinds.registry import KINDS
+from dlquiz.kinds.registry import kind_named
 from dlquiz.language import nearest
 
 SYLLABUS = "syllabus.yaml"
@@ -103,7 +103,7 @@ class Bank:
         if entry.formula is not None:
             card = self.cards[self.former.get(entry.formula, entry.formula)]
             return read_numeric(_node(entry.data), entry.topic, self._card(card, faults), _node(card.data), faults)
-        read = KINDS[entry.kind].read
+        read = kind_named(entry.kind).read
         return read(_node(entry.data), entry.topic, faults) if read is not None else None
 
     def _card(self, entry: Entry, faults: Faults) -> Formula:

@@ -171,7 +171,7 @@ def to_mark(exam: Exam, state: ExamState) -> tuple[int, ...]:
     return tuple(
         place
         for place, task in enumerate(exam.tasks)
-        if task.item.question.kind == "explain" and state.answered(place) and not state.marks[place]
+        if task.item.self_marked and state.answered(place) and not state.marks[place]
     )
 
 

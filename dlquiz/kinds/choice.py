@@ -14,6 +14,7 @@ from dlquiz.kinds.answers.letters import LETTERS, read_choice
 from dlquiz.kinds.concept import ConceptItem, ConceptQuestion, concept_fields
 from dlquiz.kinds.draws import shuffled
 from dlquiz.kinds.grades import Slip
+from dlquiz.kinds.kind import Kind
 from dlquiz.kinds.options import Option, OptionMistake, lettered, message_of, read_options, told
 from dlquiz.kinds.protocol import Blocks
 from dlquiz.text.blocks import Options
@@ -117,3 +118,6 @@ def read(node: Node, topic: str, faults: Faults) -> ChoiceQuestion:
 def draw(question: ChoiceQuestion, seed: int) -> ChoiceItem:
     """The item of a seed: its options in an order of its own."""
     return ChoiceItem(question, seed, shuffled(f"{question.first_id}#{seed}", len(question.options)))
+
+
+KIND = Kind(draw, read)

@@ -10,6 +10,7 @@ from dlquiz.kinds.answers.letters import read_letters
 from dlquiz.kinds.choice import OptionsItem, OptionsQuestion
 from dlquiz.kinds.concept import concept_fields
 from dlquiz.kinds.draws import shuffled
+from dlquiz.kinds.kind import Kind
 from dlquiz.kinds.options import read_options
 
 
@@ -49,3 +50,6 @@ def read(node: Node, topic: str, faults: Faults) -> ChoicesQuestion:
 def draw(question: ChoicesQuestion, seed: int) -> ChoicesItem:
     """The item of a seed: its options in an order of its own."""
     return ChoicesItem(question, seed, shuffled(f"{question.first_id}#{seed}", len(question.options)))
+
+
+KIND = Kind(draw, read)

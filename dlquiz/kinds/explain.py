@@ -11,6 +11,7 @@ from dlquiz.cards.source import Node
 from dlquiz.kinds.answers.letters import LETTERS, read_marks
 from dlquiz.kinds.concept import ConceptItem, ConceptQuestion, check_count, check_different, concept_fields
 from dlquiz.kinds.grades import PartGrade
+from dlquiz.kinds.kind import Kind
 from dlquiz.kinds.protocol import Blocks
 from dlquiz.language.markup import template_text
 from dlquiz.text.blocks import Options, Paragraph, WritingLines
@@ -87,3 +88,6 @@ def read(node: Node, topic: str, faults: Faults) -> ExplainQuestion:
 def draw(question: ExplainQuestion, seed: int) -> ExplainItem:
     """The item of a seed, which is the same as any other."""
     return ExplainItem(question, seed)
+
+
+KIND = Kind(draw, read)

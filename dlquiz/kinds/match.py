@@ -12,6 +12,7 @@ from dlquiz.cards.source import Node
 from dlquiz.kinds.answers.letters import LETTERS, read_match
 from dlquiz.kinds.concept import ConceptItem, ConceptQuestion, check_count, check_different, concept_fields
 from dlquiz.kinds.draws import disordered
+from dlquiz.kinds.kind import Kind
 from dlquiz.kinds.protocol import Blocks
 from dlquiz.language.markup import template_text
 from dlquiz.text.blocks import Pairs
@@ -88,3 +89,6 @@ def _pair(node: Node, faults: Faults) -> Pair:
 def draw(question: MatchQuestion, seed: int) -> MatchItem:
     """The item of a seed: the right sides in an order that is not the file's."""
     return MatchItem(question, seed, disordered(f"{question.first_id}#{seed}", len(question.pairs)))
+
+
+KIND = Kind(draw, read)

@@ -13,6 +13,7 @@ from dlquiz.kinds.answers.letters import LETTERS, read_order
 from dlquiz.kinds.choice import in_full
 from dlquiz.kinds.concept import ConceptItem, ConceptQuestion, check_count, check_different, concept_fields
 from dlquiz.kinds.draws import disordered
+from dlquiz.kinds.kind import Kind
 from dlquiz.kinds.protocol import Blocks
 from dlquiz.language.markup import template_text
 from dlquiz.text.blocks import Options
@@ -70,3 +71,6 @@ def read(node: Node, topic: str, faults: Faults) -> OrderQuestion:
 def draw(question: OrderQuestion, seed: int) -> OrderItem:
     """The item of a seed: the steps in an order that is not the right one."""
     return OrderItem(question, seed, disordered(f"{question.first_id}#{seed}", len(question.steps)))
+
+
+KIND = Kind(draw, read)

@@ -11,6 +11,7 @@ from dlquiz.cards.source import Node
 from dlquiz.kinds.answers.letters import read_truth
 from dlquiz.kinds.concept import ConceptItem, ConceptQuestion, concept_fields
 from dlquiz.kinds.draws import pick
+from dlquiz.kinds.kind import Kind
 from dlquiz.kinds.options import Option, OptionMistake, message_of, read_options, told
 from dlquiz.kinds.protocol import Blocks
 from dlquiz.language.markup import parse_markup
@@ -109,3 +110,6 @@ def read(node: Node, topic: str, faults: Faults) -> TruthQuestion:
 def draw(question: TruthQuestion, seed: int) -> TruthItem:
     """The item of a seed: one of the statements."""
     return TruthItem(question, seed, (pick(f"{question.first_id}#{seed}", len(question.options)),))
+
+
+KIND = Kind(draw, read)

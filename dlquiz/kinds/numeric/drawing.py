@@ -12,6 +12,7 @@ from dlquiz.cards.card import Domain, Given
 from dlquiz.cards.tolerance import is_separate, unit, within
 from dlquiz.errors import DlquizError
 from dlquiz.kinds.draws import pick
+from dlquiz.kinds.kind import Kind
 from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.numeric.part import NumericPart, NumericSlip
 from dlquiz.kinds.numeric.question import NumericQuestion
@@ -211,3 +212,6 @@ def count_items(question: NumericQuestion, most: int = 2000) -> tuple[int, bool]
     if size <= most:
         return sum(1 for _ in islice(every_item(question), most)), True
     return round(size * acceptance(question)), False
+
+
+KIND = Kind(draw, size=raw_size, count=count_items)
