@@ -169,8 +169,8 @@ def test_a_full_stop_ends_a_sentence() -> None:
 
 def test_a_match_in_the_letters_order() -> None:
     """The numbers alone, if there are as many as letters."""
-    assert read_match("213", 3) == read_match("2, 1, 3", 3) == {"A": 2, "B": 1, "C": 3}
-    assert read_match("651234", 6) == {"A": 6, "B": 5, "C": 1, "D": 2, "E": 3, "F": 4}
+    assert read_match("213", 3, 3) == read_match("2, 1, 3", 3, 3) == {"A": 2, "B": 1, "C": 3}
+    assert read_match("651234", 6, 6) == {"A": 6, "B": 5, "C": 1, "D": 2, "E": 3, "F": 4}
 
 
 # unit, text, value
@@ -337,7 +337,7 @@ def test_not_an_order(text: str) -> None:
 )  # fmt: skip
 def test_matches(text: str) -> None:
     """Letters with numbers, in any order."""
-    assert read_match(text, 3) == {"A": 2, "B": 1, "C": 3}
+    assert read_match(text, 3, 3) == {"A": 2, "B": 1, "C": 3}
 
 
 @pytest.mark.parametrize(
@@ -348,7 +348,7 @@ def test_matches(text: str) -> None:
 def test_not_a_match(text: str) -> None:
     """Every letter and every number once: the same number for all letters would catch a point without knowing any."""
     with pytest.raises(Unreadable):
-        read_match(text, 3)
+        read_match(text, 3, 3)
 
 
 def test_sizes_are_asked_for_again() -> None:
