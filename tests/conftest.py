@@ -22,8 +22,8 @@ from dlquiz.cli.common import open_bank
 from dlquiz.torchlines.worker import TorchWorker
 
 # The same examples for everybody, so that a red test is a fault of the change at hand; DLQUIZ_EXPLORE=1 draws others.
-settings.register_profile("same", derandomize=True)
-settings.register_profile("explore", derandomize=False, max_examples=1000)
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("explore", derandomize=False, deadline=None, max_examples=1000)
 settings.load_profile("explore" if os.environ.get("DLQUIZ_EXPLORE") else "same")
 
 

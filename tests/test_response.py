@@ -378,10 +378,8 @@ def test_parts() -> None:
 
 _READERS: list[Callable[[str], Any]] = [
     *(read_number, read_vector, read_matrix, read_shape, read_truth),
-    *(
-        lambda text, read=read: read(text, 4)
-        for read in (read_choice, read_letters, read_order, read_match, read_marks)
-    ),
+    *(lambda text, read=read: read(text, 4) for read in (read_choice, read_letters, read_order, read_marks)),
+    lambda text: read_match(text, 4, 5),
 ]
 _TYPED = st.one_of(
     st.text(max_size=30),
