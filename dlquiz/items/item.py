@@ -290,9 +290,8 @@ def parts_of(
 
 def mistakes_for(question: NumericQuestion, name: str) -> Iterator[Mistake]:
     """The mistakes that show in an asked result: its own, and those of earlier results that are not asked."""
-    formula = question.formula
-    for mistake in formula.mistakes:
-        behind = mistake.of not in question.ask and chain.depends_on(formula, name, mistake.of)
+    for mistake in question.formula.mistakes:
+        behind = mistake.of not in question.ask and mistake.of in question.formula.behind[name]
         if mistake.of == name or behind:
             yield mistake
 
