@@ -7,8 +7,8 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from dlquiz.bank.card import Formula, Mistake, Result
-from dlquiz.items import tolerance
+from dlquiz.cards import tolerance
+from dlquiz.cards.card import Formula, Mistake, Result
 from dlquiz.language import Expression, Value
 from dlquiz.language.syntax import Binary, Call, Comparison, Conditional, Index, Literal, Unary, Vector, children
 

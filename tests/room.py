@@ -12,7 +12,8 @@ from typing import Any
 from dlquiz.bank.bank import Bank
 from dlquiz.clock import Clock
 from dlquiz.history.recorder import Recorder
-from dlquiz.items.item import Item, generate
+from dlquiz.kinds.protocol import Item
+from dlquiz.kinds.registry import generate
 from dlquiz.quiz.course import Course
 from dlquiz.quiz.session import Session
 from dlquiz.terminal.desk import Desk

@@ -15,7 +15,8 @@ from banks import SOUND, edited, sound_bank, write_bank
 
 from dlquiz.bank.loading import load, read_bank
 from dlquiz.errors import DlquizError, Fault
-from dlquiz.items.item import NumericItem, generate
+from dlquiz.kinds.numeric.item import NumericItem
+from dlquiz.kinds.registry import generate
 from dlquiz.proof.check import check_named
 from dlquiz.proof.comparison import Runner
 from dlquiz.proof.ledger import is_proven

@@ -11,8 +11,10 @@ from banks import SOUND, edited, line_of, sound_bank, write_bank
 
 from dlquiz.bank.loading import load
 from dlquiz.errors import DlquizError
-from dlquiz.items import grading, present
-from dlquiz.items.item import ConceptItem, generate, raw_size
+from dlquiz.kinds import explain
+from dlquiz.kinds.concept import ConceptItem
+from dlquiz.kinds.explain import ExplainItem
+from dlquiz.kinds.registry import generate, raw_size
 from dlquiz.proof.check import Checked, check_bank, check_named, grading_problems, rendering_problems, run
 from dlquiz.proof.check.numbers import differing
 from dlquiz.proof.comparison import Runner
@@ -133,7 +135,7 @@ def test_the_marks_of_a_rubric_are_tried_one_and_all(tmp_path: Path, monkeypatch
     item = generate(sound_bank(tmp_path).question("relu-term"), 0)
     assert isinstance(item, ConceptItem)
     assert [*grading_problems(item), *rendering_problems(item)] == []
-    monkeypatch.setattr(grading, "read_marks", lambda text, count: ("A", "B") if text.strip() else ())
+    monkeypatch.setattr(explain, "read_marks", lambda text, count: ("A", "B") if text.strip() else ())
     assert list(grading_problems(item)) == [
         "the marks 0 score 1.0",
         "the marks A score 1.0",
@@ -148,7 +150,7 @@ def test_a_rubric_that_can_not_be_shown_is_said(tmp_path: Path, monkeypatch: pyt
         raise DlquizError(f"no {lang}")
 
     item = generate(sound_bank(tmp_path).question("relu-term"), 0)
-    monkeypatch.setattr(present, "rubric", broken)
+    monkeypatch.setattr(ExplainItem, "rubric", broken)
     assert list(rendering_problems(item)) == ["can't be shown: no zh"]
 
 

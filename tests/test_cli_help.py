@@ -14,10 +14,10 @@ from conftest import Cli
 from histories import attempt, filled
 
 from dlquiz.bank.bank import Bank
+from dlquiz.cards import chain
 from dlquiz.cli.app import app
 from dlquiz.cli.calc import _help as formula_help
 from dlquiz.cli.calc import read_options, read_request
-from dlquiz.items import chain
 from dlquiz.study.attempt import to_line
 
 

@@ -17,14 +17,14 @@ from banks import SOUND
 from histories import numbered
 
 from dlquiz.bank.bank import default_path
+from dlquiz.bank.blueprint import read_blueprint
 from dlquiz.bank.loading import load, read_bank
-from dlquiz.bank.reading.blueprint import read_blueprint
 from dlquiz.cli import dispatch
 from dlquiz.cli.outcome import run
 from dlquiz.errors import DlquizError
 from dlquiz.history.lines import read_lines
 from dlquiz.items.grading import grade
-from dlquiz.items.item import generate
+from dlquiz.kinds.registry import generate
 from dlquiz.paper.sheetcode import decode
 from dlquiz.study.attempt import to_line
 

@@ -13,12 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dlquiz.bank.bank import Bank
-from dlquiz.bank.card import NumericQuestion
 from dlquiz.bank.loading import read_bank
+from dlquiz.cards import chain
 from dlquiz.errors import DlquizError
-from dlquiz.items import chain
-from dlquiz.items.grading import Grade, PartGrade, grade, wrong_entries
-from dlquiz.items.item import ConceptItem, NumericItem, generate, item_at
+from dlquiz.items.address import item_at
+from dlquiz.items.grading import Grade, grade
+from dlquiz.kinds.choice import OptionsItem
+from dlquiz.kinds.concept import ConceptItem
+from dlquiz.kinds.grades import PartGrade, wrong_entries
+from dlquiz.kinds.numeric.item import NumericItem
+from dlquiz.kinds.numeric.question import NumericQuestion
+from dlquiz.kinds.registry import generate
 from dlquiz.language import parse
 
 BANK = r"""
@@ -462,14 +467,17 @@ def test_the_wrong_option_is_known(tiny_bank: Bank) -> None:
     for seed in range(10):
         for name in ("pick-one", "pick-some"):
             item = generate(tiny_bank.question(name), seed)
-            assert isinstance(item, ConceptItem)
+            assert isinstance(item, OptionsItem)
             for place, option in enumerate(item.order):
+                mistake = grade(item, ["ABC"[place]]).parts[0].mistake
                 right = item.question.options[option].right
-                assert grade(item, ["ABC"[place]]).parts[0].option == (None if right else option)
+                assert (mistake and mistake.id) == (None if right else f"option-{option + 1}")
         truth = generate(tiny_bank.question("true-or-not"), seed)
         assert isinstance(truth, ConceptItem)
-        assert grade(truth, ["true"]).parts[0].option == truth.order[0]
-        assert grade(truth, ["false"]).parts[0].option is None
+        wrong = grade(truth, ["true"]).parts[0].mistake
+        assert wrong is not None
+        assert wrong.id == f"option-{truth.order[0] + 1}"
+        assert grade(truth, ["false"]).parts[0].mistake is None
 
 
 def test_numeric_questions_are_numeric(bank: Bank) -> None:

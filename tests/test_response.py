@@ -11,22 +11,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dlquiz.items.response import (
-    Unreadable,
-    read_choice,
-    read_letters,
-    read_marks,
-    read_match,
+from dlquiz.kinds.answers.letters import read_choice, read_letters, read_marks, read_match, read_order, read_truth
+from dlquiz.kinds.answers.numbers import (
     read_matrix,
     read_number,
-    read_order,
     read_shape,
-    read_truth,
     read_value,
     read_vector,
     read_whole,
     split_parts,
 )
+from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.language import Type
 
 F = Fraction

@@ -9,7 +9,7 @@ from functools import cache
 
 from dlquiz.bank.bank import Bank, default_path
 from dlquiz.bank.loading import read_bank
-from dlquiz.items.item import pick
+from dlquiz.kinds.draws import pick
 from dlquiz.study.attempt import Attempt
 from dlquiz.study.progress import Progress, after
 from dlquiz.study.schedule import LAST_DAYS, due

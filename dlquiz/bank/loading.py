@@ -12,10 +12,10 @@ from pathlib import Path
 import dlquiz
 from dlquiz.bank.bank import LEDGER, SYLLABUS, Bank, Entry, default_path
 from dlquiz.bank.cache import remember, remembered
-from dlquiz.bank.card import CONCEPT_KINDS
-from dlquiz.bank.reading.fields import ID, MAX_SUGGESTED, Faults, Fields, quoted, read_text
-from dlquiz.bank.source import Node, read_bytes, read_yaml, to_data
+from dlquiz.cards.reading.fields import ID, MAX_SUGGESTED, Faults, Fields, quoted, read_text
+from dlquiz.cards.source import Node, read_bytes, read_yaml, to_data
 from dlquiz.errors import BankError, DlquizError, Fault
+from dlquiz.kinds.registry import written_kinds
 from dlquiz.language import nearest
 from dlquiz.text.hidden import visible
 
@@ -195,9 +195,9 @@ def _kind_of(fields: Mapping[str, Node], name: str, line: int, noted: Faults) ->
     if "formula" in fields:
         return "numeric", str(fields["formula"].value)
     kind = fields["kind"].value if "kind" in fields else ""
-    if kind not in CONCEPT_KINDS:
-        kinds = ", ".join(CONCEPT_KINDS)
-        hint = noted.nearest(str(kind), CONCEPT_KINDS) or f"`formula: id` for a numeric question, or kind: {kinds}"
+    kinds = written_kinds()
+    if kind not in kinds:
+        hint = noted.nearest(str(kind), kinds) or f"`formula: id` for a numeric question, or kind: {', '.join(kinds)}"
         noted.add(line, f"the question {name} has no known kind", hint)
         return "", None
     return str(kind), None

@@ -12,7 +12,7 @@ from dlquiz.cli.options import BankOption, JsonOption, LangOption
 from dlquiz.errors import DlquizError
 
 if TYPE_CHECKING:
-    from dlquiz.bank.card import Question
+    from dlquiz.kinds.protocol import Question
     from dlquiz.proof.check import Report
     from dlquiz.text.spans import Language
 
@@ -41,11 +41,10 @@ def list_(bank: BankOption = None, lang: LangOption = None, as_json: JsonOption 
         ]
         print_json({"questions": questions, "formulas": formulas})
         return
-    from dlquiz.items.present import words
 
     asked = language(lang)
     for topic, title in opened.topics.items():
-        write(f"{words(title, asked)}  ({topic})")
+        write(f"{title.words(asked)}  ({topic})")
         for question in opened.questions:
             if question.topic == topic:
                 count, sign = variants(question)
@@ -53,14 +52,13 @@ def list_(bank: BankOption = None, lang: LangOption = None, as_json: JsonOption 
 
 
 def _question_row(question: Question, count: int, sign: str) -> dict[str, Any]:
-    from dlquiz.bank.card import NumericQuestion
 
     return {
         "id": question.id,
         "topic": question.topic,
         "kind": question.kind,
         "level": question.level,
-        "formula": question.formula.id if isinstance(question, NumericQuestion) else None,
+        "formula": question.card.id if question.card is not None else None,
         "covers": list(question.covers),
         "items": count,
         "items_exact": not sign,
@@ -78,7 +76,7 @@ def show(
 
     Example: dlquiz bank show conv-output-size
     """
-    from dlquiz.items.describe import describe
+    from dlquiz.bank.describe import describe
 
     opened = open_bank(bank)
     found = describe(opened, name, language(lang))
@@ -128,14 +126,13 @@ def check(
 
 
 def _record(report: Report, seeds: int) -> None:
-    from dlquiz.bank.card import NumericQuestion
-    from dlquiz.items.item import count_items, raw_size
+    from dlquiz.kinds.registry import count_items, raw_size
     from dlquiz.proof.ledger import ALL, record
 
     assert report.bank is not None
     rows = {}
     for question in report.bank.questions:
-        whole = isinstance(question, NumericQuestion) and raw_size(question) <= seeds
+        whole = question.card is not None and raw_size(question) <= seeds
         count, exact = count_items(question)
         rows[question.id] = {
             "digest": question.digest,

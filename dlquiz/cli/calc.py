@@ -9,12 +9,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dlquiz.cards import worked
 from dlquiz.cli.common import Exit, language, open_bank, print_json, write
 from dlquiz.errors import DlquizError, UnknownName
 
 if TYPE_CHECKING:
     from dlquiz.bank.bank import Bank
-    from dlquiz.bank.card import Formula, Given
+    from dlquiz.cards.card import Formula, Given
     from dlquiz.language import Value
     from dlquiz.maths import Node
     from dlquiz.proof.comparison import Proof
@@ -111,7 +112,7 @@ def read_options(card: Formula, words: Sequence[str]) -> dict[str, Value]:
 
 def _both_sides(words: Sequence[str], known: Mapping[str, Given]) -> list[str]:
     """The words, with `--kernel-size 3x5` (or `=3x5`) as height and width where the card has those two instead."""
-    from dlquiz.items.spelling import sides
+    from dlquiz.kinds.answers.spelling import sides
 
     found: list[str] = []
     rest = list(words)
@@ -155,7 +156,8 @@ def _option(card: Formula, option: str, known: Mapping[str, Given]) -> tuple[Giv
 
 def parse_given(item: Given, text: str) -> Value:
     """A value of a given. Raises DlquizError if it is not one, or out of range."""
-    from dlquiz.items.response import Unreadable, read_matrix, read_number, read_vector, read_whole
+    from dlquiz.kinds.answers.numbers import read_matrix, read_number, read_vector, read_whole
+    from dlquiz.kinds.answers.unreadable import Unreadable
     from dlquiz.language import flat
 
     # A cross stands between the sides of something here, never between the factors of a product.
@@ -191,7 +193,7 @@ def _whole(value: Value) -> Value:
 
 
 def _example(item: Given) -> str:
-    from dlquiz.items.present import plain_number
+    from dlquiz.language.numbers import plain_number
 
     if item.domain is None:
         return "1"
@@ -203,7 +205,7 @@ def _example(item: Given) -> str:
 
 
 def _calculate(card: Formula, given: Mapping[str, Value], request: Request, lang: Language) -> int:
-    from dlquiz.items import chain, present
+    from dlquiz.cards import chain
     from dlquiz.language import EvaluationError
 
     missing = [item.name for item in card.given if item.name not in given and item.default is None]
@@ -214,7 +216,7 @@ def _calculate(card: Formula, given: Mapping[str, Value], request: Request, lang
         complete = chain.complete(card, given)
         broken = chain.broken(card.where, complete)
         if broken is not None and broken.text is not None:
-            raise DlquizError(present.words(broken.text, lang), f"it must hold that {broken.source}")
+            raise DlquizError(broken.text.words(lang), f"it must hold that {broken.source}")
         results = chain.any_results(card, complete)
         beyond = next((name for name in card.ask if not chain.is_held(results[name])), None)
         if beyond is not None:
@@ -224,7 +226,7 @@ def _calculate(card: Formula, given: Mapping[str, Value], request: Request, lang
             f"{card.id} has no value for these numbers: {error.fault.message}", error.fault.hint
         ) from None
     proof = _prove(card, complete, results, request.bank, lang) if request.prove else None
-    steps = present.steps(card, complete, results, lang)
+    steps = worked.steps(card, complete, results, lang)
     if request.json:
         print_json(_record(card, complete, results, steps, proof))
     else:
@@ -268,7 +270,7 @@ def _record(
     card: Formula, given: Mapping[str, Value], results: Mapping[str, Value], steps: Any, proof: Proof | None
 ) -> dict[str, Any]:
     from dlquiz.export.records import proof_record
-    from dlquiz.items.present import json_value
+    from dlquiz.language.numbers import json_value
     from dlquiz.maths import to_line
 
     return {
@@ -281,7 +283,6 @@ def _record(
 
 
 def _listing(bank: Bank, lang: Language, with_usage: bool) -> str:
-    from dlquiz.items.present import words
     from dlquiz.maths.width import display_width
 
     lines = []
@@ -291,16 +292,16 @@ def _listing(bank: Bank, lang: Language, with_usage: bool) -> str:
     for topic, title in bank.topics.items():
         cards = [formula for formula in bank.formulas if formula.topic == topic]
         if cards:
-            lines.append(words(title, lang))
+            lines.append(title.words(lang))
         for formula in cards:
             space = " " * max(38 - display_width(formula.id), 1)
-            lines.append(f"  {formula.id}{space}{words(formula.title, lang)}")
+            lines.append(f"  {formula.id}{space}{formula.title.words(lang)}")
     return "\n".join(lines)
 
 
 def _help(card: Formula, lang: Language) -> str:
     """The card as a command's help: what it is, its options, and an example that runs."""
-    from dlquiz.items.describe import template_text
+    from dlquiz.language.markup import template_text
     from dlquiz.language.numbers import format_number
     from dlquiz.language.syntax import Literal
     from dlquiz.maths import to_line
@@ -328,7 +329,7 @@ def _help(card: Formula, lang: Language) -> str:
 
 def _sample(card: Formula) -> str:
     """The card's worked example as options."""
-    from dlquiz.items.present import plain_number
+    from dlquiz.language.numbers import plain_number
 
     words = []
     for item in card.given:

@@ -143,7 +143,7 @@ def seed_or_fresh(seed: int | None) -> int:
     """The seed given, or a fresh one from the operating system. Raises DlquizError for one out of range."""
     import secrets
 
-    from dlquiz.items.item import MAX_SEED
+    from dlquiz.items.address import MAX_SEED
 
     if seed is None:
         return secrets.randbelow(10**6)

@@ -93,7 +93,7 @@ class _Wish:
 
 def _plan(name: str, minutes: int | None) -> Blueprint:
     from dlquiz.bank.bank import default_path
-    from dlquiz.bank.reading.blueprint import blueprint_named
+    from dlquiz.bank.blueprint import blueprint_named
 
     found = blueprint_named(name, default_path() / "blueprints")
     return found if minutes is None else replace(found, minutes=minutes)

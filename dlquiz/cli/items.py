@@ -11,7 +11,7 @@ from dlquiz.cli.common import Exit, language, narrate, open_bank, print_json, wr
 from dlquiz.cli.options import BankOption, JsonOption, LangOption, PlainOption
 
 if TYPE_CHECKING:
-    from dlquiz.items.item import Item
+    from dlquiz.kinds.protocol import Item
 
 Address = Annotated[str, typer.Argument(metavar="ADDRESS", help="question-id#seed, such as conv-output-size#7")]
 
@@ -67,11 +67,10 @@ def grade(
     """
     from dlquiz.export.records import grade_record, grade_text
     from dlquiz.items.grading import grade as grade_item
-    from dlquiz.items.item import NumericItem
-    from dlquiz.items.response import split_parts
+    from dlquiz.kinds.answers.numbers import split_parts
 
     found = _item(address, bank, lang)
-    count = len(found.parts) if isinstance(found, NumericItem) else 1
+    count = len(found.parts)
     graded = grade_item(found, split_parts(response, count))
     asked = language(lang)
     print_json(grade_record(graded, asked)) if as_json else write(grade_text(graded, asked))
@@ -80,7 +79,7 @@ def grade(
 
 def _item(address: str, bank: Path | None, lang: str | None) -> Item:
     """The item; of an address by a former id, the id of today is said."""
-    from dlquiz.items.item import item_at, parse_address
+    from dlquiz.items.address import item_at, parse_address
     from dlquiz.text.wording import say
 
     found = item_at(open_bank(bank), address)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dlquiz.bank.bank import Bank
     from dlquiz.bank.blueprint import Blueprint
     from dlquiz.exam.paper import Exam
-    from dlquiz.items.item import Item
+    from dlquiz.kinds.protocol import Item
     from dlquiz.paper.sheet import Proven
     from dlquiz.paper.sheetcode import SheetPlan
     from dlquiz.proof.comparison import Proof, Runner
@@ -167,7 +167,7 @@ def printed_before(bank: Bank, record: Mapping[str, Any], lang: Language, proofs
 def pattern_named(name: str) -> Pattern:
     """The blueprint of that name, or in that file. Raises UnknownName, with the names there are, or BankError."""
     from dlquiz.bank.bank import default_path
-    from dlquiz.bank.reading.blueprint import blueprint_named
+    from dlquiz.bank.blueprint import blueprint_named
     from dlquiz.paper.sheetcode import FILE, fingerprint
 
     blueprint, known = blueprint_named(name, default_path() / "blueprints"), shipped()

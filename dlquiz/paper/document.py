@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from dlquiz.maths.tree import Node
-from dlquiz.text.spans import Labelled, Language, Spans, refuse_hidden
+from dlquiz.text.blocks import Display, Room, Shown
+from dlquiz.text.spans import Language, Spans, refuse_hidden
 
 
 @dataclass(frozen=True)
@@ -20,62 +20,6 @@ class Heading:
 
     spans: Spans
     level: Literal[1, 2] = 1
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    """One paragraph."""
-
-    spans: Spans
-
-
-@dataclass(frozen=True)
-class Display:
-    """Maths on a line of its own."""
-
-    node: Node
-
-
-@dataclass(frozen=True)
-class CodeBlock:
-    """Lines of code, kept as they are."""
-
-    text: str
-
-    def __post_init__(self) -> None:
-        refuse_hidden(self.text)
-
-
-@dataclass(frozen=True)
-class Options:
-    """Lettered lines: what a choice offers, or the points of a rubric."""
-
-    items: tuple[Labelled, ...]
-
-
-@dataclass(frozen=True)
-class Pairs:
-    """A matching question's two columns: letters ("A") on the left, numbers ("1") on the right."""
-
-    left: tuple[Labelled, ...]
-    right: tuple[Labelled, ...]
-
-
-@dataclass(frozen=True)
-class AnswerLine:
-    """A labelled blank to write on, `width` millimetres long. Blanks in a row share a line if they fit."""
-
-    label: Spans
-    width: int = 40
-
-
-@dataclass(frozen=True)
-class WritingLines:
-    """Room for an answer in words: so many empty ruled lines, as wide as the page and kept together. Not `ruled`: as
-    much blank room, for working out a number."""
-
-    count: int
-    ruled: bool = True
 
 
 @dataclass(frozen=True)
@@ -92,7 +36,7 @@ class Steps:
     items: tuple[Spans | Display, ...]
 
 
-Block = Heading | Paragraph | Display | CodeBlock | Options | Pairs | AnswerLine | WritingLines | Answer | Steps
+Block = Heading | Shown | Room | Answer | Steps
 
 
 @dataclass(frozen=True)

@@ -7,22 +7,9 @@ from html import escape
 from pathlib import Path
 
 from dlquiz.maths.mathml import to_mathml
-from dlquiz.paper.document import (
-    Answer,
-    AnswerLine,
-    Block,
-    CodeBlock,
-    Display,
-    Document,
-    Exercise,
-    Heading,
-    Options,
-    Pairs,
-    Paragraph,
-    Steps,
-    WritingLines,
-)
+from dlquiz.paper.document import Answer, Block, Document, Exercise, Heading, Steps
 from dlquiz.paper.words import WORDS, Words
+from dlquiz.text.blocks import AnswerLine, CodeBlock, Display, Options, Pairs, Paragraph, WritingLines
 from dlquiz.text.spans import Code, Labelled, Language, Maths, Plain, Span, Spans
 
 STYLE = Path(__file__).with_name("sheet.css")

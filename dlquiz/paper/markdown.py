@@ -9,22 +9,9 @@ import re
 
 from dlquiz.maths.latex import to_latex
 from dlquiz.maths.tree import Node
-from dlquiz.paper.document import (
-    Answer,
-    AnswerLine,
-    Block,
-    CodeBlock,
-    Display,
-    Document,
-    Exercise,
-    Heading,
-    Options,
-    Pairs,
-    Paragraph,
-    Steps,
-    WritingLines,
-)
+from dlquiz.paper.document import Answer, Block, Document, Exercise, Heading, Steps
 from dlquiz.paper.words import WORDS, Words
+from dlquiz.text.blocks import AnswerLine, CodeBlock, Display, Options, Pairs, Paragraph, WritingLines
 from dlquiz.text.spans import Code, Labelled, Maths, Plain, Span, Spans
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&$~|#^]|:(?=//)|(?<=www)\.")

@@ -21,22 +21,9 @@ from dlquiz.maths.line import to_line
 from dlquiz.maths.tree import Node
 from dlquiz.maths.typst import to_typst
 from dlquiz.maths.width import display_width
-from dlquiz.paper.document import (
-    Answer,
-    AnswerLine,
-    Block,
-    CodeBlock,
-    Display,
-    Document,
-    Exercise,
-    Heading,
-    Options,
-    Pairs,
-    Paragraph,
-    Steps,
-    WritingLines,
-)
+from dlquiz.paper.document import Answer, Block, Document, Exercise, Heading, Steps
 from dlquiz.paper.words import WORDS, Words
+from dlquiz.text.blocks import AnswerLine, CodeBlock, Display, Options, Pairs, Paragraph, WritingLines
 from dlquiz.text.spans import Code, Labelled, Maths, Plain, Span, Spans
 
 PACKAGE = Path(__file__).parent.parent

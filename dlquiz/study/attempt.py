@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from dlquiz.bank.card import ConceptQuestion, Question, Text
 from dlquiz.errors import DlquizError
+from dlquiz.items.address import parse_address
 from dlquiz.items.grading import Grade
-from dlquiz.items.item import fact_of, parse_address
 from dlquiz.text.hidden import hidden_character
 from dlquiz.text.shown import json_text
 
@@ -19,7 +18,6 @@ from dlquiz.text.shown import json_text
 YEARS = range(1900, 2200)
 # A study day ends when a student sleeps, not at midnight.
 DAY_BEGINS = timedelta(hours=4)
-_OPTION = "option-"
 _TIME = "write it like 2026-11-22T21:04:05+08:00"
 _NEEDED: dict[str, tuple[type, ...]] = {
     "at": (str,),
@@ -104,7 +102,7 @@ def attempted(
         hints,
         session,
         mixed,
-        fact_of(grade.item),
+        grade.item.fact,
     )
 
 
@@ -115,27 +113,7 @@ def printable(text: str) -> str:
 
 def named_mistake(grade: Grade) -> str | None:
     """The id of the first mistake that the grade names: a card's, or `option-2` for the second option of the file."""
-    for part in grade.parts:
-        if part.mistake is not None:
-            return part.mistake.id
-        if part.option is not None:
-            return option_mistake(part.option)
-    return None
-
-
-def option_mistake(place: int) -> str:
-    """The id of the mistake of choosing an option, by its place in the file: the same for every seed and language."""
-    return f"{_OPTION}{place + 1}"
-
-
-def mistake_text(question: Question, name: str) -> Text | None:
-    """What a named mistake says to the student; None if the question does not know it (any more)."""
-    if not isinstance(question, ConceptQuestion):
-        return next((mistake.message for mistake in question.formula.mistakes if mistake.id == name), None)
-    number = name.removeprefix(_OPTION)
-    if number == name or not number.isdecimal() or not 1 <= int(number) <= len(question.options):
-        return None
-    return question.options[int(number) - 1].because
+    return next((part.mistake.id for part in grade.parts if part.mistake is not None), None)
 
 
 def record(attempt: Attempt) -> dict[str, Any]:

@@ -8,10 +8,8 @@ from datetime import date
 from typing import Any
 
 from dlquiz.bank.bank import Bank, Entry
-from dlquiz.bank.card import Question, Text
-from dlquiz.items import present
-from dlquiz.items.kept import title
-from dlquiz.study.attempt import mistake_text
+from dlquiz.cards.card import Text
+from dlquiz.kinds.protocol import Question
 from dlquiz.study.progress import Progress
 from dlquiz.study.selection import in_notebook
 from dlquiz.text.spans import Language
@@ -37,8 +35,8 @@ def notebook(bank: Bank, entries: Iterable[Entry], progress: Mapping[str, Progre
 
 
 def _wrong(question: Question, entry: Entry, progress: Progress, waits: bool) -> Wrong:
-    message = mistake_text(question, progress.mistake) if progress.mistake else None
-    return Wrong(entry, title(question), progress, message, waits)
+    message = question.message(progress.mistake) if progress.mistake else None
+    return Wrong(entry, question.title, progress, message, waits)
 
 
 def oldest(wrong: Iterable[Wrong], count: int | None) -> list[Wrong]:
@@ -55,7 +53,7 @@ def to_json(wrong: Iterable[Wrong], lang: Language) -> list[dict[str, Any]]:
             "kind": one.entry.kind,
             "level": one.entry.level,
             "mistake": one.progress.mistake,
-            "message": present.words(one.mistake, lang) if one.mistake else None,
+            "message": one.mistake.words(lang) if one.mistake else None,
             "times": one.progress.times,
             "wrong": _iso(one.progress.wrong_day),
             "right": _iso(one.progress.right_day),

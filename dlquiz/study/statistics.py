@@ -10,9 +10,8 @@ from itertools import islice
 from typing import Any
 
 from dlquiz.bank.bank import Bank
-from dlquiz.bank.card import Text
-from dlquiz.items import present
-from dlquiz.study.attempt import Attempt, mistake_text
+from dlquiz.cards.card import Text
+from dlquiz.study.attempt import Attempt
 from dlquiz.study.mastery import Level, held_by, level, share_right
 from dlquiz.study.progress import Progress
 from dlquiz.study.schedule import due, recall
@@ -211,7 +210,7 @@ def _named(bank: Bank, mistakes: Mapping[tuple[str, str], int]) -> Iterator[Mist
     """The mistakes that the bank knows and that came back, the most frequent first; their questions alone are built."""
     for (question, mistake), count in sorted(mistakes.items(), key=lambda one: (-one[1], one[0])):
         if question in bank.asked and count >= OFTEN:
-            message = mistake_text(bank.question(question), mistake)
+            message = bank.question(question).message(mistake)
             if message is not None:
                 yield MistakeCount(question, bank.asked[question].topic, mistake, message, count)
 
@@ -253,7 +252,7 @@ def to_json(statistics: Statistics, lang: Language) -> dict[str, Any]:
 def _topic(standing: TopicStanding, lang: Language) -> dict[str, Any]:
     return {
         "topic": standing.id,
-        "title": present.words(standing.title, lang),
+        "title": standing.title.words(lang),
         "level": standing.level.name.lower(),
         "questions": standing.questions,
         "practised": standing.practised,
@@ -268,7 +267,7 @@ def _mistake(found: MistakeCount, lang: Language) -> dict[str, Any]:
         "question": found.question,
         "topic": found.topic,
         "mistake": found.mistake,
-        "message": present.words(found.message, lang),
+        "message": found.message.words(lang),
         "count": found.count,
     }
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from dlquiz.bank.bank import Bank
 from dlquiz.clock import Clock
-from dlquiz.items.response import Unreadable
+from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.proof.comparison import Runner
 from dlquiz.study.attempt import study_day
 from dlquiz.terminal.keyboard import TerminalKeyboard

@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from dlquiz.history.sitting import QUIZ, Sitting
 from dlquiz.items.form import SEEDS, another
 from dlquiz.items.grading import Grade
-from dlquiz.items.item import GenerationError, Item, generate, pick
-from dlquiz.proof.comparison import has_code
+from dlquiz.kinds.draws import pick
+from dlquiz.kinds.numeric.drawing import GenerationError
+from dlquiz.kinds.protocol import Item
+from dlquiz.kinds.registry import generate
 from dlquiz.proof.ledger import is_proven, reproduced
 from dlquiz.quiz.course import Course
 from dlquiz.quiz.session import Session, Turn
@@ -180,7 +182,7 @@ def _simpler(desk: Desk, turn: Turn) -> Item | None:
 
 def _is_sound(desk: Desk, item: Item) -> bool:
     """Whether PyTorch reproduces the key. An item that it does not is never asked."""
-    if has_code(item) and desk.page.console.is_terminal and not (is_proven(desk.bank, item) or desk.runner.ready()):
+    if item.code and desk.page.console.is_terminal and not (is_proven(desk.bank, item) or desk.runner.ready()):
         desk.say("starting_torch", "dim")
     sound = reproduced(desk.bank, item, desk.runner)
     if not sound:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain, combinations, product
 
-from dlquiz.bank.card import NumericQuestion
-from dlquiz.items.item import NumericItem, drawn, item_of
+from dlquiz.kinds.numeric.drawing import drawn, item_of
+from dlquiz.kinds.numeric.item import NumericItem
+from dlquiz.kinds.numeric.question import NumericQuestion
 from dlquiz.language import Value, flat
 
 # How many draws of the other givens are tried for a corner; where none fits, it is taken to be shut out.

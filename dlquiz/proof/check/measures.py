@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 
-from dlquiz.bank.card import ConceptQuestion, NumericQuestion, Question
 from dlquiz.errors import Fault
-from dlquiz.items.item import Item, NumericItem, NumericPart, twins
+from dlquiz.kinds.choices import ChoicesQuestion
+from dlquiz.kinds.numeric.drawing import twins
+from dlquiz.kinds.numeric.item import NumericItem
+from dlquiz.kinds.numeric.part import NumericPart
+from dlquiz.kinds.numeric.question import NumericQuestion
+from dlquiz.kinds.protocol import Item, Question
 from dlquiz.language import flat
 from dlquiz.text.spans import Plain
 
@@ -60,9 +64,8 @@ def total(found: Iterable[Measures]) -> Measures:
 
 def measured(question: Question, items: Sequence[Item]) -> Measures:
     """What is counted over the items drawn of a question."""
-    if isinstance(question, ConceptQuestion):
-        rights = [option.right for option in question.options] if question.kind == "choices" else []
-        return Measures(options=len(rights), right=sum(rights))
+    if isinstance(question, ChoicesQuestion):
+        return Measures(options=len(question.options), right=sum(option.right for option in question.options))
     drawn = [item for item in items if isinstance(item, NumericItem)]
     parts = [(item, part) for item in drawn for part in item.parts]
     return Measures(
@@ -85,7 +88,7 @@ def check_measures(question: Question, found: Measures) -> Iterator[Fault]:
     if isinstance(question, NumericQuestion):
         yield from _above(question, found)
         yield from check_digits(question)
-    elif question.kind == "choices":
+    elif isinstance(question, ChoicesQuestion):
         yield from _several(question)
 
 
@@ -108,7 +111,7 @@ def check_digits(question: NumericQuestion) -> Iterator[Fault]:
             yield Fault(question.path, question.line, message, f"at most {EASY_DIGITS}, or a higher level")
 
 
-def _several(question: ConceptQuestion) -> Iterator[Fault]:
+def _several(question: ChoicesQuestion) -> Iterator[Fault]:
     for lang, said in (("zh", question.stem.zh), ("en", question.stem.en)):
         text = "".join(piece.text for piece in said if isinstance(piece, Plain)).lower()
         if not any(word in text for word in _SEVERAL[lang]):

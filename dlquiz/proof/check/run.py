@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from dlquiz.bank.bank import Bank
-from dlquiz.bank.card import ConceptQuestion, NumericQuestion, Question
 from dlquiz.bank.loading import load
 from dlquiz.errors import DlquizError, Fault
-from dlquiz.items.item import Item, NumericItem, acceptance, every_item, generate, raw_size
+from dlquiz.kinds.numeric.drawing import acceptance, every_item
+from dlquiz.kinds.numeric.item import NumericItem
+from dlquiz.kinds.numeric.question import NumericQuestion
+from dlquiz.kinds.protocol import Item, Question
+from dlquiz.kinds.registry import generate, raw_size
 from dlquiz.proof.check.corners import corners
 from dlquiz.proof.check.examples import check_card, check_facts
 from dlquiz.proof.check.measures import EMPTY, Measures, check_measures, measured, total
@@ -158,7 +161,7 @@ def check_question(question: Question, runner: Runner, seeds: int = DEFAULT_SEED
 
 def _check_fixed(question: Question, runner: Runner) -> Iterator[Fault]:
     """What does not depend on the seed."""
-    if isinstance(question, ConceptQuestion):
+    if not isinstance(question, NumericQuestion):
         yield from check_facts(question, runner)
         return
     if question.id == question.formula.id:
@@ -170,14 +173,14 @@ def _check_fixed(question: Question, runner: Runner) -> Iterator[Fault]:
 
 def _chosen(question: Question, seeds: int) -> list[NumericItem]:
     """The corners of a space that is not proven whole."""
-    if isinstance(question, ConceptQuestion) or raw_size(question) <= seeds:
+    if not isinstance(question, NumericQuestion) or raw_size(question) <= seeds:
         return []
     return list(corners(question))
 
 
 def _check_values(question: Question, seeds: int) -> Iterator[Fault]:
     """The faults of every item of a small space that show without PyTorch."""
-    if isinstance(question, ConceptQuestion) or not seeds < raw_size(question) <= SMALL:
+    if not isinstance(question, NumericQuestion) or not seeds < raw_size(question) <= SMALL:
         return
     for item in every_item(question):
         yield from (fault_of(question, problem) for problem in value_problems(item))
@@ -193,7 +196,7 @@ def _items(question: Question, seeds: int, faults: list[Fault]) -> Iterator[Item
         if raw_size(question) <= seeds:
             yield from every_item(question)
             return
-    for seed in range(1 if question.kind == "explain" else seeds):
+    for seed in range(1 if raw_size(question) == 1 else seeds):
         try:
             yield generate(question, seed)
         except DlquizError as error:

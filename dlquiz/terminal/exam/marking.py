@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dlquiz.exam import paper
-from dlquiz.items.item import ConceptItem
-from dlquiz.items.response import Unreadable, read_marks, saved_marks
+from dlquiz.kinds.answers.letters import read_marks, saved_marks
+from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.terminal.exam.room import Room, exam_command
-from dlquiz.terminal.page import INDENT, show_question, show_rubric, show_solution
+from dlquiz.terminal.page import INDENT, show_key, show_question, show_solution
 from dlquiz.terminal.prompt import Prompt, Resized
 from dlquiz.text.hidden import visible
 from dlquiz.text.spans import Plain
@@ -20,9 +20,7 @@ def mark_explanations(room: Room) -> None:
     """
     waiting = paper.to_mark(room.exam, room.state)
     written = [
-        place
-        for place, task in enumerate(room.exam.tasks)
-        if task.item.question.kind == "explain" and room.state.answered(place)
+        place for place, task in enumerate(room.exam.tasks) if task.item.self_marked and room.state.answered(place)
     ]
     at = written.index(waiting[0]) if waiting else len(written)
     while at < len(written):
@@ -31,8 +29,7 @@ def mark_explanations(room: Room) -> None:
 
 def _mark_one(room: Room, place: int, number: int, count: int) -> int:
     """One explanation shown and marked; how many to go on: 0 to show it again, -1 for the one before."""
-    item = room.exam.tasks[place].item
-    assert isinstance(item, ConceptItem)
+    points = room.exam.tasks[place].item.parts[0].rubric(room.page.lang)
     if room.screen or room.shown != place:
         _show(room, place, number, count)
     room.shown = place
@@ -44,7 +41,7 @@ def _mark_one(room: Room, place: int, number: int, count: int) -> int:
     if exam_command(typed) == "back":
         return -1 if number else 0
     try:
-        letters = saved_marks(read_marks(typed, len(item.question.rubric)))
+        letters = saved_marks(read_marks(typed, len(points)))
     except Unreadable as problem:
         room.complain(problem)
         return 0
@@ -75,6 +72,5 @@ def _show(room: Room, place: int, number: int, count: int) -> None:
     room.desk.say("exam_model", "bold")
     show_solution(page, task.item)
     page.line()
-    assert isinstance(task.item, ConceptItem)
-    show_rubric(page, task.item)
+    show_key(page, task.item)
     page.line()

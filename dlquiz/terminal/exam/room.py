@@ -9,10 +9,8 @@ from typing import Literal
 from dlquiz.exam.paper import Exam, ExamSection, ExamState, Task, go, spend
 from dlquiz.exam.saved import to_json
 from dlquiz.history.sitting import EXAM, Sitting
-from dlquiz.items import present
-from dlquiz.items.grading import read_concept
-from dlquiz.items.item import ConceptItem, Item
-from dlquiz.items.response import Unreadable
+from dlquiz.kinds.answers.unreadable import Unreadable
+from dlquiz.kinds.protocol import Part
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.page import INDENT, Page
 from dlquiz.terminal.prompt import Prompt, folded, never
@@ -73,6 +71,11 @@ class Room:
     @property
     def task(self) -> Task:
         return self.exam.tasks[self.state.position]
+
+    @property
+    def asked(self) -> Part:
+        """The part that is being answered."""
+        return self.task.item.parts[self.part]
 
     @property
     def response(self) -> str:
@@ -175,11 +178,9 @@ def as_signs(typed: str) -> str:
     return folded(typed.strip()).translate(CHINESE_SIGNS)
 
 
-def shown_answer(item: Item, response: str, lang: Language) -> str:
+def shown_answer(part: Part, response: str, lang: Language) -> str:
     """A readable response as it is shown: letters in capitals, truth values in words; else as it was typed."""
-    if isinstance(item, ConceptItem) and item.question.kind != "explain" and response:
-        return present.concept_answer(read_concept(item, response), lang)
-    return visible(response)
+    return visible(part.as_shown(response, lang))
 
 
 def section_head(section: ExamSection, lang: Language) -> str:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from dlquiz.bank.bank import Bank
-from dlquiz.bank.card import Formula, NumericQuestion, Question, Text
+from dlquiz.cards import worked
+from dlquiz.cards.card import Formula, Text
 from dlquiz.errors import UnknownName
-from dlquiz.items import present
+from dlquiz.kinds.protocol import Question
 from dlquiz.language import nearest, typeset
-from dlquiz.language.markup import Either, Slot, Template
+from dlquiz.language.markup import template_text
 from dlquiz.maths.line import to_line
 from dlquiz.text.spans import Language
 
@@ -33,21 +34,8 @@ def describe(bank: Bank, name: str, lang: Language) -> Description:
     raise UnknownName(f"there is no formula or question {name!r}", hint)
 
 
-def template_text(template: Template) -> str:
-    """A text with its placeholders standing as {name}."""
-    shown = []
-    for piece in template:
-        if isinstance(piece, Slot):
-            shown.append(f"{{{piece.name}}}")
-        elif isinstance(piece, Either):
-            shown.append(f"{{{piece.name}?{template_text(piece.yes)}|{template_text(piece.no)}}}")
-        else:
-            shown.append(present.text((piece,)))
-    return "".join(shown)
-
-
 def _formula(formula: Formula, lang: Language) -> Description:
-    names = present.names_of(formula, lang)
+    names = worked.names_of(formula, lang)
 
     def words(text: Text) -> str:
         return template_text(text.of(lang))
@@ -84,16 +72,8 @@ def _question(question: Question, lang: Language) -> Description:
         "level": question.level,
         "covers": list(question.covers),
         "stem": template_text(question.stem.of(lang)),
+        **question.described(lang),
     }
-    if isinstance(question, NumericQuestion):
-        data |= {"formula": question.formula.id, "ask": list(question.ask)}
-    else:
-        data["options"] = [
-            ("+ " if option.right else "- ") + template_text(option.text.of(lang)) for option in question.options
-        ]
-        data["pairs"] = [" — ".join(template_text(side.of(lang)) for side in pair) for pair in question.pairs]
-        data["rubric"] = [template_text(point.of(lang)) for point in question.rubric]
-        data |= {"why": template_text(question.why.of(lang)), "torch": question.torch}
     return Description(_lines(data), data)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from dlquiz.bank.card import Domain
-from dlquiz.bank.reading.fields import Faults, quoted, read_value
-from dlquiz.bank.source import Node
+from dlquiz.cards.card import Domain
+from dlquiz.cards.reading.fields import Faults, quoted, read_value
+from dlquiz.cards.source import Node
 from dlquiz.language import Type, flat, shape
 
 _NUMBER = r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dlquiz.bank.card import Given, State
-from dlquiz.bank.reading.fields import Faults, Fields, check_names, read_expression, read_value
-from dlquiz.bank.source import Node
+from dlquiz.cards.card import Given, State
+from dlquiz.cards.reading.fields import Faults, Fields, check_names, read_expression, read_value
+from dlquiz.cards.source import Node
 from dlquiz.language import Expression, Type, type_of
 from dlquiz.language.syntax import Literal, Unary, Vector
 

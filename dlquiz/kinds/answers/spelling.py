@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+# What is longer is no answer.
+MAX_LENGTH = 500
 _PUNCTUATION = str.maketrans(
     {"。": ".", "、": ", ", "【": "[", "】": "]", "「": "[", "」": "]", "〔": "(", "〕": ")", "→": ">"}
     | dict.fromkeys("÷⁄∕", "/") | dict.fromkeys("−–—‐‒", "-") | dict.fromkeys("·⋅∙∗", "*") | dict.fromkeys("✕✖", "×")

@@ -1,18 +1,81 @@
-"""A numeric question on a card, from its YAML."""
+"""A numeric question: a card, what is drawn of it and what is asked; and its YAML."""
 
 from __future__ import annotations
 
-from dlquiz.bank.card import Formula, NumericQuestion, Text
-from dlquiz.bank.reading.domain import check_bounds, read_domain
-from dlquiz.bank.reading.fields import Faults, Fields, check_names, digest
-from dlquiz.bank.reading.formula import read_draw_where, read_stem
-from dlquiz.bank.reading.stated import read_allowed, read_states
-from dlquiz.bank.source import Node
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from typing import Any, ClassVar
+
+from dlquiz.cards import chain
+from dlquiz.cards.card import Condition, Domain, Formula, Mistake, State, Text
+from dlquiz.cards.reading.domain import check_bounds, read_domain
+from dlquiz.cards.reading.fields import Faults, Fields, check_names, digest
+from dlquiz.cards.reading.formula import read_draw_where, read_stem
+from dlquiz.cards.reading.stated import read_allowed, read_states
+from dlquiz.cards.source import Node
+from dlquiz.text.spans import Language
 
 NUMERIC_KEYS = (
     *("id", "formerly", "formula", "level", "covers", "notes", "draw", "draw_where", "ask", "stem", "states", "hint"),
     "allow",
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumericQuestion:
+    """A question on a card: its own stem, draws and results to ask; see `dlquiz.kinds.protocol.Question`."""
+
+    kind: ClassVar[str] = "numeric"
+    facts: ClassVar[tuple[()]] = ()
+    id: str
+    topic: str
+    level: int
+    covers: tuple[str, ...]
+    formula: Formula
+    domains: Mapping[str, Domain]
+    draw_where: tuple[Condition, ...]
+    ask: tuple[str, ...]
+    stem: Text
+    hint: Text | None
+    path: str
+    line: int
+    digest: str
+    states: tuple[State, ...] = ()
+    allow: Mapping[str, str] = field(default_factory=dict)
+    formerly: tuple[str, ...] = ()
+
+    @property
+    def first_id(self) -> str:
+        return self.formerly[0] if self.formerly else self.id
+
+    @property
+    def title(self) -> Text:
+        return self.formula.title
+
+    @property
+    def card(self) -> Formula:
+        return self.formula
+
+    @property
+    def answers(self) -> int:
+        return len(self.ask)
+
+    @cached_property
+    def mistakes(self) -> Mapping[str, tuple[Mistake, ...]]:
+        """By asked result, the mistakes that show in it: its own, and those of earlier results that are not asked."""
+        return {name: tuple(filter(partial(self._shows, name), self.formula.mistakes)) for name in self.ask}
+
+    def _shows(self, name: str, mistake: Mistake) -> bool:
+        if mistake.of == name:
+            return True
+        return mistake.of not in self.ask and chain.depends_on(self.formula, name, mistake.of)
+
+    def message(self, mistake: str) -> Text | None:
+        return next((known.message for known in self.formula.mistakes if known.id == mistake), None)
+
+    def described(self, lang: Language) -> dict[str, Any]:
+        return {"formula": self.formula.id, "ask": list(self.ask)}
 
 
 def base_question(formula: Formula) -> NumericQuestion | None:

@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 from fractions import Fraction
 from typing import Any, Literal, cast
 
-from dlquiz.bank.card import Condition, Digits, Formula, Given, Mistake, Result, Text
-from dlquiz.bank.reading.domain import check_bounds, read_domain
-from dlquiz.bank.reading.fields import Faults, Fields, check_name, check_names, digest, read_expression, read_value
-from dlquiz.bank.reading.stated import read_allowed, read_constant, read_states
-from dlquiz.bank.source import Node
+from dlquiz.cards.card import Condition, Digits, Formula, Given, Mistake, Result, Text
+from dlquiz.cards.reading.domain import check_bounds, read_domain
+from dlquiz.cards.reading.fields import Faults, Fields, check_name, check_names, digest, read_expression, read_value
+from dlquiz.cards.reading.stated import read_allowed, read_constant, read_states
+from dlquiz.cards.source import Node
 from dlquiz.language import Type, flat, shape
 from dlquiz.language.syntax import Literal as LiteralNode
 

@@ -1,25 +1,24 @@
-"""From an address to an item: the same one on every machine, for as long as the question's text is the same."""
+"""Draws of a numeric question: values that fit its conditions and tell right from wrong."""
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from itertools import islice, product
-from typing import Any
 
-from dlquiz.bank.bank import Bank
-from dlquiz.bank.card import ConceptQuestion, Domain, Given, Mistake, NumericQuestion, Question, Result
-from dlquiz.errors import DlquizError, UnknownName
-from dlquiz.items import chain
-from dlquiz.items.tolerance import is_separate, tolerances, unit, within
+from dlquiz.cards import chain
+from dlquiz.cards.card import Domain, Given
+from dlquiz.cards.tolerance import is_separate, unit, within
+from dlquiz.errors import DlquizError
+from dlquiz.kinds.draws import pick
+from dlquiz.kinds.kind import Kind
+from dlquiz.kinds.numeric.item import NumericItem
+from dlquiz.kinds.numeric.part import NumericPart, NumericSlip
+from dlquiz.kinds.numeric.question import NumericQuestion
 from dlquiz.language import EvaluationError, Value
 
 MAX_ATTEMPTS = 500
-MAX_SEED = 10**12
 # Spaces of draws are counted up to here: Python does not write a number of thousands of digits.
 MAX_COUNTED = 10**18
 # What a question allows itself where mistakes that give one number are too natural to be avoided: both are named then.
@@ -30,7 +29,6 @@ CHOSEN = -1
 CLEAR_ATTEMPTS = 5
 # More of them where all of these have two mistakes of one value.
 SEPARATE_ATTEMPTS = 20
-LETTERS = "ABCDEF"
 # How far apart floating-point arithmetic may leave two equal values, as a share of them, or of _SMALL next to zero.
 _NOISE = Fraction(1, 10**12)
 _SMALL = Fraction(1, 1000)
@@ -40,110 +38,8 @@ class GenerationError(DlquizError):
     """A question whose conditions leave no item to draw."""
 
 
-@dataclass(frozen=True)
-class Slip:
-    """A mistake and the value it leads to in one item."""
-
-    mistake: Mistake
-    value: Value
-
-
-@dataclass(frozen=True)
-class NumericPart:
-    """One asked result: its key, the unit of its last digit, the mistakes that are told apart from the key, and how
-    many are lost since they give the key by another way."""
-
-    result: Result
-    key: Value
-    unit: Fraction
-    slips: tuple[Slip, ...]
-    lost: int = 0
-
-    @property
-    def name(self) -> str:
-        return self.result.name
-
-    @cached_property
-    def tolerance(self) -> Value:
-        """How far each entry of an answer may be from the key's, in its shape."""
-        return tolerances(self.key, self.result.digits, [slip.value for slip in self.slips])
-
-
-@dataclass(frozen=True)
-class NumericItem:
-    """A variant of a numeric question: the values given and the key of every result."""
-
-    question: NumericQuestion
-    seed: int
-    given: Mapping[str, Value]
-    results: Mapping[str, Value]
-    parts: tuple[NumericPart, ...]
-
-    @property
-    def address(self) -> str:
-        return f"{self.question.id}#{self.seed}"
-
-
-@dataclass(frozen=True)
-class ConceptItem:
-    """A variant of a concept question. `order` says which option (or right side of a pair) is shown at each place; of a
-    truth question it holds the one statement that is shown, of an explanation nothing: there is one item, whatever the
-    seed."""
-
-    question: ConceptQuestion
-    seed: int
-    order: tuple[int, ...]
-
-    @property
-    def address(self) -> str:
-        return f"{self.question.id}#{self.seed}"
-
-    @property
-    def key(self) -> Any:
-        """A letter, a tuple of sorted letters, a truth value, a {letter: number} or a tuple of letters in order; of an
-        explanation the letters of all points of its rubric."""
-        question = self.question
-        places = {shown: place for place, shown in enumerate(self.order)}
-        if question.kind == "truth":
-            return question.options[self.order[0]].right
-        if question.kind == "match":
-            return {LETTERS[i]: places[i] + 1 for i in range(len(question.pairs))}
-        if question.kind == "order":
-            return tuple(LETTERS[places[i]] for i in range(len(question.options)))
-        if question.kind == "explain":
-            return tuple(LETTERS[: len(question.rubric)])
-        rights = tuple(LETTERS[place] for place, shown in enumerate(self.order) if question.options[shown].right)
-        return rights[0] if question.kind == "choice" else rights
-
-
-Item = NumericItem | ConceptItem
-
-
-def fact_of(item: Item) -> str:
-    """Which of a question's facts an item asks: of a statement that may be true or not its option, as mistakes name it;
-    "" where every item asks all that there is to know."""
-    return f"option-{item.order[0] + 1}" if isinstance(item, ConceptItem) and item.question.kind == "truth" else ""
-
-
-def parse_address(address: str) -> tuple[str, int]:
-    """("conv-output-size", 7) of "conv-output-size#7". Raises UnknownName if it is not an address."""
-    name, mark, seed = address.partition("#")
-    if not name or not mark or not (seed.isascii() and seed.isdigit()) or len(seed) > 20 or int(seed) >= MAX_SEED:
-        raise UnknownName(f"{address!r} is not an address", "write question-id#seed, such as conv-output-size#7")
-    return name, int(seed)
-
-
-def item_at(bank: Bank, address: str) -> Item:
-    """The item of an address. Raises UnknownName or GenerationError."""
-    name, seed = parse_address(address)
-    return generate(bank.question(name), seed)
-
-
-def generate(question: Question, seed: int) -> Item:
-    """The question's item of that seed (0 or more). Raises GenerationError if nothing can be drawn."""
-    address = f"{question.first_id}#{seed}"
-    if isinstance(question, ConceptQuestion):
-        return ConceptItem(question, seed, _order(question, address))
+def draw(question: NumericQuestion, seed: int) -> NumericItem:
+    """The item of a seed. Raises GenerationError if nothing can be drawn."""
     items = _sound_items(question, seed)
     sound = next(items, None) if SAME_MISTAKES in question.allow else _first_clear(items)
     if sound is not None:
@@ -187,33 +83,6 @@ def twins(part: NumericPart) -> int:
     """How many of a part's mistakes lead to the value of one before them."""
     values = [slip.value for slip in part.slips]
     return sum(any(_equal(value, other) for other in values[:place]) for place, value in enumerate(values))
-
-
-def pick(key: str, count: int) -> int:
-    """A number below `count`, the same for a key everywhere and always: 128 bits of SHA-256, so hardly biased."""
-    return int.from_bytes(hashlib.sha256(key.encode()).digest()[:16], "big") % count
-
-
-def shuffled(key: str, count: int) -> tuple[int, ...]:
-    """The numbers below `count` in an order that depends on the key alone."""
-    order = list(range(count))
-    for last in range(count - 1, 0, -1):
-        other = pick(f"{key}/{last}", last + 1)
-        order[last], order[other] = order[other], order[last]
-    return tuple(order)
-
-
-def _order(question: ConceptQuestion, address: str) -> tuple[int, ...]:
-    if question.kind == "truth":
-        return (pick(address, len(question.options)),)
-    count = len(question.pairs) or len(question.options)
-    order = shuffled(address, count)
-    # What is to be put in order, or matched, must not stand in order already.
-    again = 0
-    while question.kind in ("match", "order") and order == tuple(range(count)) and count > 1:
-        again += 1
-        order = shuffled(f"{address}/again{again}", count)
-    return order
 
 
 def drawn(question: NumericQuestion, key: str) -> dict[str, Value]:
@@ -269,7 +138,7 @@ def parts_of(
         step = unit(result.digits, results[name])
         slips = []
         lost = 0
-        for mistake in mistakes_for(question, name):
+        for mistake in question.mistakes[name]:
             possible += 1
             wrong = chain.mistaken(formula, given, mistake, results)
             if wrong is None:
@@ -279,21 +148,13 @@ def parts_of(
                 continue
             if within(wrong[name], results[name], step, units=2):
                 return None
-            slips.append(Slip(mistake, wrong[name]))
+            slips.append(NumericSlip(mistake, wrong[name]))
         if not is_separate(results[name], result.digits, [slip.value for slip in slips]):
             return None
         parts.append(NumericPart(result, results[name], step, tuple(slips), lost))
     if possible and not any(part.slips for part in parts):
         return None
     return tuple(parts)
-
-
-def mistakes_for(question: NumericQuestion, name: str) -> Iterator[Mistake]:
-    """The mistakes that show in an asked result: its own, and those of earlier results that are not asked."""
-    for mistake in question.formula.mistakes:
-        behind = mistake.of not in question.ask and mistake.of in question.formula.behind[name]
-        if mistake.of == name or behind:
-            yield mistake
 
 
 def _equal(a: Value, b: Value) -> bool:
@@ -312,14 +173,8 @@ def acceptance(question: NumericQuestion, draws: int = 200) -> float:
     return sum(item is not None for item in made) / draws
 
 
-def raw_size(question: Question) -> int:
-    """How many draws there are, before any condition, and at most MAX_COUNTED; of a concept question, how many
-    arrangements."""
-    if isinstance(question, ConceptQuestion):
-        if question.kind == "truth":
-            return len(question.options)
-        count = math.factorial(len(question.pairs) or len(question.options))
-        return count - 1 if question.kind in ("match", "order") else count
+def raw_size(question: NumericQuestion) -> int:
+    """How many draws there are, before any condition, and at most MAX_COUNTED."""
     given = {item.name: item for item in question.formula.given}
     return min(MAX_COUNTED, math.prod(_size(domain, given[name]) for name, domain in question.domains.items()))
 
@@ -348,14 +203,15 @@ def _tuples(single: Sequence[Value], shape: tuple[int, ...]) -> Iterator[Value]:
     return iter(product(inner, repeat=shape[0]))
 
 
-def count_items(question: Question, most: int = 2000) -> tuple[int, bool]:
+def count_items(question: NumericQuestion, most: int = 2000) -> tuple[int, bool]:
     """How many different items a question has, and whether that is exact.
 
     Spaces of at most `most` draws are counted one by one; of larger ones the measured share of draws is given.
     """
     size = raw_size(question)
-    if isinstance(question, ConceptQuestion):
-        return size, True
     if size <= most:
         return sum(1 for _ in islice(every_item(question), most)), True
     return round(size * acceptance(question)), False
+
+
+KIND = Kind(draw, size=raw_size, count=count_items)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from fractions import Fraction
 
-from dlquiz.bank.card import Condition, Formula, Mistake, Result
+from dlquiz.cards.card import Condition, Formula, Mistake, Result
 from dlquiz.language import EvaluationError, Value, Wide, evaluate, flat
 from dlquiz.language.wide import narrowed
 

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from dlquiz.bank.card import Digits
+from dlquiz.cards.card import Digits
 from dlquiz.language import Value, flat, shape
 from dlquiz.language.values import Number
 

@@ -10,8 +10,8 @@ from fractions import Fraction
 from keyword import iskeyword
 from typing import Any
 
-from dlquiz.bank.card import Text
-from dlquiz.bank.source import Node
+from dlquiz.cards.card import Text
+from dlquiz.cards.source import Node
 from dlquiz.errors import DlquizError, Fault
 from dlquiz.language import Expression, ExpressionError, Type, nearest, parse, type_of
 from dlquiz.language.functions import CONSTANTS
@@ -68,7 +68,7 @@ class Fields:
     """
 
     def __init__(self, node: Node, what: str, faults: Faults, known: Collection[str]) -> None:
-        self.line, self.what, self.faults = node.line, what, faults
+        self.node, self.line, self.what, self.faults = node, node.line, what, faults
         self.entries: dict[str, Node] = node.value if isinstance(node.value, dict) else {}
         if not isinstance(node.value, dict):
             faults.add(node.line, f"{what} is not a mapping", "write it as `key: value` lines")

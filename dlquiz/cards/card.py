@@ -1,4 +1,4 @@
-"""Cards and questions: what the bank states, once it has been read and found sound. Nothing here changes."""
+"""Cards: formulas as the bank states them, once they have been read and found sound. Nothing here changes."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal, get_args
+from types import MappingProxyType
+from typing import Literal
 
 from dlquiz.language import Expression, Type, Value, names_in
-from dlquiz.language.markup import Template
+from dlquiz.language.markup import Template, fill
 from dlquiz.maths.tree import Node as MathsNode
-from dlquiz.text.spans import Language
-
-ConceptKind = Literal["choice", "choices", "truth", "match", "order", "explain"]
-CONCEPT_KINDS: tuple[ConceptKind, ...] = get_args(ConceptKind)
+from dlquiz.text.spans import Language, Spans, one_line
 
 
 @dataclass(frozen=True)
@@ -26,6 +24,14 @@ class Text:
 
     def of(self, lang: Language) -> Template:
         return self.zh if lang == "zh" else self.en
+
+    def spans(self, lang: Language, given: Mapping[str, Value] = MappingProxyType({})) -> Spans:
+        """The text in a language with the values put in."""
+        return fill(self.of(lang), given)
+
+    def words(self, lang: Language) -> str:
+        """A text without values as one line of plain words."""
+        return one_line(self.spans(lang))
 
 
 @dataclass(frozen=True)
@@ -163,75 +169,3 @@ class Formula:
             used = names_in(result.expression)
             found[result.name] = used.union({result.name}, *(found[name] for name in used & found.keys()))
         return found
-
-
-@dataclass(frozen=True)
-class NumericQuestion:
-    """A question on a card: its own stem, draws and results to ask."""
-
-    id: str
-    topic: str
-    level: int
-    covers: tuple[str, ...]
-    formula: Formula
-    domains: Mapping[str, Domain]
-    draw_where: tuple[Condition, ...]
-    ask: tuple[str, ...]
-    stem: Text
-    hint: Text | None
-    path: str
-    line: int
-    digest: str
-    kind: Literal["numeric"] = "numeric"
-    states: tuple[State, ...] = ()
-    allow: Mapping[str, str] = field(default_factory=dict)
-    formerly: tuple[str, ...] = ()
-
-    @property
-    def first_id(self) -> str:
-        """The id that it began with: draws come from it, so that a new name leaves every item as it was."""
-        return self.formerly[0] if self.formerly else self.id
-
-
-@dataclass(frozen=True)
-class Option:
-    """An option of a choice or a statement: right, or wrong `because`."""
-
-    text: Text
-    right: bool
-    because: Text | None = None
-    torch: str = ""
-    torch_line: int = 0
-
-
-@dataclass(frozen=True)
-class ConceptQuestion:
-    """A question about a fact. `options` are those of a choice, the statements of a truth question, or what is to be
-    put in order; `pairs` are those of a match; `rubric` holds the points that an explanation must make, each worth the
-    same share of the marks. `torch`, if any, must come out true."""
-
-    id: str
-    topic: str
-    kind: ConceptKind
-    level: int
-    covers: tuple[str, ...]
-    stem: Text
-    why: Text
-    hint: Text | None
-    torch: str
-    path: str
-    line: int
-    torch_line: int
-    digest: str
-    options: tuple[Option, ...] = ()
-    pairs: tuple[tuple[Text, Text], ...] = field(default=())
-    rubric: tuple[Text, ...] = ()
-    formerly: tuple[str, ...] = ()
-
-    @property
-    def first_id(self) -> str:
-        """The id that it began with: draws come from it, so that a new name leaves every item as it was."""
-        return self.formerly[0] if self.formerly else self.id
-
-
-Question = NumericQuestion | ConceptQuestion
