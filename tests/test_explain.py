@@ -37,8 +37,8 @@ def test_marks(text: str, wanted: str | None) -> None:
     if wanted is None:
         with pytest.raises(Unreadable, match=r"such as A, C; 0 for none") as caught:
             read_marks(text, 3)
-        assert "如 A, C；" in caught.value.zh
-        assert "写 0" in caught.value.zh
+        assert "如 A, C；" in caught.value.why.zh
+        assert "写 0" in caught.value.why.zh
     else:
         assert "".join(read_marks(text, 3)) == wanted
 

@@ -123,8 +123,8 @@ def test_not_a_number(text: str) -> None:
     """Asked again at no cost, with a reason in both languages, rather than judged as something else."""
     with pytest.raises(Unreadable) as caught:
         read_number(text, "px")
-    assert caught.value.zh
-    assert caught.value.en.isascii()
+    assert caught.value.why.zh
+    assert caught.value.why.en.isascii()
 
 
 # text, whether one side of something is asked for, the value (None: asked again), what is to be written
@@ -145,8 +145,8 @@ def test_a_cross_between_whole_numbers(text: str, is_side: bool, wanted: int | N
         return
     with pytest.raises(Unreadable) as caught:
         read_whole(text, "px", is_side)
-    assert write in caught.value.en
-    assert write.removeprefix("write ") in caught.value.zh
+    assert write in caught.value.why.en
+    assert write.removeprefix("write ") in caught.value.why.zh
 
 
 @pytest.mark.parametrize(("text", "point"), [("0,24", "0.24"), ("1,5", "1.5"), ("-0，24", "-0.24")])
@@ -154,7 +154,10 @@ def test_a_decimal_comma_is_told_the_point(text: str, point: str) -> None:
     """What to write stands in the message, in both languages."""
     with pytest.raises(Unreadable) as caught:
         read_number(text)
-    assert (caught.value.en, caught.value.zh) == (f"write a decimal point: {point}", f"小数点请写作“.”：{point}")
+    assert (caught.value.why.en, caught.value.why.zh) == (
+        f"write a decimal point: {point}",
+        f"小数点请写作“.”：{point}",
+    )
 
 
 def test_a_full_stop_ends_a_sentence() -> None:
@@ -166,8 +169,8 @@ def test_a_full_stop_ends_a_sentence() -> None:
 
 def test_a_match_in_the_letters_order() -> None:
     """The numbers alone, if there are as many as letters."""
-    assert read_match("213", 3) == read_match("2, 1, 3", 3) == {"A": 2, "B": 1, "C": 3}
-    assert read_match("651234", 6) == {"A": 6, "B": 5, "C": 1, "D": 2, "E": 3, "F": 4}
+    assert read_match("213", 3, 3) == read_match("2, 1, 3", 3, 3) == {"A": 2, "B": 1, "C": 3}
+    assert read_match("651234", 6, 6) == {"A": 6, "B": 5, "C": 1, "D": 2, "E": 3, "F": 4}
 
 
 # unit, text, value
@@ -334,7 +337,7 @@ def test_not_an_order(text: str) -> None:
 )  # fmt: skip
 def test_matches(text: str) -> None:
     """Letters with numbers, in any order."""
-    assert read_match(text, 3) == {"A": 2, "B": 1, "C": 3}
+    assert read_match(text, 3, 3) == {"A": 2, "B": 1, "C": 3}
 
 
 @pytest.mark.parametrize(
@@ -345,7 +348,7 @@ def test_matches(text: str) -> None:
 def test_not_a_match(text: str) -> None:
     """Every letter and every number once: the same number for all letters would catch a point without knowing any."""
     with pytest.raises(Unreadable):
-        read_match(text, 3)
+        read_match(text, 3, 3)
 
 
 def test_sizes_are_asked_for_again() -> None:
@@ -390,7 +393,7 @@ def _problem(read: Callable[[str], Any], text: str) -> tuple[str, str]:
     try:
         read(text)
     except Unreadable as problem:
-        return problem.zh, problem.en
+        return problem.why.zh, problem.why.en
     return "", ""
 
 
@@ -419,7 +422,7 @@ def reads_or_refuses(read: Callable[[str], object], text: str) -> bool:
     try:
         return read(text) is not None
     except Unreadable as refused:
-        return bool(refused.zh and refused.en)
+        return bool(refused.why.zh and refused.why.en)
 
 
 def test_a_long_response_is_refused_at_once() -> None:

@@ -17,7 +17,7 @@ topic: toys
 title: {zh: 玩具, en: Toys}
 questions:
 - id: normaliser
-  kind: term
+  kind: echo
   level: 1
   covers: []
   stem: {zh: 使输出之和为 1 的是什么函数？, en: Which function makes its outputs add up to 1?}
@@ -29,17 +29,17 @@ BLUEPRINT = """\
 title: {zh: 小测, en: Short test}
 minutes: 5
 sections:
-- {title: {zh: 填空, en: Fill in}, kinds: [term], count: 1, points: 4}
+- {title: {zh: 填空, en: Fill in}, kinds: [echo], count: 1, points: 4}
 """
 
 
 @pytest.fixture
 def bank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A bank of one question of the toy kind, which is a module, a row and two words."""
-    monkeypatch.setitem(KINDS, "term", "toy_kind")
+    monkeypatch.setitem(KINDS, "echo", "toy_kind")
     for lang, prompt, title in (("zh", "写出术语", "术语"), ("en", "write the term", "term")):
-        monkeypatch.setitem(words(lang), "term", prompt)
-        monkeypatch.setitem(words(lang), "kind_term", title)
+        monkeypatch.setitem(words(lang), "echo", prompt)
+        monkeypatch.setitem(words(lang), "kind_echo", title)
     file = tmp_path / "toys.yaml"
     file.write_text(BANK, "utf-8")
     return file
@@ -89,6 +89,6 @@ def test_it_is_printed_with_its_key(cli: Cli, bank: Path, tmp_path: Path, form: 
 
 def test_it_is_exported_and_graded(cli: Cli, bank: Path) -> None:
     part = cli("item", "normaliser#0", "--bank", bank, "--lang", "en", "--json").json()["parts"][0]
-    assert (part["kind"], part["prompt"], part["key"]) == ("term", "write the term", ["softmax"])
+    assert (part["kind"], part["prompt"], part["key"]) == ("echo", "write the term", ["softmax"])
     assert cli("grade", "normaliser#0", "softmax", "--bank", bank).code == 0
     assert cli("grade", "normaliser#0", "relu", "--bank", bank).code == 1

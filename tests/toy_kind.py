@@ -16,7 +16,7 @@ from dlquiz.kinds.kind import Kind
 class TermQuestion(ConceptQuestion):
     """`term` is what the stem describes."""
 
-    kind: ClassVar[str] = "term"
+    kind: ClassVar[str] = "echo"
     term: str
 
 

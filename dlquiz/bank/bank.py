@@ -17,7 +17,7 @@ from dlquiz.cards.source import Node, from_data
 from dlquiz.errors import BankError, UnknownName
 from dlquiz.kinds.numeric.question import base_question, read_numeric
 from dlquiz.kinds.protocol import Question
-from dlquiz.kinds.registry import kind_named
+from dlquiz.kinds.registry import kind_named, read_table
 from dlquiz.language import nearest
 
 SYLLABUS = "syllabus.yaml"
@@ -26,7 +26,8 @@ LEDGER = "proven.json"
 
 @dataclass(frozen=True)
 class Entry:
-    """One card or question as the file has it, as JSON in `data`; `formula` is the card a numeric question is on."""
+    """One card or question as the file has it, as JSON in `data`; `formula` is the card a numeric question is on,
+    `table` says that it is one of the questions drawn from a table of facts, which `data` then holds."""
 
     id: str
     kind: str
@@ -36,6 +37,7 @@ class Entry:
     path: str
     data: bytes
     formerly: tuple[str, ...] = ()
+    table: bool = False
 
     @property
     def first_id(self) -> str:
@@ -103,6 +105,8 @@ class Bank:
         if entry.formula is not None:
             card = self.cards[self.former.get(entry.formula, entry.formula)]
             return read_numeric(_node(entry.data), entry.topic, self._card(card, faults), _node(card.data), faults)
+        if entry.table:
+            return read_table(_node(entry.data), entry.topic, faults).get(entry.id)
         read = kind_named(entry.kind).read
         return read(_node(entry.data), entry.topic, faults) if read is not None else None
 

@@ -11,8 +11,9 @@ from dlquiz.errors import BankError, UnknownName
 from dlquiz.kinds.registry import KINDS
 from dlquiz.language import nearest
 from dlquiz.language.markup import Template
+from dlquiz.text.bilingual import Both
 from dlquiz.text.hidden import visible
-from dlquiz.text.spans import Language, Plain
+from dlquiz.text.spans import Plain
 
 MAX_MINUTES = 600
 MAX_POINTS = 100
@@ -21,15 +22,8 @@ MAX_PARTS = 20
 _LEVELS = (1, 2, 3)
 
 
-@dataclass(frozen=True)
-class Title:
-    """A heading in both languages, as plain words."""
-
-    zh: str
-    en: str
-
-    def of(self, lang: Language) -> str:
-        return self.zh if lang == "zh" else self.en
+# A heading, as plain words.
+Title = Both[str]
 
 
 @dataclass(frozen=True)

@@ -12,18 +12,13 @@ from typing import Literal
 from dlquiz.language import Expression, Type, Value, names_in
 from dlquiz.language.markup import Template, fill
 from dlquiz.maths.tree import Node as MathsNode
+from dlquiz.text.bilingual import Both
 from dlquiz.text.spans import Language, Spans, one_line
 
 
 @dataclass(frozen=True)
-class Text:
-    """The same said in both languages."""
-
-    zh: Template
-    en: Template
-
-    def of(self, lang: Language) -> Template:
-        return self.zh if lang == "zh" else self.en
+class Text(Both[Template]):
+    """A text of the bank, in both languages."""
 
     def spans(self, lang: Language, given: Mapping[str, Value] = MappingProxyType({})) -> Spans:
         """The text in a language with the values put in."""

@@ -84,7 +84,7 @@ def grade_record(grade: Grade, lang: Language) -> dict[str, Any]:
                 "key": json_value(part.key),
                 "also": [mistake.id for mistake in part.also],
                 "follows": part.followed,
-                "message": part.problem.of(lang) if part.problem else None,
+                "message": part.problem.why.of(lang) if part.problem else None,
                 "too_coarse": part.too_coarse,
                 "wrong_entries": [[place + 1 for place in places] for places in part.wrong_entries],
             }

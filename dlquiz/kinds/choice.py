@@ -29,7 +29,7 @@ class OptionsQuestion(ConceptQuestion):
     options: tuple[Option, ...]
 
     @property
-    def variants(self) -> int:
+    def arrangements(self) -> int:
         return math.factorial(len(self.options))
 
     def message(self, mistake: str) -> Text | None:
@@ -46,10 +46,14 @@ class OptionsItem(ConceptItem):
     question: OptionsQuestion
 
     @property
+    def options(self) -> tuple[Option, ...]:
+        """The options that `order` counts."""
+        return self.question.options
+
+    @property
     def rights(self) -> tuple[str, ...]:
         """The letters of the right options."""
-        options = self.question.options
-        return tuple(LETTERS[place] for place, shown in enumerate(self.order) if options[shown].right)
+        return tuple(LETTERS[place] for place, shown in enumerate(self.order) if self.options[shown].right)
 
     @property
     def slips(self) -> tuple[Slip, ...]:
@@ -62,11 +66,11 @@ class OptionsItem(ConceptItem):
         return next((mistake for mistake in chosen if mistake is not None), None)
 
     def _mistake(self, place: int) -> OptionMistake | None:
-        option = self.question.options[self.order[place]]
+        option = self.options[self.order[place]]
         return None if option.right else OptionMistake(self.order[place], option.because)
 
     def lettered(self, lang: Language) -> tuple[Labelled, ...]:
-        return lettered(self.question.options, self.order, lang)
+        return lettered(self.options, self.order, lang)
 
     def choices(self, lang: Language) -> Blocks:
         return (Options(self.lettered(lang)),)

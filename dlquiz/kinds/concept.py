@@ -58,9 +58,19 @@ class ConceptQuestion:
         return ((self.torch, self.torch_line),) if self.torch else ()
 
     @property
+    def maker(self) -> str:
+        """The row of the registry that draws it."""
+        return self.kind
+
+    @property
     def variants(self) -> int:
-        """How many different items there are."""
+        """How many different items there are: the same fact in another order is the same."""
         return 1
+
+    @property
+    def arrangements(self) -> int:
+        """In how many ways they can be shown."""
+        return self.variants
 
     def message(self, mistake: str) -> Text | None:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,8 @@ from dlquiz.cards.source import Node
 from dlquiz.kinds.protocol import Item, Question
 
 
-def _variants(question: Any) -> int:
-    return int(question.variants)
+def _arrangements(question: Any) -> int:
+    return int(question.arrangements)
 
 
 def _all_variants(question: Any) -> tuple[int, bool]:
@@ -22,10 +22,12 @@ def _all_variants(question: Any) -> tuple[int, bool]:
 @dataclass(frozen=True)
 class Kind:
     """`draw` gives the item of a seed (0 or more); `read` the question of a node, what is wrong with it added to the
-    faults, and is None where a question is read with its card; `size` says how many draws there are, and `count` how
-    many different items, and whether that is exact: by default both are the question's `variants`."""
+    faults, and is None where a question is read with its card; `read_each` gives all questions of a table, by id;
+    `size` says how many draws there are, and `count` how many different items, and whether that is exact: by default
+    the question's `arrangements` and `variants`."""
 
     draw: Callable[[Any, int], Item]
     read: Callable[[Node, str, Faults], Question] | None = None
-    size: Callable[[Any], int] = _variants
+    read_each: Callable[[Node, str, Faults], Mapping[str, Question]] | None = None
+    size: Callable[[Any], int] = _arrangements
     count: Callable[[Any], tuple[int, bool]] = _all_variants

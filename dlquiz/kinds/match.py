@@ -29,7 +29,7 @@ class MatchQuestion(ConceptQuestion):
     pairs: tuple[Pair, ...]
 
     @property
-    def variants(self) -> int:
+    def arrangements(self) -> int:
         return math.factorial(len(self.pairs)) - 1
 
     def told(self, lang: Language) -> dict[str, Any]:
@@ -43,11 +43,21 @@ class MatchItem(ConceptItem):
     question: MatchQuestion
 
     @property
+    def pairs(self) -> tuple[Pair, ...]:
+        """What belongs together."""
+        return self.question.pairs
+
+    @property
+    def surplus(self) -> tuple[Text, ...]:
+        """Right sides that belong to nothing."""
+        return ()
+
+    @property
     def key(self) -> dict[str, int]:
-        return {LETTERS[i]: self.order.index(i) + 1 for i in range(len(self.order))}
+        return {LETTERS[i]: self.order.index(i) + 1 for i in range(len(self.pairs))}
 
     def read(self, response: str) -> dict[str, int]:
-        return read_match(response, len(self.order))
+        return read_match(response, len(self.pairs), len(self.order))
 
     def credit(self, value: dict[str, int]) -> float:
         """By pair."""
@@ -58,10 +68,10 @@ class MatchItem(ConceptItem):
 
     def sides(self, lang: Language) -> Pairs:
         """Both columns."""
-        pairs = self.question.pairs
+        rights = (*(right for _, right in self.pairs), *self.surplus)
         return Pairs(
-            tuple((LETTERS[i], left.spans(lang)) for i, (left, _) in enumerate(pairs)),
-            tuple((str(i + 1), pairs[place][1].spans(lang)) for i, place in enumerate(self.order)),
+            tuple((LETTERS[i], left.spans(lang)) for i, (left, _) in enumerate(self.pairs)),
+            tuple((str(i + 1), rights[place].spans(lang)) for i, place in enumerate(self.order)),
         )
 
     def lettered(self, lang: Language) -> tuple[Labelled, ...]:

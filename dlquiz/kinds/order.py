@@ -28,7 +28,7 @@ class OrderQuestion(ConceptQuestion):
     steps: tuple[Text, ...]
 
     @property
-    def variants(self) -> int:
+    def arrangements(self) -> int:
         return math.factorial(len(self.steps)) - 1
 
     def told(self, lang: Language) -> dict[str, Any]:
@@ -43,6 +43,11 @@ class OrderItem(ConceptItem):
     question: OrderQuestion
 
     @property
+    def steps(self) -> tuple[Text, ...]:
+        """The steps in their right order."""
+        return self.question.steps
+
+    @property
     def key(self) -> tuple[str, ...]:
         return tuple(LETTERS[self.order.index(i)] for i in range(len(self.order)))
 
@@ -50,7 +55,7 @@ class OrderItem(ConceptItem):
         return read_order(response, len(self.order))
 
     def lettered(self, lang: Language) -> tuple[Labelled, ...]:
-        return tuple((LETTERS[i], self.question.steps[place].spans(lang)) for i, place in enumerate(self.order))
+        return tuple((LETTERS[i], self.steps[place].spans(lang)) for i, place in enumerate(self.order))
 
     def choices(self, lang: Language) -> Blocks:
         return (Options(self.lettered(lang)),)

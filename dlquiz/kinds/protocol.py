@@ -25,12 +25,19 @@ class Question(Protocol):
     @property
     def kind(self) -> str: ...
     @property
+    def maker(self) -> str:
+        """The row of `dlquiz.kinds.registry` that draws it."""
+        ...
+
+    @property
     def id(self) -> str: ...
     @property
     def first_id(self) -> str:
         """The id that it began with: draws come from it, so that a new name leaves every item as it was."""
         ...
 
+    @property
+    def formerly(self) -> tuple[str, ...]: ...
     @property
     def topic(self) -> str: ...
     @property

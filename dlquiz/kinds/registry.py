@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 
+from dlquiz.cards.reading.fields import Faults
+from dlquiz.cards.source import Node
 from dlquiz.kinds.kind import Kind
 from dlquiz.kinds.protocol import Item, Question
 
 # The one whose questions are read with their card; the others are named by `kind`.
-ON_A_CARD = "numeric"
+ON_A_CARD, IN_A_TABLE = "numeric", "facts"
 # Loaded when the first question of a kind is met: to calculate with a card, none is.
 KINDS: dict[str, str] = {
     ON_A_CARD: "dlquiz.kinds.numeric.drawing",
@@ -19,7 +22,10 @@ KINDS: dict[str, str] = {
     "match": "dlquiz.kinds.match",
     "order": "dlquiz.kinds.order",
     "explain": "dlquiz.kinds.explain",
+    "fill": "dlquiz.kinds.fill",
 }
+# Questions of several of these kinds are drawn from one table of facts.
+_TABLES = "dlquiz.kinds.facts.questions"
 
 
 @cache
@@ -30,8 +36,15 @@ def _loaded(module: str) -> Kind:
 
 
 def kind_named(name: str) -> Kind:
-    """The kind of that name, which must be one of KINDS."""
-    return _loaded(KINDS[name])
+    """The kind of that name, which must be one of KINDS, or what draws from tables."""
+    return _loaded(_TABLES if name == IN_A_TABLE else KINDS[name])
+
+
+def read_table(node: Node, topic: str, faults: Faults) -> Mapping[str, Question]:
+    """Every question of a table of facts, by id; what is wrong with the table is added to `faults`."""
+    read = kind_named(IN_A_TABLE).read_each
+    assert read is not None
+    return read(node, topic, faults)
 
 
 def written_kinds() -> tuple[str, ...]:
@@ -41,14 +54,14 @@ def written_kinds() -> tuple[str, ...]:
 
 def generate(question: Question, seed: int) -> Item:
     """The question's item of that seed (0 or more). Raises GenerationError if nothing can be drawn."""
-    return kind_named(question.kind).draw(question, seed)
+    return kind_named(question.maker).draw(question, seed)
 
 
 def raw_size(question: Question) -> int:
     """How many draws there are, before any condition; of a concept question, how many arrangements."""
-    return kind_named(question.kind).size(question)
+    return kind_named(question.maker).size(question)
 
 
 def count_items(question: Question) -> tuple[int, bool]:
     """How many different items a question has, and whether that is exact."""
-    return kind_named(question.kind).count(question)
+    return kind_named(question.maker).count(question)

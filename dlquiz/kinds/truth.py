@@ -19,7 +19,7 @@ from dlquiz.text.blocks import Paragraph
 from dlquiz.text.spans import Language, Plain, Spans
 from dlquiz.text.wording import say
 
-_TRUE_OR_FALSE = Text(
+TRUE_OR_FALSE = Text(
     zh=parse_markup("判断下列说法是否正确。"),
     en=parse_markup("Is this statement true or false?"),
 )
@@ -104,7 +104,7 @@ def read(node: Node, topic: str, faults: Faults) -> TruthQuestion:
     """The question of a node; what is wrong is added to `faults`."""
     fields = concept_fields(node, faults, "statements")
     statements = read_options(fields, "statements", "holds", "fails", 1, 8)
-    return TruthQuestion.of(fields, _TRUE_OR_FALSE, topic=topic, options=statements)
+    return TruthQuestion.of(fields, TRUE_OR_FALSE, topic=topic, options=statements)
 
 
 def draw(question: TruthQuestion, seed: int) -> TruthItem:

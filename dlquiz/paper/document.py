@@ -12,6 +12,7 @@ from typing import Literal
 
 from dlquiz.text.blocks import Display, Room, Shown
 from dlquiz.text.spans import Language, Spans, refuse_hidden
+from dlquiz.text.wording import counted, say
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,27 @@ class Document:
         refuse_hidden(self.title, self.subtitle, self.code, self.variant)
 
     @property
+    def labels(self) -> tuple[str, ...]:
+        """What students fill in above the questions, each as it stands before its blank."""
+        names = ("print_name", "print_student_number", "print_score") if self.name_line else ()
+        return tuple(say(self.lang, name) + say(self.lang, "print_colon") for name in names)
+
+    @property
+    def variant_title(self) -> str:
+        """`Variant A`; "" where there is only one."""
+        return say(self.lang, "print_variant", letter=self.variant) if self.variant else ""
+
+    @property
     def total_points(self) -> int:
         """The points of all exercises together; 0 where none are given."""
         return sum(block.points or 0 for block in self.blocks if isinstance(block, Exercise))
+
+
+def answer_label(lang: Language) -> str:
+    """What stands before an answer in a key."""
+    return say(lang, "print_answer") + say(lang, "print_colon")
+
+
+def points_in_words(points: int | None, lang: Language) -> str:
+    """How many points, in brackets: "(1 point)", "（3 分）"; "" where none are given."""
+    return counted(lang, "print_worth", points) if points is not None else ""

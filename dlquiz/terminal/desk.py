@@ -84,7 +84,7 @@ class Desk:
 
     def complain(self, problem: Unreadable) -> None:
         """Why a response can't be read."""
-        self.page.words(problem.of(self.page.lang), INDENT, "magenta")
+        self.page.words(problem.why.of(self.page.lang), INDENT, "magenta")
 
     def ask(self, prompt: str, keys: str, instant: Callable[[str], bool] = never, default: str = "") -> str:
         """What is typed at a prompt, where `default` may stand already; of a prompt that leaves no room to type, only

@@ -63,7 +63,7 @@ def _show_part(desk: Desk, item: Item, part: Part, graded: PartGrade) -> None:
     sign, style = _SIGNS[graded.standing]
     desk.page.words(f"{sign} {part.verdict(graded, lang)}", INDENT, style)
     if graded.problem is not None:
-        desk.page.words(graded.problem.of(lang), INDENT * 2, "magenta")
+        desk.page.words(graded.problem.why.of(lang), INDENT * 2, "magenta")
     for number, because in enumerate(_because(item, graded, lang)):
         lead = INDENT * 2 + (say(lang, "or") if number else "")
         desk.page.paragraph(because, INDENT * 2, lead, style="magenta")

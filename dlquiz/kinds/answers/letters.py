@@ -60,19 +60,20 @@ def read_truth(text: str) -> bool:
     raise Unreadable("请写 对 或 错", "write true or false")
 
 
-def read_match(text: str, count: int) -> dict[str, int]:
-    """A2, B1, C3: every letter and every number once. Raises Unreadable."""
+def read_match(text: str, count: int, numbers: int) -> dict[str, int]:
+    """A2, B1, C3: each of `count` letters once, each with a number of its own. Raises Unreadable."""
     typed = normalise(text[: MAX_LENGTH + 1]).upper()
     wanted = LETTERS[:count]
     if len(bare := re.sub(r"[\s,;.]", "", typed)) == count and bare.isdecimal() and bare.isascii():
         typed = "".join(map("".join, zip(wanted, bare, strict=True)))  # the numbers alone, in the letters' order
     found = re.findall(r"([A-F])[^A-F\d]*(\d)", typed) if _PAIRS.fullmatch(typed) else []
     pairs = {letter: int(number) for letter, number in found}
-    whole = sorted(pairs) == list(wanted) and sorted(pairs.values()) == list(range(1, count + 1))
+    used = set(pairs.values())
+    whole = sorted(pairs) == list(wanted) and len(used) == count and used <= set(range(1, numbers + 1))
     if not whole or len(found) != count:
         raise Unreadable(
-            f"请为 {wanted[0]} 到 {wanted[-1]} 各写一个 1 到 {count} 的编号，不重复，如 A2, B1",
-            f"give each of {wanted[0]} to {wanted[-1]} its own number from 1 to {count}, such as A2, B1",
+            f"请为 {wanted[0]} 到 {wanted[-1]} 各写一个 1 到 {numbers} 的编号，不重复，如 A2, B1",
+            f"give each of {wanted[0]} to {wanted[-1]} its own number from 1 to {numbers}, such as A2, B1",
         )
     return pairs
 

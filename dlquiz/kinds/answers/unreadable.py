@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from dlquiz.cards.card import Digits
 from dlquiz.errors import DlquizError
-from dlquiz.text.spans import Language
+from dlquiz.text.bilingual import Both
 
 
 class Unreadable(DlquizError):  # noqa: N818 - nothing went wrong: it is asked again
-    """A response that can't be read as an answer of its kind; `zh` and `en` say why."""
+    """A response that can't be read as an answer of its kind; `why` says so."""
 
     def __init__(self, zh: str, en: str) -> None:
-        self.zh, self.en = zh, en
+        self.why = Both(zh, en)
         super().__init__(en)
-
-    def of(self, lang: Language) -> str:
-        """The reason in a language."""
-        return self.zh if lang == "zh" else self.en
 
 
 class TooCoarse(Unreadable):

@@ -27,6 +27,7 @@ class NumericQuestion:
     """A question on a card: its own stem, draws and results to ask; see `dlquiz.kinds.protocol.Question`."""
 
     kind: ClassVar[str] = "numeric"
+    maker: ClassVar[str] = "numeric"
     facts: ClassVar[tuple[()]] = ()
     id: str
     topic: str

@@ -91,7 +91,7 @@ class Room:
 
     def complain(self, problem: Unreadable) -> None:
         """Why a response can't be read."""
-        self.notices.append((problem.of(self.page.lang), "magenta"))
+        self.notices.append((problem.why.of(self.page.lang), "magenta"))
 
     def change(self, action: Callable[[ExamState], ExamState]) -> None:
         """Takes an action, and saves what it leads to. The time until now belongs to the question before it."""
