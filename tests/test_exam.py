@@ -323,11 +323,12 @@ def test_an_attempt_says_all_that_the_history_wants(tiny_bank: Bank) -> None:
 # Papers
 
 
+@pytest.mark.parametrize("seeds", [range(4), pytest.param(range(4, 20), marks=pytest.mark.slow)], ids=["few", "many"])
 @pytest.mark.parametrize("name", SHIPPED)
-def test_the_blueprints_that_ship_give_whole_papers(real_bank: Bank, name: str) -> None:
-    """Twenty of each: as many questions and points as planned, of the kinds, levels, topics planned, no card twice."""
+def test_the_blueprints_that_ship_give_whole_papers(real_bank: Bank, name: str, seeds: range) -> None:
+    """Of each: as many questions and points as planned, of the kinds, levels, topics planned, no card twice."""
     blueprint = SHIPPED[name]
-    for seed in range(20):
+    for seed in seeds:
         exam = draw_exam(real_bank, blueprint, seed)
         assert [len(part.items) for part in exam.sections] == [part.count for part in blueprint.sections]
         assert (exam.points, exam.minutes) == (100, blueprint.minutes)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from draws import BANK
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dlquiz.bank.bank import Bank
@@ -129,7 +129,6 @@ def test_pinned_items(bank: Bank, address: str) -> None:
 
 
 @given(st.integers(0, 10**12 - 1))
-@settings(max_examples=60)
 def test_the_draw_is_the_one_described(seed: int) -> None:
     """A second implementation of the whole draw gives the same item for every seed."""
     item = generate(_numeric(_BANK(), "conv"), seed)
@@ -175,7 +174,6 @@ def _shared(bank: Bank) -> None:
 
 
 @given(st.integers(0, 10**12 - 1))
-@settings(max_examples=60)
 def test_conditions_hold(seed: int) -> None:
     """What the card asks for holds in every item, and the key is the formula's."""
     item = generate(_numeric(_BANK(), "conv"), seed)
@@ -266,7 +264,6 @@ def test_a_mistake_that_equals_the_key_is_dropped(bank: Bank) -> None:
 
 
 @given(st.integers(0, 10**6))
-@settings(max_examples=60)
 def test_mistakes_keep_their_distance(seed: int) -> None:
     """A shown mistake is more than two units from the key, so that no rounding makes the one of the other."""
     item = generate(_numeric(_BANK(), "half"), seed)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dlquiz.language import EvaluationError, Value, evaluate, flat, parse, shape
@@ -40,7 +40,6 @@ def _reference(text: str) -> Any:
     return eval(exact, {"__builtins__": {}, "F": Fraction, **functions, **_SCALARS})
 
 
-@settings(max_examples=150)
 @given(st.recursive(st.one_of(_LITERALS, st.sampled_from(list(_SCALARS))), _exact, max_leaves=8))
 def test_exact_arithmetic_is_pythons(text: str) -> None:
     """Precedence, associativity and signs of // and % are Python's own, and no digit is lost."""
@@ -127,7 +126,6 @@ def _entrywise(children: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     )
 
 
-@settings(max_examples=120)
 @given(st.recursive(st.sampled_from(["a", "n", "x", "y", "m", "k", "2", "0.25"]), _entrywise, max_leaves=7))
 def test_broadcasting_is_numpys(text: str) -> None:
     """Any mixture of numbers, vectors, matrices and columns that NumPy can compute."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dlquiz.errors import DlquizError
@@ -256,7 +256,6 @@ _FUZZ_TYPES = {"x": Type("number"), "v": Type("integer", 1), "m": Type("number",
 _FUZZ_VALUES = {"x": 0.5, "v": (1, 2), "m": ((1, 2), (0.5, -1)), "t": True}
 
 
-@settings(max_examples=200)
 @given(st.lists(_PIECES, min_size=1, max_size=12))
 def test_evaluate_raises_nothing_else(pieces: list[str]) -> None:
     """What parses and is well-typed has a value or an EvaluationError that says why, never the catch-all one."""

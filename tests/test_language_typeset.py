@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dlquiz.language import EvaluationError, Names, evaluate, parse, typeset
@@ -341,21 +341,18 @@ def _exact(value: Any) -> Any:
     return tuple(map(_exact, value)) if isinstance(value, tuple) else Fraction(value)
 
 
-@settings(max_examples=150)
 @given(_SCALAR, _ENV)
 def test_what_is_shown_has_the_value(text: str, env: dict[str, Any]) -> None:
     """In symbols, and with negative numbers, fractions and floats put in, no parenthesis that matters is ever lost."""
     _check(text, env)
 
 
-@settings(max_examples=120)
 @given(_REDUCED, _ENV, st.tuples(_NUMBER, _NUMBER, _NUMBER), st.tuples(_NUMBER, _NUMBER, _NUMBER))
 def test_sums_keep_what_they_sum(text: str, env: dict[str, Any], x: tuple[Any, ...], y: tuple[Any, ...]) -> None:
     """∑, ∏ and means, alone and inside other things, with an index or written out."""
     _check(text, env | {"x": x, "y": y})
 
 
-@settings(max_examples=100)
 @given(_SCALAR, _ENV)
 def test_latex_says_the_same(text: str, env: dict[str, Any]) -> None:
     """What a PDF, a page or a flashcard shows, read back from its LaTeX, is the same line."""

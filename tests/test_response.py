@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dlquiz.kinds.answers.letters import read_choice, read_letters, read_marks, read_match, read_order, read_truth
@@ -395,7 +395,6 @@ def _problem(read: Callable[[str], Any], text: str) -> tuple[str, str]:
     return "", ""
 
 
-@settings(max_examples=300)
 @given(_TYPED)
 def test_nothing_else_is_raised(text: str) -> None:
     """Whatever is typed is read or asked again, and never a traceback."""

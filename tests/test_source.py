@@ -143,7 +143,7 @@ BOMBS = [
     ("one long number", "a: " + "9" * 1_900_000, "is a surprise"),
     ("one long time", "a: " + "1:" * 500_000 + "x", ""),
     ("underscores", "a: " + "_" * 1_000_000 + "x", ""),
-    ("many keys", "".join(f"k{n}: {n}\n" for n in range(100_000)), ""),
+    ("many keys", "".join(f"k{n}: {n}\n" for n in range(20_000)), ""),
 ]  # fmt: skip
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
-from dlquiz.language import Expression, Type, Value
+from dlquiz.language import Expression, Type, Value, names_in
 from dlquiz.language.markup import Template, fill
 from dlquiz.maths.tree import Node as MathsNode
 from dlquiz.text.bilingual import Both
@@ -154,3 +155,12 @@ class Formula:
 
     def result(self, name: str) -> Result:
         return next(result for result in self.results if result.name == name)
+
+    @cached_property
+    def behind(self) -> Mapping[str, frozenset[str]]:
+        """Of each result, itself and every name that it uses, directly or through results between them."""
+        found: dict[str, frozenset[str]] = {}
+        for result in self.results:
+            used = names_in(result.expression)
+            found[result.name] = used.union({result.name}, *(found[name] for name in used & found.keys()))
+        return found

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from dlquiz.cards.card import Condition, Formula, Mistake, Result
-from dlquiz.language import EvaluationError, Value, Wide, evaluate, flat, names_in
+from dlquiz.language import EvaluationError, Value, Wide, evaluate, flat
 from dlquiz.language.wide import narrowed
 
 
@@ -78,25 +78,17 @@ def mistaken(
 ) -> dict[str, Value] | None:
     """The results of somebody who makes one mistake and no other; None if the mistake leads to no value at all.
 
-    `right` holds the results up to the mistaken one: the true ones, or the student's own.
+    `right` holds the results up to the mistaken one, or more: the true ones, or the student's own. Those that do not
+    use the mistaken one stay as they are.
     """
     try:
         wrong = evaluate(mistake.expression, {**given, **right})
-        before = _before(formula, mistake.of, right)
-        return results(formula, given, {**before, mistake.of: wrong})
+        kept = {name: value for name, value in right.items() if mistake.of not in formula.behind[name]}
+        return results(formula, given, {**kept, mistake.of: wrong})
     except EvaluationError:
         return None
 
 
-def _before(formula: Formula, name: str, values: Mapping[str, Value]) -> dict[str, Value]:
-    names = [result.name for result in formula.results]
-    return {early: values[early] for early in names[: names.index(name)]}
-
-
 def depends_on(formula: Formula, name: str, earlier: str) -> bool:
     """Whether a result uses another, directly or through results between them."""
-    needed = {name}
-    for result in reversed(formula.results):
-        if result.name in needed:
-            needed |= names_in(result.expression)
-    return earlier in needed
+    return earlier in formula.behind[name]

@@ -59,11 +59,12 @@ def _nearest(
         yield from ((Fraction(0), Fraction(0), None) for _ in flat(key))
         return
     step = unit(digits, key)
+    least, most = step * _FUZZ, step * (1 + 2 * _FUZZ)
     others = [flat(value) for value in wrong if shape(value) == shape(key)]
     for place, (entry, asked) in enumerate(zip(flat(key), flat(rounded(key, digits)), strict=True)):
         exact = Fraction(entry)
         gaps = [abs(Fraction(other) - exact) for other in (0, *(other[place] for other in others))]
-        near = [gap for gap in gaps if step * _FUZZ < gap <= step * (1 + 2 * _FUZZ)]
+        near = [gap for gap in gaps if least < gap <= most]
         yield step, abs(Fraction(asked) - exact), min(near, default=None)
 
 
@@ -78,11 +79,15 @@ def within(value: Value, key: Value, allowed: Value, units: int = 1) -> bool:
 
 def entries_within(value: Value, key: Value, allowed: Value, units: int = 1) -> list[bool]:
     """Of each entry in a row, whether it is near enough to the key's. Their shapes are the same."""
-    limits = flat(allowed) if isinstance(allowed, tuple) else (allowed,) * len(flat(key))
-    return [
-        abs(Fraction(a) - Fraction(b)) <= units * limit * (1 + _FUZZ)
-        for a, b, limit in zip(flat(value), flat(key), limits, strict=True)
-    ]
+    reach = units * (1 + _FUZZ)
+    single = [Fraction(limit) * reach for limit in flat(allowed)]
+    limits = single if isinstance(allowed, tuple) else single * len(flat(key))
+    return [_is_near(a, b, limit) for a, b, limit in zip(flat(value), flat(key), limits, strict=True)]
+
+
+def _is_near(a: Number, b: Number, limit: Fraction) -> bool:
+    # Python compares numbers of all kinds exactly; subtracting is exact among fractions only.
+    return a == b or (bool(limit) and abs(Fraction(a) - Fraction(b)) <= limit)
 
 
 def agrees(value: Value, target: Value, steps: Sequence[Fraction], allowed: Value) -> bool:

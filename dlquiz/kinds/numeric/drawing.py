@@ -183,12 +183,12 @@ def _size(domain: Domain, given: Given) -> int:
     return int(len(domain) ** (1 if _lists_whole(domain) else math.prod(given.shape)))
 
 
-def every_item(question: NumericQuestion) -> Iterator[NumericItem]:
-    """Every item of a numeric question, one for each set of values, in the order of its draws. Their seed is 0."""
+def every_item(question: NumericQuestion, seed: int = 0) -> Iterator[NumericItem]:
+    """Every item of a numeric question, one for each set of values, in the order of its draws. All have that seed."""
     given = {item.name: item for item in question.formula.given}
     names = list(question.domains)
     for values in product(*(_all(question.domains[name], given[name]) for name in names)):
-        item = item_of(question, dict(zip(names, values, strict=True)), 0)
+        item = item_of(question, dict(zip(names, values, strict=True)), seed)
         if item is not None:
             yield item
 

@@ -44,15 +44,9 @@ def check_item(item: Item, runner: Runner, thorough: bool = True) -> tuple[list[
     problems += list(grading_problems(item))
     if isinstance(item, NumericItem):
         problems += list(state_problems(item))
-        problems += list(garbage_problems(item)) if thorough else []
+        problems += [*typed_mistake_problems(item), *garbage_problems(item)] if thorough else []
     problems += list(rendering_problems(item)) if thorough else []
     return [fault_of(question, f"{where}: {problem}") for problem in problems], proof is not None and proof.agrees
-
-
-def value_problems(item: NumericItem) -> Iterator[str]:
-    """What is wrong with an item's values, as far as it shows without PyTorch."""
-    for problem in (*state_problems(item), *mistake_problems(item)):
-        yield f"{place_of(item)}: {problem}"
 
 
 def place_of(item: Item) -> str:
@@ -83,7 +77,8 @@ def _disagreement(item: Item, values: Any) -> str:
 
 
 def grading_problems(item: Item) -> Iterator[str]:
-    """Whether the item's own key, the key rounded, each mistake, a blank and garbage get the grade they must get."""
+    """Whether the item's own key, the key rounded, each mistake's value, a blank and garbage get the grade they must
+    get."""
     if not isinstance(item, NumericItem):
         yield from _concept_problems(item)
         return
@@ -97,12 +92,25 @@ def grading_problems(item: Item) -> Iterator[str]:
 
 
 def mistake_problems(item: NumericItem) -> Iterator[str]:
-    """Each mistake that is graded right."""
+    """Each mistake whose value the tolerance takes for the key."""
+    for part, mistake, value in _mistaken(item):
+        if tolerance.within(value, part.key, part.tolerance):
+            yield f"the mistake {mistake} ({_typed(part, value)}) is graded right"
+
+
+def typed_mistake_problems(item: NumericItem) -> Iterator[str]:
+    """Each mistake that is graded right once it is typed."""
+    for part, mistake, value in _mistaken(item):
+        if grade_part(item, part, _typed(part, value), {}).verdict == "correct":
+            yield f"the mistake {mistake} is graded right when typed as {_typed(part, value)}"
+
+
+def _mistaken(item: NumericItem) -> Iterator[tuple[NumericPart, str, Value]]:
+    """Of each part every mistake with its value, whole and rounded as asked."""
     for part in item.parts:
         for slip in part.slips:
             for value in {slip.value, tolerance.rounded(slip.value, part.result.digits)}:
-                if grade_part(item, part, _typed(part, value), {}).verdict == "correct":
-                    yield f"the mistake {slip.mistake.id} ({_typed(part, value)}) is graded right"
+                yield part, slip.mistake.id, value
 
 
 def garbage_problems(item: NumericItem) -> Iterator[str]:

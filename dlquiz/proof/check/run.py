@@ -14,16 +14,17 @@ from typing import Any
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.loading import load
 from dlquiz.errors import DlquizError, Fault
-from dlquiz.kinds.numeric.drawing import acceptance, every_item
+from dlquiz.kinds.numeric.drawing import CHOSEN, acceptance, every_item
 from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.numeric.question import NumericQuestion
 from dlquiz.kinds.protocol import Item, Question
 from dlquiz.kinds.registry import generate, raw_size
+from dlquiz.language import Value
 from dlquiz.proof.check.corners import corners
 from dlquiz.proof.check.examples import check_card, check_facts
 from dlquiz.proof.check.measures import EMPTY, Measures, check_measures, measured, total
 from dlquiz.proof.check.numbers import check_numbers
-from dlquiz.proof.check.one import check_item, fault_of, value_problems
+from dlquiz.proof.check.one import check_item, fault_of
 from dlquiz.proof.check.stated import check_states
 from dlquiz.proof.check.symbols import check_symbols, check_used
 from dlquiz.proof.comparison import Runner
@@ -37,8 +38,8 @@ RENDERED = 2
 # Seconds after which a question that has failed already is left: its lines may never end.
 PATIENCE = 60.0
 LEAST_ACCEPTANCE = 0.05
-# Spaces of up to so many draws are worked out whole; of larger ones the corners, and one item a seed.
-SMALL = 300
+# Spaces of up to so many draws are worked out and proven whole; of larger ones the corners, and one item a seed.
+SMALL = 3000
 
 
 @dataclass(frozen=True)
@@ -148,14 +149,13 @@ def check_question(question: Question, runner: Runner, seeds: int = DEFAULT_SEED
     items = list(_items(question, seeds, faults))
     found = measured(question, items)
     faults += check_measures(question, found)
-    items += _chosen(question, seeds)
+    items += _others(question, items)
     for number, item in enumerate(items):
         wrong, proven = check_item(item, runner, thorough=number < RENDERED)
         proved += proven
         faults += wrong
         if faults and time.monotonic() - began > PATIENCE:
             break
-    faults += _check_values(question, seeds)
     return Checked(question.id, question.digest, len(items), proved, tuple(faults), runner.version, found)
 
 
@@ -171,19 +171,17 @@ def _check_fixed(question: Question, runner: Runner) -> Iterator[Fault]:
     yield from check_symbols(question)
 
 
-def _chosen(question: Question, seeds: int) -> list[NumericItem]:
-    """The corners of a space that is not proven whole."""
-    if not isinstance(question, NumericQuestion) or raw_size(question) <= seeds:
+def _others(question: Question, drawn: Sequence[Item]) -> list[NumericItem]:
+    """What no seed drew: of a small space every other item, of a larger one the corners."""
+    if not isinstance(question, NumericQuestion):
         return []
-    return list(corners(question))
+    seen = {_values(item) for item in drawn}
+    further = every_item(question, CHOSEN) if raw_size(question) <= SMALL else corners(question)
+    return [item for item in further if _values(item) not in seen]
 
 
-def _check_values(question: Question, seeds: int) -> Iterator[Fault]:
-    """The faults of every item of a small space that show without PyTorch."""
-    if not isinstance(question, NumericQuestion) or not seeds < raw_size(question) <= SMALL:
-        return
-    for item in every_item(question):
-        yield from (fault_of(question, problem) for problem in value_problems(item))
+def _values(item: Item) -> tuple[Value, ...]:
+    return tuple(item.given.values())
 
 
 def _items(question: Question, seeds: int, faults: list[Fault]) -> Iterator[Item]:
