@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
 
@@ -60,6 +60,12 @@ def generate(question: Question, seed: int) -> Item:
 def raw_size(question: Question) -> int:
     """How many draws there are, before any condition; of a concept question, how many arrangements."""
     return kind_named(question.maker).size(question)
+
+
+def every_meeting(question: Question) -> Iterator[Item]:
+    """Items in which everything that can meet does, of a question whose seeds would not be sure to show it."""
+    every = kind_named(question.maker).every
+    return every(question) if every is not None else iter(())
 
 
 def count_items(question: Question) -> tuple[int, bool]:

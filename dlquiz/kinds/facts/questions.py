@@ -5,7 +5,7 @@ Each form is a question of a kind that there is anyway. Rows of which more than 
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import comb
@@ -47,7 +47,7 @@ _TRUE_OF = Text(parse_markup("这说的是{about}："), parse_markup("That is tr
 
 @dataclass(frozen=True, kw_only=True)
 class TableQuestion(ConceptQuestion):
-    """A table asked in one form. `facts` are proven with the first form of a table only."""
+    """A table asked in one form."""
 
     table: Table
     form: str
@@ -66,8 +66,7 @@ class TableQuestion(ConceptQuestion):
 
     @property
     def facts(self) -> tuple[tuple[str, int], ...]:
-        first = self.form == self.table.forms[0]
-        return tuple((row.torch, row.torch_line) for row in self.table.rows if first and row.torch)
+        return tuple((row.torch, row.torch_line) for row in self.table.rows if row.torch)
 
     @cached_property
     def asked(self) -> tuple[int, ...]:
@@ -355,4 +354,33 @@ def read_each(node: Node, topic: str, faults: Faults) -> dict[str, TableQuestion
     return questions_of(read_table(node, topic, faults))
 
 
-KIND = Kind(draw, read_each=read_each)
+def every(question: TableQuestion) -> Iterator[RowItem]:
+    """Items in which every row is asked, and every two rows that can be shown together are."""
+    table = question.table
+    for a in question.asked:
+        for b in (b for b in range(len(table.rows)) if b != a and table.fit(a, b)):
+            rest = [row for row in range(len(table.rows)) if row not in (a, b)]
+            yield _with(question, a, b, rest)
+
+
+def _with(question: TableQuestion, a: int, b: int, rest: Sequence[int]) -> RowItem:
+    """The item that asks a row, beside another one."""
+    table = question.table
+    match question.form:
+        case "choice" | "back":
+            rows = table.together(rest, OPTIONS, (a, b))
+            return TableChoice(question, 0, tuple(range(len(rows))), rows)
+        case "truth":
+            return TableTruth(question, 0, (0,), (a, b))
+        case "choices":
+            return TableChoices(question, 0, (0, 1), (a, b), (a, a))
+        case "match":
+            rows = table.together(rest, RIGHT, (a, b))
+            return TableMatch(question, 0, tuple(reversed(range(len(rows)))), rows)
+        case "order":
+            return TableOrder(question, 0, (1, 0), (min(a, b), max(a, b)))
+        case _:
+            return TableFill(question, 0, (), (a,))
+
+
+KIND = Kind(draw, read_each=read_each, every=every)

@@ -19,7 +19,7 @@ from dlquiz.language import Value
 from dlquiz.language.numbers import json_value, plain_number
 from dlquiz.maths import to_box, to_latex, to_line, to_mathml, to_typst
 from dlquiz.proof.check.stated import state_problems
-from dlquiz.proof.comparison import Runner, prove
+from dlquiz.proof.comparison import Runner, prove_formula
 from dlquiz.text.blocks import CodeBlock, Display, Options, Pairs, Paragraph, Shown
 from dlquiz.text.spans import Code, Language, Maths, Plain, Spans
 from dlquiz.torchlines.code import TorchError
@@ -33,20 +33,21 @@ def fault_of(question: Question, message: str, hint: str = "") -> Fault:
 
 
 def check_item(item: Item, runner: Runner, thorough: bool = True) -> tuple[list[Fault], bool]:
-    """The faults of one item, and whether PyTorch reproduced its key."""
-    question = item.question
-    where = place_of(item)
-    try:
-        proof = prove(item, runner)
-    except TorchError as error:
-        return [_torch_fault(question, where, error)], False
-    problems = [] if proof is None or proof.agrees else [_disagreement(item, proof.values)]
-    problems += list(grading_problems(item))
+    """The faults of one item, and whether PyTorch reproduced its key. The facts of a concept question are proven once,
+    by `check_facts`, and not with every item."""
+    question, where, problems = item.question, place_of(item), list(grading_problems(item))
+    proven = bool(item.code)
     if isinstance(item, NumericItem):
-        problems += list(state_problems(item))
+        try:
+            proof = prove_formula(item.question.formula, item.given, item.results, runner)
+        except TorchError as error:
+            return [_torch_fault(item, error)], False
+        proven = proof.agrees
+        problems += [] if proven else [_disagreement(item, proof.values)]
+        problems += state_problems(item)
         problems += [*typed_mistake_problems(item), *garbage_problems(item)] if thorough else []
-    problems += list(rendering_problems(item)) if thorough else []
-    return [fault_of(question, f"{where}: {problem}") for problem in problems], proof is not None and proof.agrees
+    problems += rendering_problems(item) if thorough else []
+    return [fault_of(question, f"{where}: {problem}") for problem in problems], proven
 
 
 def place_of(item: Item) -> str:
@@ -56,12 +57,10 @@ def place_of(item: Item) -> str:
     return f"{item.question.id if item.seed == CHOSEN else item.address} {_shown(item)}"
 
 
-def _torch_fault(question: Question, where: str, error: TorchError) -> Fault:
-    source = question.card
-    path, first = (source.path, source.torch_line) if source is not None else (question.path, question.facts[0][1])
-    return Fault(
-        path, first + max(error.line - 1, 0), f"{where}: the torch lines fail: {error.fault.message}", error.fault.hint
-    )
+def _torch_fault(item: NumericItem, error: TorchError) -> Fault:
+    formula, line = item.question.formula, item.question.formula.torch_line + max(error.line - 1, 0)
+    message = f"{place_of(item)}: the torch lines fail: {error.fault.message}"
+    return Fault(formula.path, line, message, error.fault.hint)
 
 
 def _shown(item: Item) -> str:
@@ -69,11 +68,9 @@ def _shown(item: Item) -> str:
     return f"({given})"
 
 
-def _disagreement(item: Item, values: Any) -> str:
-    if isinstance(item, NumericItem):
-        keys = {name: json_value(value) for name, value in item.results.items()}
-        return f"the formula gives {keys}, PyTorch gives {values}"
-    return "the torch lines come out false"
+def _disagreement(item: NumericItem, values: Any) -> str:
+    keys = {name: json_value(value) for name, value in item.results.items()}
+    return f"the formula gives {keys}, PyTorch gives {values}"
 
 
 def grading_problems(item: Item) -> Iterator[str]:

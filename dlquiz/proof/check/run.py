@@ -15,10 +15,9 @@ from dlquiz.bank.bank import Bank
 from dlquiz.bank.loading import load
 from dlquiz.errors import DlquizError, Fault
 from dlquiz.kinds.numeric.drawing import CHOSEN, acceptance, every_item
-from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.numeric.question import NumericQuestion
 from dlquiz.kinds.protocol import Item, Question
-from dlquiz.kinds.registry import generate, raw_size
+from dlquiz.kinds.registry import every_meeting, generate, raw_size
 from dlquiz.language import Value
 from dlquiz.proof.check.corners import corners
 from dlquiz.proof.check.examples import check_card, check_facts
@@ -146,13 +145,14 @@ def check_question(question: Question, runner: Runner, seeds: int = DEFAULT_SEED
     proved = 0
     began = time.monotonic()
     faults += _check_fixed(question, runner)
+    refuted = bool(faults)
     items = list(_items(question, seeds, faults))
     found = measured(question, items)
     faults += check_measures(question, found)
     items += _others(question, items)
     for number, item in enumerate(items):
         wrong, proven = check_item(item, runner, thorough=number < RENDERED)
-        proved += proven
+        proved += proven and not refuted
         faults += wrong
         if faults and time.monotonic() - began > PATIENCE:
             break
@@ -171,10 +171,10 @@ def _check_fixed(question: Question, runner: Runner) -> Iterator[Fault]:
     yield from check_symbols(question)
 
 
-def _others(question: Question, drawn: Sequence[Item]) -> list[NumericItem]:
-    """What no seed drew: of a small space every other item, of a larger one the corners."""
+def _others(question: Question, drawn: Sequence[Item]) -> list[Item]:
+    """What no seed drew: of a small space every other item, of a larger one the corners; of a table every meeting."""
     if not isinstance(question, NumericQuestion):
-        return []
+        return list(every_meeting(question))
     seen = {_values(item) for item in drawn}
     further = every_item(question, CHOSEN) if raw_size(question) <= SMALL else corners(question)
     return [item for item in further if _values(item) not in seen]
