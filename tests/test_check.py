@@ -24,6 +24,7 @@ from dlquiz.proof.check import (
     rendering_problems,
     run,
 )
+from dlquiz.proof.check.measures import check_measures, measured
 from dlquiz.proof.check.numbers import differing
 from dlquiz.proof.comparison import Runner
 from dlquiz.torchlines.code import TorchError
@@ -300,3 +301,20 @@ def test_corners_of_a_large_space_are_proven_even_if_no_seed_meets_them(
     text = edited("area = int(", "area = (side * frame == 60) + int(")
     found = next(row for row in checked(tmp_path, runner, text, seeds=1) if row.question == "framed-area")
     assert any(fault.message.startswith("framed-area (side=20, frame=3") for fault in found.faults)
+
+
+# How the total is asked for, of whole numbers and of quarters; what the check says.
+WHOLE = [
+    ("whole numbers to four decimals", "is: (a * b + c) * 2 / 2, decimals: 4", "whole-keys 100%, at most 80%"),
+    ("quarters to two decimals", "is: (a * b + c) / 4, decimals: 2", ""),
+    ("whole numbers as they are", "is: a * b + c", ""),
+]
+
+
+@pytest.mark.parametrize(("asked", "message"), [row[1:] for row in WHOLE], ids=[row[0] for row in WHOLE])
+def test_digits_that_no_key_needs_are_said(tmp_path: Path, asked: str, message: str) -> None:
+    text = edited("is: a * b + c", asked, RARE)
+    question = sound_bank(tmp_path, text).question("product")
+    found = measured(question, [generate(question, seed) for seed in range(20)])
+    faults = [fault.message for fault in check_measures(question, found)]
+    assert [fault for fault in faults if "whole-keys" in fault] == ([f"product: {message}"] if message else [])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
+from fractions import Fraction
 
 from dlquiz.errors import Fault
 from dlquiz.kinds.choices import ChoicesQuestion
@@ -16,13 +17,14 @@ from dlquiz.language import flat
 from dlquiz.text.spans import Plain
 
 # The largest share of a question's items, by what is counted.
-BOUNDS = {"same-mistakes": 0.10, "zero-keys": 0.30, "given-keys": 0.60}
+BOUNDS = {"same-mistakes": 0.10, "zero-keys": 0.30, "given-keys": 0.60, "whole-keys": 0.80}
 # Of fewer items a share says nothing.
 ENOUGH = 10
 _HINTS = {
     "same-mistakes": "draw values that tell them apart, or make one mistake of them",
     "zero-keys": "draw values with something to calculate",
     "given-keys": "draw values at which the answer can't be read off",
+    "whole-keys": "ask for fewer digits, or draw values that need them",
 }
 # The most digits after the point, or significant ones, that a question of level 1 asks for.
 EASY_DIGITS = 4
@@ -35,7 +37,8 @@ _SEVERAL = {
 @dataclass(frozen=True)
 class Measures:
     """Counts over drawn items: numeric items, those with two mistakes of one value, asked parts, those whose key is
-    zero, or a given; options of `choices`, and the right ones of them."""
+    zero, or a given; options of `choices`, and the right ones of them; asked parts that want digits, and those whose
+    key is whole all the same."""
 
     items: int = 0
     same: int = 0
@@ -44,11 +47,14 @@ class Measures:
     given: int = 0
     options: int = 0
     right: int = 0
+    digits: int = 0
+    whole: int = 0
 
     def shares(self) -> dict[str, float]:
         """The counted shares by name, from 0 to 1."""
         counts = {"same-mistakes": (self.same, self.items), "zero-keys": (self.zero, self.parts)}
         counts["given-keys"] = (self.given, self.parts)
+        counts["whole-keys"] = (self.whole, self.digits)
         counts["right-options"] = (self.right, self.options)
         return {name: part / whole if whole else 0.0 for name, (part, whole) in counts.items()}
 
@@ -74,7 +80,13 @@ def measured(question: Question, items: Sequence[Item]) -> Measures:
         parts=len(parts),
         zero=sum(not any(flat(part.key)) for _, part in parts),
         given=sum(_is_given(item, part) for item, part in parts),
+        digits=sum(part.result.digits is not None for _, part in parts),
+        whole=sum(part.result.digits is not None and _is_whole(part) for _, part in parts),
     )
+
+
+def _is_whole(part: NumericPart) -> bool:
+    return all(Fraction(entry).denominator == 1 for entry in flat(part.key))
 
 
 def _is_given(item: NumericItem, part: NumericPart) -> bool:
