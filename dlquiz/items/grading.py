@@ -26,7 +26,8 @@ from dlquiz.items.response import (
     written_steps,
 )
 from dlquiz.items.tolerance import agrees, entries_within, tolerances, within
-from dlquiz.language import EvaluationError, Value, flat, shape
+from dlquiz.language import CostError, EvaluationError, Value, budget, flat, shape
+from dlquiz.language.work import DRAW_UNITS
 from dlquiz.text.spans import Language
 from dlquiz.text.wording import say
 
@@ -169,7 +170,16 @@ def _right(item: NumericItem, name: str, value: Value) -> bool:
 
 
 def _follow(item: NumericItem, part: NumericPart, value: Value, fixed: _Values) -> dict[str, Any] | None:
-    """What to say of a value that follows from the student's own ones, rightly or by a mistake; None if it does not."""
+    """What to say of a value that follows from the student's own ones, rightly or by a mistake; None if it does not, or
+    if it takes too much work to say."""
+    try:
+        with budget(DRAW_UNITS):
+            return _followed(item, part, value, fixed)
+    except CostError:
+        return None
+
+
+def _followed(item: NumericItem, part: NumericPart, value: Value, fixed: _Values) -> dict[str, Any] | None:
     formula, digits = item.question.formula, part.result.digits
     theirs = _results_from(item, fixed)
     if theirs is None:
@@ -184,10 +194,12 @@ def _follow(item: NumericItem, part: NumericPart, value: Value, fixed: _Values) 
 
 
 def _results_from(item: NumericItem, fixed: _Values) -> dict[str, Value] | None:
-    """All results that follow from the student's own ones; None if they have no value."""
+    """All results that follow from the student's own ones; None if they have no value, or one that nobody would look
+    for."""
     try:
-        return chain.results(item.question.formula, item.given, fixed)
-    except EvaluationError:
+        with budget(DRAW_UNITS):
+            return chain.results(item.question.formula, item.given, fixed)
+    except (EvaluationError, CostError):
         return None
 
 

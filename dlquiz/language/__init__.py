@@ -1,5 +1,6 @@
 """The formula language: expressions that are parsed, checked, evaluated and typeset. It knows no question."""
 
+from dlquiz.language.work import CostError, budget
 from dlquiz.language.cases import decided, folded
 from dlquiz.language.evaluate import evaluate
 from dlquiz.language.functions import FUNCTIONS, Type
@@ -11,6 +12,7 @@ from dlquiz.language.wide import Wide
 
 __all__ = [
     "FUNCTIONS",
+    "CostError",
     "EvaluationError",
     "Expression",
     "ExpressionError",
@@ -18,6 +20,7 @@ __all__ = [
     "Type",
     "Value",
     "Wide",
+    "budget",
     "decided",
     "evaluate",
     "flat",

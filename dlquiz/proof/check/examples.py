@@ -8,7 +8,8 @@ from fractions import Fraction
 from dlquiz.bank.card import ConceptQuestion, Formula
 from dlquiz.errors import Fault
 from dlquiz.items import chain, present, tolerance
-from dlquiz.language import EvaluationError, Value
+from dlquiz.language import CostError, EvaluationError, Value, budget
+from dlquiz.language.work import DRAW_UNITS
 from dlquiz.proof.comparison import Runner, facts, prove_formula
 from dlquiz.torchlines.code import TorchError
 
@@ -43,10 +44,11 @@ def _check_example(formula: Formula, number: int, runner: Runner) -> Iterator[Fa
     example = formula.examples[number]
     names = {item.name for item in formula.given}
     try:
-        given = chain.complete(formula, {name: value for name, value in example.items() if name in names})
-        broken = chain.broken(formula.where, given)
-        results = chain.results(formula, given)
-    except EvaluationError as error:
+        with budget(DRAW_UNITS):
+            given = chain.complete(formula, {name: value for name, value in example.items() if name in names})
+            broken = chain.broken(formula.where, given)
+            results = chain.results(formula, given)
+    except (EvaluationError, CostError) as error:
         yield Fault(formula.path, formula.line, f"the example of {formula.id} has no value: {error.fault.message}")
         return
     if broken:
