@@ -260,8 +260,8 @@ def _fill(shape: tuple[int, ...], domain: Domain, key: str) -> Value:
 
 @budget(DRAW_UNITS)
 def item_of(question: NumericQuestion, values: Mapping[str, Value], seed: int = CHOSEN) -> NumericItem | None:
-    """The item of chosen values, or None if they break a condition or do not separate right from wrong. Raises CostError
-    if it takes too much work to say."""
+    """The item of chosen values, or None if they break a condition or do not separate right from wrong. Raises
+    CostError if it takes too much work to say."""
     formula = question.formula
     try:
         given = chain.complete(formula, values)

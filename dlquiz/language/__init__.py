@@ -1,6 +1,5 @@
 """The formula language: expressions that are parsed, checked, evaluated and typeset. It knows no question."""
 
-from dlquiz.language.work import CostError, budget
 from dlquiz.language.cases import decided, folded
 from dlquiz.language.evaluate import evaluate
 from dlquiz.language.functions import FUNCTIONS, Type
@@ -9,6 +8,7 @@ from dlquiz.language.typecheck import nearest, type_of
 from dlquiz.language.typeset import Names, typeset
 from dlquiz.language.values import EvaluationError, Value, flat, shape
 from dlquiz.language.wide import Wide
+from dlquiz.language.work import CostError, budget
 
 __all__ = [
     "FUNCTIONS",

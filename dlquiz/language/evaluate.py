@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from dlquiz.language import values, wide
-from dlquiz.language.work import budget, charge
 from dlquiz.language.functions import CONSTANTS, FUNCTIONS, WIDE_FUNCTIONS, Function, matmul
 from dlquiz.language.syntax import (
     Binary,
@@ -23,6 +22,7 @@ from dlquiz.language.syntax import (
     Vector,
 )
 from dlquiz.language.values import EvaluationError, Number, RangeError, Value, shape, too_large
+from dlquiz.language.work import budget, charge
 
 _ENTRYWISE: dict[str, Callable[[Number, Number], Number]] = {
     "+": values.add,

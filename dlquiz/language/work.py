@@ -14,7 +14,7 @@ from dlquiz.errors import DlquizError
 
 # A unit is about an operation on two short numbers: a few microseconds. The bank's costliest draw takes 900 units.
 DRAW_UNITS = 20_000
-UNITS = 300_000
+UNITS = 200_000
 
 
 class CostError(DlquizError):

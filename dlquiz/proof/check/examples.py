@@ -8,8 +8,7 @@ from fractions import Fraction
 from dlquiz.bank.card import ConceptQuestion, Formula
 from dlquiz.errors import Fault
 from dlquiz.items import chain, present, tolerance
-from dlquiz.language import CostError, EvaluationError, Value, budget
-from dlquiz.language.work import DRAW_UNITS
+from dlquiz.language import EvaluationError, Value, budget
 from dlquiz.proof.comparison import Runner, facts, prove_formula
 from dlquiz.torchlines.code import TorchError
 
@@ -29,26 +28,24 @@ def check_facts(question: ConceptQuestion, runner: Runner) -> Iterator[Fault]:
             )
 
 
-def check_card(formula: Formula, runner: Runner) -> Iterator[Fault]:
-    """The examples worked by hand: the formula, the mistakes and PyTorch must all give what is written there."""
+@budget()
+def check_card(formula: Formula, runner: Runner) -> list[Fault]:
+    """The examples worked by hand: the formula, the mistakes and PyTorch must all give what is written there. Raises
+    CostError if that takes too much work."""
     if not formula.example:
-        yield Fault(
-            formula.path, formula.line, f"the formula {formula.id} has no example", "work one by hand and write it down"
-        )
-        return
-    for number in range(len(formula.examples)):
-        yield from _check_example(formula, number, runner)
+        hint = "work one by hand and write it down"
+        return [Fault(formula.path, formula.line, f"the formula {formula.id} has no example", hint)]
+    return [fault for number in range(len(formula.examples)) for fault in _check_example(formula, number, runner)]
 
 
 def _check_example(formula: Formula, number: int, runner: Runner) -> Iterator[Fault]:
     example = formula.examples[number]
     names = {item.name for item in formula.given}
     try:
-        with budget(DRAW_UNITS):
-            given = chain.complete(formula, {name: value for name, value in example.items() if name in names})
-            broken = chain.broken(formula.where, given)
-            results = chain.results(formula, given)
-    except (EvaluationError, CostError) as error:
+        given = chain.complete(formula, {name: value for name, value in example.items() if name in names})
+        broken = chain.broken(formula.where, given)
+        results = chain.results(formula, given)
+    except EvaluationError as error:
         yield Fault(formula.path, formula.line, f"the example of {formula.id} has no value: {error.fault.message}")
         return
     if broken:
