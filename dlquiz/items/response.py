@@ -62,8 +62,8 @@ class TooCoarse(Unreadable):
 
 
 def read_number(text: str, unit: str = "", whole: bool = False) -> Value:
-    """A number: an expression of numbers and the language's functions, with an optional unit behind it. `whole` says that
-    a whole number is asked for. Raises Unreadable.
+    """A number: an expression of numbers and the language's functions, with an optional unit behind it. `whole` says
+    that a whole number is asked for. Raises Unreadable.
     """
     bare = without_unit(_bare(text), unit)
     _refuse_twofold(spellings(bare, whole))
