@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from unittest.mock import patch
 
@@ -84,9 +85,9 @@ def test_the_sound_bank_is_within_the_bound(tmp_path: Path) -> None:
 
 def test_the_bank_that_ships_is_well_within_it() -> None:
     drawn = (
-        depth(typeset(stated.expression, present.names_of(card, "en")))
+        depth(typeset(expression, present.names_of(card, "en")))
         for card in read_bank().formulas
-        for stated in (*card.results, *card.mistakes)
+        for expression in [row.expression for row in card.results] + [row.expression for row in card.mistakes]
     )
     assert max(drawn) <= MAX_DRAWN - 2
 
@@ -114,7 +115,7 @@ def test_the_work_of_a_picture_grows_with_its_depth_not_with_a_power_of_it() -> 
 
 def test_without_the_memory_it_would_double_with_every_level() -> None:
     counts = [calls_without_memory(levels) for levels in (5, 6, 7)]
-    assert all(later > 1.9 * before for before, later in zip(counts, counts[1:], strict=False))
+    assert all(later > 1.9 * before for before, later in pairwise(counts))
 
 
 def calls_without_memory(levels: int) -> int:

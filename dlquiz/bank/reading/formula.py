@@ -273,7 +273,7 @@ def _check_nesting(
     fields: Fields, given: Sequence[Given], results: Sequence[Result], mistakes: Sequence[Mistake]
 ) -> None:
     """Notes a fault for each expression that is nested deeper than it can be drawn, in whatever notation."""
-    shown = (*given, *results)
+    shown: tuple[Given | Result, ...] = (*given, *results)
     names = Names({item.name: item.symbol for item in shown}, {item.name: item.type.rank for item in shown})
     lines = {name: node.line for name, node in fields.mapping("results").items()}
     rows = [(f"the result {result.name}", result.expression, lines[result.name]) for result in results]
