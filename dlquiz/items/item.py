@@ -167,7 +167,8 @@ def _why_none(question: NumericQuestion, seed: int) -> str:
     """What the draws lack, as the first one shows it."""
     try:
         given = chain.complete(question.formula, drawn(question, f"{question.first_id}#{seed}/0"))
-        chain.results(question.formula, given)
+        chain.broken(question.formula.where, given)
+        chain.broken(question.draw_where, {**given, **chain.results(question.formula, given)})
     except EvaluationError as error:
         return f"has a value: {error.fault.message}"
     return "fits the conditions"

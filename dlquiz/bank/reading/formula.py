@@ -22,7 +22,7 @@ FORMULA_KEYS = (
 )
 # How many givens, results, conditions, mistakes and examples a card may have of each: an item takes the work of all.
 MAX_NAMES = 24
-# How deep an expression may be nested as it is drawn: two levels less than LaTeX, since numbers bring their own brackets.
+# How deep an expression may be nested as it is drawn: less than LaTeX, since numbers bring brackets of their own.
 MAX_DRAWN = MAX_DEPTH - 2
 GIVEN_KEYS = ("symbol", "zh", "en", "numbers", "unit", "kind", "shape", "min", "max", "default", "draw")
 RESULT_KEYS = ("symbol", "zh", "en", "numbers", "unit", "is", "kind", "decimals", "significant")
