@@ -109,12 +109,11 @@ def until_shown(command: list[str], head: bytes, wanted: bytes = b"") -> float:
 def first_words() -> bytes:
     """The end of the stem of the question that the quiz puts first."""
     from dlquiz.bank.loading import read_bank
-    from dlquiz.items import present
     from dlquiz.quiz.course import Plan, Wish
 
     bank = read_bank()
     item = next(Plan(Wish(seed=SEED), bank.digest, SEED).items(bank))
-    return one_line(present.stem(item, "en")).split()[-1].encode()
+    return one_line(item.stem("en")).split()[-1].encode()
 
 
 def proving() -> tuple[float, float, float, int]:

@@ -248,26 +248,26 @@ def test_a_bank_with_too_few_questions_gives_a_shorter_paper_and_says_so(press: 
     ],
 )
 def test_a_blueprint_says_itself_what_is_asked(press: Press, words: list[str], named: str) -> None:
-    refused(press.sheet(*words), f"without {named}; leave out one of them")
+    assert refused(press.sheet(*words), f"without {named}; leave out one of them")
     assert not (press.folder / "out").exists()
 
 
 def test_an_unknown_blueprint_is_told_with_those_there_are(press: Press) -> None:
     press.file = Path("standart")
-    refused(press.sheet(), "there is no blueprint standart", "did you mean standard?")
+    assert refused(press.sheet(), "there is no blueprint standart", "did you mean standard?")
     press.file = Path("nosuch")
-    refused(press.sheet(), "known: chinese-paper, standard, or a .yaml file of your own")
+    assert refused(press.sheet(), "known: chinese-paper, standard, or a .yaml file of your own")
 
 
 def test_a_fault_in_the_file_is_told_with_its_line(press: Press) -> None:
     press.file.write_text(BLUEPRINT.replace("minutes: 10", "minutes: 0"), "utf-8")
-    refused(press.sheet(), "week-3.yaml:2: ")
+    assert refused(press.sheet(), "week-3.yaml:2: ")
     press.file.write_text(BLUEPRINT.replace("[choice]", "[choice]\n  topics: [nosuch]"), "utf-8")
-    refused(press.sheet(), "week-3.yaml:4: ", "there is no topic 'nosuch'")
+    assert refused(press.sheet(), "week-3.yaml:4: ", "there is no topic 'nosuch'")
 
 
 def test_a_bank_without_any_question_for_it(press: Press) -> None:
     press.file.write_text(
         BLUEPRINT.partition("- title: {zh: 二")[0].replace("[choice]", "[choice]\n  levels: [3]"), "utf-8"
     )
-    refused(press.sheet(), "no question of this bank fits the blueprint")
+    assert refused(press.sheet(), "no question of this bank fits the blueprint")

@@ -12,7 +12,8 @@ from dlquiz.language.wide import narrowed
 
 
 def complete(formula: Formula, given: Mapping[str, Value]) -> dict[str, Value]:
-    """The givens with defaults for those left out, in the card's order. Raises EvaluationError if one has none."""
+    """The givens with defaults for those left out, in the card's order. Raises EvaluationError if one has no value, or
+    one that no float holds: neither a student nor PyTorch could calculate with it."""
     values: dict[str, Value] = {}
     for item in formula.given:
         if item.name in given:
@@ -21,6 +22,8 @@ def complete(formula: Formula, given: Mapping[str, Value]) -> dict[str, Value]:
             values[item.name] = evaluate(item.default, values)
         else:
             raise EvaluationError(f"{item.name} is missing", "it has no default")
+        if not is_held(values[item.name]):
+            raise EvaluationError(f"{item.name} becomes too large", "use smaller numbers")
     return values
 
 

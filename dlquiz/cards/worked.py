@@ -7,9 +7,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dlquiz.cards.card import Digits, Formula, Given, Result
 from dlquiz.cards.chain import depends_on
 from dlquiz.cards.tolerance import rounded
-from dlquiz.language import Names, Value, Wide, decided, flat, folded, names_in, typeset
+from dlquiz.language import CostError, Names, Value, Wide, budget, decided, flat, folded, names_in, typeset
 from dlquiz.language.numbers import SHOWN_DIGITS, is_exact, number_node
-from dlquiz.language.syntax import Literal
+from dlquiz.language.syntax import Expression, Literal
+from dlquiz.language.work import DRAW_UNITS
 from dlquiz.maths.tree import Node, Operator, Row, Words
 from dlquiz.maths.tree import Number as NumberNode
 from dlquiz.text.spans import Language, Maths, Plain, Spans
@@ -95,11 +96,20 @@ def steps(
             continue
         expression = folded(decided(result.expression, switches), idle)
         in_symbols = typeset(expression, names_of(formula, lang))
-        in_numbers = typeset(expression, names_of(formula, lang, values=known))
+        in_numbers = _with_numbers(expression, names_of(formula, lang, values=known)) or in_symbols
         known[result.name] = results[result.name]
         if asked is None or any(depends_on(formula, name, result.name) for name in asked):
             shown.append(_step(result, in_symbols, in_numbers, results[result.name]))
     return tuple(shown)
+
+
+def _with_numbers(expression: Expression, names: Names) -> Node | None:
+    """The expression with its numbers in; None where that would be more than anybody reads."""
+    try:
+        with budget(DRAW_UNITS):
+            return typeset(expression, names)
+    except CostError:
+        return None
 
 
 def idle_results(

@@ -206,22 +206,23 @@ def _example(item: Given) -> str:
 
 def _calculate(card: Formula, given: Mapping[str, Value], request: Request, lang: Language) -> int:
     from dlquiz.cards import chain
-    from dlquiz.language import EvaluationError
+    from dlquiz.language import CostError, EvaluationError, budget
 
     missing = [item.name for item in card.given if item.name not in given and item.default is None]
     if missing:
         options = " ".join(f"--{name.replace('_', '-')} N" for name in missing)
         raise DlquizError(f"{card.id} still needs {', '.join(missing)}", f"add {options}")
     try:
-        complete = chain.complete(card, given)
-        broken = chain.broken(card.where, complete)
-        if broken is not None and broken.text is not None:
-            raise DlquizError(broken.text.words(lang), f"it must hold that {broken.source}")
-        results = chain.any_results(card, complete)
+        with budget():
+            complete = chain.complete(card, given)
+            broken = chain.broken(card.where, complete)
+            if broken is not None and broken.text is not None:
+                raise DlquizError(broken.text.words(lang), f"it must hold that {broken.source}")
+            results = chain.any_results(card, complete)
         beyond = next((name for name in card.ask if not chain.is_held(results[name])), None)
         if beyond is not None:
             raise EvaluationError(f"{beyond} becomes too large", "use smaller ones")
-    except EvaluationError as error:
+    except (EvaluationError, CostError) as error:
         raise DlquizError(
             f"{card.id} has no value for these numbers: {error.fault.message}", error.fault.hint
         ) from None

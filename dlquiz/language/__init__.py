@@ -8,9 +8,11 @@ from dlquiz.language.typecheck import nearest, type_of
 from dlquiz.language.typeset import Names, typeset
 from dlquiz.language.values import EvaluationError, Value, flat, shape
 from dlquiz.language.wide import Wide
+from dlquiz.language.work import CostError, budget
 
 __all__ = [
     "FUNCTIONS",
+    "CostError",
     "EvaluationError",
     "Expression",
     "ExpressionError",
@@ -18,6 +20,7 @@ __all__ = [
     "Type",
     "Value",
     "Wide",
+    "budget",
     "decided",
     "evaluate",
     "flat",

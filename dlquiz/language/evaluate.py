@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,7 @@ from dlquiz.language.syntax import (
     Vector,
 )
 from dlquiz.language.values import EvaluationError, Number, RangeError, Value, shape, too_large
+from dlquiz.language.work import budget, charge
 
 _ENTRYWISE: dict[str, Callable[[Number, Number], Number]] = {
     "+": values.add,
@@ -43,29 +45,34 @@ _COMPARE: dict[str, Callable[[Number, Number], bool]] = {
 
 @dataclass(frozen=True)
 class _Arithmetic:
-    """How numbers are calculated with: in floats, or, where they do not hold what stands between, in a wider range."""
+    """How numbers are calculated with: in floats, or, where they do not hold what stands between, in a wider range.
+    `work` is what a function takes for an entry."""
 
     functions: Mapping[str, Function]
     entrywise: Mapping[str, Callable[[Number, Number], Number]]
     taken: Callable[[Value], Value]
+    work: int
 
 
 def _wide_power(a: Number, b: Number) -> Any:
+    charge(values.WIDE_WORK)
     try:
         return values.power(a, b)
     except RangeError:
         return wide.power(a, b)
 
 
-_FLOATS = _Arithmetic(FUNCTIONS, _ENTRYWISE, lambda value: value)
-_WIDE = _Arithmetic(WIDE_FUNCTIONS, {**_ENTRYWISE, "**": _wide_power}, wide.widened)
+_FLOATS = _Arithmetic(FUNCTIONS, _ENTRYWISE, lambda value: value, 1)
+_WIDE = _Arithmetic(WIDE_FUNCTIONS, {**_ENTRYWISE, "**": _wide_power}, wide.widened, values.WIDE_WORK)
 
 
+@budget()
 def evaluate(expression: Expression, names: Mapping[str, Value]) -> Value:
     """The value with the names' values put in: exact (int, Fraction) wherever the mathematics is, otherwise float.
 
     What floats do not hold on the way is calculated again with Wide numbers; a value beyond them is a Wide. Raises
-    EvaluationError where there is no value: a division by zero, shapes that do not fit, numbers too large.
+    EvaluationError where there is no value: a division by zero, shapes that do not fit, numbers too large; CostError if
+    it takes more work than the budget that is open, or one of its own, has left.
     """
     try:
         return _evaluate(expression, names, _FLOATS)
@@ -88,6 +95,7 @@ def _evaluate_wide(expression: Expression, names: Mapping[str, Value]) -> Value:
 
 
 def _evaluate(expression: Expression, names: Mapping[str, Value], by: _Arithmetic) -> Value:
+    charge(1)
     match expression:
         case Literal(value):
             return value
@@ -141,6 +149,7 @@ def _compare(
 def _vector(items: tuple[Value, ...]) -> Value:
     if len({shape(item) for item in items}) > 1:
         raise EvaluationError("a matrix with rows of different length")
+    values.small(math.prod(shape(items)))
     return items
 
 
@@ -154,4 +163,5 @@ def _call(name: str, arguments: tuple[Value, ...], by: _Arithmetic) -> Value:
     function = by.functions.get(name)
     if function is None or not function.least <= len(arguments) <= function.most:
         raise EvaluationError(f"{name} can't be called like this")
+    charge(by.work * sum(math.prod(shape(argument)) for argument in arguments))
     return function.value_of(*arguments)

@@ -30,6 +30,7 @@ from dlquiz.language.syntax import (
 )
 from dlquiz.language.typecheck import type_of
 from dlquiz.language.values import Value, shape
+from dlquiz.language.work import charge
 from dlquiz.maths.tree import (
     Big,
     Cases,
@@ -108,6 +109,7 @@ class _Typesetter:
         return fenced(node) if begins_with_sign(node) else node
 
     def visit(self, expression: Expression) -> tuple[Node, int]:
+        charge(1)
         if (self.names.index or self.names.entry) and self.is_whole(expression):
             return self.whole(expression)
         match expression:
@@ -144,7 +146,9 @@ class _Typesetter:
         return symbol, _binding_of(symbol)
 
     def value(self, value: Value) -> tuple[Node, int]:
-        node = numbers.number_node(entry_of(value, self.names.entry))
+        shown = entry_of(value, self.names.entry)
+        charge(prod(shape(shown)))
+        node = numbers.number_node(shown)
         return node, (_SIGN if begins_with_sign(node) else _ATOM)
 
     def visit_unary(self, expression: Unary) -> tuple[Node, int]:

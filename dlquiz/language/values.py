@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from dlquiz.errors import DlquizError
+from dlquiz.language.work import charge
 
 Number = int | Fraction | float
 # A vector is a tuple of numbers, a matrix a tuple of such tuples.
@@ -21,6 +22,9 @@ Value = Any
 
 MAX_BITS = 4096
 MAX_ENTRIES = 2_500
+# Further digits of an exact number that make a unit of work, and the units of an operation on a wide one.
+_BITS_A_UNIT = 128
+WIDE_WORK = 25
 # Floats nearer to zero have lost digits.
 _LEAST, _MOST = sys.float_info.min, sys.float_info.max
 
@@ -59,7 +63,10 @@ def flat(value: Value) -> tuple[Number, ...]:
     """All entries in a row."""
     if not isinstance(value, tuple):
         return (value,)
-    return tuple(entry for item in value for entry in flat(item))
+    if value and isinstance(value[0], tuple):
+        return tuple(entry for item in value for entry in flat(item))
+    charge(len(value) + sum(map(_work, value)))
+    return value
 
 
 def each(function: Callable[[Number], Number], value: Value) -> Value:
@@ -71,10 +78,20 @@ def each(function: Callable[[Number], Number], value: Value) -> Value:
 
 def applied(function: Callable[..., Number], *numbers: Number) -> Number:
     """The function of numbers. Raises EvaluationError if the result is too large, RangeError if a float is."""
+    charge(1 + sum(map(_work, numbers)))
     try:
         return bounded(function(*numbers))
     except OverflowError:
         raise RangeError from None
+
+
+def _work(number: Number) -> int:
+    """The units of work that a number's digits add to an operation with it."""
+    if isinstance(number, float):
+        return 0
+    if isinstance(number, int | Fraction):
+        return (number.numerator.bit_length() + number.denominator.bit_length()) // _BITS_A_UNIT
+    return WIDE_WORK
 
 
 def too_large() -> EvaluationError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from dlquiz.maths.layout import Box, beside, delimiter, rule, stacked, text_box, widened, with_baseline
 from dlquiz.maths.line import to_line
@@ -94,6 +95,7 @@ def _spread(pieces: Sequence[Box]) -> Iterable[str]:
         yield from piece.lines
 
 
+@lru_cache(maxsize=1024)  # what stands in parentheses is asked for its height first: without, each level draws it twice
 def _box(node: Node, compact: bool = False) -> Box:
     match node:
         case Symbol():

@@ -29,7 +29,7 @@ from dlquiz.maths.tree import (
 )
 
 MAX_LENGTH = 2000
-# Within it terminal, HTML and PDF set every nesting at once; boxes of parentheses and Typst double their work a level.
+# Within it terminal, HTML and PDF set every nesting at once; Typst doubles its work with every level of parentheses.
 MAX_DEPTH = 12
 
 

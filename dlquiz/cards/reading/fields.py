@@ -13,9 +13,21 @@ from typing import Any
 from dlquiz.cards.card import Text
 from dlquiz.cards.source import Node
 from dlquiz.errors import DlquizError, Fault
-from dlquiz.language import Expression, ExpressionError, Type, nearest, parse, type_of
+from dlquiz.language import (
+    CostError,
+    EvaluationError,
+    Expression,
+    ExpressionError,
+    Type,
+    evaluate,
+    names_in,
+    nearest,
+    parse,
+    type_of,
+)
 from dlquiz.language.functions import CONSTANTS
 from dlquiz.language.markup import parse_markup, slots
+from dlquiz.language.syntax import children
 from dlquiz.maths.reader import parse_latex
 from dlquiz.maths.tree import Node as MathsNode
 from dlquiz.maths.tree import Symbol
@@ -240,7 +252,22 @@ def read_expression(node: Node, faults: Faults, types: dict[str, Type]) -> tuple
     found, wrong = type_of(expression, types)
     for slip in wrong:
         _add_error(slip, text, node.line, faults)
+    if not wrong and not faults.trusted:
+        _check_constants(expression, text, node.line, faults)
     return expression, found
+
+
+def _check_constants(expression: Expression, text: str, line: int, faults: Faults) -> None:
+    """Notes a fault for each part that is the same in every draw and has no value, or none that can be worked out."""
+    if names_in(expression):
+        for part in children(expression):
+            _check_constants(part, text, line, faults)
+        return
+    try:
+        evaluate(expression, {})
+    except (EvaluationError, CostError) as error:
+        slip = ExpressionError(error.fault.message, error.fault.hint, expression.column)
+        _add_error(slip, text, line, faults)
 
 
 def _add_error(error: ExpressionError, text: str, line: int, faults: Faults) -> None:

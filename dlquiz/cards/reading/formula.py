@@ -11,8 +11,10 @@ from dlquiz.cards.reading.domain import check_bounds, read_domain
 from dlquiz.cards.reading.fields import Faults, Fields, check_name, check_names, digest, read_expression, read_value
 from dlquiz.cards.reading.stated import read_allowed, read_constant, read_states
 from dlquiz.cards.source import Node
-from dlquiz.language import Type, flat, shape
+from dlquiz.language import Names, Type, flat, shape, typeset
 from dlquiz.language.syntax import Literal as LiteralNode
+from dlquiz.maths.reader import MAX_DEPTH
+from dlquiz.maths.tree import depth
 
 FORMULA_KEYS = (
     *("id", "formerly", "title", "level", "covers", "notes", "given", "where", "draw_where", "results", "ask", "stem"),
@@ -20,6 +22,8 @@ FORMULA_KEYS = (
 )
 # How many givens, results, conditions, mistakes and examples a card may have of each: an item takes the work of all.
 MAX_NAMES = 24
+# How deep an expression may be nested as it is drawn: less than LaTeX, since numbers bring brackets of their own.
+MAX_DRAWN = MAX_DEPTH - 2
 GIVEN_KEYS = ("symbol", "zh", "en", "numbers", "unit", "kind", "shape", "min", "max", "default", "draw")
 RESULT_KEYS = ("symbol", "zh", "en", "numbers", "unit", "is", "kind", "decimals", "significant")
 MISTAKE_KEYS = ("id", "of", "is", "zh", "en", "numbers", "example", "more_examples")
@@ -28,6 +32,7 @@ MISTAKE_KEYS = ("id", "of", "is", "zh", "en", "numbers", "example", "more_exampl
 def read_formula(node: Node, topic: str, faults: Faults) -> Formula:
     """The card. What is wrong is added to `faults`; the card is only to be used if nothing was."""
     name = _id_of(node)
+    before = len(faults.found)
     fields = Fields(node, f"the formula {name}", faults, FORMULA_KEYS)
     given = _read_all_given(fields, faults)
     types = {item.name: item.type for item in given}
@@ -40,6 +45,9 @@ def read_formula(node: Node, topic: str, faults: Faults) -> Formula:
     stem = read_stem(fields, given, {item.name for item in given if item.domain}, faults)
     torch = fields.string("torch")
     torch_line = read_torch(fields, faults, [item.name for item in given], names)
+    mistakes = _read_mistakes(fields, faults, types, results)
+    if len(faults.found) == before and not faults.trusted:
+        _check_nesting(fields, given, results, mistakes)
     return Formula(
         id=fields.identifier("id"),
         topic=topic,
@@ -54,7 +62,7 @@ def read_formula(node: Node, topic: str, faults: Faults) -> Formula:
         stem=stem,
         hint=fields.maybe_text("hint"),
         torch=torch,
-        mistakes=_read_mistakes(fields, faults, types, results),
+        mistakes=mistakes,
         example=_read_example(fields, fields.mapping("example"), given, results),
         more_examples=_read_more_examples(fields, given, results),
         notes=fields.strings("notes"),
@@ -259,6 +267,21 @@ def _read_mistakes(
         if any(mistake.id == earlier.id for earlier in found[:place]):
             faults.add(mistake.line, f"the mistake {mistake.id} twice in {fields.what}", "give each its own id")
     return tuple(found)
+
+
+def _check_nesting(
+    fields: Fields, given: Sequence[Given], results: Sequence[Result], mistakes: Sequence[Mistake]
+) -> None:
+    """Notes a fault for each expression that is nested deeper than it can be drawn, in whatever notation."""
+    shown: tuple[Given | Result, ...] = (*given, *results)
+    names = Names({item.name: item.symbol for item in shown}, {item.name: item.type.rank for item in shown})
+    lines = {name: node.line for name, node in fields.mapping("results").items()}
+    rows = [(f"the result {result.name}", result.expression, lines[result.name]) for result in results]
+    rows += [(f"the mistake {mistake.id}", mistake.expression, mistake.line) for mistake in mistakes]
+    for what, expression, line in rows:
+        if depth(typeset(expression, names)) > MAX_DRAWN:
+            hint = f"at most {MAX_DRAWN} levels; give a part of it a name as a result of its own"
+            fields.faults.add(line, f"{what} is nested too deep to be drawn", hint)
 
 
 def _read_more_examples(

@@ -20,8 +20,13 @@ from dlquiz.kinds.answers.spelling import (
     without_name,
     without_unit,
 )
+from dlquiz.kinds.answers.twofold import groupings, spellings
 from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.language import Type, Value, Wide, evaluate, flat, parse, shape, type_of
+from dlquiz.text.spans import Language
+from dlquiz.text.wording import say
+
+_LANGUAGES: tuple[Language, Language] = ("zh", "en")
 
 # Nothing that is asked for comes near, and what is larger could not be kept as a float.
 _LARGEST = 10**300
@@ -31,12 +36,22 @@ _COMMA = re.compile(r"([+-]?\d+),(\d+)", re.ASCII)
 _ROWS = re.compile(r"\[[^\[\]]*\](?:\s*,?\s*\[[^\[\]]*\])*\s*,?")
 
 
-def read_number(text: str, unit: str = "") -> Value:
-    """A number: an expression of numbers and the language's functions, with an optional unit behind it.
-
-    Raises Unreadable.
+def read_number(text: str, unit: str = "", whole: bool = False) -> Value:
+    """A number: an expression of numbers and the language's functions, with an optional unit behind it. `whole` says
+    that a whole number is asked for. Raises Unreadable.
     """
-    return _value(as_expression(grouped(without_unit(_bare(text), unit))), 0)
+    bare = without_unit(_bare(text), unit)
+    _refuse_twofold(spellings(bare, whole))
+    if whole and bare.endswith("%"):
+        raise Unreadable(say("zh", "whole_no_share"), say("en", "whole_no_share"))
+    return _value(as_expression(grouped(bare)), 0)
+
+
+def _refuse_twofold(ways: tuple[str, ...]) -> None:
+    """Raises Unreadable if there are ways to write what was meant."""
+    if ways:
+        zh, en = (say(lang, "write_instead", ways=say(lang, "either").join(ways)) for lang in _LANGUAGES)
+        raise Unreadable(zh, en)
 
 
 def read_whole(text: str, unit: str = "", is_side: bool = False) -> Value:
@@ -44,7 +59,7 @@ def read_whole(text: str, unit: str = "", is_side: bool = False) -> Value:
     numbers may make a shape or a product of them, so it is asked again. Raises Unreadable."""
     found = sides(without_unit(_bare(text), unit))
     if not found:
-        return read_number(text, unit)
+        return read_number(text, unit, whole=True)
     if is_side and len(set(found)) == 1:
         return found[0]
     numbers, product = "×".join(map(str, found)), "*".join(map(str, found))
@@ -120,11 +135,23 @@ def split_parts(text: str, count: int) -> list[str]:
     """The responses to several parts, separated by semicolons. Raises Unreadable if there are not as many."""
     if count == 1:
         return [text]
-    parts = [part.strip() for part in text.replace("；", ";").split(";")]
+    parts = [part.strip() for part in _outside_brackets(text.replace("；", ";"))]
     if len(parts) == count + 1 and not parts[-1]:
         parts.pop()
     if len(parts) != count:
         raise Unreadable(f"有 {count} 问，请用分号隔开 {count} 个答案", f"separate the {count} answers with semicolons")
+    return parts
+
+
+def _outside_brackets(text: str) -> list[str]:
+    """The text cut at its semicolons, but for those in square brackets: they separate the rows of a matrix."""
+    depth, parts = 0, [""]
+    for character in text:
+        depth += (character in "[【") - (character in "]】")
+        if character == ";" and depth <= 0:
+            parts.append("")
+        else:
+            parts[-1] += character
     return parts
 
 
@@ -167,6 +194,7 @@ def _value(text: str, rank: int) -> Value:
     if rank == 0 and (comma := _COMMA.fullmatch(text)):
         point = f"{comma[1]}.{comma[2]}"
         raise Unreadable(f"小数点请写作“.”：{point}", f"write a decimal point: {point}")
+    _refuse_twofold(groupings(text))
     try:
         expression = parse(text)
         found, faults = type_of(expression, {})

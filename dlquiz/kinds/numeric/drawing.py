@@ -16,7 +16,8 @@ from dlquiz.kinds.kind import Kind
 from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.numeric.part import NumericPart, NumericSlip
 from dlquiz.kinds.numeric.question import NumericQuestion
-from dlquiz.language import EvaluationError, Value
+from dlquiz.language import CostError, EvaluationError, Value, budget
+from dlquiz.language.work import DRAW_UNITS, charge
 
 MAX_ATTEMPTS = 500
 # Spaces of draws are counted up to here: Python does not write a number of thousands of digits.
@@ -40,13 +41,33 @@ class GenerationError(DlquizError):
 
 def draw(question: NumericQuestion, seed: int) -> NumericItem:
     """The item of a seed. Raises GenerationError if nothing can be drawn."""
-    items = _sound_items(question, seed)
-    sound = next(items, None) if SAME_MISTAKES in question.allow else _first_clear(items)
+    sound = _drawn_item(question, seed)
     if sound is not None:
         return sound
     raise GenerationError(
-        f"{question.id}#{seed}: none of {MAX_ATTEMPTS} draws fits the conditions", "widen the draws or relax draw_where"
+        f"{question.id}#{seed}: none of {MAX_ATTEMPTS} draws {_why_none(question, seed)}",
+        "widen the draws or relax draw_where",
     )
+
+
+@budget()
+def _drawn_item(question: NumericQuestion, seed: int) -> NumericItem | None:
+    items = _sound_items(question, seed)
+    try:
+        return next(items, None) if SAME_MISTAKES in question.allow else _first_clear(items)
+    except CostError as error:
+        raise GenerationError(f"{question.id}#{seed}: {error.fault.message}", error.fault.hint) from None
+
+
+def _why_none(question: NumericQuestion, seed: int) -> str:
+    """What the draws lack, as the first one shows it."""
+    try:
+        given = chain.complete(question.formula, drawn(question, f"{question.first_id}#{seed}/0"))
+        chain.broken(question.formula.where, given)
+        chain.broken(question.draw_where, {**given, **chain.results(question.formula, given)})
+    except EvaluationError as error:
+        return f"has a value: {error.fault.message}"
+    return "fits the conditions"
 
 
 def _sound_items(question: NumericQuestion, seed: int) -> Iterator[NumericItem]:
@@ -107,8 +128,10 @@ def _fill(shape: tuple[int, ...], domain: Domain, key: str) -> Value:
     return tuple(_fill(shape[1:], domain, f"{key}.{i}") for i in range(shape[0]))
 
 
+@budget(DRAW_UNITS)
 def item_of(question: NumericQuestion, values: Mapping[str, Value], seed: int = CHOSEN) -> NumericItem | None:
-    """The item of chosen values, or None if they break a condition or do not separate right from wrong."""
+    """The item of chosen values, or None if they break a condition or do not separate right from wrong. Raises
+    CostError if it takes too much work to say."""
     formula = question.formula
     try:
         given = chain.complete(formula, values)
@@ -160,6 +183,7 @@ def parts_of(
 def _equal(a: Value, b: Value) -> bool:
     if isinstance(a, tuple) and isinstance(b, tuple):
         return len(a) == len(b) and all(map(_equal, a, b))
+    charge(1)
     if isinstance(a, float) or isinstance(b, float):
         a, b = Fraction(a), Fraction(b)
         return bool(abs(a - b) <= max(abs(a), abs(b), _SMALL) * _NOISE)

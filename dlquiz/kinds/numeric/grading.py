@@ -17,7 +17,8 @@ from dlquiz.kinds.answers.unreadable import TooCoarse, Unreadable
 from dlquiz.kinds.grades import PartGrade
 from dlquiz.kinds.numeric.drawn import Drawn
 from dlquiz.kinds.numeric.part import NumericPart
-from dlquiz.language import EvaluationError, Value, flat, shape
+from dlquiz.language import CostError, EvaluationError, Value, budget, flat, shape
+from dlquiz.language.work import DRAW_UNITS
 
 
 def grade_parts(drawn: Drawn, responses: Sequence[str], ask_again: bool) -> tuple[PartGrade, ...]:
@@ -87,7 +88,16 @@ def _right(drawn: Drawn, name: str, value: Value) -> bool:
 
 
 def _follow(drawn: Drawn, part: NumericPart, value: Value, fixed: _Values) -> dict[str, Any] | None:
-    """What to say of a value that follows from the student's own ones, rightly or by a mistake; None if it does not."""
+    """What to say of a value that follows from the student's own ones, rightly or by a mistake; None if it does not, or
+    if it takes too much work to say."""
+    try:
+        with budget(DRAW_UNITS):
+            return _followed(drawn, part, value, fixed)
+    except CostError:
+        return None
+
+
+def _followed(drawn: Drawn, part: NumericPart, value: Value, fixed: _Values) -> dict[str, Any] | None:
     formula, digits = drawn.question.formula, part.result.digits
     theirs = _results_from(drawn, fixed)
     if theirs is None:
@@ -102,10 +112,12 @@ def _follow(drawn: Drawn, part: NumericPart, value: Value, fixed: _Values) -> di
 
 
 def _results_from(drawn: Drawn, fixed: _Values) -> dict[str, Value] | None:
-    """All results that follow from the student's own ones; None if they have no value."""
+    """All results that follow from the student's own ones; None if they have no value, or one that nobody would look
+    for."""
     try:
-        return chain.results(drawn.question.formula, drawn.given, fixed)
-    except EvaluationError:
+        with budget(DRAW_UNITS):
+            return chain.results(drawn.question.formula, drawn.given, fixed)
+    except (EvaluationError, CostError):
         return None
 
 

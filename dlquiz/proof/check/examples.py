@@ -9,7 +9,7 @@ from dlquiz.cards import chain, tolerance
 from dlquiz.cards.card import Formula
 from dlquiz.errors import Fault
 from dlquiz.kinds.protocol import Question
-from dlquiz.language import EvaluationError, Value
+from dlquiz.language import EvaluationError, Value, budget
 from dlquiz.language.numbers import json_value, plain_number
 from dlquiz.proof.comparison import Runner, prove_formula
 from dlquiz.torchlines.code import TorchError
@@ -30,15 +30,14 @@ def check_facts(question: Question, runner: Runner) -> Iterator[Fault]:
             )
 
 
-def check_card(formula: Formula, runner: Runner) -> Iterator[Fault]:
-    """The examples worked by hand: the formula, the mistakes and PyTorch must all give what is written there."""
+@budget()
+def check_card(formula: Formula, runner: Runner) -> list[Fault]:
+    """The examples worked by hand: the formula, the mistakes and PyTorch must all give what is written there. Raises
+    CostError if that takes too much work."""
     if not formula.example:
-        yield Fault(
-            formula.path, formula.line, f"the formula {formula.id} has no example", "work one by hand and write it down"
-        )
-        return
-    for number in range(len(formula.examples)):
-        yield from _check_example(formula, number, runner)
+        hint = "work one by hand and write it down"
+        return [Fault(formula.path, formula.line, f"the formula {formula.id} has no example", hint)]
+    return [fault for number in range(len(formula.examples)) for fault in _check_example(formula, number, runner)]
 
 
 def _check_example(formula: Formula, number: int, runner: Runner) -> Iterator[Fault]:

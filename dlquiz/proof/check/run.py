@@ -13,12 +13,13 @@ from typing import Any
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.loading import load
+from dlquiz.cards.card import Formula
 from dlquiz.errors import DlquizError, Fault
 from dlquiz.kinds.numeric.drawing import CHOSEN, acceptance, every_item
 from dlquiz.kinds.numeric.question import NumericQuestion
 from dlquiz.kinds.protocol import Item, Question
 from dlquiz.kinds.registry import every_meeting, generate, raw_size
-from dlquiz.language import Value
+from dlquiz.language import CostError, Value
 from dlquiz.proof.check.corners import corners
 from dlquiz.proof.check.examples import check_card, check_facts
 from dlquiz.proof.check.measures import EMPTY, Measures, check_measures, measured, total
@@ -132,11 +133,19 @@ def _check_one(name: str, seeds: int) -> Checked:
 def check_named(bank: Bank, name: str, runner: Runner, seeds: int) -> Checked:
     """A question, or a card that is no question by itself."""
     texts = tuple(fault for entry in bank.entries(name) for fault in check_numbers(entry))
-    if name in bank.asked:
-        found = check_question(bank.question(name), runner, seeds)
-        return replace(found, faults=texts + found.faults)
-    formula = bank.formula(name)
-    return Checked(name, formula.digest, 0, 0, (*texts, *check_card(formula, runner)), runner.version)
+    stated = bank.question(name) if name in bank.asked else bank.formula(name)
+    try:
+        found = _check_stated(stated, runner, seeds)
+    except CostError as error:  # nobody can use it, whatever else is wrong
+        fault = Fault(stated.path, stated.line, f"{name}: {error.fault.message}", error.fault.hint)
+        found = Checked(name, stated.digest, 0, 0, (fault,), runner.version)
+    return replace(found, faults=texts + found.faults)
+
+
+def _check_stated(stated: Question | Formula, runner: Runner, seeds: int) -> Checked:
+    if not isinstance(stated, Formula):
+        return check_question(stated, runner, seeds)
+    return Checked(stated.id, stated.digest, 0, 0, tuple(check_card(stated, runner)), runner.version)
 
 
 def check_question(question: Question, runner: Runner, seeds: int = DEFAULT_SEEDS) -> Checked:
