@@ -18,8 +18,6 @@ from dlquiz.text.spans import Language
 from dlquiz.text.wording import say
 
 T = TypeVar("T")
-# Seconds in which another session that only looks at a lock has let go of it.
-_BLINK = 0.2
 
 
 class Recorder:
@@ -104,7 +102,7 @@ class Recorder:
         has had it since it was listed."""
         if sitting_id in self._locks:
             return True
-        taken = lock.take(self._home, sitting_id, _BLINK)
+        taken = lock.take(self._home, sitting_id, lock.BLINK)
         if taken is None:
             return False
         if not self._is_as_listed(sitting_id):
