@@ -191,7 +191,7 @@ def test_a_file_found_damaged_while_writing_is_set_aside_and_the_attempt_kept(ho
         assert session.writes
         assert sum(one.attempts for one in session.progress().values()) == 11
     assert len(told) == 1
-    assert "attempts saved from it: 10" in told[0]
+    assert "Attempts saved: 10; lost: 0." in told[0]
     with closing(opened(home)) as history:
         assert attempt(at(20)) in list(history.export())
         assert [found for found, _ in history.sittings("quiz")] == [QUIZ]

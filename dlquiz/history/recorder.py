@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from dlquiz.history import lock
+from dlquiz.history.mended import Mended
 from dlquiz.history.sitting import ASIDE, Sitting
 from dlquiz.history.store import NONE_RENAMED, History, open_history, renew
 from dlquiz.history.trouble import DamagedHistoryError, HistoryError
@@ -156,15 +157,15 @@ class Recorder:
             self._open(lambda: renew(history))
         return None if self.history is None else action(self.history)
 
-    def _open(self, opening: Callable[[], tuple[History, Path | None, int]]) -> None:
+    def _open(self, opening: Callable[[], tuple[History, Mended | None]]) -> None:
         self.history = None
         try:
-            self.history, aside, saved = opening()
+            self.history, mended = opening()
         except HistoryError as error:
             self._give_up(error)
             return
-        if aside is not None:
-            self._tell(say(self._lang, "history_aside", path=aside, count=saved))
+        if mended is not None:
+            self._tell(mended.told(self._lang))
 
     def _give_up(self, error: HistoryError) -> None:
         """No more is written. What can still be read serves on."""
