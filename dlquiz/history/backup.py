@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 from dlquiz.history.trouble import DamagedHistoryError, HistoryError, told
@@ -30,7 +30,7 @@ def back_up(path: Path, now: datetime) -> None:
     """Copies the file, unless that was done on the same study day. The caller keeps others from writing. What can't be
     copied (the disk is full) is not: an attempt must not wait for it. Raises DamagedHistoryError if the file is
     damaged; the last copy, which is not, stays then."""
-    if _day(backup_of(path)) == study_day(now) or not os.access(path, os.W_OK):
+    if _day(backup_of(path), now.tzinfo) == study_day(now) or not os.access(path, os.W_OK):
         return
     fresh = path.with_name(_FRESH)
     try:
@@ -74,9 +74,9 @@ def _remove(fresh: Path) -> None:
             file.unlink(missing_ok=True)
 
 
-def _day(copy: Path) -> date | None:
+def _day(copy: Path, zone: tzinfo | None) -> date | None:
     """The study day on which a copy was made; None if there is none."""
     try:
-        return study_day(datetime.fromtimestamp(copy.stat().st_mtime).astimezone())
+        return study_day(datetime.fromtimestamp(copy.stat().st_mtime, zone))
     except (OSError, OverflowError, ValueError):
         return None
