@@ -1,4 +1,4 @@
-"""The daily copy: what it saves of a damaged file, what is counted as lost, and that a forgotten attempt is not in it."""
+"""The daily copy: what it saves of a damaged file, what is counted as lost, and that what is forgotten is not in it."""
 
 from __future__ import annotations
 
