@@ -20,6 +20,8 @@ STATES = {
     "a quiz without a plan": '{"count": 3, "done": 1, "drawn": 1, "ahead": null, "turns": []}',
     "nested without end": "[" * 100_000,
     "a number that no float holds": '{"count": 1e999, "done": 0}',
+    "a wish for what nobody can wish": '{"count": 1, "done": 0, "drawn": 0, "ahead": null, "turns": [], "plan": {"wish": '
+    '{"topics": [], "count": 1, "level": null, "kind": null, "seed": null, "x": 1}, "seed": 5, "questions": null, "form": []}}',
     "an exam whose state is none": '{"bank": "", "exam": {}, "state": 7}',
 }
 
