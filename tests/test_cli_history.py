@@ -307,7 +307,7 @@ def test_a_damaged_history_is_set_aside_and_said_before_anything_is_exported(cli
     assert "history-damaged-1.sqlite3" in ran.err
     count = len(ran.out.splitlines())
     assert 260 < count < 300
-    assert f"saved from it: {count}" in ran.err
+    assert f"Attempts saved: {count}" in ran.err
     assert cli("history", "export").out == ran.out
 
 
@@ -316,7 +316,7 @@ def test_damage_is_found_before_an_import(cli: Cli, home: Path, table: str) -> N
     the_page_of(table)(filled(home, MANY))
     ran = cli("history", "import", "-", typed=lines(THREE))
     assert (ran.code, ran.out) == (0, "new attempts: 3; known already: 0\n")
-    assert "saved from it: 300" in ran.err
+    assert "Attempts saved: 300; lost: 0" in ran.err
     assert len(there(home)) == 303
 
 

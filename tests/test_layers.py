@@ -40,6 +40,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "yaml": ("cards.source", "bank.coverage"),
     "subprocess": ("torchlines.worker",),
     "sqlite3": ("history",),
+    "filelock": ("history.lock",),
     "fsrs": ("study.schedule",),
     "prompt_toolkit": ("terminal.keyboard",),
     "platformdirs": ("cli.common",),

@@ -25,7 +25,8 @@ class Description:
 
 
 def describe(bank: Bank, name: str, lang: Language) -> Description:
-    """The formula or question of that id. Raises UnknownName, with the nearest id, if there is none."""
+    """The formula or question of that id, or former id. Raises UnknownName, with the nearest id, if there is none."""
+    name = bank.former.get(name, name)
     if name in bank.cards:
         return _formula(bank.formula(name), lang)
     if name in bank.asked:

@@ -77,9 +77,12 @@ def show(
     Example: dlquiz bank show conv-output-size
     """
     from dlquiz.bank.describe import describe
+    from dlquiz.text.wording import say
 
     opened = open_bank(bank)
     found = describe(opened, name, language(lang))
+    if name in opened.former:
+        narrate(say(language(lang), "now_called", old=name, new=opened.former[name]))
     print_json(found.data) if as_json else write(found.text)
 
 

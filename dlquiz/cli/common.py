@@ -64,19 +64,18 @@ def read_history(folder: Path, lang: Language, read: Callable[[History], T]) -> 
     HistoryError if it can't be used."""
     from dlquiz.history.store import open_history, renew
     from dlquiz.history.trouble import DamagedHistoryError
-    from dlquiz.text.wording import say
 
-    history, aside, saved = open_history(folder)
+    history, mended = open_history(folder)
     try:
         try:
             return read(history)
         except DamagedHistoryError:
-            history, aside, saved = renew(history)
+            history, mended = renew(history)
             return read(history)
     finally:
         history.close()
-        if aside is not None:
-            narrate(say(lang, "history_aside", path=aside, count=saved))
+        if mended is not None:
+            narrate(mended.told(lang))
 
 
 def today() -> date:

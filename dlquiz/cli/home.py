@@ -48,12 +48,15 @@ def _run(wish: str) -> int:
 def _waiting(bank: Bank, lang: Language) -> Waiting:
     from dlquiz.cli.quiz import broken_off
     from dlquiz.history.recorder import Recorder
+    from dlquiz.study.notebook import gone, gone_text
     from dlquiz.study.schedule import due
     from dlquiz.terminal.home import Waiting
 
     day = today()
     with closing(Recorder(home(None), lang, narrate)) as recorder:
         exam, progress = recorder.exam(day), recorder.progress(bank.former)
+        if line := gone_text(gone(bank, progress), lang):
+            narrate(line)
         here = [one for name, one in progress.items() if name in bank.asked]
         return Waiting(
             day,

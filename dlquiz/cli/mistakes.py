@@ -45,8 +45,6 @@ if TYPE_CHECKING:
 _COUNT = 10
 # How many a sheet has at most: its code, which names each of them, still fits the foot of a page.
 _MOST = 50
-# How many entries whose questions are gone are named.
-_GONE_NAMED = 5
 
 
 def register(app: typer.Typer) -> None:
@@ -106,16 +104,11 @@ def _check_one(only_list: bool, practise: bool, sheet: bool, as_json: bool) -> N
 
 def _notebook(bank: Bank, topics: Sequence[str], folder: Path | None, lang: Language) -> list[Wrong]:
     """What stands in the notebook, of these topics or of all."""
-    from dlquiz.study.notebook import notebook
+    from dlquiz.study.notebook import gone, gone_text, notebook
 
     progress = read_history(home(folder), lang, lambda history: history.progress(bank.former))
-    gone = sorted(name for name, one in progress.items() if one.in_notebook and name not in bank.asked)
-    if gone and not topics:
-        from dlquiz.text.shown import shown
-        from dlquiz.text.wording import counted
-
-        names = ", ".join(map(shown, gone[:_GONE_NAMED])) + (" ..." if len(gone) > _GONE_NAMED else "")
-        narrate(counted(lang, "notebook_gone", len(gone)) + names)
+    if not topics and (line := gone_text(gone(bank, progress), lang)):
+        narrate(line)
     return notebook(bank, bank.select(topics), progress, today())
 
 

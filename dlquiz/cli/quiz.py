@@ -139,7 +139,7 @@ def _begun(desk: Desk, fresh: Plan) -> tuple[str, Plan, Course]:
     name, plan, today = session_id(QUIZ), fresh, desk.today
     desk.recorder.claim(name)
     if fresh.wish.seed is None:
-        entries, progress = fresh.entries(desk.bank), desk.recorder.progress()
+        entries, progress = fresh.entries(desk.bank), desk.recorder.progress(desk.bank.former)
         chosen = choose(entries, progress, today, desk.recorder.exam(today), fresh.wish.count, f"quiz/{fresh.seed}")
         plan = replace(fresh, questions=tuple(entry.id for entry in chosen), facts=missed_facts(chosen, progress))
     return name, plan.drawn(desk.bank), Course(fresh.wish.count)

@@ -12,6 +12,7 @@ from dlquiz.cli.common import (
     exam_day,
     home,
     language,
+    narrate,
     open_bank,
     print_json,
     read_history,
@@ -65,10 +66,13 @@ def stats(
 
         print_json(to_json(found, asked))
     elif html is None:
+        from dlquiz.study.notebook import gone_text
         from dlquiz.terminal.page import Page
         from dlquiz.terminal.stats import show_statistics
 
         show_statistics(Page(asked, plain=plain), found)
+        if line := gone_text(found.gone, asked):
+            narrate(line)
     return Exit.DONE
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,12 @@ from dlquiz.cards.card import Text
 from dlquiz.kinds.protocol import Question
 from dlquiz.study.progress import Progress
 from dlquiz.study.selection import in_notebook
+from dlquiz.text.shown import shown
 from dlquiz.text.spans import Language
+from dlquiz.text.wording import counted
+
+# How many entries whose questions are gone are named.
+_GONE_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,19 @@ def notebook(bank: Bank, entries: Iterable[Entry], progress: Mapping[str, Progre
     wrong = [entry for entry in entries if entry.id in progress and progress[entry.id].in_notebook]
     waiting = {entry.id for entry in in_notebook(wrong, progress, today)}
     return [_wrong(bank.question(entry.id), entry, progress[entry.id], entry.id in waiting) for entry in wrong]
+
+
+def gone(bank: Bank, progress: Mapping[str, Progress]) -> tuple[str, ...]:
+    """The ids of what stands in the notebook and is no question of the bank (any more), sorted."""
+    return tuple(sorted(name for name, one in progress.items() if one.in_notebook and name not in bank.asked))
+
+
+def gone_text(names: Sequence[str], lang: Language) -> str:
+    """A line that says so, with the first few of them; "" if there are none."""
+    if not names:
+        return ""
+    listed = ", ".join(map(shown, names[:_GONE_NAMED])) + (" ..." if len(names) > _GONE_NAMED else "")
+    return counted(lang, "notebook_gone", len(names)) + listed
 
 
 def _wrong(question: Question, entry: Entry, progress: Progress, waits: bool) -> Wrong:

@@ -13,6 +13,7 @@ from dlquiz.bank.bank import Bank
 from dlquiz.cards.card import Text
 from dlquiz.study.attempt import Attempt
 from dlquiz.study.mastery import Level, held_by, level, share_right
+from dlquiz.study.notebook import gone
 from dlquiz.study.progress import Progress
 from dlquiz.study.schedule import due, recall
 from dlquiz.text.spans import Language
@@ -90,8 +91,9 @@ class Statistics:
 
     `attempts`, `correct`, `streak`, `heatmap` and `mistakes_made` count all attempts, those at questions that are no
     longer in the bank too; all else is about the bank. `streak` is how many days in a row were practised, up to today
-    or yesterday; `notebook` how many questions stand in the wrong-answer notebook; `due_today` counts what is overdue
-    too. `heatmap` has the 84 days of twelve weeks, from a Monday to the Sunday of this week.
+    or yesterday; `notebook` how many questions stand in the wrong-answer notebook, and `gone` names those in it that
+    the bank does not have (any more); `due_today` counts what is overdue too.
+    `heatmap` has the 84 days of twelve weeks, from a Monday to the Sunday of this week.
     """
 
     today: date
@@ -107,6 +109,7 @@ class Statistics:
     heatmap: tuple[Day, ...]
     mistakes: tuple[MistakeCount, ...]
     mistakes_made: int
+    gone: tuple[str, ...] = ()
 
 
 def compile_statistics(
@@ -142,6 +145,7 @@ def compile_statistics(
         heatmap=heatmap(daily, today),
         mistakes=tuple(islice(_named(bank, mistakes), MOST_MISTAKES)),
         mistakes_made=sum(mistakes.values()),
+        gone=gone(bank, progress),
     )
 
 
@@ -230,6 +234,7 @@ def to_json(statistics: Statistics, lang: Language) -> dict[str, Any]:
         "correct": statistics.correct,
         "streak": statistics.streak,
         "notebook": statistics.notebook,
+        "notebook_gone": list(statistics.gone),
         "due": {
             "today": statistics.due_today,
             "days": [{"date": day.date.isoformat(), "count": day.count} for day in statistics.due_later],
