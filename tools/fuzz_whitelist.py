@@ -2,11 +2,12 @@
 
     python tools/fuzz_whitelist.py [--seconds 0.6] [--seed 1] [--only WORD]
 
-Calls begin as PyTorch's own samples (`torch.testing`), or as drawn values where it has none. One or more values of a call are
-replaced; a call that ends in a way that was not seen before is kept, to be changed further. Of what a call gives, whole numbers
-are overwritten and the rest is differentiated, since a backward pass may trust an index. What ends by a signal is printed with
-its call. First comes what is known to crash (KNOWN): where that is not found, nothing that was not found means anything.
-MALLOC_CHECK_=3 and LD_PRELOAD=libc_malloc_debug.so.0 (glibc) also show what is written just beyond its place.
+Calls begin as PyTorch's own samples (`torch.testing`), or as drawn values where it has none. One or more values of
+a call are replaced; a call that ends in a way that was not seen before is kept, to be changed further. Of what a
+call gives, whole numbers are overwritten and the rest is differentiated, since a backward pass may trust an index.
+What ends by a signal is printed with its call. First comes what is known to crash (KNOWN): where that is not found,
+nothing that was not found means anything. MALLOC_CHECK_=3 and LD_PRELOAD=libc_malloc_debug.so.0 (glibc) also show
+what is written just beyond its place.
 """
 
 from __future__ import annotations
@@ -65,7 +66,9 @@ def targets(names: Iterator[str]) -> Iterator[Target]:
             yield Target(name, function, tuple(call for _, call in found), tuple(make for make, _ in found))
         else:
             short = name.removeprefix("Tensor.").removeprefix("torch.")
-            infos = operators.get(short) or operators.get(last.rstrip("_")) or operators.get(f"nn.functional.{last}", [])
+            infos = (
+                operators.get(short) or operators.get(last.rstrip("_")) or operators.get(f"nn.functional.{last}", [])
+            )
             yield Target(name, function, tuple(itertools.chain.from_iterable(map(sample_calls, infos[:2]))))
 
 
@@ -98,7 +101,7 @@ def sample_calls(info: Any) -> list[Call]:
 def layer_calls(info: Any) -> list[tuple[Call, Call]]:
     found: list[tuple[Call, Call]] = []
     with contextlib.suppress(Exception):
-        ways = dict(device="cpu", dtype=torch.float64, requires_grad=True, training=False)
+        ways = {"device": "cpu", "dtype": torch.float64, "requires_grad": True, "training": False}
         for one in info.module_inputs_func(info, **ways)[:24]:
             make, call = one.constructor_input, one.forward_input
             if call is not None:
@@ -122,7 +125,9 @@ def attempt(target: Target, call: Call, make: Call | None, draw: random.Random) 
             replace_parameters(function, draw)
     with torch.no_grad() if draw.random() < 0.3 else contextlib.nullcontext():
         found = function(*call.arguments, **call.named)
-    parts = [part for part in (found if isinstance(found, (tuple, list)) else (found,)) if isinstance(part, torch.Tensor)]
+    parts = [
+        part for part in (found if isinstance(found, (tuple, list)) else (found,)) if isinstance(part, torch.Tensor)
+    ]
     for part in parts:
         if not part.is_floating_point() and not part.is_complex() and draw.random() < 0.5:
             with contextlib.suppress(Exception):

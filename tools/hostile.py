@@ -14,7 +14,20 @@ from torch.utils import _pytree as pytree
 WHOLE = (0, 1, 2, 3, 4, 7, -1, -2, -100, 63, 10**4, 10**6, 10**9, -(10**9), 2**31, -(2**31), 2**40, 2**62, -(2**63))
 DECIMAL = (0.0, 0.5, -1.5, 1e-300, 1e300, float("nan"), float("inf"), float("-inf"))
 OTHERS = (None, True, False, (), (2, 2), (0, -1), (10**9, 10**9), [3], "mean", "sum", "none", "constant", "bilinear")
-SHAPES = ((), (0,), (1,), (3,), (2, 3), (3, 3), (0, 3), (2, 0, 2), (1, 2, 4), (2, 3, 4, 4), (1, 0, 4, 4), (1, 1, 2, 2, 2))
+SHAPES = (
+    (),
+    (0,),
+    (1,),
+    (3,),
+    (2, 3),
+    (3, 3),
+    (0, 3),
+    (2, 0, 2),
+    (1, 2, 4),
+    (2, 3, 4, 4),
+    (1, 0, 4, 4),
+    (1, 1, 2, 2, 2),
+)
 TYPES = (
     torch.float64, torch.float32, torch.int64, torch.int32, torch.uint8, torch.bool, torch.complex64, torch.float16,
     torch.bfloat16,
@@ -115,7 +128,7 @@ def _strided(value: torch.Tensor, draw: random.Random) -> torch.Tensor:
     dim = draw.randrange(value.ndim)
     return draw.choice((
         lambda: value.transpose(dim, -1),
-        lambda: value.narrow(dim, 0, min(1, value.shape[dim])).expand(value.shape if value.numel() else value.shape),
+        lambda: value.narrow(dim, 0, min(1, value.shape[dim])).expand(value.shape),
         lambda: value.expand(1000, *value.shape),
         lambda: torch.cat([value] * 2, dim).narrow(dim, 0, value.shape[dim]),
         lambda: value.unfold(dim, min(2, value.shape[dim]), 1),
@@ -135,7 +148,7 @@ def shown(what: Any) -> str:
         values = what.detach().flatten()[:6].tolist() if not what.is_meta else "meta"
         return f"<{tuple(what.shape)} {what.dtype} strides {what.stride()} {values}>"
     if isinstance(what, Call):
-        return shown(what.arguments) + (f" {({name: shown(v) for name, v in what.named.items()})}" if what.named else "")
+        return " ".join([shown(what.arguments), *(f"{name}={shown(value)}" for name, value in what.named.items())])
     return "(" + ", ".join(map(shown, what)) + ")" if isinstance(what, (tuple, list)) else repr(what)[:80]
 
 
