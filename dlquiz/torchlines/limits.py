@@ -1,7 +1,7 @@
 """What of memory, time, files and processes a system takes from a process that asks for it, where there is no wall.
 
 Linux: `setrlimit`, with memory. macOS: `setrlimit` by its manual page, whose RLIMIT_AS is not enforced. Windows: a job
-object, by the documentation of JOBOBJECT_EXTENDED_LIMIT_INFORMATION. The last two were written by documentation and not tried.
+object, by the documentation of JOBOBJECT_EXTENDED_LIMIT_INFORMATION. The last two are by documentation, not tried.
 """
 
 from __future__ import annotations

@@ -78,7 +78,7 @@ _FUNCTIONAL = words("""
     group_norm gumbel_softmax hardshrink hardsigmoid hardswish hardtanh hinge_embedding_loss huber_loss instance_norm
     interpolate kl_div l1_loss layer_norm leaky_relu linear local_response_norm log_softmax logsigmoid lp_pool1d
     lp_pool2d lp_pool3d margin_ranking_loss max_pool1d max_pool2d max_pool3d
-    mish mse_loss multi_margin_loss multilabel_margin_loss nll_loss binary_cross_entropy binary_cross_entropy_with_logits huber_loss kl_div l1_loss multilabel_soft_margin_loss nll_loss normalize one_hot pad
+    mish mse_loss multi_margin_loss multilabel_margin_loss multilabel_soft_margin_loss nll_loss normalize one_hot pad
     pairwise_distance pdist pixel_shuffle pixel_unshuffle poisson_nll_loss prelu relu relu6 rms_norm rrelu
     scaled_dot_product_attention selu sigmoid silu smooth_l1_loss soft_margin_loss softmax softmin softplus softshrink
     softsign tanh tanhshrink threshold triplet_margin_loss triplet_margin_with_distance_loss unfold
@@ -199,11 +199,11 @@ STRINGS = words("""
 """)
 EINSUM_PATTERN = re.compile(r"[A-Za-z.]{1,12}( ?, ?[A-Za-z.]{1,12}){0,3} ?-> ?[A-Za-z.]{0,12}")
 
-# Why a name is here that no line of the bank or of the tests uses: (argument, last parts of names; a trailing _ left out).
+# Why a name is here that no line of the bank or of the tests uses: (argument, last parts of names without a trailing _).
 # All were called with hostile arguments (`tools/fuzz_whitelist.py`).
 ARGUED: tuple[tuple[str, frozenset[str]], ...] = (
     (
-        "each entry comes from the entries in its place; shapes are broadcast, and refused, by one iterator for all",
+        "each entry comes from those in its place; shapes are broadcast, and refused, by one iterator",
         words("""
             abs absolute acos acosh add addcdiv addcmul angle arccos arcsin arctan arctan2 arctanh asin asinh atan
             atan2 atanh bitwise_and bitwise_not bitwise_or bitwise_xor cbrt ceil celu clamp clamp_max clamp_min clip
