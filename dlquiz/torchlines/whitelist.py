@@ -199,7 +199,7 @@ STRINGS = words("""
 """)
 EINSUM_PATTERN = re.compile(r"[A-Za-z.]{1,12}( ?, ?[A-Za-z.]{1,12}){0,3} ?-> ?[A-Za-z.]{0,12}")
 
-# Why a name is here that no line of the bank or of the tests uses: (argument, last parts of names without a trailing _).
+# Why a name is here that no line of bank or tests uses: (argument, last parts of names without a trailing _).
 # All were called with hostile arguments (`tools/fuzz_whitelist.py`).
 ARGUED: tuple[tuple[str, frozenset[str]], ...] = (
     (
