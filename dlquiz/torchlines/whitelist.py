@@ -200,7 +200,7 @@ STRINGS = words("""
 EINSUM_PATTERN = re.compile(r"[A-Za-z.]{1,12}( ?, ?[A-Za-z.]{1,12}){0,3} ?-> ?[A-Za-z.]{0,12}")
 
 # Why a name is here that no line of bank or tests uses: (argument, last parts of names without a trailing _).
-# All were called with hostile arguments (`tools/fuzz_whitelist.py`).
+# Functions, methods and layers of PyTorch are fuzzed (`tools/fuzz_whitelist.py`); `math` and plain attributes are not.
 ARGUED: tuple[tuple[str, frozenset[str]], ...] = (
     (
         "each entry comes from those in its place; shapes are broadcast, and refused, by one iterator",
