@@ -195,12 +195,12 @@ class Arguments:
         if token.text in ("(", "["):
             return self._sequence(token)
         if token.kind == "word":
-            return self.given[token.text] if token.text in self.given else self._word(token)
+            return self.given[token.text] if token.text in self.given else self._constant(token)
         self.at -= token.kind != "end"
         seen = repr(token.text) if token.text.strip() else "the end"
         raise self.fault(f"a value is missing before {seen}", "such as 3, 3x3, (3, 3) or True", token.place)
 
-    def _word(self, token: Token) -> Any:
+    def _constant(self, token: Token) -> Any:
         if self.now.text == "(" or "." in token.text:
             raise self.fault(f"{token.text[:40]} is not run", "write its value", token.place)
         return _CONSTANTS.get(token.text, token.text)

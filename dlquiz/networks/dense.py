@@ -82,7 +82,7 @@ class Embedding(Layer):
         return Effect((*shape, self.embedding_dim), (weights,))
 
     def lines(self, shape: Shape) -> tuple[str, str]:
-        return f"nn.Embedding({self.num_embeddings}, {self.embedding_dim})", "m(x.long())"
+        return f"nn.Embedding({self.num_embeddings}, {self.embedding_dim})", "m(x)"
 
 
 def tokens(shape: Shape, what: str) -> tuple[int, int]:
@@ -186,6 +186,51 @@ class Take(Layer):
 
     def lines(self, shape: Shape) -> tuple[str, str]:
         return "nn.Identity()", f"x[:, {0 if self.which == 'first' else -1}]"
+
+
+@dataclass(frozen=True)
+class Keep(Layer):
+    """Some of the tokens: what a masked autoencoder's encoder sees."""
+
+    count: int = 1
+
+    short: ClassVar = ("count",)
+    required: ClassVar = ("count",)
+
+    def __post_init__(self) -> None:
+        at_least(1, count=self.count)
+
+    def effect(self, shape: Shape) -> Effect:
+        length, features = tokens(shape, "keeping tokens")
+        if self.count > length:
+            raise LayerError(f"{self.count} tokens can't be kept of {length}", f"at most {length}")
+        return Effect((self.count, features), view=True)
+
+    def lines(self, shape: Shape) -> tuple[str, str]:
+        return "nn.Identity()", f"x[:, :{self.count}]"
+
+
+@dataclass(frozen=True)
+class Fill(Layer):
+    """One learnt token in all the places that are missing, up to a `length`: a masked autoencoder's mask."""
+
+    length: int = 1
+
+    short: ClassVar = ("length",)
+    required: ClassVar = ("length",)
+
+    def __post_init__(self) -> None:
+        at_least(1, length=self.length)
+
+    def effect(self, shape: Shape) -> Effect:
+        length, features = tokens(shape, "filling up tokens")
+        if self.length < length:
+            raise LayerError(f"{length} tokens are more than {self.length}", f"at least {length}")
+        return Effect((self.length, features), (cell("weights", "W", "E", E=features),))
+
+    def lines(self, shape: Shape) -> tuple[str, str]:
+        more = self.length - shape[0]
+        return f"nn.Embedding(1, {shape[1]})", f"torch.cat([x, m.weight.expand(2, {more}, -1)], 1)"
 
 
 @dataclass(frozen=True)

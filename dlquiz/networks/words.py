@@ -11,6 +11,8 @@ from dlquiz.networks.convolution import Conv, ConvTranspose
 from dlquiz.networks.dense import (
     ClassToken,
     Embedding,
+    Fill,
+    Keep,
     Linear,
     Patches,
     Positions,
@@ -38,9 +40,10 @@ IGNORED = frozenset({"device", "dtype", "inplace", "sparse", "max_norm", "norm_t
 
 
 _HIDDEN = ("kind", "n", "depthwise", "by_place", "which")
-_INCOMING = frozenset(
-    "in_channels in_features num_features input_size embed_dim d_model normalized_shape num_channels output_size".split()
-)
+_INCOMING = frozenset({
+    "in_channels", "in_features", "num_features", "input_size", "embed_dim", "d_model", "normalized_shape",
+    "num_channels", "output_size",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -130,6 +133,8 @@ def _add_all() -> None:
     _add("positions pos", Positions)
     _add("segments", Positions, by_place=False)
     _add("tokens", Tokens)
+    _add("keep", Keep)
+    _add("fill", Fill)
     _add("first", Take, which="first")
     _add("last", Take, which="last")
     _add("rbf", Prototypes)
