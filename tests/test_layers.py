@@ -24,10 +24,11 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("running text, and the words of the program", ("text",)),
     ("files, written safely", ("files",)),
     ("expressions: parsed, typed, evaluated, typeset", ("language",)),
+    ("networks: layers, their notation, the table of shapes and costs", ("networks",)),
     ("PyTorch lines: checked, run in their own process, shown as a program", ("torchlines",)),
     ("cards, questions and blueprints, as read from YAML", ("bank",)),
     ("from an address to an item, and from a response to a grade", ("items",)),
-    ("what is proven", ("proof.comparison", "proof.ledger")),
+    ("what is proven", ("proof.comparison", "proof.ledger", "networks.proof")),
     ("what a student did, and what it adds up to", ("study", "history")),
     ("items chosen and answered", ("quiz", "exam")),
     ("what comes next, and how it stands", ("study.selection", "study.statistics", "study.notebook", "study.figures")),
@@ -44,7 +45,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "typer": ("cli",),
     "click": ("cli",),
     "typst": ("paper.pdf",),
-    "yaml": ("bank.source", "bank.coverage"),
+    "yaml": ("bank.source", "bank.coverage", "networks.zoo"),
     "subprocess": ("torchlines.worker",),
     "sqlite3": ("history",),
     "fsrs": ("study.schedule",),
@@ -130,7 +131,7 @@ def test_the_two_sides_of_a_proof_share_nothing_but_errors() -> None:
     for module in proof_side:
         assert all(name.startswith(("torchlines", "errors")) for name in ours(module)), module
     for module in MODULES:
-        if module.split(".")[0] in ("language", "items"):
+        if module.split(".")[0] in ("language", "items", "networks") and module != "networks.proof":
             assert not any(name.startswith("torchlines") for name in ours(module)), module
 
 
@@ -148,6 +149,9 @@ WITHOUT_PROOF = [
     ["--help"],
     ["quiz", "--help"],
     ["bank", "--help"],
+    ["net", "--list"],
+    ["net", "vgg16"],
+    ["net", "lenet5", "--explain", "c1", "--json"],
     ["calc", "--bank", "TINY"],
     ["calc", "conv-output-size", "--help"],
     ["calc", "conv-output-size", "--height", "32", "--kernel-size", "5"],
@@ -179,6 +183,12 @@ def test_commands_that_prove_nothing_load_no_torch(tiny_path: Path) -> None:
     assert set(found) == {" ".join(words) for words in commands}
     assert {words: loaded for words, (_, loaded) in found.items() if loaded} == {}
     assert {words: code for words, (code, _) in found.items() if code not in (0, 1)} == {}
+
+
+def test_net_waits_for_neither_typer_nor_rich() -> None:
+    ran = run_fresh(_EACH, json.dumps([["net", "vgg16"]]), json.dumps(["typer", "click", "rich", "torch", "numpy"]))
+    assert json.loads(ran.stderr.splitlines()[-1]) == {"net vgg16": [0, []]}
+    assert "138,357,544" in ran.stdout
 
 
 def test_calc_waits_for_neither_typer_nor_rich() -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from dlquiz.cli.common import Exit, language, print_json, write
-from dlquiz.errors import DlquizError
+from dlquiz.cli.common import Exit, language, narrate, print_json, write
+from dlquiz.errors import DlquizError, UnknownName
+from dlquiz.text.shown import shown
 
 if TYPE_CHECKING:
     from dlquiz.networks.proof import TableProof
@@ -67,17 +69,17 @@ def net(words: Sequence[str]) -> int:
 
 
 def read_request(words: Sequence[str]) -> Request:
-    """The options, and what is none is a network. Raises DlquizError for an option that is not known or lacks a value."""
+    """The options, and what is none is a network. Raises DlquizError for a wrong option."""
     request, rest = Request(), list(words)
     while rest:
         word = rest.pop(0)
         name, mark, value = word.partition("=")
         if word in FLAGS:
-            request = replace(request, **{FLAGS[word]: True})
+            request = replace(request, **cast(Any, {FLAGS[word]: True}))
         elif name.removeprefix("--") in VALUES and name.startswith("--"):
             if not mark and not rest:
                 raise DlquizError(f"{name} lacks its value", f"usage: {USAGE}")
-            request = replace(request, **{name[2:]: value if mark else rest.pop(0)})
+            request = replace(request, **cast(Any, {name[2:]: value if mark else rest.pop(0)}))
         elif word.startswith("-") and word != "-":
             options = ", ".join(f"--{option}" for option in VALUES)
             raise DlquizError(f"net has no option {word}", f"options: {options}, {', '.join(FLAGS)}")
@@ -127,12 +129,28 @@ def _notation(text: str) -> tuple[str, str, Known | None]:
     found = known(text) if is_name(text) else None
     if found is not None:
         return found.notation, found.title, found
-    path = Path(text)
-    if is_name(text) and (path.is_file() or ("." in text and "/" in text)):
-        with path.open(encoding="utf-8", errors="replace") as file:
-            return file.read(4 * MAX_CHARACTERS), path.name, None
+    if "|" not in text and "(" not in text and len(text) < 1000 and Path(text).is_file():
+        with Path(text).open(encoding="utf-8", errors="replace") as file:
+            return file.read(4 * MAX_CHARACTERS), shown(Path(text).name), None
+    _refuse_names(text)
     short = " ".join(text.split())
     return text, short if len(short) <= 60 else short[:59] + "…", None
+
+
+def _refuse_names(text: str) -> None:
+    """Raises UnknownName for a single word that is neither a layer nor a network, and for a file that is not there."""
+    from difflib import get_close_matches
+
+    from dlquiz.networks.words import WORDS, key
+    from dlquiz.networks.zoo import networks
+
+    if not re.fullmatch(r"[\w./\\-]+", text) or key(text.rpartition(".")[2]) in WORDS or text.isdigit():
+        return
+    if "/" in text or re.search(r"\.\w{1,5}$", text):
+        raise UnknownName(f"there is no file {shown(text)}", "check the path")
+    close = get_close_matches(text.lower(), list(networks()), 3, 0.6)
+    hint = f"did you mean {' or '.join(close)}?" if close else "`dlquiz net --list` shows those that are"
+    raise UnknownName(f"no network is called {shown(text[:40])!r}", hint)
 
 
 def _shape(text: str) -> tuple[int, ...]:
@@ -187,7 +205,7 @@ def _print(views: Sequence[View], proofs: Sequence[TableProof | None], request: 
     from shutil import get_terminal_size
 
     from dlquiz.networks import grid as grids
-    from dlquiz.networks.report import compared, grid_of
+    from dlquiz.networks.report import compared, csv_rows, grid_of
 
     depth = int(request.depth) if request.depth else None
     width = max(get_terminal_size().columns, 30)
@@ -197,7 +215,7 @@ def _print(views: Sequence[View], proofs: Sequence[TableProof | None], request: 
     elif request.format == "html":
         write(grids.to_html(found, views[0].lang))
     elif request.format == "csv":
-        write(grids.to_csv(found))
+        write(grids.to_csv(csv_rows(views[0]) if len(views) == 1 else found))
     elif request.plain:
         write("\n".join(grids.to_lines(found)))
     else:
@@ -206,10 +224,10 @@ def _print(views: Sequence[View], proofs: Sequence[TableProof | None], request: 
         write("\n".join(grids.to_text(found, width)))
     for view, proof in zip(views, proofs, strict=True):
         if proof is not None:
-            _print_proof(view, proof)
+            _print_proof(view, proof, write if request.format == "text" else narrate)
 
 
-def _print_proof(view: View, proof: TableProof) -> None:
+def _print_proof(view: View, proof: TableProof, write: Callable[[str], None]) -> None:
     from dlquiz.text.wording import say
 
     count = len(proof.values)
@@ -236,9 +254,11 @@ def _explain(views: Sequence[View], request: Request) -> None:
     width = max(get_terminal_size().columns, 30)
     for view in views:
         row = row_named(view.table, request.explain)
-        rows = [(label, one) for label, one in explained(view, row)]
+        rows = explained(view, row)
         if request.format == "json":
-            cells = [{"name": label, "formula": one if isinstance(one, str) else to_line(one.maths())} for label, one in rows]
+            cells = [
+                {"name": label, "formula": one if isinstance(one, str) else to_line(one.maths())} for label, one in rows
+            ]
             print_json({"layer": row.name, "output": list(row.output), "cells": cells})
             continue
         write(f"{row.name}: {' + '.join(map(size_text, row.inputs))} → {size_text(row.output)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import add, floordiv, mul, sub
 from typing import Any
 
 from dlquiz.networks.layer import Layer, LayerError
@@ -49,7 +50,7 @@ class Arguments:
         """Goes past a sign. Raises NotationError if it does not stand here."""
         if not self.accept(text):
             seen = repr(self.now.text) if self.now.text.strip() else "the end"
-            raise self.fault(f"{text} is missing before {seen}", f"of {opened.text[:40]!r} at column {opened.place.column}")
+            raise self.fault(f"{text} is missing before {seen}", f"opened at column {opened.place.column}")
 
     def fault(self, message: str, hint: str = "", place: Place | None = None) -> NotationError:
         """A fault at a place, else here."""
@@ -91,7 +92,8 @@ class Arguments:
         else:
             full = self._full(token, word, name)
             self.accept("=")
-            value = self._word_value() if self.now.kind == "word" and self.now.text not in self.given else self._product()
+            plain = self.now.kind == "word" and self.now.text not in self.given
+            value = self._word_value() if plain else self._product()
         if full in given:
             raise self.fault(f"{full} of {token.text} stands twice", "give it once", name.place)
         given[full] = value
@@ -101,7 +103,9 @@ class Arguments:
         if full is None and name.text not in IGNORED:
             known = ", ".join(word.arguments) or "it has none"
             raise self.fault(
-                f"{token.text} has no argument {name.text[:40]!r}", f"a | before a layer; arguments: {known}", name.place
+                f"{token.text} has no argument {name.text[:40]!r}",
+                f"a | before a layer; it has {known}",
+                name.place,
             )
         return full or name.text
 
@@ -162,7 +166,7 @@ class Arguments:
         while self.now.text in ("+", "-"):
             sign = self.step()
             other = self._product()
-            found = self._computed(sign, found, other if sign.text == "+" else -other, lambda a, b: a + b)
+            found = self._computed(sign, found, other, add if sign.text == "+" else sub)
         return found
 
     def _product(self) -> Any:
@@ -172,7 +176,7 @@ class Arguments:
             other = self._atom()
             if sign.text == "//" and other == 0:
                 raise self.fault("this divides by 0", "", sign.place)
-            found = self._computed(sign, found, other, (lambda a, b: a * b) if sign.text == "*" else lambda a, b: a // b)
+            found = self._computed(sign, found, other, mul if sign.text == "*" else floordiv)
         return found
 
     def _computed(self, sign: Token, left: Any, right: Any, by: Any) -> Any:

@@ -57,7 +57,7 @@ def cell(name: str, symbol: str, formula: str, **given: int) -> Cell:
 def _value(formula: str, given: tuple[tuple[str, int], ...]) -> int:
     value = evaluate(_parsed(formula), dict(given))
     assert isinstance(value, int) or (not isinstance(value, (tuple, float)) and value.denominator == 1)
-    return int(value)  # type: ignore[arg-type]
+    return int(value)
 
 
 @lru_cache(maxsize=1024)

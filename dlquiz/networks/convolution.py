@@ -178,7 +178,7 @@ def divides(groups: int, channels: int, out: int) -> None:
     """Raises LayerError if the channels can't be put in so many groups of one size."""
     for name, value in (("in_channels", channels), ("out_channels", out)):
         if value % groups:
-            raise LayerError(f"{groups} groups do not divide {name} {value}", f"groups must divide {channels} and {out}")
+            raise LayerError(f"{groups} groups do not divide {name} {value}", f"a divisor of {channels} and {out}")
 
 
 def slid(rounded: str, axis: str, size: int, kernel: int, stride: int, pad: int, dilation: int) -> Cell:

@@ -267,7 +267,7 @@ class Reshape(Layer):
             raise LayerError(f"there is no axis {self.dim} in N x {size_text(shape)}", "1 is the first after the batch")
         if prod(self.unflattened_size) != shape[at - 1]:
             raise LayerError(
-                f"{size_text(self.unflattened_size)} has {prod(self.unflattened_size)} entries, the axis {shape[at - 1]}",
+                f"{size_text(self.unflattened_size)} are {prod(self.unflattened_size)}, the axis has {shape[at - 1]}",
                 "sizes whose product is the axis",
             )
         return Effect((*shape[: at - 1], *self.unflattened_size, *shape[at:]), view=True)

@@ -97,7 +97,8 @@ def to_html(grid: Grid, lang: str) -> str:
     cut = len(rows) - grid.totals
     head = "".join(f"<th>{escape(text)}</th>" for text in grid.head)
     style = (
-        "body{font-family:sans-serif}td,th{padding:.2em .7em;text-align:right}td:first-child,th:first-child{text-align:left}"
+        "body{font-family:sans-serif}td,th{padding:.2em .7em;text-align:right}"
+        "td:first-child,th:first-child{text-align:left}"
         "thead tr,tfoot tr:first-child{border-top:1px solid}table{border-collapse:collapse}tbody{border-top:1px solid}"
     )
     notes = "".join(f"<p>{escape(note)}</p>" for note in grid.notes)

@@ -11,15 +11,14 @@ Nothing is run: a text is tokens, and tokens are layers.
 from __future__ import annotations
 
 from dlquiz.errors import DlquizError
-from dlquiz.networks import printed
-from dlquiz.networks.arguments import Arguments, build
+from dlquiz.networks.arguments import build
+from dlquiz.networks.containers import CONTAINERS, Containers, named
 from dlquiz.networks.tokens import Token, tokens_of
-from dlquiz.networks.tree import MAX_DEPTH, MAX_LAYERS, Chain, Leaf, Merge, Network, Node, NotationError, Place, Repeat, Side
+from dlquiz.networks.tree import Chain, Leaf, Merge, Network, Node, NotationError, Repeat, Side
 from dlquiz.networks.words import WORDS, Word, key
 
 MERGES = {"sum": "sum", "add": "sum", "product": "product", "mul": "product", "concat": "concat", "cat": "concat"}
 GROUPS = frozenset({"residual", "dense", "scale", "aux"})
-CONTAINERS = frozenset({"sequential", "modulelist", "transformerencoder", "transformerdecoder"})
 _NO_CODE = frozenset({"class", "def", "lambda", "for", "while", "if", "return"})
 
 
@@ -31,14 +30,11 @@ def read_network(text: str) -> Network:
     return Network(reader.network(), text, reader.printed)
 
 
-class _Reader(Arguments):
+class _Reader(Containers):
     """Walks the tokens once, and each definition's again wherever it is used."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text, tokens_of(text))
-        self.printed = False
-        self.layers = 0
-        self.depth = 0
         self.blocks: dict[str, tuple[tuple[str, ...], int]] = {}  # parameters, and the token at which the body begins
         self.within: list[str] = []
 
@@ -119,23 +115,18 @@ class _Reader(Arguments):
 
     def _chain(self) -> Node:
         place = self.now.place
-        self._deeper(1)
-        items = [self._item()]
+        self.deeper(1)
+        items = [self.item()]
         while self.accept("|") or self.now.kind == "line":
             if self.now.kind == "line":
                 self.step()
                 if self.now.kind == "end":
                     break
-            items.append(self._item())
-        self._deeper(-1)
+            items.append(self.item())
+        self.deeper(-1)
         return items[0] if len(items) == 1 else Chain(tuple(items), place)
 
-    def _deeper(self, by: int) -> None:
-        self.depth += by
-        if self.depth > MAX_DEPTH:
-            raise self.fault(f"nested more than {MAX_DEPTH} deep", "write it flatter")
-
-    def _item(self) -> Node:
+    def item(self) -> Node:
         token = self.now
         if token.kind == "number":
             return self._repeat()
@@ -146,7 +137,7 @@ class _Reader(Arguments):
             return found
         if token.kind == "word" and self.peek(1).text == ":":
             self.step(2)
-            return named(self._item(), token.text)
+            return named(self.item(), token.text)
         if token.kind == "word":
             self.step()
             return self._word(token)
@@ -161,14 +152,9 @@ class _Reader(Arguments):
         if not isinstance(count.value, int) or count.value < 1:
             raise self.fault(f"{count.text} times can't be", "a whole number from 1", count.place)
         before = self.layers
-        body = self._item()
-        self._count((self.layers - before) * (count.value - 1), count.place)
+        body = self.item()
+        self.count((self.layers - before) * (count.value - 1), count.place)
         return Repeat(count.value, body, count.place)
-
-    def _count(self, more: int, place: Place) -> None:
-        self.layers += more
-        if self.layers > MAX_LAYERS:
-            raise self.fault(f"these are {self.layers:,} layers", f"at most {MAX_LAYERS:,}", place)
 
     # What a word stands for
 
@@ -180,10 +166,10 @@ class _Reader(Arguments):
             return self._merge(token, MERGES[name])
         if name in GROUPS and self.now.text == "(":
             return self._group(token, name)
-        if self._has_children():
-            return self._printed(token, name)
+        if self.has_children():
+            return self.printed_module(token, name)
         if key(name) in CONTAINERS:
-            return self._container(token, name)
+            return self.container(token, name)
         if key(name) not in WORDS:
             raise self._unknown(token, name)
         return self._leaf(token, WORDS[key(name)])
@@ -191,7 +177,7 @@ class _Reader(Arguments):
     def _leaf(self, token: Token, word: Word) -> Leaf:
         bracketed = self.now.text == "("
         given = self.arguments(token, word)
-        self._count(1, token.place)
+        self.count(1, token.place)
         layer = build(self.text, token, word, given, bracketed)
         return Leaf(layer, word_of(token.text, word, bracketed), token.place)
 
@@ -203,14 +189,14 @@ class _Reader(Arguments):
         branches = self._branches(token)
         if len(branches) < 2:
             raise self.fault(f"{token.text} needs two branches", f"{token.text}(conv 8 1, conv 8 3 pad 1)", token.place)
-        self._count(1, token.place)
+        self.count(1, token.place)
         return Merge(kind, branches, token.place, dim=dim, word=token.text)
 
     def _group(self, token: Token, name: str) -> Node:
         branches = self._branches(token)
         if len(branches) != 1 and not (name == "residual" and len(branches) == 2):
             raise self.fault(f"{name} takes one branch", f"{name}(conv 8 3 pad 1 | relu)", token.place)
-        self._count(1, token.place)
+        self.count(1, token.place)
         if name == "aux":
             return Side(branches[0], token.place, name)
         straight = Chain((), token.place)
@@ -228,89 +214,6 @@ class _Reader(Arguments):
         self.expect(")", token)
         return tuple(found)
 
-    # PyTorch's containers, written out or printed
-
-    def _container(self, token: Token, name: str) -> Node:
-        """nn.Sequential(a, b), also of an OrderedDict or a list; nn.TransformerEncoder(layer, 6)."""
-        self.expect("(", token)
-        self._deeper(1)
-        self.accept("*")
-        if key(self.now.text) == "ordereddict":
-            self.step()
-            self.expect("(", token)
-            items = self._listed(token, pairs=True)
-            self.expect(")", token)
-        elif self.now.text == "[":
-            items = self._listed(token, pairs=False)
-        else:
-            items = self._items(")", pairs=False)
-        self.accept(",")
-        self.expect(")", token)
-        self._deeper(-1)
-        return Chain(tuple(items), token.place)
-
-    def _listed(self, token: Token, pairs: bool) -> list[Node]:
-        self.expect("[", token)
-        items = self._items("]", pairs)
-        self.expect("]", token)
-        return items
-
-    def _items(self, end: str, pairs: bool) -> list[Node]:
-        items: list[Node] = []
-        while self.now.text != end and self.now.kind != "end":
-            if items and (self.now.kind == "number" or self.now.text == "num_layers"):
-                items = [self._times(items[0])]
-            elif pairs:
-                self.expect("(", self.now)
-                name = self.step()
-                self.expect(",", name)
-                items.append(named(self._item(), str(name.value)))
-                self.accept(",")
-                self.expect(")", name)
-            else:
-                items.append(self._item())
-            if not self.accept(","):
-                break
-        return items
-
-    def _times(self, body: Node) -> Node:
-        """The number of layers of nn.TransformerEncoder."""
-        if self.accept("num_layers"):
-            self.expect("=", self.now)
-        place, count = self.now.place, self.whole()
-        if count < 1:
-            raise self.fault(f"{count} times can't be", "a whole number from 1", place)
-        self._count(count - 1, place)
-        return Repeat(count, body, place)
-
-    def _has_children(self) -> bool:
-        """Whether a bracket opens in which parts stand as `(0): `."""
-        if self.now.text != "(" or self.peek(1).text != "(":
-            return False
-        at = 2
-        while self.peek(at).kind in ("word", "number") or self.peek(at).text == "-":
-            at += 1
-        return self.peek(at).text == ")" and self.peek(at + 1).text == ":"
-
-    def _printed(self, token: Token, name: str) -> Node:
-        """What `print(model)` shows of a module with parts."""
-        self.printed = True
-        self.expect("(", token)
-        self._deeper(1)
-        parts: dict[str, Node] = {}
-        while self.now.text == "(":
-            self.step()
-            label = ""
-            while self.now.text != ")" and self.now.kind != "end":
-                label += self.step().text
-            self.step(2)
-            parts[label] = named(self._item(), label)
-            if self.now.kind == "line":
-                self.step()
-        self.expect(")", token)
-        self._deeper(-1)
-        return printed.assembled(self.text, token, name, parts)
-
     def _unknown(self, token: Token, name: str) -> NotationError:
         from difflib import get_close_matches
 
@@ -323,17 +226,6 @@ class _Reader(Arguments):
         close = get_close_matches(key(name), [*WORDS, *self.blocks, *GROUPS, *MERGES], 1, 0.6)
         hint = f"did you mean {close[0]!r}?" if close else "`dlquiz net --help` shows the layers"
         return self.fault(f"the layer {name[:40]!r} is not known", hint, token.place)
-
-
-def named(node: Node, name: str) -> Node:
-    """The node under a name. A layer that is known by its number only has none."""
-    from dataclasses import replace
-
-    if isinstance(node, Leaf) and name.isdigit():
-        return node
-    if isinstance(node, (Chain, Leaf)):
-        return replace(node, name=name)
-    return Chain((node,), node.place, name)
 
 
 def word_of(text: str, word: Word, bracketed: bool) -> str:

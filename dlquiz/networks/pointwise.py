@@ -97,7 +97,6 @@ class BatchNorm(Layer):
     track_running_stats: bool = True
     n: int | None = None
 
-
     def __post_init__(self) -> None:
         at_least(1, num_features=self.num_features)
 
@@ -122,7 +121,6 @@ class InstanceNorm(Layer):
     affine: bool = False
     track_running_stats: bool = False
     n: int | None = None
-
 
     def effect(self, shape: Shape) -> Effect:
         _, channels, sizes = maps(shape, self.n, "an instance norm")
@@ -158,7 +156,7 @@ class LayerNorm(Layer):
     def _sizes(self, shape: Shape) -> Shape:
         if self.normalized_shape is None:
             if len(shape) > 2:
-                raise LayerError("over which axes is not said", f"ln {size_text(shape)} for all, ln {shape[-1]} for the last")
+                raise LayerError("over which axes is not said", f"ln {size_text(shape)}, or ln {shape[-1]}")
             return shape[-1:]
         return self.normalized_shape if isinstance(self.normalized_shape, tuple) else (self.normalized_shape,)
 
@@ -166,7 +164,7 @@ class LayerNorm(Layer):
         named = {"elementwise_affine": (self.elementwise_affine, True)}
         if self.kind == "LayerNorm":
             named["bias"] = (self.bias, True)
-        return f"nn.{self.kind}({args(self._sizes(shape), **named)})", "m(x)"  # type: ignore[arg-type]
+        return f"nn.{self.kind}({args(self._sizes(shape), **named)})", "m(x)"
 
 
 def _last(shape: Shape) -> str:

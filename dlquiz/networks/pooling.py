@@ -1,10 +1,9 @@
-"""Pools, and the other layers that only move, copy or average what is there."""
+"""Pools, and upsampling: layers without weights that change the sizes of maps."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import prod
 from typing import ClassVar
 
 from dlquiz.networks.cell import Cell, cell
@@ -38,9 +37,9 @@ class _Pool(Layer):
         dilations = each(dilation, n, "dilation")
         reach = tuple(d * (k - 1) + 1 for k, d in zip(kernels, dilations, strict=True))
         if any(2 * p > k for p, k in zip(pads, reach, strict=True)):
-            raise LayerError(f"padding {size_text(pads)} is more than half of the kernel", f"{size_text(kernels)}: less")
+            raise LayerError(f"padding {size_text(pads)} is more than half of the kernel {size_text(kernels)}", "less")
         rows = zip(AXES[n], sizes, kernels, strides, pads, dilations, strict=True)
-        found = [_places(*row, up=up) for row in rows]
+        found = [_places(up, *row) for row in rows]
         output = (channels, *(one.value for one in found))
         positive(output, shape)
         return Effect(output, once(found), Window(reach, tuple(map(Fraction, strides))))
@@ -49,7 +48,7 @@ class _Pool(Layer):
         return f"nn.{name}{len(shape) - 1}d({shown})", "m(x)"
 
 
-def _places(axis: str, size: int, kernel: int, stride: int, pad: int, dilation: int, up: bool) -> Cell:
+def _places(up: bool, axis: str, size: int, kernel: int, stride: int, pad: int, dilation: int) -> Cell:
     """With `ceil_mode` the last window may hang over, but must begin within the input or the padding before it."""
     usual = slid("ceil" if up else "floor", axis, size, kernel, stride, pad, dilation)
     most = -(-(size + pad) // stride)
@@ -202,101 +201,3 @@ class Upsample(Layer):
     def lines(self, shape: Shape) -> tuple[str, str]:
         named = {"size": (self.size, None), "scale_factor": (self.scale_factor, None), "mode": (self.mode, "nearest")}
         return f"nn.Upsample({args(**named)})", "m(x)"
-
-
-@dataclass(frozen=True)
-class Pad(Layer):
-    """nn.ZeroPad1d to nn.ZeroPad3d, with as much on every side, or left, right, top, bottom."""
-
-    padding: Sizes = 1
-    n: int | None = None
-
-    short: ClassVar = ("padding",)
-
-    def __post_init__(self) -> None:
-        at_least(0, padding=self.padding)
-
-    def effect(self, shape: Shape) -> Effect:
-        n, channels, sizes = maps(shape, self.n, "padding")
-        sides = self.padding if isinstance(self.padding, tuple) else (self.padding,) * (2 * n)
-        if len(sides) != 2 * n:
-            raise LayerError(f"padding has {len(sides)} sides", f"{2 * n}: before and after each axis, the last first")
-        around = [sides[i] + sides[i + 1] for i in range(0, 2 * n, 2)][::-1]
-        return Effect((channels, *(size + more for size, more in zip(sizes, around, strict=True))))
-
-    def lines(self, shape: Shape) -> tuple[str, str]:
-        return f"nn.ZeroPad{len(shape) - 1}d({self.padding!r})", "m(x)"
-
-
-@dataclass(frozen=True)
-class Crop(Layer):
-    """The middle of the maps, cut out: the copies of U-Net."""
-
-    size: Sizes = 1
-
-    short: ClassVar = ("size",)
-    required: ClassVar = ("size",)
-
-    def __post_init__(self) -> None:
-        at_least(1, size=self.size)
-
-    def effect(self, shape: Shape) -> Effect:
-        n, channels, sizes = maps(shape, None, "a crop")
-        sides = each(self.size, n, "size")
-        if any(side > size for side, size in zip(sides, sizes, strict=True)):
-            raise LayerError(f"{size_text(sides)} can't be cut out of {size_text(sizes)}", "a smaller size")
-        return Effect((channels, *sides), view=True)
-
-    def lines(self, shape: Shape) -> tuple[str, str]:
-        sides = each(self.size, len(shape) - 1, "size")
-        cuts = [f"{(s - side) // 2}:{(s - side) // 2 + side}" for s, side in zip(shape[1:], sides, strict=True)]
-        return "nn.Identity()", f"x[:, :, {', '.join(cuts)}]"
-
-
-@dataclass(frozen=True)
-class Pick(Layer):
-    """Some of the channels, counted from 1: what a map of LeNet-5's third layer looks at."""
-
-    channels: Sizes = 1
-
-    short: ClassVar = ("channels",)
-    required: ClassVar = ("channels",)
-
-    def __post_init__(self) -> None:
-        at_least(1, channels=self.channels)
-
-    def effect(self, shape: Shape) -> Effect:
-        kept = self.channels if isinstance(self.channels, tuple) else (self.channels,)
-        if max(kept) > shape[0]:
-            raise LayerError(f"there is no channel {max(kept)} in {size_text(shape)}", f"1 to {shape[0]}")
-        return Effect((len(kept), *shape[1:]), view=True)
-
-    def lines(self, shape: Shape) -> tuple[str, str]:
-        kept = self.channels if isinstance(self.channels, tuple) else (self.channels,)
-        return "nn.Identity()", f"x[:, {[channel - 1 for channel in kept]!r}]"
-
-
-@dataclass(frozen=True)
-class Flatten(Layer):
-    """nn.Flatten; axis 0 is the batch, as PyTorch counts."""
-
-    start_dim: int = 1
-    end_dim: int = -1
-
-    short: ClassVar = ("start_dim", "end_dim")
-
-    def effect(self, shape: Shape) -> Effect:
-        rank = len(shape) + 1
-        first, last = (dim + rank if dim < 0 else dim for dim in (self.start_dim, self.end_dim))
-        if not 0 <= first < rank or not 0 <= last < rank or last < first:
-            raise LayerError(f"no axes from {self.start_dim} to {self.end_dim} in N x {size_text(shape)}", "1 to -1")
-        if first == 0:
-            raise LayerError("axis 0 is the batch", "start_dim 1 keeps the examples apart")
-        joined = shape[first - 1 : last]
-        rows = {f"n_{place}": size for place, size in enumerate(joined, 1)}
-        formula = cell("size", "n", " * ".join(rows), **rows)
-        sight = Whole() if len(joined) > 1 and first == 1 and prod(joined[1:]) > 1 else None
-        return Effect((*shape[: first - 1], prod(joined), *shape[last:]), (formula,), sight, view=True)
-
-    def lines(self, shape: Shape) -> tuple[str, str]:
-        return f"nn.Flatten({args(start_dim=(self.start_dim, 1), end_dim=(self.end_dim, -1))})", "m(x)"

@@ -1,7 +1,7 @@
 """The proof of a table: PyTorch builds every layer, and says the shape of its output and how many numbers it learns.
 
-Each layer gets what comes in at its place in the table, so if all outputs agree, the whole network does. The table knows
-nothing of PyTorch's answers; this is the one module here that knows both.
+Each layer gets what comes in at its place in the table, so if all outputs agree, the whole network does. The table
+knows nothing of PyTorch's answers; this is the one module here that knows both.
 """
 
 from __future__ import annotations

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 BYTES: Mapping[str, int] = {
     "float64": 8, "fp64": 8, "float32": 4, "fp32": 4, "float16": 2, "fp16": 2, "bfloat16": 2, "bf16": 2, "int8": 1,
 }  # fmt: skip
+COLUMNS = ("name", "output", "weights", "biases", "macs", "memory", "receptive_field", "jump")
 LONG = 60  # rows from which blocks stand as one
 
 
@@ -60,8 +61,7 @@ def grid_of(view: View, depth: int | None = None, short: bool = False) -> Grid:
         notes.append(say(lang, "net_implied"))
     if table.network.printed:
         notes.append(say(lang, "net_printed"))
-    head = "name output weights biases macs memory receptive_field jump".split()
-    return Grid(view.name, tuple(say(lang, f"net_{word}") for word in head), (*rows, total), tuple(notes), 1)
+    return Grid(view.name, tuple(say(lang, f"net_{word}") for word in COLUMNS), (*rows, total), tuple(notes), 1)
 
 
 def _weights(view: View) -> int:
@@ -168,7 +168,7 @@ def record(view: View, proof: Mapping[str, Any] | None) -> dict[str, Any]:
     """The table as the JSON that scripts read."""
     table = view.table
     return {
-        "network": view.name,
+        "network": view.known.name if view.known else view.name,
         "input": list(table.input),
         "layers": [_layer_record(view, row) for row in table.rows],
         "parameters": table.parameters,
@@ -182,6 +182,17 @@ def record(view: View, proof: Mapping[str, Any] | None) -> dict[str, Any]:
                                                       "facts": dict(view.known.facts)},
         "proof": proof,
     }  # fmt: skip
+
+
+def csv_rows(view: View) -> Grid:
+    """The layers as plain numbers under the names that the JSON has."""
+    rows = [_layer_record(view, row) for row in view.table.rows]
+    texts = tuple(tuple(_flat(value) for value in row.values()) for row in rows)
+    return Grid(view.name, tuple(rows[0]) if rows else (), texts)
+
+
+def _flat(value: Any) -> str:
+    return "x".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
 
 
 def _layer_record(view: View, row: Row) -> dict[str, Any]:

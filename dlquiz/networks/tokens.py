@@ -25,8 +25,8 @@ _PATTERN = re.compile(
     """,
     re.VERBOSE | re.ASCII,
 )
-_OPENERS = frozenset("( [ { , | : = ; *".split())
-_CLOSERS = frozenset(") ] } , | ;".split())
+_OPENERS = frozenset("([{,|:=;*")
+_CLOSERS = frozenset(")]},|;")
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from dlquiz.errors import DlquizError
 from dlquiz.networks.cell import Cell, cell
 from dlquiz.networks.dense import Linear
 from dlquiz.networks.layer import Effect, Layer, LayerError, Shape, Signal, at_least, signal_of, size_text
-from dlquiz.networks.pooling import Flatten
+from dlquiz.networks.reshaping import Flatten
 from dlquiz.networks.table import Row, Table
 from dlquiz.networks.tree import Chain, Leaf, Merge, Network, Node, NotationError, Place, Repeat
 
@@ -106,7 +106,7 @@ class _Walk:
         seen = [end.seen for end in ends]
         jump = ends[0].jump if all(end.jump is not None for end in ends) else None
         widest = None if any(s is None or len(s) != len(seen[0] or ()) for s in seen) else seen
-        after = Signal(output, None if widest is None else tuple(map(max, zip(*widest, strict=True))), jump, ids=False)  # type: ignore[arg-type]
+        after = Signal(output, None if widest is None else tuple(map(max, zip(*widest, strict=True))), jump, ids=False)
         if after.seen is None:
             after = replace(after, jump=None)
         name = ".".join((*inner, node.kind))

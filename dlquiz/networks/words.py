@@ -32,8 +32,9 @@ from dlquiz.networks.pointwise import (
     PReLU,
     ResponseNorm,
 )
-from dlquiz.networks.pooling import AdaptivePool, AvgPool, Crop, Flatten, GlobalPool, MaxPool, Pad, Pick, Upsample
+from dlquiz.networks.pooling import AdaptivePool, AvgPool, GlobalPool, MaxPool, Upsample
 from dlquiz.networks.recurrent import Recurrent
+from dlquiz.networks.reshaping import Crop, Flatten, Pad, Pick
 
 # Arguments of PyTorch's that change no shape and no count: they are read, and left out.
 IGNORED = frozenset({"device", "dtype", "inplace", "sparse", "max_norm", "norm_type", "scale_grad_by_freq"})
