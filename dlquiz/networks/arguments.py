@@ -9,7 +9,7 @@ from typing import Any
 from dlquiz.networks.layer import Layer, LayerError
 from dlquiz.networks.pointwise import Activation
 from dlquiz.networks.tokens import Token
-from dlquiz.networks.tree import NotationError, Place
+from dlquiz.networks.tree import MAX_DEPTH, NotationError, Place
 from dlquiz.networks.words import ALIASES, FLAGS, IGNORED, Word, argument, fits
 
 _CONSTANTS: Mapping[str, Any] = {"True": True, "False": False, "None": None}
@@ -24,6 +24,7 @@ class Arguments:
         self.text = text
         self.tokens = tokens
         self.at = 0
+        self.depth = 0
         self.given: Mapping[str, Any] = {}
 
     @property
@@ -55,6 +56,12 @@ class Arguments:
     def fault(self, message: str, hint: str = "", place: Place | None = None) -> NotationError:
         """A fault at a place, else here."""
         return NotationError(self.text, place or self.now.place, message, hint)
+
+    def deeper(self, by: int) -> None:
+        """Notes that a bracket opens (1) or closes (-1). Raises NotationError for too many within each other."""
+        self.depth += by
+        if self.depth > MAX_DEPTH:
+            raise self.fault(f"nested more than {MAX_DEPTH} deep", "write it flatter")
 
     # Arguments
 
@@ -188,6 +195,12 @@ class Arguments:
         return value
 
     def _atom(self) -> Any:
+        self.deeper(1)
+        found = self._one()
+        self.deeper(-1)
+        return found
+
+    def _one(self) -> Any:
         token = self.step()
         if token.text == "-":
             inner = self._atom()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from dlquiz.networks import printed
 from dlquiz.networks.arguments import Arguments
 from dlquiz.networks.tokens import Token
-from dlquiz.networks.tree import MAX_DEPTH, MAX_LAYERS, Chain, Leaf, Node, Place, Repeat
+from dlquiz.networks.tree import MAX_LAYERS, Chain, Leaf, Merge, Node, Place, Repeat
 from dlquiz.networks.words import key
 
 CONTAINERS = frozenset({"sequential", "modulelist", "transformerencoder", "transformerdecoder"})
@@ -21,17 +21,10 @@ class Containers(Arguments):
         super().__init__(text, tokens)
         self.printed = False
         self.layers = 0
-        self.depth = 0
 
     def item(self) -> Node:
         """A layer or whatever holds layers."""
         raise NotImplementedError
-
-    def deeper(self, by: int) -> None:
-        """Notes that a bracket opens (1) or closes (-1). Raises NotationError for too many within each other."""
-        self.depth += by
-        if self.depth > MAX_DEPTH:
-            raise self.fault(f"nested more than {MAX_DEPTH} deep", "write it flatter")
 
     def count(self, more: int, place: Place) -> None:
         """Counts layers. Raises NotationError for too many."""
@@ -42,7 +35,6 @@ class Containers(Arguments):
     def container(self, token: Token, name: str) -> Node:
         """nn.Sequential(a, b), also of an OrderedDict or a list; nn.TransformerEncoder(layer, 6)."""
         self.expect("(", token)
-        self.deeper(1)
         self.accept("*")
         if key(self.now.text) == "ordereddict":
             self.step()
@@ -55,7 +47,6 @@ class Containers(Arguments):
             items = self._items(")", pairs=False)
         self.accept(",")
         self.expect(")", token)
-        self.deeper(-1)
         return Chain(tuple(items), token.place)
 
     def _listed(self, token: Token, pairs: bool) -> list[Node]:
@@ -105,7 +96,6 @@ class Containers(Arguments):
         """What `print(model)` shows of a module with parts."""
         self.printed = True
         self.expect("(", token)
-        self.deeper(1)
         parts: dict[str, Node] = {}
         while self.now.text == "(":
             self.step()
@@ -117,7 +107,6 @@ class Containers(Arguments):
             if self.now.kind == "line":
                 self.step()
         self.expect(")", token)
-        self.deeper(-1)
         return printed.assembled(self.text, token, name, parts)
 
 
@@ -125,6 +114,6 @@ def named(node: Node, name: str) -> Node:
     """The node under a name. A layer that is known by its number only has none."""
     if isinstance(node, Leaf) and name.isdigit():
         return node
-    if isinstance(node, (Chain, Leaf)):
+    if isinstance(node, (Chain, Leaf, Merge)):
         return replace(node, name=name)
     return Chain((node,), node.place, name)

@@ -115,7 +115,6 @@ class _Reader(Containers):
 
     def _chain(self) -> Node:
         place = self.now.place
-        self.deeper(1)
         items = [self.item()]
         while self.accept("|") or self.now.kind == "line":
             if self.now.kind == "line":
@@ -123,10 +122,15 @@ class _Reader(Containers):
                 if self.now.kind == "end":
                     break
             items.append(self.item())
-        self.deeper(-1)
         return items[0] if len(items) == 1 else Chain(tuple(items), place)
 
     def item(self) -> Node:
+        self.deeper(1)
+        found = self._one_item()
+        self.deeper(-1)
+        return found
+
+    def _one_item(self) -> Node:
         token = self.now
         if token.kind == "number":
             return self._repeat()

@@ -99,7 +99,8 @@ class _Walk:
         return layer.in_features == prod(shape) != shape[-1]
 
     def _merge(self, node: Merge, signal: Signal, path: tuple[str, ...]) -> Signal:
-        inner = (*path, node.name or self._numbered(path, node.word or node.kind))
+        own = self._block(path, node.name) if node.name else self._numbered(path, node.word or node.kind)
+        inner = (*path, own)
         ends = [self.through(branch, signal, inner) for branch in node.branches]
         shapes = tuple(end.shape for end in ends)
         output, cells = self._together(node, shapes)
