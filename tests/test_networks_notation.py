@@ -167,6 +167,12 @@ def test_ten_megabytes_are_refused_before_they_are_read(text: str) -> None:
 
 
 def test_a_text_just_short_enough_ends_too() -> None:
-    for text in ("relu | " * 28_000 + "relu", "(" * 190_000, "residual(" * 20_000, "f() = f(); " * 15_000, "1 x " * 49_000):
+    for text in (
+        "relu | " * 28_000 + "relu",
+        "(" * 190_000,
+        "residual(" * 20_000,
+        "f() = f(); " * 15_000,
+        "1 x " * 49_000,
+    ):
         with pytest.raises(DlquizError):
             read_network(text)

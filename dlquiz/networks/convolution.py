@@ -18,6 +18,7 @@ from dlquiz.networks.layer import (
     Window,
     args,
     at_least,
+    brief,
     each,
     maps,
     positive,
@@ -108,8 +109,8 @@ class Conv(Layer):
         n, channels, _ = maps(shape, self.n, "a convolution")
         out, groups = self._sides(channels)
         shown = args(
-            channels, out, self.kernel_size,
-            stride=(self.stride, 1), padding=(self.padding, 0), dilation=(self.dilation, 1), groups=(groups, 1),
+            channels, out, brief(self.kernel_size),
+            stride=(brief(self.stride), 1), padding=(brief(self.padding), 0), dilation=(brief(self.dilation), 1), groups=(groups, 1),
             bias=(self.bias, True), padding_mode=(self.padding_mode, "zeros"),
         )  # fmt: skip
         return f"nn.Conv{n}d({shown})", "m(x)"
@@ -154,8 +155,8 @@ class ConvTranspose(Layer):
             raise LayerError(f"output_padding {size_text(more)} is too large", "below the stride, or the dilation")
         rows = zip(AXES[n], sizes, kernel, stride, pad, dilation, more, strict=True)
         found = [
-            cell("size", f"{a}_out", f"({a} - 1) * S - 2*P + D*(K - 1) + P_out + 1",
-                 **{a: size, "S": s, "P": p, "D": d, "K": k, "P_out": m})
+            cell("size", f"{a}_out", f"({a} - 1) * S - 2*P + d*(K - 1) + P_out + 1",
+                 **{a: size, "S": s, "P": p, "d": d, "K": k, "P_out": m})
             for a, size, k, s, p, d, m in rows
         ]  # fmt: skip
         output = (out, *(one.value for one in found))
@@ -167,9 +168,9 @@ class ConvTranspose(Layer):
     def lines(self, shape: Shape) -> tuple[str, str]:
         n, channels, _ = maps(shape, self.n, "a transposed convolution")
         shown = args(
-            channels, self.out_channels, self.kernel_size,
-            stride=(self.stride, 1), padding=(self.padding, 0), output_padding=(self.output_padding, 0),
-            groups=(self.groups, 1), bias=(self.bias, True), dilation=(self.dilation, 1),
+            channels, self.out_channels, brief(self.kernel_size),
+            stride=(brief(self.stride), 1), padding=(brief(self.padding), 0), output_padding=(brief(self.output_padding), 0),
+            groups=(self.groups, 1), bias=(self.bias, True), dilation=(brief(self.dilation), 1),
         )  # fmt: skip
         return f"nn.ConvTranspose{n}d({shown})", "m(x)"
 
@@ -189,7 +190,7 @@ def slid(rounded: str, axis: str, size: int, kernel: int, stride: int, pad: int,
         top, given["P"] = f"{axis} + 2*P", pad
     if dilation == 1:
         return cell("size", f"{axis}_out", f"{rounded}(({top} - K) / S) + 1", **given)
-    return cell("size", f"{axis}_out", f"{rounded}(({top} - D*(K - 1) - 1) / S) + 1", **given, D=dilation)
+    return cell("size", f"{axis}_out", f"{rounded}(({top} - d*(K - 1) - 1) / S) + 1", **given, d=dilation)
 
 
 def once(cells: list[Cell]) -> tuple[Cell, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
 from typing import ClassVar
@@ -161,6 +161,11 @@ def positive(output: Shape, shape: Shape) -> None:
         )
 
 
+def brief(sizes: object) -> object:
+    """One size where all axes have the same."""
+    return sizes[0] if isinstance(sizes, tuple) and len(set(sizes)) == 1 else sizes
+
+
 def args(*places: object, **named: tuple[object, object]) -> str:
     """Arguments as Python: those by place, and those by name that are not (value, default) the default."""
     shown = [repr(place) for place in places]
@@ -171,9 +176,3 @@ def args(*places: object, **named: tuple[object, object]) -> str:
 def count(shape: Shape) -> int:
     """The number of entries."""
     return prod(shape)
-
-
-__all__ = [
-    "AXES", "MOST", "Effect", "Layer", "LayerError", "Shape", "Sight", "Signal", "Sizes", "Whole", "Window",
-    "args", "at_least", "count", "each", "field", "maps", "positive", "same", "signal_of", "size_text",
-]  # fmt: skip

@@ -36,7 +36,7 @@ class _Pool(Layer):
         strides = each(kernel if step is None else step, n, "stride")
         dilations = each(dilation, n, "dilation")
         reach = tuple(d * (k - 1) + 1 for k, d in zip(kernels, dilations, strict=True))
-        if any(2 * p > k for p, k in zip(pads, reach, strict=True)):
+        if any(2 * p > k for p, k in zip(pads, kernels, strict=True)):
             raise LayerError(f"padding {size_text(pads)} is more than half of the kernel {size_text(kernels)}", "less")
         rows = zip(AXES[n], sizes, kernels, strides, pads, dilations, strict=True)
         found = [_places(up, *row) for row in rows]
@@ -109,6 +109,10 @@ class AvgPool(_Pool):
         at_least(0, padding=self.padding)
 
     def effect(self, shape: Shape) -> Effect:
+        n, _, sizes = maps(shape, self.n, "a pool")
+        kernel = each(self.kernel_size, n, "kernel_size")
+        if n == 3 and any(k > size for k, size in zip(kernel, sizes, strict=True)):  # PyTorch has this in 3-D only
+            raise LayerError(f"the kernel {size_text(kernel)} is larger than {size_text(sizes)}", "a smaller kernel")
         return self._effect(shape, self.kernel_size, self.stride, self.padding, 1, self.ceil_mode)
 
     def lines(self, shape: Shape) -> tuple[str, str]:
