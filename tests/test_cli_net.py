@@ -21,10 +21,9 @@ def test_the_json_has_what_the_interface_promises(cli: Cli) -> None:
     assert {"network", "input", "layers", "parameters", "macs", "proof"} <= set(found)
     assert (found["input"], found["parameters"], found["macs"], found["proof"]) == ([1, 28, 28], 61_706, 416_520, None)
     first = found["layers"][0]
-    assert {name: first[name] for name in ("name", "kind", "output", "parameters", "macs", "receptive_field", "jump")} == {
-        "name": "conv1", "kind": "conv", "output": [6, 28, 28], "parameters": 156, "macs": 117_600, "receptive_field": 5,
-        "jump": 1,
-    }  # fmt: skip
+    expected = {"name": "conv1", "kind": "conv", "output": [6, 28, 28], "parameters": 156, "macs": 117_600}
+    assert expected.items() <= first.items()
+    assert (first["receptive_field"], first["jump"]) == (5, 1)
     assert found["layers"][-1]["receptive_field"] is None  # it has seen everything
 
 

@@ -18,13 +18,13 @@ from dlquiz.torchlines.worker import TorchWorker
 
 # Every word of the notation, in a network that has it.
 WORDS = [
-    ("conv 8 3 pad 1 | bn | relu | maxpool 2 | deconv 4 2 stride 2 | gn 2 | in affine | avgpool 2 | gap | linear 3", "3x8x8"),
+    ("conv 8 3 pad 1 | bn | relu | maxpool 2 | deconv 4 2 stride 2 | gn 2 | in affine | gap | linear 3", "3x8x8"),
     ("dw 3 pad 1 | lrn 3 | prelu 4 | dropout2d 0.2 | upsample 2 | pad 1 | crop 9 | pick 1x3 | flatten", "4x8x8"),
     ("tokens | ln | mha 4 | encoder 4 32 | decoder 4 32 prenorm | rnn 6 | gru 6 2 bi | lstm 5 nobias | last", "8x4x4"),
-    ("patches 4 8 | cls | positions | keep 5 | fill 9 | positions 20 fixed | rmsnorm | first | linear 4 nobias", "3x8x8"),
+    ("patches 4 8 | cls | positions | keep 5 | fill 9 | positions fixed | rmsnorm | first | linear 4 nobias", "3x8x8"),
     ("embed 20 8 | segments 2 | positions 16 | linear 20 nobias tied | softmax -1", "12"),
     ("unflatten 1 2x3x4 | conv 2 3 same | adaptive_avgpool 2 | adaptive_maxpool 1 | flatten | rbf 4", "24"),
-    ("sum(conv 8 3 pad 1, conv 8 1) | scale(adaptive_avgpool 1 | sigmoid) | dense(conv 4 1) | aux(gap | linear 2)", "3x6x6"),
+    ("sum(conv 8 3 pad 1, conv 8 1) | scale(adaptive_avgpool 1 | sigmoid) | dense(conv 4 1) | aux(gap)", "3x6x6"),
     ("concat(conv 4 1, maxpool 3 stride 1 pad 1) | residual(conv 7 3 pad 1 | tanh) | conv 7 3 dilation 2", "3x9x9"),
     ("conv 4 3 | bn | maxpool 2 | in | upsample 2 | flatten | bn | ln", "2x11"),
     ("conv 4 3 nobias | bn | avgpool 2 | deconv 2 3 outpad 1 stride 2 | adaptive_avgpool 2", "2x8x8x8"),

@@ -110,7 +110,8 @@ class Conv(Layer):
         out, groups = self._sides(channels)
         shown = args(
             channels, out, brief(self.kernel_size),
-            stride=(brief(self.stride), 1), padding=(brief(self.padding), 0), dilation=(brief(self.dilation), 1), groups=(groups, 1),
+            stride=(brief(self.stride), 1), padding=(brief(self.padding), 0), dilation=(brief(self.dilation), 1),
+            groups=(groups, 1),
             bias=(self.bias, True), padding_mode=(self.padding_mode, "zeros"),
         )  # fmt: skip
         return f"nn.Conv{n}d({shown})", "m(x)"
@@ -169,7 +170,8 @@ class ConvTranspose(Layer):
         n, channels, _ = maps(shape, self.n, "a transposed convolution")
         shown = args(
             channels, self.out_channels, brief(self.kernel_size),
-            stride=(brief(self.stride), 1), padding=(brief(self.padding), 0), output_padding=(brief(self.output_padding), 0),
+            stride=(brief(self.stride), 1), padding=(brief(self.padding), 0),
+            output_padding=(brief(self.output_padding), 0),
             groups=(self.groups, 1), bias=(self.bias, True), dilation=(brief(self.dilation), 1),
         )  # fmt: skip
         return f"nn.ConvTranspose{n}d({shown})", "m(x)"
