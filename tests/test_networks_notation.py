@@ -78,6 +78,12 @@ def test_a_printed_model_is_known_by_its_own_names_and_the_missing_flatten_is_sa
 
 
 PRINTED_PARTS = [
+    ("norms, as PyTorch 2.13 prints them", "Sequential(\n  (0): BatchNorm2d(8, eps=1e-05, momentum=0.1, affine=True, "
+     "bias=True, track_running_stats=True)\n  (1): GroupNorm(2, 8, eps=1e-05, affine=True, bias=True)\n  (2): "
+     "InstanceNorm2d(8, eps=1e-05, momentum=0.1, affine=False, bias=False, track_running_stats=False)\n  (3): "
+     "LayerNorm((5, 5), eps=1e-05, elementwise_affine=True, bias=True)\n  (4): LeakyReLU(negative_slope=0.1)\n  (5): "
+     "GELU(approximate='tanh')\n  (6): ReflectionPad2d((1, 1, 1, 1))\n  (7): Conv2d(8, 8, kernel_size=(3, 3), "
+     "stride=(1, 1), padding=same, bias=False)\n)", (8, 5, 5), 16 + 16 + 50 + 576),
     ("a transformer", "TransformerEncoder(\n  (layers): ModuleList(\n    (0-5): 6 x TransformerEncoderLayer(\n"
      "      (self_attn): MultiheadAttention(\n        (out_proj): NonDynamicallyQuantizableLinear(in_features=512, "
      "out_features=512, bias=True)\n      )\n      (linear1): Linear(in_features=512, out_features=2048, bias=True)\n"
@@ -88,8 +94,8 @@ PRINTED_PARTS = [
     ("a residual block", "BasicBlock(\n  (conv1): Conv2d(64, 128, kernel_size=(3, 3), stride=(2, 2), padding=(1, 1), "
      "bias=False)\n  (bn1): BatchNorm2d(128, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)\n  "
      "(relu): ReLU(inplace=True)\n  (conv2): Conv2d(128, 128, kernel_size=(3, 3), stride=(1, 1), padding=(1, 1), "
-     "bias=False)\n  (bn2): BatchNorm2d(128, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)\n  (downsample): "
-     "Sequential(\n    (0): Conv2d(64, 128, kernel_size=(1, 1), stride=(2, 2), bias=False)\n    (1): BatchNorm2d(128, "
+     "bias=False)\n  (bn2): BatchNorm2d(128, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)\n  "
+     "(downsample): Sequential(\n    (0): Conv2d(64, 128, kernel_size=(1, 1), stride=(2, 2), bias=False)\n    (1): BatchNorm2d(128, "
      "eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)\n  )\n)", (64, 56, 56), 230_144),
 ]  # fmt: skip
 

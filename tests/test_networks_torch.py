@@ -105,6 +105,9 @@ def layer(draw: random.Random) -> tuple[str, tuple[int, ...]]:
          f"bidirectional={groups == 2}, batch_first=True)", (length, draw.choice([size, size, size + 1]))),
         (f"TransformerEncoderLayer({size}, {heads}, {o}, batch_first=True)", (length, size)),
         (f"Embedding({size}, {o})", (length,)),
+        (f"{draw.choice(['Reflection', 'Replication', 'Circular'])}Pad{n}d({draw.randint(0, 3)})", shape),
+        (f"PixelShuffle({draw.randint(1, 2)})", (c, *shape[1:3]) if n > 1 else shape),
+        (f"BatchNorm{n}d({c}, bias={truth})", shape),
     ])  # fmt: skip
 
 

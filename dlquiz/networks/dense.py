@@ -32,6 +32,7 @@ class Linear(Layer):
     bias: bool = True
     tied: bool = False
 
+    by_name: ClassVar = ("tied",)
     short: ClassVar = ("out_features",)
     required: ClassVar = ("out_features",)
 

@@ -94,6 +94,7 @@ class Layer:
 
     short: ClassVar[tuple[str, ...]] = ()  # what a short form gives by place
     required: ClassVar[tuple[str, ...]] = ()  # what has no usual value
+    by_name: ClassVar[tuple[str, ...]] = ()  # what PyTorch takes by its name only
     needs_ids: ClassVar[bool] = False
 
     def effect(self, shape: Shape) -> Effect:

@@ -95,7 +95,10 @@ class BatchNorm(Layer):
     momentum: float | None = 0.1
     affine: bool = True
     track_running_stats: bool = True
+    bias: bool = True
     n: int | None = None
+
+    by_name: ClassVar = ("bias",)
 
     def __post_init__(self) -> None:
         at_least(1, num_features=self.num_features)
@@ -104,11 +107,11 @@ class BatchNorm(Layer):
         if len(shape) > 1 or self.n not in (None, 1):
             maps(shape, self.n, "a batch norm")
         channels = same("num_features", self.num_features, shape[0], "channels")
-        return Effect(shape, affine(self.affine, C=channels))
+        return Effect(shape, affine(self.affine, self.bias, C=channels))
 
     def lines(self, shape: Shape) -> tuple[str, str]:
         n = max(len(shape) - 1, 1)
-        return f"nn.BatchNorm{n}d({args(shape[0], affine=(self.affine, True))})", "m(x)"
+        return f"nn.BatchNorm{n}d({args(shape[0], affine=(self.affine, True), bias=(self.bias, True))})", "m(x)"
 
 
 @dataclass(frozen=True)
@@ -120,17 +123,23 @@ class InstanceNorm(Layer):
     momentum: float | None = 0.1
     affine: bool = False
     track_running_stats: bool = False
+    bias: bool = True
     n: int | None = None
+
+    by_name: ClassVar = ("bias",)
 
     def effect(self, shape: Shape) -> Effect:
         _, channels, sizes = maps(shape, self.n, "an instance norm")
         same("num_features", self.num_features, channels, "channels")
         if prod(sizes) == 1:
             raise LayerError(f"{size_text(shape)} has one entry a channel, and no variance", "put it earlier")
-        return Effect(shape, affine(self.affine, C=channels), Whole())
+        return Effect(shape, affine(self.affine, self.bias, C=channels), Whole())
 
     def lines(self, shape: Shape) -> tuple[str, str]:
-        return f"nn.InstanceNorm{len(shape) - 1}d({args(shape[0], affine=(self.affine, False))})", "m(x)"
+        return (
+            f"nn.InstanceNorm{len(shape) - 1}d({args(shape[0], affine=(self.affine, False), bias=(self.bias, True))})",
+            "m(x)",
+        )
 
 
 @dataclass(frozen=True)
@@ -149,9 +158,9 @@ class LayerNorm(Layer):
         sizes = self._sizes(shape)
         if shape[-len(sizes) :] != sizes:
             raise LayerError(f"normalized_shape is {size_text(sizes)}, but {size_text(shape)} comes in", _last(shape))
-        cells = affine(self.elementwise_affine, n=prod(sizes))
+        cells = affine(self.elementwise_affine, self.bias and self.kind == "LayerNorm", n=prod(sizes))
         sight = Whole() if len(sizes) == len(shape) > 1 else None
-        return Effect(shape, cells if self.bias and self.kind == "LayerNorm" else cells[:1], sight)
+        return Effect(shape, cells, sight)
 
     def _sizes(self, shape: Shape) -> Shape:
         if self.normalized_shape is None:
@@ -179,7 +188,9 @@ class GroupNorm(Layer):
     num_channels: int | None = None
     eps: float = 1e-5
     affine: bool = True
+    bias: bool = True
 
+    by_name: ClassVar = ("bias",)
     short: ClassVar = ("num_groups",)
     required: ClassVar = ("num_groups",)
 
@@ -190,10 +201,13 @@ class GroupNorm(Layer):
         channels = same("num_channels", self.num_channels, shape[0], "channels")
         if channels % self.num_groups:
             raise LayerError(f"{self.num_groups} groups do not divide {channels} channels", "a divisor of the channels")
-        return Effect(shape, affine(self.affine, C=channels), Whole() if len(shape) > 1 else None)
+        return Effect(shape, affine(self.affine, self.bias, C=channels), Whole() if len(shape) > 1 else None)
 
     def lines(self, shape: Shape) -> tuple[str, str]:
-        return f"nn.GroupNorm({args(self.num_groups, shape[0], affine=(self.affine, True))})", "m(x)"
+        return (
+            f"nn.GroupNorm({args(self.num_groups, shape[0], affine=(self.affine, True), bias=(self.bias, True))})",
+            "m(x)",
+        )
 
 
 @dataclass(frozen=True)
@@ -217,9 +231,10 @@ class ResponseNorm(Layer):
         return f"nn.LocalResponseNorm({self.size})", "m(x)"
 
 
-def affine(there: bool, **size: int) -> tuple:  # type: ignore[type-arg]
+def affine(there: bool, bias: bool, **size: int) -> tuple:  # type: ignore[type-arg]
     """A scale (weight) and a shift (bias) for each."""
     if not there:
         return ()
     (name,) = size
-    return (cell("weights", "W", name, **size), cell("biases", "B", name, **size))
+    scale = cell("weights", "W", name, **size)
+    return (scale, cell("biases", "B", name, **size)) if bias else (scale,)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from math import prod
 from typing import ClassVar
 
@@ -14,6 +15,7 @@ from dlquiz.networks.layer import (
     Shape,
     Sizes,
     Whole,
+    Window,
     args,
     at_least,
     each,
@@ -24,12 +26,15 @@ from dlquiz.networks.layer import (
 
 @dataclass(frozen=True)
 class Pad(Layer):
-    """nn.ZeroPad1d to nn.ZeroPad3d, with as much on every side, or left, right, top, bottom."""
+    """nn.ZeroPad1d and its relatives (`kind`), with as much on every side, or left, right, top, bottom."""
 
     padding: Sizes = 1
+    value: float = 0.0
     n: int | None = None
+    kind: str = "ZeroPad"
 
     short: ClassVar = ("padding",)
+    required: ClassVar = ("padding",)
 
     def __post_init__(self) -> None:
         at_least(0, padding=self.padding)
@@ -39,11 +44,39 @@ class Pad(Layer):
         sides = self.padding if isinstance(self.padding, tuple) else (self.padding,) * (2 * n)
         if len(sides) != 2 * n:
             raise LayerError(f"padding has {len(sides)} sides", f"{2 * n}: before and after each axis, the last first")
-        around = [sides[i] + sides[i + 1] for i in range(0, 2 * n, 2)][::-1]
-        return Effect((channels, *(size + more for size, more in zip(sizes, around, strict=True))))
+        pairs = [(sides[i], sides[i + 1]) for i in range(0, 2 * n, 2)][::-1]
+        room = {"ReflectionPad": -1, "CircularPad": 0}.get(self.kind)
+        if room is not None and any(max(pair) > size + room for pair, size in zip(pairs, sizes, strict=True)):
+            raise LayerError(f"{size_text(sides)} is more than {size_text(sizes)} has to give", "less padding")
+        return Effect((channels, *(size + sum(pair) for size, pair in zip(sizes, pairs, strict=True))))
 
     def lines(self, shape: Shape) -> tuple[str, str]:
-        return f"nn.ZeroPad{len(shape) - 1}d({self.padding!r})", "m(x)"
+        value = ", 0.0" if self.kind == "ConstantPad" else ""
+        return f"nn.{self.kind}{len(shape) - 1}d({self.padding!r}{value})", "m(x)"
+
+
+@dataclass(frozen=True)
+class PixelShuffle(Layer):
+    """nn.PixelShuffle: channels become places."""
+
+    upscale_factor: int = 2
+
+    short: ClassVar = ("upscale_factor",)
+    required: ClassVar = ("upscale_factor",)
+
+    def __post_init__(self) -> None:
+        at_least(1, upscale_factor=self.upscale_factor)
+
+    def effect(self, shape: Shape) -> Effect:
+        _, channels, (height, width) = maps(shape, 2, "a pixel shuffle")
+        factor = self.upscale_factor
+        if channels % factor**2:
+            raise LayerError(f"{channels} channels can't be {factor} x {factor} places", f"a multiple of {factor**2}")
+        step = (Fraction(1, factor),) * 2
+        return Effect((channels // factor**2, height * factor, width * factor), (), Window((1, 1), step))
+
+    def lines(self, shape: Shape) -> tuple[str, str]:
+        return f"nn.PixelShuffle({self.upscale_factor})", "m(x)"
 
 
 @dataclass(frozen=True)

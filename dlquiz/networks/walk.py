@@ -144,6 +144,8 @@ class _Walk:
         return (*shapes[0][:axis], joined.value, *shapes[0][axis + 1 :]), (joined,)
 
     def _fault(self, place: Place, word: str, message: str, hint: str) -> NotationError:
+        if self.network.printed:
+            hint += "; print(model) does not show what forward does (a pool used twice, a view): write it as a notation"
         return NotationError(self.network.text, place, f"{word}: {message}" if message else word, hint)
 
 

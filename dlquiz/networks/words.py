@@ -34,7 +34,7 @@ from dlquiz.networks.pointwise import (
 )
 from dlquiz.networks.pooling import AdaptivePool, AvgPool, GlobalPool, MaxPool, Upsample
 from dlquiz.networks.recurrent import Recurrent
-from dlquiz.networks.reshaping import Crop, Flatten, Pad, Pick
+from dlquiz.networks.reshaping import Crop, Flatten, Pad, Pick, PixelShuffle
 
 # Arguments of PyTorch's that change no shape and no count: they are read, and left out.
 IGNORED = frozenset({"device", "dtype", "inplace", "sparse", "max_norm", "norm_type", "scale_grad_by_freq"})
@@ -79,7 +79,7 @@ class Word:
 
 
 def _order(layer: type[Layer]) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(layer) if one.name not in (*_HIDDEN, "tied"))
+    return tuple(one.name for one in fields(layer) if one.name not in (*_HIDDEN, *layer.by_name))
 
 
 WORDS: dict[str, Word] = {}
@@ -120,7 +120,13 @@ def _add_all() -> None:
             _add("", AdaptivePool, f"Adaptive{kind}Pool{n}d", n=n, kind=kind)
     _add("depthwise dw", Conv, depthwise=True, out_channels=None, groups=1, in_channels=None)
     _add("gap globalavgpool", GlobalPool)
+    for kind in ("ReflectionPad", "ReplicationPad", "CircularPad", "ConstantPad"):
+        for n in (1, 2, 3):
+            _add(
+                "", Pad, f"{kind}{n}d", ("padding", "value") if kind == "ConstantPad" else ("padding",), n=n, kind=kind
+            )
     _add("upsample", Upsample, "Upsample")
+    _add("pixelshuffle", PixelShuffle, "PixelShuffle")
     _add("crop", Crop)
     _add("pick", Pick)
     _add("flatten", Flatten, "Flatten")
