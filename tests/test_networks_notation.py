@@ -95,7 +95,8 @@ PRINTED_PARTS = [
      "bias=False)\n  (bn1): BatchNorm2d(128, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)\n  "
      "(relu): ReLU(inplace=True)\n  (conv2): Conv2d(128, 128, kernel_size=(3, 3), stride=(1, 1), padding=(1, 1), "
      "bias=False)\n  (bn2): BatchNorm2d(128, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)\n  "
-     "(downsample): Sequential(\n    (0): Conv2d(64, 128, kernel_size=(1, 1), stride=(2, 2), bias=False)\n    (1): BatchNorm2d(128, "
+     "(downsample): Sequential(\n    (0): Conv2d(64, 128, kernel_size=(1, 1), stride=(2, 2), bias=False)\n    "
+     "(1): BatchNorm2d(128, "
      "eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)\n  )\n)", (64, 56, 56), 230_144),
 ]  # fmt: skip
 

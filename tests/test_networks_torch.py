@@ -106,7 +106,7 @@ def layer(draw: random.Random) -> tuple[str, tuple[int, ...]]:
         (f"TransformerEncoderLayer({size}, {heads}, {o}, batch_first=True)", (length, size)),
         (f"Embedding({size}, {o})", (length,)),
         (f"{draw.choice(['Reflection', 'Replication', 'Circular'])}Pad{n}d({draw.randint(0, 3)})", shape),
-        (f"PixelShuffle({draw.randint(1, 2)})", (c, *shape[1:3]) if n > 1 else shape),
+        (f"PixelShuffle({draw.randint(1, 2)})", (c, size, heads)),
         (f"BatchNorm{n}d({c}, bias={truth})", shape),
     ])  # fmt: skip
 
