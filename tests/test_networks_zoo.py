@@ -41,7 +41,7 @@ def test_a_network_has_the_published_parameters_and_macs(name: str) -> None:
     parameters, macs = PUBLISHED[name]
     found = table(name)
     assert found.parameters == parameters == networks()[name].parameters
-    assert networks()[name].source
+    assert all(networks()[name].source[lang] and networks()[name].title[lang] for lang in ("zh", "en"))
     if macs is not None:
         assert found.macs / 10**9 == pytest.approx(macs, abs=0.00051)
 

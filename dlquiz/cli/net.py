@@ -54,7 +54,7 @@ def net(words: Sequence[str]) -> int:
         write(_help(lang))
         return Exit.DONE
     if request.list or not request.networks:
-        _list(request)
+        _list(request, lang)
         return Exit.DONE
     views = [_view(text, request, lang) for text in request.networks]
     if request.explain:
@@ -112,14 +112,14 @@ def _view(text: str, request: Request, lang: Language) -> View:
     from dlquiz.networks.report import View
     from dlquiz.networks.walk import table_of
 
-    notation, name, known = _notation(text)
+    notation, name, known = _notation(text, lang)
     network = read_network(notation)
     shape = _shape(request.input) if request.input else known.input if known else _own_input(network.root)
     table = table_of(network, shape)
     return View(table, name, lang, request.dtype, int(request.batch), known)
 
 
-def _notation(text: str) -> tuple[str, str, Known | None]:
+def _notation(text: str, lang: Language) -> tuple[str, str, Known | None]:
     """The notation that a word stands for, with what the network is called."""
     from dlquiz.networks.tokens import MAX_CHARACTERS
     from dlquiz.networks.zoo import is_name, known
@@ -128,7 +128,7 @@ def _notation(text: str) -> tuple[str, str, Known | None]:
         return sys.stdin.read(4 * MAX_CHARACTERS), "-", None
     found = known(text) if is_name(text) else None
     if found is not None:
-        return found.notation, found.title, found
+        return found.notation, found.title[lang], found
     if "|" not in text and "(" not in text and len(text) < 1000 and Path(text).is_file():
         with Path(text).open(encoding="utf-8", errors="replace") as file:
             return file.read(4 * MAX_CHARACTERS), shown(Path(text).name), None
@@ -274,18 +274,18 @@ def _explain(views: Sequence[View], request: Request) -> None:
                 write("\n".join((f"{label}:", *(f"  {line.rstrip()}" for line in to_text(one.maths(), width - 2)))))
 
 
-def _list(request: Request) -> None:
+def _list(request: Request, lang: Language) -> None:
     from dlquiz.networks.zoo import networks
 
     known = networks().values()
     if request.format == "json":
         print_json({"networks": [
-            {"name": one.name, "title": one.title, "input": list(one.input), "parameters": one.parameters,
-             "source": one.source, "facts": dict(one.facts)} for one in known
+            {"name": one.name, "title": one.title[lang], "input": list(one.input), "parameters": one.parameters,
+             "source": one.source[lang], "facts": dict(one.facts)} for one in known
         ]})  # fmt: skip
         return
     for one in known:
-        write(f"{one.name:<20}{one.parameters:>13,}  {one.title}")
+        write(f"{one.name:<20}{one.parameters:>13,}  {one.title[lang]}")
 
 
 def _help(lang: Language) -> str:

@@ -56,7 +56,7 @@ def grid_of(view: View, depth: int | None = None, short: bool = False) -> Grid:
     if len(rows) < len(table.rows):
         notes.append(say(lang, "net_grouped", count=len(table.rows)))
     if view.known is not None:
-        notes.append(say(lang, "net_published", count=f"{view.known.parameters:,}", source=view.known.source))
+        notes.append(say(lang, "net_published", count=f"{view.known.parameters:,}", source=view.known.source[lang]))
     if any(row.implied for row in table.rows):
         notes.append(say(lang, "net_implied"))
     if table.network.printed:
@@ -178,10 +178,13 @@ def record(view: View, proof: Mapping[str, Any] | None) -> dict[str, Any]:
         "memory": view.memory(table.stored),
         "batch": view.batch,
         "dtype": view.dtype,
-        "published": None if view.known is None else {"parameters": view.known.parameters, "source": view.known.source,
-                                                      "facts": dict(view.known.facts)},
+        "published": None if view.known is None else _published(view.known, view.lang),
         "proof": proof,
-    }  # fmt: skip
+    }
+
+
+def _published(known: Known, lang: Language) -> dict[str, Any]:
+    return {"parameters": known.parameters, "source": known.source[lang], "facts": dict(known.facts)}
 
 
 def csv_rows(view: View) -> Grid:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from dlquiz.networks.layer import Shape
+from dlquiz.text.spans import Language
 
 
 @dataclass(frozen=True)
@@ -20,11 +21,11 @@ class Known:
     """
 
     name: str
-    title: str
+    title: Mapping[Language, str]
     notation: str
     input: Shape
     parameters: int
-    source: str
+    source: Mapping[Language, str]
     macs: float | None
     facts: Mapping[str, int | float | str]
 
@@ -54,9 +55,13 @@ def _read(name: str, entry: Mapping[str, Any], shared: Mapping[str, str]) -> Kno
     if "use" in entry:
         notation = f"{shared[entry['use']]} {notation}"
     shape = tuple(map(int, entry["input"].split("x")))
-    return Known(
-        name, entry["title"], notation, shape, entry["parameters"], entry["source"], entry.get("macs"), entry["facts"]
-    )
+    title, source = _both(entry["title"]), _both(entry["source"])
+    return Known(name, title, notation, shape, entry["parameters"], source, entry.get("macs"), entry["facts"])
+
+
+def _both(text: str | Mapping[Language, str]) -> Mapping[Language, str]:
+    """A text in both languages; one that stands once is the same in both."""
+    return {"zh": text, "en": text} if isinstance(text, str) else text
 
 
 def _key(name: str) -> str:
