@@ -47,9 +47,9 @@ def main() -> None:
 
 def proven(way: str, questions: int) -> tuple[float, float]:
     """The child's seconds until PyTorch is ready, and for proving SEEDS / 4 items of each of so many questions."""
-    from dlquiz.bank.card import NumericQuestion
     from dlquiz.bank.loading import read_bank
-    from dlquiz.items.item import generate
+    from dlquiz.kinds.numeric.question import NumericQuestion
+    from dlquiz.kinds.registry import generate
     from dlquiz.proof.comparison import prove
 
     asked = [question for question in read_bank().questions if isinstance(question, NumericQuestion)][::3][:questions]

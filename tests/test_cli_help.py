@@ -32,7 +32,7 @@ def commands(group: Any = None, path: tuple[str, ...] = ()) -> Iterator[tuple[st
 
 
 COMMANDS = list(commands())
-PROMISED = "quiz|exam|sheet|key|calc|item|grade|bank list|bank show|bank check|bank coverage|bank new|"
+PROMISED = "quiz|exam|sheet|key|calc|net|item|grade|bank list|bank show|bank check|bank coverage|bank new|"
 PROMISED += "history export|history import|history forget"
 
 

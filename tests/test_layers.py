@@ -37,7 +37,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "typer": ("cli",),
     "click": ("cli",),
     "typst": ("paper.pdf",),
-    "yaml": ("cards.source", "bank.coverage"),
+    "yaml": ("cards.source", "bank.coverage", "networks.zoo"),
     "subprocess": ("torchlines.worker",),
     "sqlite3": ("history",),
     "filelock": ("history.lock",),
@@ -143,6 +143,9 @@ WITHOUT_PROOF = [
     ["--help"],
     ["quiz", "--help"],
     ["bank", "--help"],
+    ["net", "--list"],
+    ["net", "vgg16"],
+    ["net", "lenet5", "--explain", "c1", "--json"],
     ["calc", "--bank", "TINY"],
     ["calc", "conv-output-size", "--help"],
     ["calc", "conv-output-size", "--height", "32", "--kernel-size", "5"],
@@ -174,6 +177,12 @@ def test_commands_that_prove_nothing_load_no_torch(tiny_path: Path) -> None:
     assert set(found) == {" ".join(words) for words in commands}
     assert {words: loaded for words, (_, loaded) in found.items() if loaded} == {}
     assert {words: code for words, (code, _) in found.items() if code not in (0, 1)} == {}
+
+
+def test_net_waits_for_neither_typer_nor_rich() -> None:
+    ran = run_fresh(_EACH, json.dumps([["net", "vgg16"]]), json.dumps(["typer", "click", "rich", "torch", "numpy"]))
+    assert json.loads(ran.stderr.splitlines()[-1]) == {"net vgg16": [0, []]}
+    assert "138,357,544" in ran.stdout
 
 
 def test_calc_waits_for_neither_typer_nor_rich() -> None:

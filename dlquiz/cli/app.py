@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from dlquiz import __version__
-from dlquiz.cli import bank, calc, exam, history, items, mistakes, quiz, sheet, stats
+from dlquiz.cli import bank, calc, exam, history, items, mistakes, net, quiz, sheet, stats
 from dlquiz.cli.common import Exit, write
 
 app = typer.Typer(
@@ -67,6 +67,19 @@ def _calc(context: typer.Context) -> int:
     Example: dlquiz calc conv-output-size --height 32 --kernel-size 5 --stride 2
     """
     return calc.calc(context.args)
+
+
+@app.command(
+    "net",
+    context_settings={"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []},
+    add_help_option=False,
+)
+def _net(context: typer.Context) -> int:
+    """The table of a network: shapes, parameters, MACs, memory, receptive field, layer by layer.
+
+    Example: dlquiz net resnet-18
+    """
+    return net.net(context.args)
 
 
 sheet.register(app)
