@@ -279,19 +279,9 @@ ATTACKS = {
     "a determinant that is not square": "det([[1, 2]])",
     "a large determinant": "det(diag([" + "1," * 29 + "1]))",
     "a determinant of long fractions": "det(([[1/7**60, 2], [3, 4]])**30)",
-    "a growing concatenation": "sum("
-    + "concat(" * 6
-    + "outer(["
-    + "1," * 39
-    + "1], ["
-    + "1," * 39
-    + "1])"
-    + ", outer(["
-    + "1," * 39
-    + "1], ["
-    + "1," * 39
-    + "1]))" * 6
-    + ")",
+    "a growing concatenation": "sum(concat("
+    + ",".join(["outer([" + "1," * 39 + "1],[" + "1," * 39 + "1])"] * 2)
+    + "))",
     "a norm of a third kind": "norm([1, 2], 3)",
 }
 
