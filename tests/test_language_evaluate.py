@@ -117,9 +117,10 @@ ARRAYS = [
     "sort(x)", "sort(m)", "-sort(-x)", "argmax(x)", "argmin(m)", "argmax(m)", "argsort(x)", "argsort(m)", "cumsum(x)",
     "cumsum(m)", "cumprod(m)", "det(s)", "inv(s)", "inv(s) @ x", "det(inv(s))", "sign(x)", "sign(m)", "tril(s)",
     "clip(x, -1, 0.5)", "clip(m, x - 1, 2)", "flatten(m)", "concat(x, y)", "concat(x, [a], y)", "concat(m, s)",
-    "softmax(x)", "softmax(m)", "softmax(s / sqrt(n))", "norm(x)", "norm(m)", "norm(x, 1)", "places(y)", "places(y) * x",
-    "x[1:]", "x[:-1]", "x[-2:]", "x[::-1]", "m[0:1]", "m[:, 1]", "m[1, :]", "m[:, 0:2]", "m[1, 2]", "m[0:2, 1:3] @ x[1:]",
-    "s[1:, ::-1]", "x[1:] - x[:-1]", "s[::-1]", "diag(s)", "x[t]", "s[t]", "s[t] @ x", "one_hot(2, 4)", "one_hot(t, 3)",
+    "softmax(x)", "softmax(m)", "softmax(s / sqrt(n))", "norm(x)", "norm(m)", "norm(x, 1)", "places(y)",
+    "places(y) * x", "x[1:]", "x[:-1]", "x[-2:]", "x[::-1]", "m[0:1]", "m[:, 1]", "m[1, :]", "m[:, 0:2]", "m[1, 2]",
+    "m[0:2, 1:3] @ x[1:]", "s[1:, ::-1]", "x[1:] - x[:-1]", "s[::-1]", "diag(s)", "x[t]", "s[t]", "s[t] @ x",
+    "one_hot(2, 4)", "one_hot(t, 3)",
     "one_hot(t, 3) @ s", "(y - 1)[t]",
 ]  # fmt: skip
 

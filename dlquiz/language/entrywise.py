@@ -11,6 +11,7 @@ from dlquiz.language import numbers
 from dlquiz.language.functions import is_by_entry
 from dlquiz.language.indices import LETTERS, with_sub
 from dlquiz.language.names import Names, rank_of
+from dlquiz.language.notation import REDUCTIONS, RUNNING
 from dlquiz.language.syntax import Binary, Call, Comparison, Conditional, Expression, Unary, children, names_in
 from dlquiz.language.typeset import typeset
 from dlquiz.language.values import Value, entry_of, shape
@@ -53,7 +54,7 @@ def _is_algebra(expression: Expression, ranks: Mapping[str, int]) -> bool:
             return False
         case Call(function, arguments):
             alone = not is_by_entry(expression) or function in _OF_VECTORS
-            by_index = function in ("sum", "mean", "prod", "cumsum", "cumprod", "places")
+            by_index = function in (*REDUCTIONS, *RUNNING, "places")
             return alone and not by_index and all(_is_algebra(item, ranks) for item in arguments)
         case _:
             return all(_is_algebra(child, ranks) for child in children(expression))
@@ -82,15 +83,19 @@ def opened(
     all entries, or, where they are many or long, of the first alone. `valued` writes "= 7" or "≈ 0.33" of an entry."""
     size = shape(value)
     items: list[Node] = [one_entry(symbol, expression, size, names), Operator(","), _GAP]
-    every = all_entries(expression, value, names)
-    if every is not None and len(to_line(every)) <= _LONG:
-        return items, [every]
+    for sums in (True, False):  # with all that is summed in them written out, if there is room for it
+        every = all_entries(expression, value, replace(names, open=sums))
+        if every is not None and len(to_line(every)) <= _LONG and (sums or not _is_sum(expression)):
+            return items, [every]
     place = (0,) * len(size)
     shown = place[:1] if size[1:] == (1,) else place
     first = with_sub(symbol, *(Number(str(index + 1)) for index in shown))
-    # all that is summed in it is written out
     numbers = typeset(expression, replace(names, entry=place, open=True))
     return [*items, first, Operator("="), numbers, *valued(entry_of(value, place)), Operator(","), _GAP], []
+
+
+def _is_sum(expression: Expression) -> bool:
+    return isinstance(expression, Call) and expression.function in (*REDUCTIONS, *RUNNING)
 
 
 def all_entries(expression: Expression, value: Value, names: Names) -> Node | None:

@@ -36,5 +36,5 @@ class Names:
 
 def rank_of(expression: Expression, ranks: Mapping[str, int]) -> int:
     """The number of axes of an expression whose names have so many."""
-    found, _ = type_of(expression, {name: Type("integer", rank) for name, rank in ranks.items()})
+    found, _ = type_of(expression, {name: Type("integer", ranks.get(name, 0)) for name in names_in(expression)})
     return found.rank if found else 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from dlquiz.language import numbers
 from dlquiz.language.syntax import Binary, Call, Conditional, Expression, Literal, Vector, children
@@ -25,8 +24,9 @@ def fenced(node: Node) -> Node:
     return Fenced("(", node, ")")
 
 
-def called(expression: Call, shown: Shown) -> tuple[Node, int]:
-    """The call and how tightly it holds; `shown` gives an argument for a place that needs at least a binding."""
+def called(expression: Call, shown: Shown, in_symbols: Shown) -> tuple[Node, int]:
+    """The call and how tightly it holds; `shown` gives an argument for a place that needs at least a binding,
+    `in_symbols` the same without numbers."""
     name, arguments = expression.function, expression.arguments
     first = arguments[0]
     if name in _FENCES:
@@ -49,13 +49,13 @@ def called(expression: Call, shown: Shown) -> tuple[Node, int]:
         return Scripts(Fenced("‖", shown(first, LOOSE), "‖"), sub=order), ATOM
     if name == "concat":
         return Fenced("[", numbers.separated([shown(item, LOOSE) for item in arguments], ";"), "]"), ATOM
-    return _by_name(name, arguments, shown), ATOM
+    return _by_name(name, arguments, shown, in_symbols), ATOM
 
 
-def _by_name(name: str, arguments: tuple[Expression, ...], shown: Shown) -> Node:
+def _by_name(name: str, arguments: tuple[Expression, ...], shown: Shown, in_symbols: Shown) -> Node:
     head = _head(name)
     if name == "softmax" and len(arguments) == 2:  # the mask says over what
-        head, arguments = replace_sub(head, shown(arguments[1], LOOSE)), arguments[:1]
+        head, arguments = Scripts(head, sub=in_symbols(arguments[1], LOOSE)), arguments[:1]
     if name == "one_hot":  # how long it is, is seen
         arguments = arguments[:1]
     return Row((head, fenced(numbers.separated([shown(item, LOOSE) for item in arguments]))))
@@ -67,10 +67,6 @@ def _head(name: str) -> Node:
     if name in ("log2", "log10"):
         return Scripts(Symbol("log", "upright"), sub=Number(name[3:]))
     return Symbol(_HEADS.get(name, name), "upright")
-
-
-def replace_sub(head: Node, sub: Node) -> Node:
-    return replace(head, sub=sub) if isinstance(head, Scripts) else Scripts(head, sub=sub)
 
 
 def is_tall(expression: Expression) -> bool:

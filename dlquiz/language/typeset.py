@@ -265,7 +265,7 @@ class _Typesetter:
             return self.value(self.evaluated(expression))
         if name == "places":
             return Fenced("[", numbers.separated([Number("1"), Symbol("…", "upright"), Symbol("n")]), "]"), ATOM
-        return called(expression, self.node)
+        return called(expression, self.node, _Typesetter(replace(self.names, values=None)).node)
 
     def is_whole(self, expression: Expression) -> bool:
         """Whether it is not an entry's own but made of all entries: a dot product, a maximum, a matrix product."""
