@@ -31,7 +31,7 @@ def altered(expression: Expression) -> Iterator[tuple[str, Expression]]:
     """The expression with one constant one larger, one operator exchanged or one sign lost; of conditions only the
     comparison is turned around."""
     match expression:
-        case Comparison(first, ((operator, other),)):
+        case Comparison(_, ((operator, other),)):
             turned = replace(expression, rest=((TURNED[operator], other),))
             yield f"{operator} -> {TURNED[operator]}", turned
             return
