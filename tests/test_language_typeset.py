@@ -144,7 +144,7 @@ GOLDEN = [
     ("factorial(padding)**2", "(P!)²", "(2!)²"),
     ("factorial(padding + 1)", "(P + 1)!", "(2 + 1)!"),
     ("concat(x, w)", "[x; w]", "[[1, −2, 3]; [1, 2]]"),
-    ("one_hot(padding, 3)", "onehot(P)", "onehot(2)"),
+    ("one_hot(padding - 1, 3)", "onehot(P)", "onehot(2)"),
     ("a/sqrt(count(x))", "a/√(dim(x))", "−3/√3"),
 ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dlquiz.language import numbers
+from dlquiz.language.indices import one_based
 from dlquiz.language.syntax import Binary, Call, Conditional, Expression, Literal, Vector, children
 from dlquiz.maths.tree import Fenced, Fraction, Node, Number, Operator, Root, Row, Scripts, Symbol
 
@@ -57,7 +58,7 @@ def _by_name(name: str, arguments: tuple[Expression, ...], shown: Shown, in_symb
     if name == "softmax" and len(arguments) == 2:  # the mask says over what
         head, arguments = Scripts(head, sub=in_symbols(arguments[1], LOOSE)), arguments[:1]
     if name == "one_hot":  # how long it is, is seen
-        arguments = arguments[:1]
+        arguments = (one_based(arguments[0]),)
     return Row((head, fenced(numbers.separated([shown(item, LOOSE) for item in arguments]))))
 
 
