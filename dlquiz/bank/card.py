@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, get_args
 
-from dlquiz.language import Expression, Type, Value
+from dlquiz.language import Expression, Type, Value, flat
 from dlquiz.language.markup import Template
 from dlquiz.maths.tree import Node as MathsNode
 from dlquiz.text.spans import Language
@@ -41,6 +41,24 @@ class Domain:
 
     def at(self, index: int) -> Value:
         return self.values[index] if self.values else self.start + index * self.step
+
+    @property
+    def whole(self) -> bool:
+        """Whether each of its values is a whole vector or matrix, not one entry of it."""
+        return bool(self.values) and isinstance(self.values[0], tuple)
+
+    @property
+    def ends(self) -> tuple[Value, Value]:
+        """The smallest and the largest value: of whole vectors those of the smallest and the largest sum."""
+        listed = self.values or (self.at(0), self.at(len(self) - 1))
+        ordered = sorted(listed, key=lambda value: sum(flat(value)))
+        return ordered[0], ordered[-1]
+
+    @property
+    def limits(self) -> tuple[Value, Value]:
+        """The smallest and the largest entry."""
+        listed = flat(self.values) if self.values else self.ends
+        return min(listed), max(listed)
 
 
 @dataclass(frozen=True)
