@@ -273,9 +273,9 @@ class _Typesetter:
             return expression.operator == "@"
         if not isinstance(expression, Call):
             return False
-        if expression.function in REDUCTIONS:
+        if expression.function in (*REDUCTIONS, *RUNNING):
             return bool(self.names.entry) and not self.names.open
-        return expression.function not in (*RUNNING, "places") and not is_by_entry(expression)
+        return expression.function != "places" and not is_by_entry(expression)
 
     def whole(self, expression: Expression) -> tuple[Node, int]:
         """What is made of all entries: its value, or its symbols with the index behind them."""
