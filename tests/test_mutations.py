@@ -144,7 +144,20 @@ def example_givens(card: Formula) -> list[dict[str, Value]]:
 
 def test_every_constant_and_operator_of_an_expression_is_altered_once() -> None:
     found = [label for label, _ in altered(parse("floor((h + 2*p - k) / s) + 1 if b > 0 else -h"))]
-    assert found == ["+ -> -", "floor -> ceil", "/ -> *", "- -> +", "+ -> -", "* -> +", "2 -> 3", "1 -> 2", "- lost"]
+    assert found == [
+        "+ -> -",
+        "floor -> ceil",
+        "/ -> *",
+        "- -> +",
+        "+ -> -",
+        "* -> +",
+        "2 -> 3",
+        "1 -> 2",
+        "> -> <=",
+        "- lost",
+    ]
+    found = [label for label, _ in altered(parse("sum((1 if y == 1 else 0)*x[1:3])"))]
+    assert found == ["* -> +", "1 -> 2", "== -> !=", "0 -> 1", "1 -> 2", "3 -> 4"]
 
 
 # The formula side

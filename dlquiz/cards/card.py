@@ -9,7 +9,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
-from dlquiz.language import Expression, Type, Value, names_in
+from dlquiz.language import Expression, Type, Value, flat, names_in
 from dlquiz.language.markup import Template, fill
 from dlquiz.maths.tree import Node as MathsNode
 from dlquiz.text.bilingual import Both
@@ -43,6 +43,24 @@ class Domain:
 
     def at(self, index: int) -> Value:
         return self.values[index] if self.values else self.start + index * self.step
+
+    @property
+    def whole(self) -> bool:
+        """Whether each of its values is a whole vector or matrix, not one entry of it."""
+        return bool(self.values) and isinstance(self.values[0], tuple)
+
+    @property
+    def ends(self) -> tuple[Value, Value]:
+        """The smallest and the largest value: of whole vectors those of the smallest and the largest sum."""
+        listed = self.values or (self.at(0), self.at(len(self) - 1))
+        ordered = sorted(listed, key=lambda value: sum(flat(value)))
+        return ordered[0], ordered[-1]
+
+    @property
+    def limits(self) -> tuple[Value, Value]:
+        """The smallest and the largest entry."""
+        listed = flat(self.values) if self.values else self.ends
+        return min(listed), max(listed)
 
 
 @dataclass(frozen=True)

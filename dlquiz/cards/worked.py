@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection, Mapping, Sequence
 
 from dlquiz.cards.card import Digits, Formula, Given, Result
 from dlquiz.cards.chain import depends_on
 from dlquiz.cards.tolerance import rounded
-from dlquiz.language import CostError, Names, Value, Wide, budget, decided, flat, folded, names_in, typeset
+from dlquiz.language import CostError, Names, Type, Value, Wide, budget, decided, flat, folded, names_in, shape, typeset
+from dlquiz.language.entrywise import is_entrywise, one_entry, opened
 from dlquiz.language.numbers import SHOWN_DIGITS, is_exact, number_node
 from dlquiz.language.syntax import Expression, Literal
 from dlquiz.language.work import DRAW_UNITS
@@ -54,10 +56,18 @@ def _crosses(value: Value) -> Node:
 def general(formula: Formula, given: Mapping[str, Value], lang: Language) -> tuple[Node, ...]:
     """Each result's formula in symbols, for the case at hand."""
     switches, names = _switches(formula, given), names_of(formula, lang)
-    return tuple(
-        Row((result.symbol, Operator("="), typeset(decided(result.expression, switches), names)))
-        for result in formula.results
-    )
+    shown = []
+    for result in formula.results:
+        expression = decided(result.expression, switches)
+        if _is_by_entry(result, expression, names):
+            shown.append(one_entry(result.symbol, expression, (0,) * result.type.rank, names))
+        else:
+            shown.append(Row((result.symbol, Operator("="), typeset(expression, names))))
+    return tuple(shown)
+
+
+def _is_by_entry(result: Result, expression: Expression, names: Names) -> bool:
+    return not result.as_shape and is_entrywise(expression, names.ranks)
 
 
 def _switches(formula: Formula, given: Mapping[str, Value]) -> dict[str, Value]:
@@ -74,6 +84,7 @@ def names_of(formula: Formula, lang: Language, values: Mapping[str, Value] | Non
         ranks={item.name: item.type.rank for item in shown},
         values=values,
         otherwise=say(lang, "otherwise"),
+        shapes={name: shape(value) for name, value in (values or {}).items()},
     )
 
 
@@ -94,22 +105,11 @@ def steps(
     for result in formula.results:
         if result.name in idle:
             continue
-        expression = folded(decided(result.expression, switches), idle)
-        in_symbols = typeset(expression, names_of(formula, lang))
-        in_numbers = _with_numbers(expression, names_of(formula, lang, values=known)) or in_symbols
-        known[result.name] = results[result.name]
         if asked is None or any(depends_on(formula, name, result.name) for name in asked):
-            shown.append(_step(result, in_symbols, in_numbers, results[result.name]))
+            expression = folded(decided(result.expression, switches), idle)
+            shown.append(_step(result, expression, names_of(formula, lang, values=known), results[result.name]))
+        known[result.name] = results[result.name]
     return tuple(shown)
-
-
-def _with_numbers(expression: Expression, names: Names) -> Node | None:
-    """The expression with its numbers in; None where that would be more than anybody reads."""
-    try:
-        with budget(DRAW_UNITS):
-            return typeset(expression, names)
-    except CostError:
-        return None
 
 
 def idle_results(
@@ -130,17 +130,37 @@ def idle_results(
     return idle
 
 
-def _step(result: Result, in_symbols: Node, in_numbers: Node, value: Value) -> Node:
+def _step(result: Result, expression: Expression, names: Names, value: Value) -> Node:
+    """The result's formula, with the numbers in, and its value: H = f(x) = f(3) = 7; or, by entry, Pᵢ = cᵢ/i first."""
     last = value_node(result, value)
-    sides = [side for side in (in_symbols, in_numbers) if side != last]
+    items, sides = _sides(result, expression, names, value)
+    sides = [side for side in sides if side != last]
     sides = sides[:1] if len(sides) == 2 and sides[0] == sides[1] else sides
-    items: list[Node] = [result.symbol]
+    items.append(result.symbol)
     for side in sides:
         items += [Operator("="), side]
-    items += [Operator("=" if _shown_exactly(result, value) else "≈"), last]
+    items += _valued(result, value)
     if result.unit:
         items.append(Words(f" {result.unit}"))
     return Row(tuple(items))
+
+
+def _sides(result: Result, expression: Expression, names: Names, value: Value) -> tuple[list[Node], list[Node]]:
+    """What leads a step, and the formula before its value: in symbols, and with the numbers in unless nobody would read
+    so many."""
+    in_symbols = typeset(expression, dataclasses.replace(names, values=None))
+    try:
+        with budget(DRAW_UNITS):
+            if _is_by_entry(result, expression, names):
+                alone = dataclasses.replace(result, type=Type(result.type.kind))
+                return opened(result.symbol, expression, names, value, lambda one: _valued(alone, one))
+            return [], [in_symbols, typeset(expression, names)]
+    except CostError:
+        return [], [in_symbols]
+
+
+def _valued(result: Result, value: Value) -> list[Node]:
+    return [Operator("=" if _shown_exactly(result, value) else "≈"), value_node(result, value)]
 
 
 def _shown_exactly(result: Result, value: Value) -> bool:

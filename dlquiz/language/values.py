@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 from dlquiz.errors import DlquizError
@@ -103,6 +104,42 @@ def both(function: Callable[[Number, Number], Number], left: Value, right: Value
     if not isinstance(left, tuple) and not isinstance(right, tuple):
         return applied(function, left, right)
     return _zip_ranks(function, left, right)
+
+
+def stretched(*sizes: tuple[int, ...]) -> tuple[int, ...]:
+    """The shape of what is put together entry by entry, as NumPy stretches it. Raises EvaluationError if they do not
+    fit."""
+    rank = max(map(len, sizes))
+    found = []
+    for sides in zip(*((1,) * (rank - len(size)) + size for size in sizes), strict=True):
+        if len(set(sides) - {1}) > 1:
+            raise EvaluationError(f"shapes {' and '.join(map(str, sizes))} do not fit together")
+        found.append(max(sides))
+    small(math.prod(found))
+    return tuple(found)
+
+
+def places(size: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    """The place of every entry of a vector or matrix, row by row."""
+    return product(*map(range, size))
+
+
+def entry_of(value: Value, place: tuple[int, ...]) -> Value:
+    """The entry at a place, of a value that may have fewer axes or be stretched; the value if there is no place."""
+    if not place:
+        return value
+    size = shape(value)
+    for index, length in zip(place[len(place) - len(size) :], size, strict=True):
+        value = value[index if length > 1 else 0]
+    return value
+
+
+def arranged(entries: Iterable[Number], size: tuple[int, ...]) -> Value:
+    """Entries in a row as a vector or matrix of that shape; the one entry, if the shape is ()."""
+    row: tuple[Value, ...] = tuple(entries)
+    for side in reversed(size[1:]):
+        row = tuple(row[start : start + side] for start in range(0, len(row), side))
+    return row if size else row[0]
 
 
 def small(entries: int) -> None:
@@ -268,7 +305,7 @@ def total(numbers: Iterable[Number]) -> Number:
     return result
 
 
-def product(numbers: Iterable[Number]) -> Number:
+def product_of(numbers: Iterable[Number]) -> Number:
     result: Number = 1
     for number in numbers:
         result = applied(multiply, result, number)

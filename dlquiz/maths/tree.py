@@ -16,7 +16,7 @@ class Symbol:
     """A name: a letter ("H", "σ"), or an upright word ("exp", "softmax", "MHA")."""
 
     text: str
-    style: Literal["italic", "upright", "bold", "blackboard"] = "italic"
+    style: Literal["italic", "upright", "bold", "blackboard", "script"] = "italic"
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,10 @@ import re
 from fractions import Fraction
 
 from dlquiz.cards.card import Domain
+from dlquiz.cards.reading.built import read_built
 from dlquiz.cards.reading.fields import Faults, quoted, read_value
 from dlquiz.cards.source import Node
-from dlquiz.language import Type, flat, shape
+from dlquiz.language import Type, shape
 
 _NUMBER = r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?"
 _RANGE = re.compile(rf"\s*({_NUMBER})\s*\.\.\s*({_NUMBER})\s*(?:step\s+({_NUMBER})\s*)?")
@@ -17,6 +18,8 @@ MAX_STEPS = 100_000
 
 def read_domain(node: Node, what: str, type_: Type, size: tuple[int, ...], faults: Faults) -> Domain | None:
     """The domain of a given of that type and shape; None, with the faults noted, if it can't be read."""
+    if isinstance(node.value, dict):
+        return read_built(node, what, type_, size, faults, lambda item: read_domain(item, what, type_, (), faults))
     if isinstance(node.value, tuple):
         return _listed(node, what, type_, size, faults)
     text = node.value if isinstance(node.value, str) else node.text
@@ -78,9 +81,9 @@ def check_bounds(
     domain: Domain, least: int | Fraction | None, most: int | Fraction | None, what: str, line: int, faults: Faults
 ) -> None:
     """Notes a fault if something is drawn that `min` and `max` forbid: a student could not calculate it again."""
-    ends = flat(domain.values) if domain.values else (domain.at(0), domain.at(len(domain) - 1))
-    if least is not None and min(ends) < least:
-        hint = f"say min: {min(ends)}, or draw larger values"
+    lowest, highest = domain.limits
+    if least is not None and lowest < least:
+        hint = f"say min: {lowest}, or draw larger values"
         faults.add(line, f"{what} is drawn below its least value {least}", hint)
-    if most is not None and max(ends) > most:
+    if most is not None and highest > most:
         faults.add(line, f"{what} is drawn above its largest value {most}", "raise max, or draw smaller values")

@@ -148,8 +148,9 @@ def _bound(fields: Fields, key: str) -> Any:
 def _condition(node: Node, faults: Faults, types: dict[str, Type]) -> Condition:
     fields = Fields(node, "a condition", faults, ("is", "zh", "en", "numbers"))
     expression, found = fields.expression("is", types)
-    if found is not None and found.kind != "truth":
-        fields.fault("is", f"a condition is {found}", "write a comparison, such as stride >= 1")
+    if found is not None and found != Type("truth"):
+        hint = "all(x > 0) or any(x > 0)" if found.kind == "truth" else "write a comparison, such as stride >= 1"
+        fields.fault("is", f"a condition is {found}", hint)
     source = fields.entries["is"].text or str(fields.entries["is"].value) if "is" in fields.entries else ""
     return Condition(expression or LiteralNode(True, "true"), source, fields.both())
 
@@ -159,8 +160,9 @@ def read_draw_where(fields: Fields, faults: Faults, types: dict[str, Type]) -> t
     found = []
     for node in fields.items("draw_where", needed=False, most=MAX_NAMES):
         expression, type_ = read_expression(node, faults, types)
-        if type_ is not None and type_.kind != "truth":
-            hint = "write a comparison, such as padding < kernel_size"
+        if type_ is not None and type_ != Type("truth"):
+            vector = type_.kind == "truth"
+            hint = "all(x > 0) or any(x > 0)" if vector else "write a comparison, such as padding < kernel_size"
             faults.add(node.line, f"a condition of drawing is {type_}", hint)
         if expression is not None:
             found.append(Condition(expression, str(node.value)))

@@ -44,8 +44,8 @@ def read_constant(node: Node, what: str, type_: Type, types: dict[str, Type], fa
     else:
         expression = _literal(read_value(node, what, faults))
         found = type_of(expression, {})[0]
-        if found == Type("number") and type_ == Type("integer"):
-            faults.add(node.line, f"{what} is {found}, not {type_}", "say kind: number, or write a whole number")
+    if found is not None and found.kind == "number" and type_.kind == "integer":
+        faults.add(node.line, f"{what} is {found}, not {type_}", "say kind: number, or write a whole number")
     if found is not None and ((found.kind == "truth") != (type_.kind == "truth") or found.rank not in (0, type_.rank)):
         faults.add(node.line, f"{what} is {found}, not {type_}", "write a value of its kind and shape")
     return expression

@@ -113,13 +113,9 @@ def drawn(question: NumericQuestion, key: str) -> dict[str, Value]:
 
 
 def _draw_one(domain: Domain, given: Given, key: str) -> Value:
-    if not given.shape or _lists_whole(domain):
+    if not given.shape or domain.whole:
         return domain.at(pick(key, len(domain)))
     return _fill(given.shape, domain, key)
-
-
-def _lists_whole(domain: Domain) -> bool:
-    return bool(domain.values) and isinstance(domain.values[0], tuple)
 
 
 def _fill(shape: tuple[int, ...], domain: Domain, key: str) -> Value:
@@ -204,7 +200,7 @@ def raw_size(question: NumericQuestion) -> int:
 
 
 def _size(domain: Domain, given: Given) -> int:
-    return int(len(domain) ** (1 if _lists_whole(domain) else math.prod(given.shape)))
+    return int(len(domain) ** (1 if domain.whole else math.prod(given.shape)))
 
 
 def every_item(question: NumericQuestion, seed: int = 0) -> Iterator[NumericItem]:
@@ -219,7 +215,7 @@ def every_item(question: NumericQuestion, seed: int = 0) -> Iterator[NumericItem
 
 def _all(domain: Domain, given: Given) -> Iterator[Value]:
     single = [domain.at(i) for i in range(len(domain))]
-    return iter(single) if not given.shape or _lists_whole(domain) else _tuples(single, given.shape)
+    return iter(single) if not given.shape or domain.whole else _tuples(single, given.shape)
 
 
 def _tuples(single: Sequence[Value], shape: tuple[int, ...]) -> Iterator[Value]:
