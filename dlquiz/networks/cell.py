@@ -34,7 +34,7 @@ class Cell:
     def maths(self) -> Node:
         """`W = C·K = 3 × 5 = 15`, as maths; what is a number already stands once."""
         from dlquiz.language import Names
-from dlquiz.language.typeset import typeset
+        from dlquiz.language.typeset import typeset
         from dlquiz.maths.tree import Number, Operator, Row
 
         expression = _parsed(self.formula)
