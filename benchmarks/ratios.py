@@ -23,9 +23,10 @@ from types import CodeType
 from typing import TYPE_CHECKING
 
 import dlquiz
+from dlquiz.text.spans import one_line
 
 if TYPE_CHECKING:
-    from dlquiz.bank.card import NumericQuestion
+    from dlquiz.kinds.numeric.question import NumericQuestion
     from dlquiz.proof.comparison import Runner
 
 PAIRS = 9
@@ -108,20 +109,19 @@ def until_shown(command: list[str], head: bytes, wanted: bytes = b"") -> float:
 def first_words() -> bytes:
     """The end of the stem of the question that the quiz puts first."""
     from dlquiz.bank.loading import read_bank
-    from dlquiz.items import present
     from dlquiz.quiz.course import Plan, Wish
 
     bank = read_bank()
     item = next(Plan(Wish(seed=SEED), SEED).items(bank))
-    return present.text(present.stem(item, "en")).split()[-1].encode()
+    return one_line(item.stem("en")).split()[-1].encode()
 
 
 def proving() -> tuple[float, float, float, int]:
     """Seconds for drawing, computing, running and comparing; the whole check; the bare lines; and how many items."""
     import torch
 
-    from dlquiz.bank.card import NumericQuestion
     from dlquiz.bank.loading import read_bank
+    from dlquiz.kinds.numeric.question import NumericQuestion
 
     torch.set_default_dtype(torch.float64)
     torch.set_num_threads(1)
@@ -132,7 +132,8 @@ def proving() -> tuple[float, float, float, int]:
 
 def proving_one(question: NumericQuestion) -> tuple[float, float, float]:
     """The same seconds, for SEEDS items of one question."""
-    from dlquiz.items.item import NumericItem, generate
+    from dlquiz.kinds.numeric.item import NumericItem
+    from dlquiz.kinds.registry import generate
     from dlquiz.proof.check import check_question
     from dlquiz.proof.comparison import plain_given, prove
 

@@ -20,13 +20,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dlquiz.bank.loading import read_bank
     from dlquiz.items.grading import grade
-    from dlquiz.items.item import generate
+    from dlquiz.kinds.registry import generate
     from dlquiz.proof.comparison import prove
 
 __all__ = ["generate", "grade", "prove", "read_bank"]
 __version__ = "0.1.0"
 
-_HOMES = {"read_bank": "bank.loading", "generate": "items.item", "grade": "items.grading", "prove": "proof.comparison"}
+_HOMES = {
+    "read_bank": "bank.loading",
+    "generate": "kinds.registry",
+    "grade": "items.grading",
+    "prove": "proof.comparison",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -1,12 +1,16 @@
-"""`python -m dlquiz` is `dlquiz`. What lies in the current folder is not imported, whatever it is called."""
+"""`python -m dlquiz` is `dlquiz`. From here on nothing in the current folder is imported, whatever it is called.
 
+What Python itself looks for there beforehand, for `-m`, only `python -P -m dlquiz` prevents.
+"""
+
+import os  # Python has it already, unlike pathlib: nothing is looked for yet
 import sys
-from pathlib import Path
 
 if __name__ == "__main__":
-    if not sys.flags.safe_path and sys.path[:1] == [str(Path.cwd())]:
+    if not sys.flags.safe_path and sys.path[:1] == [os.getcwd()]:  # noqa: PTH109
         del sys.path[0]
-        sys.path.append(str(Path(__file__).resolve().parent.parent))  # a checkout is found only so
+        own = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
+        sys.path.append(own)  # a checkout is found only so
 
     from dlquiz.cli import main
 

@@ -21,10 +21,13 @@ from dlquiz.cli import main
 from dlquiz.cli.places import open_bank
 from dlquiz.torchlines.worker import TorchWorker
 
-# The same examples for everybody, so that a red test is a fault of the change at hand; DLQUIZ_EXPLORE=1 draws others.
-settings.register_profile("same", derandomize=True)
-settings.register_profile("explore", derandomize=False, max_examples=1000)
-settings.load_profile("explore" if os.environ.get("DLQUIZ_EXPLORE") else "same")
+# The same examples for everybody, so that a red test is a fault of the change at hand: a few by default, many with
+# DLQUIZ_FULL=1. DLQUIZ_EXPLORE=1 draws others.
+settings.register_profile("few", derandomize=True, max_examples=50, deadline=None)
+settings.register_profile("many", derandomize=True, max_examples=300, deadline=None)
+settings.register_profile("explore", derandomize=False, max_examples=1000, deadline=None)
+_FULL, _EXPLORE = os.environ.get("DLQUIZ_FULL"), os.environ.get("DLQUIZ_EXPLORE")
+settings.load_profile("explore" if _EXPLORE else "many" if _FULL else "few")
 
 
 @dataclass(frozen=True)

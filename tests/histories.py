@@ -56,7 +56,7 @@ def numbered(count: int, session: str = "quiz-1") -> list[Attempt]:
 
 def opened(home: Path, attempts: Iterable[Attempt] = ()) -> History:
     """The history of a home folder, sound, with attempts added."""
-    history, aside, _ = open_history(home)
+    history, aside = open_history(home)
     assert aside is None
     if attempts := list(attempts):
         history.add(attempts)
@@ -204,7 +204,7 @@ from pathlib import Path
 from histories import START, attempt
 from dlquiz.history.store import open_history
 home, name, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
-history, aside, _ = open_history(home)
+history, aside = open_history(home)
 assert aside is None
 for number in range(count):
     history.add([attempt(START + timedelta(minutes=number), f"question-{number % 3}", seed=number, session=name,

@@ -7,13 +7,16 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from dlquiz.bank.card import Formula, Mistake, Result
-from dlquiz.items import tolerance
+from dlquiz.cards import tolerance
+from dlquiz.cards.card import Formula, Mistake, Result
 from dlquiz.language import Expression, Value
-from dlquiz.language.syntax import Binary, Call, Comparison, Conditional, Index, Literal, Unary, Vector, children
+from dlquiz.language.cases import rebuilt
+from dlquiz.language.syntax import Binary, Call, Comparison, Conditional, Literal, Unary, children
 
 OPERATORS = {"+": "-", "-": "+", "*": "+", "/": "*"}
-FUNCTIONS = {"floor": "ceil", "ceil": "floor", "max": "min", "min": "max", "mean": "sum", "sin": "cos", "cos": "sin"}
+FUNCTIONS = {"floor": "ceil", "ceil": "floor", "max": "min", "min": "max", "mean": "sum", "sin": "cos", "cos": "sin",
+             "argmax": "argmin", "argmin": "argmax", "cumsum": "cumprod", "cumprod": "cumsum"}  # fmt: skip
+TURNED = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "==": "!=", "!=": "=="}
 PYTHON: Mapping[type[ast.operator], ast.operator] = {
     ast.Add: ast.Sub(), ast.Sub: ast.Add(), ast.Mult: ast.Add(), ast.Div: ast.Mult(), ast.FloorDiv: ast.Mult(),
 }  # fmt: skip
@@ -25,8 +28,13 @@ ATTRIBUTES = {"mean": "sum", "sum": "mean", "max": "min", "min": "max", "zeros":
 
 
 def altered(expression: Expression) -> Iterator[tuple[str, Expression]]:
-    """The expression with one constant one larger, one operator exchanged or one sign lost; conditions stay."""
+    """The expression with one constant one larger, one operator exchanged or one sign lost; of conditions only the
+    comparison is turned around."""
     match expression:
+        case Comparison(_, ((operator, other),)):
+            turned = replace(expression, rest=((TURNED[operator], other),))
+            yield f"{operator} -> {TURNED[operator]}", turned
+            return
         case Comparison():
             return
         case Literal(value) if not isinstance(value, bool):
@@ -38,25 +46,13 @@ def altered(expression: Expression) -> Iterator[tuple[str, Expression]]:
         case Call(function) if function in FUNCTIONS:
             yield f"{function} -> {FUNCTIONS[function]}", replace(expression, function=FUNCTIONS[function])
     for place, child in enumerate(children(expression)):
-        if not (isinstance(expression, Conditional) and place == 1):
+        if not (isinstance(expression, Conditional) and place == 1 and not isinstance(child, Comparison)):
             yield from ((label, with_child(expression, place, new)) for label, new in altered(child))
 
 
 def with_child(expression: Expression, place: int, child: Expression) -> Expression:
-    match expression:
-        case Unary():
-            return replace(expression, operand=child)
-        case Binary():
-            return replace(expression, left=child) if place == 0 else replace(expression, right=child)
-        case Conditional():
-            return replace(expression, then=child) if place == 0 else replace(expression, otherwise=child)
-        case Index():
-            return replace(expression, base=child) if place == 0 else replace(expression, index=child)
-        case Vector(items):
-            return replace(expression, items=(*items[:place], child, *items[place + 1 :]))
-        case Call(_, arguments):
-            return replace(expression, arguments=(*arguments[:place], child, *arguments[place + 1 :]))
-    raise AssertionError(expression)
+    inner = children(expression)
+    return rebuilt(expression, (*inner[:place], child, *inner[place + 1 :]))
 
 
 Mutant = tuple[str, Formula]

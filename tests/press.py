@@ -79,8 +79,10 @@ class Press:
         return self.cli("key", code, "--bank", self.bank, *words)
 
 
-def refused(ran: Ran, *says: str) -> None:
+def refused(ran: Ran, *says: str) -> str:
+    """The one line by which it was refused, which holds these words."""
     assert (ran.code, ran.out) == (2, "")
     assert len(ran.err.splitlines()) == 1
     for said in says:
         assert said in ran.err
+    return ran.err

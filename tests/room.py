@@ -13,7 +13,8 @@ from fakes import HandClock
 
 from dlquiz.bank.bank import Bank
 from dlquiz.history.recorder import Recorder
-from dlquiz.items.item import Item, generate
+from dlquiz.kinds.protocol import Item
+from dlquiz.kinds.registry import generate
 from dlquiz.quiz.course import Course, Plan
 from dlquiz.quiz.session import Session
 from dlquiz.terminal.desk import Desk

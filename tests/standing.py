@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from dlquiz.bank.card import Text
+from dlquiz.cards.card import Text
 from dlquiz.maths.tree import Scripts, Symbol
 from dlquiz.study.mastery import Level
 from dlquiz.study.statistics import Day, DueDay, MistakeCount, Recall, Statistics, TopicStanding

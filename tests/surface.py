@@ -21,8 +21,7 @@ from dlquiz.exam.marks import Report
 from dlquiz.exam.paper import forward, hand_in
 from dlquiz.exam.saved import Glance
 from dlquiz.history.recorder import Recorder
-from dlquiz.items.item import Item, NumericItem
-from dlquiz.items.present import plain_number
+from dlquiz.kinds.protocol import Item
 from dlquiz.paper.printed import Files, Look, Printed
 from dlquiz.paper.sheetcode import SheetPlan
 from dlquiz.quiz.course import Plan, Wish
@@ -54,9 +53,7 @@ def _fail(said: str) -> None:
 
 def right(item: Item) -> list[str]:
     """What would have to be typed, one a part."""
-    if isinstance(item, NumericItem):
-        return [plain_number(part.key) for part in item.parts]
-    return ["".join(item.key) if not isinstance(item.key, bool) else str(item.key)]
+    return [part.typed(part.key, "en") for part in item.parts]
 
 
 def answer_all(practice: Practice, *, at_most: int = 99) -> Ending:

@@ -15,7 +15,8 @@ from banks import SOUND, edited, sound_bank, write_bank
 
 from dlquiz.bank.loading import load, read_bank
 from dlquiz.errors import DlquizError, Fault
-from dlquiz.items.item import NumericItem, generate
+from dlquiz.kinds.numeric.item import NumericItem
+from dlquiz.kinds.registry import generate
 from dlquiz.proof.check import check_named
 from dlquiz.proof.comparison import Runner
 from dlquiz.proof.ledger import is_proven
@@ -288,8 +289,9 @@ def test_a_strangers_word_that_all_is_proven_is_not_believed(tmp_path: Path) -> 
     assert not any(is_proven(again, generate(question, 0)) for question in again.questions)
 
 
-def test_a_bank_with_thousands_of_questions_is_read_in_time(tmp_path: Path) -> None:
+@pytest.mark.parametrize("count", [300, pytest.param(2000, marks=pytest.mark.slow)])
+def test_a_bank_with_thousands_of_questions_is_read_in_time(tmp_path: Path, count: int) -> None:
     head, _, last = SOUND.partition("  - id: layer-order")
-    many = head + "".join(f"  - id: layer-order-{n}{last}" for n in range(2000))
+    many = head + "".join(f"  - id: layer-order-{n}{last}" for n in range(count))
     _, faults = load(write_bank(tmp_path, many))
     assert faults == []

@@ -13,9 +13,8 @@ from markdown_it import MarkdownIt
 from pypdf import PdfReader
 
 from dlquiz.bank.bank import Bank
-from dlquiz.items import present
 from dlquiz.items.form import draw_form
-from dlquiz.items.item import Item, NumericItem
+from dlquiz.kinds.protocol import Item
 from dlquiz.paper.document import Document
 from dlquiz.paper.html import render_html
 from dlquiz.paper.markdown import render_markdown
@@ -78,8 +77,7 @@ def on_screen(items: list[Item], lang: Language) -> str:
     for item in items:
         for show in (show_question, show_key, show_solution):
             show(page, item)
-        if isinstance(item, NumericItem):
-            page.paragraph(present.prompt(item.parts[0], lang))
+        page.paragraph(item.parts[0].prompt(lang))
     assert isinstance(page.console.file, io.StringIO)
     return page.console.file.getvalue()
 

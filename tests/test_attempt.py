@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dlquiz.bank.bank import Bank
-from dlquiz.bank.card import Text
+from dlquiz.cards.card import Text
 from dlquiz.errors import DlquizError
+from dlquiz.items.address import item_at
 from dlquiz.items.grading import grade
-from dlquiz.items.item import item_at
-from dlquiz.items.present import text
 from dlquiz.language.markup import fill
-from dlquiz.study.attempt import Attempt, attempted, from_line, mistake_text, record, study_day, to_line
+from dlquiz.study.attempt import Attempt, attempted, from_line, record, study_day, to_line
+from dlquiz.text.spans import one_line
 
 BERLIN = ZoneInfo("Europe/Berlin")
 # By the calendar: Berlin's clocks go from 2:00 to 3:00 on 29 March 2026, and from 3:00 back to 2:00 on 25 October.
@@ -81,7 +81,7 @@ def test_an_attempt_is_what_was_typed_and_what_it_was_worth(
 
 
 def words(found: Text | None) -> str | None:
-    return None if found is None else text(fill(found.en, {}))
+    return None if found is None else one_line(fill(found.en, {}))
 
 
 def test_a_wrong_option_is_named_by_its_place_in_the_file(tiny_bank: Bank) -> None:
@@ -93,7 +93,7 @@ def test_a_wrong_option_is_named_by_its_place_in_the_file(tiny_bank: Bank) -> No
         for letter in "ABC":
             made = attempted(grade(item, [letter]), [letter], at(3), 1, 0, "quiz-1", False)
             if made.mistake is not None:
-                named[made.mistake] = words(mistake_text(question, made.mistake))
+                named[made.mistake] = words(question.message(made.mistake))
             else:
                 assert made.right
     assert named == {"option-2": "3 is odd", "option-3": "5 is odd"}
@@ -116,7 +116,7 @@ MISTAKES = [
 def test_a_named_mistake_says_what_it_is_if_the_bank_still_knows_it(
     tiny_bank: Bank, question: str, name: str, says: str | None
 ) -> None:
-    assert words(mistake_text(tiny_bank.question(question), name)) == says
+    assert words(tiny_bank.question(question).message(name)) == says
 
 
 def test_a_line_holds_what_the_interface_promises() -> None:

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from dlquiz.bank.bank import default_path
-from dlquiz.bank.blueprint import Blueprint, Section, Share, Title
+from dlquiz.bank.blueprint import Blueprint, Section, Share, Title, blueprint_named, read_blueprint
 from dlquiz.bank.loading import bank_files
-from dlquiz.bank.reading.blueprint import blueprint_named, read_blueprint
 from dlquiz.errors import BankError, UnknownName
 
 SHIPPED = default_path() / "blueprints"

@@ -11,9 +11,20 @@ from banks import SOUND, edited, line_of, sound_bank, write_bank
 
 from dlquiz.bank.loading import load
 from dlquiz.errors import DlquizError
-from dlquiz.items import grading, present
-from dlquiz.items.item import ConceptItem, generate, raw_size
-from dlquiz.proof.check import Checked, check_bank, check_named, grading_problems, rendering_problems, run
+from dlquiz.kinds import explain
+from dlquiz.kinds.concept import ConceptItem
+from dlquiz.kinds.explain import ExplainItem
+from dlquiz.kinds.registry import generate, raw_size
+from dlquiz.proof.check import (
+    Checked,
+    check_bank,
+    check_named,
+    check_question,
+    grading_problems,
+    rendering_problems,
+    run,
+)
+from dlquiz.proof.check.measures import check_measures, measured
 from dlquiz.proof.check.numbers import differing
 from dlquiz.proof.comparison import Runner
 from dlquiz.torchlines.code import TorchError
@@ -36,7 +47,7 @@ def test_a_sound_bank_has_no_faults_and_every_key_is_proven(tmp_path: Path, runn
     found = checked(tmp_path, runner, SOUND)
     assert [fault for row in found for fault in row.faults] == []
     proved = {row.question: (row.items, row.proved) for row in found}
-    assert proved["framed-area"] == (16, 16)  # six seeds; corners: four of side and frame, three more pairs of each
+    assert proved["framed-area"] == (110, 110)  # 19 sides x 3 frames x 2, less the two where side and frame are equal
     assert proved["relu-range"][0] == proved["relu-range"][1] == 6
     assert proved["relu-sparse"][1] == 0  # a fact that no code shows
     assert proved["relu-term"] == (1, 0)  # the seed changes nothing
@@ -128,12 +139,59 @@ def test_small_spaces_are_enumerated(tmp_path: Path, runner: Runner) -> None:
     assert check_named(bank, "framed-area", runner, 200).items == 19 * 3 * 2 - 2 * 2
 
 
+# 2,000 draws, all sound.
+RARE = """\
+topic: tiny.rare
+title: {zh: 乘积, en: Products}
+formulas:
+  - id: product
+    title: {zh: 乘积, en: Product}
+    level: 1
+    covers: []
+    given:
+      a: {symbol: a, zh: 甲数, en: first, draw: 1..50}
+      b: {symbol: b, zh: 乙数, en: second, draw: 1..40}
+      c: {symbol: c, zh: 丙数, en: third, default: a}
+    results:
+      total: {symbol: T, zh: 结果, en: total, is: a * b + c}
+    stem: {zh: '已知 {a} 和 {b}，求结果。', en: 'Given are {a} and {b}. Find the total.'}
+    states: {c: a}
+    torch: total = a * b + c
+    mistakes:
+      - {id: times, of: total, is: a * b, zh: 漏了加, en: nothing was added, example: 6}
+    example: {a: 2, b: 3, c: 2, total: 8}
+"""
+_ONE = "(1 if a == 37 and b == 23 else 0)"
+# What goes wrong in one draw; the edit; what the check says.
+ONE_OF_2000 = [
+    ("the formula", "is: a * b + c", f"is: a * b + c + {_ONE}", "the formula gives {'total': 889}, PyTorch gives"),
+    ("the PyTorch lines", "torch: total = a * b + c", f"torch: total = a * b + c + {_ONE}",
+     "PyTorch gives {'total': 889}"),
+    ("what the stem says", "default: a", f"default: a + {_ONE}", "`states` says that c is 37 (a), the item has 38"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"), [row[1:] for row in ONE_OF_2000], ids=[row[0] for row in ONE_OF_2000]
+)
+def test_what_is_wrong_in_one_draw_of_two_thousand_is_found(
+    tmp_path: Path, runner: Runner, monkeypatch: pytest.MonkeyPatch, old: str, new: str, message: str
+) -> None:
+    question = sound_bank(tmp_path, edited(old, new, RARE)).question("product")
+    assert raw_size(question) == 2000
+    (fault,) = check_question(question, runner).faults
+    assert fault.message.startswith("product (a=37, b=23, c=3")
+    assert message in fault.message
+    monkeypatch.setattr(run, "SMALL", 300)  # seeds and corners alone do not meet it
+    assert check_question(question, runner).faults == ()
+
+
 def test_the_marks_of_a_rubric_are_tried_one_and_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two points make four choices; if one of them scored as another does, or a blank were read, it would be said."""
     item = generate(sound_bank(tmp_path).question("relu-term"), 0)
     assert isinstance(item, ConceptItem)
     assert [*grading_problems(item), *rendering_problems(item)] == []
-    monkeypatch.setattr(grading, "read_marks", lambda text, count: ("A", "B") if text.strip() else ())
+    monkeypatch.setattr(explain, "read_marks", lambda text, count: ("A", "B") if text.strip() else ())
     assert list(grading_problems(item)) == [
         "the marks 0 score 1.0",
         "the marks A score 1.0",
@@ -148,7 +206,7 @@ def test_a_rubric_that_can_not_be_shown_is_said(tmp_path: Path, monkeypatch: pyt
         raise DlquizError(f"no {lang}")
 
     item = generate(sound_bank(tmp_path).question("relu-term"), 0)
-    monkeypatch.setattr(present, "rubric", broken)
+    monkeypatch.setattr(ExplainItem, "rubric", broken)
     assert list(rendering_problems(item)) == ["can't be shown: no zh"]
 
 
@@ -235,8 +293,28 @@ def test_numbers_are_the_same_in_figures_and_in_words(zh: str, en: str, unlike: 
     assert differing(zh, en) == unlike
 
 
-def test_corners_of_a_space_are_proven_even_if_no_seed_meets_them(tmp_path: Path, runner: Runner) -> None:
+def test_corners_of_a_large_space_are_proven_even_if_no_seed_meets_them(
+    tmp_path: Path, runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """PyTorch's side is wrong at one corner only: the largest side with the widest frame."""
+    monkeypatch.setattr(run, "SMALL", 0)
     text = edited("area = int(", "area = (side * frame == 60) + int(")
     found = next(row for row in checked(tmp_path, runner, text, seeds=1) if row.question == "framed-area")
     assert any(fault.message.startswith("framed-area (side=20, frame=3") for fault in found.faults)
+
+
+# How the total is asked for, of whole numbers and of quarters; what the check says.
+WHOLE = [
+    ("whole numbers to four decimals", "is: (a * b + c) * 2 / 2, decimals: 4", "whole-keys 100%, at most 80%"),
+    ("quarters to two decimals", "is: (a * b + c) / 4, decimals: 2", ""),
+    ("whole numbers as they are", "is: a * b + c", ""),
+]
+
+
+@pytest.mark.parametrize(("asked", "message"), [row[1:] for row in WHOLE], ids=[row[0] for row in WHOLE])
+def test_digits_that_no_key_needs_are_said(tmp_path: Path, asked: str, message: str) -> None:
+    text = edited("is: a * b + c", asked, RARE)
+    question = sound_bank(tmp_path, text).question("product")
+    found = measured(question, [generate(question, seed) for seed in range(20)])
+    faults = [fault.message for fault in check_measures(question, found)]
+    assert [fault for fault in faults if "whole-keys" in fault] == ([f"product: {message}"] if message else [])

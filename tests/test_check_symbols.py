@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from banks import SOUND, edited, line_of, sound_bank
 
-from dlquiz.bank.card import NumericQuestion
+from dlquiz.kinds.numeric.question import NumericQuestion
 from dlquiz.proof.check.measures import check_digits
 from dlquiz.proof.check.symbols import check_symbols, check_used
 

@@ -12,13 +12,14 @@ from dlquiz.cli.outcome import run
 from dlquiz.errors import DlquizError
 
 
-def refused(ran: Ran, *words: str) -> None:
-    """It was refused, in one message that holds these words."""
+def refused(ran: Ran, *words: str) -> str:
+    """The one message by which it was refused, which holds these words."""
     assert ran.code == 2, ran
     assert ran.out == ""
     assert ran.err.startswith("dlquiz: ")
     for word in words:
         assert word in ran.err, ran.err
+    return ran.err
 
 
 # What is typed behind `calc square --bank TINY`, and what the message says: what is wrong, and what would be right.
@@ -57,7 +58,7 @@ SQUARE = [
 @pytest.mark.parametrize(("words", "says"), [row[1:] for row in SQUARE], ids=[row[0] for row in SQUARE])
 def test_calc_refuses(cli: Cli, tiny_path: Path, words: list[str], says: list[str]) -> None:
     ran = cli("calc", "square", "--bank", tiny_path, *words)
-    refused(ran, *says)
+    assert refused(ran, *says)
     assert "\x1b" not in ran.err
 
 
@@ -75,7 +76,7 @@ ARRAYS = [
 def test_calc_refuses_arrays_that_are_none(cli: Cli, tiny_path: Path, option: str, value: str) -> None:
     options = {"--x": "[1, 2]", "--w": "[[1, 2]]", "--c": "3", option: value}
     words = [word for pair in options.items() for word in pair]
-    refused(cli("calc", "arrays", "--bank", tiny_path, *words), option, "such as [")
+    assert refused(cli("calc", "arrays", "--bank", tiny_path, *words), option, "such as [")
 
 
 # Conditions that PyTorch raises an error about too.
@@ -94,7 +95,7 @@ REAL = [
 
 @pytest.mark.parametrize(("line", "says"), REAL, ids=[row[0] for row in REAL])
 def test_calc_refuses_what_makes_no_sense_for_a_layer(cli: Cli, line: str, says: list[str]) -> None:
-    refused(cli("calc", *line.split()), *says)
+    assert refused(cli("calc", *line.split()), *says)
 
 
 # Every other command with the small bank.
@@ -148,13 +149,13 @@ def test_the_other_commands_refuse(
     cli: Cli, tiny_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str, says: list[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    refused(cli(*line.split(), "--bank", tiny_path), *says)
+    assert refused(cli(*line.split(), "--bank", tiny_path), *says)
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("words", [["item", ""], ["key", ""], ["quiz", ""], ["bank", "show", ""], ["calc", ""]])
 def test_an_empty_word_is_no_name(cli: Cli, tiny_path: Path, words: list[str]) -> None:
-    refused(cli(*words, "--bank", tiny_path))
+    assert refused(cli(*words, "--bank", tiny_path))
 
 
 NO_COMMAND = [
@@ -171,7 +172,7 @@ NO_COMMAND = [
 
 @pytest.mark.parametrize(("line", "says"), NO_COMMAND, ids=[row[0] for row in NO_COMMAND])
 def test_an_unknown_command_or_option_names_the_nearest(cli: Cli, line: str, says: list[str]) -> None:
-    refused(cli(*line.split()), *says)
+    assert refused(cli(*line.split()), *says)
 
 
 def write_bank(folder: Path, name: str) -> Path:
@@ -212,7 +213,7 @@ WRONG_BANKS = [
 def test_a_bank_that_is_none_is_refused(cli: Cli, tmp_path: Path, wrong: str) -> None:
     bank = write_bank(tmp_path, wrong)
     ran = cli("calc", "--bank", bank)
-    refused(ran)
+    assert refused(ran)
     assert str(tmp_path) in ran.err
     assert len(ran.err) < 20_000
     for line in ran.err.rstrip().splitlines():
@@ -240,7 +241,7 @@ def test_an_output_folder_without_permission(
     cli: Cli, tiny_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "access", lambda _, mode: mode != os.W_OK)
-    refused(cli("sheet", "--bank", tiny_path, "-n", "2", "-o", tmp_path), "can't be written to")
+    assert refused(cli("sheet", "--bank", tiny_path, "-n", "2", "-o", tmp_path), "can't be written to")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -251,20 +252,22 @@ def test_a_full_disk_leaves_no_half_written_file(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    refused(cli("sheet", "--bank", tiny_path, "-n", "2", "--format", "md", "-o", tmp_path), "No space left", "disk")
+    assert refused(
+        cli("sheet", "--bank", tiny_path, "-n", "2", "--format", "md", "-o", tmp_path), "No space left", "disk"
+    )
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_in_the_way_of_the_second_file(cli: Cli, tiny_path: Path, tmp_path: Path) -> None:
     (tmp_path / "dlquiz-en-1-A-key.md").mkdir()
     words = ["--bank", tiny_path, "-n", "2", "--format", "md", "-o", tmp_path, "--seed", "1"]
-    refused(cli("sheet", *words), "dlquiz-en-1-A-key.md")
+    assert refused(cli("sheet", *words), "dlquiz-en-1-A-key.md")
     assert not list(tmp_path.glob(".*"))
 
 
 def test_a_title_with_control_characters_is_refused(cli: Cli, tiny_path: Path, tmp_path: Path) -> None:
     words = ["--bank", tiny_path, "-n", "2", "--format", "md", "-o", tmp_path, "--title", "a\x1b[31mb"]
-    refused(cli("sheet", *words), "U+001B")
+    assert refused(cli("sheet", *words), "U+001B")
     assert list(tmp_path.iterdir()) == []
 
 

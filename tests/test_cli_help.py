@@ -15,11 +15,11 @@ from conftest import Cli
 from histories import attempt, filled
 
 from dlquiz.bank.bank import Bank
+from dlquiz.cards import chain
 from dlquiz.cli.app import COMMANDS as HELP_LINES
 from dlquiz.cli.app import load
 from dlquiz.cli.calc import _help as formula_help
 from dlquiz.cli.calc import read_options, read_request
-from dlquiz.items import chain
 from dlquiz.study.attempt import to_line
 
 
@@ -33,7 +33,7 @@ def commands() -> Iterator[tuple[str, ...]]:
 
 
 COMMANDS = list(commands())
-PROMISED = "quiz|exam|sheet|key|calc|item|grade|bank list|bank show|bank check|bank coverage|bank new|"
+PROMISED = "quiz|exam|sheet|key|calc|net|item|grade|bank list|bank show|bank check|bank coverage|bank new|"
 PROMISED += "history export|history import|history forget"
 
 

@@ -17,16 +17,14 @@ from terminal import terminal
 
 from dlquiz.bank.bank import Bank
 from dlquiz.clock import Clock
-from dlquiz.items import present
 from dlquiz.items.form import FIRST_SEEDS, draw_form
-from dlquiz.items.item import ConceptItem
-from dlquiz.items.present import concept_key
+from dlquiz.kinds.concept import ConceptItem
 from dlquiz.maths.width import display_width
 from dlquiz.paper.sheetcode import decode
 from dlquiz.study.notebook import notebook, oldest
 from dlquiz.terminal.notebook import clipped, show_notebook
 from dlquiz.terminal.page import Page
-from dlquiz.text.spans import Language
+from dlquiz.text.spans import Language, one_line
 
 NOW = datetime(2026, 11, 20, 21, tzinfo=CHINA)
 # In the notebook: `square` (the same slip twice), `pick-one` (right since on one day), `product` (right today) and
@@ -155,7 +153,7 @@ def test_no_line_of_the_list_is_wider_than_the_screen(real_bank: Bank, lang: Lan
     assert [line for line in lines if display_width(line) > width] == []
     for one in wrong:  # a title that is too long is clipped: its id stands on that line or the next one
         (place,) = [number for number, line in enumerate(lines) if line.endswith(f"  {one.entry.id}")]
-        title = present.words(one.title, lang)
+        title = one.title.words(lang)
         assert any(line[2:].startswith(title[:10]) for line in lines[place - 1 : place + 1])
 
 
@@ -198,7 +196,7 @@ def test_a_practice_is_written_under_its_own_name_and_lets_go(
     monkeypatch.setattr("dlquiz.cli.mistakes.seed_or_fresh", lambda _: 7)
     (item,) = draw_form(tiny_bank, [tiny_bank.asked["pick-one"]], 1, 7, first_seeds=FIRST_SEEDS)
     assert isinstance(item, ConceptItem)
-    key = concept_key(item, "en")
+    key = one_line(item.key_line("en"))
     student.mistakes("tiny.facts", "--practise", typed=f"{key if right else 'ABC'.replace(key, '')[0]}\n\n")
     with closing(opened(student.home)) as history:
         (newest,) = history.recent(["pick-one"], 1)

@@ -17,11 +17,13 @@ from terminal import terminal
 from tiny import LIAR
 
 from dlquiz.bank.bank import Bank
+from dlquiz.cards.tolerance import rounded
 from dlquiz.history.recorder import Recorder
 from dlquiz.items.form import FIRST_SEEDS, draw_form
-from dlquiz.items.item import Item, NumericItem
-from dlquiz.items.present import concept_key, plain_number
-from dlquiz.items.tolerance import rounded
+from dlquiz.kinds.numeric.item import NumericItem
+from dlquiz.kinds.protocol import Item
+from dlquiz.language.numbers import plain_number
+from dlquiz.text.spans import one_line
 
 
 def test_the_command_withholds_a_false_key(cli: Cli, tmp_path: Path) -> None:
@@ -38,7 +40,7 @@ def typed_key(item: Item) -> str:
     """The key with all the keys that it takes: Enter behind each part, but none behind one key that answers."""
     if isinstance(item, NumericItem):
         return "".join(plain_number(rounded(part.key, part.result.digits)) + "\r" for part in item.parts)
-    key = concept_key(item, "zh")
+    key = one_line(item.key_line("zh"))
     return key if item.question.kind in ("choice", "truth") else f"{key}\r"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -20,6 +21,15 @@ STATES = {
     "a quiz without a plan": '{"count": 3, "done": 1, "drawn": 1, "ahead": null, "turns": []}',
     "nested without end": "[" * 100_000,
     "a number that no float holds": '{"count": 1e999, "done": 0}',
+    "a wish for what nobody can wish": json.dumps(
+        {
+            **{"count": 1, "done": 0, "drawn": 0, "ahead": None, "turns": []},
+            "plan": {
+                "wish": {"topics": [], "count": 1, "level": None, "kind": None, "seed": None, "x": 1},
+                **{"seed": 5, "questions": None, "form": []},
+            },
+        }
+    ),
     "an exam whose state is none": '{"bank": "", "exam": {}, "state": 7}',
 }
 

@@ -18,7 +18,7 @@ from dlquiz.bank.loading import read_bank
 from dlquiz.cli import dispatch
 from dlquiz.cli.app import COMMANDS
 from dlquiz.cli.outcome import run
-from dlquiz.items.item import item_at
+from dlquiz.items.address import item_at
 from dlquiz.proof.check import check_bank
 from dlquiz.torchlines.worker import TorchWorker
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dlquiz.errors import DlquizError
-from dlquiz.paper.document import CodeBlock, Document, Exercise, Heading
+from dlquiz.paper.document import Document, Exercise, Heading
+from dlquiz.text.blocks import CodeBlock
 from dlquiz.text.spans import Code, Plain
 
 

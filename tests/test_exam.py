@@ -15,18 +15,16 @@ from hypothesis import strategies as st
 from tiny import FACTS, LIAR, NUMBERS, write_tiny_bank
 
 from dlquiz.bank.bank import Bank, default_path
-from dlquiz.bank.blueprint import Blueprint, Section, Share, Title
+from dlquiz.bank.blueprint import Blueprint, Section, Share, Title, blueprint_named
 from dlquiz.bank.loading import read_bank
-from dlquiz.bank.reading.blueprint import blueprint_named
 from dlquiz.errors import UnknownName
 from dlquiz.exam import paper
 from dlquiz.exam.marks import attempts, marks, points
 from dlquiz.exam.paper import Exam, ExamState, begin, draw_exam, to_mark
 from dlquiz.exam.saved import bank_name, from_json, glance, to_json
 from dlquiz.history.state import BadState
-from dlquiz.items.form import identity
-from dlquiz.items.item import Item
 from dlquiz.items.kept import Lost
+from dlquiz.kinds.protocol import Item
 
 SHIPPED = {name: blueprint_named(name, default_path() / "blueprints") for name in ("standard", "chinese-paper")}
 NOON = datetime.fromisoformat("2026-11-22T12:00:00+08:00")
@@ -200,7 +198,7 @@ def test_marks_are_taken_up_only_as_a_student_can_have_given_them(
     tiny_bank: Bank, kind: str, letters: str, good: bool
 ) -> None:
     exam = draw_exam(tiny_bank, plan(section("choice"), section("explain")), 1)
-    assert [len(getattr(task.item.question, "rubric", ())) for task in exam.tasks] == [0, 3]
+    assert [len(task.item.parts[0].rubric("en")) for task in exam.tasks] == [0, 3]
     data = json.loads(to_json(exam, paper.hand_in(paper.answer(paper.go(begin(exam), 1), 0, "a prime")), tiny_bank))
     data["state"]["marks"] = [letters if task.item.question.kind == kind else "" for task in exam.tasks]
     if not good:
@@ -325,11 +323,12 @@ def test_an_attempt_says_all_that_the_history_wants(tiny_bank: Bank) -> None:
 # Papers
 
 
+@pytest.mark.parametrize("seeds", [range(4), pytest.param(range(4, 20), marks=pytest.mark.slow)], ids=["few", "many"])
 @pytest.mark.parametrize("name", SHIPPED)
-def test_the_blueprints_that_ship_give_whole_papers(real_bank: Bank, name: str) -> None:
-    """Twenty of each: as many questions and points as planned, of the kinds, levels, topics planned, no card twice."""
+def test_the_blueprints_that_ship_give_whole_papers(real_bank: Bank, name: str, seeds: range) -> None:
+    """Of each: as many questions and points as planned, of the kinds, levels, topics planned, no card twice."""
     blueprint = SHIPPED[name]
-    for seed in range(20):
+    for seed in seeds:
         exam = draw_exam(real_bank, blueprint, seed)
         assert [len(part.items) for part in exam.sections] == [part.count for part in blueprint.sections]
         assert (exam.points, exam.minutes) == (100, blueprint.minutes)
@@ -346,7 +345,7 @@ def test_the_blueprints_that_ship_give_whole_papers(real_bank: Bank, name: str) 
 
 
 def _card(item: Item) -> str:
-    return item.question.formula.id if item.question.kind == "numeric" else item.question.id
+    return item.question.card.id if item.question.card is not None else item.question.id
 
 
 def test_a_seed_is_one_paper(real_bank: Bank) -> None:
@@ -368,7 +367,7 @@ def test_a_small_bank_asks_again_with_fresh_numbers_and_then_fewer(tiny_bank: Ba
     numeric, truth, order = exam.sections
     counts = Counter(item.question.id for item in numeric.items)
     assert counts == {"square": 1, "thirds": 1, "arrays": 1, "product": 6}
-    assert len({identity(task.item) for task in exam.tasks}) == len(exam.tasks)
+    assert len({task.item.identity for task in exam.tasks}) == len(exam.tasks)
     assert (len(truth.items), len(order.items)) == (2, 1)
 
 

@@ -44,7 +44,7 @@ def test_explanations_are_marked_against_the_rubric_and_recorded_with_the_letter
 
 def test_a_line_for_each_question_says_how_it_went(exam: Exam) -> None:
     """One of two parts is half of the points; an answer without any is wrong; the explanation was not marked."""
-    right = str(exam.room.exam.tasks[0].item.key)  # type: ignore[union-attr]
+    right = str(exam.room.exam.tasks[0].item.parts[0].key)
     shown = exam.take("overview", "1", right, "T", "7", "5", "", "words", "hand in", "y")
     table = shown[shown.index("Question by question") : shown.index("By topic")]
     signs = re.findall(r"^ +(\d) (\S) +([\d.]+)/2", table, re.MULTILINE)

@@ -12,6 +12,7 @@ from room import TYPING
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.blueprint import Blueprint, Section, Share, Title
+from dlquiz.exam.paper import Exam as Paper
 from dlquiz.exam.paper import begin, draw_exam
 from dlquiz.study.figures import clock_text
 from dlquiz.terminal.exam.overview import ranges, show_overview
@@ -167,14 +168,19 @@ def test_runs_of_numbers_are_joined(exam: Exam, numbers: list[int], shown: str) 
     assert ranges([number - 1 for number in numbers], exam.room.page) == shown
 
 
-@pytest.mark.parametrize(("width", "in_row"), [(60, 8), (30, 4), (96, 13)])
-def test_the_overview_fills_its_lines(tiny_bank: Bank, tmp_path: Path, width: int, in_row: int) -> None:
-    """A cell takes six columns and a space, and the lines are indented by two: 58 // 7, 28 // 7, 94 // 7."""
+@pytest.fixture(scope="module")
+def twenty(tiny_bank: Bank) -> Paper:
+    """A paper of twenty numeric questions."""
     plan = Blueprint("p", Title("卷", "Paper"), 10, (Section(Title("甲", "A"), (Share((), 20),), 1, ("numeric",)),))
+    return draw_exam(tiny_bank, plan, 1)
+
+
+@pytest.mark.parametrize(("width", "in_row"), [(60, 8), (30, 4), (96, 13)])
+def test_the_overview_fills_its_lines(tiny_bank: Bank, twenty: Paper, tmp_path: Path, width: int, in_row: int) -> None:
+    """A cell takes six columns and a space, and the lines are indented by two: 58 // 7, 28 // 7, 94 // 7."""
     desk = desks.Room(tiny_bank, tmp_path, "en", width=width)
-    paper = draw_exam(tiny_bank, plan, 1)
-    assert len(paper.tasks) == 20
-    show = Room(desk.desk, Taking(desk.desk, paper, begin(paper), "exam-0", remembers=False))
+    assert len(twenty.tasks) == 20
+    show = Room(desk.desk, Taking(desk.desk, twenty, begin(twenty), "exam-0", remembers=False))
     with pytest.raises(EOFError):
         show_overview(show)
     rows = [line for line in desk.page.getvalue().splitlines() if re.match(r" +(> *)?\d+ -", line)]

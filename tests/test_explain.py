@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from dlquiz.bank.bank import Bank
-from dlquiz.items import present
-from dlquiz.items.describe import describe
+from dlquiz.bank.describe import describe
 from dlquiz.items.grading import grade
-from dlquiz.items.item import ConceptItem, generate
-from dlquiz.items.response import Unreadable, read_marks
-from dlquiz.text.spans import Language
+from dlquiz.kinds.answers.letters import read_marks
+from dlquiz.kinds.answers.unreadable import Unreadable
+from dlquiz.kinds.concept import ConceptItem
+from dlquiz.kinds.registry import generate
+from dlquiz.text.blocks import Options, Paragraph
+from dlquiz.text.spans import Language, one_line
 
 
 def item_of(bank: Bank, seed: int = 0) -> ConceptItem:
@@ -35,8 +37,8 @@ def test_marks(text: str, wanted: str | None) -> None:
     if wanted is None:
         with pytest.raises(Unreadable, match=r"such as A, C; 0 for none") as caught:
             read_marks(text, 3)
-        assert "如 A, C；" in caught.value.zh
-        assert "写 0" in caught.value.zh
+        assert "如 A, C；" in caught.value.why.zh
+        assert "写 0" in caught.value.why.zh
     else:
         assert "".join(read_marks(text, 3)) == wanted
 
@@ -56,7 +58,7 @@ def test_an_explanation_is_worth_the_points_it_holds(tiny_bank: Bank, typed: str
     assert part.score == pytest.approx(score)
     assert part.verdict == ("correct" if score == 1 else "wrong")
     assert len(part.value) == round(3 * score)
-    assert (part.key, part.option, part.mistake, part.problem) == (("A", "B", "C"), None, None, None)
+    assert (part.key, part.mistake, part.problem) == (("A", "B", "C"), None, None)
 
 
 def test_the_seed_changes_nothing(tiny_bank: Bank) -> None:
@@ -75,14 +77,16 @@ def test_the_seed_changes_nothing(tiny_bank: Bank) -> None:
 )
 def test_the_rubric_is_the_key_and_no_part_of_the_question(tiny_bank: Bank, lang: Language, points: list[str]) -> None:
     item = item_of(tiny_bank)
-    assert (present.options(item, lang), present.pairs(item, lang)) == ((), ((), ()))
-    shown = {letter: present.text(spans) for letter, spans in present.rubric(item, lang)}
+    assert item.shown(lang) == (Paragraph(item.stem(lang)),)
+    shown = {letter: one_line(spans) for letter, spans in item.rubric(lang)}
     assert shown == dict(zip("ABC", points, strict=True))
-    assert present.concept_key(item, lang) == "A, B, C"
-    assert "1/3" in present.rubric_title(item, lang)
+    title, points_below = item.key_blocks(lang)
+    assert isinstance(title, Paragraph)
+    assert "1/3" in one_line(title.spans)
+    assert points_below == Options(item.rubric(lang))
     assert describe(tiny_bank, "say-why", lang).data["rubric"] == points
 
 
 def test_the_solution_is_the_model_answer(tiny_bank: Bank) -> None:
-    (answer,) = present.solution(item_of(tiny_bank), "zh")
-    assert present.text(answer) == "质数是大于 1、只能被 1 和自身整除的整数。"
+    (answer,) = item_of(tiny_bank).solution("zh")
+    assert one_line(answer) == "质数是大于 1、只能被 1 和自身整除的整数。"

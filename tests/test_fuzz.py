@@ -5,30 +5,48 @@ Each fuzzer mutates what is sound with its own fixed seed, so that a failure com
 
 from __future__ import annotations
 
+import json
+import os
 import random
+import re
+import resource
 import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from io import BytesIO, StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from banks import SOUND
 from histories import numbered
+from papers import blueprint
+from tiny import write_tiny_bank
 
-from dlquiz.bank.bank import default_path
+from dlquiz.bank.bank import Bank, default_path
+from dlquiz.bank.blueprint import read_blueprint
 from dlquiz.bank.loading import load, read_bank
-from dlquiz.bank.reading.blueprint import read_blueprint
 from dlquiz.cli import dispatch
 from dlquiz.cli.outcome import run
 from dlquiz.errors import DlquizError
+from dlquiz.exam.paper import begin, draw_exam
+from dlquiz.exam.saved import from_json, glance, to_json
 from dlquiz.history.lines import read_lines
+from dlquiz.history.state import BadState
 from dlquiz.items.grading import grade
-from dlquiz.items.item import generate
-from dlquiz.paper.sheetcode import decode
+from dlquiz.kinds.registry import generate
+from dlquiz.paper.sheetcode import SheetPlan, _base32, _bytes, _checksum, canonical, decode, encode
+from dlquiz.quiz.course import Course, Plan, Wish, from_state, to_state
 from dlquiz.study.attempt import to_line
 
-_SECONDS = 2.0  # of processor time, so that a busy machine adds nothing; what waits is ended by the limit on a test
+_SECONDS = 1.0  # of processor time, so that a busy machine adds nothing; what waits is ended by the limit on a test
+_GROWTH = 300_000_000
+_VALUES: list[Any] = [
+    *(None, True, False, 0, 1, -1, 10**12, 10**13, 10**400, 0.5, 1e308, "", "x", "square#7", "gone#1", "square#x", "#"),
+    *("1/0", "\x1b[31m", [], {}, [[]], ["A"], [["square#7", "d"]], {"zh": "x"}, "\ud800", [0, 0, 5], "A" * 5000),
+]
 _BITS = (
     *("0", "-1", "1/0", "1e999", "10**10**10", "9" * 400, "1/3", "inf", "nan", "１２", "½", "٣", "(", ")", "[", "]"),
     *("{", "}", ",", ";", ":", "|", "\\", "$", "`", "'", '"', "\n", "\t", "\x1b[31m", "\u202e", "\u3164", "\0", "对"),
@@ -49,6 +67,20 @@ def limited(what: object) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, old)
+
+
+@contextmanager
+def frugal() -> Iterator[None]:
+    """All of it together may make the process grow by so much and no more."""
+    before = _peak()
+    yield
+    assert _peak() - before <= _GROWTH, f"it grew by {(_peak() - before) // 1_000_000} MB"
+
+
+def _peak() -> int:
+    """The most memory that the process has had, in bytes."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
 
 
 def mutated(text: str, chance: random.Random) -> str:
@@ -86,10 +118,70 @@ def answers(chance: random.Random, count: int, _: Path) -> None:
 
 
 def codes(chance: random.Random, count: int, _: Path) -> None:
+    """Half of them anything; half what stands in a real code, changed, with a checksum that fits."""
     bank = read_bank()
-    for _number in range(count):
-        text = mutated("DLQ-" + "".join(chance.choices("ABCDEFGHJKMNPQRSTVWXYZ0123456789-", k=30)), chance)
+    topics = bank.all_topics()
+    for number in range(count):
+        if number % 50 == 0:
+            plan = SheetPlan("zh", (chance.choice(topics),), chance.randrange(1, 40), chance.randrange(10**6), 1)
+            body = _bytes(canonical(encode(plan, bank)))[:-2]
+        text = "".join(chance.choices("ABCDEFGHJKMNPQRSTVWXYZ0123456789-", k=30))
+        if number % 2:
+            changed = bytearray(body)
+            for _turn in range(chance.randrange(1, 4)):
+                changed[chance.randrange(chance.randrange(2), len(changed))] = chance.randrange(256)
+            changed = changed[: chance.choice([len(changed), chance.randrange(1, len(changed) + 1)])]
+            text = _base32(bytes(changed) + _checksum(bytes(changed)))
+        text = text if number % 2 else mutated(text, chance)
         refused_or(lambda text=text: decode(text, bank), text)  # type: ignore[misc]
+
+
+def sittings(chance: random.Random, count: int, folder: Path) -> None:
+    """Broken-off quizzes and exams, their JSON changed as text or in one of its values."""
+    bank = read_bank(write_tiny_bank(folder / "bank"))
+    plan = Plan(Wish(("tiny",), count=4), 5).drawn(bank)
+    paper = draw_exam(bank, blueprint(), 3)
+    state = begin(paper)
+    sound = [(to_state(plan, Course(4)), from_state), (to_json(paper, state, bank), from_json)]
+    for number in range(count):
+        text, read = sound[number % 2]
+        text = mutated(text, chance) if chance.random() < 0.3 else json.dumps(exchanged(json.loads(text), chance))
+        refused_or(lambda text=text, read=read: _known(read, text, bank), text)  # type: ignore[misc]
+        if number % 2:
+            refused_or(lambda text=text: _known(lambda one, _: glance(one), text, bank), text)  # type: ignore[misc]
+
+
+def _known(read: Callable[[str, Bank], object], text: str, bank: Bank) -> None:
+    with suppress(BadState):
+        read(text, bank)
+
+
+def exchanged(data: Any, chance: random.Random) -> Any:
+    """The data with one value, somewhere within, that is another."""
+    inner = list(data) if isinstance(data, dict) else list(range(len(data))) if isinstance(data, list) else []
+    if not inner or chance.random() < 0.15:
+        return chance.choice(_VALUES)
+    place = chance.choice(inner)
+    data[place] = exchanged(data[place], chance)
+    return data
+
+
+def shipped(chance: random.Random, count: int, folder: Path) -> None:
+    """A card or question of the bank that ships, as its file has it, with its text changed."""
+    path = folder / "bank.yaml"
+    blocks = list(_blocks())
+    for _number in range(count):
+        path.write_bytes(mutated(chance.choice(blocks), chance).encode("utf-8", "surrogatepass"))
+        refused_or(lambda: load(path), path.read_bytes())
+
+
+def _blocks() -> Iterator[str]:
+    """Each entry of each file by itself, below the file's own head."""
+    for file in sorted(default_path().glob("*.yaml")):
+        head, *parts = re.split(r"^(formulas|questions):\n", file.read_text("utf-8"), flags=re.MULTILINE)
+        for name, entries in zip(parts[::2], parts[1::2], strict=True):
+            for entry in re.split(r"^(?=  - id:)", entries, flags=re.MULTILINE)[1:]:
+                yield f"{head}{name}:\n{entry}"
 
 
 def imports(chance: random.Random, count: int, _: Path) -> None:
@@ -137,18 +229,25 @@ def _command(words: list[str]) -> tuple[int, str]:
     return code, err.getvalue()
 
 
-FUZZERS = [(answers, 60_000), (codes, 20_000), (imports, 20_000), (blueprints, 800), (banks, 1_500), (commands, 2_000)]
+FUZZERS = [
+    *((answers, 40_000), (codes, 20_000), (imports, 40_000), (sittings, 6_000)),
+    *((blueprints, 800), (banks, 1_000), (shipped, 1_000), (commands, 1_500)),
+]
+assert sum(count for _, count in FUZZERS) >= 100_000
 
 
 @pytest.mark.parametrize(("fuzzer", "count"), FUZZERS, ids=[row[0].__name__ for row in FUZZERS])
 def test_a_few_inputs(fuzzer: Callable[[random.Random, int, Path], None], count: int, tmp_path: Path) -> None:
-    fuzzer(random.Random(1), count // 100, tmp_path)
+    with frugal():
+        fuzzer(random.Random(1), count // 100, tmp_path)
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)  # a single input that does not end is met by `limited`
 @pytest.mark.parametrize(("fuzzer", "count"), FUZZERS, ids=[row[0].__name__ for row in FUZZERS])
 def test_many_inputs(fuzzer: Callable[[random.Random, int, Path], None], count: int, tmp_path: Path) -> None:
-    fuzzer(random.Random(2), count, tmp_path)
+    with frugal():
+        fuzzer(random.Random(2), count, tmp_path)
 
 
 def test_what_fails_is_seen() -> None:
@@ -162,3 +261,18 @@ def test_what_fails_is_seen() -> None:
         refused_or(lambda: 1 / 0, "x")
     with pytest.raises(AssertionError, match="does not end"):
         refused_or(endless, "x")
+
+
+def test_growth_is_seen() -> None:
+    """In a process of its own, whose peak nobody has raised before."""
+    program = (
+        "from test_fuzz import frugal\n"
+        "try:\n"
+        "    with frugal():\n"
+        "        print(len(bytes(1) * 350_000_000))\n"
+        "except AssertionError as error:\n"
+        "    print(error)\n"
+    )
+    place = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=place, check=True)
+    assert "it grew by 3" in ran.stdout

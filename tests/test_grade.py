@@ -13,12 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dlquiz.bank.bank import Bank
-from dlquiz.bank.card import NumericQuestion
 from dlquiz.bank.loading import read_bank
+from dlquiz.cards import chain
 from dlquiz.errors import DlquizError
-from dlquiz.items import chain
-from dlquiz.items.grading import Grade, PartGrade, grade, wrong_entries
-from dlquiz.items.item import ConceptItem, NumericItem, generate, item_at
+from dlquiz.items.address import item_at
+from dlquiz.items.grading import Grade, grade
+from dlquiz.kinds.choice import OptionsItem
+from dlquiz.kinds.concept import ConceptItem
+from dlquiz.kinds.grades import PartGrade, wrong_entries
+from dlquiz.kinds.numeric.item import NumericItem
+from dlquiz.kinds.numeric.question import NumericQuestion
+from dlquiz.kinds.registry import generate
 from dlquiz.language import parse
 
 BANK = r"""
@@ -238,19 +243,19 @@ def test_right_but_too_coarse_is_asked_again(bank: Bank, typed: str, right: bool
     final = grade(item, [typed], ask_again=False).parts[0]
     assert (final.verdict, final.too_coarse, final.value is None) == ("wrong", right is not None, False)
     if part.problem is not None:
-        assert part.problem.en == "right so far; give 3 decimals"
-        assert part.problem.zh == "目前写出的各位都对，请写到小数点后 3 位"
+        assert part.problem.why.en == "right so far; give 3 decimals"
+        assert part.problem.why.zh == "目前写出的各位都对，请写到小数点后 3 位"
 
 
 def test_too_coarse_to_tell_a_mistake_is_not_called_right(bank: Bank) -> None:
     """1000/7 = 142.9 and the slip 980/7 = 140.0 to one decimal: 1e2 is neither's last word."""
     item = _numeric(bank, "rounding")
     parts = [grade(item, ["0.1", typed]).parts for typed in ("143", "1e2")]
-    assert [part.problem.en if part.problem else None for part in parts[0]] == [
+    assert [part.problem.why.en if part.problem else None for part in parts[0]] == [
         "right so far; give 2 decimals", "right so far; give 1 decimal",
     ]  # fmt: skip
     assert parts[1][1].problem is not None
-    assert parts[1][1].problem.en == "give 1 decimal"
+    assert parts[1][1].problem.why.en == "give 1 decimal"
 
 
 MARKS_BY_ENTRY = {
@@ -367,8 +372,8 @@ def test_unreadable_is_not_wrong(bank: Bank) -> None:
         part = grade(_numeric(bank, "rounding"), [typed, "142.9"]).parts[0]
         assert (part.verdict, part.score, part.value, part.mistake) == ("unreadable", 0, None, None)
         assert part.problem is not None
-        assert part.problem.zh
-        assert part.problem.en
+        assert part.problem.why.zh
+        assert part.problem.why.en
     assert grade(_numeric(bank, "norm"), ["3", "3.5", "1, 2", "1"]).parts[2].verdict == "unreadable"
 
 
@@ -462,14 +467,17 @@ def test_the_wrong_option_is_known(tiny_bank: Bank) -> None:
     for seed in range(10):
         for name in ("pick-one", "pick-some"):
             item = generate(tiny_bank.question(name), seed)
-            assert isinstance(item, ConceptItem)
+            assert isinstance(item, OptionsItem)
             for place, option in enumerate(item.order):
+                mistake = grade(item, ["ABC"[place]]).parts[0].mistake
                 right = item.question.options[option].right
-                assert grade(item, ["ABC"[place]]).parts[0].option == (None if right else option)
+                assert (mistake and mistake.id) == (None if right else f"option-{option + 1}")
         truth = generate(tiny_bank.question("true-or-not"), seed)
         assert isinstance(truth, ConceptItem)
-        assert grade(truth, ["true"]).parts[0].option == truth.order[0]
-        assert grade(truth, ["false"]).parts[0].option is None
+        wrong = grade(truth, ["true"]).parts[0].mistake
+        assert wrong is not None
+        assert wrong.id == f"option-{truth.order[0] + 1}"
+        assert grade(truth, ["false"]).parts[0].mistake is None
 
 
 def test_numeric_questions_are_numeric(bank: Bank) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dlquiz.bank.source import parse_yaml
+from dlquiz.cards.source import parse_yaml
 from dlquiz.language.markup import MarkupError, parse_markup
 from dlquiz.text.hidden import hidden_character, visible
 

@@ -129,4 +129,4 @@ def test_processes_that_migrate_at_once_lose_nothing(tmp_path: Path) -> None:
 def _no_leftovers(tmp_path: Path) -> Iterator[None]:
     """No test of this file leaves a journal, a lock or a file set aside."""
     yield
-    assert {file.name for file in tmp_path.iterdir()} <= {FILE, "new"}
+    assert {file.name for file in tmp_path.iterdir()} <= {FILE, "history-backup.sqlite3", "new"}

@@ -25,6 +25,8 @@ from damage import (
 )
 from histories import at, attempt, filled, first_version, numbered, opened, sums
 
+from dlquiz.history.backup import backup_of
+from dlquiz.history.mended import Mended
 from dlquiz.history.recovery import aside_files, set_aside
 from dlquiz.history.sitting import Sitting
 from dlquiz.history.store import FILE, History, open_history, renew
@@ -73,31 +75,34 @@ def test_a_damaged_file_is_set_aside_and_what_can_be_read_of_it_is_saved(
     path = filled(tmp_path, MANY)
     damage(path)
     damaged = path.read_bytes()
-    history, aside, count = open_history(tmp_path)
-    if aside is None:  # it shows in use only
+    history, mended = open_history(tmp_path)
+    if mended is None:  # it shows in use only
         with pytest.raises(DamagedHistoryError) as found:
             use_all(history)
         assert "is damaged" in str(found.value)
-        history, aside, count = renew(history)
+        history, mended = renew(history)
     with closing(history):
-        assert aside == tmp_path / "history-damaged-1.sqlite3"
-        assert aside.read_bytes() == damaged
+        assert mended is not None
+        assert mended.aside == tmp_path / "history-damaged-1.sqlite3"
+        assert mended.aside.read_bytes() == damaged
         there = list(history.export())
-        assert len(there) == count
+        assert len(there) == mended.saved
+        assert (mended.lost == 300 - len(there)) if mended.sure else (mended.lost <= 300 - len(there))
         assert {one.seed for one in there} >= saved
         assert set(there) <= set(MANY)
         assert bool(saved) == bool(there)
         use_all(history) if there else history.add([attempt()])
-    assert {file.name for file in tmp_path.iterdir()} == {FILE, "history-damaged-1.sqlite3"}
+    assert {file.name for file in tmp_path.iterdir()} - {backup_of(path).name} == {FILE, "history-damaged-1.sqlite3"}
 
 
 def test_a_damaged_file_of_the_first_version_is_saved_too(tmp_path: Path) -> None:
     first_version(tmp_path / FILE, MANY)
     a_page_of_attempts(tmp_path / FILE)
-    history, aside, saved = open_history(tmp_path)
+    history, mended = open_history(tmp_path)
     with closing(history):
-        assert aside is not None
-        assert 260 < saved < 300
+        assert mended is not None
+        assert 260 < mended.saved < 300
+        assert (mended.saved + mended.lost, mended.sure) == (300, True)
         history.check()
 
 
@@ -111,7 +116,7 @@ def test_sittings_and_the_day_of_the_exam_are_saved_as_well(tmp_path: Path) -> N
     with closing(opened(tmp_path)) as history:
         with pytest.raises(DamagedHistoryError):
             history.daily()
-        history, _, _ = renew(history)
+        history, _ = renew(history)
     with closing(history):
         assert history.exam(day) == day
         assert history.sittings("exam") == expected
@@ -120,9 +125,9 @@ def test_sittings_and_the_day_of_the_exam_are_saved_as_well(tmp_path: Path) -> N
 def test_every_damaged_file_is_kept_under_a_number_of_its_own(tmp_path: Path) -> None:
     for number in range(1, 12):
         (tmp_path / FILE).write_text(f"no history {number}")
-        history, aside, saved = open_history(tmp_path)
+        history, mended = open_history(tmp_path)
         history.close()
-        assert (aside, saved) == (tmp_path / f"history-damaged-{number}.sqlite3", 0)
+        assert mended == Mended(tmp_path / f"history-damaged-{number}.sqlite3", 0, 0, sure=False)
     assert [file.read_text() for file in aside_files(tmp_path)] == [f"no history {number}" for number in range(1, 12)]
 
 
@@ -141,9 +146,9 @@ def test_what_an_earlier_mending_left_half_done_is_no_hindrance(tmp_path: Path) 
     (tmp_path / FILE).write_text("no history")
     (tmp_path / "history-new.sqlite3").write_bytes(noise(5000))
     (tmp_path / "history-new.sqlite3-journal").write_bytes(noise(500))
-    history, aside, _ = open_history(tmp_path)
+    history, mended = open_history(tmp_path)
     history.close()
-    assert aside is not None
+    assert mended is not None
     assert len(list(tmp_path.iterdir())) == 2
 
 
@@ -169,11 +174,11 @@ def test_of_two_sessions_that_find_the_damage_one_mends_it(tmp_path: Path) -> No
     for history in (one, two):
         with pytest.raises(DamagedHistoryError):
             history.progress()
-    one, aside, saved = renew(one)
-    assert (aside, saved) == (tmp_path / "history-damaged-1.sqlite3", 300)
+    one, mended = renew(one)
+    assert mended == Mended(tmp_path / "history-damaged-1.sqlite3", 300, 0, sure=True)
     one.add([attempt(at(20))])
-    two, aside, saved = renew(two)
-    assert (aside, saved) == (None, 0)
+    two, mended = renew(two)
+    assert mended is None
     assert len(list(two.export())) == 301
     assert len(aside_files(tmp_path)) == 1
     one.close()
@@ -186,14 +191,14 @@ def test_a_session_that_saw_no_damage_does_not_write_into_the_file_that_was_set_
     the_page_of("daily")(path)
     with pytest.raises(DamagedHistoryError):
         one.daily()
-    one, aside, _ = renew(one)
-    assert aside is not None
-    kept = aside.read_bytes()
+    one, mended = renew(one)
+    assert mended is not None
+    kept = mended.aside.read_bytes()
     with pytest.raises(DamagedHistoryError):
         two.set_exam(at(30).date())
-    assert aside.read_bytes() == kept
-    two, aside, _ = renew(two)
-    assert aside is None
+    assert mended.aside.read_bytes() == kept
+    two, mended = renew(two)
+    assert mended is None
     two.set_exam(at(30).date())
     assert one.exam(at(3).date()) == at(30).date()
     one.close()
@@ -205,7 +210,7 @@ def test_a_file_that_was_deleted_under_a_session_begins_anew(tmp_path: Path) -> 
     history.path.unlink()
     with pytest.raises(DamagedHistoryError):
         history.add([attempt()])
-    history, aside, _ = renew(history)
+    history, mended = renew(history)
     with closing(history):
-        assert aside is None
+        assert mended is None
         assert history.add([attempt()]) == 1

@@ -17,7 +17,7 @@ from dlquiz.bank.bank import Bank
 from dlquiz.bank.loading import read_bank
 from dlquiz.errors import BankError, DlquizError
 from dlquiz.history.state import BadState
-from dlquiz.items.item import item_at
+from dlquiz.items.address import item_at
 from dlquiz.quiz.course import Course, Plan, Wish, from_state, to_state
 from dlquiz.text.shown import json_text, shown
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from banks import edited, sound_bank
 
-from dlquiz.items import present
-from dlquiz.items.item import NumericItem, generate
+from dlquiz.kinds.numeric.item import NumericItem
+from dlquiz.kinds.registry import generate
 from dlquiz.language import folded, parse
+from dlquiz.text.spans import one_line
 
 # An expression, and what is left of it where z is 0, u is 1 and t is 2.
 FOLDED = [
@@ -46,7 +47,7 @@ def test_a_step_that_is_always_0_or_1_is_not_shown(tmp_path: Path, expression: s
     text = _chain(expression)
     item = generate(sound_bank(tmp_path, text).question("framed-area"), 1)
     assert isinstance(item, NumericItem)
-    lines = [present.text(line) for line in present.solution(item, "en")]
+    lines = [one_line(line) for line in item.solution("en")]
     assert len(lines) == 1
     assert lines[0].startswith("A = (a")
     assert "S" not in lines[0]
@@ -55,7 +56,7 @@ def test_a_step_that_is_always_0_or_1_is_not_shown(tmp_path: Path, expression: s
 @pytest.mark.parametrize("expression", ["2", "frame - frame", "side"])
 def test_any_other_step_is_shown(tmp_path: Path, expression: str) -> None:
     item = generate(sound_bank(tmp_path, _chain(expression)).question("framed-area"), 1)
-    lines = [present.text(line) for line in present.solution(item, "en")]
+    lines = [one_line(line) for line in item.solution("en")]
     assert len(lines) == 2
     assert lines[0].startswith("S = ")
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dlquiz.language import EvaluationError, Value, evaluate, flat, parse, shape
@@ -40,7 +40,6 @@ def _reference(text: str) -> Any:
     return eval(exact, {"__builtins__": {}, "F": Fraction, **functions, **_SCALARS})
 
 
-@settings(max_examples=150)
 @given(st.recursive(st.one_of(_LITERALS, st.sampled_from(list(_SCALARS))), _exact, max_leaves=8))
 def test_exact_arithmetic_is_pythons(text: str) -> None:
     """Precedence, associativity and signs of // and % are Python's own, and no digit is lost."""
@@ -68,18 +67,29 @@ def _value(text: str) -> Value | None:
 _VALUES: dict[str, Value] = {
     "a": 1.5, "n": 3, "x": (0.5, -1.25, 2.0), "y": (3, 1, 2), "m": ((1, 2.5, -3), (0.25, 5, 6)), "k": ((2,), (-1,)),
 }  # fmt: skip
+_VALUES |= {"s": ((2, 1, 0), (1, 3, 1.5), (0, -1, 4)), "t": (2, 0, 2)}
 _ARRAYS = {name: np.array(value, dtype=float) for name, value in _VALUES.items()}
 _NUMPY: dict[str, Any] = {
     "__builtins__": {}, **_ARRAYS, "abs": np.abs, "exp": np.exp, "log": np.log, "sqrt": np.sqrt, "tanh": np.tanh,
     "sin": np.sin, "cos": np.cos, "floor": np.floor, "ceil": np.ceil, "round": np.round, "log2": np.log2,
     "log10": np.log10, "sigmoid": lambda v: 1 / (1 + np.exp(-v)), "erf": np.vectorize(math.erf), "pi": np.pi,
     "transpose": lambda v: v[:, None] if v.ndim == 1 else v.T, "outer": np.outer, "dot": np.dot, "diag": np.diag,
-    "cumprod": np.cumprod, "prod": np.prod, "count": np.size,
+    "cumprod": lambda v: np.cumprod(v, -1), "cumsum": lambda v: np.cumsum(v, -1), "sort": lambda v: np.sort(v, -1),
+    "argmax": lambda v: np.argmax(v, -1), "argmin": lambda v: np.argmin(v, -1), "inv": np.linalg.inv,
+    "argsort": lambda v: np.argsort(v, -1, kind="stable"), "det": np.linalg.det, "sign": np.sign, "tril": np.tril,
+    "clip": np.clip, "flatten": np.ravel, "concat": lambda *v: np.concatenate(v), "softmax": lambda v: _softmax(v),
+    "norm": lambda v, order=2: np.linalg.norm(np.ravel(v), order), "places": lambda v: np.arange(1, len(v) + 1),
+    "one_hot": lambda v, n: np.eye(n)[v],
+    "s": np.array([[2.0, 1, 0], [1, 3, 1.5], [0, -1, 4]]), "t": np.array([2, 0, 2]), "prod": np.prod, "count": np.size,
     "sum": lambda v, axis=None: np.sum(v, axis, keepdims=axis == 1),
     "mean": lambda v, axis=None: np.mean(v, axis, keepdims=axis == 1),
     "max": lambda *v: np.max(v[0]) if len(v) == 1 else _fold(np.maximum, v),
     "min": lambda *v: np.min(v[0]) if len(v) == 1 else _fold(np.minimum, v),
 }  # fmt: skip
+
+
+def _softmax(v: Any) -> Any:
+    return np.exp(v) / np.exp(v).sum(-1, keepdims=True)
 
 
 def _fold(function: Any, values: tuple[Any, ...]) -> Any:
@@ -103,6 +113,14 @@ ARRAYS = [
     "round(m)", "[a, n, a*n]", "[x, y] @ x", "x**2", "x**n", "(x - 7.5)**3", "(a - 9.25)**2",
     "m[0] + m[1]", "transpose(k)", "pi * a", "y // 2", "m % 2", "-m", "sum(x * y) / n", "mean((x - mean(x))**2)",
     "y ** -1",
+    "sort(x)", "sort(m)", "-sort(-x)", "argmax(x)", "argmin(m)", "argmax(m)", "argsort(x)", "argsort(m)", "cumsum(x)",
+    "cumsum(m)", "cumprod(m)", "det(s)", "inv(s)", "inv(s) @ x", "det(inv(s))", "sign(x)", "sign(m)", "tril(s)",
+    "clip(x, -1, 0.5)", "clip(m, x - 1, 2)", "flatten(m)", "concat(x, y)", "concat(x, [a], y)", "concat(m, s)",
+    "softmax(x)", "softmax(m)", "softmax(s / sqrt(n))", "norm(x)", "norm(m)", "norm(x, 1)", "places(y)",
+    "places(y) * x", "x[1:]", "x[:-1]", "x[-2:]", "x[::-1]", "m[0:1]", "m[:, 1]", "m[1, :]", "m[:, 0:2]", "m[1, 2]",
+    "m[0:2, 1:3] @ x[1:]", "s[1:, ::-1]", "x[1:] - x[:-1]", "s[::-1]", "diag(s)", "x[t]", "s[t]", "s[t] @ x",
+    "one_hot(2, 4)", "one_hot(t, 3)",
+    "one_hot(t, 3) @ s", "(y - 1)[t]",
 ]  # fmt: skip
 
 
@@ -113,6 +131,36 @@ def test_arrays_are_numpys(text: str) -> None:
     found = evaluate(parse(text), _VALUES)
     assert shape(found) == wanted.shape
     np.testing.assert_allclose([float(entry) for entry in flat(found)], wanted.reshape(-1), rtol=1e-12, atol=1e-15)
+
+
+# expression, the same in NumPy
+CHOICES = [
+    ("1 if x > 0 else 0", "np.where(x > 0, 1, 0)"),
+    ("x if x > 0 else a*x", "np.where(x > 0, x, a*x)"),
+    ("m if m > x else k", "np.where(m > x, m, k)"),
+    ("a if 0 < m <= 5 else -m", "np.where((0 < m) & (m <= 5), a, -m)"),
+    ("1 if x > 0 and y < 3 else 0", "np.where((x > 0) & (y < 3), 1, 0)"),
+    ("1 if x > 0 or not y < 3 else x", "np.where((x > 0) | (y >= 3), 1, x)"),
+    ("sum(1 if y == t else 0)", "np.sum(y == t)"),
+    ("sum((1 if x > 0 else 0)*(1 if y > 1 else 0))", "np.sum((x > 0) & (y > 1))"),
+    ("1 if x == max(x) else 0", "np.where(x == np.max(x), 1, 0)"),
+    ("x - mean(x) if x > mean(x) else sum(x)", "np.where(x > x.mean(), x - x.mean(), x.sum())"),
+    ("(x**2/2 if abs(x) < 1 else abs(x) - 0.5)", "np.where(abs(x) < 1, x**2/2, abs(x) - 0.5)"),
+    ("sum(1 if m > 0 else 0, 1)", "np.sum(m > 0, 1, keepdims=True)"),
+    ("(1 if transpose(x) > x else 0)", "np.where(x[:, None] > x, 1, 0)"),
+    ("exp(s)*(1 if places(x) > 1 else 0)", "np.exp(s)*np.array([0, 1, 1])"),
+    ("max(x, 0 if y > 2 else 3)", "np.maximum(x, np.where(y > 2, 0, 3))"),
+    ("round(x) if clip(x, 0, 1) == x else sign(x)", "np.where(np.clip(x, 0, 1) == x, np.round(x), np.sign(x))"),
+]
+
+
+@pytest.mark.parametrize(("text", "numpy"), CHOICES)
+def test_choices_by_entry_are_numpys(text: str, numpy: str) -> None:
+    """Comparisons of vectors and matrices stretch as their sums do, and `if` chooses entry by entry."""
+    wanted = np.asarray(eval(numpy, {**_ARRAYS, "np": np}))
+    found = evaluate(parse(text), _VALUES)
+    assert shape(found) == wanted.shape
+    np.testing.assert_allclose([float(entry) for entry in flat(found)], wanted.reshape(-1), rtol=1e-12)
 
 
 def _entrywise(children: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -127,7 +175,6 @@ def _entrywise(children: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     )
 
 
-@settings(max_examples=120)
 @given(st.recursive(st.sampled_from(["a", "n", "x", "y", "m", "k", "2", "0.25"]), _entrywise, max_leaves=7))
 def test_broadcasting_is_numpys(text: str) -> None:
     """Any mixture of numbers, vectors, matrices and columns that NumPy can compute."""
@@ -171,6 +218,30 @@ EXACT = [
     ("max([3, 1, 2])", 3),
     ("[[1, 2], [3, 4]][1][0]", 3),
     ("mean([1, 2])", Fraction(3, 2)),
+    ("[1, 2, 3][1:]", (2, 3)),
+    ("[[1, 2, 3], [4, 5, 6]][:, 1]", (2, 5)),
+    ("[[1, 2, 3], [4, 5, 6]][0:2, 1:]", ((2, 3), (5, 6))),
+    ("[[1, 2], [3, 4]][1, 0]", 3),
+    ("[7, 8, 9][[2, 0]]", (9, 7)),
+    ("det([[1, 2], [3, 4]])", -2),
+    ("det([[0, 2, 1], [1, 1, 0], [3, 0, 1]])", -5),
+    ("inv([[2, 1], [5, 3]])", ((3, -1), (-5, 2))),
+    ("inv([[0, 2], [4, 0]])", ((0, Fraction(1, 4)), (Fraction(1, 2), 0))),
+    ("norm([3, -4])", 5),
+    ("norm([3, -4], 1)", 7),
+    ("comb(5, 2)", 10),
+    ("comb(3, 5)", 0),
+    ("factorial(5)", 120),
+    ("factorial(0)", 1),
+    ("argmax([1, 3, 3])", 1),
+    ("argsort([2, 1, 2])", (1, 0, 2)),
+    ("sort([0.5, -1, 2])", (-1, Fraction(1, 2), 2)),
+    ("cumsum([1, 2, 0.5])", (1, 3, Fraction(7, 2))),
+    ("tril([[1, 2], [3, 4]])", ((1, 0), (3, 4))),
+    ("one_hot([0, 2], 3)", ((1, 0, 0), (0, 0, 1))),
+    ("softmax([0, 0], [1, 1]) == 0.5", (True, True)),
+    ("all([1, 2] > 0) and not any([1, 2] > 2)", True),
+    ("sign([-2, 0, 0.5])", (-1, 0, 1)),
 ]
 
 
@@ -187,6 +258,43 @@ def test_what_is_not_chosen_is_not_computed() -> None:
     assert evaluate(parse("1 if n == 0 else 1/n"), {"n": 0}) == 1
     assert evaluate(parse("n == 0 or 1/n > 2"), {"n": 0}) is True
     assert evaluate(parse("n > 0 and 1/n > 2"), {"n": 0}) is False
+    assert evaluate(parse("1/x if x != 0 else 7"), {"x": (2, 0)}) == (Fraction(1, 2), 7)
+    assert evaluate(parse("x*log(x) if x > 0 else 0"), {"x": (0, 1)}) == (0, 0)
+    assert evaluate(parse("x != 0 and 1/x > 1"), {"x": (0, 0.5)}) == (False, True)
+    with pytest.raises(EvaluationError, match="division by zero"):
+        evaluate(parse("1/x if x != 1 else 7"), {"x": (1, 0)})
+
+
+def test_a_mask_leaves_out_what_attention_must_not_see() -> None:
+    """The first query sees the first key alone, the second both: by hand, 1/(1 + e^-1) = 0.731059."""
+    found = evaluate(parse("softmax(s, tril([[1, 1], [1, 1]]))"), {"s": ((5, 9), (0, 1))})
+    assert found[0] == (1, 0)
+    assert found[1] == pytest.approx((0.2689414, 0.7310586))
+
+
+def test_softmax_of_scores_beyond_floats() -> None:
+    """exp(1000) has no place in a float; the softmax of [1000, 1001] is that of [0, 1], of [0, -800] about [1, 0]."""
+    assert evaluate(parse("softmax([1000, 1001])"), {}) == pytest.approx((0.2689414, 0.7310586))
+    assert float(evaluate(parse("softmax([0, -800])[0]"), {})) == 1
+
+
+@given(st.lists(st.integers(-9, 9), min_size=1, max_size=6), st.integers(-5, 5))
+def test_laws_of_whole_vectors(entries: list[int], shift: int) -> None:
+    """Softmax does not see a shift and adds up to 1; sorting twice is sorting once; sums of differences come back."""
+    names: dict[str, Value] = {"x": tuple(entries), "c": shift}
+
+    def value(text: str) -> Value:
+        return evaluate(parse(text), names)
+
+    assert value("softmax(x + c)") == pytest.approx(value("softmax(x)"))
+    assert sum(value("softmax(x)")) == pytest.approx(1)
+    assert value("sort(sort(x))") == value("sort(x)") == value("x[argsort(x)]")
+    assert value("cumsum(x)")[-1] == value("sum(x)")
+    assert value("concat(x, [c])[:-1]") == value("x") == value("x[::-1][::-1]")
+    assert value("x[argmax(x)]") == value("max(x)")
+    assert value("sum(one_hot(argmin(x), count(x))*x)") == value("min(x)")
+    assert value("det(diag(x))") == value("prod(x)")
+    assert value("sum(1 if x > c else 0) + sum(1 if x <= c else 0)") == len(entries)
 
 
 def test_floats_take_powers_like_other_numbers() -> None:

@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dlquiz.errors import DlquizError
@@ -98,7 +98,6 @@ def _deeper(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     )
 
 
-@settings(max_examples=400, deadline=None)
 @given(st.recursive(_HOSTILE, _deeper, max_leaves=8), st.floats(allow_nan=False, allow_infinity=False))
 def test_no_arithmetic_fault_leaves_the_language(text: str, x: float) -> None:
     """Whatever the numbers: a finite value of the declared type, or the language's own error."""

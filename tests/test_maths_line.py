@@ -6,7 +6,7 @@ import re
 from fractions import Fraction as Exact
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dlquiz.maths import Fenced, Fraction, Node, Number, Operator, Root, Row, Scripts, Symbol, parse_latex, to_line
@@ -227,7 +227,6 @@ class Parser:
 
 
 @given(expressions(), st.booleans())
-@settings(max_examples=200, deadline=None)
 def test_no_parenthesis_is_lost(e: Expression, tightly: bool) -> None:
     """The line of a tree, read by the rules of arithmetic, has the value of the expression the tree was made from."""
     line = to_line(tree(e))

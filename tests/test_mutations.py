@@ -19,15 +19,17 @@ import pytest
 from mutants import altered, example_mutants, mistake_mutants, result_mutants, shifted, torch_mutants, turned_around
 
 from dlquiz.bank.bank import Bank, Entry, default_path
-from dlquiz.bank.card import ConceptQuestion, Formula, NumericQuestion
 from dlquiz.bank.loading import load
-from dlquiz.bank.reading.concept import read_concept
-from dlquiz.bank.reading.fields import Faults
-from dlquiz.bank.reading.numeric import base_question
-from dlquiz.bank.source import Node, from_data
+from dlquiz.cards import chain
+from dlquiz.cards.card import Formula
+from dlquiz.cards.reading.fields import Faults
+from dlquiz.cards.source import Node, from_data
 from dlquiz.errors import DlquizError
-from dlquiz.items import chain
-from dlquiz.items.item import NumericItem, generate
+from dlquiz.kinds.concept import ConceptQuestion
+from dlquiz.kinds.numeric.item import NumericItem
+from dlquiz.kinds.numeric.question import NumericQuestion, base_question
+from dlquiz.kinds.registry import generate, kind_named
+from dlquiz.kinds.truth import TruthQuestion
 from dlquiz.language import EvaluationError, Value, flat, parse, shape, type_of
 from dlquiz.language.markup import slots
 from dlquiz.proof.check import DEFAULT_SEEDS, check_card, check_facts, check_item
@@ -142,7 +144,20 @@ def example_givens(card: Formula) -> list[dict[str, Value]]:
 
 def test_every_constant_and_operator_of_an_expression_is_altered_once() -> None:
     found = [label for label, _ in altered(parse("floor((h + 2*p - k) / s) + 1 if b > 0 else -h"))]
-    assert found == ["+ -> -", "floor -> ceil", "/ -> *", "- -> +", "+ -> -", "* -> +", "2 -> 3", "1 -> 2", "- lost"]
+    assert found == [
+        "+ -> -",
+        "floor -> ceil",
+        "/ -> *",
+        "- -> +",
+        "+ -> -",
+        "* -> +",
+        "2 -> 3",
+        "1 -> 2",
+        "> -> <=",
+        "- lost",
+    ]
+    found = [label for label, _ in altered(parse("sum((1 if y == 1 else 0)*x[1:3])"))]
+    assert found == ["* -> +", "1 -> 2", "== -> !=", "0 -> 1", "1 -> 2", "3 -> 4"]
 
 
 # The formula side
@@ -300,6 +315,8 @@ def blocks(question: ConceptQuestion) -> Iterator[tuple[ConceptQuestion, str]]:
     """The question with one of its facts turned around, for each."""
     if question.torch:
         yield replace(question, torch=turned_around(question.torch)), question.torch
+    if not isinstance(question, TruthQuestion):
+        return
     for place, option in enumerate(question.options):
         if option.torch:
             wrong = replace(option, torch=turned_around(option.torch))
@@ -351,7 +368,9 @@ def read_turned(entry: Entry, place: int) -> list[Any]:
     options[place] = replace(options[place], value=option)
     faults = Faults("")
     question = {**fields, key: replace(fields[key], value=tuple(options))}
-    read_concept(Node(question, 1), entry.kind, entry.topic, faults)  # type: ignore[arg-type]
+    read = kind_named(entry.kind).read
+    assert read is not None
+    read(Node(question, 1), entry.topic, faults)
     return faults.found
 
 

@@ -12,12 +12,16 @@ import pytest
 
 import dlquiz
 from dlquiz.bank.bank import Bank
-from dlquiz.bank.card import Digits
 from dlquiz.bank.loading import read_bank
-from dlquiz.items import chain, present
-from dlquiz.items.item import ConceptItem, NumericItem, generate
+from dlquiz.cards import chain, worked
+from dlquiz.cards.card import Digits
+from dlquiz.kinds.concept import ConceptItem
+from dlquiz.kinds.numeric.item import NumericItem
+from dlquiz.kinds.registry import generate
+from dlquiz.language.numbers import json_value, plain_number
 from dlquiz.maths import to_line
-from dlquiz.text.spans import Language, Maths
+from dlquiz.text.blocks import Pairs
+from dlquiz.text.spans import Language, Maths, one_line
 from dlquiz.text.wording import say, words
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -84,9 +88,9 @@ def test_a_numeric_item(
     tiny_bank: Bank, name: str, lang: Language, stem: str, prompts: list[str], solution: list[str]
 ) -> None:
     item = numeric(tiny_bank, name)
-    assert present.text(present.stem(item, lang)) == stem
-    assert [present.text(present.prompt(part, lang)) for part in item.parts] == prompts
-    assert [present.text(spans) for spans in present.solution(item, lang)] == solution
+    assert one_line(item.stem(lang)) == stem
+    assert [one_line(part.prompt(lang)) for part in item.parts] == prompts
+    assert [one_line(spans) for spans in item.solution(lang)] == solution
 
 
 def test_the_case_at_hand_alone_is_shown(tiny_bank: Bank) -> None:
@@ -94,7 +98,7 @@ def test_the_case_at_hand_alone_is_shown(tiny_bank: Bank) -> None:
     card = tiny_bank.formula("square")
     for rounded_off, expected in ((False, "A = (a + 2f)²"), (True, "A = (a + 2f)² − 1")):
         given = chain.complete(card, {"side": 5, "frame": 2, "round_corners": rounded_off})
-        assert [to_line(node) for node in present.general(card, given, "en")] == [expected]
+        assert [to_line(node) for node in worked.general(card, given, "en")] == [expected]
 
 
 # expression, given a, how it is asked for, and the end of the solution: `=` if nothing was rounded, else `≈`
@@ -122,7 +126,7 @@ def test_a_value_is_shown_as_it_is_asked_for(tmp_path: Path, expression: str, a:
     bank = _bank_of(tmp_path, result, a, expression)
     card = bank.formula("one")
     results = chain.results(card, {"a": a})
-    (step,) = present.steps(card, {"a": a}, results, "en")
+    (step,) = worked.steps(card, {"a": a}, results, "en")
     assert to_line(step).endswith(f" {ending}")
 
 
@@ -157,65 +161,63 @@ def _plain(value: Any) -> str:
 
 
 def test_digits_are_asked_for_in_both_languages() -> None:
-    assert present.asked_digits(None, "zh") == ""
-    assert present.asked_digits(Digits("decimals", 4), "zh") == "（保留 4 位小数）"
-    assert present.asked_digits(Digits("decimals", 4), "en") == " (4 decimal places)"
-    assert present.asked_digits(Digits("significant", 3), "zh") == "（保留 3 位有效数字）"
-    assert present.asked_digits(Digits("significant", 3), "en") == " (3 significant digits)"
+    assert worked.asked_digits(None, "zh") == ""
+    assert worked.asked_digits(Digits("decimals", 4), "zh") == "（保留 4 位小数）"
+    assert worked.asked_digits(Digits("decimals", 4), "en") == " (4 decimal places)"
+    assert worked.asked_digits(Digits("significant", 3), "zh") == "（保留 3 位有效数字）"
+    assert worked.asked_digits(Digits("significant", 3), "en") == " (3 significant digits)"
 
 
 def test_the_kinds_of_parts(tiny_bank: Bank) -> None:
-    kinds = [present.kind_of(part) for name in ("thirds", "arrays") for part in numeric(tiny_bank, name).parts]
+    kinds = [part.kind for name in ("thirds", "arrays") for part in numeric(tiny_bank, name).parts]
     assert kinds == ["integer", "number", "vector", "matrix", "shape"]
 
 
 def test_keys_are_shown_rounded_and_shapes_with_crosses(tiny_bank: Bank) -> None:
-    shown = [
-        to_line(present.key_node(part)) for name in ("thirds", "arrays") for part in numeric(tiny_bank, name).parts
-    ]
+    shown = [to_line(part.shown_key()) for name in ("thirds", "arrays") for part in numeric(tiny_bank, name).parts]
     assert shown == ["7", "2.33", "[2, 4]", "[[1.5, 0], [0, 4.5]]", "6 × 28 × 28"]
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_options_stand_under_letters_and_the_key_names_the_right_one(tiny_bank: Bank, seed: int) -> None:
     item = concept(tiny_bank, "pick-one", seed)
-    options = {letter: present.text(spans) for letter, spans in present.options(item, "en")}
+    options = {letter: one_line(spans) for letter, spans in item.lettered("en")}
     assert sorted(options) == ["A", "B", "C"]
-    assert options[present.concept_key(item, "en")] == "2"
+    assert options[one_line(item.key_line("en"))] == "2"
     some = concept(tiny_bank, "pick-some", seed)
-    shown = {letter: present.text(spans) for letter, spans in present.options(some, "zh")}
-    assert {shown[letter] for letter in present.concept_key(some, "zh").split(", ")} == {"2", "4"}
+    shown = {letter: one_line(spans) for letter, spans in some.lettered("zh")}
+    assert {shown[letter] for letter in one_line(some.key_line("zh")).split(", ")} == {"2", "4"}
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_pairs_stand_lettered_left_and_numbered_right(tiny_bank: Bank, seed: int) -> None:
     item = concept(tiny_bank, "join", seed)
-    assert present.options(item, "en") == ()
-    left, right = ({label: present.text(spans) for label, spans in side} for side in present.pairs(item, "en"))
+    (sides,) = (block for block in item.shown("en") if isinstance(block, Pairs))
+    left, right = ({label: one_line(spans) for label, spans in side} for side in (sides.left, sides.right))
     assert list(left.items()) == [("A", "2"), ("B", "3"), ("C", "4")]
     assert list(right) == ["1", "2", "3"]
-    squares = {left[pair[0]]: right[pair[1:]] for pair in present.concept_key(item, "en").split(", ")}
+    squares = {left[pair[0]]: right[pair[1:]] for pair in one_line(item.key_line("en")).split(", ")}
     assert squares == {"2": "4", "3": "9", "4": "16"}
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_an_order_is_shown_out_of_order(tiny_bank: Bank, seed: int) -> None:
     item = concept(tiny_bank, "line-up", seed)
-    shown = {letter: present.text(spans) for letter, spans in present.options(item, "en")}
-    assert [shown[letter] for letter in present.concept_key(item, "en").split(", ")] == ["1", "2", "3"]
+    shown = {letter: one_line(spans) for letter, spans in item.lettered("en")}
+    assert [shown[letter] for letter in one_line(item.key_line("en")).split(", ")] == ["1", "2", "3"]
     assert list(shown.values()) != ["1", "2", "3"]
 
 
 def test_a_false_statement_is_put_right_before_the_reason(tiny_bank: Bank) -> None:
     item = concept(tiny_bank, "true-or-not")
-    odd = present.text(present.statement(item, "en"))[0]
+    odd = one_line(item.stem("en")).removeprefix("Is this statement true or false? ")[0]
     assert odd in "35"
-    assert [present.text(spans) for spans in present.solution(item, "en")] == [
+    assert [one_line(spans) for spans in item.solution("en")] == [
         f"{odd} is odd.",
         "An even number can be halved.",
     ]
-    assert (present.concept_key(item, "zh"), present.concept_key(item, "en")) == ("错", "false")
-    assert present.text(present.stem(item, "en")) == "Is this statement true or false?"
+    assert (one_line(item.key_line("zh")), one_line(item.key_line("en"))) == ("错", "false")
+    assert one_line(item.stem("en")) == f"Is this statement true or false? {odd} is even."
 
 
 # LeNet-5's C1 (LeCun et al. 1998) is 28x28 and has 156 weights; VGG-16's first layer 1728 (CS231n) and 64 biases.
@@ -235,7 +237,7 @@ def test_a_solution_of_the_real_bank_ends_in_the_papers_number(
     complete = chain.complete(card, given)
     results = chain.results(card, complete)
     assert list(results.values())[-1] == last
-    lines = [to_line(step) for step in present.steps(card, complete, results, lang)]
+    lines = [to_line(step) for step in worked.steps(card, complete, results, lang)]
     assert len(lines) == len(card.results)
     for number, result in enumerate(card.results):
         unit = f" {result.unit}" if result.unit else ""
@@ -260,7 +262,7 @@ def test_a_solution_of_the_real_bank_ends_in_the_papers_number(
     ],
 )
 def test_values_as_json(value: Any, expected: Any) -> None:
-    found = present.json_value(value)
+    found = json_value(value)
     assert found == expected
     assert type(found) is type(expected)
 
@@ -270,7 +272,7 @@ def test_values_as_json(value: Any, expected: Any) -> None:
     [(28, "28"), (Fraction(1, 4), "0.25"), (-3, "-3"), ((1, 2), "[1, 2]"), (((1,), (2,)), "[[1], [2]]")],
 )
 def test_values_as_they_are_typed(value: Any, expected: str) -> None:
-    assert present.plain_number(value) == expected
+    assert plain_number(value) == expected
 
 
 def _slots(text: str) -> set[str]:
@@ -312,6 +314,6 @@ def test_no_words_are_left_that_nothing_says() -> None:
 
 def test_the_maths_of_a_solution_is_maths(tiny_bank: Bank) -> None:
     """So that a sheet sets it as such, and a terminal draws it in two dimensions."""
-    for spans in present.solution(numeric(tiny_bank, "thirds"), "en"):
+    for spans in numeric(tiny_bank, "thirds").solution("en"):
         assert len(spans) == 1
         assert isinstance(spans[0], Maths)

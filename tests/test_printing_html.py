@@ -10,22 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dlquiz.maths.tree import Fraction, Number, Operator, Row, Symbol, Words
-from dlquiz.paper.document import (
-    Answer,
-    AnswerLine,
-    Block,
-    CodeBlock,
-    Display,
-    Document,
-    Exercise,
-    Heading,
-    Options,
-    Pairs,
-    Paragraph,
-    Steps,
-    WritingLines,
-)
+from dlquiz.paper.document import Answer, Block, Document, Exercise, Heading, Steps
 from dlquiz.paper.html import render_html
+from dlquiz.text.blocks import AnswerLine, CodeBlock, Display, Options, Pairs, Paragraph, WritingLines
 from dlquiz.text.hidden import hidden_character
 from dlquiz.text.spans import Code, Language, Maths, Plain
 

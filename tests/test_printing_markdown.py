@@ -11,22 +11,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from dlquiz.maths.tree import Matrix, Number, Operator, Scripts, Symbol, Words
-from dlquiz.paper.document import (
-    Answer,
-    AnswerLine,
-    Block,
-    CodeBlock,
-    Display,
-    Document,
-    Exercise,
-    Heading,
-    Options,
-    Pairs,
-    Paragraph,
-    Steps,
-    WritingLines,
-)
+from dlquiz.paper.document import Answer, Block, Document, Exercise, Heading, Steps
 from dlquiz.paper.markdown import render_markdown
+from dlquiz.text.blocks import AnswerLine, CodeBlock, Display, Options, Pairs, Paragraph, WritingLines
 from dlquiz.text.hidden import hidden_character
 from dlquiz.text.spans import Code, Language, Maths, Plain
 

@@ -16,22 +16,9 @@ from dlquiz.errors import DlquizError
 from dlquiz.maths import MathsError, parse_latex, to_text
 from dlquiz.maths.reader import MAX_DEPTH
 from dlquiz.maths.tree import Fraction, Number, Operator, Row, Symbol, Words
-from dlquiz.paper.document import (
-    Answer,
-    AnswerLine,
-    Block,
-    CodeBlock,
-    Display,
-    Document,
-    Exercise,
-    Heading,
-    Options,
-    Pairs,
-    Paragraph,
-    Steps,
-    WritingLines,
-)
+from dlquiz.paper.document import Answer, Block, Document, Exercise, Heading, Steps
 from dlquiz.paper.pdf import FONTS, render_pdf
+from dlquiz.text.blocks import AnswerLine, CodeBlock, Display, Options, Pairs, Paragraph, WritingLines
 from dlquiz.text.spans import Code, Language, Maths, Plain
 
 HALF = Row((Symbol("H"), Operator("="), Fraction(Number("1"), Number("2"))))

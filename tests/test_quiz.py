@@ -15,11 +15,12 @@ import dlquiz.proof.ledger
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.loading import read_bank
 from dlquiz.items.form import draw_form
-from dlquiz.items.item import ConceptItem, NumericItem, generate
-from dlquiz.items.present import concept_key
+from dlquiz.kinds.concept import ConceptItem
+from dlquiz.kinds.numeric.item import NumericItem
+from dlquiz.kinds.registry import generate
 from dlquiz.maths.width import display_width
 from dlquiz.proof.ledger import ALL, is_proven, record
-from dlquiz.text.spans import Language
+from dlquiz.text.spans import Language, one_line
 
 
 @pytest.fixture
@@ -283,7 +284,7 @@ def test_every_kind_of_fact_takes_its_key(
 ) -> None:
     item = generate(room.bank.question(question), 0)
     assert isinstance(item, ConceptItem)
-    typed = concept_key(item, "en") if right == "key" else right
+    typed = one_line(item.key_line("en")) if right == "key" else right
     assert "  ✓ correct" in room.take(question, typed, "").splitlines()
     if wrong:  # two letters where one is asked for can't be read
         assert "Score 1/1" in Room(room.bank, tmp_path).take(question, wrong, typed, "")

@@ -17,11 +17,15 @@ from tiny import write_choices
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.loading import read_bank
+from dlquiz.cards.tolerance import rounded
+from dlquiz.items.address import item_at
 from dlquiz.items.form import FIRST_SEEDS, draw_form
-from dlquiz.items.item import ConceptItem, Item, NumericItem, item_at
-from dlquiz.items.present import concept_key, plain_number
-from dlquiz.items.tolerance import rounded
+from dlquiz.kinds.concept import ConceptItem
+from dlquiz.kinds.numeric.item import NumericItem
+from dlquiz.kinds.protocol import Item
+from dlquiz.language.numbers import plain_number
 from dlquiz.maths.width import display_width
+from dlquiz.text.spans import one_line
 
 pytestmark = pytest.mark.slow
 
@@ -38,7 +42,7 @@ def answers(item: Item) -> list[str]:
         return [key.translate(FULL_WIDTH) + "\r" for key in keys]
     if item.question.kind == "explain":
         return ["只能被一和自生\x7f身整除\r", "A、B、C\r"]
-    key = concept_key(item, "zh").translate(FULL_WIDTH)
+    key = one_line(item.key_line("zh")).translate(FULL_WIDTH)
     return [key] if item.question.kind in ("choice", "truth") else [f"{key}\r"]
 
 

@@ -8,25 +8,20 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from dlquiz.items.response import (
-    Unreadable,
-    read_choice,
-    read_letters,
-    read_marks,
-    read_match,
+from dlquiz.kinds.answers.letters import read_choice, read_letters, read_marks, read_match, read_order, read_truth
+from dlquiz.kinds.answers.numbers import (
     read_matrix,
     read_number,
-    read_order,
     read_shape,
-    read_truth,
     read_value,
     read_vector,
     read_whole,
     split_parts,
 )
+from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.language import Type
 
 F = Fraction
@@ -40,9 +35,9 @@ NUMBERS: dict[str, Any] = {
     # other people's digits and signs
     "２８": 28, "１．５": F(3, 2), "−3": -3, "–3": -3, "－3": -3, "‐3": -3, "＋5": 5, "28\u200b": 28, "\ufeff28": 28,
     # thousands
-    "1,234": 1234, "1，234": 1234, "1,234,567": 1234567, "1 234": 1234, "1 234 567.5": F(2469135, 2),
+    "1,234,567": 1234567, "1 234": 1234, "1 234 567.5": F(2469135, 2),
     "1,234.5": F(2469, 2),
-    "1,234*2": 2468, "-1,234": -1234, "12 345px": 12345,
+    "12 345px": 12345,
     # scientific
     "2e3": 2000, "1e5": 100000, "2.5e-3": F(1, 400), "2.5E−3": F(1, 400), "5*10^-3": F(1, 200), "5×10⁻³": F(1, 200),
     "5x10^-3": F(1, 200), "10⁻³": F(1, 1000), "1.2 × 10^4": 12000,
@@ -98,7 +93,9 @@ NOT_NUMBERS = {
     "5>3": "a truth value",
     "true": "a truth value", "28?": "a doubt", "28!": "a factorial", "28..": "a slip", "1.2.3": "a slip",
     "1 .5": "a slip",
-    "1. 5": "a slip", "0 123": "a slip", "1 23": "a slip", "12 3456": "a slip", "2 000 x 3": "a product or a list",
+    "1. 5": "a slip",
+    "1,234": "thousands or a decimal comma",
+    "0 123": "a slip", "1 23": "a slip", "12 3456": "a slip", "2 000 x 3": "a product or a list",
     "1_000": "Python's thousands", "1'000": "Swiss thousands", "0x10": "sixteen or nought", "0b1": "one or nought",
     "010": "eight or ten",
     "1:2": "a ratio", "1:30": "a time", "3 1/2": "a mixed number or a slip", "2(3+4)": "a product or a call",
@@ -128,8 +125,8 @@ def test_not_a_number(text: str) -> None:
     """Asked again at no cost, with a reason in both languages, rather than judged as something else."""
     with pytest.raises(Unreadable) as caught:
         read_number(text, "px")
-    assert caught.value.zh
-    assert caught.value.en.isascii()
+    assert caught.value.why.zh
+    assert caught.value.why.en.isascii()
 
 
 # text, whether one side of something is asked for, the value (None: asked again), what is to be written
@@ -150,8 +147,8 @@ def test_a_cross_between_whole_numbers(text: str, is_side: bool, wanted: int | N
         return
     with pytest.raises(Unreadable) as caught:
         read_whole(text, "px", is_side)
-    assert write in caught.value.en
-    assert write.removeprefix("write ") in caught.value.zh
+    assert write in caught.value.why.en
+    assert write.removeprefix("write ") in caught.value.why.zh
 
 
 @pytest.mark.parametrize(("text", "point"), [("0,24", "0.24"), ("1,5", "1.5"), ("-0，24", "-0.24")])
@@ -159,7 +156,10 @@ def test_a_decimal_comma_is_told_the_point(text: str, point: str) -> None:
     """What to write stands in the message, in both languages."""
     with pytest.raises(Unreadable) as caught:
         read_number(text)
-    assert (caught.value.en, caught.value.zh) == (f"write a decimal point: {point}", f"小数点请写作“.”：{point}")
+    assert (caught.value.why.en, caught.value.why.zh) == (
+        f"write a decimal point: {point}",
+        f"小数点请写作“.”：{point}",
+    )
 
 
 def test_a_full_stop_ends_a_sentence() -> None:
@@ -171,15 +171,15 @@ def test_a_full_stop_ends_a_sentence() -> None:
 
 def test_a_match_in_the_letters_order() -> None:
     """The numbers alone, if there are as many as letters."""
-    assert read_match("213", 3) == read_match("2, 1, 3", 3) == {"A": 2, "B": 1, "C": 3}
-    assert read_match("651234", 6) == {"A": 6, "B": 5, "C": 1, "D": 2, "E": 3, "F": 4}
+    assert read_match("213", 3, 3) == read_match("2, 1, 3", 3, 3) == {"A": 2, "B": 1, "C": 3}
+    assert read_match("651234", 6, 6) == {"A": 6, "B": 5, "C": 1, "D": 2, "E": 3, "F": 4}
 
 
 # unit, text, value
 UNITS = [
     ("%", "50%", 50), ("%", "50", 50), ("%", "12.5 ％", F(25, 2)), ("B", "1024B", 1024), ("B", "1024 bytes", 1024),
     ("B", "8b", None), ("B", "8KB", None), ("MiB", "2.5 MiB", F(5, 2)), ("MiB", "2.5MB", None), ("MiB", "2.5", F(5, 2)),
-    ("", "28px", None), ("px", "28 px = 28 px", 28), ("", "28", 28), ("px", "1,234 px", 1234),
+    ("", "28px", None), ("px", "28 px = 28 px", 28), ("", "28", 28), ("px", "1,234.5 px", F(2469, 2)),
     ("cm²", "81 cm²", 81), ("cm²", "81cm^2", 81), ("cm²", "81 cm2", 81), ("cm²", "81cm", None), ("cm²", "9²", 81),
 ]  # fmt: skip
 
@@ -339,7 +339,7 @@ def test_not_an_order(text: str) -> None:
 )  # fmt: skip
 def test_matches(text: str) -> None:
     """Letters with numbers, in any order."""
-    assert read_match(text, 3) == {"A": 2, "B": 1, "C": 3}
+    assert read_match(text, 3, 3) == {"A": 2, "B": 1, "C": 3}
 
 
 @pytest.mark.parametrize(
@@ -350,7 +350,7 @@ def test_matches(text: str) -> None:
 def test_not_a_match(text: str) -> None:
     """Every letter and every number once: the same number for all letters would catch a point without knowing any."""
     with pytest.raises(Unreadable):
-        read_match(text, 3)
+        read_match(text, 3, 3)
 
 
 def test_sizes_are_asked_for_again() -> None:
@@ -380,10 +380,8 @@ def test_parts() -> None:
 
 _READERS: list[Callable[[str], Any]] = [
     *(read_number, read_vector, read_matrix, read_shape, read_truth),
-    *(
-        lambda text, read=read: read(text, 4)
-        for read in (read_choice, read_letters, read_order, read_match, read_marks)
-    ),
+    *(lambda text, read=read: read(text, 4) for read in (read_choice, read_letters, read_order, read_marks)),
+    lambda text: read_match(text, 4, 5),
 ]
 _TYPED = st.one_of(
     st.text(max_size=30),
@@ -395,11 +393,10 @@ def _problem(read: Callable[[str], Any], text: str) -> tuple[str, str]:
     try:
         read(text)
     except Unreadable as problem:
-        return problem.zh, problem.en
+        return problem.why.zh, problem.why.en
     return "", ""
 
 
-@settings(max_examples=300)
 @given(_TYPED)
 def test_nothing_else_is_raised(text: str) -> None:
     """Whatever is typed is read or asked again, and never a traceback."""
@@ -418,14 +415,15 @@ def test_a_number_means_itself(number: int, places: int) -> None:
     grouped = f"{int(whole):,}" + (f".{rest}" if rest else "")
     spaced = grouped.replace(",", " ")
     for typed in (sign + text, sign + grouped, sign + spaced, f"y = {sign}{text}", f"{sign}{text}e0"):
-        assert read_number(typed) == value
+        # The comma of a number that may have decimals might be a decimal one.
+        assert (read_number if places else read_whole)(typed) == value
 
 
 def reads_or_refuses(read: Callable[[str], object], text: str) -> bool:
     try:
         return read(text) is not None
     except Unreadable as refused:
-        return bool(refused.zh and refused.en)
+        return bool(refused.why.zh and refused.why.en)
 
 
 def test_a_long_response_is_refused_at_once() -> None:

@@ -13,14 +13,15 @@ from test_sheet import names, pages
 from tiny import NUMBERS
 
 from dlquiz.bank.bank import Bank, default_path
+from dlquiz.bank.blueprint import blueprint_named
 from dlquiz.bank.loading import read_bank
-from dlquiz.bank.reading.blueprint import blueprint_named
 from dlquiz.exam.paper import Exam, draw_exam, vary
-from dlquiz.items.form import identity
-from dlquiz.items.item import Item
-from dlquiz.paper.document import Exercise, Heading, WritingLines
-from dlquiz.paper.sheet import WORKED, answer_key, question_paper
+from dlquiz.kinds.numeric.item import WORKED
+from dlquiz.kinds.protocol import Item
+from dlquiz.paper.document import Exercise, Heading
+from dlquiz.paper.sheet import answer_key, question_paper
 from dlquiz.paper.sheetcode import SheetPlan
+from dlquiz.text.blocks import WritingLines
 from dlquiz.text.spans import Language, Plain
 from dlquiz.use.blueprints import pattern_named
 
@@ -52,8 +53,8 @@ def test_every_variant_of_those_that_ship_is_as_planned(real_bank: Bank, name: s
         for exam in others:
             assert [task.points for task in exam.tasks] == [task.points for task in first.tasks]
             assert [task.item.question for task in exam.tasks] == [task.item.question for task in first.tasks]
-            assert len({identity(task.item) for task in exam.tasks}) == blueprint.count
-        numbers = {tuple(identity(item) for item in sums(exam)) for exam in (first, *others)}
+            assert len({task.item.identity for task in exam.tasks}) == blueprint.count
+        numbers = {tuple(item.identity for item in sums(exam)) for exam in (first, *others)}
         assert len(numbers) == 5
 
 
@@ -79,8 +80,8 @@ def test_a_question_that_comes_again_has_other_numbers_each_time_in_every_varian
     first, *others = papers(tiny_bank, small(file, tiny_bank))
     assert names([item.address for item in sums(first)]).count("product") == 5  # six of level 1, `square` once
     for exam in others:
-        assert len({identity(item) for item in sums(exam)}) == 7
-        assert {identity(item) for item in sums(exam)} != {identity(item) for item in sums(first)}
+        assert len({item.identity for item in sums(exam)}) == 7
+        assert {item.identity for item in sums(exam)} != {item.identity for item in sums(first)}
 
 
 def test_where_no_sound_numbers_are_found_the_old_ones_stay(file: Path, tiny_bank: Bank) -> None:
@@ -96,12 +97,12 @@ def test_a_card_that_is_used_up_stays_whole(file: Path, tmp_path: Path) -> None:
     (tmp_path / "bank" / "numbers.yaml").write_text(NUMBERS.replace("draw: 2..60", "draw: [3, 4]"), "utf-8")
     bank = read_bank(tmp_path / "bank")
     first, *others = papers(bank, small(file, bank, 5))
-    products = [identity(item) for item in sums(first) if item.question.id == "product"]
+    products = [item.identity for item in sums(first) if item.question.id == "product"]
     assert len(set(products)) == 4
     for exam in others:
-        assert {identity(item) for item in sums(exam)} >= set(products)
-    picky = vary(bank, first, "B", lambda item: identity(item) != products[0])
-    assert [identity(item) for item in sums(picky) if item.question.id == "product"] == products
+        assert {item.identity for item in sums(exam)} >= set(products)
+    picky = vary(bank, first, "B", lambda item: item.identity != products[0])
+    assert [item.identity for item in sums(picky) if item.question.id == "product"] == products
 
 
 def test_the_first_variant_is_what_the_exam_asks(press: Press, tiny_bank: Bank) -> None:
@@ -247,26 +248,26 @@ def test_a_bank_with_too_few_questions_gives_a_shorter_paper_and_says_so(press: 
     ],
 )
 def test_a_blueprint_says_itself_what_is_asked(press: Press, words: list[str], named: str) -> None:
-    refused(press.sheet(*words), f"without {named}; leave out one of them")
+    assert refused(press.sheet(*words), f"without {named}; leave out one of them")
     assert not (press.folder / "out").exists()
 
 
 def test_an_unknown_blueprint_is_told_with_those_there_are(press: Press) -> None:
     press.file = Path("standart")
-    refused(press.sheet(), "there is no blueprint standart", "did you mean standard?")
+    assert refused(press.sheet(), "there is no blueprint standart", "did you mean standard?")
     press.file = Path("nosuch")
-    refused(press.sheet(), "known: chinese-paper, standard, or a .yaml file of your own")
+    assert refused(press.sheet(), "known: chinese-paper, standard, or a .yaml file of your own")
 
 
 def test_a_fault_in_the_file_is_told_with_its_line(press: Press) -> None:
     press.file.write_text(BLUEPRINT.replace("minutes: 10", "minutes: 0"), "utf-8")
-    refused(press.sheet(), "week-3.yaml:2: ")
+    assert refused(press.sheet(), "week-3.yaml:2: ")
     press.file.write_text(BLUEPRINT.replace("[choice]", "[choice]\n  topics: [nosuch]"), "utf-8")
-    refused(press.sheet(), "week-3.yaml:4: ", "there is no topic 'nosuch'")
+    assert refused(press.sheet(), "week-3.yaml:4: ", "there is no topic 'nosuch'")
 
 
 def test_a_bank_without_any_question_for_it(press: Press) -> None:
     press.file.write_text(
         BLUEPRINT.partition("- title: {zh: 二")[0].replace("[choice]", "[choice]\n  levels: [3]"), "utf-8"
     )
-    refused(press.sheet(), "no question of this bank fits the blueprint")
+    assert refused(press.sheet(), "no question of this bank fits the blueprint")

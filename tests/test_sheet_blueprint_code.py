@@ -131,15 +131,17 @@ def test_the_file_has_to_be_named_and_to_be_the_same(
     (row,) = press.rows("--format", "md")
     monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / "elsewhere"))
     code = row["code"]
-    refused(press.key(code), "from a blueprint of its own", "--blueprint FILE")
-    refused(press.key(code, "--blueprint", "standard"), "from another blueprint than standard")
+    assert refused(press.key(code), "from a blueprint of its own", "--blueprint FILE")
+    assert refused(press.key(code, "--blueprint", "standard"), "from another blueprint than standard")
     moved = tmp_path / "moved.yaml"
     moved.write_bytes(BLUEPRINT.replace("\n", "\r\n").encode())  # the same text with another system's ends of lines
     assert press.key(code, "--blueprint", moved, "--json").code == 0
     moved.write_text(BLUEPRINT.replace("count: 2", "count: 3"), "utf-8")
-    refused(press.key(code, "--blueprint", moved), "from another blueprint than", "or another version of it", "FILE")
+    assert refused(
+        press.key(code, "--blueprint", moved), "from another blueprint than", "or another version of it", "FILE"
+    )
     moved.unlink()
-    refused(press.key(code, "--blueprint", moved), "there is no blueprint", "known: chinese-paper, standard")
+    assert refused(press.key(code, "--blueprint", moved), "there is no blueprint", "known: chinese-paper, standard")
 
 
 def test_one_that_ships_and_was_changed_since_is_noticed() -> None:
@@ -153,7 +155,7 @@ def test_one_that_ships_and_was_changed_since_is_noticed() -> None:
 
 def test_a_practice_sheet_has_no_blueprint(press: Press, tiny_bank: Bank) -> None:
     code = encode(SheetPlan("zh", (), 2, 7, 0), tiny_bank)
-    refused(press.key(code, "--blueprint", press.file), "without a blueprint", "leave out --blueprint")
+    assert refused(press.key(code, "--blueprint", press.file), "without a blueprint", "leave out --blueprint")
 
 
 def test_a_pattern_is_known_by_its_text(file: Path) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tiny import write_tiny_bank
 
@@ -133,7 +133,6 @@ def test_neighbours_that_changed_places_and_lost_or_doubled_characters_are_found
 
 
 @given(body=st.binary(max_size=40))
-@settings(max_examples=300)
 def test_a_code_that_somebody_made_up_is_refused_or_a_plan(tiny_bank: Bank, body: bytes) -> None:
     """Even with the right fingerprint and checksum."""
     whole = bytes([0x60 | body[0] & 0x1F]) + body[1:] if body else b""

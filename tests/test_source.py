@@ -14,7 +14,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlquiz.bank.source import MAX_BYTES, Node, from_data, parse_yaml, read_yaml, to_data
+from dlquiz.cards.source import MAX_BYTES, Node, from_data, parse_yaml, read_yaml, to_data
 from dlquiz.text.hidden import visible
 
 # What is surprising; the text; the line of the fault; the message; the hint.
@@ -143,7 +143,7 @@ BOMBS = [
     ("one long number", "a: " + "9" * 1_900_000, "is a surprise"),
     ("one long time", "a: " + "1:" * 500_000 + "x", ""),
     ("underscores", "a: " + "_" * 1_000_000 + "x", ""),
-    ("many keys", "".join(f"k{n}: {n}\n" for n in range(100_000)), ""),
+    ("many keys", "".join(f"k{n}: {n}\n" for n in range(20_000)), ""),
 ]  # fmt: skip
 
 
@@ -228,9 +228,9 @@ LONG = [
 @pytest.mark.parametrize("text", LONG, ids=["underscores", "digits", "times", "exponents", "private characters"])
 def test_reading_takes_as_long_as_the_text_is_not_its_square(text: str) -> None:
     """In a process that is stopped after a time that the square of the length could never keep."""
-    program = "import sys; from dlquiz.bank.source import parse_yaml; parse_yaml('a: ' + sys.stdin.read(), 'f')"
+    program = "import sys; from dlquiz.cards.source import parse_yaml; parse_yaml('a: ' + sys.stdin.read(), 'f')"
     command = [sys.executable, "-c", program]
-    subprocess.run(command, input=text.encode(), timeout=60, check=True)
+    assert subprocess.run(command, input=text.encode(), timeout=60).returncode == 0
 
 
 def test_the_parser_that_gives_up_first_is_not_quoted(monkeypatch: pytest.MonkeyPatch) -> None:

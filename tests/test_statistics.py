@@ -16,6 +16,10 @@ from past import TODAY, ago, past
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.loading import read_bank
 from dlquiz.export.statistics import statistics_record
+from dlquiz.kinds.choice import OptionsQuestion
+from dlquiz.kinds.concept import ConceptQuestion
+from dlquiz.kinds.numeric.question import NumericQuestion
+from dlquiz.kinds.truth import TruthQuestion
 from dlquiz.study.attempt import Attempt
 from dlquiz.study.mastery import Level
 from dlquiz.study.progress import Progress
@@ -112,7 +116,8 @@ def test_the_mistakes_made_most(tiny_bank: Bank) -> None:
 
 
 def test_at_most_ten_mistakes(tiny_bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dlquiz.study.statistics.mistake_text", lambda question, name: question.stem)
+    for kind in (NumericQuestion, ConceptQuestion, OptionsQuestion, TruthQuestion):
+        monkeypatch.setattr(kind, "message", lambda question, name: question.stem)
     many = {("square", f"m{number}"): number for number in range(1, 14)}
     found = compiled(tiny_bank, mistakes=many)
     assert [one.count for one in found.mistakes] == [13, 12, 11, 10, 9, 8, 7, 6, 5, 4]

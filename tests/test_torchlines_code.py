@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dlquiz.torchlines.code import MAX_CHARACTERS, check_code, program
@@ -206,7 +206,6 @@ def test_any_text_at_all_is_judged_without_an_error(source: str) -> None:
         assert fault.message.isprintable()
 
 
-@settings(max_examples=60)
 @given(
     st.from_regex(r"__?[a-z]{1,12}(__)?", fullmatch=True), st.sampled_from(["torch", "nn", "F", "math", "t", "t.shape"])
 )

@@ -18,8 +18,9 @@ from dlquiz.clock import Clock
 from dlquiz.errors import DlquizError
 from dlquiz.exam.paper import hand_in
 from dlquiz.exam.saved import Glance
-from dlquiz.items.item import Item, generate
-from dlquiz.items.response import Unreadable
+from dlquiz.kinds.answers.unreadable import Unreadable
+from dlquiz.kinds.protocol import Item
+from dlquiz.kinds.registry import generate
 from dlquiz.quiz.course import Course, Wish
 from dlquiz.study.attempt import Attempt
 from dlquiz.use import exam, quiz

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dlquiz.maths.width import display_width
@@ -95,7 +95,6 @@ def test_english_is_broken_as_python_breaks_it(text: str, width: int) -> None:
 
 
 @given(st.lists(st.tuples(anything, st.booleans()), max_size=6), st.integers(2, 40))
-@settings(max_examples=200)
 def test_whatever_the_text_the_width_holds_and_nothing_is_lost(pieces: list[tuple[str, bool]], width: int) -> None:
     lines = [plain(line) for line in wrap(tuple(Run(text, whole=whole) for text, whole in pieces), width)]
     assert squeezed("".join(lines)) == squeezed("".join(text for text, _ in pieces))

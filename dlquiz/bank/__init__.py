@@ -1,1 +1,1 @@
-"""Cards, questions and blueprints as read from YAML."""
+"""All cards and questions of a bank, and blueprints of papers."""

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import dlquiz
-from dlquiz.bank.card import Formula, Question, Text
-from dlquiz.bank.reading.fields import Faults, read_text
-from dlquiz.bank.reading.formula import read_formula
-from dlquiz.bank.reading.numeric import base_question, read_numeric
-from dlquiz.bank.source import Node, from_data
+from dlquiz.cards.card import Formula, Text
+from dlquiz.cards.reading.fields import Faults, read_text
+from dlquiz.cards.reading.formula import read_formula
+from dlquiz.cards.source import Node, from_data
 from dlquiz.errors import BankError, UnknownName
+from dlquiz.kinds.numeric.question import base_question, read_numeric
+from dlquiz.kinds.protocol import Question
+from dlquiz.kinds.registry import kind_named, read_table
 from dlquiz.language import nearest
 
 SYLLABUS = "syllabus.yaml"
@@ -24,7 +26,8 @@ LEDGER = "proven.json"
 
 @dataclass(frozen=True)
 class Entry:
-    """One card or question as the file has it, as JSON in `data`; `formula` is the card a numeric question is on."""
+    """One card or question as the file has it, as JSON in `data`; `formula` is the card a numeric question is on,
+    `table` says that it is one of the questions drawn from a table of facts, which `data` then holds."""
 
     id: str
     kind: str
@@ -34,11 +37,17 @@ class Entry:
     path: str
     data: bytes
     formerly: tuple[str, ...] = ()
+    table: bool = False
 
     @property
     def first_id(self) -> str:
         """The id that it began with: draws come from it, so that a new name leaves every item as it was."""
         return self.formerly[0] if self.formerly else self.id
+
+    @property
+    def family(self) -> str:
+        """numeric, of a question on a card, or concept."""
+        return "numeric" if self.formula is not None else "concept"
 
 
 @dataclass(frozen=True)
@@ -96,9 +105,10 @@ class Bank:
         if entry.formula is not None:
             card = self.cards[self.former.get(entry.formula, entry.formula)]
             return read_numeric(_node(entry.data), entry.topic, self._card(card, faults), _node(card.data), faults)
-        from dlquiz.bank.reading.concept import read_concept
-
-        return read_concept(_node(entry.data), entry.kind, entry.topic, faults)  # type: ignore[arg-type]
+        if entry.table:
+            return read_table(_node(entry.data), entry.topic, faults).get(entry.id)
+        read = kind_named(entry.kind).read
+        return read(_node(entry.data), entry.topic, faults) if read is not None else None
 
     def _card(self, entry: Entry, faults: Faults) -> Formula:
         """The card, even if it has faults (they are noted): those of the question on it are to be found too."""
@@ -145,7 +155,7 @@ class Bank:
             entry
             for entry in self.asked.values()
             if (not topics or any(within(entry.topic, topic) for topic in topics))
-            and (kind is None or _is_kind(entry.kind, kind))
+            and (kind is None or kind == entry.kind or kind == entry.family)
             and (level is None or entry.level == level)
         )
 
@@ -162,10 +172,6 @@ def _above(topic: str) -> list[str]:
 
 def within(topic: str, above: str) -> bool:
     return topic == above or topic.startswith(f"{above}.")
-
-
-def _is_kind(kind: str, wanted: str) -> bool:
-    return kind != "numeric" if wanted == "concept" else kind == wanted
 
 
 def _node(data: bytes) -> Node:

@@ -1,24 +1,29 @@
-"""A blueprint: the plan of an exam, from which any number of papers are drawn. `reading.blueprint` reads one."""
+"""A blueprint: the plan of an exam, from which any number of papers are drawn; and its YAML."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
-from dlquiz.bank.card import CONCEPT_KINDS
-from dlquiz.text.spans import Language
+from dlquiz.cards.reading.fields import Faults, Fields
+from dlquiz.cards.source import Node, read_yaml
+from dlquiz.errors import BankError, UnknownName
+from dlquiz.kinds.registry import KINDS
+from dlquiz.language import nearest
+from dlquiz.language.markup import Template
+from dlquiz.text.bilingual import Both
+from dlquiz.text.hidden import visible
+from dlquiz.text.spans import Plain
 
-KINDS = ("numeric", *CONCEPT_KINDS)
+MAX_MINUTES = 600
+MAX_POINTS = 100
+MAX_COUNT = 200
+MAX_PARTS = 20
+_LEVELS = (1, 2, 3)
 
 
-@dataclass(frozen=True)
-class Title:
-    """A heading in both languages, as plain words."""
-
-    zh: str
-    en: str
-
-    def of(self, lang: Language) -> str:
-        return self.zh if lang == "zh" else self.en
+# A heading, as plain words.
+Title = Both[str]
 
 
 @dataclass(frozen=True)
@@ -69,3 +74,116 @@ class Blueprint:
     def points(self) -> int:
         """What the whole exam is worth."""
         return sum(section.count * section.points for section in self.sections)
+
+
+def blueprint_named(name: str, folder: Path) -> Blueprint:
+    """The blueprint of that name in the folder of those that ship, else the one in the file of that name.
+
+    Raises UnknownName, with the names there are, if there is neither, and BankError with every fault of the file.
+    """
+    shipped = {file.stem: file for file in sorted(folder.glob("*.yaml"))}
+    if name in shipped:
+        return read_blueprint(shipped[name], name)
+    file = Path(name)
+    try:
+        found = file.is_file()
+    except (OSError, ValueError):
+        found = False
+    if not found:
+        hint = f"{nearest(name, shipped)} known: {', '.join(shipped)}, or a .yaml file of your own".strip()
+        raise UnknownName(f"there is no blueprint {visible(name)[:200]}", hint)
+    return read_blueprint(file, str(file))
+
+
+def read_blueprint(path: Path, name: str) -> Blueprint:
+    """The blueprint in a file. Raises BankError with every fault."""
+    shown = visible(str(path))
+    node, found = read_yaml(path, shown)
+    faults = Faults(shown)
+    faults.found += found
+    blueprint = _blueprint(node, name, faults) if node is not None else None
+    if faults.found or blueprint is None:
+        raise BankError(sorted(set(faults.found)))
+    return blueprint
+
+
+def _blueprint(node: Node, name: str, faults: Faults) -> Blueprint:
+    fields = Fields(node, "the blueprint", faults, ("title", "minutes", "sections"))
+    nodes = fields.items("sections")
+    if "sections" in fields.entries and not nodes:
+        fields.fault("sections", "the blueprint has no section", "write at least one: - title: ...")
+    sections = tuple(_section(section, number, faults) for number, section in enumerate(nodes, 1))
+    count = sum(section.count for section in sections)
+    if count > MAX_COUNT:
+        fields.fault("sections", f"the blueprint asks {count} questions", f"at most {MAX_COUNT}")
+    return Blueprint(name, _title(fields), fields.whole("minutes", 1, MAX_MINUTES), sections, faults.path)
+
+
+def _section(node: Node, number: int, faults: Faults) -> Section:
+    known = ("title", "kinds", "topics", "levels", "parts", "count", "points")
+    fields = Fields(node, f"section {number}", faults, known)
+    kinds = _kinds(fields)
+    parts = _wholes(fields, "parts", tuple(range(1, MAX_PARTS + 1)))
+    if parts and "numeric" not in (kinds or KINDS):
+        fields.fault("parts", f"`parts` of {fields.what} fits no kind there", "only numeric questions have parts")
+    shares = _shares(fields)
+    points = fields.whole("points", 1, MAX_POINTS)
+    return Section(_title(fields), shares, points, kinds, _wholes(fields, "levels", _LEVELS), parts, node.line)
+
+
+def _title(fields: Fields) -> Title:
+    """The title, which is plain words: it stands where no maths can."""
+    text = fields.text("title")
+    if not all(isinstance(piece, Plain) for piece in (*text.zh, *text.en)):
+        fields.fault("title", f"`title` of {fields.what} holds maths or code", "write plain words")
+    return Title(_words(text.zh), _words(text.en))
+
+
+def _words(template: Template) -> str:
+    return "".join(piece.text for piece in template if isinstance(piece, Plain))
+
+
+def _kinds(fields: Fields) -> tuple[str, ...]:
+    found = fields.strings("kinds")
+    for kind in found:
+        if kind not in KINDS:
+            hint = nearest(kind, KINDS) or f"known: {', '.join(KINDS)}"
+            fields.fault("kinds", f"{kind!r} is not a kind of question", hint)
+    _check_list(fields, "kinds", found)
+    return found
+
+
+def _wholes(fields: Fields, key: str, allowed: tuple[int, ...]) -> tuple[int, ...]:
+    """A list of whole numbers out of the allowed ones."""
+    found = []
+    for node in fields.items(key, needed=False):
+        if type(node.value) is int and node.value in allowed:
+            found.append(node.value)
+        else:
+            shown = node.text or node.value
+            fields.faults.add(node.line, f"{shown!r} in `{key}`", f"whole numbers from {allowed[0]} to {allowed[-1]}")
+    _check_list(fields, key, tuple(found))
+    return tuple(found)
+
+
+def _shares(fields: Fields) -> tuple[Share, ...]:
+    """`topics: [a, b]` with `count`, or `topics: {a: 3, b: 2}` with a count each."""
+    node = fields.entries.get("topics")
+    if node is None or not isinstance(node.value, dict):
+        topics = fields.strings("topics")
+        _check_list(fields, "topics", topics)
+        return (Share(topics, fields.whole("count", 1, MAX_COUNT)),)
+    if "count" in fields.entries:
+        fields.fault("count", f"`count` of {fields.what} is said twice", "leave it out: `topics` says how many of each")
+    _check_list(fields, "topics", tuple(node.value))
+    inner = Fields(node, f"`topics` of {fields.what}", fields.faults, tuple(node.value))
+    return tuple(Share((topic,), inner.whole(topic, 1, MAX_COUNT)) for topic in node.value)
+
+
+def _check_list(fields: Fields, key: str, found: tuple[object, ...]) -> None:
+    """Notes a fault for a list that is empty or names something twice."""
+    node = fields.entries.get(key)
+    if node is not None and isinstance(node.value, dict | tuple) and not node.value:
+        fields.fault(key, f"`{key}` of {fields.what} is empty", "leave it out for all")
+    if len(set(found)) < len(found):
+        fields.fault(key, f"`{key}` of {fields.what} names something twice", "once is enough")

@@ -81,10 +81,11 @@ def _row(entry: Entry, places: Mapping[str, slice]) -> list[Any]:
         place.start,
         place.stop,
         entry.formerly,
+        entry.table,
     ]
 
 
 def _entry(row: list[Any], paths: Mapping[str, str], body: bytes) -> Entry:
     """The entry of a cached row; its file may lie elsewhere now."""
-    name, kind, topic, level, formula, file, start, stop, formerly = row
-    return Entry(name, kind, topic, level, formula, paths[file], body[start:stop], tuple(formerly))
+    name, kind, topic, level, formula, file, start, stop, formerly, table = row
+    return Entry(name, kind, topic, level, formula, paths[file], body[start:stop], tuple(formerly), table)

@@ -12,15 +12,15 @@ from pathlib import Path
 import dlquiz
 from dlquiz.bank.bank import LEDGER, SYLLABUS, Bank, Entry, default_path
 from dlquiz.bank.cache import remember, remembered
-from dlquiz.bank.card import CONCEPT_KINDS
-from dlquiz.bank.reading.fields import ID, MAX_SUGGESTED, Faults, Fields, quoted, read_text
-from dlquiz.bank.source import Node, read_bytes, read_yaml, to_data
+from dlquiz.cards.reading.fields import ID, MAX_SUGGESTED, Faults, Fields, quoted, read_text
+from dlquiz.cards.source import Node, read_bytes, read_yaml, to_data
 from dlquiz.errors import BankError, DlquizError, Fault
+from dlquiz.kinds.registry import read_table, written_kinds
 from dlquiz.language import nearest
 from dlquiz.text.hidden import visible
 
 TOPIC = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*")
-_FORMAT = 1
+_FORMAT = 2
 MAX_BANK_BYTES = 6_000_000
 MAX_FAULTS = 500
 _ALIKE = 3
@@ -138,7 +138,7 @@ class _Found:
 
 def _read_file(node: Node, noted: Faults, found: _Found) -> list[Fault]:
     """Adds a file's topic and entries to what was found; returns its faults."""
-    fields = Fields(node, "the file", noted, ("topic", "title", "formulas", "questions"))
+    fields = Fields(node, "the file", noted, ("topic", "title", "formulas", "facts", "questions"))
     topic = fields.string("topic")
     title = fields.get("title")
     if topic and not TOPIC.fullmatch(topic):
@@ -154,6 +154,9 @@ def _read_file(node: Node, noted: Faults, found: _Found) -> list[Fault]:
             found.cards[entry.id] = entry
             if "stem" in item.value:
                 found.asked[entry.id] = entry
+    for item in fields.items("facts", needed=False):
+        for entry in _table_entries(item, topic, noted, found):
+            found.asked[entry.id] = entry
     for item in fields.items("questions", needed=False):
         entry = _entry(item, "", topic, noted, found)
         if entry is not None:
@@ -185,6 +188,24 @@ def _entry(node: Node, kind: str, topic: str, noted: Faults, found: _Found) -> E
     return Entry(name, kind, topic, level, formula, noted.path, _as_json(node), former) if kind else None
 
 
+def _table_entries(node: Node, topic: str, noted: Faults, found: _Found) -> Iterator[Entry]:
+    """The questions of a table of facts. Those that its faults hide are found with the faults."""
+    silent = Faults(noted.path, trusted=True)
+    whole = node if isinstance(node.value, dict) else Node({}, node.line)
+    questions = read_table(whole, topic, silent)
+    if not questions or silent.found:
+        read_table(whole, topic, noted)
+    data = _as_json(node)
+    for name, question in questions.items():
+        first = found.cards.get(name) or found.asked.get(name)
+        if first is not None:
+            noted.add(node.line, f"the id {name} is taken", f"it is in {first.path}; choose another")
+        else:
+            yield Entry(
+                name, question.kind, topic, question.level, None, noted.path, data, question.formerly, table=True
+            )
+
+
 def _formerly(node: Node | None) -> tuple[str, ...]:
     """The former ids, as far as they are texts; what is not is a fault of whoever builds the entry."""
     rows = node.value if node is not None and isinstance(node.value, list | tuple) else []
@@ -195,9 +216,9 @@ def _kind_of(fields: Mapping[str, Node], name: str, line: int, noted: Faults) ->
     if "formula" in fields:
         return "numeric", str(fields["formula"].value)
     kind = fields["kind"].value if "kind" in fields else ""
-    if kind not in CONCEPT_KINDS:
-        kinds = ", ".join(CONCEPT_KINDS)
-        hint = noted.nearest(str(kind), CONCEPT_KINDS) or f"`formula: id` for a numeric question, or kind: {kinds}"
+    kinds = written_kinds()
+    if kind not in kinds:
+        hint = noted.nearest(str(kind), kinds) or f"`formula: id` for a numeric question, or kind: {', '.join(kinds)}"
         noted.add(line, f"the question {name} has no known kind", hint)
         return "", None
     return str(kind), None

@@ -24,11 +24,15 @@ def dispatch(words: list[str]) -> Any:
     """
     TRUST_GIVEN.set("--trust" in words)
     words = [word for word in words if word != "--trust"]
-    # The options of `calc` are its card's, which typer can't know; without typer it starts in half the time.
+    # The options of `calc` are its card's, which typer can't know; without typer it and `net` start in half the time.
     if words[:1] == ["calc"]:
         from dlquiz.cli.calc import calc
 
         return calc(words[1:])
+    if words[:1] == ["net"]:
+        from dlquiz.cli.net import net
+
+        return net(words[1:])
     from dlquiz.cli.app import run as run_app
 
     return run_app(words)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from dlquiz.cli.common import language, narrate
 from dlquiz.cli.places import open_bank
-from dlquiz.items.item import Item, item_at, parse_address
+from dlquiz.items.address import item_at, parse_address
+from dlquiz.kinds.protocol import Item
 from dlquiz.text.wording import say
 
 

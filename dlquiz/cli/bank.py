@@ -10,6 +10,7 @@ import typer
 
 from dlquiz.bank.bank import default_path
 from dlquiz.bank.coverage import count_coverage
+from dlquiz.bank.describe import describe
 from dlquiz.bank.loading import TOPIC
 from dlquiz.bank.template import bank_template
 from dlquiz.cli.common import Exit, language, narrate, print_json, write
@@ -19,8 +20,6 @@ from dlquiz.cli.trust import trusted
 from dlquiz.errors import DlquizError
 from dlquiz.export.bank import bank_record
 from dlquiz.export.check import check_record
-from dlquiz.items.describe import describe
-from dlquiz.items.present import words
 from dlquiz.proof.check import BOUNDS, Report
 from dlquiz.proof.ledger import variants
 from dlquiz.text.spans import Language
@@ -42,7 +41,7 @@ def list_(bank: BankOption = None, lang: LangOption = None, as_json: JsonOption 
         return
     asked = language(lang)
     for topic, title in opened.topics.items():
-        write(f"{words(title, asked)}  ({topic})")
+        write(f"{title.words(asked)}  ({topic})")
         for question in opened.questions:
             if question.topic == topic:
                 count, sign = variants(question)
@@ -62,6 +61,8 @@ def show(
     """
     opened = open_bank(bank)
     found = describe(opened, name, language(lang))
+    if name in opened.former:
+        narrate(say(language(lang), "now_called", old=name, new=opened.former[name]))
     print_json(found.data) if as_json else write(found.text)
 
 

@@ -11,17 +11,17 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from dlquiz.bank.bank import Bank, default_path
-from dlquiz.bank.card import Formula, Given
+from dlquiz.cards.card import Formula, Given
 from dlquiz.cli.common import Exit, language, print_json, write
 from dlquiz.cli.places import open_bank
 from dlquiz.errors import DlquizError, UnknownName
 from dlquiz.export.calculation import calculation_record
-from dlquiz.items.describe import template_text
-from dlquiz.items.present import plain_number, words
-from dlquiz.items.response import Unreadable, read_matrix, read_number, read_vector, read_whole
-from dlquiz.items.spelling import sides
+from dlquiz.kinds.answers.numbers import read_matrix, read_number, read_vector, read_whole
+from dlquiz.kinds.answers.spelling import sides
+from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.language import Value, flat, nearest
-from dlquiz.language.numbers import format_number
+from dlquiz.language.markup import template_text
+from dlquiz.language.numbers import format_number, plain_number
 from dlquiz.language.syntax import Literal
 from dlquiz.maths import Node, to_line, to_text
 from dlquiz.maths.width import display_width
@@ -249,10 +249,10 @@ def _listing(bank: Bank, lang: Language, with_usage: bool) -> str:
     for topic, title in bank.topics.items():
         cards = [formula for formula in bank.formulas if formula.topic == topic]
         if cards:
-            lines.append(words(title, lang))
+            lines.append(title.words(lang))
         for formula in cards:
             space = " " * max(38 - display_width(formula.id), 1)
-            lines.append(f"  {formula.id}{space}{words(formula.title, lang)}")
+            lines.append(f"  {formula.id}{space}{formula.title.words(lang)}")
     return "\n".join(lines)
 
 

@@ -10,6 +10,7 @@ from dlquiz.cli.common import Exit, language, narrate
 from dlquiz.cli.past import today
 from dlquiz.cli.places import home, open_bank
 from dlquiz.history.recorder import Recorder
+from dlquiz.study.notebook import gone_text
 from dlquiz.terminal.home import ask_what_now, show_home
 from dlquiz.terminal.keyboard import choose_keyboard
 from dlquiz.terminal.page import Page
@@ -21,6 +22,8 @@ def start() -> int:
     lang, bank = language(None), open_bank(None)
     with closing(Recorder(home(None), lang, narrate)) as recorder:
         waiting = what_waits(bank, recorder, today())
+        if line := gone_text(waiting.gone, lang):
+            narrate(line)
     show_home(Page(lang), waiting)
     wish = ask_what_now(choose_keyboard(plain=False, as_json=False), waiting, lang)
     return Exit.DONE if wish == "quit" else _run(wish)

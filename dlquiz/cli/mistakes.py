@@ -32,15 +32,14 @@ from dlquiz.errors import DlquizError
 from dlquiz.export.notebook import notebook_record
 from dlquiz.export.papers import papers_record
 from dlquiz.paper.printed import Look
-from dlquiz.study.notebook import Wrong
+from dlquiz.study.notebook import Wrong, gone_text
 from dlquiz.terminal.desk import Desk, quits
 from dlquiz.terminal.notebook import show_notebook
 from dlquiz.terminal.page import Page
 from dlquiz.terminal.quiz import run_quiz
 from dlquiz.terminal.summary import show_summary
-from dlquiz.text.shown import shown
 from dlquiz.text.spans import Language
-from dlquiz.text.wording import counted, say
+from dlquiz.text.wording import say
 from dlquiz.use.notebook import (
     AT_ONCE,
     MOST_ON_SHEET,
@@ -49,9 +48,6 @@ from dlquiz.use.notebook import (
     read_notebook,
     to_practise,
 )
-
-# How many entries whose questions are gone are named.
-_GONE_NAMED = 5
 
 app = command_app()
 
@@ -109,9 +105,8 @@ def _check_one(only_list: bool, practise: bool, sheet: bool, as_json: bool) -> N
 def _read(bank: Bank, topics: Sequence[str], folder: Path | None, lang: Language) -> Sequence[Wrong]:
     """What stands in the notebook, of these topics or of all."""
     found = read_history(home(folder), lang, lambda history: read_notebook(bank, history, topics, today()))
-    if found.gone:
-        names = ", ".join(map(shown, found.gone[:_GONE_NAMED])) + (" ..." if len(found.gone) > _GONE_NAMED else "")
-        narrate(counted(lang, "notebook_gone", len(found.gone)) + names)
+    if line := gone_text(found.gone, lang):
+        narrate(line)
     return found.wrong
 
 

@@ -15,7 +15,6 @@ from dlquiz.history.store import History, open_history, renew
 from dlquiz.history.trouble import DamagedHistoryError
 from dlquiz.study.attempt import study_day
 from dlquiz.text.spans import Language
-from dlquiz.text.wording import say
 
 T = TypeVar("T")
 
@@ -23,17 +22,17 @@ T = TypeVar("T")
 def read_history(folder: Path, lang: Language, read: Callable[[History], T]) -> T:
     """What is read from the history of a home folder. A damaged file is set aside, and that is told. Raises
     HistoryError if it can't be used."""
-    history, aside, saved = open_history(folder)
+    history, mended = open_history(folder)
     try:
         try:
             return read(history)
         except DamagedHistoryError:
-            history, aside, saved = renew(history)
+            history, mended = renew(history)
             return read(history)
     finally:
         history.close()
-        if aside is not None:
-            narrate(say(lang, "history_aside", path=aside, count=saved))
+        if mended is not None:
+            narrate(mended.told(lang))
 
 
 def today() -> date:

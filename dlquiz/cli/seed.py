@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 
 from dlquiz.errors import DlquizError
-from dlquiz.items.item import MAX_SEED
+from dlquiz.items.address import MAX_SEED
 
 
 def seed_or_fresh(seed: int | None) -> int:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dlquiz.cli.common import Exit, language, print_json, write, write_file
+from dlquiz.cli.common import Exit, language, narrate, print_json, write, write_file
 from dlquiz.cli.options import (
     BankOption,
     ExamDateOption,
@@ -23,6 +23,7 @@ from dlquiz.cli.places import home, open_bank
 from dlquiz.export.statistics import statistics_record
 from dlquiz.history.store import History
 from dlquiz.paper.stats_html import render_stats
+from dlquiz.study.notebook import gone_text
 from dlquiz.study.statistics import Statistics
 from dlquiz.terminal.page import Page
 from dlquiz.terminal.stats import show_statistics
@@ -65,6 +66,8 @@ def stats(
         print_json(statistics_record(found, asked))
     elif html is None:
         show_statistics(Page(asked, plain=plain), found)
+        if line := gone_text(found.gone, asked):
+            narrate(line)
     return Exit.DONE
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from dlquiz.exam.paper import Exam, ExamState, Task
 from dlquiz.items.grading import Grade, grade
-from dlquiz.items.response import marked
+from dlquiz.kinds.answers.letters import marked
 from dlquiz.study.attempt import Attempt, attempted
 
 
@@ -73,7 +73,7 @@ def marks(exam: Exam, state: ExamState) -> Report:
 
 def _marked(task: Task, state: ExamState, place: int) -> Marked:
     responses = state.responses[place]
-    explained = task.item.question.kind == "explain"
+    explained = task.item.self_marked
     if explained and state.marks[place]:
         responses = (marked(state.marks[place], responses[0]),)
     waits = explained and state.answered(place) and not state.marks[place]

@@ -15,7 +15,7 @@ from dlquiz.bank.bank import Bank, Entry
 from dlquiz.bank.blueprint import Blueprint, Section, Share, Title
 from dlquiz.errors import UnknownName
 from dlquiz.items.form import SEEDS, fresh, order
-from dlquiz.items.item import Item, NumericItem
+from dlquiz.kinds.protocol import Item
 
 _T = TypeVar("_T")
 # Variants of one question that are tried before another question takes its place.
@@ -45,7 +45,7 @@ class Task:
     @property
     def parts(self) -> int:
         """How many answers it wants."""
-        return len(self.item.parts) if isinstance(self.item, NumericItem) else 1
+        return len(self.item.parts)
 
 
 @dataclass(frozen=True)
@@ -171,7 +171,7 @@ def to_mark(exam: Exam, state: ExamState) -> tuple[int, ...]:
     return tuple(
         place
         for place, task in enumerate(exam.tasks)
-        if task.item.question.kind == "explain" and state.answered(place) and not state.marks[place]
+        if task.item.self_marked and state.answered(place) and not state.marks[place]
     )
 
 
@@ -245,7 +245,7 @@ def _entries(bank: Bank, blueprint: Blueprint, section: Section, share: Share, k
 def _has_parts(bank: Bank, entry: Entry, parts: Sequence[int]) -> bool:
     """Whether a numeric question asks so many results; of the others nothing is said."""
     question = bank.question(entry.id)
-    return question.kind != "numeric" or len(question.ask) in parts
+    return question.card is None or question.answers in parts
 
 
 class _Drawing:

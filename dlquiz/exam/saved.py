@@ -10,13 +10,13 @@ from typing import Any
 
 from dlquiz.bank.bank import Bank, default_path
 from dlquiz.bank.blueprint import Title
-from dlquiz.bank.card import ConceptQuestion
 from dlquiz.errors import DlquizError
 from dlquiz.exam.paper import Exam, ExamSection, ExamState, Task
 from dlquiz.history.state import KEPT, BadState, read_state
-from dlquiz.items.item import Item
 from dlquiz.items.kept import Lost, bring_back, split
-from dlquiz.items.response import Unreadable, read_marks, saved_marks
+from dlquiz.kinds.answers.letters import read_marks, saved_marks
+from dlquiz.kinds.answers.unreadable import Unreadable
+from dlquiz.kinds.protocol import Item
 
 
 @dataclass(frozen=True)
@@ -155,13 +155,12 @@ def _state(data: dict[str, Any]) -> ExamState:
 def _can_be(marks: str, task: Task, state: ExamState, place: int) -> bool:
     """Whether a question can have these marks: none, or, of an explanation that was written and handed in, points of
     its rubric as they are saved."""
-    question = task.item.question
     if not marks:
         return True
-    if not (isinstance(question, ConceptQuestion) and question.rubric and state.handed_in and state.answered(place)):
+    if not (task.item.self_marked and state.handed_in and state.answered(place)):
         return False
     try:
-        return saved_marks(read_marks(marks, len(question.rubric))) == marks
+        return saved_marks(read_marks(marks, len(task.item.parts[0].rubric("en")))) == marks
     except Unreadable:
         return False
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from dlquiz.bank.bank import Bank
-from dlquiz.bank.card import Formula, NumericQuestion, Question
+from dlquiz.cards.card import Formula
+from dlquiz.kinds.protocol import Question
 from dlquiz.proof.ledger import variants
 
 
@@ -21,7 +22,7 @@ def _question(question: Question) -> dict[str, Any]:
         "topic": question.topic,
         "kind": question.kind,
         "level": question.level,
-        "formula": question.formula.id if isinstance(question, NumericQuestion) else None,
+        "formula": question.card.id if question.card is not None else None,
         "covers": list(question.covers),
         "items": count,
         "items_exact": not sign,

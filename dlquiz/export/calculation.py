@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from dlquiz.bank.card import Formula
+from dlquiz.cards.card import Formula
 from dlquiz.export.proof import proof_record
-from dlquiz.items.present import json_value
 from dlquiz.language import Value
+from dlquiz.language.numbers import json_value
 from dlquiz.maths import Node, to_line
 
 if TYPE_CHECKING:

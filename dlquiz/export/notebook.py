@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from dlquiz.items import present
 from dlquiz.study.notebook import Wrong
 from dlquiz.text.spans import Language
 
@@ -23,7 +22,7 @@ def _question(one: Wrong, lang: Language) -> dict[str, Any]:
         "kind": one.entry.kind,
         "level": one.entry.level,
         "mistake": one.progress.mistake,
-        "message": present.words(one.mistake, lang) if one.mistake else None,
+        "message": one.mistake.words(lang) if one.mistake else None,
         "times": one.progress.times,
         "wrong": _iso(one.progress.wrong_day),
         "right": _iso(one.progress.right_day),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from dlquiz.items import present
 from dlquiz.study.statistics import MistakeCount, Statistics, TopicStanding
 from dlquiz.text.spans import Language
 
@@ -19,6 +18,7 @@ def statistics_record(statistics: Statistics, lang: Language) -> dict[str, Any]:
         "correct": statistics.correct,
         "streak": statistics.streak,
         "notebook": statistics.notebook,
+        "notebook_gone": list(statistics.gone),
         "due": {
             "today": statistics.due_today,
             "days": [{"date": day.date.isoformat(), "count": day.count} for day in statistics.due_later],
@@ -41,7 +41,7 @@ def statistics_record(statistics: Statistics, lang: Language) -> dict[str, Any]:
 def _topic(standing: TopicStanding, lang: Language) -> dict[str, Any]:
     return {
         "topic": standing.id,
-        "title": present.words(standing.title, lang),
+        "title": standing.title.words(lang),
         "level": standing.level.name.lower(),
         "questions": standing.questions,
         "practised": standing.practised,
@@ -56,7 +56,7 @@ def _mistake(found: MistakeCount, lang: Language) -> dict[str, Any]:
         "question": found.question,
         "topic": found.topic,
         "mistake": found.mistake,
-        "message": present.words(found.message, lang),
+        "message": found.message.words(lang),
         "count": found.count,
     }
 

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from dlquiz.history.backup import backup_of
 from dlquiz.history.rows import KEY
 from dlquiz.history.schema import CREATE, MIGRATIONS, NAMES, VERSION, statements
 from dlquiz.history.sums import recount
@@ -24,6 +25,8 @@ def connect(path: Path) -> sqlite3.Connection:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if path.is_dir():
             raise HistoryError(f"{path} is a folder", "foreign")
+        if backup_of(path).is_file() and path.is_file() and not path.stat().st_size:
+            raise DamagedHistoryError(path, "nothing is left of it")  # to SQLite it would be a new one
         try:
             return _open(path)
         except sqlite3.OperationalError as error:

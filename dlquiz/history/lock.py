@@ -7,91 +7,64 @@ guard: then everybody gets the lock.
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
-import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-if sys.platform != "win32":
-    import fcntl
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
-_PAUSE = 0.05
+# Seconds in which another session that only looks has let go again.
+BLINK = 0.2
 
 
 class Lock:
     """A lock that this process holds."""
 
-    def __init__(self, path: Path, file: int | None) -> None:
+    def __init__(self, path: Path, guard: BaseFileLock | None) -> None:
         self._path = path
-        self._file = file
+        self._guard = guard
 
     def release(self) -> None:
-        """Lets go of it, and leaves no file behind."""
-        if self._file is not None:
-            with contextlib.suppress(OSError):
+        """Lets go of it, and leaves no file behind. A second time it does nothing."""
+        guard, self._guard = self._guard, None
+        if guard is None:
+            return
+        if sys.platform != "win32":  # there filelock removes it, which nobody can who does not hold it
+            with contextlib.suppress(OSError):  # before it is free: behind it another session may hold a new one
                 self._path.unlink()
-            os.close(self._file)
-            self._file = None
+        with contextlib.suppress(OSError):
+            guard.release()
 
 
 def take(home: Path, name: str, patience: float = 0.0) -> Lock | None:
     """The lock of a name; None if another session still holds it after so many seconds."""
-    end = time.monotonic() + patience
-    while (lock := _try(_path(home, name))) is None and time.monotonic() < end:
-        time.sleep(_PAUSE)
-    return lock
+    from filelock import FileLock, Timeout  # here, since it takes longer to load than all else of the history
+
+    path = _path(home, name)
+    guard = FileLock(path, timeout=patience, mode=0o600, thread_local=False, fallback_to_soft=False)
+    try:
+        guard.acquire()
+    except Timeout:
+        return None
+    except OSError:  # no such folder, nothing to be written there, or a file system without locks
+        return Lock(path, None)
+    return Lock(path, guard)
 
 
 def held(home: Path, name: str) -> bool:
-    """Whether a session holds the lock of a name."""
-    if sys.platform == "win32":
-        return False
+    """Whether a session holds the lock of a name. Who finds it free has held it for a moment."""
     try:
-        file = os.open(_path(home, name), os.O_RDWR | os.O_CLOEXEC)
-    except OSError:
-        return False
-    try:
-        return not _lock(file, alone=False)
-    except OSError:
-        return False
-    finally:
-        os.close(file)
-
-
-def _try(path: Path) -> Lock | None:
-    if sys.platform == "win32":
-        return Lock(path, None)
-    try:
-        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except OSError:
-        return Lock(path, None)
-    try:
-        if _lock(file, alone=True) and _is_at(path, file):
-            return Lock(path, file)
-    except OSError:  # a file system without locks
-        os.close(file)
-        return Lock(path, None)
-    os.close(file)  # another session has it, or has just taken it away
-    return None if path.exists() else _try(path)
-
-
-def _lock(file: int, alone: bool) -> bool:
-    """Whether the lock is had: alone, or together with others who only look."""
-    if sys.platform != "win32":
-        try:
-            fcntl.flock(file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not _path(home, name).exists():
             return False
-    return True
+    except OSError:  # a name that no file can have
+        return False
+    found = take(home, name, BLINK)
+    if found is not None:
+        found.release()
+    return found is None
 
 
 def _path(home: Path, name: str) -> Path:
     return home / f"{quote(name, safe='')}.lock"
-
-
-def _is_at(path: Path, file: int) -> bool:
-    try:
-        return os.path.samestat(path.stat(), os.fstat(file))
-    except FileNotFoundError:
-        return False

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from dlquiz.history import lock
+from dlquiz.history.mended import Mended
 from dlquiz.history.sitting import ASIDE, Sitting
 from dlquiz.history.store import NONE_RENAMED, History, open_history, renew
 from dlquiz.history.trouble import DamagedHistoryError, HistoryError
@@ -18,8 +19,6 @@ from dlquiz.text.spans import Language
 from dlquiz.text.wording import say
 
 T = TypeVar("T")
-# Seconds in which another session that only looks at a lock has let go of it.
-_BLINK = 0.2
 
 
 class Recorder:
@@ -104,7 +103,7 @@ class Recorder:
         has had it since it was listed."""
         if sitting_id in self._locks:
             return True
-        taken = lock.take(self._home, sitting_id, _BLINK)
+        taken = lock.take(self._home, sitting_id, lock.BLINK)
         if taken is None:
             return False
         if not self._is_as_listed(sitting_id):
@@ -158,15 +157,15 @@ class Recorder:
             self._open(lambda: renew(history))
         return None if self.history is None else action(self.history)
 
-    def _open(self, opening: Callable[[], tuple[History, Path | None, int]]) -> None:
+    def _open(self, opening: Callable[[], tuple[History, Mended | None]]) -> None:
         self.history = None
         try:
-            self.history, aside, saved = opening()
+            self.history, mended = opening()
         except HistoryError as error:
             self._give_up(error)
             return
-        if aside is not None:
-            self._tell(say(self._lang, "history_aside", path=aside, count=saved))
+        if mended is not None:
+            self._tell(mended.told(self._lang))
 
     def _give_up(self, error: HistoryError) -> None:
         """No more is written. What can still be read serves on."""

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from dlquiz.errors import DlquizError
 from dlquiz.history.connection import copied, journal
-from dlquiz.history.rows import COLUMNS, EXAM, SITTINGS, Row, to_attempt, to_exam, to_sitting
+from dlquiz.history.rows import COLUMNS, EXAM, KEY, SITTINGS, Row, to_attempt, to_exam, to_sitting
 from dlquiz.history.sitting import Sitting
-from dlquiz.study.attempt import Attempt, from_line, to_line
+from dlquiz.study.attempt import Attempt
 
 T = TypeVar("T")
 
@@ -22,8 +22,15 @@ _LARGEST_ID = 2**60
 # A damaged page can hold pointers to itself: SQLite would follow them for as long as the universe lasts. What it may do
 # is counted in its own steps (a row takes about twenty), so that a mending ends on a slow machine and on a fast one.
 _STEPS = 1_000
-_STEPS_A_BYTE = 20
+_STEPS_A_BYTE = 2
 _LONGEST_TEXT = 4_000_000
+# Bytes of the file that an attempt takes at least.
+_SMALLEST = 100
+# The indexes of the attempts, each with its columns.
+_INDEXES = {
+    "attempt_of_question": ("question", "instant"),
+    "sqlite_autoindex_attempt_1": tuple(KEY.split(", ")),
+}
 # What reading past damage meets; a message that quotes the damage can't always be decoded.
 _UNREADABLE = (sqlite3.DatabaseError, UnicodeError)
 _PAGES_AT = slice(28, 32)  # of a file's header, as its format has it
@@ -48,31 +55,68 @@ def set_aside(path: Path) -> Path:
 
 @dataclass(frozen=True)
 class Salvaged:
-    """What could be read of a damaged file."""
+    """What could be read of a damaged file: sittings and days of the exam are None if their table can't be read.
+
+    `held` is how many attempts it had, as far as that can be known; `sure` says that it is the whole number.
+    """
 
     attempts: tuple[Attempt, ...] = ()
-    sittings: tuple[tuple[Sitting, datetime], ...] = ()
-    exam: date | None = None
+    held: int = 0
+    sure: bool = False
+    sittings: tuple[tuple[Sitting, datetime], ...] | None = None
+    exams: tuple[date, ...] | None = None
 
 
 def salvage(path: Path) -> Salvaged:
     """What can still be read of a damaged file. It stays as it is: a copy is read. Raises OSError."""
     with copied(path) as copy:
         _fill_up(copy)
+        size = copy.stat().st_size
         with contextlib.closing(sqlite3.connect(copy)) as damaged:
-            _limit(damaged, copy.stat().st_size)
-            return Salvaged(
-                tuple(filter(_is_sensible, _attempts(damaged))),
-                tuple(_rows(damaged, SITTINGS, to_sitting)),
-                next(iter(_rows(damaged, EXAM, to_exam)), None),
-            )
+            return _salvaged(_Damaged(damaged, size))
 
 
-def _limit(db: sqlite3.Connection, size: int) -> None:
-    """Bounds what a damaged file of so many bytes can cost: beyond it every query fails, as at a damaged page."""
-    left = iter(range(_STEPS + size * _STEPS_A_BYTE // _STEPS))
-    db.set_progress_handler(lambda: next(left, None) is None, _STEPS)
-    db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_TEXT)
+def _salvaged(damaged: _Damaged) -> Salvaged:
+    ids = _ids(damaged)
+    held, sure = _held(damaged, ids)
+    attempts = tuple(dict.fromkeys(_attempts(damaged, ids)))
+    return Salvaged(attempts, held, sure, damaged.table(SITTINGS, to_sitting), damaged.table(EXAM, to_exam))
+
+
+class _Damaged:
+    """A damaged file, whose queries end: what each may cost is bounded by the size of the file. Behind the bound it
+    fails, as it does at a damaged page."""
+
+    def __init__(self, db: sqlite3.Connection, size: int) -> None:
+        self._db = db
+        self.most = size // _SMALLEST
+        self._steps = 1 + (_STEPS + size * _STEPS_A_BYTE) // _STEPS
+        db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_TEXT)
+
+    def rows(self, query: str, *values: object) -> Iterator[Row]:
+        """The rows of a query. Raises what _UNREADABLE has where it can't go on; the last row before that is not among
+        them, since Python has dropped it."""
+        left = iter(range(self._steps))
+        self._db.set_progress_handler(lambda: next(left, None) is None, _STEPS)
+        yield from self._db.execute(query, values)
+
+    def first(self, query: str, *values: object) -> Row | None:
+        """The first row of a query; None if there is none, or it can't be read."""
+        try:
+            return next(self.rows(query, *values), None)
+        except _UNREADABLE:
+            return None
+
+    def table(self, query: str, convert: Callable[[Row], T]) -> tuple[T, ...] | None:
+        """What a query finds, as far as it comes and without the rows that can't be read; None if it can't begin."""
+        found: list[T] = []
+        try:
+            for row in self.rows(query):
+                with contextlib.suppress(*_UNREADABLE):
+                    found.append(convert(row))
+        except _UNREADABLE:
+            return tuple(found) or None
+        return tuple(found)
 
 
 def _fill_up(path: Path) -> None:
@@ -86,80 +130,54 @@ def _fill_up(path: Path) -> None:
             file.truncate(whole)
 
 
-def _attempts(db: sqlite3.Connection) -> Iterator[Attempt]:
-    columns = [row[0] for row in _rows(db, "SELECT name FROM pragma_table_info('attempt')", tuple)]
-    lacking = {"mixed": "0", "fact": "''"}  # what earlier versions did not have
-    wanted = ", ".join(lacking.get(name, name) if name not in columns else name for name in COLUMNS.split(", "))
-    if columns:
-        for _, *row in _past_damage(db, f"SELECT id, {wanted} FROM attempt WHERE id >= ? ORDER BY id LIMIT ?"):
-            with contextlib.suppress(*_UNREADABLE):
-                yield to_attempt(row)
-
-
-def _past_damage(db: sqlite3.Connection, query: str) -> Iterator[Row]:
-    """The rows of a query, past those that can't be read. Their ids only ever grow: a page that leads back to rows
-    that were read is damaged like any other."""
-    start: int | None = 1
-    while start is not None:
-        try:
-            for row in db.execute(query, (start, -1)):
-                start = _behind(row, start)
-                yield row
-            return
-        except _UNREADABLE:
-            start = _next_readable(db, query, start)
-        if start is not None:
-            with contextlib.suppress(*_UNREADABLE):
-                if row := db.execute(query, (start, 1)).fetchone():
-                    start = _behind(row, start)  # read by itself, since Python has dropped the last before an error
-                    yield row
-
-
-def _behind(row: Row, start: int) -> int:
-    """The id behind a row that was asked for from `start` on. Raises DatabaseError if the row is before it."""
-    if not isinstance(row[0], int) or row[0] < start:
-        raise sqlite3.DatabaseError("a page leads back")
-    return int(row[0]) + 1
-
-
-def _next_readable(db: sqlite3.Connection, query: str, start: int) -> int | None:
-    """The first id from `start` on that can be read from; None if there is none.
-
-    A damaged page is a range of ids. Its end is found in steps that double, and then by halving the last one.
-    """
-    step = 0
-    while not _readable(db, query, start + step):
-        step = max(1, 2 * step)
-        if step > _LARGEST_ID:
-            return None
-    low, high = start + step // 2, start + step
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if _readable(db, query, middle) else (middle, high)
-    return high
-
-
-def _readable(db: sqlite3.Connection, query: str, number: int) -> bool:
-    try:
-        row = db.execute(query, (number, 1)).fetchone()
-    except _UNREADABLE:
-        return False
-    return row is None or row[0] >= number
-
-
-def _rows(db: sqlite3.Connection, query: str, convert: Callable[[Row], T]) -> list[T]:
-    """What a query finds, as far as it comes, without the rows that can't be read."""
-    found: list[T] = []
-    with contextlib.suppress(*_UNREADABLE):
-        for row in db.execute(query):
-            with contextlib.suppress(*_UNREADABLE):
-                found.append(convert(row))
+def _ids(damaged: _Damaged) -> dict[str, set[int]]:
+    """The ids of attempts, by where they stand: in the table and in each index of it, read from both ends as far as
+    they come. What was read whole is under its own name, what was not under ""."""
+    found: dict[str, set[int]] = {"": set(_walk(damaged, up=True)) | set(_walk(damaged, up=False))}
+    for index, keys in _INDEXES.items():
+        for order in ("", " DESC"):
+            query = f"SELECT id FROM attempt INDEXED BY {index} ORDER BY {', '.join(key + order for key in keys)}"
+            ids: set[int] = set()
+            try:
+                ids.update(row[0] for row in damaged.rows(query))
+                found[index] = ids
+                break
+            except _UNREADABLE:
+                found[""] |= ids
     return found
 
 
-def _is_sensible(attempt: Attempt) -> bool:
-    """What is kept has to pass what a line of an import has to pass: a damaged row can hold anything."""
-    try:
-        return from_line(to_line(attempt), "", 1) == attempt
-    except (DlquizError, TypeError, ValueError):
-        return False
+def _walk(damaged: _Damaged, up: bool) -> Iterator[int]:
+    """The ids of the table from one end, each asked for by the one before. They only ever grow, or shrink: a page that
+    leads back is damaged like any other."""
+    at = 0 if up else _LARGEST_ID
+    query = f"SELECT id FROM attempt NOT INDEXED WHERE id {'> ? ORDER BY id' if up else '< ? ORDER BY id DESC'} LIMIT 1"
+    while (row := damaged.first(query, at)) is not None and isinstance(row[0], int):
+        if row[0] <= 0 or (row[0] <= at if up else row[0] >= at):
+            return
+        at = row[0]
+        yield at
+
+
+def _held(damaged: _Damaged, ids: dict[str, set[int]]) -> tuple[int, bool]:
+    """How many attempts a file had, and whether that is sure: the sums by day, the sums by question and each index
+    count all of them."""
+    sums = [damaged.first(f"SELECT sum(attempts) FROM {table}") for table in ("daily", "progress")]
+    counts = [row[0] for row in sums if row is not None and isinstance(row[0], int) and 0 <= row[0] <= damaged.most]
+    counts += [len(found) for index, found in ids.items() if index]
+    if not counts:
+        return len(ids[""]), False
+    (count, times), *_ = Counter(counts).most_common()
+    return (count, True) if times > 1 or len(counts) == 1 else (min(counts), False)
+
+
+def _attempts(damaged: _Damaged, ids: dict[str, set[int]]) -> Iterator[Attempt]:
+    """The attempts of those ids that can be read."""
+    columns = [row[0] for row in damaged.table("SELECT name FROM pragma_table_info('attempt')", tuple) or ()]
+    lacking = {"mixed": "0", "fact": "''"}  # what earlier versions did not have
+    wanted = ", ".join(lacking.get(name, name) if name not in columns else name for name in COLUMNS.split(", "))
+    for number in sorted(set().union(*ids.values())) if columns else ():
+        row = damaged.first(f"SELECT id, {wanted} FROM attempt WHERE id = ?", number)
+        if row is not None and row[0] == number:
+            with contextlib.suppress(*_UNREADABLE):
+                yield to_attempt(row[1:])

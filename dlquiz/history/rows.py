@@ -10,8 +10,9 @@ from datetime import date, datetime, timedelta
 from math import isfinite
 from typing import Any, TypeVar
 
+from dlquiz.errors import DlquizError
 from dlquiz.history.sitting import Sitting
-from dlquiz.study.attempt import YEARS, Attempt, printable
+from dlquiz.study.attempt import YEARS, Attempt, from_record, printable
 from dlquiz.study.progress import Progress
 from dlquiz.study.schedule import Memory
 
@@ -21,6 +22,7 @@ T = TypeVar("T")
 # An attempt is known by these, on every machine.
 KEY = "session, instant, question, seed"
 COLUMNS = "at, question, seed, digest, response, score, mistake, seconds, hints, session, mixed, fact"
+_NAMES = COLUMNS.split(", ")
 SITTINGS = "SELECT id, kind, state, saved FROM sitting"
 EXAM = "SELECT value FROM setting WHERE name = 'exam'"
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
@@ -33,7 +35,7 @@ def sound(convert: Callable[[Row], T]) -> Callable[[Row], T]:
     def converted(row: Row) -> T:
         try:
             return convert(row)
-        except (ValueError, TypeError, OverflowError) as error:
+        except (ValueError, TypeError, OverflowError, DlquizError) as error:
             raise sqlite3.DatabaseError(f"a row can't be read: {error}") from None
 
     return converted
@@ -71,21 +73,10 @@ def to_attempt_row(attempt: Attempt) -> tuple[object, ...]:
 
 @sound
 def to_attempt(row: Row) -> Attempt:
-    """The attempt of a row of COLUMNS."""
-    at, question, seed, digest, response, score, mistake, seconds, hints, session, mixed, fact = row
-    return Attempt(
-        _time(at),
-        f"{_text(question)}#{int(seed)}",
-        _text(digest),
-        _text(response),
-        _number(score, 0, 1),
-        _text(mistake) if mistake is not None else None,
-        _number(seconds),
-        _count(hints),
-        _text(session),
-        bool(mixed),
-        fact,
-    )
+    """The attempt of a row of COLUMNS. What a row holds has to pass what a line of an import has to pass."""
+    found: dict[str, Any] = dict(zip(_NAMES, row, strict=True))
+    found["address"], found["mixed"] = f"{_text(found['question'])}#{found['seed']}", bool(found["mixed"])
+    return from_record(found, "", 0)
 
 
 def to_progress_row(found: Progress) -> tuple[object, ...]:

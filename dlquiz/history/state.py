@@ -29,7 +29,8 @@ KEPT = (str, str)
 
 def read_state(text: str, shape: Any) -> Any:
     """The JSON of a state. A shape is int (0 to 10^12), float (finite, not negative), str, bool, [shape] for a list,
-    (shape, ...) for a list of just these, {key: shape} or Maybe(shape). Raises BadState for anything else."""
+    (shape, ...) for a list of just these, {key: shape} for just these keys or Maybe(shape). Raises BadState for
+    anything else."""
     try:
         data = json.loads(text) if len(text) <= _LONGEST else None
     except (ValueError, RecursionError):
@@ -43,7 +44,9 @@ def _fits(data: Any, shape: Any) -> bool:
     if isinstance(shape, Maybe):
         return data is None or _fits(data, shape.shape)
     if isinstance(shape, dict):
-        return isinstance(data, dict) and all(key in data and _fits(data[key], one) for key, one in shape.items())
+        if not isinstance(data, dict) or data.keys() != shape.keys():  # nor more keys: they become arguments
+            return False
+        return all(_fits(data[key], one) for key, one in shape.items())
     if isinstance(shape, list):
         return isinstance(data, list) and all(_fits(one, shape[0]) for one in data)
     if isinstance(shape, tuple):

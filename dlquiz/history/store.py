@@ -13,8 +13,10 @@ from types import MappingProxyType
 
 from dlquiz.clock import clock
 from dlquiz.history import lock, sums
+from dlquiz.history.backup import back_up, backup_of, wipe
 from dlquiz.history.connection import PATIENCE, connect, journal, transaction
-from dlquiz.history.recovery import salvage, set_aside
+from dlquiz.history.mended import Mended
+from dlquiz.history.recovery import Salvaged, salvage, set_aside
 from dlquiz.history.rows import (
     COLUMNS,
     EXAM,
@@ -63,8 +65,10 @@ class History:
 
     def add(self, attempts: Iterable[Attempt], sitting: Sitting | None = None, ended: bool = False) -> int:
         """Adds attempts, each of them once, whatever is there already; returns how many are new. `sitting` is saved
-        with them, or forgotten if it has `ended`."""
+        with them, or forgotten if it has `ended`. Before the first of a study day the file is copied."""
         with self._writing():
+            if self._db.execute("SELECT 1 FROM attempt LIMIT 1").fetchone():
+                back_up(self.path, clock().now())
             count = sums.add(self._db, attempts)
             if sitting is not None:
                 self._forget_sitting(sitting) if ended else self._save_sitting(sitting, clock().now())
@@ -88,6 +92,7 @@ class History:
             if questions is None and before is None:
                 self._db.execute("DELETE FROM sitting")
         with contextlib.suppress(HistoryError), told(self.path):
+            wipe(self.path)
             self._db.execute("VACUUM")  # gives the room back; the text itself is overwritten by now
         return count
 
@@ -107,6 +112,19 @@ class History:
             self._db.execute("DELETE FROM setting WHERE name = 'exam'")
             if day is not None:
                 self._db.execute("INSERT INTO setting VALUES ('exam', ?)", (day.isoformat(),))
+
+    def fill(self, found: Salvaged, copy: Salvaged) -> int:
+        """Fills a new file with what could be read of a damaged one, and of its copy where that is more; returns how
+        many attempts it has."""
+        sittings = found.sittings if found.sittings is not None else copy.sittings
+        exams = found.exams if found.exams is not None else copy.exams
+        with self._writing():
+            count = sums.add(self._db, [*copy.attempts, *found.attempts])
+            for sitting, saved in sittings or ():
+                self._save_sitting(sitting, saved)
+        for day in exams or ():
+            self.set_exam(day)
+        return count
 
     # What is read
 
@@ -246,23 +264,23 @@ def _utc(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def open_history(home: Path) -> tuple[History, Path | None, int]:
-    """The history of a home folder. A damaged file is set aside first: then also its new path, and how many attempts
-    could be saved from it. Raises HistoryError if none can be opened."""
+def open_history(home: Path) -> tuple[History, Mended | None]:
+    """The history of a home folder. A damaged file is set aside first: then also what became of it. Raises HistoryError
+    if none can be opened."""
     path = home / FILE
     try:
-        return History(path), None, 0
+        return History(path), None
     except DamagedHistoryError:
         return _renew(path, None)
 
 
-def renew(history: History) -> tuple[History, Path | None, int]:
+def renew(history: History) -> tuple[History, Mended | None]:
     """A history in place of one that was found damaged in use; what `open_history` returns."""
     history.close()
     return _renew(history.path, history.identity)
 
 
-def _renew(path: Path, damaged: tuple[int, int] | None) -> tuple[History, Path | None, int]:
+def _renew(path: Path, damaged: tuple[int, int] | None) -> tuple[History, Mended | None]:
     """Sets a file aside, unless another session has done so: then the file at its path opens, or is another one."""
     guard = lock.take(path.parent, "renewal", PATIENCE)
     if guard is None:
@@ -270,29 +288,27 @@ def _renew(path: Path, damaged: tuple[int, int] | None) -> tuple[History, Path |
     try:
         if damaged is None or identity(path) != damaged:
             with contextlib.suppress(DamagedHistoryError):
-                return History(path), None, 0
+                return History(path), None
         with told(path):
             return _replace(path)
     finally:
         guard.release()
 
 
-def _replace(path: Path) -> tuple[History, Path, int]:
+def _replace(path: Path) -> tuple[History, Mended]:
     """The new file takes the old one's place when it is complete, so that a kill -9 leaves one of them there."""
     found = salvage(path)
+    copy = salvage(backup_of(path)) if backup_of(path).is_file() else Salvaged()
     fresh = path.with_name("history-new.sqlite3")
     _remove(fresh)  # an earlier try's
     try:
         with contextlib.closing(History(fresh)) as history:
-            history.add(found.attempts)
-            for sitting, saved in found.sittings:
-                history.save(sitting, saved)
-            history.set_exam(found.exam)
+            saved = history.fill(found, copy)
         aside = set_aside(path)
         fresh.rename(path)
     finally:
         _remove(fresh)
-    return History(path), aside, len(found.attempts)
+    return History(path), Mended(aside, saved, max(found.held - saved, 0), found.sure)
 
 
 def _remove(path: Path) -> None:

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, zip_longest
 
 from dlquiz.bank.bank import Bank, Entry
-from dlquiz.bank.card import Question
 from dlquiz.errors import DlquizError
-from dlquiz.items.item import ConceptItem, GenerationError, Item, NumericItem, fact_of, generate, pick, shuffled
+from dlquiz.kinds.draws import pick, shuffled
+from dlquiz.kinds.numeric.drawing import GenerationError
+from dlquiz.kinds.protocol import Item, Question
+from dlquiz.kinds.registry import generate
 
 # The first item of a form is drawn among the seeds that a recorded check has proven: it need not wait for PyTorch.
 FIRST_SEEDS = 40
@@ -29,7 +31,7 @@ def draw_form(
     """`count` different items of these questions, one at a time, the same for the same bank, seed and variant.
 
     The first item's seed is below `first_seeds`: FIRST_SEEDS for one that need not wait for its proof. `facts` says of
-    questions which fact is to be asked first (see `fact_of`).
+    questions which fact is to be asked first.
 
     Every question comes once before one comes again with new numbers. Fewer items come if there are no more.
     Raises DlquizError if there is no question to draw from, or too many are asked for.
@@ -65,9 +67,9 @@ def fresh(bank: Bank, entry: Entry, key: str, seen: set[object], seeds: int, fac
     and was not seen, comes before others."""
     items = _unseen(bank.question(entry.id), f"{key}/{entry.first_id}", seen, seeds)
     first = next(items, None)
-    found = next((item for item in chain([first] if first else [], items) if not fact or fact_of(item) == fact), first)
+    found = next((item for item in chain([first] if first else [], items) if not fact or item.fact == fact), first)
     if found is not None:
-        seen.add(identity(found))
+        seen.add(found.identity)
     return found
 
 
@@ -78,23 +80,15 @@ def _unseen(question: Question, key: str, seen: set[object], seeds: int) -> Iter
             item = generate(question, pick(f"{key}/{attempt}", seeds))
         except GenerationError:
             return
-        if identity(item) not in seen:
+        if item.identity not in seen:
             yield item
-
-
-def identity(item: Item) -> object:
-    """What makes an item the same as another: its values; of a concept question the fact itself, in whatever order."""
-    if isinstance(item, NumericItem):
-        return item.question.formula.id, tuple(item.given.items()), item.question.ask
-    statement = item.order if item.question.kind == "truth" else ()
-    return item.question.id, statement
 
 
 def order(entries: Sequence[Entry], key: str) -> list[Entry]:
     """The entries shuffled: numeric and concept questions alternate, and within each the topics take turns."""
     mixed = [entries[i] for i in shuffled(key, len(entries))]
     numeric, concept = (
-        _by_topic(entry for entry in mixed if (entry.kind == "numeric") == wanted) for wanted in (True, False)
+        _by_topic(entry for entry in mixed if entry.family == wanted) for wanted in ("numeric", "concept")
     )
     # The second half of the topics first, so that one topic does not come twice running.
     half = len(concept) // 2
@@ -118,13 +112,11 @@ def another(item: Item, salt: int) -> Item:
     """A fresh variant of the same question: other values, or another statement; the item itself if there is none."""
     for attempt in range(_TRIES):
         fresh = generate(item.question, pick(f"another/{item.address}/{salt}/{attempt}", SEEDS))
-        if identity(fresh) != identity(item):
+        if fresh.identity != item.identity:
             return fresh
     return item
 
 
 def has_another(item: Item) -> bool:
     """Whether the question has another variant. The same fact in another order is the same."""
-    if isinstance(item, ConceptItem):
-        return item.question.kind == "truth" and len(item.question.options) > 1
-    return identity(another(item, 0)) != identity(item)
+    return another(item, 0).identity != item.identity

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dlquiz.bank.bank import Bank
-from dlquiz.bank.card import NumericQuestion, Question, Text
 from dlquiz.errors import DlquizError
-from dlquiz.items import present
-from dlquiz.items.item import Item, item_at, parse_address
+from dlquiz.items.address import item_at, parse_address
+from dlquiz.kinds.protocol import Item
 from dlquiz.text.shown import shown
 from dlquiz.text.spans import Language
 from dlquiz.text.wording import say
@@ -38,13 +37,6 @@ def bring_back(bank: Bank, address: str, digest: str) -> Item | Lost:
     return item if item.question.digest == digest else Lost(name, gone=False)
 
 
-def title(question: Question) -> Text:
-    """What the question is about: its card, its stem, or a statement that may be true or not."""
-    if isinstance(question, NumericQuestion):
-        return question.formula.title
-    return question.options[0].text if question.kind == "truth" else question.stem
-
-
 def named(bank: Bank, lost: Iterable[Lost], lang: Language) -> str:
     """The questions that were lost, each once, by title where the bank still knows it and by id."""
     found = list(dict.fromkeys(_named(bank, one, lang) for one in lost))
@@ -56,7 +48,7 @@ def _named(bank: Bank, lost: Lost, lang: Language) -> str:
     entry = bank.find(lost.question)
     if entry is None:
         return say(lang, "question_gone", question=shown(lost.question))
-    text = present.words(title(bank.question(entry.id)), lang)
+    text = bank.question(entry.id).title.words(lang)
     return say(lang, "question_changed", title=text, question=shown(lost.question))
 
 

@@ -2,15 +2,19 @@
 
 from dlquiz.language.cases import decided, folded
 from dlquiz.language.evaluate import evaluate
-from dlquiz.language.functions import FUNCTIONS, Type
+from dlquiz.language.functions import FUNCTIONS
+from dlquiz.language.names import Names
+from dlquiz.language.signatures import Type
 from dlquiz.language.syntax import Expression, ExpressionError, names_in, parse
 from dlquiz.language.typecheck import nearest, type_of
-from dlquiz.language.typeset import Names, typeset
+from dlquiz.language.typeset import typeset
 from dlquiz.language.values import EvaluationError, Value, flat, shape
 from dlquiz.language.wide import Wide
+from dlquiz.language.work import CostError, budget
 
 __all__ = [
     "FUNCTIONS",
+    "CostError",
     "EvaluationError",
     "Expression",
     "ExpressionError",
@@ -18,6 +22,7 @@ __all__ = [
     "Type",
     "Value",
     "Wide",
+    "budget",
     "decided",
     "evaluate",
     "flat",

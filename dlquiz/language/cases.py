@@ -6,7 +6,22 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from dlquiz.language.evaluate import evaluate
-from dlquiz.language.syntax import Binary, Call, Conditional, Expression, Index, Literal, Name, Unary, Vector, names_in
+from dlquiz.language.syntax import (
+    Binary,
+    Call,
+    Comparison,
+    Conditional,
+    Expression,
+    Index,
+    Literal,
+    Name,
+    Range,
+    Slice,
+    Unary,
+    Vector,
+    children,
+    names_in,
+)
 from dlquiz.language.values import Value
 
 # What leaves the other side of an operator as it is: on the right of it, and on the left.
@@ -16,23 +31,11 @@ _NEUTRAL_LEFT = {"+": 0, "*": 1}
 
 def decided(expression: Expression, known: Mapping[str, Value]) -> Expression:
     """The expression with every `a if c else b` decided whose condition uses nothing but known names."""
-    match expression:
-        case Conditional(then, condition, otherwise) if names_in(condition) <= known.keys():
-            return decided(then if evaluate(condition, known) else otherwise, known)
-        case Conditional(then, _, otherwise):
-            return replace(expression, then=decided(then, known), otherwise=decided(otherwise, known))
-        case Unary(_, operand):
-            return replace(expression, operand=decided(operand, known))
-        case Binary(_, left, right):
-            return replace(expression, left=decided(left, known), right=decided(right, known))
-        case Vector(items):
-            return replace(expression, items=tuple(decided(item, known) for item in items))
-        case Index(base):
-            return replace(expression, base=decided(base, known))
-        case Call(_, arguments):
-            return replace(expression, arguments=tuple(decided(item, known) for item in arguments))
-        case _:
-            return expression
+    if isinstance(expression, Conditional) and names_in(expression.condition) <= known.keys():
+        holds = evaluate(expression.condition, known)
+        if not isinstance(holds, tuple):  # a choice entry by entry stays
+            return decided(expression.then if holds else expression.otherwise, known)
+    return rebuilt(expression, tuple(decided(child, known) for child in children(expression)))
 
 
 def folded(expression: Expression, known: Mapping[str, Value]) -> Expression:
@@ -70,3 +73,39 @@ def _is(expression: Expression, number: int) -> bool:
 
 def _literal(value: Value, otherwise: Expression) -> Expression:
     return Literal(value, str(value)) if type(value) is int and value >= 0 else otherwise
+
+
+def rebuilt(expression: Expression, new: tuple[Expression, ...]) -> Expression:
+    """The expression with other `children`, as many and in the same order."""
+    match expression:
+        case Unary():
+            return replace(expression, operand=new[0])
+        case Binary():
+            return replace(expression, left=new[0], right=new[1])
+        case Comparison(_, rest):
+            operators = (operator for operator, _ in rest)
+            return replace(expression, first=new[0], rest=tuple(zip(operators, new[1:], strict=True)))
+        case Conditional():
+            return replace(expression, then=new[0], condition=new[1], otherwise=new[2])
+        case Vector():
+            return replace(expression, items=new)
+        case Index():
+            return replace(expression, base=new[0], index=new[1])
+        case Slice(_, parts):
+            return replace(expression, base=new[0], parts=_with_ends(parts, new[1:]))
+        case Call():
+            return replace(expression, arguments=new)
+        case _:
+            return expression
+
+
+def _with_ends(parts: tuple[Expression | Range, ...], new: tuple[Expression, ...]) -> tuple[Expression | Range, ...]:
+    ends = iter(new)
+    found: list[Expression | Range] = []
+    for part in parts:
+        if isinstance(part, Range):
+            start, stop = (None if end is None else next(ends) for end in (part.start, part.stop))
+            found.append(replace(part, start=start, stop=stop))
+        else:
+            found.append(next(ends))
+    return tuple(found)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from dlquiz.language import values, wide
+from dlquiz.language.choice import COMPARE, entries
 from dlquiz.language.functions import CONSTANTS, FUNCTIONS, WIDE_FUNCTIONS, Function, matmul
 from dlquiz.language.syntax import (
     Binary,
@@ -17,10 +19,13 @@ from dlquiz.language.syntax import (
     Index,
     Literal,
     Name,
+    Range,
+    Slice,
     Unary,
     Vector,
 )
-from dlquiz.language.values import EvaluationError, Number, RangeError, Value, shape, too_large
+from dlquiz.language.values import EvaluationError, Number, RangeError, Value, flat, shape, too_large
+from dlquiz.language.work import budget, charge
 
 _ENTRYWISE: dict[str, Callable[[Number, Number], Number]] = {
     "+": values.add,
@@ -31,41 +36,38 @@ _ENTRYWISE: dict[str, Callable[[Number, Number], Number]] = {
     "%": values.modulo,
     "**": values.power,
 }
-_COMPARE: dict[str, Callable[[Number, Number], bool]] = {
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
-    "==": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
-}
 
 
 @dataclass(frozen=True)
 class _Arithmetic:
-    """How numbers are calculated with: in floats, or, where they do not hold what stands between, in a wider range."""
+    """How numbers are calculated with: in floats, or, where they do not hold what stands between, in a wider range.
+    `work` is what a function takes for an entry."""
 
     functions: Mapping[str, Function]
     entrywise: Mapping[str, Callable[[Number, Number], Number]]
     taken: Callable[[Value], Value]
+    work: int
 
 
 def _wide_power(a: Number, b: Number) -> Any:
+    charge(values.WIDE_WORK)
     try:
         return values.power(a, b)
     except RangeError:
         return wide.power(a, b)
 
 
-_FLOATS = _Arithmetic(FUNCTIONS, _ENTRYWISE, lambda value: value)
-_WIDE = _Arithmetic(WIDE_FUNCTIONS, {**_ENTRYWISE, "**": _wide_power}, wide.widened)
+_FLOATS = _Arithmetic(FUNCTIONS, _ENTRYWISE, lambda value: value, 1)
+_WIDE = _Arithmetic(WIDE_FUNCTIONS, {**_ENTRYWISE, "**": _wide_power}, wide.widened, values.WIDE_WORK)
 
 
+@budget()
 def evaluate(expression: Expression, names: Mapping[str, Value]) -> Value:
     """The value with the names' values put in: exact (int, Fraction) wherever the mathematics is, otherwise float.
 
     What floats do not hold on the way is calculated again with Wide numbers; a value beyond them is a Wide. Raises
-    EvaluationError where there is no value: a division by zero, shapes that do not fit, numbers too large.
+    EvaluationError where there is no value: a division by zero, shapes that do not fit, numbers too large; CostError if
+    it takes more work than the budget that is open, or one of its own, has left.
     """
     try:
         return _evaluate(expression, names, _FLOATS)
@@ -88,13 +90,14 @@ def _evaluate_wide(expression: Expression, names: Mapping[str, Value]) -> Value:
 
 
 def _evaluate(expression: Expression, names: Mapping[str, Value], by: _Arithmetic) -> Value:
+    charge(1)
     match expression:
         case Literal(value):
             return value
         case Name(name):
             return by.taken(names[name] if name in names else _constant(name))
         case Unary("not", operand):
-            return not _evaluate(operand, names, by)
+            return values.each(lambda a: not a, _evaluate(operand, names, by))
         case Unary(_, operand):
             return values.each(lambda a: -a, _evaluate(operand, names, by))
         case Binary(operator, left, right):
@@ -102,11 +105,17 @@ def _evaluate(expression: Expression, names: Mapping[str, Value], by: _Arithmeti
         case Comparison(first, rest):
             return _compare(first, rest, names, by)
         case Conditional(then, condition, otherwise):
-            return _evaluate(then if _evaluate(condition, names, by) else otherwise, names, by)
+            holds = _evaluate(condition, names, by)
+            if isinstance(holds, tuple):
+                return _by_entry(expression, names, by)
+            return _evaluate(then if holds else otherwise, names, by)
         case Vector(items):
             return _vector(tuple(_evaluate(item, names, by) for item in items))
         case Index(base, index):
             return _entry(_evaluate(base, names, by), _evaluate(index, names, by))
+        case Slice(base, parts):
+            ends = tuple(_evaluated_part(part, names, by) for part in parts)
+            return _taken(_evaluate(base, names, by), ends)
         case Call(function, arguments):
             return _call(function, tuple(_evaluate(argument, names, by) for argument in arguments), by)
 
@@ -118,40 +127,75 @@ def _constant(name: str) -> float:
 
 
 def _binary(operator: str, left: Expression, right: Expression, names: Mapping[str, Value], by: _Arithmetic) -> Value:
-    if operator == "and":
-        return _evaluate(left, names, by) and _evaluate(right, names, by)
-    if operator == "or":
-        return _evaluate(left, names, by) or _evaluate(right, names, by)
+    if operator in ("and", "or"):
+        holds = _evaluate(left, names, by)
+        if isinstance(holds, tuple):
+            return _by_entry(Binary(operator, left, right), names, by)
+        return holds if holds == (operator == "or") else _evaluate(right, names, by)
     a, b = _evaluate(left, names, by), _evaluate(right, names, by)
     return matmul(a, b) if operator == "@" else values.both(by.entrywise[operator], a, b)
 
 
 def _compare(
     first: Expression, rest: tuple[tuple[str, Expression], ...], names: Mapping[str, Value], by: _Arithmetic
-) -> bool:
-    left = _evaluate(first, names, by)
+) -> Value:
+    left, holds = _evaluate(first, names, by), True
     for operator, expression in rest:
         right = _evaluate(expression, names, by)
-        if not _COMPARE[operator](left, right):
+        holds = values.both(lambda a, b: a and b, holds, values.both(COMPARE[operator], left, right))
+        if holds is False:
             return False
         left = right
-    return True
+    return holds
+
+
+def _by_entry(expression: Expression, names: Mapping[str, Value], by: _Arithmetic) -> Value:
+    """A choice for every entry: of each only what is chosen is computed."""
+    size, entry = entries(expression, by.functions, by.entrywise, lambda part: _evaluate(part, names, by))
+    return values.arranged((entry(place) for place in values.places(size)), size)
 
 
 def _vector(items: tuple[Value, ...]) -> Value:
     if len({shape(item) for item in items}) > 1:
         raise EvaluationError("a matrix with rows of different length")
+    values.small(math.prod(shape(items)))
     return items
 
 
 def _entry(base: Value, index: Value) -> Value:
+    if isinstance(index, tuple):
+        values.small(len(index) * len(flat(base[0])))
+        return tuple(_entry(base, place) for place in index)
     if not isinstance(base, tuple) or index not in range(len(base)):
         raise EvaluationError(f"there is no entry {index}", "entries are counted from 0")
     return base[int(index)]
+
+
+def _evaluated_part(part: Expression | Range, names: Mapping[str, Value], by: _Arithmetic) -> Value:
+    if not isinstance(part, Range):
+        return _evaluate(part, names, by)
+    start, stop = (None if end is None else int(_evaluate(end, names, by)) for end in (part.start, part.stop))
+    return slice(start, stop, -1 if part.reverse else None)
+
+
+def _taken(base: Value, parts: tuple[Value, ...]) -> Value:
+    """What a slice takes; unlike Python's, it reaches over nothing that is not there, and is never empty."""
+    if not parts:
+        return base
+    part, rest = parts[0], parts[1:]
+    if not isinstance(part, slice):
+        return _taken(_entry(base, part), rest)
+    if any(end is not None and not -len(base) <= end <= len(base) for end in (part.start, part.stop)):
+        raise EvaluationError(f"a slice beyond {len(base)} entries", "entries are counted from 0")
+    found = tuple(_taken(item, rest) for item in base[part])
+    if not found:
+        raise EvaluationError("a slice of nothing", "x[a:b] takes the entries from a up to b, without b")
+    return found
 
 
 def _call(name: str, arguments: tuple[Value, ...], by: _Arithmetic) -> Value:
     function = by.functions.get(name)
     if function is None or not function.least <= len(arguments) <= function.most:
         raise EvaluationError(f"{name} can't be called like this")
+    charge(by.work * sum(math.prod(shape(argument)) for argument in arguments))
     return function.value_of(*arguments)

@@ -5,10 +5,26 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import accumulate
-from typing import Literal
 
-from dlquiz.language import values, wide
+from dlquiz.language import arrays, values, wide
+from dlquiz.language.signatures import (
+    Kind,
+    Signature,
+    Type,
+    diag_type,
+    joined,
+    joined_ends,
+    of_all,
+    of_counts,
+    of_matrix,
+    of_rows,
+    of_vectors,
+    one_hot_type,
+    places_in_rows,
+    places_type,
+    transposed_type,
+)
+from dlquiz.language.syntax import Call
 from dlquiz.language.values import EvaluationError, Number, Value, flat, shape
 
 # How many products each entry of the largest matrix product may take: the work it is allowed.
@@ -16,45 +32,28 @@ MAX_TERMS = 20
 
 
 @dataclass(frozen=True)
-class Type:
-    """The kind of the entries and the number of axes: 0 a number, 1 a vector, 2 a matrix."""
-
-    kind: Literal["integer", "number", "truth"]
-    rank: int = 0
-
-    def __str__(self) -> str:
-        plain = {"integer": "whole number", "number": "number", "truth": "truth value"}[self.kind]
-        return (f"a {plain}", f"a vector of {plain}s", f"a matrix of {plain}s")[self.rank]
-
-
-@dataclass(frozen=True)
 class Function:
     """`least` to `most` arguments; `type_of` and `value_of` take the arguments' types or values.
 
     `reduces` is true where the argument's entries are taken together (a sum): a formula shows them with an index.
+    `entry` is the function of single numbers, where a value is made entry by entry. `of_conditions` is true where the
+    arguments are truth values.
     """
 
     least: int
     most: int
-    type_of: Callable[[tuple[Type, ...]], Type | str]
+    type_of: Signature
     value_of: Callable[..., Value]
     reduces: bool = False
+    entry: Callable[..., Number] | None = None
+    of_conditions: bool = False
 
 
-_Kind = Literal["integer", "number", "same"]
-
-
-def _elementwise(function: Callable[[Number], Number], kind: _Kind = "number") -> Function:
+def _elementwise(function: Callable[[Number], Number], kind: Kind = "number") -> Function:
     def type_of(types: tuple[Type, ...]) -> Type:
         return Type(types[0].kind if kind == "same" else kind, types[0].rank)
 
-    return Function(1, 1, type_of, lambda a: values.each(function, a))
-
-
-def joined(*types: Type) -> Type:
-    """The type that holds the entries of all of them, stretched to the highest rank."""
-    kind: Literal["integer", "number"] = "integer" if all(t.kind == "integer" for t in types) else "number"
-    return Type(kind, max(t.rank for t in types))
+    return Function(1, 1, type_of, lambda a: values.each(function, a), entry=function)
 
 
 def _reduction(function: Callable[[tuple[Number, ...]], Number], whole: bool) -> Function:
@@ -96,7 +95,7 @@ def _extreme(choose: Callable[..., Number]) -> Function:
     def type_of(types: tuple[Type, ...]) -> Type:
         return Type(types[0].kind) if len(types) == 1 else joined(*types)
 
-    return Function(1, 6, type_of, value_of)
+    return Function(1, 6, type_of, value_of, entry=choose)
 
 
 def transpose(a: Value) -> Value:
@@ -131,32 +130,65 @@ def outer(a: Value, b: Value) -> Value:
 
 
 def diag(a: Value) -> Value:
+    """The matrix with a vector on its diagonal, or the diagonal of a matrix."""
+    if len(shape(a)) == 2:
+        return tuple(a[i][i] for i in range(min(shape(a))))
     values.small(len(a) ** 2)
     return tuple(tuple(entry if i == j else 0 for j in range(len(a))) for i, entry in enumerate(a))
 
 
-def matmul_type(types: tuple[Type, ...]) -> Type | str:
-    left, right = types
-    if 0 in (left.rank, right.rank):
-        return "a matrix product needs vectors or matrices"
-    return Type(joined(left, right).kind, left.rank + right.rank - 2)
+def _clip(a: Value, low: Value, high: Value) -> Value:
+    return values.both(min, values.both(max, a, low), high)
 
 
-def _of_vectors(rank: int) -> Callable[[tuple[Type, ...]], Type | str]:
+def _norm(root: Callable[[Number], Number]) -> Function:
+    """‖x‖₂, or ‖x‖₁ as norm(x, 1)."""
+
     def type_of(types: tuple[Type, ...]) -> Type | str:
-        if any(t.rank != 1 for t in types):
-            return "needs vectors"
-        return Type(joined(*types).kind, rank)
+        if not types[0].rank or (len(types) == 2 and types[1] != Type("integer")):
+            return "needs a vector or a matrix, and 1 or 2"
+        return Type("number")
 
-    return type_of
+    def value_of(a: Value, order: Value = 2) -> Value:
+        if order not in (1, 2):
+            raise EvaluationError("the norm is 1 or 2")
+        if order == 1:
+            return values.total(map(values.absolute, flat(a)))
+        return values.applied(root, values.total(values.applied(values.multiply, x, x) for x in flat(a)))
+
+    return Function(1, 2, type_of, value_of)
 
 
-def _cumprod(a: Value) -> Value:
-    return tuple(accumulate(a, lambda x, y: values.applied(values.multiply, x, y)))
+def _softmax(exponential: Callable[[Number], Number]) -> Function:
+    """The softmax of a vector, or of each row of a matrix; with a mask, over the entries where that is not 0."""
 
+    def type_of(types: tuple[Type, ...]) -> Type | str:
+        if not types[0].rank:
+            return "needs a vector, or a matrix, of which it takes each row"
+        if len(types) == 2 and types[1].rank != types[0].rank:
+            return "needs a mask of the shape of the scores"
+        return Type("number", types[0].rank)
 
-def _transposed_type(types: tuple[Type, ...]) -> Type | str:
-    return Type(types[0].kind, 2) if types[0].rank else "needs a vector or a matrix"
+    def of_row(row: tuple[Number, ...], mask: tuple[Number, ...]) -> tuple[Number, ...]:
+        if len(mask) != len(row) or not any(mask):
+            raise EvaluationError("a softmax of nothing", "the mask keeps at least one entry of each row")
+        most = max(score for score, kept in zip(row, mask, strict=True) if kept)
+        parts = [
+            values.applied(lambda a: exponential(a - most), score) if kept else 0
+            for score, kept in zip(row, mask, strict=True)
+        ]
+        whole = values.total(parts)
+        return tuple(values.applied(values.divide, part, whole) for part in parts)
+
+    def value_of(scores: Value, mask: Value = None) -> Value:
+        kept = values.each(lambda a: 1, scores) if mask is None else mask
+        if shape(kept) != shape(scores):
+            raise EvaluationError("a mask of another shape than the scores")
+        if len(shape(scores)) == 1:
+            return of_row(scores, kept)
+        return tuple(of_row(row, keep) for row, keep in zip(scores, kept, strict=True))
+
+    return Function(1, 2, type_of, value_of)
 
 
 FUNCTIONS: dict[str, Function] = {
@@ -164,11 +196,23 @@ FUNCTIONS: dict[str, Function] = {
     "ceil": _elementwise(math.ceil, "integer"),
     "cos": _elementwise(values.real(math.cos)),
     "count": Function(1, 1, lambda types: Type("integer"), lambda a: len(flat(a)), reduces=True),
-    "cumprod": Function(1, 1, _of_vectors(1), _cumprod),
-    "diag": Function(1, 1, _of_vectors(2), diag),
-    "dot": Function(2, 2, _of_vectors(0), dot),
+    "argmax": Function(1, 1, places_in_rows, arrays.by_rows(arrays.argmax)),
+    "argmin": Function(1, 1, places_in_rows, arrays.by_rows(arrays.argmin)),
+    "argsort": Function(1, 1, of_rows("integer"), arrays.by_rows(arrays.argsort)),
+    "all": Function(1, 1, of_all, lambda a: all(flat(a)), of_conditions=True),
+    "any": Function(1, 1, of_all, lambda a: any(flat(a)), of_conditions=True),
+    "clip": Function(3, 3, lambda types: joined(*types), _clip, entry=lambda a, low, high: min(max(a, low), high)),
+    "comb": Function(2, 2, of_counts, arrays.combinations),
+    "concat": Function(2, 6, joined_ends, arrays.concat),
+    "cumprod": Function(1, 1, of_rows("same"), arrays.by_rows(arrays.running(values.multiply))),
+    "cumsum": Function(1, 1, of_rows("same"), arrays.by_rows(arrays.running(values.add))),
+    "det": Function(1, 1, of_matrix(0), arrays.determinant),
+    "diag": Function(1, 1, diag_type, diag),
+    "dot": Function(2, 2, of_vectors(0), dot),
     "erf": _elementwise(values.real(math.erf)),
     "exp": _elementwise(values.exponential),
+    "factorial": Function(1, 1, of_counts, arrays.factorial),
+    "flatten": Function(1, 1, lambda types: Type(types[0].kind, 1), flat),
     "floor": _elementwise(math.floor, "integer"),
     "log": _elementwise(values.logarithm(None)),
     "log2": _elementwise(values.logarithm(2)),
@@ -176,15 +220,23 @@ FUNCTIONS: dict[str, Function] = {
     "max": _extreme(max),
     "mean": _reduction(_mean, whole=False),
     "min": _extreme(min),
-    "outer": Function(2, 2, _of_vectors(2), outer),
-    "prod": _reduction(values.product, whole=True),
+    "inv": Function(1, 1, of_matrix(2), arrays.inverse),
+    "norm": _norm(values.square_root),
+    "one_hot": Function(2, 2, one_hot_type, arrays.one_hot),
+    "outer": Function(2, 2, of_vectors(2), outer),
+    "places": Function(1, 1, places_type, lambda a: tuple(range(1, len(a) + 1))),
+    "prod": _reduction(values.product_of, whole=True),
     "round": _elementwise(round, "integer"),
     "sigmoid": _elementwise(values.sigmoid),
+    "sign": _elementwise(lambda a: (a > 0) - (a < 0), "integer"),
     "sin": _elementwise(values.real(math.sin)),
+    "softmax": _softmax(values.exponential),
+    "sort": Function(1, 1, of_rows("same"), arrays.by_rows(lambda row: tuple(sorted(row)))),
     "sqrt": _elementwise(values.square_root),
     "sum": _reduction(values.total, whole=True),
     "tanh": _elementwise(values.real(math.tanh)),
-    "transpose": Function(1, 1, _transposed_type, transpose),
+    "transpose": Function(1, 1, transposed_type, transpose),
+    "tril": Function(1, 1, of_matrix(2, square=False, same=True), arrays.lower_triangle),
 }
 # What floats do not hold, in numbers of a wider range.
 WIDE_FUNCTIONS: dict[str, Function] = FUNCTIONS | {
@@ -194,9 +246,18 @@ WIDE_FUNCTIONS: dict[str, Function] = FUNCTIONS | {
     "log": _elementwise(wide.log),
     "log2": _elementwise(wide.log2),
     "log10": _elementwise(wide.log10),
+    "norm": _norm(wide.square_root),
     "sigmoid": _elementwise(wide.sigmoid),
     "sin": _elementwise(wide.near_zero(math.sin, 1, 0)),
+    "softmax": _softmax(wide.exp),
     "sqrt": _elementwise(wide.square_root),
     "tanh": _elementwise(wide.tanh),
 }
 CONSTANTS: dict[str, float] = {"pi": math.pi}
+
+
+def is_by_entry(call: Call) -> bool:
+    """Whether a call's value is made entry by entry, not of all entries together."""
+    function = FUNCTIONS.get(call.function)
+    extreme_of_all = call.function in ("max", "min") and len(call.arguments) == 1
+    return function is not None and function.entry is not None and not extreme_of_all

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from itertools import product
 
 from dlquiz.language import numbers
-from dlquiz.language.syntax import Binary, Expression, Index, Literal
-from dlquiz.language.values import Value, shape
-from dlquiz.maths.tree import Node, Operator, Row, Scripts, Symbol
+from dlquiz.language.syntax import Binary, Call, Expression, Index, Literal, Range, Unary
+from dlquiz.maths.tree import Node, Number, Operator, Row, Scripts, Symbol
 
-_LETTERS = tuple(Symbol(letter) for letter in "ijklm")
+LETTERS = tuple(Symbol(letter) for letter in "ijklm")
 
 
 def running(rank: int, axis: int | None, outer: tuple[Node, ...]) -> tuple[tuple[Node, ...], Node]:
@@ -19,30 +17,15 @@ def running(rank: int, axis: int | None, outer: tuple[Node, ...]) -> tuple[tuple
 
     `rank` is the body's, `axis` what is summed over (None: everything), `outer` the indices of the sums around it.
     """
-    free = [letter for letter in _LETTERS if letter not in outer]
+    free = [letter for letter in LETTERS if letter not in outer]
     if rank < 2:
         return (free[0],), free[0]
     if axis is None:
         return (free[0], free[1]), Row((free[0], Operator(","), free[1]))
-    row, column = outer[-2:] if len(outer) > 1 else (_LETTERS[0], _LETTERS[1])
+    row, column = outer[-2:] if len(outer) > 1 else outer * 2 or LETTERS[:2]
     if not outer:
         return (row, column), (column if axis else row)
     return ((row, free[0]) if axis else (free[0], column)), free[0]
-
-
-def places(size: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
-    """The place of every entry of a vector or matrix, row by row."""
-    return product(*map(range, size))
-
-
-def entry_of(value: Value, place: tuple[int, ...]) -> Value:
-    """The entry at a place, of a value that may have fewer axes or be stretched; the value if there is no place."""
-    if not place:
-        return value
-    size = shape(value)
-    for index, length in zip(place[len(place) - len(size) :], size, strict=True):
-        value = value[index if length > 1 else 0]
-    return value
 
 
 def with_sub(node: Node, *subs: Node) -> Node:
@@ -65,6 +48,10 @@ def one_based(index: Expression) -> Expression:
     """An index as paper counts, from 1; expressions count from 0: n + 1 for n, n for n - 1."""
     if isinstance(index, Literal):
         return _whole(int(index.value) + 1)
+    if isinstance(index, Call) and index.function in ("argmax", "argmin"):
+        return index  # on paper these count from 1 as well
+    if isinstance(index, Unary) and isinstance(index.operand, Literal):  # from behind: −2 is the last but one
+        return index if index.operand.value == 1 else Unary("-", _whole(int(index.operand.value) - 1))
     if isinstance(index, Binary) and index.operator in ("+", "-") and isinstance(index.right, Literal):
         step = int(index.right.value) * (1 if index.operator == "+" else -1) + 1
         if step == 0:
@@ -75,3 +62,32 @@ def one_based(index: Expression) -> Expression:
 
 def _whole(number: int) -> Literal:
     return Literal(number, str(number))
+
+
+def shifted(part: Range, letter: Node, shown: Callable[[Expression, int], Node]) -> Node:
+    """The index in the whole of an entry of a slice: i + 1 for x[1:], n − i + 1 for x[::-1]."""
+    if part.reverse:
+        return Row((Symbol("n"), Operator("−"), letter, Operator("+"), Number("1")))
+    if part.start is None or (isinstance(part.start, Literal) and part.start.value == 0):
+        return letter
+    if isinstance(part.start, Unary):
+        start = one_based(part.start.operand)
+        return Row((Symbol("n"), Operator("−"), shown(start, 0), Operator("+"), letter))
+    return Row((letter, Operator("+"), shown(part.start, 0)))
+
+
+def stretch(part: Range, shown: Callable[[Expression, int], Node]) -> Node:
+    """A slice's range as paper counts, from 1 and with both ends: 2:3 for x[1:3], 2:n for x[1:]."""
+    colon = Operator(":", tight=True)
+    if part.reverse:
+        return Row((Symbol("n"), colon, Number("1")))
+    if part.start is None and part.stop is None:
+        return colon
+    start = Literal(0, "0") if part.start is None else part.start
+    return Row((_end(one_based(start), shown), colon, Symbol("n") if part.stop is None else _end(part.stop, shown)))
+
+
+def _end(end: Expression, shown: Callable[[Expression, int], Node]) -> Node:
+    if isinstance(end, Unary):
+        return Row((Symbol("n"), Operator("−"), shown(end.operand, 0)))
+    return shown(end, 0)

@@ -11,7 +11,7 @@ from dlquiz.language.numbers import format_number, number_node
 from dlquiz.language.values import Value
 from dlquiz.maths.reader import parse_latex
 from dlquiz.text.hidden import hidden_character
-from dlquiz.text.spans import Code, Maths, Plain, Spans
+from dlquiz.text.spans import Code, Maths, Plain, Spans, one_line
 
 MAX_LENGTH = 3000
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -152,6 +152,19 @@ def fill(template: Template, values: Mapping[str, Value]) -> Spans:
         else:
             spans.append(piece)
     return tuple(spans)
+
+
+def template_text(template: Template) -> str:
+    """The text on one line, its placeholders standing as {name}."""
+    shown = []
+    for piece in template:
+        if isinstance(piece, Slot):
+            shown.append(f"{{{piece.name}}}")
+        elif isinstance(piece, Either):
+            shown.append(f"{{{piece.name}?{template_text(piece.yes)}|{template_text(piece.no)}}}")
+        else:
+            shown.append(one_line((piece,)))
+    return "".join(shown)
 
 
 def _shown(value: Value) -> Plain | Maths:

@@ -61,6 +61,28 @@ def format_float(number: float, digits: int) -> str:
     return f"{number:.{digits - 1}e}"
 
 
+def plain_number(value: Value) -> str:
+    """A value as it would be typed."""
+    if isinstance(value, tuple):
+        return "[" + ", ".join(plain_number(item) for item in value) + "]"
+    return format_number(value, 9)
+
+
+def json_value(value: Any) -> Any:
+    """A value as JSON has it: whole numbers stay whole, other numbers become floats, tuples arrays; None for what no
+    float holds."""
+    if isinstance(value, tuple):
+        return [json_value(item) for item in value]
+    if isinstance(value, bool | int | str | dict):
+        return value
+    if isinstance(value, Fraction) and value.denominator == 1:
+        return value.numerator
+    try:
+        return float(value) if math.isfinite(value) else None
+    except OverflowError:
+        return None
+
+
 def number_node(value: Value, digits: int = SHOWN_DIGITS) -> Node:
     """A number, vector or matrix as maths."""
     if not isinstance(value, tuple):

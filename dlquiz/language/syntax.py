@@ -93,13 +93,32 @@ class Index:
 
 
 @dataclass(frozen=True)
+class Range:
+    """The places of a slice: from `start` up to `stop`, which is not among them (None: the first, the last);
+    `reverse` is [::-1], all of them from behind."""
+
+    start: Expression | None = None
+    stop: Expression | None = None
+    reverse: bool = False
+
+
+@dataclass(frozen=True)
+class Slice:
+    """x[1:3], X[0:2, 1:3], X[:, 1]: what is taken along each axis, a range or a single place."""
+
+    base: Expression
+    parts: tuple[Expression | Range, ...]
+    column: int = 0
+
+
+@dataclass(frozen=True)
 class Call:
     function: str
     arguments: tuple[Expression, ...]
     column: int = 0
 
 
-Expression = Literal | Name | Unary | Binary | Comparison | Conditional | Vector | Index | Call
+Expression = Literal | Name | Unary | Binary | Comparison | Conditional | Vector | Index | Slice | Call
 
 _BINARY: dict[type[ast.operator], str] = {
     ast.Add: "+",
@@ -224,8 +243,26 @@ class _Reader:
             raise self.error(node, "an empty vector")
         return Vector(tuple(self.read(item, depth) for item in node.elts), self.column(node))
 
-    def read_subscript(self, node: ast.Subscript, depth: int) -> Index:
-        return Index(self.read(node.value, depth), self.read(node.slice, depth), self.column(node))
+    def read_subscript(self, node: ast.Subscript, depth: int) -> Expression:
+        parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        if not 1 <= len(parts) <= 2:
+            raise self.error(node, f"{self.text(node)!r} has {len(parts)} axes", "write x[i], X[i, j] or X[a:b, c:d]")
+        base, column = self.read(node.value, depth), self.column(node)
+        if any(isinstance(part, ast.Slice) for part in parts):
+            return Slice(base, tuple(self.part(part, depth) for part in parts), column)
+        for part in parts:
+            base = Index(base, self.read(part, depth), column)
+        return base
+
+    def part(self, node: ast.expr, depth: int) -> Expression | Range:
+        if not isinstance(node, ast.Slice):
+            return self.read(node, depth)
+        start, stop = (None if end is None else self.read(end, depth) for end in (node.lower, node.upper))
+        if node.step is None:
+            return Range(start, stop)
+        if start is not None or stop is not None or self.text(node.step) != "-1":
+            raise self.error(node.step, "a slice with a step", "x[a:b] takes neighbours, x[::-1] turns around")
+        return Range(reverse=True)
 
     def read_call(self, node: ast.Call, depth: int) -> Call:
         if not isinstance(node.func, ast.Name) or node.keywords:
@@ -256,7 +293,16 @@ def children(expression: Expression) -> tuple[Expression, ...]:
             return items
         case Index(base, index):
             return (base, index)
+        case Slice(base, parts):
+            return (base, *(item for part in parts for item in ends_of(part)))
         case Call(_, arguments):
             return arguments
         case _:
             return ()
+
+
+def ends_of(part: Expression | Range) -> tuple[Expression, ...]:
+    """The place that is taken along an axis, or the ends of the range, as far as they are written."""
+    if not isinstance(part, Range):
+        return (part,)
+    return tuple(end for end in (part.start, part.stop) if end is not None)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping
 
-from dlquiz.language.functions import CONSTANTS, FUNCTIONS, Type, joined, matmul_type
+from dlquiz.language.functions import CONSTANTS, FUNCTIONS
+from dlquiz.language.signatures import Type, joined, matmul_type
 from dlquiz.language.syntax import (
     Binary,
     Call,
@@ -16,8 +17,11 @@ from dlquiz.language.syntax import (
     Index,
     Literal,
     Name,
+    Range,
+    Slice,
     Unary,
     Vector,
+    ends_of,
 )
 
 
@@ -52,22 +56,22 @@ class _Checker:
             case Name():
                 return self.visit_name(expression)
             case Unary("not", operand):
-                self.expect_truth(operand)
-                return Type("truth")
+                return self.truth(operand)
             case Unary(_, operand):
                 return self.number(operand)
             case Binary():
                 return self.visit_binary(expression)
             case Comparison(first, rest):
-                for item in (first, *(other for _, other in rest)):
-                    self.expect_scalar(item)
-                return Type("truth")
+                sides = [self.number(item) for item in (first, *(other for _, other in rest))]
+                return Type("truth", max((side.rank for side in sides if side is not None), default=0))
             case Conditional():
                 return self.visit_conditional(expression)
             case Vector():
                 return self.visit_vector(expression)
             case Index():
                 return self.visit_index(expression)
+            case Slice():
+                return self.visit_slice(expression)
             case Call():
                 return self.visit_call(expression)
 
@@ -88,21 +92,22 @@ class _Checker:
             return None
         return found
 
-    def expect_truth(self, expression: Expression) -> None:
+    def truth(self, expression: Expression) -> Type | None:
+        """The type of something that must be a condition, of a number or of every entry of a vector or matrix."""
         found = self.visit(expression)
-        if found is not None and (found.kind != "truth" or found.rank):
+        if found is not None and found.kind != "truth":
             self.fault(expression, f"{found} where a condition is needed", "write a comparison, such as x > 0")
-
-    def expect_scalar(self, expression: Expression) -> None:
-        found = self.number(expression)
-        if found is not None and found.rank:
-            self.fault(expression, f"{found} in a comparison", "compare single numbers")
+            return None
+        return found
 
     def visit_binary(self, expression: Binary) -> Type | None:
         if expression.operator in ("and", "or"):
-            self.expect_truth(expression.left)
-            self.expect_truth(expression.right)
-            return Type("truth")
+            first, second = self.truth(expression.left), self.truth(expression.right)
+            if first is None or second is None:
+                return None
+            if first.rank != second.rank:
+                self.fault(expression, f"{first} {expression.operator} {second}", "both sides have the same axes")
+            return first
         left, right = self.number(expression.left), self.number(expression.right)
         if left is None or right is None:
             return None
@@ -124,10 +129,13 @@ class _Checker:
         return None
 
     def visit_conditional(self, expression: Conditional) -> Type | None:
-        self.expect_truth(expression.condition)
+        condition = self.truth(expression.condition)
         then, otherwise = self.number(expression.then), self.number(expression.otherwise)
-        if then is None or otherwise is None:
+        if condition is None or then is None or otherwise is None:
             return None
+        if condition.rank:  # a choice for every entry
+            both = joined(then, otherwise)
+            return Type(both.kind, max(both.rank, condition.rank))
         if then.rank != otherwise.rank:
             self.fault(expression, f"{then} in one case and {otherwise} in the other")
             return None
@@ -159,14 +167,30 @@ class _Checker:
         if not base.rank:
             self.fault(expression, f"{base} has no entries")
             return None
-        if index != Type("integer"):
+        if index.kind != "integer" or index.rank > 1:
             self.fault(expression.index, "an index must be a whole number", "entries are counted from 0")
             return None
-        return Type(base.kind, base.rank - 1)
+        return Type(base.kind, base.rank - 1 + index.rank)
+
+    def visit_slice(self, expression: Slice) -> Type | None:
+        base = self.visit(expression.base)
+        ends = [end for part in expression.parts for end in ends_of(part)]
+        types = [self.visit(end) for end in ends]
+        if base is None or None in types:
+            return None
+        if base.rank < len(expression.parts):
+            self.fault(expression, f"{base} has no {len(expression.parts)} axes")
+            return None
+        for end, found in zip(ends, types, strict=True):
+            if found != Type("integer"):
+                self.fault(end, "the ends of a slice must be whole numbers", "entries are counted from 0")
+                return None
+        return Type(base.kind, base.rank - sum(not isinstance(part, Range) for part in expression.parts))
 
     def visit_call(self, expression: Call) -> Type | None:
         function = FUNCTIONS.get(expression.function)
-        types = [self.number(argument) for argument in expression.arguments]
+        taken = self.truth if function is not None and function.of_conditions else self.number
+        types = [taken(argument) for argument in expression.arguments]
         if function is None:
             hint = nearest(expression.function, FUNCTIONS) or f"known: {', '.join(FUNCTIONS)}"
             self.fault(expression, f"the function {expression.function} is not known", hint)

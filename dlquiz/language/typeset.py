@@ -6,14 +6,36 @@ entries of a vector is shown with an index (∑ xᵢ), or, with numbers, written
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import prod
 
 from dlquiz.language import numbers
 from dlquiz.language.evaluate import evaluate
-from dlquiz.language.functions import Type
-from dlquiz.language.indices import entry_of, index_path, one_based, places, running, with_sub
+from dlquiz.language.functions import is_by_entry
+from dlquiz.language.indices import index_path, one_based, shifted, stretch, with_sub
+from dlquiz.language.names import Names, rank_of
+from dlquiz.language.notation import (
+    AND,
+    ATOM,
+    BESIDE,
+    BIG,
+    COMPARE,
+    LOOSE,
+    MOD,
+    POWER,
+    PRODUCT,
+    REDUCTIONS,
+    RUNNING,
+    SIGN,
+    SUM,
+    begins_with_sign,
+    behind,
+    binding_of,
+    called,
+    fenced,
+    is_indicator,
+)
+from dlquiz.language.sums import with_sign, written_out
 from dlquiz.language.syntax import (
     Binary,
     Call,
@@ -23,15 +45,14 @@ from dlquiz.language.syntax import (
     Index,
     Literal,
     Name,
+    Range,
+    Slice,
     Unary,
     Vector,
-    children,
-    names_in,
 )
-from dlquiz.language.typecheck import type_of
-from dlquiz.language.values import Value, shape
+from dlquiz.language.values import Value, entry_of, shape
+from dlquiz.language.work import charge
 from dlquiz.maths.tree import (
-    Big,
     Cases,
     Fenced,
     Fraction,
@@ -46,51 +67,18 @@ from dlquiz.maths.tree import (
     Words,
 )
 
-# How tightly each construct holds its parts together; a part that holds less tightly than its place asks for is fenced.
-# _BIG is a ∑ or ∏, which takes in every product that follows it.
-_LOOSE, _AND, _COMPARE, _MOD, _SUM, _BIG, _PRODUCT, _BESIDE, _SIGN, _POWER, _ATOM = range(11)
-_BINDING = {"or": _LOOSE, "and": _AND, "%": _MOD, "+": _SUM, "-": _SUM, "*": _PRODUCT, "@": _BESIDE}
-_LEFT = {**_BINDING, "%": _POWER}
-_RIGHT = {**_BINDING, "%": _POWER, "-": _BIG, "@": _POWER}
+_BINDING = {"or": LOOSE, "and": AND, "%": MOD, "+": SUM, "-": SUM, "*": PRODUCT, "@": BESIDE}
+_LEFT = {**_BINDING, "%": POWER}
+_RIGHT = {**_BINDING, "%": POWER, "-": BIG, "@": POWER}
 _MARKS = {"+": "+", "-": "−", "and": "∧", "or": "∨", "<=": "≤", ">=": "≥", "==": "=", "!=": "≠"}
-_FENCES = {"floor": ("⌊", "⌋"), "ceil": ("⌈", "⌉"), "abs": ("|", "|")}
-_REDUCTIONS = ("sum", "mean", "prod")
-# Functions that can't be read entry by entry.
-_WHOLE = ("count", "cumprod", "diag", "dot", "outer", "transpose")
-_WRITTEN_OUT = 9
-
-
-@dataclass(frozen=True)
-class Names:
-    """How names are shown: their symbols and axes, and, if numbers are put in, their values.
-
-    `index` holds the indices that entries carry inside a ∑; `entry` the place of the entry that is written out.
-    """
-
-    symbols: Mapping[str, Node]
-    ranks: Mapping[str, int]
-    values: Mapping[str, Value] | None = None
-    index: tuple[Node, ...] = ()
-    otherwise: str = "otherwise"
-    entry: tuple[int, ...] = ()
 
 
 def typeset(expression: Expression, names: Names) -> Node:
     """The expression as maths; with `names.values`, their numbers stand in the place of the symbols."""
-    return _Typesetter(names).node(expression, _LOOSE)
-
-
-def fenced(node: Node) -> Node:
-    return Fenced("(", node, ")")
-
-
-def begins_with_sign(node: Node) -> bool:
-    """Whether the maths begins with a minus, which may not follow another operator bare."""
-    if isinstance(node, Row):
-        return bool(node.items) and begins_with_sign(node.items[0])
-    if isinstance(node, Number):
-        return node.text.startswith(("-", "−"))
-    return isinstance(node, Operator) and node.text in "−-+"
+    typesetter = _Typesetter(names)
+    if is_indicator(expression) and isinstance(expression, Conditional):  # as a whole it is a definition by cases
+        return typesetter.visit_conditional(expression)[0]
+    return typesetter.node(expression, LOOSE)
 
 
 class _Typesetter:
@@ -104,15 +92,15 @@ class _Typesetter:
 
     def after(self, expression: Expression, place: int) -> Node:
         """The expression for a place behind an operator."""
-        node = self.node(expression, place)
-        return fenced(node) if begins_with_sign(node) else node
+        return behind(self.visit(expression), place)
 
     def visit(self, expression: Expression) -> tuple[Node, int]:
+        charge(1)
         if (self.names.index or self.names.entry) and self.is_whole(expression):
             return self.whole(expression)
         match expression:
             case Literal(value, text):
-                return (Symbol(text, "upright") if isinstance(value, bool) else Number(text)), _ATOM
+                return (Symbol(text, "upright") if isinstance(value, bool) else Number(text)), ATOM
             case Name():
                 return self.visit_name(expression)
             case Unary():
@@ -120,16 +108,18 @@ class _Typesetter:
             case Binary():
                 return self.visit_binary(expression)
             case Comparison(first, rest):
-                items = [self.node(first, _MOD)]
+                items = [self.node(first, MOD)]
                 for operator, other in rest:
-                    items += [_mark(operator), self.node(other, _MOD)]
-                return Row(tuple(items)), _COMPARE
+                    items += [_mark(operator), self.node(other, MOD)]
+                return Row(tuple(items)), COMPARE
             case Conditional():
-                return self.visit_conditional(expression)
+                return self.indicator(expression) if is_indicator(expression) else self.visit_conditional(expression)
             case Vector():
                 return self.visit_vector(expression)
             case Index():
                 return self.visit_index(expression)
+            case Slice():
+                return self.visit_slice(expression)
             case Call():
                 return self.visit_call(expression)
 
@@ -140,33 +130,37 @@ class _Typesetter:
         symbol = self.names.symbols.get(name, Symbol("π") if name == "pi" else Symbol(name, "upright"))
         rank = self.names.ranks.get(name, 0)
         if self.names.index and rank:
-            symbol = with_sub(symbol, *self.names.index[-rank:])
-        return symbol, _binding_of(symbol)
+            size = self.names.shapes.get(name, ())
+            indices = self.names.index[-rank:]
+            symbol = with_sub(symbol, *(indices[:1] if size[1:] == (1,) else indices))
+        return symbol, binding_of(symbol)
 
     def value(self, value: Value) -> tuple[Node, int]:
-        node = numbers.number_node(entry_of(value, self.names.entry))
-        return node, (_SIGN if begins_with_sign(node) else _ATOM)
+        shown = entry_of(value, self.names.entry)
+        charge(prod(shape(shown)))
+        node = numbers.number_node(shown)
+        return node, (SIGN if begins_with_sign(node) else ATOM)
 
     def visit_unary(self, expression: Unary) -> tuple[Node, int]:
         if expression.operator == "not":
-            return Row((Operator("¬", tight=True), self.node(expression.operand, _ATOM))), _SIGN
+            return Row((Operator("¬", tight=True), self.node(expression.operand, ATOM))), SIGN
         node, binding = self.visit(expression.operand)
-        if begins_with_sign(node) or (binding < _SIGN and binding != _BIG):
-            node, binding = fenced(node), _ATOM
-        return Row((Operator("−", tight=True), node)), min(binding, _SIGN)
+        if begins_with_sign(node) or (binding < SIGN and binding != BIG):
+            node, binding = fenced(node), ATOM
+        return Row((Operator("−", tight=True), node)), min(binding, SIGN)
 
     def fraction(self, left: Expression, right: Expression) -> Fraction:
         """A bar. What holds less tightly than a sum is fenced above and below it too: one line of text has no bar."""
-        return Fraction(self.node(left, _SUM), self.node(right, _SUM))
+        return Fraction(self.node(left, SUM), self.node(right, SUM))
 
     def visit_binary(self, expression: Binary) -> tuple[Node, int]:
         operator, left, right = expression.operator, expression.left, expression.right
         if operator == "/":
-            return self.fraction(left, right), _ATOM
+            return self.fraction(left, right), ATOM
         if operator == "//":
-            return Fenced("⌊", self.fraction(left, right), "⌋"), _ATOM
+            return Fenced("⌊", self.fraction(left, right), "⌋"), ATOM
         if operator == "**":
-            return self.power(left, right), _POWER
+            return self.power(left, right), POWER
         if operator == "*":
             return self.product(left, right)
         first, second = self.node(left, _LEFT[operator]), self.after(right, _RIGHT[operator])
@@ -175,20 +169,23 @@ class _Typesetter:
 
     def power(self, base: Expression, exponent: Expression) -> Node:
         node, binding = self.visit(base)
-        if binding < _ATOM or isinstance(node, Fraction | Root | Row | Cases):
+        if binding < ATOM or isinstance(node, Fraction | Root | Row | Cases):
             node = fenced(node)
         sub = node.sub if isinstance(node, Scripts) else None
-        return Scripts(node.base if isinstance(node, Scripts) else node, sub, self.node(exponent, _LOOSE))
+        return Scripts(node.base if isinstance(node, Scripts) else node, sub, self.node(exponent, LOOSE))
 
     def product(self, left: Expression, right: Expression) -> tuple[Node, int]:
-        first = self.node(left, _PRODUCT)
+        first = self.node(left, PRODUCT)
         node, binding = self.visit(right)
         # A sum may end a product bare, as in 1/n ∑ x; then nothing may follow it.
-        bare = binding == _BIG and isinstance(right, Call) and right.function in _REDUCTIONS
-        second = fenced(node) if (binding < _PRODUCT and not bare) or begins_with_sign(node) else node
-        result = _BIG if bare and second is node else _PRODUCT
+        bare = binding == BIG and isinstance(right, Call) and right.function in REDUCTIONS
+        second = fenced(node) if (binding < PRODUCT and not bare) or begins_with_sign(node) else node
+        result = BIG if bare and second is node else PRODUCT
         if self.names.values is not None:
-            return Row((first, Operator("×"), second)), result
+            entries = not self.names.entry and self.rank(left) and self.rank(right)
+            return Row((first, Operator("⊙" if entries else "×"), second)), result
+        if not self.names.index and self.rank(left) and self.rank(right):
+            return Row((first, Operator("⊙"), second)), result
         factor = left.operand if isinstance(left, Unary) else left
         beside = isinstance(factor, Literal) and isinstance(second, Symbol | Scripts | Fenced | Root)
         if beside and not isinstance(_base(second), Number):
@@ -197,18 +194,26 @@ class _Typesetter:
 
     def visit_conditional(self, expression: Conditional) -> tuple[Node, int]:
         if self.names.values is not None and self.known(expression.condition):
-            chosen = expression.then if self.evaluated(expression.condition) else expression.otherwise
-            return self.visit(chosen)
+            holds = entry_of(self.evaluated(expression.condition), self.names.entry)
+            if isinstance(holds, tuple):
+                return self.value(self.evaluated(expression))
+            return self.visit(expression.then if holds else expression.otherwise)
         rows = []
         rest: Expression = expression
         while isinstance(rest, Conditional):
-            rows.append((self.node(rest.then, _LOOSE), self.node(rest.condition, _LOOSE)))
+            rows.append((self.node(rest.then, LOOSE), self.node(rest.condition, LOOSE)))
             rest = rest.otherwise
-        rows.append((self.node(rest, _LOOSE), Words(self.names.otherwise)))
-        return Cases(tuple(rows)), _ATOM if self.names.values is None else _LOOSE
+        rows.append((self.node(rest, LOOSE), Words(self.names.otherwise)))
+        return Cases(tuple(rows)), ATOM if self.names.values is None else LOOSE
+
+    def indicator(self, expression: Conditional) -> tuple[Node, int]:
+        if self.names.values is not None and self.known(expression.condition):
+            return self.visit_conditional(expression)
+        body = Fenced("[", self.node(expression.condition, LOOSE), "]")
+        return Row((Symbol("1", "blackboard"), body)), ATOM
 
     def known(self, expression: Expression) -> bool:
-        return names_in(expression) <= frozenset(self.names.values or ())
+        return self.names.knows(expression)
 
     def evaluated(self, expression: Expression) -> Value:
         return evaluate(expression, self.names.values or {})
@@ -221,51 +226,51 @@ class _Typesetter:
             return self.whole(expression)
         if all(isinstance(item, Vector) for item in expression.items):
             rows = (item.items for item in expression.items if isinstance(item, Vector))
-            return Matrix(tuple(tuple(self.node(entry, _LOOSE) for entry in row) for row in rows)), _ATOM
-        return Fenced("[", numbers.separated([self.node(item, _LOOSE) for item in expression.items]), "]"), _ATOM
+            return Matrix(tuple(tuple(self.node(entry, LOOSE) for entry in row) for row in rows)), ATOM
+        return Fenced("[", numbers.separated([self.node(item, LOOSE) for item in expression.items]), "]"), ATOM
 
     def visit_index(self, expression: Index) -> tuple[Node, int]:
         if self.names.values is not None and self.known(expression):
             return self.value(self.evaluated(expression))
         base, path = index_path(expression)
-        shown = [self.plain().node(one_based(index), _LOOSE) for index in path]
-        return with_sub(self.plain().node(base, _ATOM), *shown, *self.indices(self.rank(expression))), _ATOM
+        places = [self.place(index) for index in path]
+        running = self.rank(expression) - sum(map(self.rank, path))
+        return with_sub(self.plain().node(base, ATOM), *places, *self.indices(running)), ATOM
+
+    def place(self, index: Expression) -> Node:
+        """An index as paper has it: counted from 1, but for a vector of places, which stands as it is."""
+        if self.rank(index):
+            return self.node(index, LOOSE)
+        return self.plain().node(one_based(index), LOOSE)
+
+    def visit_slice(self, expression: Slice) -> tuple[Node, int]:
+        if self.names.values is not None and self.known(expression):
+            return self.value(self.evaluated(expression))
+        free = list(self.indices(self.rank(expression)))
+        subs = []
+        for part in expression.parts:
+            if not isinstance(part, Range):
+                subs.append(self.place(part))
+            elif free:
+                subs.append(shifted(part, free.pop(0), self.plain().node))
+            else:
+                subs.append(stretch(part, self.plain().node))
+        return with_sub(self.plain().node(expression.base, ATOM), *subs, *free), ATOM
 
     def visit_call(self, expression: Call) -> tuple[Node, int]:
-        name, arguments = expression.function, expression.arguments
-        if name in _FENCES:
-            return Fenced(_FENCES[name][0], self.node(arguments[0], _LOOSE), _FENCES[name][1]), _ATOM
-        if name == "sqrt":
-            return Root(self.node(arguments[0], _LOOSE)), _ATOM
-        if name == "exp" and not _is_tall(arguments[0]):
-            return Scripts(Symbol("e"), sup=self.node(arguments[0], _LOOSE)), _POWER
-        if name == "transpose":
-            return Scripts(self.node(arguments[0], _ATOM), sup=Symbol("⊤", "upright")), _POWER
-        if name in _REDUCTIONS:
-            return self.reduction(expression)
-        if name == "dot":
-            return Row((self.node(arguments[0], _POWER), Operator("·"), self.node(arguments[1], _POWER))), _BIG
-        return Row((_head(name), fenced(numbers.separated([self.node(item, _LOOSE) for item in arguments])))), _ATOM
-
-    def reduction(self, expression: Call) -> tuple[Node, int]:
-        name, body = expression.function, expression.arguments[0]
-        entries = self.written_out(body) if len(expression.arguments) == 1 else None
-        if entries is not None:
-            return _joined(name, entries)
-        axis = getattr(expression.arguments[1], "value", 0) if len(expression.arguments) == 2 else None
-        index, lower = running(self.rank(body), axis, self.names.index)
-        inner = _Typesetter(replace(self.names, index=index, values=None))
-        sum_ = Row((Big("∏" if name == "prod" else "∑", lower=lower), inner.after(body, _BIG)))
-        return (Row((Fraction(Number("1"), Symbol("n")), sum_)) if name == "mean" else sum_), _BIG
-
-    def written_out(self, body: Expression) -> list[tuple[Node, int]] | None:
-        """The entries, each with its numbers in; None where there are no numbers or too many."""
-        if self.names.values is None or not self.known(body):
-            return None
-        size = shape(self.evaluated(body))
-        if not size or prod(size) > _WRITTEN_OUT:
-            return None
-        return [_Typesetter(replace(self.names, entry=place)).visit(body) for place in places(size)]
+        name, numbered = expression.function, self.names.values is not None and self.known(expression)
+        if name in REDUCTIONS or (name in RUNNING and (self.names.index or self.names.entry)):
+            written = written_out(expression, self.names, visited)
+            if written is None and self.names.entry:
+                return self.value(self.evaluated(expression))
+            return written or with_sign(expression, self.names, visited)
+        if name == "places" and self.names.index:
+            return self.names.index[-1], ATOM
+        if numbered and name in ("places", "count"):
+            return self.value(self.evaluated(expression))
+        if name == "places":
+            return Fenced("[", numbers.separated([Number("1"), Symbol("…", "upright"), Symbol("n")]), "]"), ATOM
+        return called(expression, self.node, _Typesetter(replace(self.names, values=None)).node)
 
     def is_whole(self, expression: Expression) -> bool:
         """Whether it is not an entry's own but made of all entries: a dot product, a maximum, a matrix product."""
@@ -273,9 +278,9 @@ class _Typesetter:
             return expression.operator == "@"
         if not isinstance(expression, Call):
             return False
-        name = expression.function
-        alone = name in ("max", "min") and len(expression.arguments) == 1
-        return name in _WHOLE or alone or (bool(self.names.entry) and name in _REDUCTIONS)
+        if expression.function in (*REDUCTIONS, *RUNNING):
+            return bool(self.names.entry) and not self.names.open
+        return expression.function != "places" and not is_by_entry(expression)
 
     def whole(self, expression: Expression) -> tuple[Node, int]:
         """What is made of all entries: its value, or its symbols with the index behind them."""
@@ -285,7 +290,7 @@ class _Typesetter:
         indices = self.indices(self.rank(expression))
         if not indices:
             return node, binding
-        return with_sub(node if binding == _ATOM and not isinstance(node, Row) else fenced(node), *indices), _ATOM
+        return with_sub(node if binding == ATOM and not isinstance(node, Row) else fenced(node), *indices), ATOM
 
     def plain(self) -> _Typesetter:
         return _Typesetter(replace(self.names, index=(), entry=()))
@@ -294,53 +299,17 @@ class _Typesetter:
         return self.names.index[-rank:] if rank else ()
 
     def rank(self, expression: Expression) -> int:
-        found, _ = type_of(expression, {name: Type("number", rank) for name, rank in self.names.ranks.items()})
-        return found.rank if found else 0
+        return rank_of(expression, self.names.ranks)
+
+
+def visited(expression: Expression, names: Names) -> tuple[Node, int]:
+    """The expression as maths, and how tightly it holds."""
+    return _Typesetter(names).visit(expression)
 
 
 def _mark(text: str) -> Operator:
     return Operator(_MARKS.get(text, text))
 
 
-def _binding_of(symbol: Node) -> int:
-    """A symbol may be maths of its own: σ², dL/dw, 1 − p."""
-    if isinstance(symbol, Scripts) and symbol.sup is not None:
-        return _POWER
-    if isinstance(symbol, Row) and any(isinstance(item, Operator) and item.text in "+−±=/·×∗" for item in symbol.items):
-        return _LOOSE
-    return _ATOM
-
-
-def _head(name: str) -> Node:
-    if name == "sigmoid":
-        return Symbol("σ")
-    if name in ("log2", "log10"):
-        return Scripts(Symbol("log", "upright"), sub=Number(name[3:]))
-    return Symbol({"log": "ln"}.get(name, name), "upright")
-
-
-def _joined(name: str, entries: list[tuple[Node, int]]) -> tuple[Node, int]:
-    place = _PRODUCT if name == "prod" else _SUM
-    items: list[Node] = []
-    for node, binding in entries:
-        safe = binding >= place and not (items and begins_with_sign(node))
-        items += [Operator("×" if name == "prod" else "+")] if items else []
-        items.append(node if safe else fenced(node))
-    if name == "mean":
-        return Fraction(Row(tuple(items)), Number(str(len(entries)))), _ATOM
-    return Row(tuple(items)), place
-
-
 def _base(node: Node) -> Node:
     return _base(node.base) if isinstance(node, Scripts) else node
-
-
-def _is_tall(expression: Expression) -> bool:
-    """Whether an exponent would be too tall to read as one."""
-    if isinstance(expression, Binary) and expression.operator in ("/", "//"):
-        return True
-    if isinstance(expression, Conditional | Vector):
-        return True
-    if isinstance(expression, Call) and expression.function in (*_REDUCTIONS, "sqrt"):
-        return True
-    return any(_is_tall(child) for child in children(expression))

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 from dlquiz.errors import DlquizError
+from dlquiz.language.work import charge
 
 Number = int | Fraction | float
 # A vector is a tuple of numbers, a matrix a tuple of such tuples.
@@ -21,6 +23,9 @@ Value = Any
 
 MAX_BITS = 4096
 MAX_ENTRIES = 2_500
+# Further digits of an exact number that make a unit of work, and the units of an operation on a wide one.
+_BITS_A_UNIT = 128
+WIDE_WORK = 25
 # Floats nearer to zero have lost digits.
 _LEAST, _MOST = sys.float_info.min, sys.float_info.max
 
@@ -59,7 +64,10 @@ def flat(value: Value) -> tuple[Number, ...]:
     """All entries in a row."""
     if not isinstance(value, tuple):
         return (value,)
-    return tuple(entry for item in value for entry in flat(item))
+    if value and isinstance(value[0], tuple):
+        return tuple(entry for item in value for entry in flat(item))
+    charge(len(value) + sum(map(_work, value)))
+    return value
 
 
 def each(function: Callable[[Number], Number], value: Value) -> Value:
@@ -71,10 +79,20 @@ def each(function: Callable[[Number], Number], value: Value) -> Value:
 
 def applied(function: Callable[..., Number], *numbers: Number) -> Number:
     """The function of numbers. Raises EvaluationError if the result is too large, RangeError if a float is."""
+    charge(1 + sum(map(_work, numbers)))
     try:
         return bounded(function(*numbers))
     except OverflowError:
         raise RangeError from None
+
+
+def _work(number: Number) -> int:
+    """The units of work that a number's digits add to an operation with it."""
+    if isinstance(number, float):
+        return 0
+    if isinstance(number, int | Fraction):
+        return (number.numerator.bit_length() + number.denominator.bit_length()) // _BITS_A_UNIT
+    return WIDE_WORK
 
 
 def too_large() -> EvaluationError:
@@ -86,6 +104,42 @@ def both(function: Callable[[Number, Number], Number], left: Value, right: Value
     if not isinstance(left, tuple) and not isinstance(right, tuple):
         return applied(function, left, right)
     return _zip_ranks(function, left, right)
+
+
+def stretched(*sizes: tuple[int, ...]) -> tuple[int, ...]:
+    """The shape of what is put together entry by entry, as NumPy stretches it. Raises EvaluationError if they do not
+    fit."""
+    rank = max(map(len, sizes))
+    found = []
+    for sides in zip(*((1,) * (rank - len(size)) + size for size in sizes), strict=True):
+        if len(set(sides) - {1}) > 1:
+            raise EvaluationError(f"shapes {' and '.join(map(str, sizes))} do not fit together")
+        found.append(max(sides))
+    small(math.prod(found))
+    return tuple(found)
+
+
+def places(size: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    """The place of every entry of a vector or matrix, row by row."""
+    return product(*map(range, size))
+
+
+def entry_of(value: Value, place: tuple[int, ...]) -> Value:
+    """The entry at a place, of a value that may have fewer axes or be stretched; the value if there is no place."""
+    if not place:
+        return value
+    size = shape(value)
+    for index, length in zip(place[len(place) - len(size) :], size, strict=True):
+        value = value[index if length > 1 else 0]
+    return value
+
+
+def arranged(entries: Iterable[Number], size: tuple[int, ...]) -> Value:
+    """Entries in a row as a vector or matrix of that shape; the one entry, if the shape is ()."""
+    row: tuple[Value, ...] = tuple(entries)
+    for side in reversed(size[1:]):
+        row = tuple(row[start : start + side] for start in range(0, len(row), side))
+    return row if size else row[0]
 
 
 def small(entries: int) -> None:
@@ -251,7 +305,7 @@ def total(numbers: Iterable[Number]) -> Number:
     return result
 
 
-def product(numbers: Iterable[Number]) -> Number:
+def product_of(numbers: Iterable[Number]) -> Number:
     result: Number = 1
     for number in numbers:
         result = applied(multiply, result, number)

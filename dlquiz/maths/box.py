@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from dlquiz.maths.layout import Box, beside, delimiter, rule, stacked, text_box, widened, with_baseline
 from dlquiz.maths.line import to_line
@@ -46,15 +47,32 @@ def is_flat(node: Node) -> bool:
 def to_text(node: Node, width: int) -> tuple[str, ...]:
     """The maths on lines of at most `width` columns (2 or more), without blanks at their ends.
 
-    The picture if it fits; else the picture broken before relations and signs of the outermost row; else one line,
-    wrapped.
+    The picture if it fits; else its formulas, where wide spaces part them, on lines of their own, broken before
+    relations and signs of the outermost row; else one line, wrapped.
     """
     node = normal_form(node)
     box = _box(node)
-    pieces = [box] if box.width <= width else _broken(node, width)
+    pieces = [box] if box.width <= width else [p for line in _formulas(items_of(node)) for p in _fitted(line, width)]
     if any(piece.width > width for piece in pieces):
         return wrap_text(to_line(node), width)
     return tuple(line.rstrip(" ") for line in _spread(pieces))
+
+
+def _formulas(items: Sequence[Node]) -> Iterable[Node]:
+    """The formulas of a row that a wide space (\\quad) parts."""
+    formula: list[Node] = []
+    for item in items:
+        if isinstance(item, Words) and item.text and not item.text.strip():
+            yield Row(tuple(formula))
+            formula = []
+        else:
+            formula.append(item)
+    yield Row(tuple(formula))
+
+
+def _fitted(formula: Node, width: int) -> list[Box]:
+    box = _box(formula)
+    return [box] if box.width <= width else _broken(formula, width)
 
 
 def _broken(node: Node, width: int) -> list[Box]:
@@ -94,6 +112,7 @@ def _spread(pieces: Sequence[Box]) -> Iterable[str]:
         yield from piece.lines
 
 
+@lru_cache(maxsize=1024)  # what stands in parentheses is asked for its height first: without, each level draws it twice
 def _box(node: Node, compact: bool = False) -> Box:
     match node:
         case Symbol():

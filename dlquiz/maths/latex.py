@@ -30,7 +30,7 @@ _BIG = {char: "\\" + name for name, char in BIG.items()}
 _ESCAPES = {c: "\\" + c for c in "%_#&${}"} | {
     "\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
 }  # fmt: skip
-_STYLES = {"italic": "mathit", "upright": "operatorname", "bold": "mathbf", "blackboard": "mathbb"}
+_STYLES = {"italic": "mathit", "upright": "operatorname", "bold": "mathbf", "blackboard": "mathbb", "script": "mathcal"}
 _SPACES = {"  ": r"\quad", "    ": r"\qquad"}
 _DELIMITERS = {"": ".", "|": "|", "‖": r"\|"} | {
     side: written for opener, pair in PAIRS.items() if opener not in "|‖"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dlquiz.maths.normal import normal_form
 from dlquiz.maths.spacing import gap
-from dlquiz.maths.symbols import blackboard, bold, italic
+from dlquiz.maths.symbols import blackboard, bold, italic, script
 from dlquiz.maths.tree import (
     Accent,
     Big,
@@ -80,7 +80,7 @@ def _symbol(node: Symbol) -> str:
         # a single letter is slanted by the renderer, a longer name is not
         text = italic(text) if len(text) > 1 else text
     elif node.style != "upright":
-        text = bold(text) if node.style == "bold" else blackboard(text)
+        text = {"bold": bold, "blackboard": blackboard, "script": script}[node.style](text)
     return _element("mi", _escaped(text))
 
 

@@ -29,7 +29,7 @@ from dlquiz.maths.tree import (
 )
 
 MAX_LENGTH = 2000
-# Within it terminal, HTML and PDF set every nesting at once; boxes of parentheses and Typst double their work a level.
+# Within it terminal, HTML and PDF set every nesting at once; Typst doubles its work with every level of parentheses.
 MAX_DEPTH = 12
 
 
@@ -72,9 +72,9 @@ _CLOSERS = {pair[1]: PARTNERS[opener] for opener, pair in PAIRS.items()}
 _ENDS = frozenset({"}", r"\right", "&", r"\\", r"\end"} | _CLOSERS.keys())
 _DELIMITERS = {**_OPENERS, **_CLOSERS, "|": "|", r"\|": "‖", ".": ""}
 _SPACES = {r"\,": "", r"\;": "", r"\:": "", r"\!": "", r"\quad": "  ", r"\qquad": "    "}
-_STYLES: dict[str, Literal["italic", "upright", "bold", "blackboard"]] = {
+_STYLES: dict[str, Literal["italic", "upright", "bold", "blackboard", "script"]] = {
     r"\mathrm": "upright", r"\operatorname": "upright", r"\mathit": "italic",
-    r"\mathbf": "bold", r"\boldsymbol": "bold", r"\mathbb": "blackboard",
+    r"\mathbf": "bold", r"\boldsymbol": "bold", r"\mathbb": "blackboard", r"\mathcal": "script",
 }  # fmt: skip
 _ACCENTS: dict[str, Literal["hat", "bar", "tilde"]] = {r"\hat": "hat", r"\bar": "bar", r"\tilde": "tilde"}
 _ESCAPED = {"\\" + c: c for c in "%_#&${}"} | {
@@ -85,7 +85,7 @@ _PLAIN: Mapping[str, Node] = (
     {"\\" + name: Symbol(char) for name, char in GREEK.items()}
     | {"\\" + name: Symbol(char, "upright") for name, char in LETTERS.items()}
     | {"\\" + name: Symbol(name, "upright") for name in FUNCTIONS}
-    | {"\\" + name: Operator(char, tight=char in "′%") for name, char in OPERATORS.items()}
+    | {"\\" + name: Operator(char, tight=char in "′%#¬") for name, char in OPERATORS.items()}
     | {"\\" + name: Big(char) for name, char in BIG.items()}
     | {"\\" + name: Big(name) for name in LIMIT_NAMES}
     | {name: Operator(char, tight=char in "!|") for name, char in CHARACTERS.items()}

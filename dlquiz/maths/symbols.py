@@ -22,16 +22,18 @@ OPERATORS = {
     "cdot": "·", "times": "×", "div": "÷", "pm": "±", "mp": "∓", "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥",
     "ne": "≠", "neq": "≠", "approx": "≈", "equiv": "≡", "sim": "∼", "propto": "∝", "ll": "≪", "gg": "≫", "in": "∈",
     "to": "→", "rightarrow": "→", "leftarrow": "←", "Rightarrow": "⇒", "mapsto": "↦", "odot": "⊙", "otimes": "⊗",
-    "oplus": "⊕", "circ": "∘", "mid": "∣", "|": "‖", "prime": "′", "%": "%",
+    "oplus": "⊕", "circ": "∘", "mid": "∣", "Vert": "‖", "|": "‖", "prime": "′", "%": "%", "#": "#", "neg": "¬",
+    "cap": "∩", "cup": "∪", "setminus": "∖", "subset": "⊂", "subseteq": "⊆", "supseteq": "⊇", "notin": "∉",
+    "wedge": "∧", "land": "∧", "vee": "∨", "lor": "∨", "perp": "⊥", "Leftrightarrow": "⇔",
 }  # fmt: skip
 """LaTeX name to operator; where two names give one operator, the later is the one written."""
 
 CHARACTERS = {c: c for c in "+=<>/,;:!|"} | {"-": "−", "*": "∗"}
 """Operators that are typed as they are."""
 
-BIG = {"sum": "∑", "prod": "∏"}
+BIG = {"sum": "∑", "prod": "∏", "int": "∫"}
 LIMIT_NAMES = ("max", "min", "lim")
-FUNCTIONS = ("exp", "ln", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arg", "det")
+FUNCTIONS = ("exp", "ln", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arg", "det", "dim")
 
 PAIRS = {
     "(": ("(", ")"), "[": ("[", "]"), "{": (r"\{", r"\}"), "|": (r"\lvert", r"\rvert"), "‖": (r"\lVert", r"\rVert"),
@@ -41,7 +43,7 @@ PAIRS = {
 
 PARTNERS = {"(": ")", "[": "]", "{": "}", "|": "|", "‖": "‖", "⌊": "⌋", "⌈": "⌉"}
 
-RELATIONS = frozenset("=≠<>≤≥≈≡∼∝≪≫∈→←⇒↦∣‖")
+RELATIONS = frozenset("=≠<>≤≥≈≡∼∝≪≫∈∉⊂⊆⊇⊥→←⇒⇔↦∣‖")
 PUNCTUATION = frozenset(",;:")
 SIGNS = frozenset("+−±∓")
 PRODUCTS = frozenset("·×")
@@ -53,13 +55,19 @@ SUBSCRIPTS = dict(zip("0123456789+−=()aehijklmnoprstuvxβγρ", "₀₁₂₃�
 
 ACCENTS = {"hat": "\N{COMBINING CIRCUMFLEX ACCENT}", "bar": "\N{COMBINING MACRON}", "tilde": "\N{COMBINING TILDE}"}
 
-_BLACKBOARD = dict(zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True))
+_BLACKBOARD = dict(zip("CHNPQRZ0123456789", "ℂℍℕℙℚℝℤ𝟘𝟙𝟚𝟛𝟜𝟝𝟞𝟟𝟠𝟡", strict=True))
 _ITALIC = {"h": "ℎ"}
+_SCRIPT = dict(zip("BEFHILMR", "ℬℰℱℋℐℒℳℛ", strict=True))
 
 
 def blackboard(text: str) -> str:
-    """ASCII capitals as blackboard letters, "R" as "ℝ"; anything else unchanged."""
+    """ASCII capitals and digits as blackboard letters, "R" as "ℝ" and "1" as "𝟙"; anything else unchanged."""
     return "".join(_BLACKBOARD.get(c) or (_shift(c, 0x1D538, "A") if "A" <= c <= "Z" else c) for c in text)
+
+
+def script(text: str) -> str:
+    """ASCII capitals as script letters, "L" as "ℒ"; anything else unchanged."""
+    return "".join(_SCRIPT.get(c) or (_shift(c, 0x1D49C, "A") if "A" <= c <= "Z" else c) for c in text)
 
 
 def bold(text: str) -> str:
@@ -73,7 +81,10 @@ def italic(text: str) -> str:
 
 
 def plain(symbol: Symbol) -> str:
-    """The symbol for a terminal, which has no italics: only blackboard letters differ from the text."""
+    """The symbol for a terminal, which has no italics: only blackboard letters, and the script letters that every font
+    has, differ from the text."""
+    if symbol.style == "script":
+        return "".join(_SCRIPT.get(c, c) for c in symbol.text)
     return blackboard(symbol.text) if symbol.style == "blackboard" else symbol.text
 
 

@@ -16,7 +16,7 @@ class Symbol:
     """A name: a letter ("H", "σ"), or an upright word ("exp", "softmax", "MHA")."""
 
     text: str
-    style: Literal["italic", "upright", "bold", "blackboard"] = "italic"
+    style: Literal["italic", "upright", "bold", "blackboard", "script"] = "italic"
 
 
 @dataclass(frozen=True)
@@ -116,3 +116,29 @@ class Big:
 
 
 Node = Symbol | Number | Operator | Words | Row | Fraction | Scripts | Root | Fenced | Matrix | Cases | Accent | Big
+
+
+def inside(node: Node) -> tuple[Node, ...]:
+    """The things directly inside of one."""
+    match node:
+        case Row(items):
+            return items
+        case Fraction(numerator, denominator):
+            return numerator, denominator
+        case Scripts(base, sub, sup):
+            return tuple(part for part in (base, sub, sup) if part is not None)
+        case Root(body) | Fenced(_, body, _):
+            return (body,)
+        case Matrix(rows) | Cases(rows):
+            return tuple(cell for row in rows for cell in row)
+        case Accent(_, base):
+            return (base,)
+        case Big(_, lower, upper):
+            return tuple(part for part in (lower, upper) if part is not None)
+        case _:
+            return ()
+
+
+def depth(node: Node) -> int:
+    """How deep the maths is nested: 1 of a symbol, 2 of a fraction of symbols; things side by side are no level."""
+    return max(map(depth, inside(node)), default=0) + (not isinstance(node, Row))

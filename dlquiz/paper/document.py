@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from dlquiz.maths.tree import Node
-from dlquiz.text.spans import Labelled, Language, Spans, refuse_hidden
+from dlquiz.text.blocks import Display, Room, Shown
+from dlquiz.text.spans import Language, Spans, refuse_hidden
+from dlquiz.text.wording import counted, say
 
 
 @dataclass(frozen=True)
@@ -20,62 +21,6 @@ class Heading:
 
     spans: Spans
     level: Literal[1, 2] = 1
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    """One paragraph."""
-
-    spans: Spans
-
-
-@dataclass(frozen=True)
-class Display:
-    """Maths on a line of its own."""
-
-    node: Node
-
-
-@dataclass(frozen=True)
-class CodeBlock:
-    """Lines of code, kept as they are."""
-
-    text: str
-
-    def __post_init__(self) -> None:
-        refuse_hidden(self.text)
-
-
-@dataclass(frozen=True)
-class Options:
-    """Lettered lines: what a choice offers, or the points of a rubric."""
-
-    items: tuple[Labelled, ...]
-
-
-@dataclass(frozen=True)
-class Pairs:
-    """A matching question's two columns: letters ("A") on the left, numbers ("1") on the right."""
-
-    left: tuple[Labelled, ...]
-    right: tuple[Labelled, ...]
-
-
-@dataclass(frozen=True)
-class AnswerLine:
-    """A labelled blank to write on, `width` millimetres long. Blanks in a row share a line if they fit."""
-
-    label: Spans
-    width: int = 40
-
-
-@dataclass(frozen=True)
-class WritingLines:
-    """Room for an answer in words: so many empty ruled lines, as wide as the page and kept together. Not `ruled`: as
-    much blank room, for working out a number."""
-
-    count: int
-    ruled: bool = True
 
 
 @dataclass(frozen=True)
@@ -92,7 +37,7 @@ class Steps:
     items: tuple[Spans | Display, ...]
 
 
-Block = Heading | Paragraph | Display | CodeBlock | Options | Pairs | AnswerLine | WritingLines | Answer | Steps
+Block = Heading | Shown | Room | Answer | Steps
 
 
 @dataclass(frozen=True)
@@ -128,6 +73,27 @@ class Document:
         refuse_hidden(self.title, self.subtitle, self.code, self.variant)
 
     @property
+    def labels(self) -> tuple[str, ...]:
+        """What students fill in above the questions, each as it stands before its blank."""
+        names = ("print_name", "print_student_number", "print_score") if self.name_line else ()
+        return tuple(say(self.lang, name) + say(self.lang, "print_colon") for name in names)
+
+    @property
+    def variant_title(self) -> str:
+        """`Variant A`; "" where there is only one."""
+        return say(self.lang, "print_variant", letter=self.variant) if self.variant else ""
+
+    @property
     def total_points(self) -> int:
         """The points of all exercises together; 0 where none are given."""
         return sum(block.points or 0 for block in self.blocks if isinstance(block, Exercise))
+
+
+def answer_label(lang: Language) -> str:
+    """What stands before an answer in a key."""
+    return say(lang, "print_answer") + say(lang, "print_colon")
+
+
+def points_in_words(points: int | None, lang: Language) -> str:
+    """How many points, in brackets: "(1 point)", "（3 分）"; "" where none are given."""
+    return counted(lang, "print_worth", points) if points is not None else ""

@@ -7,23 +7,10 @@ from html import escape
 from pathlib import Path
 
 from dlquiz.maths.mathml import to_mathml
-from dlquiz.paper.document import (
-    Answer,
-    AnswerLine,
-    Block,
-    CodeBlock,
-    Display,
-    Document,
-    Exercise,
-    Heading,
-    Options,
-    Pairs,
-    Paragraph,
-    Steps,
-    WritingLines,
-)
-from dlquiz.paper.words import WORDS, Words
+from dlquiz.paper.document import Answer, Block, Document, Exercise, Heading, Steps, answer_label, points_in_words
+from dlquiz.text.blocks import AnswerLine, CodeBlock, Display, Options, Pairs, Paragraph, WritingLines
 from dlquiz.text.spans import Code, Labelled, Language, Maths, Plain, Span, Spans
+from dlquiz.text.wording import say
 
 STYLE = Path(__file__).with_name("sheet.css")
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
@@ -31,11 +18,11 @@ LANGUAGES = {"zh": "zh-CN", "en": "en"}
 
 def render_html(document: Document) -> str:
     """Return the page, with a stylesheet for screen and paper. All text of the document is escaped."""
-    words = WORDS[document.lang]
-    foot = [document.code, *([words.variant.format(document.variant)] if document.variant else [])]
-    body = f"""{_header(document, words)}
+    lang = document.lang
+    foot = [document.code, *filter(None, [document.variant_title])]
+    body = f"""{_header(document, lang)}
 <main>
-{_joined(_block(block, words) for block in document.blocks)}
+{_joined(_block(block, lang) for block in document.blocks)}
 </main>
 <footer>{" · ".join(f"<span>{escape(part)}</span>" for part in foot)}</footer>"""
     return whole_page(document.lang, document.title, " · ".join(foot), body)
@@ -67,27 +54,27 @@ def _css_string(text: str) -> str:
     return '"' + "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):06x}" for c in text) + '"'
 
 
-def _header(document: Document, words: Words) -> str:
+def _header(document: Document, lang: Language) -> str:
     subtitle = f"\n<p>{escape(document.subtitle)}</p>" if document.subtitle else ""
-    names = "\n" + _name_line(document, words) if document.name_line else ""
+    names = "\n" + _name_line(document, lang) if document.name_line else ""
     return f"<header>\n<h1>{escape(document.title)}</h1>{subtitle}{names}\n</header>"
 
 
-def _name_line(document: Document, words: Words) -> str:
+def _name_line(document: Document, lang: Language) -> str:
     total = f" / {document.total_points}" if document.total_points else ""
-    labels = [words.name, words.student_number, words.score]
-    fields = [f"<span>{label}{words.colon}<i></i></span>" for label in labels]
+    labels = [say(lang, "print_name"), say(lang, "print_student_number"), say(lang, "print_score")]
+    fields = [f"<span>{label}{say(lang, 'print_colon')}<i></i></span>" for label in labels]
     return f'<p class="names">{"".join(fields)}{total}</p>'
 
 
-def _block(block: Block | Exercise, words: Words) -> str:
+def _block(block: Block | Exercise, lang: Language) -> str:
     match block:
         case Heading(spans, level):
             return f"<h{level + 1}>{spans_to_html(spans)}</h{level + 1}>"
         case Paragraph(spans):
             return f"<p>{spans_to_html(spans)}</p>"
         case Answer(spans):
-            return f'<p class="answer"><strong>{words.answer}{words.colon}</strong>{spans_to_html(spans)}</p>'
+            return f'<p class="answer"><strong>{answer_label(lang)}</strong>{spans_to_html(spans)}</p>'
         case Display(node):
             return f'<div class="display">{to_mathml(node, display=True)}</div>'
         case CodeBlock(text):
@@ -103,13 +90,14 @@ def _block(block: Block | Exercise, words: Words) -> str:
         case Steps(items):
             return f'<div class="steps">\n{_joined(_step(item) for item in items)}\n</div>'
         case Exercise():
-            return _exercise(block, words)
+            return _exercise(block, lang)
 
 
-def _exercise(exercise: Exercise, words: Words) -> str:
-    worth = "" if exercise.points is None else f'<span class="points">{words.worth(exercise.points).strip()}</span>'
+def _exercise(exercise: Exercise, lang: Language) -> str:
+    points = points_in_words(exercise.points, lang).strip()
+    worth = f'<span class="points">{points}</span>' if points else ""
     source = f'\n<p class="source"><code>{escape(exercise.source)}</code></p>' if exercise.source else ""
-    body = _joined(_block(block, words) for block in exercise.blocks)
+    body = _joined(_block(block, lang) for block in exercise.blocks)
     return (
         f'<section class="exercise">\n<span class="number">{exercise.number}.</span>{worth}\n{body}{source}\n</section>'
     )

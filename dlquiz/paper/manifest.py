@@ -13,8 +13,8 @@ from dlquiz.bank.blueprint import Title
 from dlquiz.errors import DlquizError
 from dlquiz.exam.paper import Exam, ExamSection
 from dlquiz.history.state import KEPT, BadState, Maybe, read_state
-from dlquiz.items.item import Item
 from dlquiz.items.kept import bring_back, named, split
+from dlquiz.kinds.protocol import Item
 from dlquiz.paper.sheetcode import SheetPlan, canonical
 from dlquiz.text.spans import Language
 

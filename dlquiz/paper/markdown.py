@@ -9,23 +9,10 @@ import re
 
 from dlquiz.maths.latex import to_latex
 from dlquiz.maths.tree import Node
-from dlquiz.paper.document import (
-    Answer,
-    AnswerLine,
-    Block,
-    CodeBlock,
-    Display,
-    Document,
-    Exercise,
-    Heading,
-    Options,
-    Pairs,
-    Paragraph,
-    Steps,
-    WritingLines,
-)
-from dlquiz.paper.words import WORDS, Words
-from dlquiz.text.spans import Code, Labelled, Maths, Plain, Span, Spans
+from dlquiz.paper.document import Answer, Block, Document, Exercise, Heading, Steps, points_in_words
+from dlquiz.text.blocks import AnswerLine, CodeBlock, Display, Options, Pairs, Paragraph, WritingLines
+from dlquiz.text.spans import Code, Labelled, Language, Maths, Plain, Span, Spans
+from dlquiz.text.wording import say
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&$~|#^]|:(?=//)|(?<=www)\.")
 _LIST_MARK = re.compile(r"^(\d*)([-+=]|(?<=\d)[.)](?=\s|$))")
@@ -34,28 +21,30 @@ _BLANK = r"\_" * 12
 
 def render_markdown(document: Document) -> str:
     """Return the document as Markdown (CommonMark with GitHub's maths), ending in a line with its code."""
-    words = WORDS[document.lang]
-    variant = [words.variant.format(document.variant)] if document.variant else []
+    lang = document.lang
+    variant = list(filter(None, [document.variant_title]))
     foot = " · ".join([_code(document.code), *map(_text, variant)])
-    parts = [f"# {_text(document.title)}", _paragraph((Plain(document.subtitle),)), _name_line(document, words)]
-    parts += [_block(block, words) for block in document.blocks]
+    parts = [f"# {_text(document.title)}", _paragraph((Plain(document.subtitle),)), _name_line(document, lang)]
+    parts += [_block(block, lang) for block in document.blocks]
     return "\n\n".join(part for part in [*parts, "---", foot] if part) + "\n"
 
 
-def _name_line(document: Document, words: Words) -> str:
+def _name_line(document: Document, lang: Language) -> str:
     total = f" / {document.total_points}" if document.total_points else ""
-    labels = [words.name, words.student_number, words.score]
-    return "  ".join(label + words.colon + _BLANK for label in labels) + total if document.name_line else ""
+    labels = [say(lang, "print_name"), say(lang, "print_student_number"), say(lang, "print_score")]
+    return (
+        "  ".join(label + say(lang, "print_colon") + _BLANK for label in labels) + total if document.name_line else ""
+    )
 
 
-def _block(block: Block | Exercise, words: Words) -> str:
+def _block(block: Block | Exercise, lang: Language) -> str:
     match block:
         case Heading(spans, level):
             return f"{'#' * (level + 1)} {_spans(spans)}"
         case Paragraph(spans):
             return _paragraph(spans)
         case Answer(spans):
-            return f"**{words.answer}{words.colon.strip()}** {_spans(spans)}"
+            return f"**{say(lang, 'print_answer')}{say(lang, 'print_colon').strip()}** {_spans(spans)}"
         case Display(node):
             return f"$${_latex(node)}$$"
         case CodeBlock(text):
@@ -71,13 +60,13 @@ def _block(block: Block | Exercise, words: Words) -> str:
         case Steps(items):
             return "\n>\n".join(f"> {_step(item)}" for item in items)
         case Exercise():
-            return _exercise(block, words)
+            return _exercise(block, lang)
 
 
-def _exercise(exercise: Exercise, words: Words) -> str:
-    worth = "" if exercise.points is None else f" {words.worth(exercise.points).strip()}"
-    number = f"**{exercise.number}.**{worth}"
-    parts = [_block(block, words) for block in exercise.blocks]
+def _exercise(exercise: Exercise, lang: Language) -> str:
+    points = points_in_words(exercise.points, lang).strip()
+    number = f"**{exercise.number}.**" + (f" {points}" if points else "")
+    parts = [_block(block, lang) for block in exercise.blocks]
     if parts and isinstance(exercise.blocks[0], Paragraph | Answer):
         parts[0] = f"{number} {parts[0]}"
     else:

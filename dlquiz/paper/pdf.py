@@ -21,23 +21,10 @@ from dlquiz.maths.line import to_line
 from dlquiz.maths.tree import Node
 from dlquiz.maths.typst import to_typst
 from dlquiz.maths.width import display_width
-from dlquiz.paper.document import (
-    Answer,
-    AnswerLine,
-    Block,
-    CodeBlock,
-    Display,
-    Document,
-    Exercise,
-    Heading,
-    Options,
-    Pairs,
-    Paragraph,
-    Steps,
-    WritingLines,
-)
-from dlquiz.paper.words import WORDS, Words
-from dlquiz.text.spans import Code, Labelled, Maths, Plain, Span, Spans
+from dlquiz.paper.document import Answer, Block, Document, Exercise, Heading, Steps, answer_label, points_in_words
+from dlquiz.text.blocks import AnswerLine, CodeBlock, Display, Options, Pairs, Paragraph, WritingLines
+from dlquiz.text.spans import Code, Labelled, Language, Maths, Plain, Span, Spans
+from dlquiz.text.wording import say
 
 PACKAGE = Path(__file__).parent.parent
 FONTS = PACKAGE / "fonts"
@@ -87,32 +74,31 @@ def _explained(error: typst.TypstError) -> DlquizError:
 
 
 def _sheet(document: Document) -> Json:
-    words = WORDS[document.lang]
+    lang = document.lang
     return {
         "lang": document.lang,
         "title": document.title,
         "subtitle": document.subtitle,
         "code": document.code,
-        "variant": words.variant.format(document.variant) if document.variant else "",
-        "name_line": [words.name, words.student_number, words.score] if document.name_line else [],
+        "variant": document.variant_title,
+        "name_line": list(document.labels),
         "total_points": document.total_points,
-        "page": words.page.split("{}"),
-        "answer": words.answer + words.colon,
-        "colon": words.colon,
-        "blocks": _blocks(document.blocks, words),
+        "page": say(lang, "print_page", page="{}", pages="{}").split("{}"),
+        "answer": answer_label(lang),
+        "blocks": _blocks(document.blocks, lang),
     }
 
 
-def _blocks(blocks: tuple[Block | Exercise, ...], words: Words) -> list[Json]:
+def _blocks(blocks: tuple[Block | Exercise, ...], lang: Language) -> list[Json]:
     """Convert blocks, putting answer lines that follow each other into one block."""
     result: list[Json] = []
     for is_line, group in groupby(blocks, key=lambda block: isinstance(block, AnswerLine)):
-        converted = [_block(block, words) for block in group]
+        converted = [_block(block, lang) for block in group]
         result += [{"kind": "answer-lines", "lines": converted}] if is_line else converted
     return result
 
 
-def _block(block: Block | Exercise, words: Words) -> Json:
+def _block(block: Block | Exercise, lang: Language) -> Json:
     match block:
         case Heading(spans, level):
             return {"kind": "heading", "level": level, "spans": _spans(spans)}
@@ -135,8 +121,8 @@ def _block(block: Block | Exercise, words: Words) -> Json:
         case Steps(steps):
             return {"kind": "steps", "items": [_step(step) for step in steps]}
         case Exercise(number, blocks, points, source):
-            worth = "" if points is None else words.worth(points)
-            inner = _blocks(blocks, words)
+            worth = points_in_words(points, lang)
+            inner = _blocks(blocks, lang)
             return {"kind": "exercise", "number": number, "worth": worth, "blocks": inner, "source": source}
 
 

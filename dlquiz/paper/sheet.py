@@ -8,32 +8,13 @@ from typing import Literal
 
 from dlquiz.exam import marks
 from dlquiz.exam.paper import Exam, ExamSection
-from dlquiz.items import present
-from dlquiz.items.item import ConceptItem, Item, NumericItem
-from dlquiz.paper.document import (
-    Answer,
-    AnswerLine,
-    Block,
-    CodeBlock,
-    Display,
-    Document,
-    Exercise,
-    Heading,
-    Options,
-    Pairs,
-    Paragraph,
-    Steps,
-    WritingLines,
-)
+from dlquiz.kinds.protocol import Item
+from dlquiz.paper.document import Answer, Block, Document, Exercise, Heading, Steps
 from dlquiz.paper.sheetcode import SheetPlan
 from dlquiz.proof.comparison import Proof
-from dlquiz.text.spans import Language, Maths, Plain, Span, Spans
+from dlquiz.text.blocks import CodeBlock, Display, Paragraph
+from dlquiz.text.spans import Language, Maths, Plain, Spans
 from dlquiz.text.wording import counted, say
-
-# Ruled lines to write on for each point that an explanation must make.
-LINES_A_POINT = 2
-# From so many points on a sum has steps that earn some: a line a point to write them on.
-WORKED = 3
 
 Proven = tuple[Item, Proof | None]
 
@@ -60,7 +41,7 @@ def answer_key(items: Sequence[Proven], plan: SheetPlan, code: str, title: str, 
     its points."""
     lang = plan.lang
     worth = _worth(items, exam)
-    glance = [Exercise(number, (Answer(_key(item, lang)),)) for number, (item, _) in enumerate(items, 1)]
+    glance = [Exercise(number, (Answer(item.key_line(lang)),)) for number, (item, _) in enumerate(items, 1)]
     solved = [
         Exercise(number, _solved(item, proof, lang, points), points, item.address)
         for number, ((item, proof), points) in enumerate(zip(items, worth, strict=True), 1)
@@ -110,66 +91,20 @@ def _heading(text: str, level: Literal[1, 2] = 1) -> Heading:
 
 def _asked(item: Item, lang: Language, points: int | None) -> tuple[Block, ...]:
     """The question and the room to answer it."""
-    stem = Paragraph(present.stem(item, lang))
-    if isinstance(item, NumericItem):
-        return (stem, *_working(points), *(AnswerLine(present.prompt(part, lang)) for part in item.parts))
-    if item.question.kind == "explain":
-        return (stem, WritingLines(LINES_A_POINT * len(item.question.rubric)))
-    answer = AnswerLine((Plain(say(lang, item.question.kind)),), width=30)
-    if item.question.kind == "truth":
-        return (stem, Paragraph(present.statement(item, lang)), answer)
-    left, right = present.pairs(item, lang)
-    choice: Block = Pairs(left, right) if left else Options(present.options(item, lang))
-    return (stem, choice, answer)
-
-
-def _working(points: int | None) -> tuple[Block, ...]:
-    """Where points are given, they are for the steps too: room to write them down, unless it is just filled in."""
-    return (WritingLines(points, ruled=False),) if points and points >= WORKED else ()
-
-
-def _key(item: Item, lang: Language) -> Spans:
-    """The answers of an item in one line; of an explanation, how many points it must make."""
-    if isinstance(item, ConceptItem) and item.question.kind == "explain":
-        return (Plain(say(lang, "points_below", count=len(item.question.rubric))),)
-    if isinstance(item, ConceptItem):
-        return (Plain(present.concept_key(item, lang)),)
-    spans: list[Plain | Maths] = []
-    for part in item.parts:
-        spans += [Plain(";  ")] if spans else []
-        spans += [Maths(part.result.symbol), Plain(" = "), Maths(present.key_node(part))]
-        spans += [Plain(f" {part.result.unit}")] if part.result.unit else []
-    return tuple(spans)
-
-
-def _answer(item: Item, lang: Language) -> Spans:
-    """The answers of an item; of lettered options also what they say, since the key does not list them all."""
-    spans: list[Span] = []
-    if isinstance(item, ConceptItem) and (options := dict(present.options(item, lang))):
-        for letter in item.key:
-            spans += [Plain(say(lang, "between"))] if spans else []
-            spans += [Plain(f"{letter}. "), *options[letter]]
-    return tuple(spans) or _key(item, lang)
+    return (*item.shown(lang), *item.room(lang, points))
 
 
 def _solved(item: Item, proof: Proof | None, lang: Language, points: int | None) -> tuple[Block, ...]:
-    blocks: list[Block] = [Paragraph(present.stem(item, lang))]
-    if isinstance(item, ConceptItem) and item.question.kind == "truth":
-        blocks.append(Paragraph(present.statement(item, lang)))
-    if isinstance(item, ConceptItem) and item.question.kind == "explain":
-        blocks += _explained(item, lang, points)
+    """The question again, its answer and solution; of an explanation a model answer, and how to mark others."""
+    stem: list[Block] = [block for block in item.shown(lang) if isinstance(block, Paragraph)]
+    rubric = item.parts[0].rubric(lang)
+    if rubric:
+        title, *rest = item.key_blocks(lang)
+        marking = title if points is None else Paragraph((Plain(_marking(len(rubric), points, lang)),))
+        solved: tuple[Block, ...] = (*map(Answer, item.solution(lang)), marking, *rest)
     else:
-        steps = tuple(_step(spans) for spans in present.solution(item, lang))
-        blocks += [Answer(_answer(item, lang)), Steps(steps)]
-    if proof is not None:
-        blocks.append(CodeBlock(proof.code.rstrip("\n")))
-    return tuple(blocks)
-
-
-def _explained(item: ConceptItem, lang: Language, points: int | None) -> tuple[Block, ...]:
-    """A model answer, and the points to mark another one by."""
-    title = present.rubric_title(item, lang) if points is None else _marking(len(item.question.rubric), points, lang)
-    return (*map(Answer, present.solution(item, lang)), Paragraph((Plain(title),)), Options(present.rubric(item, lang)))
+        solved = (Answer(item.key_in_full(lang)), Steps(tuple(map(_step, item.solution(lang)))))
+    return (*stem, *solved, *((CodeBlock(proof.code.rstrip("\n")),) if proof is not None else ()))
 
 
 def _marking(count: int, points: int, lang: Language) -> str:

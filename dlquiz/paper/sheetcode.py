@@ -16,7 +16,7 @@ from itertools import accumulate, pairwise
 
 from dlquiz.bank.bank import Bank
 from dlquiz.errors import DlquizError
-from dlquiz.items.item import Item
+from dlquiz.kinds.protocol import Item
 from dlquiz.text.spans import Language
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 
-from dlquiz.items import present
 from dlquiz.language.markup import fill
 from dlquiz.paper.html import spans_to_html, whole_page
 from dlquiz.study import figures
@@ -47,7 +46,7 @@ def _topics(topics: Sequence[TopicStanding], lang: Language) -> str:
     keys = ("topic", "level", "practised", "lately", "remembered", "due_now")
     heads = [say(lang, f"stats_{key}") for key in keys]
     rows = [_topic(topic, lang) for topic in topics if topic.practised]
-    others = [present.words(topic.title, lang) for topic in topics if not topic.practised]
+    others = [topic.title.words(lang) for topic in topics if not topic.practised]
     names = say(lang, "stats_not_begun", topics=say(lang, "between").join(others))
     after = f'\n<p class="others">{escape(names)}</p>' if others else ""
     return _table("topics", say(lang, "stats_topics"), heads, rows) + after
@@ -61,7 +60,7 @@ def _topic(topic: TopicStanding, lang: Language) -> str:
         f'<td class="figure">{figures.percent(topic.recall)}{_bar(topic.recall or 0)}</td>',
         _cell(str(topic.due or ""), "figure"),
     ]
-    return _row(present.words(topic.title, lang), cells)
+    return _row(topic.title.words(lang), cells)
 
 
 def _heatmap(statistics: Statistics, lang: Language) -> str:

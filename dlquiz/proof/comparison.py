@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, Protocol
 
-from dlquiz.bank.card import ConceptQuestion, Formula, Option
-from dlquiz.items.item import ConceptItem, Item, NumericItem
+from dlquiz.cards.card import Formula
+from dlquiz.kinds.numeric.item import NumericItem
+from dlquiz.kinds.protocol import Item
 from dlquiz.language import Value, flat, shape
 from dlquiz.torchlines.code import UntrustedError, program
 from dlquiz.torchlines.worker import TorchWorker
@@ -68,11 +69,10 @@ def prove(item: Item, runner: Runner | None = None) -> Proof | None:
 def _prove(item: Item, runner: Runner) -> Proof | None:
     if isinstance(item, NumericItem):
         return prove_formula(item.question.formula, item.given, item.results, runner)
-    source = fact_code(item)
-    if not source:
+    if not item.code:
         return None
-    holds = bool(runner.run(source, {}, (), truth=True)["holds"])
-    return Proof(source, {}, (), {"holds": holds}, holds, 0.0 if holds else 1.0, runner.version)
+    holds = bool(runner.run(item.code, {}, (), truth=True)["holds"])
+    return Proof(item.code, {}, (), {"holds": holds}, holds, 0.0 if holds else 1.0, runner.version)
 
 
 @cache
@@ -91,25 +91,6 @@ def prove_formula(formula: Formula, given: Mapping[str, Value], results: Mapping
     exact = [result.type.kind == "integer" for result in formula.results]
     agrees = all(gap == 0 if whole else gap <= RELATIVE for gap, whole in zip(differences, exact, strict=True))
     return Proof(formula.torch, plain, names, values, agrees, max(differences), runner.version)
-
-
-def has_code(item: Item) -> bool:
-    """Whether there are PyTorch lines that show the item's key."""
-    return isinstance(item, NumericItem) or bool(fact_code(item))
-
-
-def fact_code(item: ConceptItem) -> str:
-    """The PyTorch lines that show the fact of a concept item, "" if there are none."""
-    question = item.question
-    shown: Option | None = question.options[item.order[0]] if question.kind == "truth" else None
-    return shown.torch if shown is not None and shown.torch else question.torch
-
-
-def facts(question: ConceptQuestion) -> list[tuple[str, int]]:
-    """Every block of PyTorch lines of a concept question, with its line."""
-    own = [(question.torch, question.torch_line)]
-    stated = [(option.torch, option.torch_line) for option in question.options]
-    return [(source, line) for source, line in own + stated if source]
 
 
 def plain_given(formula: Formula, given: Mapping[str, Value]) -> dict[str, Any]:

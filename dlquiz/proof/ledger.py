@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from dlquiz.bank.bank import LEDGER, Bank, default_path
-from dlquiz.bank.card import ConceptQuestion, Question
 from dlquiz.files import put
-from dlquiz.items.item import MAX_COUNTED, Item, raw_size
+from dlquiz.kinds.numeric.drawing import MAX_COUNTED
+from dlquiz.kinds.protocol import Item, Question
+from dlquiz.kinds.registry import raw_size
 from dlquiz.proof.comparison import Runner, prove
 from dlquiz.torchlines.code import TorchError
 
@@ -68,7 +69,7 @@ def variants(question: Question) -> tuple[int, str]:
     if found:
         return found["items"], "" if found["exact"] else "~"
     size = raw_size(question)
-    if isinstance(question, ConceptQuestion):
+    if question.card is None:
         return size, ""
     return size, ">" if size == MAX_COUNTED else "≤"
 

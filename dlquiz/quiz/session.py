@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from dlquiz.items.grading import Grade
-from dlquiz.items.item import Item, NumericItem
-from dlquiz.study.attempt import named_mistake
+from dlquiz.kinds.protocol import Item
 
 
 @dataclass(frozen=True)
@@ -36,13 +35,9 @@ class Turn:
 
     @property
     def mistakes(self) -> tuple[str, ...]:
-        """The ids of the named mistakes: one for each part of a numeric item, one of another."""
-        if self.grade is None:
-            return ()
-        if isinstance(self.item, NumericItem):
-            return tuple(part.mistake.id for part in self.grade.parts if part.mistake)
-        name = named_mistake(self.grade)
-        return (name,) if name else ()
+        """The ids of the named mistakes, at most one a part."""
+        parts = self.grade.parts if self.grade is not None else ()
+        return tuple(part.mistake.id for part in parts if part.mistake is not None)
 
 
 @dataclass(frozen=True)

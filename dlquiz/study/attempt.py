@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from dlquiz.bank.card import ConceptQuestion, Question, Text
 from dlquiz.errors import DlquizError
+from dlquiz.items.address import parse_address
 from dlquiz.items.grading import Grade
-from dlquiz.items.item import fact_of, parse_address
 from dlquiz.text.hidden import hidden_character
 from dlquiz.text.shown import json_text
 
@@ -19,7 +18,6 @@ from dlquiz.text.shown import json_text
 YEARS = range(1900, 2200)
 # A study day ends when a student sleeps, not at midnight.
 DAY_BEGINS = timedelta(hours=4)
-_OPTION = "option-"
 _TIME = "write it like 2026-11-22T21:04:05+08:00"
 _NEEDED: dict[str, tuple[type, ...]] = {
     "at": (str,),
@@ -104,7 +102,7 @@ def attempted(
         hints,
         session,
         mixed,
-        fact_of(grade.item),
+        grade.item.fact,
     )
 
 
@@ -115,27 +113,7 @@ def printable(text: str) -> str:
 
 def named_mistake(grade: Grade) -> str | None:
     """The id of the first mistake that the grade names: a card's, or `option-2` for the second option of the file."""
-    for part in grade.parts:
-        if part.mistake is not None:
-            return part.mistake.id
-        if part.option is not None:
-            return option_mistake(part.option)
-    return None
-
-
-def option_mistake(place: int) -> str:
-    """The id of the mistake of choosing an option, by its place in the file: the same for every seed and language."""
-    return f"{_OPTION}{place + 1}"
-
-
-def mistake_text(question: Question, name: str) -> Text | None:
-    """What a named mistake says to the student; None if the question does not know it (any more)."""
-    if not isinstance(question, ConceptQuestion):
-        return next((mistake.message for mistake in question.formula.mistakes if mistake.id == name), None)
-    number = name.removeprefix(_OPTION)
-    if number == name or not number.isdecimal() or not 1 <= int(number) <= len(question.options):
-        return None
-    return question.options[int(number) - 1].because
+    return next((part.mistake.id for part in grade.parts if part.mistake is not None), None)
 
 
 def record(attempt: Attempt) -> dict[str, Any]:
@@ -157,20 +135,21 @@ def from_line(text: str, path: str, line: int) -> Attempt:
         raise _fault("this line is not JSON", path, line) from None
     if not isinstance(data, dict):
         raise _fault("this line is not an attempt", path, line)
+    return from_record(data, path, line)
+
+
+def from_record(data: Mapping[str, Any], path: str, line: int) -> Attempt:
+    """The attempt that `record` made this of. Raises DlquizError, with path and line, for what no attempt can be: lines
+    and rows are judged alike."""
     for name, types in _NEEDED.items():
-        if name not in data:
-            raise _fault(f"an attempt needs `{name}`", path, line)
-        if not isinstance(data[name], types) or isinstance(data[name], bool):
-            raise _fault(f"`{name}` can't be read", path, line)
-    return _checked(data, path, line)
-
-
-def _checked(data: dict[str, Any], path: str, line: int) -> Attempt:
-    if not isinstance(data.setdefault("fact", ""), str):  # attempts of an earlier dlquiz don't say it
+        if type(data.get(name, ...)) not in types:
+            raise _fault(f"`{name}` can't be read" if name in data else f"an attempt needs `{name}`", path, line)
+    fact = data.get("fact", "")  # attempts of an earlier dlquiz don't say it
+    if not isinstance(fact, str):
         raise _fault("`fact` can't be read", path, line)
-    for name in ("address", "digest", "session", "mistake", "fact"):
-        if not str(data[name]).isprintable() or hidden_character(str(data[name])):
-            raise _fault(f"`{name}` holds what can't be printed", path, line)
+    # All texts at once, since a history has many rows. The response is as it was typed.
+    if not _is_seen(f"{data['address']}{data['digest']}{data['session']}{data['mistake']}{fact}"):
+        raise _fault(f"`{_unseen(data)}` holds what can't be printed", path, line)
     if not 0 <= data["score"] <= 1 or not 0 <= data["seconds"] < 1e9 or not 0 <= data["hints"] < 1000:
         raise _fault("a score is from 0 to 1, seconds and hints are not negative", path, line)
     return Attempt(
@@ -184,8 +163,18 @@ def _checked(data: dict[str, Any], path: str, line: int) -> Attempt:
         data["hints"],
         data["session"],
         data.get("mixed") is True,
-        data["fact"],
+        fact,
     )
+
+
+def _unseen(data: Mapping[str, Any]) -> str:
+    """The field in whose text something can't be seen."""
+    fields = ("address", "digest", "session", "mistake")
+    return next((name for name in fields if not _is_seen(str(data[name]))), "fact")
+
+
+def _is_seen(text: str) -> bool:
+    return text.isprintable() and not hidden_character(text)
 
 
 def _time(text: str, path: str, line: int) -> datetime:

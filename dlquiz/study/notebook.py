@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from dlquiz.bank.bank import Bank, Entry
-from dlquiz.bank.card import Question, Text
-from dlquiz.items.kept import title
-from dlquiz.study.attempt import mistake_text
+from dlquiz.cards.card import Text
+from dlquiz.kinds.protocol import Question
 from dlquiz.study.progress import Progress
 from dlquiz.study.selection import in_notebook
+from dlquiz.text.shown import shown
+from dlquiz.text.spans import Language
+from dlquiz.text.wording import counted
+
+# How many entries whose questions are gone are named.
+_GONE_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -33,9 +38,22 @@ def notebook(bank: Bank, entries: Iterable[Entry], progress: Mapping[str, Progre
     return [_wrong(bank.question(entry.id), entry, progress[entry.id], entry.id in waiting) for entry in wrong]
 
 
+def gone(bank: Bank, progress: Mapping[str, Progress]) -> tuple[str, ...]:
+    """The ids of what stands in the notebook and is no question of the bank (any more), sorted."""
+    return tuple(sorted(name for name, one in progress.items() if one.in_notebook and name not in bank.asked))
+
+
+def gone_text(names: Sequence[str], lang: Language) -> str:
+    """A line that says so, with the first few of them; "" if there are none."""
+    if not names:
+        return ""
+    listed = ", ".join(map(shown, names[:_GONE_NAMED])) + (" ..." if len(names) > _GONE_NAMED else "")
+    return counted(lang, "notebook_gone", len(names)) + listed
+
+
 def _wrong(question: Question, entry: Entry, progress: Progress, waits: bool) -> Wrong:
-    message = mistake_text(question, progress.mistake) if progress.mistake else None
-    return Wrong(entry, title(question), progress, message, waits)
+    message = question.message(progress.mistake) if progress.mistake else None
+    return Wrong(entry, question.title, progress, message, waits)
 
 
 def oldest(wrong: Iterable[Wrong], count: int | None) -> list[Wrong]:

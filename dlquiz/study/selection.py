@@ -145,13 +145,13 @@ def _spread(entries: Iterable[Entry], urgency: Callable[[Entry], Any], count: in
     waiting = list(entries)
     found: list[Entry] = []
     topics: Counter[str] = Counter()
-    kinds: Counter[bool] = Counter()
+    families: Counter[str] = Counter()
     while waiting and len(found) < count:
-        entry = min(waiting, key=lambda one: (topics[one.topic], urgency(one), kinds[one.kind == "numeric"]))
+        entry = min(waiting, key=lambda one: (topics[one.topic], urgency(one), families[one.family]))
         waiting.remove(entry)
         found.append(entry)
         topics[entry.topic] += 1
-        kinds[entry.kind == "numeric"] += 1
+        families[entry.family] += 1
     return found
 
 

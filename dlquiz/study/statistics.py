@@ -9,9 +9,10 @@ from datetime import date, timedelta
 from itertools import islice
 
 from dlquiz.bank.bank import Bank
-from dlquiz.bank.card import Text
-from dlquiz.study.attempt import Attempt, mistake_text
+from dlquiz.cards.card import Text
+from dlquiz.study.attempt import Attempt
 from dlquiz.study.mastery import Level, held_by, level, share_right
+from dlquiz.study.notebook import gone
 from dlquiz.study.progress import Progress
 from dlquiz.study.schedule import due, recall
 
@@ -88,8 +89,9 @@ class Statistics:
 
     `attempts`, `correct`, `streak`, `heatmap` and `mistakes_made` count all attempts, those at questions that are no
     longer in the bank too; all else is about the bank. `streak` is how many days in a row were practised, up to today
-    or yesterday; `notebook` how many questions stand in the wrong-answer notebook; `due_today` counts what is overdue
-    too. `heatmap` has the 84 days of twelve weeks, from a Monday to the Sunday of this week.
+    or yesterday; `notebook` how many questions stand in the wrong-answer notebook, and `gone` names those in it that
+    the bank does not have (any more); `due_today` counts what is overdue too.
+    `heatmap` has the 84 days of twelve weeks, from a Monday to the Sunday of this week.
     """
 
     today: date
@@ -105,6 +107,7 @@ class Statistics:
     heatmap: tuple[Day, ...]
     mistakes: tuple[MistakeCount, ...]
     mistakes_made: int
+    gone: tuple[str, ...] = ()
 
 
 def compile_statistics(
@@ -140,6 +143,7 @@ def compile_statistics(
         heatmap=heatmap(daily, today),
         mistakes=tuple(islice(_named(bank, mistakes), MOST_MISTAKES)),
         mistakes_made=sum(mistakes.values()),
+        gone=gone(bank, progress),
     )
 
 
@@ -208,7 +212,7 @@ def _named(bank: Bank, mistakes: Mapping[tuple[str, str], int]) -> Iterator[Mist
     """The mistakes that the bank knows and that came back, the most frequent first; their questions alone are built."""
     for (question, mistake), count in sorted(mistakes.items(), key=lambda one: (-one[1], one[0])):
         if question in bank.asked and count >= OFTEN:
-            message = mistake_text(bank.question(question), mistake)
+            message = bank.question(question).message(mistake)
             if message is not None:
                 yield MistakeCount(question, bank.asked[question].topic, mistake, message, count)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dlquiz.items.response import Unreadable
+from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.terminal.keyboard import TerminalKeyboard
 from dlquiz.terminal.page import INDENT, Page
 from dlquiz.terminal.prompt import Keyboard, Prompt, folded, never
@@ -54,7 +54,7 @@ class Desk(Place):
 
     def complain(self, problem: Unreadable) -> None:
         """Why a response can't be read."""
-        self.page.words(problem.of(self.page.lang), INDENT, "magenta")
+        self.page.words(problem.why.of(self.page.lang), INDENT, "magenta")
 
     def ask(self, prompt: str, keys: str, instant: Callable[[str], bool] = never, default: str = "") -> str:
         """What is typed at a prompt, where `default` may stand already; of a prompt that leaves no room to type, only

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dlquiz.bank.card import Text
 from dlquiz.errors import DlquizError
-from dlquiz.items import present
 from dlquiz.items.form import has_another
-from dlquiz.items.grading import Grade, PartGrade, wrong_entries
-from dlquiz.items.item import ConceptItem, Item, NumericItem
-from dlquiz.language.markup import fill
-from dlquiz.maths import to_line
-from dlquiz.proof.comparison import has_code, prove
+from dlquiz.items.grading import Grade
+from dlquiz.kinds.grades import PartGrade
+from dlquiz.kinds.protocol import Item, Part
+from dlquiz.proof.comparison import prove
 from dlquiz.terminal.desk import Desk, command
 from dlquiz.terminal.keys import after_keys
 from dlquiz.terminal.page import INDENT, show_proof, show_solution
+from dlquiz.text.spans import Language, Spans
 from dlquiz.text.wording import say
 
 
@@ -21,12 +19,12 @@ def show_feedback(desk: Desk, graded: Grade) -> None:
     """Part by part: right, or wrong and by which mistake; then the worked solution, and that it is proven."""
     page, item = desk.page, graded.item
     page.line()
-    for part in graded.parts:
-        _show_part(desk, item, part)
+    for part, its_grade in zip(item.parts, graded.parts, strict=True):
+        _show_part(desk, item, part, its_grade)
     page.line()
     desk.say("solution", "bold")
     show_solution(page, item)
-    if has_code(item):
+    if item.code:
         desk.say("unproven" if desk.runner.refuses else "confirmed", "dim", INDENT)
     page.line()
 
@@ -60,44 +58,20 @@ def prove_it(desk: Desk, item: Item) -> None:
 _SIGNS = {"correct": ("✓", "green"), "partly": ("◐", "yellow"), "wrong": ("✗", "red"), "blank": ("–", "red")}
 
 
-def _show_part(desk: Desk, item: Item, part: PartGrade) -> None:
-    sign, style = _SIGNS[standing(part)]
-    desk.page.words(f"{sign} {_verdict(desk, item, part)}", INDENT, style)
-    if part.problem is not None:
-        desk.page.words(part.problem.of(desk.page.lang), INDENT * 2, "magenta")
-    for number, because in enumerate(_because(item, part)):
-        lead = INDENT * 2 + (say(desk.page.lang, "or") if number else "")
-        desk.page.paragraph(fill(because.of(desk.page.lang), {}), INDENT * 2, lead, style="magenta")
+def _show_part(desk: Desk, item: Item, part: Part, graded: PartGrade) -> None:
+    lang = desk.page.lang
+    sign, style = _SIGNS[graded.standing]
+    desk.page.words(f"{sign} {part.verdict(graded, lang)}", INDENT, style)
+    if graded.problem is not None:
+        desk.page.words(graded.problem.why.of(lang), INDENT * 2, "magenta")
+    for number, because in enumerate(_because(item, graded, lang)):
+        lead = INDENT * 2 + (say(lang, "or") if number else "")
+        desk.page.paragraph(because, INDENT * 2, lead, style="magenta")
 
 
-def standing(part: PartGrade) -> str:
-    """correct, partly, wrong or blank."""
-    if part.unknown:
-        return "blank"
-    return "partly" if 0 < part.score < 1 else "correct" if part.verdict == "correct" else "wrong"
-
-
-def _verdict(desk: Desk, item: Item, part: PartGrade) -> str:
-    lang, how = desk.page.lang, standing(part)
-    right, words = how == "correct", say(lang, "followed" if part.followed else how)
-    if isinstance(item, NumericItem):
-        numeric = next(given for given in item.parts if given.name == part.name)
-        symbol, key = to_line(numeric.result.symbol), to_line(present.key_node(numeric))
-        entries = wrong_entries(part, lang)
-        share = f"  ({part.score:.0%}: {entries})" if entries else ""
-        return f"{symbol}: {words}{share}" + ("" if right and not part.followed else f"  {symbol} = {key}")
-    if item.question.kind == "explain":
-        met = words if how == "blank" else say(lang, "points", met=len(part.value), count=len(part.key))
-        return say(lang, "partly_of", met=met) if how == "partly" else met
-    share = f"  ({part.score:.0%})" if 0 < part.score < 1 else ""
-    return words + ("" if right else f"  {say(lang, 'key')}: {present.concept_key(item, lang)}") + share
-
-
-def _because(item: Item, part: PartGrade) -> list[Text]:
-    """The texts that name what went wrong: one, or several that lead to the same answer; none if it is not known."""
-    if part.mistake is not None:
-        return [mistake.message for mistake in (part.mistake, *part.also)]
-    if part.option is not None and isinstance(item, ConceptItem) and item.question.kind != "truth":
-        because = item.question.options[part.option].because
-        return [because] if because is not None else []
-    return []
+def _because(item: Item, graded: PartGrade, lang: Language) -> list[Spans]:
+    """What went wrong: one text, or several that lead to the same answer; none if it is not known, or if the solution
+    says it anyway."""
+    mistakes = (graded.mistake, *graded.also) if graded.mistake is not None else ()
+    said = [mistake.message.spans(lang) for mistake in mistakes if mistake.message is not None]
+    return [spans for spans in said if spans not in item.solution(lang)]

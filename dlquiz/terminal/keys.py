@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dlquiz.items.form import has_another
-from dlquiz.items.item import LETTERS, Item, NumericItem
-from dlquiz.terminal.hints import hints_of
+from dlquiz.kinds.answers.letters import LETTERS
+from dlquiz.kinds.protocol import Item
 from dlquiz.terminal.prompt import GAP
 from dlquiz.text.spans import Language
 from dlquiz.text.wording import say
@@ -12,9 +12,9 @@ from dlquiz.text.wording import say
 
 def answer_keys(item: Item, lang: Language, part: int = 0) -> str:
     """The keys while a question, or that part of it, is answered."""
-    several = isinstance(item, NumericItem) and len(item.parts) > 1
+    several = len(item.parts) > 1
     names = [
-        *(["key_hint"] if hints_of(item) else []),
+        *(["key_hint"] if item.hints(lang) else []),
         *(["key_blank"] if several else []),
         *(["key_back"] if part else []),
         "key_skip",
@@ -38,9 +38,11 @@ def after_keys(item: Item, lang: Language) -> str:
 
 
 def _submit(item: Item, lang: Language) -> str:
-    if item.question.kind == "choice":
-        return say(lang, "key_letters", letters=letters(len(item.question.options)))
-    return say(lang, "keys_truth" if item.question.kind == "truth" else "key_submit")
+    part = item.parts[0]
+    if not part.one_key:
+        return say(lang, "key_submit")
+    count = len(part.lettered(lang))
+    return say(lang, "key_letters", letters=letters(count)) if count else say(lang, "keys_truth")
 
 
 def letters(count: int) -> str:

@@ -8,7 +8,6 @@ from datetime import date
 from itertools import groupby
 
 from dlquiz.bank.bank import Bank
-from dlquiz.items import present
 from dlquiz.language.markup import fill
 from dlquiz.maths.width import display_width
 from dlquiz.study import figures
@@ -28,7 +27,7 @@ def show_notebook(page: Page, bank: Bank, wrong: Sequence[Wrong], today: date) -
     _show_head(page, wrong)
     for topic, group in groupby(wrong, key=lambda one: one.entry.topic):
         page.line()
-        page.line(present.words(bank.topics[topic], page.lang), "bold")
+        page.line(bank.topics[topic].words(page.lang), "bold")
         for one in group:
             _show_one(page, one, today)
     if not any(one.waits for one in wrong):
@@ -50,7 +49,7 @@ def _show_head(page: Page, wrong: Sequence[Wrong]) -> None:
 def _show_one(page: Page, one: Wrong, today: date) -> None:
     """What the question is about, its kind and id, below it where they do not fit beside it; then the mistake, and how
     far it is on its way out."""
-    indent, title = page.indent, present.words(one.title, page.lang)
+    indent, title = page.indent, one.title.words(page.lang)
     kind = f"{say(page.lang, f'kind_{one.entry.kind}')}  {one.entry.id}"
     whole = page.width - len(indent)
     if display_width(f"{title}  {kind}") <= whole:

@@ -11,12 +11,12 @@ from typing import IO, Literal
 from rich.console import Console
 from rich.text import Text
 
-from dlquiz.items import present
-from dlquiz.items.item import ConceptItem, Item, NumericItem
+from dlquiz.kinds.protocol import Item
 from dlquiz.maths import display_width, is_flat, to_line, to_text
 from dlquiz.maths.tree import Cases, Fenced, Matrix, Node, Row, Scripts
-from dlquiz.proof.comparison import Proof, has_code
+from dlquiz.proof.comparison import Proof
 from dlquiz.terminal.wrap import NOT_FIRST, Run, wrap
+from dlquiz.text.blocks import CodeBlock, Display, Options, Pairs, Paragraph, Shown, step
 from dlquiz.text.encoding import draws
 from dlquiz.text.spans import Code, Labelled, Language, Maths, Plain, Spans
 from dlquiz.text.wording import say
@@ -142,51 +142,44 @@ def _tall(node: Node) -> bool:
 
 
 def show_question(page: Page, item: Item) -> None:
-    """The stem and everything to choose from."""
-    page.paragraph(present.stem(item, page.lang))
-    if not isinstance(item, ConceptItem):
-        return
-    if item.question.kind == "truth":
-        page.paragraph(present.statement(item, page.lang), INDENT)
-    page.labelled(present.options(item, page.lang))
-    left, right = present.pairs(item, page.lang)
-    if left:
-        page.labelled(left)
-        page.line()
-        page.labelled(right)
+    """The stem, and below it everything to choose from."""
+    stem, *below = item.shown(page.lang)
+    show_blocks(page, [stem])
+    show_blocks(page, below, INDENT)
+
+
+def show_blocks(page: Page, blocks: Iterable[Shown], indent: str = "", style: str = "") -> None:
+    """What is shown of a question, one below the other; maths in two dimensions."""
+    for block in blocks:
+        match block:
+            case Paragraph(spans):
+                page.paragraph(spans, indent, style=style)
+            case Display(node):
+                page.maths(node, style=style)
+            case CodeBlock(text):
+                page.code(text)
+            case Options(rows):
+                page.labelled(rows)
+            case Pairs(left, right):
+                page.labelled(left)
+                page.line()
+                page.labelled(right)
 
 
 def show_solution(page: Page, item: Item) -> None:
     """The worked solution; steps of maths in two dimensions."""
-    for spans in present.solution(item, page.lang):
-        if len(spans) == 1 and isinstance(spans[0], Maths):
-            page.maths(spans[0].node)
-        else:
-            page.paragraph(spans, INDENT)
-
-
-def show_rubric(page: Page, item: ConceptItem) -> None:
-    """The points that an explanation must make, and what each is worth."""
-    page.words(present.rubric_title(item, page.lang), INDENT, "bold")
-    page.labelled(present.rubric(item, page.lang))
+    show_blocks(page, map(step, item.solution(page.lang)), INDENT)
 
 
 def show_key(page: Page, item: Item) -> None:
     """The key, a line a part; of an explanation its rubric."""
-    if isinstance(item, NumericItem):
-        for part in item.parts:
-            prompt = present.prompt(part, page.lang)
-            page.paragraph((*prompt, Plain(" = "), Maths(present.key_node(part))), INDENT, style="bold")
-    elif item.question.kind == "explain":
-        show_rubric(page, item)
-    else:
-        page.words(present.concept_key(item, page.lang), INDENT, "bold")
+    show_blocks(page, item.key_blocks(page.lang), INDENT, "bold")
 
 
 def show_proof(page: Page, proof: Proof | None, item: Item | None = None) -> None:
     """The program that proves the key, and what it said; of an `item` without a proof, why there is none."""
     if proof is None:
-        page.words(say(page.lang, "unproven" if item is not None and has_code(item) else "no_proof"), style="dim")
+        page.words(say(page.lang, "unproven" if item is not None and item.code else "no_proof"), style="dim")
         return
     words = say(page.lang, "proven" if proof.agrees else "not_proven", torch=proof.torch)
     page.words(words, style="green" if proof.agrees else "bold red")
@@ -200,9 +193,8 @@ def show_item(item: Item, proof: Proof | None, lang: Language, plain: bool = Fal
     page.words(f"{item.address}  {item.question.topic}  {'*' * item.question.level}", style="dim")
     page.line()
     show_question(page, item)
-    if isinstance(item, NumericItem):
-        for part in item.parts:
-            page.paragraph(present.prompt(part, lang), INDENT)
+    for part in item.parts if item.given else ():
+        page.paragraph(part.prompt(lang), INDENT)
     for title, show in (("key", show_key), ("solution", show_solution)):
         page.line()
         page.line(say(lang, title), "bold")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dlquiz.items.grading import Grade
-from dlquiz.items.item import Item
+from dlquiz.kinds.protocol import Item
 from dlquiz.quiz.session import Turn
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.feedback import ask_what_next, show_feedback

@@ -7,7 +7,6 @@ from itertools import zip_longest
 
 from rich.text import Text
 
-from dlquiz.items import present
 from dlquiz.language.markup import fill
 from dlquiz.maths import display_width
 from dlquiz.study import figures
@@ -92,7 +91,7 @@ def _show_topics(page: Page, topics: Sequence[TopicStanding]) -> None:
             page.words(_topic_line(page, topic))
     elif begun:
         _show_rows(page, [_topic_head(page), *(_topic_row(page, topic) for topic in begun)])
-    others = [present.words(topic.title, page.lang) for topic in topics if not topic.practised]
+    others = [topic.title.words(page.lang) for topic in topics if not topic.practised]
     if others:
         names = say(page.lang, "between").join(others)
         page.words(say(page.lang, "stats_not_begun", topics=names), page.indent, "dim")
@@ -102,7 +101,7 @@ def _topic_line(page: Page, topic: TopicStanding) -> str:
     return say(
         page.lang,
         "stats_topic_line",
-        title=present.words(topic.title, page.lang),
+        title=topic.title.words(page.lang),
         level=figures.level_name(topic.level, page.lang),
         practised=topic.practised,
         questions=topic.questions,
@@ -124,7 +123,7 @@ def _topic_head(page: Page) -> list[Text]:
 def _topic_row(page: Page, topic: TopicStanding) -> list[Text]:
     """Topic, level, how many questions were practised, the share right lately, recall with a bar, how many are due."""
     return [
-        Text(present.words(topic.title, page.lang)),
+        Text(topic.title.words(page.lang)),
         Text(figures.level_name(topic.level, page.lang), style=("", "cyan", "green", "bold green")[topic.level]),
         Text(f"{topic.practised}/{topic.questions}"),
         Text(figures.percent(topic.right)),

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from dlquiz.items import present
 from dlquiz.quiz.session import Session
-from dlquiz.study.attempt import mistake_text
 from dlquiz.study.schedule import due
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.page import INDENT
@@ -25,7 +23,7 @@ def show_summary(desk: Desk, session: Session) -> None:
         return
     desk.say("total", "bold", score=points(session.score), count=answered, skipped=session.skipped)
     for topic, (score, count) in session.by_topic().items():
-        title = present.words(desk.bank.topics[topic], page.lang)
+        title = desk.bank.topics[topic].words(page.lang)
         page.words(f"{title}: {points(score)}/{count}", INDENT)
     _show_mistakes(desk, session)
     if session.to_repeat():
@@ -43,8 +41,8 @@ def points(score: float) -> str:
 def _show_mistakes(desk: Desk, session: Session) -> None:
     """The named mistakes, the most frequent first. A true statement taken for a false one has nothing to say."""
     made = session.mistakes().most_common()
-    texts = [(times, name, mistake_text(desk.bank.question(name), mistake)) for (name, mistake), times in made]
-    told = [(times, name, present.words(text, desk.page.lang)) for times, name, text in texts if text]
+    texts = [(times, name, desk.bank.question(name).message(mistake)) for (name, mistake), times in made]
+    told = [(times, name, text.words(desk.page.lang)) for times, name, text in texts if text]
     if told:
         desk.say("mistakes", "bold")
     for times, name, words in told:

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from dlquiz.errors import DlquizError
-from dlquiz.items import present
 from dlquiz.items.form import has_another
-from dlquiz.items.grading import PartGrade, grade
-from dlquiz.items.item import LETTERS, ConceptItem, Item, NumericItem
-from dlquiz.items.response import marked, read_truth
-from dlquiz.maths import to_line
+from dlquiz.items.grading import grade
+from dlquiz.kinds.answers.letters import marked
+from dlquiz.kinds.answers.unreadable import Unreadable
+from dlquiz.kinds.grades import PartGrade
+from dlquiz.kinds.protocol import Item, Part
 from dlquiz.quiz.session import Turn
 from dlquiz.terminal.desk import Desk, command
-from dlquiz.terminal.hints import hints_of
 from dlquiz.terminal.keys import answer_keys, mark_keys
-from dlquiz.terminal.page import INDENT, show_question, show_rubric
+from dlquiz.terminal.page import INDENT, show_blocks, show_key, show_question
 from dlquiz.terminal.prompt import folded, never
 from dlquiz.text.hidden import visible
 from dlquiz.text.wording import say
@@ -36,7 +34,7 @@ def take_turn(desk: Desk, practice: Practice, item: Item) -> Turn:
     _show_head(desk, item, practice.course.done + 1, practice.course.count)
     show_question(desk.page, item)
     desk.page.line()
-    asking = _Asking(desk, item, desk.clock.seconds(), [""] * _count(item))
+    asking = _Asking(desk, item, desk.clock.seconds(), [""] * len(item.parts))
     try:
         asking.answer()
     except Left as left:
@@ -47,12 +45,8 @@ def take_turn(desk: Desk, practice: Practice, item: Item) -> Turn:
     return practice.answer(item, asking.found, asking.hints, asking.seconds())
 
 
-def _count(item: Item) -> int:
-    return len(item.parts) if isinstance(item, NumericItem) else 1
-
-
 def _show_head(desk: Desk, item: Item, number: int, count: int) -> None:
-    title = present.words(desk.bank.topics[item.question.topic], desk.page.lang)
+    title = desk.bank.topics[item.question.topic].words(desk.page.lang)
     desk.page.line()
     desk.page.words(f"{number}/{count}  {title}  {'*' * item.question.level}  {item.address}", style="bold")
     desk.page.line()
@@ -75,32 +69,26 @@ class _Asking:
 
     def answer(self) -> None:
         """Has every part answered, or left blank. What can't be read is asked again and costs nothing. Raises Left."""
-        if isinstance(self.item, NumericItem):
-            self._answer_parts(self.item)
-        elif self.item.question.kind == "explain":
-            self.found[0] = self._explained(self.item)
+        if self.item.self_marked:
+            self.found[0] = self._explained()
         else:
-            lang = self.desk.page.lang
-            self.found[0] = self._readable(
-                f"{say(lang, self.item.question.kind)}:", answer_keys(self.item, lang), _one_key(self.item)
-            )
+            self._answer_parts()
 
-    def _answer_parts(self, item: NumericItem) -> None:
+    def _answer_parts(self) -> None:
         """Part by part, back and forth, until all are answered or the student hands in what there is."""
-        place = 0
-        while place < len(item.parts):
-            place = self._one_part(item, place)
-            if place == len(item.parts) and not all(self.found) and self._goes_back(item):
+        place, count = 0, len(self.item.parts)
+        while place < count:
+            place = self._one_part(place)
+            if place == count and not all(self.found) and self._goes_back():
                 place = self.found.index("")
 
-    def _one_part(self, item: NumericItem, place: int) -> int:
+    def _one_part(self, place: int) -> int:
         """One part asked; which one comes next. Skipping one leaves it as it is: what was answered stays."""
-        lang, standing = self.desk.page.lang, self.found[place]
-        label = present.text(present.prompt(item.parts[place], lang))
+        lang, standing, part = self.desk.page.lang, self.found[place], self.item.parts[place]
         if standing and not self.desk.screen:
             self.desk.say("part_stands", "dim", INDENT, answer=visible(standing))
         try:
-            typed = self._readable(f"{label} =", answer_keys(item, lang, place), place=place)
+            typed = self._readable(part.asks(lang), answer_keys(self.item, lang, place), one_key(part), place)
         except Left as left:
             if left.wish == "back":
                 return max(place - 1, 0)
@@ -112,11 +100,11 @@ class _Asking:
             self.found[place] = typed if typed.strip() else ""
         return place + 1
 
-    def _goes_back(self, item: NumericItem) -> bool:
+    def _goes_back(self) -> bool:
         """Whether the student goes back to what is blank, and does not hand it in. Raises Left to quit."""
         desk, lang = self.desk, self.desk.page.lang
-        pairs = zip(item.parts, self.found, strict=True)
-        blank = [to_line(part.result.symbol) for part, response in pairs if not response]
+        pairs = zip(self.item.parts, self.found, strict=True)
+        blank = [part.label(lang).removesuffix(" =") for part, response in pairs if not response]
         while True:
             desk.say("parts_blank", "magenta", INDENT, parts=", ".join(blank))
             typed = desk.ask(say(lang, "hand_in_part"), say(lang, "hand_in_part_keys"), lambda text: text == "<")
@@ -126,14 +114,14 @@ class _Asking:
             if wish == "back" or not typed.strip():
                 return wish == "back"
 
-    def _explained(self, item: ConceptItem) -> str:
+    def _explained(self) -> str:
         """The points of the rubric that students find in their own answer, and the answer as written."""
-        desk, lang = self.desk, self.desk.page.lang
-        while not (written := self._typed(f"{say(lang, 'explain')}:", answer_keys(item, lang))).strip():
+        desk, lang, part = self.desk, self.desk.page.lang, self.item.parts[0]
+        while not (written := self._typed(part.asks(lang), answer_keys(self.item, lang))).strip():
             desk.say("write_first", "magenta", INDENT)
         desk.page.line()
-        show_rubric(desk.page, item)
-        keys = mark_keys(len(item.question.rubric), lang)
+        show_key(desk.page, self.item)
+        keys = mark_keys(len(part.rubric(lang)), lang)
         return self._readable(f"{say(lang, 'marks')}:", keys, ending=marked("", written))
 
     def _readable(
@@ -183,28 +171,24 @@ class _Asking:
 
     def _hint(self) -> None:
         """The next hint, if there is one; only what is given counts."""
-        there = hints_of(self.item)
+        there = self.item.hints(self.desk.page.lang)
         if self.hints < len(there):
-            there[self.hints](self.desk.page)
+            show_blocks(self.desk.page, there[self.hints], INDENT, "italic")
             self.hints += 1
         else:
             self.desk.say("no_more_hints" if there else "no_hint", "italic", INDENT)
 
 
-def _one_key(item: ConceptItem) -> Callable[[str], bool]:
-    """Which inputs need no Enter: one key answers a choice or a truth question."""
-    question = item.question
-    if question.kind == "choice":
-        letters = LETTERS[: len(question.options)]
-        return lambda text: len(text) == 1 and (text.upper() in letters or command(text) not in ("", "back"))
-    if question.kind == "truth":
-        return lambda text: len(text) == 1 and (_is_truth(text) or command(text) not in ("", "back"))
-    return never
+def one_key(part: Part) -> Callable[[str], bool]:
+    """Which inputs need no Enter: of an answer that is one sign, that sign, or a command."""
+    if not part.one_key:
+        return never
+    return lambda text: len(text) == 1 and (_is_readable(part, text) or command(text) not in ("", "back"))
 
 
-def _is_truth(text: str) -> bool:
+def _is_readable(part: Part, text: str) -> bool:
     try:
-        read_truth(text)
-    except DlquizError:
+        part.read(text)
+    except Unreadable:
         return False
     return True

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dlquiz.errors import DlquizError
+from dlquiz.maths.line import to_line
 from dlquiz.maths.tree import Node
 from dlquiz.text.hidden import hidden_character
 
@@ -53,3 +54,8 @@ class Maths:
 Span = Plain | Code | Maths
 Spans = tuple[Span, ...]
 Labelled = tuple[str, Spans]
+
+
+def one_line(spans: Spans) -> str:
+    """Spans as one line of plain text, maths written on the line too."""
+    return "".join(to_line(span.node) if isinstance(span, Maths) else span.text for span in spans)

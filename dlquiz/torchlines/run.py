@@ -53,8 +53,15 @@ def warm_up() -> None:
     """
     torch.set_num_threads(1)
     torch._C._set_mkldnn_enabled(False)
+    for name in [name for name in dir(torch) if name.startswith("_fused_") and name.endswith("_")]:
+        setattr(torch, name, _withheld)
     weight = torch.ones(1, 1, 2, 2, requires_grad=True)
     functional.conv2d(torch.ones(1, 1, 4, 4), weight).relu().sum().backward()  # type: ignore[no-untyped-call]
+
+
+def _withheld(*_: object, **__: object) -> None:
+    """In place of an optimizer's fused kernel, which writes as far as the weight is long into a state of any length."""
+    raise _LimitError("fused optimizers are not there")
 
 
 @lru_cache(maxsize=512)

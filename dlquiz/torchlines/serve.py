@@ -19,13 +19,10 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any, TextIO
 
+from dlquiz.torchlines import limits, wall
 from dlquiz.torchlines import run as torchrun
-from dlquiz.torchlines import wall
 from dlquiz.torchlines.code import TorchError
 from dlquiz.torchlines.whitelist import words
-
-MEMORY = 3 * 2**30  # bytes beyond what PyTorch itself takes
-OPEN_FILES = 64
 
 _REFUSED = tuple(
     words("""
@@ -52,7 +49,7 @@ def serve(trusted: bool = False) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers = _take_stdout()
     _leave_compiler_out()
-    _limit_resources()
+    limits.set_limits()
     sys.dont_write_bytecode = True
     if not _shut_in(answers.fileno()) and not trusted:
         return
@@ -131,20 +128,6 @@ def _alarm(seconds: float) -> None:
     """Ends this process if the parent, who ought to, does not: after a crash of the parent nobody else would."""
     if sys.platform != "win32":
         signal.alarm(int(seconds) + 5 if seconds else 0)
-
-
-def _limit_resources() -> None:
-    if sys.platform == "win32":
-        return
-    import resource
-
-    limits = {resource.RLIMIT_FSIZE: 0, resource.RLIMIT_NOFILE: OPEN_FILES, resource.RLIMIT_CORE: 0}
-    with contextlib.suppress(OSError):  # Linux only
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
-        limits[resource.RLIMIT_AS] = pages * resource.getpagesize() + MEMORY
-    for limit, value in limits.items():
-        with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(limit, (value, value))
 
 
 def _refuse(event: str, arguments: tuple[Any, ...]) -> None:

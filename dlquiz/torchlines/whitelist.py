@@ -30,12 +30,12 @@ _TORCH = words("""
     ceil celu chunk clamp clip clone column_stack combinations complex complex128 complex64 concat concatenate conj
     conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d convolution copysign corrcoef cos cosh
     cosine_similarity count_nonzero cov cross cummax cummin cumprod cumsum deg2rad det detach device diag diag_embed
-    diagflat diagonal diff digamma dist div divide dot double dropout dstack e einsum embedding empty empty_like
+    diagflat diagonal diff digamma dist div divide dot double dropout dstack e einsum empty empty_like
     enable_grad eq equal erf erfc erfinv exp exp2 expm1 eye finfo flatten flip fliplr flipud float float16 float32
     float64 float_power floor floor_divide fmax fmin fmod frac full full_like gather gcd ge ger greater greater_equal
     group_norm gt half hann_window heaviside histc hsplit hstack hypot iinfo imag index_add index_select inf
     inference_mode inner instance_norm int int16 int32 int64 int8 inverse is_complex is_floating_point is_grad_enabled
-    is_tensor isclose isfinite isin isinf isnan kron kthvalue layer_norm lcm le lerp less less_equal lgamma linspace
+    is_tensor isclose isfinite isin isinf isnan kron kthvalue layer_norm le lerp less less_equal lgamma linspace
     log log10 log1p log2 log_softmax logaddexp logcumsumexp logdet logical_and logical_not logical_or logical_xor logit
     logspace logsumexp long lt manual_seed masked_fill masked_select matmul matrix_exp matrix_power max max_pool1d
     max_pool2d maximum mean median meshgrid min minimum mm mode moveaxis movedim mul multinomial multiply mv nan
@@ -149,7 +149,7 @@ _TENSOR = words("""
 _MODULE = words("""
     activation affine alpha append batch_first batch_norm beta bias bidirectional bias_k bias_v blank buffers ceil_mode
     children cutoffs decoder dilation dim dropout dropout1 dropout2 dropout3 elementwise_affine embed_dim embedding_dim
-    encoder eps eval from_pretrained groups head_dim hidden_size ignore_index in_channels in_features in_proj_bias
+    encoder eps eval groups head_dim hidden_size ignore_index in_channels in_features in_proj_bias
     in_proj_weight inplace input_size k_proj_weight kernel_size label_smoothing lambd layers linear1 linear2 margin
     max_norm mode modules momentum multihead_attn named_buffers named_children named_modules named_parameters
     negative_slope nhead norm norm1 norm2 norm3 norm_first norm_type normalized_shape num_batches_tracked num_channels
@@ -171,8 +171,9 @@ ATTRIBUTES = _TENSOR | _MODULE | _OTHER
 ATTRIBUTE_PATTERN = re.compile(r"(weight|bias)_(ih|hh|hr)(_l\d{1,3}(_reverse)?)?")
 SETTABLE = words("data grad requires_grad weight bias")
 
-# Arguments that write to a tensor of the caller's, or give indices that a backward pass trusts.
-REFUSED_ARGUMENTS = words("out return_indices")
+# Arguments that write to a tensor of the caller's, give indices that a kernel trusts (a sparse gradient holds some, and
+# they can be overwritten), or choose kernels that trust the sizes of an optimizer's state (`fused`, see `run` too).
+REFUSED_ARGUMENTS = words("out return_indices sparse sparse_grad fused")
 # What takes one of these without its name too: so many arguments stand before it, and no more may be given by place.
 # These members may only be called, and with arguments written one by one, so that they can be counted.
 POSITIONAL: Mapping[str, int] = {
@@ -180,6 +181,8 @@ POSITIONAL: Mapping[str, int] = {
     **{f"torch.nn.functional.adaptive_max_pool{n}d": 2 for n in (1, 2, 3)},
     **{f"torch.nn.MaxPool{n}d": 4 for n in (1, 2, 3)},
     **{f"torch.nn.AdaptiveMaxPool{n}d": 1 for n in (1, 2, 3)},
+    "torch.nn.Embedding": 6,
+    "torch.nn.functional.embedding": 6,
     "torch.nn.functional.normalize": 4,
     "torch.norm": 4,
     "torch.tensordot": 3,
@@ -195,3 +198,131 @@ STRINGS = words("""
     running_mean running_var
 """)
 EINSUM_PATTERN = re.compile(r"[A-Za-z.]{1,12}( ?, ?[A-Za-z.]{1,12}){0,3} ?-> ?[A-Za-z.]{0,12}")
+
+# Why a name is here that no line of bank or tests uses: (argument, last parts of names without a trailing _).
+# Functions, methods and layers of PyTorch are fuzzed (`tools/fuzz_whitelist.py`); `math` and plain attributes are not.
+ARGUED: tuple[tuple[str, frozenset[str]], ...] = (
+    (
+        "each entry comes from those in its place; shapes are broadcast, and refused, by one iterator",
+        words("""
+            abs absolute acos acosh add addcdiv addcmul angle arccos arcsin arctan arctan2 arctanh asin asinh atan
+            atan2 atanh bitwise_and bitwise_not bitwise_or bitwise_xor cbrt ceil celu clamp clamp_max clamp_min clip
+            complex conj copysign cos cosh deg2rad degrees digamma div divide entr eq erf erfc erfinv exp exp2 expit
+            expm1 fabs float_power floor floor_divide fmax fmin fmod frac gammaln gcd ge greater greater_equal gt
+            half heaviside hypot imag isfinite isinf isnan le lerp less less_equal lgamma log log10 log1p log2
+            log_ndtr logaddexp logical_and logical_not logical_or logical_xor logit lt masked_fill maximum minimum
+            mul multiply nan_to_num ndtr ndtri ne neg negative not_equal polar polygamma positive pow prelu rad2deg
+            radians real reciprocal relu remainder round rsqrt selu sgn sigmoid sign signbit sin sinc sinh sqrt
+            square sub subtract tan tanh true_divide trunc where xlog1py xlogy isclose gelu glu hardshrink
+            hardsigmoid hardswish hardtanh logsigmoid mish relu6 rrelu silu softplus softshrink softsign tanhshrink
+            threshold"""),
+    ),
+    (
+        "adds up, orders or counts entries of one tensor along checked dimensions",
+        words("""
+            all allclose amax amin aminmax any argmax argmin argsort bincount corrcoef count_nonzero cov cummax
+            cummin cumsum cumprod diff dist equal histc isin kthvalue log_softmax logcumsumexp logsumexp max mean
+            median min mode nanmean nansum norm prod quantile renorm softmax softmin sort std std_mean sum trapezoid
+            topk unique var var_mean fsum searchsorted bucketize pdist cosine_similarity pairwise_distance"""),
+    ),
+    (
+        "arranges entries anew, or copies them: sizes and dimensions are checked, strides are never given",
+        words("""
+            H T mH mT adjoint argwhere atleast_1d atleast_2d atleast_3d broadcast_shapes broadcast_tensors
+            broadcast_to cartesian_prod chunk clone column_stack combinations concat concatenate contiguous detach
+            diag_embed diagflat diagonal dstack expand_as flatten fliplr flipud hsplit hstack masked_select meshgrid
+            moveaxis movedim narrow nonzero outer permute ravel repeat repeat_interleave reshape reshape_as rot90
+            select split squeeze sum_to_size swapaxes swapdims t tensor_split tile trace transpose tril tril_indices
+            triu triu_indices unbind unflatten unravel_index unsqueeze view_as view_as_complex view_as_real vsplit
+            vstack channel_shuffle pixel_shuffle pixel_unshuffle fold fill_diagonal type_as to block_diag diag flip
+            view"""),
+    ),
+    (
+        "takes indices, each of which is compared with the size before it is used",
+        words("""
+            gather index_add index_fill index_select scatter scatter_add take take_along_dim embedding"""),
+    ),
+    (
+        "makes a tensor of a size that is checked, or draws its entries",
+        words("""
+            as_tensor bernoulli empty_like full_like hann_window logspace multinomial new_full new_ones new_tensor
+            new_zeros normal ones_like poisson rand_like randint randint_like randn_like randperm zeros_like uniform
+            exponential random zero fftfreq rfftfreq vander alpha_dropout dropout dropout1d dropout2d dropout3d
+            gumbel_softmax sparse dirac eye kaiming_normal kaiming_uniform xavier_normal trunc_normal"""),
+    ),
+    (
+        "multiplies matrices or solves with them; sizes are checked, then BLAS and LAPACK are called",
+        words("""
+            addmm addmv baddbmm bmm cholesky cond cross det dot eig eigvals eigvalsh ger inner inv inverse kron
+            logdet lstsq matmul matrix_exp matrix_norm matrix_power matrix_rank mm multi_dot mv pinv qr slogdet
+            solve svd svdvals tensordot vdot vecdot bilinear orthogonal eigh"""),
+    ),
+    (
+        "Fourier's transforms, of a length that is checked",
+        words("""
+            fft fft2 fftshift ifft ifft2 ifftshift irfft irfft2 rfft rfft2"""),
+    ),
+    (
+        "slides a window: kernel, stride, padding and dilation are checked together",
+        words("""
+            adaptive_avg_pool1d adaptive_avg_pool3d adaptive_max_pool1d adaptive_max_pool2d adaptive_max_pool3d
+            affine_grid avg_pool1d avg_pool3d conv1d conv2d conv3d conv_transpose1d conv_transpose2d
+            conv_transpose3d convolution grid_sample interpolate lp_pool1d lp_pool2d lp_pool3d max_pool1d max_pool2d
+            max_pool3d"""),
+    ),
+    (
+        "normalises: the sizes of weights and running statistics are checked",
+        words("""
+            batch_norm group_norm instance_norm layer_norm local_response_norm rms_norm fuse_conv_bn_eval"""),
+    ),
+    (
+        "a loss; a target that is an index is compared with the number of classes",
+        words("""
+            cosine_embedding_loss gaussian_nll_loss hinge_embedding_loss margin_ranking_loss multi_margin_loss
+            multilabel_margin_loss nll_loss binary_cross_entropy binary_cross_entropy_with_logits huber_loss kl_div
+            l1_loss multilabel_soft_margin_loss poisson_nll_loss smooth_l1_loss soft_margin_loss triplet_margin_loss
+            triplet_margin_with_distance_loss"""),
+    ),
+    (
+        "a type of numbers, a constant, a truth about a tensor, or a number that describes one",
+        words("""
+            Size Generator bfloat16 bits complex64 complex128 device dtype double e finfo float float16 float32
+            float64 grad_fn iinfo inf int int16 int32 int64 int8 is_complex is_contiguous is_floating_point
+            is_grad_enabled is_integer is_leaf is_meta is_tensor itemsize long manual_seed nan ndim ndimension
+            nelement newaxis numel pi promote_types resolution result_type element_size retain_grad short
+            smallest_normal stride tau tiny uint8 enable_grad inference_mode"""),
+    ),
+    (
+        "Python over members that are here themselves: differentiates or maps a function, clips, packs, reparametrises",
+        words("""
+            grad_and_value hessian hvp jacfwd jacrev jvp vhp vjp vmap clip_grad_value parameters_to_vector
+            vector_to_parameters pack_sequence pad_packed_sequence pad_sequence spectral_norm weight_norm"""),
+    ),
+    ("Python's own functions of numbers", MEMBERS["math"]),
+    ("a layer: Python over functions that are here themselves", MEMBERS["torch.nn"]),
+    (
+        "an optimizer or a schedule: Python over functions that are here; the fused kernels are withheld",
+        MEMBERS["torch.optim"] | MEMBERS["torch.optim.lr_scheduler"],
+    ),
+    (
+        "a distribution: Python over functions that are here, and what one gives",
+        MEMBERS["torch.distributions"]
+        | words("""
+            entropy icdf rsample variance loc logits probs sample scale stddev"""),
+    ),
+    (
+        "what a layer, an optimizer or a packed sequence was made with, a part of it, or a named part of a result",
+        words("""
+            L Q R S U Vh activation affine alpha base_lrs batch_first batch_sizes beta bias_k bias_v bidirectional
+            blank ceil_mode children cutoffs decoder defaults dilation dropout2 dropout3 eigenvalues eigenvectors
+            elementwise_affine embed_dim embedding_dim encoder end_dim groups hidden_size ignore_index in_channels
+            in_proj_bias indices inplace input_size items k_proj_weight keys label_smoothing lambd last_epoch layers
+            logabsdet margin max_norm max_val min_val modules momentum named_buffers named_children named_modules
+            named_parameters norm_first negative_slope nhead norm_type normalized_shape num_batches_tracked
+            num_channels num_classes num_embeddings num_features num_groups num_heads num_layers num_parameters
+            original0 original1 out_channels out_features output_padding output_size p padding_idx parametrizations
+            proj_size q_proj_weight rank reduction residuals scale_factor solution sorted_indices start_dim
+            track_running_stats training unsorted_indices upscale_factor v_proj_weight value values weight_g
+            weight_v"""),
+    ),
+)

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dlquiz.bank.bank import default_path
-from dlquiz.bank.blueprint import Blueprint
-from dlquiz.bank.reading.blueprint import blueprint_named
+from dlquiz.bank.blueprint import Blueprint, blueprint_named
 from dlquiz.errors import DlquizError
 from dlquiz.paper.sheetcode import FILE, SheetPlan, fingerprint
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dlquiz.bank.card import Formula
+from dlquiz.cards import chain, worked
+from dlquiz.cards.card import Formula
 from dlquiz.errors import DlquizError
-from dlquiz.items import chain, present
-from dlquiz.language import EvaluationError, Value
+from dlquiz.language import CostError, EvaluationError, Value, budget
 from dlquiz.maths import Node
 from dlquiz.text.spans import Language
 
@@ -32,16 +32,17 @@ def calculate(card: Formula, given: Mapping[str, Value], lang: Language) -> Calc
     """The card worked out; what is not given has its default, and nothing is `missing`. Raises DlquizError if one of
     its conditions does not hold, or there is no value for these numbers."""
     try:
-        complete = chain.complete(card, given)
-        broken = chain.broken(card.where, complete)
-        if broken is not None and broken.text is not None:
-            raise DlquizError(present.words(broken.text, lang), f"it must hold that {broken.source}")
-        results = chain.any_results(card, complete)
+        with budget():
+            complete = chain.complete(card, given)
+            broken = chain.broken(card.where, complete)
+            if broken is not None and broken.text is not None:
+                raise DlquizError(broken.text.words(lang), f"it must hold that {broken.source}")
+            results = chain.any_results(card, complete)
         beyond = next((name for name in card.ask if not chain.is_held(results[name])), None)
         if beyond is not None:
             raise EvaluationError(f"{beyond} becomes too large", "use smaller ones")
-    except EvaluationError as error:
+    except (EvaluationError, CostError) as error:
         raise DlquizError(
             f"{card.id} has no value for these numbers: {error.fault.message}", error.fault.hint
         ) from None
-    return Calculation(card, complete, results, present.steps(card, complete, results, lang))
+    return Calculation(card, complete, results, worked.steps(card, complete, results, lang))

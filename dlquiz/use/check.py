@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from dlquiz.bank.card import NumericQuestion, Question
 from dlquiz.errors import DlquizError
-from dlquiz.items.item import count_items, raw_size
+from dlquiz.kinds.protocol import Question
+from dlquiz.kinds.registry import count_items, raw_size
 from dlquiz.proof.check import DEFAULT_SEEDS, Report, check_bank
 from dlquiz.proof.ledger import ALL, record
 
@@ -40,6 +40,6 @@ def _note(report: Report, seeds: int) -> None:
 
 
 def _row(question: Question, seeds: int) -> dict[str, object]:
-    whole = isinstance(question, NumericQuestion) and raw_size(question) <= seeds
+    whole = question.card is not None and raw_size(question) <= seeds
     count, exact = count_items(question)
     return {"digest": question.digest, "seeds": ALL if whole else seeds, "items": count, "exact": exact}

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from dlquiz.bank.bank import default_path
-from dlquiz.bank.blueprint import Blueprint
-from dlquiz.bank.reading.blueprint import blueprint_named
+from dlquiz.bank.blueprint import Blueprint, blueprint_named
 from dlquiz.errors import DlquizError
 from dlquiz.exam import paper
 from dlquiz.exam.marks import Report, attempts, marks
@@ -15,10 +14,9 @@ from dlquiz.exam.paper import Exam, ExamState, Task
 from dlquiz.exam.saved import Glance, bank_name, from_json, glance, to_json
 from dlquiz.history.sitting import EXAM, Sitting
 from dlquiz.history.state import BadState
-from dlquiz.items.grading import read_concept
-from dlquiz.items.item import ConceptItem, NumericItem
 from dlquiz.items.kept import Lost
-from dlquiz.items.response import Unreadable, read_marks, read_value, saved_marks
+from dlquiz.kinds.answers.letters import read_marks, saved_marks
+from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.proof.ledger import reproduced
 from dlquiz.use.place import Place, session_id
 
@@ -106,9 +104,8 @@ class Taking:
 
     def mark(self, place: int, typed: str) -> None:
         """Marks an explanation, after hand-in, by the letters of the points that it holds. Raises Unreadable."""
-        item = self.exam.tasks[place].item
-        assert isinstance(item, ConceptItem), "only explanations are marked"
-        letters = saved_marks(read_marks(typed, len(item.question.rubric)))
+        points = self.exam.tasks[place].item.parts[0].rubric("en")
+        letters = saved_marks(read_marks(typed, len(points)))
         self.state = paper.mark(self.state, place, letters)
         self._save()
 
@@ -172,11 +169,7 @@ def take_up(place: Place, wish: Wish, new: bool, dropped: Callable[[Glance], Non
 
 def check_response(task: Task, part: int, text: str) -> None:
     """Raises Unreadable if a response can't be read as an answer of its kind; nothing is said of right or wrong."""
-    item = task.item
-    if isinstance(item, NumericItem):
-        asked = item.parts[part]
-        read_value(text, asked.result.type, asked.key, asked.result.as_shape, asked.result.unit)
-    elif item.question.kind != "explain":
-        read_concept(item, text)
+    if not task.item.self_marked:
+        task.item.parts[part].read(text)
     elif len(text) > MAX_WRITTEN:
         raise Unreadable(f"太长了，最多 {MAX_WRITTEN} 字", f"that is too long: {MAX_WRITTEN} characters at most")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dlquiz.items.grading import Grade, grade
-from dlquiz.items.item import Item, NumericItem
-from dlquiz.items.response import split_parts
+from dlquiz.kinds.answers.numbers import split_parts
+from dlquiz.kinds.protocol import Item
 
 
 def grade_typed(item: Item, typed: str) -> Grade:
     """The grade of what was typed on one line, where `;` separates the answers to several parts; it is not recorded."""
-    count = len(item.parts) if isinstance(item, NumericItem) else 1
-    return grade(item, split_parts(typed, count))
+    return grade(item, split_parts(typed, len(item.parts)))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dlquiz.bank.bank import Bank
-from dlquiz.items.item import Item
+from dlquiz.kinds.protocol import Item
 from dlquiz.paper.manifest import from_record
 from dlquiz.paper.printed import Printed
 from dlquiz.paper.sheetcode import changed, decode

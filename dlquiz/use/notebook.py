@@ -11,7 +11,7 @@ from dlquiz.history.store import History
 from dlquiz.items.form import FIRST_SEEDS, draw_form
 from dlquiz.paper.sheetcode import SheetPlan
 from dlquiz.quiz.course import Course
-from dlquiz.study.notebook import Wrong, notebook, oldest
+from dlquiz.study.notebook import Wrong, gone, notebook, oldest
 from dlquiz.study.selection import missed_facts
 from dlquiz.text.spans import Language
 from dlquiz.use.place import Place, session_id
@@ -35,9 +35,8 @@ class Notebook:
 def read_notebook(bank: Bank, history: History, topics: Sequence[str], today: date) -> Notebook:
     """The notebook of a history: of these topics, or all of it. Raises UnknownName for a topic that there is not."""
     progress = history.progress(bank.former)
-    gone = sorted(name for name, one in progress.items() if one.in_notebook and name not in bank.asked)
     wrong = notebook(bank, bank.select(topics), progress, today)
-    return Notebook(tuple(wrong), () if topics else tuple(gone))
+    return Notebook(tuple(wrong), () if topics else gone(bank, progress))
 
 
 def to_practise(wrong: Iterable[Wrong], count: int = AT_ONCE) -> list[Wrong]:

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field, replace
 from dlquiz.history.sitting import QUIZ, Sitting
 from dlquiz.items.form import SEEDS, another
 from dlquiz.items.grading import grade
-from dlquiz.items.item import GenerationError, Item, generate, pick
 from dlquiz.items.kept import Lost
-from dlquiz.proof.comparison import has_code
+from dlquiz.kinds.draws import pick
+from dlquiz.kinds.numeric.drawing import GenerationError
+from dlquiz.kinds.protocol import Item
+from dlquiz.kinds.registry import generate
 from dlquiz.proof.ledger import is_proven, reproduced
 from dlquiz.quiz.course import Course, Plan, to_state
 from dlquiz.quiz.session import Session, Turn
@@ -69,7 +71,7 @@ class Practice:
         reproduce: that is never put. Raises TorchError if PyTorch is missing or broken.
         """
         while (item := self._drawn()) is not None:
-            if has_code(item) and not (is_proven(self.place.bank, item) or self.place.runner.ready()):
+            if item.code and not (is_proven(self.place.bank, item) or self.place.runner.ready()):
                 starting(item)
             if reproduced(self.place.bank, item, self.place.runner):
                 return item

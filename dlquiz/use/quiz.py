@@ -26,7 +26,7 @@ def begin(place: Place, fresh: Plan, remembers: bool = True) -> Practice:
     name = session_id(QUIZ)
     place.recorder.claim(name)
     if fresh.wish.seed is None:
-        entries, progress = fresh.entries(place.bank), place.recorder.progress()
+        entries, progress = fresh.entries(place.bank), place.recorder.progress(place.bank.former)
         chosen = choose(entries, progress, today, place.recorder.exam(today), fresh.wish.count, f"quiz/{fresh.seed}")
         plan = replace(fresh, questions=tuple(entry.id for entry in chosen), facts=missed_facts(chosen, progress))
     return _practice(place, name, plan.drawn(place.bank), Course(fresh.wish.count), remembers)

@@ -10,6 +10,7 @@ from dlquiz.exam.saved import Glance, bank_name, glance
 from dlquiz.history.recorder import Recorder
 from dlquiz.history.sitting import EXAM
 from dlquiz.history.state import BadState
+from dlquiz.study.notebook import gone
 from dlquiz.study.schedule import due
 from dlquiz.use.quiz import broken_off
 
@@ -18,7 +19,7 @@ from dlquiz.use.quiz import broken_off
 class Waiting:
     """What waits: the day of the exam, how many questions are due and how many stand in the notebook; `practised` says
     that there is a history at all. Of a quiz that was broken off how many are done, and of how many; of such an exam
-    how far it has come."""
+    how far it has come. `gone` are the questions of the notebook that the bank has no more."""
 
     today: date
     exam: date | None
@@ -27,6 +28,7 @@ class Waiting:
     practised: bool
     quiz: tuple[int, int] | None = None
     mock_exam: Glance | None = None
+    gone: tuple[str, ...] = ()
 
 
 def what_waits(bank: Bank, recorder: Recorder, today: date) -> Waiting:
@@ -41,6 +43,7 @@ def what_waits(bank: Bank, recorder: Recorder, today: date) -> Waiting:
         practised=bool(progress),
         quiz=next(((course.done, course.count) for _, _, course in broken_off(recorder, bank, today)), None),
         mock_exam=_mock_exam(recorder, bank),
+        gone=gone(bank, progress),
     )
 
 

@@ -10,7 +10,7 @@ from dlquiz.bank.bank import Bank
 from dlquiz.errors import DlquizError
 from dlquiz.exam.paper import Exam, draw_exam, vary
 from dlquiz.items.form import draw_form
-from dlquiz.items.item import Item
+from dlquiz.kinds.protocol import Item
 from dlquiz.paper.manifest import Paper
 from dlquiz.paper.printed import Printed
 from dlquiz.paper.sheet import Proven

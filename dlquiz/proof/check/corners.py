@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain, combinations, product
 
-from dlquiz.bank.card import NumericQuestion
-from dlquiz.items.item import NumericItem, drawn, item_of
-from dlquiz.language import Value, flat
+from dlquiz.kinds.numeric.drawing import drawn, item_of
+from dlquiz.kinds.numeric.item import NumericItem
+from dlquiz.kinds.numeric.question import NumericQuestion
+from dlquiz.language import Value
 
 # How many draws of the other givens are tried for a corner; where none fits, it is taken to be shut out.
 _TRIES = 12
@@ -40,14 +41,8 @@ def _ends(question: NumericQuestion, name: str) -> tuple[Value, Value]:
     """The smallest and the largest value of a given: of whole vectors those of the smallest and largest sum."""
     domain = question.domains[name]
     shape = next(given.shape for given in question.formula.given if given.name == name)
-    values = sorted((domain.at(place) for place in range(len(domain))), key=_size)
-    least, most = values[0], values[-1]
-    whole = isinstance(least, tuple)
-    return (least, most) if whole or not shape else (_filled(least, shape), _filled(most, shape))
-
-
-def _size(value: Value) -> Value:
-    return sum(flat(value)) if isinstance(value, tuple) else value
+    least, most = domain.ends
+    return (least, most) if domain.whole or not shape else (_filled(least, shape), _filled(most, shape))
 
 
 def _filled(value: Value, shape: tuple[int, ...]) -> Value:

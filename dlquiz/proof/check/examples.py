@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
-from dlquiz.bank.card import ConceptQuestion, Formula
+from dlquiz.cards import chain, tolerance
+from dlquiz.cards.card import Formula
 from dlquiz.errors import Fault
-from dlquiz.items import chain, present, tolerance
-from dlquiz.language import EvaluationError, Value
-from dlquiz.proof.comparison import Runner, facts, prove_formula
+from dlquiz.kinds.protocol import Question
+from dlquiz.language import EvaluationError, Value, budget
+from dlquiz.language.numbers import json_value, plain_number
+from dlquiz.proof.comparison import Runner, prove_formula
 from dlquiz.torchlines.code import TorchError
 
 
-def check_facts(question: ConceptQuestion, runner: Runner) -> Iterator[Fault]:
-    """Every block of PyTorch lines of a concept question must come out true."""
-    for source, line in facts(question):
+def check_facts(question: Question, runner: Runner) -> Iterator[Fault]:
+    """Every block of PyTorch lines of a question about facts must come out true."""
+    for source, line in question.facts:
         try:
             if not runner.run(source, {}, (), truth=True)["holds"]:
                 yield Fault(
@@ -28,15 +30,14 @@ def check_facts(question: ConceptQuestion, runner: Runner) -> Iterator[Fault]:
             )
 
 
-def check_card(formula: Formula, runner: Runner) -> Iterator[Fault]:
-    """The examples worked by hand: the formula, the mistakes and PyTorch must all give what is written there."""
+@budget()
+def check_card(formula: Formula, runner: Runner) -> list[Fault]:
+    """The examples worked by hand: the formula, the mistakes and PyTorch must all give what is written there. Raises
+    CostError if that takes too much work."""
     if not formula.example:
-        yield Fault(
-            formula.path, formula.line, f"the formula {formula.id} has no example", "work one by hand and write it down"
-        )
-        return
-    for number in range(len(formula.examples)):
-        yield from _check_example(formula, number, runner)
+        hint = "work one by hand and write it down"
+        return [Fault(formula.path, formula.line, f"the formula {formula.id} has no example", hint)]
+    return [fault for number in range(len(formula.examples)) for fault in _check_example(formula, number, runner)]
 
 
 def _check_example(formula: Formula, number: int, runner: Runner) -> Iterator[Fault]:
@@ -61,7 +62,7 @@ def _example_values(formula: Formula, example: Mapping[str, Value], results: dic
         stated = example.get(result.name)
         step = tolerance.unit(result.digits, results[result.name]) / 2
         if stated is not None and not tolerance.within(stated, results[result.name], step):
-            ours, theirs = present.plain_number(results[result.name]), present.plain_number(stated)
+            ours, theirs = plain_number(results[result.name]), plain_number(stated)
             message = f"the example of {formula.id} says {result.name} = {theirs}, the formula gives {ours}"
             yield Fault(formula.path, formula.line, message, "one of the two is wrong")
 
@@ -76,8 +77,8 @@ def _example_mistakes(
         step = tolerance.unit(result.digits, value) / 2 if value is not None else Fraction(0)
         stated = mistake.examples[number]
         if value is None or not tolerance.within(stated, value, step):
-            shown = "nothing" if value is None else present.plain_number(value)
-            said = present.plain_number(stated)
+            shown = "nothing" if value is None else plain_number(value)
+            said = plain_number(stated)
             message = f"the mistake {mistake.id} gives {shown} at the example, its `example` says {said}"
             yield Fault(formula.path, mistake.line, message, "one of the two is wrong")
         elif number == 0 and tolerance.within(
@@ -98,6 +99,6 @@ def _example_proof(
         ]
     if proof.agrees:
         return []
-    keys = {name: present.json_value(value) for name, value in results.items()}
+    keys = {name: json_value(value) for name, value in results.items()}
     message = f"at the example of {formula.id} the formula gives {keys}, PyTorch gives {proof.values}"
     return [Fault(formula.path, formula.line, message, "one of the two is wrong")]

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
+from fractions import Fraction
 
-from dlquiz.bank.card import ConceptQuestion, NumericQuestion, Question
 from dlquiz.errors import Fault
-from dlquiz.items.item import Item, NumericItem, NumericPart, twins
+from dlquiz.kinds.choices import ChoicesQuestion
+from dlquiz.kinds.numeric.drawing import twins
+from dlquiz.kinds.numeric.item import NumericItem
+from dlquiz.kinds.numeric.part import NumericPart
+from dlquiz.kinds.numeric.question import NumericQuestion
+from dlquiz.kinds.protocol import Item, Question
 from dlquiz.language import flat
 from dlquiz.text.spans import Plain
 
 # The largest share of a question's items, by what is counted.
-BOUNDS = {"same-mistakes": 0.10, "zero-keys": 0.30, "given-keys": 0.60}
+BOUNDS = {"same-mistakes": 0.10, "zero-keys": 0.30, "given-keys": 0.60, "whole-keys": 0.80}
 # Of fewer items a share says nothing.
 ENOUGH = 10
 _HINTS = {
     "same-mistakes": "draw values that tell them apart, or make one mistake of them",
     "zero-keys": "draw values with something to calculate",
     "given-keys": "draw values at which the answer can't be read off",
+    "whole-keys": "ask for fewer digits, or draw values that need them",
 }
 # The most digits after the point, or significant ones, that a question of level 1 asks for.
 EASY_DIGITS = 4
@@ -31,7 +37,8 @@ _SEVERAL = {
 @dataclass(frozen=True)
 class Measures:
     """Counts over drawn items: numeric items, those with two mistakes of one value, asked parts, those whose key is
-    zero, or a given; options of `choices`, and the right ones of them."""
+    zero, or a given; options of `choices`, and the right ones of them; asked parts that want digits, and those whose
+    key is whole all the same."""
 
     items: int = 0
     same: int = 0
@@ -40,11 +47,14 @@ class Measures:
     given: int = 0
     options: int = 0
     right: int = 0
+    digits: int = 0
+    whole: int = 0
 
     def shares(self) -> dict[str, float]:
         """The counted shares by name, from 0 to 1."""
         counts = {"same-mistakes": (self.same, self.items), "zero-keys": (self.zero, self.parts)}
         counts["given-keys"] = (self.given, self.parts)
+        counts["whole-keys"] = (self.whole, self.digits)
         counts["right-options"] = (self.right, self.options)
         return {name: part / whole if whole else 0.0 for name, (part, whole) in counts.items()}
 
@@ -60,9 +70,8 @@ def total(found: Iterable[Measures]) -> Measures:
 
 def measured(question: Question, items: Sequence[Item]) -> Measures:
     """What is counted over the items drawn of a question."""
-    if isinstance(question, ConceptQuestion):
-        rights = [option.right for option in question.options] if question.kind == "choices" else []
-        return Measures(options=len(rights), right=sum(rights))
+    if isinstance(question, ChoicesQuestion):
+        return Measures(options=len(question.options), right=sum(option.right for option in question.options))
     drawn = [item for item in items if isinstance(item, NumericItem)]
     parts = [(item, part) for item in drawn for part in item.parts]
     return Measures(
@@ -71,7 +80,13 @@ def measured(question: Question, items: Sequence[Item]) -> Measures:
         parts=len(parts),
         zero=sum(not any(flat(part.key)) for _, part in parts),
         given=sum(_is_given(item, part) for item, part in parts),
+        digits=sum(part.result.digits is not None for _, part in parts),
+        whole=sum(part.result.digits is not None and _is_whole(part) for _, part in parts),
     )
+
+
+def _is_whole(part: NumericPart) -> bool:
+    return all(Fraction(entry).denominator == 1 for entry in flat(part.key))
 
 
 def _is_given(item: NumericItem, part: NumericPart) -> bool:
@@ -85,7 +100,7 @@ def check_measures(question: Question, found: Measures) -> Iterator[Fault]:
     if isinstance(question, NumericQuestion):
         yield from _above(question, found)
         yield from check_digits(question)
-    elif question.kind == "choices":
+    elif isinstance(question, ChoicesQuestion):
         yield from _several(question)
 
 
@@ -108,7 +123,7 @@ def check_digits(question: NumericQuestion) -> Iterator[Fault]:
             yield Fault(question.path, question.line, message, f"at most {EASY_DIGITS}, or a higher level")
 
 
-def _several(question: ConceptQuestion) -> Iterator[Fault]:
+def _several(question: ChoicesQuestion) -> Iterator[Fault]:
     for lang, said in (("zh", question.stem.zh), ("en", question.stem.en)):
         text = "".join(piece.text for piece in said if isinstance(piece, Plain)).lower()
         if not any(word in text for word in _SEVERAL[lang]):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from dlquiz.bank.bank import Entry
-from dlquiz.bank.source import Node, from_data
+from dlquiz.cards.source import Node, from_data
 from dlquiz.errors import Fault
 
 _FIGURE = re.compile(r"\d+(?:[,，]\d{3})+(?!\d)|\d+(?:\.\d+)?")

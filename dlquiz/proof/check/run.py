@@ -12,15 +12,19 @@ from pathlib import Path
 from typing import Any
 
 from dlquiz.bank.bank import Bank
-from dlquiz.bank.card import ConceptQuestion, NumericQuestion, Question
 from dlquiz.bank.loading import load
+from dlquiz.cards.card import Formula
 from dlquiz.errors import DlquizError, Fault
-from dlquiz.items.item import Item, NumericItem, acceptance, every_item, generate, raw_size
+from dlquiz.kinds.numeric.drawing import CHOSEN, acceptance, every_item
+from dlquiz.kinds.numeric.question import NumericQuestion
+from dlquiz.kinds.protocol import Item, Question
+from dlquiz.kinds.registry import every_meeting, generate, raw_size
+from dlquiz.language import CostError, Value
 from dlquiz.proof.check.corners import corners
 from dlquiz.proof.check.examples import check_card, check_facts
 from dlquiz.proof.check.measures import EMPTY, Measures, check_measures, measured, total
 from dlquiz.proof.check.numbers import check_numbers
-from dlquiz.proof.check.one import check_item, fault_of, value_problems
+from dlquiz.proof.check.one import check_item, fault_of
 from dlquiz.proof.check.stated import check_states
 from dlquiz.proof.check.symbols import check_symbols, check_used
 from dlquiz.proof.comparison import Runner
@@ -34,8 +38,8 @@ RENDERED = 2
 # Seconds after which a question that has failed already is left: its lines may never end.
 PATIENCE = 60.0
 LEAST_ACCEPTANCE = 0.05
-# Spaces of up to so many draws are worked out whole; of larger ones the corners, and one item a seed.
-SMALL = 300
+# Spaces of up to so many draws are worked out and proven whole; of larger ones the corners, and one item a seed.
+SMALL = 3000
 
 
 @dataclass(frozen=True)
@@ -129,11 +133,19 @@ def _check_one(name: str, seeds: int) -> Checked:
 def check_named(bank: Bank, name: str, runner: Runner, seeds: int) -> Checked:
     """A question, or a card that is no question by itself."""
     texts = tuple(fault for entry in bank.entries(name) for fault in check_numbers(entry))
-    if name in bank.asked:
-        found = check_question(bank.question(name), runner, seeds)
-        return replace(found, faults=texts + found.faults)
-    formula = bank.formula(name)
-    return Checked(name, formula.digest, 0, 0, (*texts, *check_card(formula, runner)), runner.version)
+    stated = bank.question(name) if name in bank.asked else bank.formula(name)
+    try:
+        found = _check_stated(stated, runner, seeds)
+    except CostError as error:  # nobody can use it, whatever else is wrong
+        fault = Fault(stated.path, stated.line, f"{name}: {error.fault.message}", error.fault.hint)
+        found = Checked(name, stated.digest, 0, 0, (fault,), runner.version)
+    return replace(found, faults=texts + found.faults)
+
+
+def _check_stated(stated: Question | Formula, runner: Runner, seeds: int) -> Checked:
+    if not isinstance(stated, Formula):
+        return check_question(stated, runner, seeds)
+    return Checked(stated.id, stated.digest, 0, 0, tuple(check_card(stated, runner)), runner.version)
 
 
 def check_question(question: Question, runner: Runner, seeds: int = DEFAULT_SEEDS) -> Checked:
@@ -142,23 +154,23 @@ def check_question(question: Question, runner: Runner, seeds: int = DEFAULT_SEED
     proved = 0
     began = time.monotonic()
     faults += _check_fixed(question, runner)
+    refuted = bool(faults)
     items = list(_items(question, seeds, faults))
     found = measured(question, items)
     faults += check_measures(question, found)
-    items += _chosen(question, seeds)
+    items += _others(question, items)
     for number, item in enumerate(items):
         wrong, proven = check_item(item, runner, thorough=number < RENDERED)
-        proved += proven
+        proved += proven and not refuted
         faults += wrong
         if faults and time.monotonic() - began > PATIENCE:
             break
-    faults += _check_values(question, seeds)
     return Checked(question.id, question.digest, len(items), proved, tuple(faults), runner.version, found)
 
 
 def _check_fixed(question: Question, runner: Runner) -> Iterator[Fault]:
     """What does not depend on the seed."""
-    if isinstance(question, ConceptQuestion):
+    if not isinstance(question, NumericQuestion):
         yield from check_facts(question, runner)
         return
     if question.id == question.formula.id:
@@ -168,19 +180,17 @@ def _check_fixed(question: Question, runner: Runner) -> Iterator[Fault]:
     yield from check_symbols(question)
 
 
-def _chosen(question: Question, seeds: int) -> list[NumericItem]:
-    """The corners of a space that is not proven whole."""
-    if isinstance(question, ConceptQuestion) or raw_size(question) <= seeds:
-        return []
-    return list(corners(question))
+def _others(question: Question, drawn: Sequence[Item]) -> list[Item]:
+    """What no seed drew: of a small space every other item, of a larger one the corners; of a table every meeting."""
+    if not isinstance(question, NumericQuestion):
+        return list(every_meeting(question))
+    seen = {_values(item) for item in drawn}
+    further = every_item(question, CHOSEN) if raw_size(question) <= SMALL else corners(question)
+    return [item for item in further if _values(item) not in seen]
 
 
-def _check_values(question: Question, seeds: int) -> Iterator[Fault]:
-    """The faults of every item of a small space that show without PyTorch."""
-    if isinstance(question, ConceptQuestion) or not seeds < raw_size(question) <= SMALL:
-        return
-    for item in every_item(question):
-        yield from (fault_of(question, problem) for problem in value_problems(item))
+def _values(item: Item) -> tuple[Value, ...]:
+    return tuple(item.given.values())
 
 
 def _items(question: Question, seeds: int, faults: list[Fault]) -> Iterator[Item]:
@@ -193,7 +203,7 @@ def _items(question: Question, seeds: int, faults: list[Fault]) -> Iterator[Item
         if raw_size(question) <= seeds:
             yield from every_item(question)
             return
-    for seed in range(1 if question.kind == "explain" else seeds):
+    for seed in range(1 if raw_size(question) == 1 else seeds):
         try:
             yield generate(question, seed)
         except DlquizError as error:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dlquiz.bank.card import NumericQuestion
 from dlquiz.errors import Fault
-from dlquiz.items import present
-from dlquiz.items.item import NumericItem
+from dlquiz.kinds.numeric.item import NumericItem
+from dlquiz.kinds.numeric.question import NumericQuestion
 from dlquiz.language import EvaluationError, evaluate, names_in
 from dlquiz.language.markup import slots
+from dlquiz.language.numbers import json_value
 
 
 def check_states(question: NumericQuestion) -> Iterator[Fault]:
@@ -47,5 +47,5 @@ def state_problems(item: NumericItem) -> Iterator[str]:
             continue
         actual = item.given[state.name]
         if said != actual:
-            shown, had = present.json_value(said), present.json_value(actual)
+            shown, had = json_value(said), json_value(actual)
             yield f"`states` says that {state.name} is {shown} ({state.source}), the item has {had}"

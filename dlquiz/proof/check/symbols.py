@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from dlquiz.bank.card import Formula, NumericQuestion
+from dlquiz.cards.card import Formula
 from dlquiz.errors import Fault
-from dlquiz.items.item import mistakes_for
+from dlquiz.kinds.numeric.question import NumericQuestion
 from dlquiz.language import FUNCTIONS, names_in
 from dlquiz.language.markup import Either, Template, slots
 from dlquiz.maths.line import to_line
@@ -26,7 +26,7 @@ _FUNCTIONS = frozenset(
 def check_symbols(question: NumericQuestion) -> Iterator[Fault]:
     """Each symbol that neither the stem nor the card has, by its text's line."""
     known = _known(question)
-    mistakes = {mistake.id: mistake for name in question.ask for mistake in mistakes_for(question, name)}
+    mistakes = {mistake.id: mistake for name in question.ask for mistake in question.mistakes[name]}
     texts = [(mistake.message, f"the mistake {mistake.id}", mistake.line) for mistake in mistakes.values()]
     if question.hint is not None:
         texts.append((question.hint, "the hint", question.line))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dlquiz.exam import paper
-from dlquiz.items.item import ConceptItem
-from dlquiz.items.response import Unreadable
+from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.terminal.exam.room import Room, exam_command
-from dlquiz.terminal.page import INDENT, show_question, show_rubric, show_solution
+from dlquiz.terminal.page import INDENT, show_key, show_question, show_solution
 from dlquiz.terminal.prompt import Prompt, Resized
 from dlquiz.text.hidden import visible
 from dlquiz.text.spans import Plain
@@ -20,9 +19,7 @@ def mark_explanations(room: Room) -> None:
     """
     waiting = paper.to_mark(room.exam, room.state)
     written = [
-        place
-        for place, task in enumerate(room.exam.tasks)
-        if task.item.question.kind == "explain" and room.state.answered(place)
+        place for place, task in enumerate(room.exam.tasks) if task.item.self_marked and room.state.answered(place)
     ]
     at = written.index(waiting[0]) if waiting else len(written)
     while at < len(written):
@@ -71,6 +68,5 @@ def _show(room: Room, place: int, number: int, count: int) -> None:
     room.desk.say("exam_model", "bold")
     show_solution(page, task.item)
     page.line()
-    assert isinstance(task.item, ConceptItem)
-    show_rubric(page, task.item)
+    show_key(page, task.item)
     page.line()

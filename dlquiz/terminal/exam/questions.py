@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dlquiz.exam import paper
-from dlquiz.items import present
-from dlquiz.items.item import LETTERS, ConceptItem, Item, NumericItem
-from dlquiz.items.response import Unreadable
-from dlquiz.maths import to_line
+from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.study.attempt import printable
 from dlquiz.terminal.exam.overview import confirm_hand_in, show_overview
 from dlquiz.terminal.exam.room import SIGNS, Room, as_signs, exam_command, shown_answer
 from dlquiz.terminal.page import INDENT, show_question
-from dlquiz.terminal.prompt import Resized, TimeUp, never
+from dlquiz.terminal.prompt import Resized, TimeUp
+from dlquiz.terminal.turn import one_key
 from dlquiz.text.hidden import visible
 from dlquiz.text.spans import Plain
 from dlquiz.text.wording import say
@@ -70,49 +68,35 @@ def _default(room: Room) -> str:
     """What stands at the prompt: the present answer; where a key answers, nothing."""
     if room.draft is not None:
         return room.draft
-    return "" if room.task.item.question.kind in _BY_KEY else room.response
+    return "" if room.asked.one_key else room.response  # what one key answers: a default would stand in its way
 
 
 def _instant(room: Room) -> Callable[[str], bool]:
     """What needs no Enter: a sign where nothing new was typed or behind an answer, and the letter of a choice."""
-    item = room.task.item
     standing = as_signs(_default(room)) if room.draft is None else ""
-    by_key = _key_answers(item)
+    by_key = one_key(room.asked)
 
     def at_once(text: str) -> bool:
         signs = as_signs(text)
         alone = signs in SIGNS or signs.removeprefix(standing) in SIGNS or signs == "?"
-        return alone or _apart(room, text)[1] is not None or by_key(signs)
+        return alone or _apart(room, text)[1] is not None or by_key(signs) or (room.asked.one_key and signs == "-")
 
     return at_once
 
 
 def _apart(room: Room, typed: str) -> tuple[str, str | None]:
-    """An answer, and what the sign behind it asks for. In an explanation a sign is part of the text, and an order may
-    be written B>A>C."""
-    kind, sign = room.task.item.question.kind, as_signs(typed)[-1:]
-    if sign not in SIGNS or kind == "explain" or (kind == "order" and sign == ">"):
+    """An answer, and what the sign behind it asks for, unless it is a part of the answer: B>A>C."""
+    sign = as_signs(typed)[-1:]
+    if sign not in SIGNS or sign in room.asked.signs:
         return typed, None
     return typed.strip()[:-1], SIGNS[sign]
 
 
-def _key_answers(item: Item) -> Callable[[str], bool]:
-    kind = item.question.kind
-    if not isinstance(item, ConceptItem) or kind not in _BY_KEY:
-        return never
-    keys = "TFtf10对错√×" if kind == "truth" else LETTERS[: len(item.order)] + LETTERS[: len(item.order)].lower()
-    return lambda text: len(text) == 1 and text in f"{keys}-"
-
-
 def _prompt(room: Room) -> tuple[str, str]:
     """What stands before what is typed, and the keys on the last line."""
-    lang, item = room.page.lang, room.task.item
-    if isinstance(item, NumericItem):
-        text = f"{to_line(item.parts[room.part].result.symbol)} ="
-    else:
-        text = say(lang, "exam_answer")
+    lang = room.page.lang
     keys = say(lang, "exam_keys")
-    return text, say(lang, "exam_key_clear") + keys if item.question.kind in _BY_KEY and room.response else keys
+    return room.asked.label(lang), say(lang, "exam_key_clear") + keys if room.asked.one_key and room.response else keys
 
 
 def _draw(room: Room) -> None:
@@ -147,16 +131,16 @@ def _head(room: Room) -> None:
 def _show_answers(room: Room) -> None:
     """What is asked, and the answers that stand: of several parts all, with a mark at the present one."""
     page, item = room.page, room.task.item
-    if not isinstance(item, NumericItem):
-        page.words(say(page.lang, item.question.kind), INDENT, "dim")
-        if room.response and (not room.screen or item.question.kind in _BY_KEY):
-            room.desk.say("exam_present", "", INDENT, answer=shown_answer(item, room.response, page.lang))
+    if len(item.parts) == 1 and not item.given:
+        page.paragraph(room.asked.prompt(page.lang), INDENT, style="dim")
+        if room.response and (not room.screen or room.asked.one_key):
+            room.desk.say("exam_present", "", INDENT, answer=shown_answer(room.asked, room.response, page.lang))
         return
     for place, (part, response) in enumerate(zip(item.parts, room.state.responses[room.state.position], strict=True)):
         if room.screen or place == room.part:
             here = "> " if place == room.part and room.screen and len(item.parts) > 1 else INDENT
             standing = f" = {visible(response)}" if response else ""
-            page.paragraph((*present.prompt(part, page.lang), Plain(standing)), INDENT * 2, INDENT + here)
+            page.paragraph((*part.prompt(page.lang), Plain(standing)), INDENT * 2, INDENT + here)
 
 
 def _answered(room: Room, typed: str, default: str) -> bool:
@@ -182,7 +166,7 @@ def _tell_kept(room: Room) -> None:
     if not room.response:
         room.notice("exam_cleared", "dim", number=room.state.position + 1)
         return
-    answer = shown_answer(room.task.item, room.response, room.page.lang)
+    answer = shown_answer(room.asked, room.response, room.page.lang)
     room.notice("exam_kept", "dim", number=room.state.position + 1, answer=answer)
 
 

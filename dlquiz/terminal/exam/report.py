@@ -8,16 +8,15 @@ from dataclasses import replace
 
 from dlquiz.exam.marks import Marked, Report
 from dlquiz.exam.saved import bank_name
-from dlquiz.items import present
-from dlquiz.items.item import Item, NumericItem
-from dlquiz.items.response import written_of
+from dlquiz.kinds.answers.letters import written_of
+from dlquiz.kinds.protocol import Item
 from dlquiz.maths import display_width
-from dlquiz.study.attempt import mistake_text, named_mistake
+from dlquiz.study.attempt import named_mistake
 from dlquiz.study.figures import clock_text
 from dlquiz.terminal.desk import Desk, command, quits
 from dlquiz.terminal.exam.room import as_signs, exam_command, shown_answer
 from dlquiz.terminal.feedback import prove_it, show_feedback
-from dlquiz.terminal.page import INDENT, show_key, show_question, show_rubric, show_solution
+from dlquiz.terminal.page import INDENT, show_key, show_question, show_solution
 from dlquiz.terminal.prompt import Prompt, Resized, folded
 from dlquiz.terminal.summary import points
 from dlquiz.text.spans import Plain
@@ -60,7 +59,7 @@ def _of(earned: float, whole: int) -> str:
 
 
 def _topic(desk: Desk, topic: str) -> str:
-    return present.words(desk.bank.topics[topic], desk.page.lang)
+    return desk.bank.topics[topic].words(desk.page.lang)
 
 
 def _table(desk: Desk, title: str, rows: Sequence[tuple[str, str]]) -> None:
@@ -91,8 +90,8 @@ def _question_row(desk: Desk, number: int, one: Marked) -> None:
 def _mistake(desk: Desk, one: Marked) -> str:
     """What the first named mistake says; "" if none is known."""
     name = named_mistake(one.grade) if one.grade else None
-    message = mistake_text(one.task.item.question, name) if name else None
-    return present.words(message, desk.page.lang) if message else ""
+    message = one.task.item.question.message(name) if name else None
+    return message.words(desk.page.lang) if message else ""
 
 
 def walk_solutions(desk: Desk, report: Report) -> None:
@@ -171,8 +170,8 @@ def _show(desk: Desk, report: Report, place: int) -> None:
         show_feedback(
             desk, replace(one.grade, parts=tuple(part for part in one.grade.parts if part.verdict != "unreadable"))
         )
-        if one.task.item.question.kind == "explain":
-            show_rubric(page, one.task.item)
+        if one.task.item.self_marked:
+            show_key(page, one.task.item)
             page.line()
     else:
         _show_key(desk, one.task.item)
@@ -195,6 +194,7 @@ def _show_own(desk: Desk, one: Marked) -> None:
         return
     desk.say("exam_own", "bold")
     for place, response in enumerate(one.responses):
-        label = (*present.prompt(item.parts[place], page.lang), Plain(" = ")) if isinstance(item, NumericItem) else ()
-        written = written_of(response) if item.question.kind == "explain" and one.grade else response
-        page.paragraph((*label, Plain(shown_answer(item, written, page.lang) or "–")), INDENT)
+        part = item.parts[place]
+        label = (*part.prompt(page.lang), Plain(" = ")) if item.given else ()
+        written = written_of(response) if item.self_marked and one.grade else response
+        page.paragraph((*label, Plain(shown_answer(part, written, page.lang) or "–")), INDENT)

@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from dlquiz.exam.paper import Exam, ExamSection, ExamState, Task, go
-from dlquiz.items import present
-from dlquiz.items.grading import read_concept
-from dlquiz.items.item import ConceptItem, Item
-from dlquiz.items.response import Unreadable
+from dlquiz.kinds.answers.unreadable import Unreadable
+from dlquiz.kinds.protocol import Part
 from dlquiz.study.figures import clock_text
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.page import INDENT, Page
@@ -73,6 +71,11 @@ class Room:
         return self.taking.task
 
     @property
+    def asked(self) -> Part:
+        """The part that is being answered."""
+        return self.task.item.parts[self.part]
+
+    @property
     def response(self) -> str:
         """The present answer to the present part."""
         return self.state.responses[self.state.position][self.part]
@@ -82,7 +85,7 @@ class Room:
 
     def complain(self, problem: Unreadable) -> None:
         """Why a response can't be read."""
-        self.notices.append((problem.of(self.page.lang), "magenta"))
+        self.notices.append((problem.why.of(self.page.lang), "magenta"))
 
     def change(self, action: Callable[[ExamState], ExamState]) -> None:
         """Takes an action, and saves what it leads to."""
@@ -158,11 +161,9 @@ def as_signs(typed: str) -> str:
     return folded(typed.strip()).translate(CHINESE_SIGNS)
 
 
-def shown_answer(item: Item, response: str, lang: Language) -> str:
+def shown_answer(part: Part, response: str, lang: Language) -> str:
     """A readable response as it is shown: letters in capitals, truth values in words; else as it was typed."""
-    if isinstance(item, ConceptItem) and item.question.kind != "explain" and response:
-        return present.concept_answer(read_concept(item, response), lang)
-    return visible(response)
+    return visible(part.as_shown(response, lang))
 
 
 def section_head(section: ExamSection, lang: Language) -> str:

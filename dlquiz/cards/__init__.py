@@ -1,0 +1,1 @@
+"""Cards as read from YAML, strictly, and worked out."""

@@ -1,0 +1,184 @@
+"""Cards: formulas as the bank states them, once they have been read and found sound. Nothing here changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from types import MappingProxyType
+from typing import Literal
+
+from dlquiz.language import Expression, Type, Value, flat, names_in
+from dlquiz.language.markup import Template, fill
+from dlquiz.maths.tree import Node as MathsNode
+from dlquiz.text.bilingual import Both
+from dlquiz.text.spans import Language, Spans, one_line
+
+
+@dataclass(frozen=True)
+class Text(Both[Template]):
+    """A text of the bank, in both languages."""
+
+    def spans(self, lang: Language, given: Mapping[str, Value] = MappingProxyType({})) -> Spans:
+        """The text in a language with the values put in."""
+        return fill(self.of(lang), given)
+
+    def words(self, lang: Language) -> str:
+        """A text without values as one line of plain words."""
+        return one_line(self.spans(lang))
+
+
+@dataclass(frozen=True)
+class Domain:
+    """What a given is drawn from: the listed values, or `count` steps from `start`."""
+
+    values: tuple[Value, ...] = ()
+    start: int | Fraction = 0
+    step: int | Fraction = 1
+    count: int = 0
+
+    def __len__(self) -> int:
+        return len(self.values) or self.count
+
+    def at(self, index: int) -> Value:
+        return self.values[index] if self.values else self.start + index * self.step
+
+    @property
+    def whole(self) -> bool:
+        """Whether each of its values is a whole vector or matrix, not one entry of it."""
+        return bool(self.values) and isinstance(self.values[0], tuple)
+
+    @property
+    def ends(self) -> tuple[Value, Value]:
+        """The smallest and the largest value: of whole vectors those of the smallest and the largest sum."""
+        listed = self.values or (self.at(0), self.at(len(self) - 1))
+        ordered = sorted(listed, key=lambda value: sum(flat(value)))
+        return ordered[0], ordered[-1]
+
+    @property
+    def limits(self) -> tuple[Value, Value]:
+        """The smallest and the largest entry."""
+        listed = flat(self.values) if self.values else self.ends
+        return min(listed), max(listed)
+
+
+@dataclass(frozen=True)
+class Given:
+    """A variable of a card. `default` is an expression over other givens; None: it must be given."""
+
+    name: str
+    symbol: MathsNode
+    label: Text
+    type: Type
+    unit: str = ""
+    shape: tuple[int, ...] = ()
+    least: int | Fraction | None = None
+    most: int | Fraction | None = None
+    default: Expression | None = None
+    domain: Domain | None = None
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What must hold; `text` says so to a person (None for a condition of drawing only)."""
+
+    expression: Expression
+    source: str
+    text: Text | None = None
+
+
+@dataclass(frozen=True)
+class State:
+    """What a stem says in words of a given that it does not show: said a second time, to be compared."""
+
+    name: str
+    value: Expression
+    source: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Digits:
+    """How a number is asked for: to so many decimals, or significant digits."""
+
+    kind: Literal["decimals", "significant"]
+    count: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """One step of a card's chain. `digits` is None for whole numbers; `as_shape` writes a vector as 6×28×28."""
+
+    name: str
+    symbol: MathsNode
+    label: Text
+    expression: Expression
+    type: Type
+    unit: str = ""
+    digits: Digits | None = None
+    as_shape: bool = False
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A named wrong formula for the result `of`, and its value at each of the card's examples."""
+
+    id: str
+    of: str
+    expression: Expression
+    message: Text
+    example: Value
+    line: int
+    more_examples: tuple[Value, ...] = ()
+
+    @property
+    def examples(self) -> tuple[Value, ...]:
+        return (self.example, *self.more_examples)
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A card: one formula chain with its givens, results, proof, mistakes and a worked example."""
+
+    id: str
+    topic: str
+    title: Text
+    level: int
+    covers: tuple[str, ...]
+    given: tuple[Given, ...]
+    where: tuple[Condition, ...]
+    draw_where: tuple[Condition, ...]
+    results: tuple[Result, ...]
+    ask: tuple[str, ...]
+    stem: Text | None
+    hint: Text | None
+    torch: str
+    mistakes: tuple[Mistake, ...]
+    example: Mapping[str, Value]
+    notes: tuple[str, ...]
+    path: str
+    line: int
+    torch_line: int
+    digest: str
+    more_examples: tuple[Mapping[str, Value], ...] = ()
+    formerly: tuple[str, ...] = ()
+    states: tuple[State, ...] = ()
+    allow: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def examples(self) -> tuple[Mapping[str, Value], ...]:
+        """What was worked by hand: the values of givens and results by name."""
+        return (self.example, *self.more_examples)
+
+    def result(self, name: str) -> Result:
+        return next(result for result in self.results if result.name == name)
+
+    @cached_property
+    def behind(self) -> Mapping[str, frozenset[str]]:
+        """Of each result, itself and every name that it uses, directly or through results between them."""
+        found: dict[str, frozenset[str]] = {}
+        for result in self.results:
+            used = names_in(result.expression)
+            found[result.name] = used.union({result.name}, *(found[name] for name in used & found.keys()))
+        return found

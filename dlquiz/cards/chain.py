@@ -1,0 +1,97 @@
+"""A card's chain worked out: defaults, conditions, results one after another, mistakes followed through."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from fractions import Fraction
+
+from dlquiz.cards.card import Condition, Formula, Mistake, Result
+from dlquiz.language import EvaluationError, Value, Wide, evaluate, flat
+from dlquiz.language.wide import narrowed
+
+
+def complete(formula: Formula, given: Mapping[str, Value]) -> dict[str, Value]:
+    """The givens with defaults for those left out, in the card's order. Raises EvaluationError if one has no value, or
+    one that no float holds: neither a student nor PyTorch could calculate with it."""
+    values: dict[str, Value] = {}
+    for item in formula.given:
+        if item.name in given:
+            values[item.name] = given[item.name]
+        elif item.default is not None:
+            values[item.name] = evaluate(item.default, values)
+        else:
+            raise EvaluationError(f"{item.name} is missing", "it has no default")
+        if not is_held(values[item.name]):
+            raise EvaluationError(f"{item.name} becomes too large", "use smaller numbers")
+    return values
+
+
+def broken(conditions: tuple[Condition, ...], names: Mapping[str, Value]) -> Condition | None:
+    """The first condition that does not hold, or None."""
+    return next((item for item in conditions if not evaluate(item.expression, names)), None)
+
+
+def results(formula: Formula, given: Mapping[str, Value], fixed: Mapping[str, Value] | None = None) -> dict[str, Value]:
+    """Every result by name, from complete givens. `fixed` replaces results; later ones follow from the replacement.
+
+    Raises EvaluationError where a result has no value, or one that no float holds.
+    """
+    found = any_results(formula, given, fixed)
+    for name, value in found.items():
+        if any(isinstance(entry, Wide) for entry in flat(value)):
+            raise EvaluationError(f"{name} is beyond what can be answered", "use other numbers")
+    return found
+
+
+def is_held(value: Value) -> bool:
+    """Whether floats can stand for all entries, be it 0 for one that is too small."""
+    try:
+        return all(map(math.isfinite, flat(value)))
+    except OverflowError:
+        return False
+
+
+def any_results(
+    formula: Formula, given: Mapping[str, Value], fixed: Mapping[str, Value] | None = None
+) -> dict[str, Value]:
+    """The same, with Wide numbers among them: e^1000 has no place in a float, but it is a step towards a softmax."""
+    names = dict(given)
+    for result in formula.results:
+        if fixed is not None and result.name in fixed:
+            names[result.name] = fixed[result.name]
+        else:
+            names[result.name] = _of_kind(result, narrowed(evaluate(result.expression, names)))
+    return {result.name: names[result.name] for result in formula.results}
+
+
+def _of_kind(result: Result, value: Value) -> Value:
+    """A result that is said to be whole as whole numbers. Raises EvaluationError if it is not."""
+    if isinstance(value, tuple):
+        return tuple(_of_kind(result, item) for item in value)
+    if result.type.kind != "integer" or isinstance(value, int):
+        return value
+    if not isinstance(value, Fraction) or value.denominator != 1:
+        raise EvaluationError(f"{result.name} is not a whole number here")
+    return value.numerator
+
+
+def mistaken(
+    formula: Formula, given: Mapping[str, Value], mistake: Mistake, right: Mapping[str, Value]
+) -> dict[str, Value] | None:
+    """The results of somebody who makes one mistake and no other; None if the mistake leads to no value at all.
+
+    `right` holds the results up to the mistaken one, or more: the true ones, or the student's own. Those that do not
+    use the mistaken one stay as they are.
+    """
+    try:
+        wrong = evaluate(mistake.expression, {**given, **right})
+        kept = {name: value for name, value in right.items() if mistake.of not in formula.behind[name]}
+        return results(formula, given, {**kept, mistake.of: wrong})
+    except EvaluationError:
+        return None
+
+
+def depends_on(formula: Formula, name: str, earlier: str) -> bool:
+    """Whether a result uses another, directly or through results between them."""
+    return earlier in formula.behind[name]

@@ -1,0 +1,171 @@
+"""A card worked out, as a person writes it: the formula, then with the numbers in, then the value."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection, Mapping, Sequence
+
+from dlquiz.cards.card import Digits, Formula, Given, Result
+from dlquiz.cards.chain import depends_on
+from dlquiz.cards.tolerance import rounded
+from dlquiz.language import CostError, Names, Type, Value, Wide, budget, decided, flat, folded, names_in, shape, typeset
+from dlquiz.language.entrywise import is_entrywise, one_entry, opened
+from dlquiz.language.numbers import SHOWN_DIGITS, is_exact, number_node
+from dlquiz.language.syntax import Expression, Literal
+from dlquiz.language.work import DRAW_UNITS
+from dlquiz.maths.tree import Node, Operator, Row, Words
+from dlquiz.maths.tree import Number as NumberNode
+from dlquiz.text.spans import Language, Maths, Plain, Spans
+from dlquiz.text.wording import say
+
+
+def prompt(result: Result, lang: Language) -> Spans:
+    """What is asked for: `output height H_out [px] (4 decimal places)`."""
+    ending = asked_digits(result.digits, lang)
+    unit = (Plain(f" [{result.unit}]"),) if result.unit else ()
+    label = result.label.spans(lang)
+    return (*label, Plain(" "), Maths(result.symbol), *unit, *((Plain(ending),) if ending else ()))
+
+
+def asked_digits(digits: Digits | None, lang: Language) -> str:
+    if digits is None:
+        return ""
+    words = say(lang, digits.kind, n=digits.count)
+    return words if lang == "zh" else f" {words}"
+
+
+def value_node(result: Result, value: Value) -> Node:
+    """A value of a result, rounded as asked."""
+    if result.as_shape:
+        return _crosses(value)
+    if any(isinstance(entry, Wide) for entry in flat(value)):
+        return number_node(value)
+    if result.digits is not None and result.digits.kind == "decimals" and result.type.rank == 0:
+        exact = rounded(value, result.digits)
+        return number_node(exact) if exact == value else NumberNode(f"{float(exact):.{result.digits.count}f}")
+    return number_node(rounded(value, result.digits), digits=9 if result.digits else SHOWN_DIGITS)
+
+
+def _crosses(value: Value) -> Node:
+    items: list[Node] = []
+    for entry in value:
+        items += [Operator("×"), number_node(entry)] if items else [number_node(entry)]
+    return Row(tuple(items))
+
+
+def general(formula: Formula, given: Mapping[str, Value], lang: Language) -> tuple[Node, ...]:
+    """Each result's formula in symbols, for the case at hand."""
+    switches, names = _switches(formula, given), names_of(formula, lang)
+    shown = []
+    for result in formula.results:
+        expression = decided(result.expression, switches)
+        if _is_by_entry(result, expression, names):
+            shown.append(one_entry(result.symbol, expression, (0,) * result.type.rank, names))
+        else:
+            shown.append(Row((result.symbol, Operator("="), typeset(expression, names))))
+    return tuple(shown)
+
+
+def _is_by_entry(result: Result, expression: Expression, names: Names) -> bool:
+    return not result.as_shape and is_entrywise(expression, names.ranks)
+
+
+def _switches(formula: Formula, given: Mapping[str, Value]) -> dict[str, Value]:
+    """The givens that choose a layer's form, such as `bias` or `groups`: their cases are decided before a formula is
+    shown. A definition by cases of a number, such as ELU's, is shown whole."""
+    return {item.name: given[item.name] for item in formula.given if item.type.kind != "number" and not item.type.rank}
+
+
+def names_of(formula: Formula, lang: Language, values: Mapping[str, Value] | None = None) -> Names:
+    """How the card's names are shown: by their symbols, or, with values, by their numbers."""
+    shown: tuple[Given | Result, ...] = (*formula.given, *formula.results)
+    return Names(
+        symbols={item.name: item.symbol for item in shown},
+        ranks={item.name: item.type.rank for item in shown},
+        values=values,
+        otherwise=say(lang, "otherwise"),
+        shapes={name: shape(value) for name, value in (values or {}).items()},
+    )
+
+
+def steps(
+    formula: Formula,
+    given: Mapping[str, Value],
+    results: Mapping[str, Value],
+    lang: Language,
+    asked: Sequence[str] | None = None,
+    idle: Mapping[str, int] | None = None,
+) -> tuple[Node, ...]:
+    """Each result that the asked ones need (None: all): its formula, then with the numbers in, then its value. The
+    `idle` ones are left out, and the terms and factors that they are."""
+    idle = idle or {}
+    known: dict[str, Value] = dict(given)
+    switches = _switches(formula, given)
+    shown = []
+    for result in formula.results:
+        if result.name in idle:
+            continue
+        if asked is None or any(depends_on(formula, name, result.name) for name in asked):
+            expression = folded(decided(result.expression, switches), idle)
+            shown.append(_step(result, expression, names_of(formula, lang, values=known), results[result.name]))
+        known[result.name] = results[result.name]
+    return tuple(shown)
+
+
+def idle_results(
+    formula: Formula, given: Mapping[str, Value], drawn: Collection[str], asked: Collection[str]
+) -> dict[str, int]:
+    """The results that are not asked and are 0 or 1 in every item, whatever is drawn: one layer has no later layers. As
+    a step they would say nothing."""
+    known: dict[str, Value] = {}
+    for item in formula.given:
+        needed = names_in(item.default) if item.default is not None else frozenset()
+        if item.name not in drawn and needed <= known.keys():
+            known[item.name] = given[item.name]
+    idle: dict[str, int] = {}
+    for result in formula.results:
+        value = folded(decided(result.expression, known), {**known, **idle})
+        if isinstance(value, Literal) and value.value in (0, 1) and result.name not in asked:
+            idle[result.name] = int(value.value)
+    return idle
+
+
+def _step(result: Result, expression: Expression, names: Names, value: Value) -> Node:
+    """The result's formula, with the numbers in, and its value: H = f(x) = f(3) = 7; or, by entry, Pᵢ = cᵢ/i first."""
+    last = value_node(result, value)
+    items, sides = _sides(result, expression, names, value)
+    sides = [side for side in sides if side != last]
+    sides = sides[:1] if len(sides) == 2 and sides[0] == sides[1] else sides
+    items.append(result.symbol)
+    for side in sides:
+        items += [Operator("="), side]
+    items += _valued(result, value)
+    if result.unit:
+        items.append(Words(f" {result.unit}"))
+    return Row(tuple(items))
+
+
+def _sides(result: Result, expression: Expression, names: Names, value: Value) -> tuple[list[Node], list[Node]]:
+    """What leads a step, and the formula before its value: in symbols, and with the numbers in unless nobody would read
+    so many."""
+    in_symbols = typeset(expression, dataclasses.replace(names, values=None))
+    try:
+        with budget(DRAW_UNITS):
+            if _is_by_entry(result, expression, names):
+                alone = dataclasses.replace(result, type=Type(result.type.kind))
+                return opened(result.symbol, expression, names, value, lambda one: _valued(alone, one))
+            return [], [in_symbols, typeset(expression, names)]
+    except CostError:
+        return [], [in_symbols]
+
+
+def _valued(result: Result, value: Value) -> list[Node]:
+    return [Operator("=" if _shown_exactly(result, value) else "≈"), value_node(result, value)]
+
+
+def _shown_exactly(result: Result, value: Value) -> bool:
+    if isinstance(value, tuple):
+        return all(_shown_exactly(result, item) for item in value)
+    if isinstance(value, Wide):
+        return False
+    return is_exact(value) and bool(rounded(value, result.digits) == value)

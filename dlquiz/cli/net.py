@@ -1,0 +1,294 @@
+"""`dlquiz net`: the table of a network. It reads its own words, so that it starts without typer."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from dlquiz.cli.common import Exit, language, narrate, print_json, write
+from dlquiz.errors import DlquizError, UnknownName
+from dlquiz.text.shown import shown
+
+if TYPE_CHECKING:
+    from dlquiz.networks.proof import TableProof
+    from dlquiz.networks.report import View
+    from dlquiz.networks.zoo import Known
+    from dlquiz.text.spans import Language
+
+FORMATS = ("text", "md", "html", "csv", "json")
+FLAGS = {"--prove": "prove", "--json": "json", "--plain": "plain", "--list": "list", "--help": "help", "-h": "help"}
+VALUES = ("input", "explain", "format", "batch", "dtype", "depth", "lang", "bank")
+USAGE = "dlquiz net NETWORK... [--input 3x224x224] [--explain LAYER] [--prove] [--format md|html|csv|json]"
+LONGEST_PROGRAM = 60  # lines of a proof that are printed
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the words of a command line ask for."""
+
+    networks: tuple[str, ...] = ()
+    prove: bool = False
+    json: bool = False
+    plain: bool = False
+    list: bool = False
+    help: bool = False
+    input: str = ""
+    explain: str = ""
+    format: str = "text"
+    batch: str = "1"
+    dtype: str = "float32"
+    depth: str = ""
+    lang: str | None = None
+    bank: str = ""
+
+
+def net(words: Sequence[str]) -> int:
+    """Runs `dlquiz net` with the words behind it. Raises DlquizError."""
+    request = read_request(words)
+    lang = language(request.lang)
+    if request.help:
+        write(_help(lang))
+        return Exit.DONE
+    if request.list or not request.networks:
+        _list(request, lang)
+        return Exit.DONE
+    views = [_view(text, request, lang) for text in request.networks]
+    if request.explain:
+        _explain(views, request)
+        return Exit.DONE
+    proofs = [_prove(view) for view in views] if request.prove else [None] * len(views)
+    if request.format == "json":
+        _print_json(views, proofs)
+    else:
+        _print(views, proofs, request)
+    return Exit.DONE if all(proof is None or proof.agrees for proof in proofs) else Exit.DOES_NOT_HOLD
+
+
+def read_request(words: Sequence[str]) -> Request:
+    """The options, and what is none is a network. Raises DlquizError for a wrong option."""
+    request, rest = Request(), list(words)
+    while rest:
+        word = rest.pop(0)
+        name, mark, value = word.partition("=")
+        if word in FLAGS:
+            request = replace(request, **cast(Any, {FLAGS[word]: True}))
+        elif name.removeprefix("--") in VALUES and name.startswith("--"):
+            if not mark and not rest:
+                raise DlquizError(f"{name} lacks its value", f"usage: {USAGE}")
+            request = replace(request, **cast(Any, {name[2:]: value if mark else rest.pop(0)}))
+        elif word.startswith("-") and word != "-":
+            options = ", ".join(f"--{option}" for option in VALUES)
+            raise DlquizError(f"net has no option {word}", f"options: {options}, {', '.join(FLAGS)}")
+        else:
+            request = replace(request, networks=(*request.networks, word))
+    request = replace(request, format="json") if request.json else request
+    return _checked(request)
+
+
+def _checked(request: Request) -> Request:
+    from dlquiz.networks.report import BYTES
+
+    for option, value, known in (("--format", request.format, FORMATS), ("--dtype", request.dtype, tuple(BYTES))):
+        if value not in known:
+            raise DlquizError(f"{option} {value} is not known", f"{option} {', '.join(known)}")
+    _number("--batch", request.batch, 1)
+    _number("--depth", request.depth or "0", 0)
+    return request
+
+
+def _number(option: str, text: str, least: int) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) >= least):
+        raise DlquizError(f"{option} {text} is no number for it", f"a whole number from {least}, such as {option} 8")
+    return int(text)
+
+
+def _view(text: str, request: Request, lang: Language) -> View:
+    """A network with its table: a name of the zoo, a file, or a notation."""
+    from dlquiz.networks.notation import read_network
+    from dlquiz.networks.report import View
+    from dlquiz.networks.walk import table_of
+
+    notation, name, known = _notation(text, lang)
+    network = read_network(notation)
+    shape = _shape(request.input) if request.input else known.input if known else _own_input(network.root)
+    table = table_of(network, shape)
+    return View(table, name, lang, request.dtype, int(request.batch), known)
+
+
+def _notation(text: str, lang: Language) -> tuple[str, str, Known | None]:
+    """The notation that a word stands for, with what the network is called."""
+    from dlquiz.networks.tokens import MAX_CHARACTERS
+    from dlquiz.networks.zoo import is_name, known
+
+    if text == "-":
+        return sys.stdin.read(4 * MAX_CHARACTERS), "-", None
+    found = known(text) if is_name(text) else None
+    if found is not None:
+        return found.notation, found.title[lang], found
+    if "|" not in text and "(" not in text and len(text) < 1000 and Path(text).is_file():
+        with Path(text).open(encoding="utf-8", errors="replace") as file:
+            return file.read(4 * MAX_CHARACTERS), shown(Path(text).name), None
+    _refuse_names(text)
+    short = " ".join(text.split())
+    return text, short if len(short) <= 60 else short[:59] + "…", None
+
+
+def _refuse_names(text: str) -> None:
+    """Raises UnknownName for a single word that is neither a layer nor a network, and for a file that is not there."""
+    from difflib import get_close_matches
+
+    from dlquiz.networks.words import WORDS, key
+    from dlquiz.networks.zoo import networks
+
+    if not re.fullmatch(r"[\w./\\-]+", text) or key(text.rpartition(".")[2]) in WORDS or text.isdigit():
+        return
+    if "/" in text or re.search(r"\.\w{1,5}$", text):
+        raise UnknownName(f"there is no file {shown(text)}", "check the path")
+    close = get_close_matches(text.lower(), list(networks()), 3, 0.6)
+    hint = f"did you mean {' or '.join(close)}?" if close else "`dlquiz net --list` shows those that are"
+    raise UnknownName(f"no network is called {shown(text[:40])!r}", hint)
+
+
+def _shape(text: str) -> tuple[int, ...]:
+    """The sides of `3x224x224`. Raises DlquizError."""
+    parts = text.lower().replace("×", "x").replace(",", "x").replace(" ", "").strip("()").split("x")
+    if not all(part.isascii() and part.isdigit() and len(part) < 13 for part in parts):
+        raise DlquizError(f"--input {text[:40]} is no size", "channels and sizes without the batch, such as 3x224x224")
+    return tuple(map(int, parts))
+
+
+def _own_input(root: Any) -> tuple[int, ...]:
+    """What a network of linear layers takes. Raises DlquizError where the input can't be known."""
+    from dlquiz.networks.dense import Linear
+    from dlquiz.networks.tree import Chain, Leaf
+
+    while isinstance(root, Chain) and root.items:
+        root = root.items[0]
+    if isinstance(root, Leaf) and isinstance(root.layer, Linear) and root.layer.in_features:
+        return (root.layer.in_features,)
+    raise DlquizError("the input is missing", "--input 1x28x28: channels and sizes, without the batch")
+
+
+def _prove(view: View) -> TableProof:
+    """Its lines are made of the layers' names and numbers alone, so they are trusted."""
+    from dlquiz.networks.proof import prove_table
+    from dlquiz.torchlines.worker import TorchWorker
+
+    with TorchWorker(trusted=True) as runner:
+        return prove_table(view.table, runner)
+
+
+def _print_json(views: Sequence[View], proofs: Sequence[TableProof | None]) -> None:
+    from dlquiz.networks.report import record
+
+    records = [record(view, _proof_record(proof)) for view, proof in zip(views, proofs, strict=True)]
+    print_json(records[0] if len(records) == 1 else {"networks": records})
+
+
+def _proof_record(proof: TableProof | None) -> dict[str, Any] | None:
+    if proof is None:
+        return None
+    return {
+        "code": proof.code,
+        "values": {name: list(values) for name, values in proof.values.items()},
+        "agrees": proof.agrees,
+        "max_difference": proof.max_difference,
+        "torch": proof.torch,
+    }
+
+
+def _print(views: Sequence[View], proofs: Sequence[TableProof | None], request: Request) -> None:
+    from shutil import get_terminal_size
+
+    from dlquiz.networks import grid as grids
+    from dlquiz.networks.report import compared, csv_rows, grid_of
+
+    depth = int(request.depth) if request.depth else None
+    width = max(get_terminal_size().columns, 30)
+    found = grid_of(views[0], depth) if len(views) == 1 else compared(views)
+    if request.format == "md":
+        write(grids.to_markdown(found))
+    elif request.format == "html":
+        write(grids.to_html(found, views[0].lang))
+    elif request.format == "csv":
+        write(grids.to_csv(csv_rows(views[0]) if len(views) == 1 else found))
+    elif request.plain:
+        write("\n".join(grids.to_lines(found)))
+    else:
+        if len(views) == 1 and not grids.fits(found, width):
+            found = grid_of(views[0], depth, short=True)
+        write("\n".join(grids.to_text(found, width)))
+    for view, proof in zip(views, proofs, strict=True):
+        if proof is not None:
+            _print_proof(view, proof, write if request.format == "text" else narrate)
+
+
+def _print_proof(view: View, proof: TableProof, write: Callable[[str], None]) -> None:
+    from dlquiz.text.wording import say
+
+    count = len(proof.values)
+    if proof.agrees:
+        write(say(view.lang, "net_proven", torch=proof.torch, count=count))
+    for name, ours in proof.wrong.items():
+        theirs = ", ".join(map(str, proof.values[name]))
+        write(say(view.lang, "net_disagrees", name=name, ours=", ".join(map(str, ours)), theirs=theirs))
+    if proof.code.count("\n") <= LONGEST_PROGRAM:
+        write("\n" + proof.code.rstrip("\n"))
+    else:
+        write(say(view.lang, "net_program"))
+
+
+def _explain(views: Sequence[View], request: Request) -> None:
+    """Each cell of a layer: its formula, with its numbers, and its value."""
+    from shutil import get_terminal_size
+
+    from dlquiz.maths import to_line, to_text
+    from dlquiz.networks.layer import size_text
+    from dlquiz.networks.report import explained, row_named
+    from dlquiz.text.encoding import draws
+
+    width = max(get_terminal_size().columns, 30)
+    for view in views:
+        row = row_named(view.table, request.explain)
+        rows = explained(view, row)
+        if request.format == "json":
+            cells = [
+                {"name": label, "formula": one if isinstance(one, str) else to_line(one.maths())} for label, one in rows
+            ]
+            print_json({"layer": row.name, "output": list(row.output), "cells": cells})
+            continue
+        write(f"{row.name}: {' + '.join(map(size_text, row.inputs))} → {size_text(row.output)}")
+        if row.layer is not None:
+            module, call = row.layer.lines(row.inputs[0])
+            write(module if call == "m(x)" else f"m = {module}; {call}")
+        for label, one in rows:
+            if isinstance(one, str):
+                write(f"{label}: {one}")
+            elif request.plain or not draws(sys.stdout):
+                write(f"{label}: {to_line(one.maths())}")
+            else:
+                write("\n".join((f"{label}:", *(f"  {line.rstrip()}" for line in to_text(one.maths(), width - 2)))))
+
+
+def _list(request: Request, lang: Language) -> None:
+    from dlquiz.networks.zoo import networks
+
+    known = networks().values()
+    if request.format == "json":
+        print_json({"networks": [
+            {"name": one.name, "title": one.title[lang], "input": list(one.input), "parameters": one.parameters,
+             "source": one.source[lang], "facts": dict(one.facts)} for one in known
+        ]})  # fmt: skip
+        return
+    for one in known:
+        write(f"{one.name:<20}{one.parameters:>13,}  {one.title[lang]}")
+
+
+def _help(lang: Language) -> str:
+    from dlquiz.text.wording import say
+
+    return say(lang, "net_help", usage=USAGE)

@@ -1,0 +1,1 @@
+"""What was typed, read as people type it."""

@@ -1,0 +1,55 @@
+"""`kind: choices`: several options are right, and all of them are to be found."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from dlquiz.cards.reading.fields import Faults
+from dlquiz.cards.source import Node
+from dlquiz.kinds.answers.letters import read_letters
+from dlquiz.kinds.choice import OptionsItem, OptionsQuestion
+from dlquiz.kinds.concept import concept_fields
+from dlquiz.kinds.draws import shuffled
+from dlquiz.kinds.kind import Kind
+from dlquiz.kinds.options import read_options
+
+
+class ChoicesQuestion(OptionsQuestion):
+    """At least two options are right, and one is wrong."""
+
+    kind: ClassVar[str] = "choices"
+
+
+class ChoicesItem(OptionsItem):
+    """Its key is the letters of the right options, sorted."""
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        return self.rights
+
+    def read(self, response: str) -> tuple[str, ...]:
+        return tuple(sorted(read_letters(response, len(self.order))))
+
+    def credit(self, value: tuple[str, ...]) -> float:
+        """By option: a wrong one takes a right one back."""
+        right = len(set(value) & set(self.key)) - len(set(value) - set(self.key))
+        return max(right, 0) / len(self.key)
+
+
+def read(node: Node, topic: str, faults: Faults) -> ChoicesQuestion:
+    """The question of a node; what is wrong is added to `faults`."""
+    fields = concept_fields(node, faults, "options")
+    options = read_options(fields, "options", "right", "wrong", 3, 6)
+    rights = sum(option.right for option in options)
+    if options and not 2 <= rights < len(options):
+        hint = "`choices` has at least two, and a wrong one"
+        fields.fault("options", f"{fields.what} has {rights} right options of {len(options)}", hint)
+    return ChoicesQuestion.of(fields, topic=topic, options=options)
+
+
+def draw(question: ChoicesQuestion, seed: int) -> ChoicesItem:
+    """The item of a seed: its options in an order of its own."""
+    return ChoicesItem(question, seed, shuffled(f"{question.first_id}#{seed}", len(question.options)))
+
+
+KIND = Kind(draw, read)

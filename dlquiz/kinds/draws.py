@@ -1,0 +1,28 @@
+"""Draws that are the same everywhere and always: from a hash of a text, not from a generator that might change."""
+
+from __future__ import annotations
+
+import hashlib
+
+
+def pick(key: str, count: int) -> int:
+    """A number below `count`, the same for a key everywhere and always: 128 bits of SHA-256, so hardly biased."""
+    return int.from_bytes(hashlib.sha256(key.encode()).digest()[:16], "big") % count
+
+
+def shuffled(key: str, count: int) -> tuple[int, ...]:
+    """The numbers below `count` in an order that depends on the key alone."""
+    order = list(range(count))
+    for last in range(count - 1, 0, -1):
+        other = pick(f"{key}/{last}", last + 1)
+        order[last], order[other] = order[other], order[last]
+    return tuple(order)
+
+
+def disordered(key: str, count: int) -> tuple[int, ...]:
+    """The same, but never in order already: what is to be put in order, or matched, must not stand so."""
+    order, again = shuffled(key, count), 0
+    while order == tuple(range(count)) and count > 1:
+        again += 1
+        order = shuffled(f"{key}/again{again}", count)
+    return order

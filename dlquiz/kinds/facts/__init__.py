@@ -1,0 +1,1 @@
+"""Tables of facts about one matter, from which questions of several kinds are drawn."""

@@ -1,0 +1,100 @@
+"""`kind: fill`: a term that is described is to be typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from dlquiz.cards.reading.fields import Faults, Fields
+from dlquiz.cards.source import Node
+from dlquiz.kinds.answers.spelling import MAX_LENGTH, normalise
+from dlquiz.kinds.answers.unreadable import Unreadable
+from dlquiz.kinds.concept import ConceptItem, ConceptQuestion, check_count, concept_fields
+from dlquiz.kinds.kind import Kind
+from dlquiz.text.hidden import hidden_character
+from dlquiz.text.spans import Language
+
+# What is between the letters of a term, or stands around it, and says nothing.
+_IDLE = re.compile(r"[\s\-_·.,;:()\[\]\"'“”‘’《》/]+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FillQuestion(ConceptQuestion):
+    """`terms` are the spellings that are right, in either language; the first with Chinese signs and the first without
+    are those that are shown."""
+
+    kind: ClassVar[str] = "fill"
+    terms: tuple[str, ...]
+
+    def told(self, lang: Language) -> dict[str, Any]:
+        return {"terms": list(self.terms)}
+
+
+@dataclass(frozen=True)
+class FillItem(ConceptItem):
+    """The term is the answer, however it is spelled."""
+
+    question: ConceptQuestion
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The spellings that are right."""
+        assert isinstance(self.question, FillQuestion)
+        return self.question.terms
+
+    @property
+    def key(self) -> str:
+        return folded(self.terms[0])
+
+    def read(self, response: str) -> str:
+        """The term as it is compared; any spelling of the right one is the key."""
+        word = folded(response[:MAX_LENGTH])
+        if len(response) > MAX_LENGTH or hidden_character(response) or not any(sign.isalnum() for sign in word):
+            raise Unreadable("请写一个术语", "write a term")
+        return self.key if word in map(folded, self.terms) else word
+
+    def typed(self, value: str, lang: Language) -> str:
+        return shown_term(self.terms, lang) if value == self.key else value
+
+    def as_shown(self, response: str, lang: Language) -> str:
+        return response
+
+
+def folded(term: str) -> str:
+    """A term as it is compared: case, width, hyphens, spaces and brackets forgiven, and the article in front of it."""
+    return _IDLE.sub("", re.sub(r"^(?:the|an?) ", "", normalise(term).lower().strip()))
+
+
+def shown_term(terms: Sequence[str], lang: Language) -> str:
+    """The first spelling in a language; the first of all if there is none."""
+    return next((term for term in terms if is_chinese(term) == (lang == "zh")), terms[0])
+
+
+def is_chinese(term: str) -> bool:
+    """Whether a spelling has Chinese signs in it."""
+    return re.search(r"[\u3400-\u9fff]", term) is not None
+
+
+def read_terms(fields: Fields, key: str) -> tuple[str, ...]:
+    """The spellings under a key, all different as they are compared; faults are noted."""
+    terms = fields.strings(key)
+    check_count(fields, key, len(terms), 1, 12)
+    if not all(map(folded, terms)) or len(set(map(folded, terms))) < len(terms):
+        fields.fault(key, f"`{key}` of {fields.what} says one spelling twice", "case, hyphens and spaces do not count")
+    return terms
+
+
+def read(node: Node, topic: str, faults: Faults) -> FillQuestion:
+    """The question of a node; what is wrong is added to `faults`."""
+    fields = concept_fields(node, faults, "terms")
+    return FillQuestion.of(fields, topic=topic, terms=read_terms(fields, "terms"))
+
+
+def draw(question: FillQuestion, seed: int) -> FillItem:
+    """The item of a seed, which is the same as any other."""
+    return FillItem(question, seed)
+
+
+KIND = Kind(draw, read)

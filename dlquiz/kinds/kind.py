@@ -1,0 +1,35 @@
+"""What a kind does with its questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dlquiz.cards.reading.fields import Faults
+from dlquiz.cards.source import Node
+from dlquiz.kinds.protocol import Item, Question
+
+
+def _arrangements(question: Any) -> int:
+    return int(question.arrangements)
+
+
+def _all_variants(question: Any) -> tuple[int, bool]:
+    return question.variants, True
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`draw` gives the item of a seed (0 or more); `read` the question of a node, what is wrong with it added to the
+    faults, and is None where a question is read with its card; `read_each` gives all questions of a table, by id;
+    `size` says how many draws there are, and `count` how many different items, and whether that is exact: by default
+    the question's `arrangements` and `variants`; `every` gives items in which everything that can meet does, where no
+    number of seeds would be sure to."""
+
+    draw: Callable[[Any, int], Item]
+    read: Callable[[Node, str, Faults], Question] | None = None
+    read_each: Callable[[Node, str, Faults], Mapping[str, Question]] | None = None
+    size: Callable[[Any], int] = _arrangements
+    count: Callable[[Any], tuple[int, bool]] = _all_variants
+    every: Callable[[Any], Iterator[Item]] | None = None

@@ -1,0 +1,1 @@
+"""Questions on a card, with numbers drawn afresh."""

@@ -1,0 +1,80 @@
+"""A numeric item: what was drawn, and all that is shown and said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from dlquiz.cards import worked
+from dlquiz.kinds.grades import PartGrade
+from dlquiz.kinds.numeric.drawn import Drawn
+from dlquiz.kinds.numeric.grading import grade_parts
+from dlquiz.kinds.protocol import Blocks
+from dlquiz.text.blocks import AnswerLine, Display, Paragraph, Room, WritingLines
+from dlquiz.text.spans import Language, Maths, Plain, Spans
+from dlquiz.text.wording import say
+
+# From so many points on a sum has steps that earn some: a line a point to write them on.
+WORKED = 3
+
+
+@dataclass(frozen=True)
+class NumericItem(Drawn):
+    """A variant of a numeric question; see `dlquiz.kinds.protocol.Item`."""
+
+    fact: ClassVar[str] = ""
+    self_marked: ClassVar[bool] = False
+
+    @property
+    def address(self) -> str:
+        return f"{self.question.id}#{self.seed}"
+
+    @property
+    def identity(self) -> Hashable:
+        return self.question.formula.id, tuple(self.given.items()), self.question.ask
+
+    @property
+    def code(self) -> str:
+        return self.question.formula.torch
+
+    def grade(self, responses: Sequence[str], ask_again: bool) -> tuple[PartGrade, ...]:
+        return grade_parts(self, responses, ask_again)
+
+    def stem(self, lang: Language) -> Spans:
+        return self.question.stem.spans(lang, self.given)
+
+    def shown(self, lang: Language) -> Blocks:
+        return (Paragraph(self.stem(lang)),)
+
+    def room(self, lang: Language, points: int | None) -> tuple[Room, ...]:
+        """A blank a part; where points are given, they are for the steps too: room to write them down."""
+        working = (WritingLines(points, ruled=False),) if points and points >= WORKED else ()
+        return (*working, *(AnswerLine(part.prompt(lang)) for part in self.parts))
+
+    def hints(self, lang: Language) -> tuple[Blocks, ...]:
+        """The question's own hint, else what its formula is about; then the formula."""
+        hint, formula = self.question.hint, self.question.formula
+        idea = (Plain(say(lang, "hint_idea", title=formula.title.words(lang))),)
+        push = hint.spans(lang) if hint is not None else idea
+        return (Paragraph(push),), tuple(map(Display, worked.general(formula, self.given, lang)))
+
+    def key_blocks(self, lang: Language) -> Blocks:
+        return tuple(Paragraph((*part.prompt(lang), Plain(" = "), Maths(part.shown_key()))) for part in self.parts)
+
+    def key_line(self, lang: Language) -> Spans:
+        spans: Spans = ()
+        for part in self.parts:
+            between = (Plain(";  "),) if spans else ()
+            unit = (Plain(f" {part.unit}"),) if part.unit else ()
+            spans = (*spans, *between, Maths(part.result.symbol), Plain(" = "), Maths(part.shown_key()), *unit)
+        return spans
+
+    def key_in_full(self, lang: Language) -> Spans:
+        return self.key_line(lang)
+
+    def solution(self, lang: Language) -> tuple[Spans, ...]:
+        question = self.question
+        idle = worked.idle_results(question.formula, self.given, question.domains, question.ask)
+        steps = worked.steps(question.formula, self.given, self.results, lang, question.ask, idle)
+        return tuple((Maths(step),) for step in steps)

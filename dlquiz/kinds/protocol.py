@@ -1,0 +1,209 @@
+"""What every kind of question has in common: a question states, an item of it is put, its parts are answered.
+
+A kind is a module that has these three of its own and stands in `dlquiz.kinds.registry`. Whoever shows, prints, grades
+or exports an item asks it for blocks, parts and grades, and never for its kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any, Protocol
+
+from dlquiz.cards.card import Formula, Text
+from dlquiz.kinds.grades import PartGrade, Slip
+from dlquiz.language import Value
+from dlquiz.text.blocks import Room, Shown
+from dlquiz.text.spans import Labelled, Language, Spans
+
+Blocks = tuple[Shown, ...]
+
+
+class Question(Protocol):
+    """What is asked, as the bank states it. `card` is the formula that it is on, if any; `answers` is how many answers
+    an item of it wants; `facts` are the blocks of PyTorch lines that must come out true, each with its line."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def maker(self) -> str:
+        """The row of `dlquiz.kinds.registry` that draws it."""
+        ...
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def first_id(self) -> str:
+        """The id that it began with: draws come from it, so that a new name leaves every item as it was."""
+        ...
+
+    @property
+    def formerly(self) -> tuple[str, ...]: ...
+    @property
+    def topic(self) -> str: ...
+    @property
+    def level(self) -> int: ...
+    @property
+    def covers(self) -> tuple[str, ...]: ...
+    @property
+    def stem(self) -> Text: ...
+    @property
+    def hint(self) -> Text | None: ...
+    @property
+    def title(self) -> Text:
+        """What it is about, for a list."""
+        ...
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def line(self) -> int: ...
+    @property
+    def digest(self) -> str: ...
+    @property
+    def card(self) -> Formula | None: ...
+    @property
+    def answers(self) -> int: ...
+    @property
+    def facts(self) -> tuple[tuple[str, int], ...]: ...
+
+    def message(self, mistake: str) -> Text | None:
+        """What a named mistake says to the student; None if the question does not know it (any more)."""
+        ...
+
+    def described(self, lang: Language) -> dict[str, Any]:
+        """What is its kind's own, in words, for somebody who wants to read the question whole."""
+        ...
+
+
+class Part(Protocol):
+    """One answer that an item asks for.
+
+    `kind` says what an answer looks like (integer, vector, choice, ...). `step` is one unit in the last digit that is
+    asked for and `tolerance` how far each entry may be off (None: an answer is the key or it is not). Where `one_key`
+    holds, one sign is a whole answer; `signs` are signs that belong to an answer, though a keyboard may know them.
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def key(self) -> Any: ...
+    @property
+    def step(self) -> Value | None: ...
+    @property
+    def tolerance(self) -> Value | None: ...
+    @property
+    def slips(self) -> tuple[Slip, ...]: ...
+    @property
+    def one_key(self) -> bool: ...
+    @property
+    def signs(self) -> str: ...
+
+    def prompt(self, lang: Language) -> Spans:
+        """What is asked for, and how it is written."""
+        ...
+
+    def label(self, lang: Language) -> str:
+        """The shortest name for what is asked, as it stands before a blank: `H_out =`."""
+        ...
+
+    def asks(self, lang: Language) -> str:
+        """The prompt on one line, as it stands before what is typed."""
+        ...
+
+    def read(self, response: str) -> Any:
+        """A response in the form of the key. Raises Unreadable: it is asked again, and costs nothing."""
+        ...
+
+    def typed(self, value: Any, lang: Language) -> str:
+        """An answer as it would be typed."""
+        ...
+
+    def as_shown(self, response: str, lang: Language) -> str:
+        """A readable response as it is shown again."""
+        ...
+
+    def verdict(self, graded: PartGrade, lang: Language) -> str:
+        """What is said of an answer, in a line: right, or what would have been."""
+        ...
+
+    def lettered(self, lang: Language) -> tuple[Labelled, ...]:
+        """What an answer chooses from, if anything, each with its letter or number."""
+        ...
+
+    def rubric(self, lang: Language) -> tuple[Labelled, ...]:
+        """The points that an answer in words is marked by. They are its key: never shown before it is answered."""
+        ...
+
+
+class Item(Protocol):
+    """A variant of a question, drawn by a seed. `code` are the PyTorch lines that show its key ("": none do)."""
+
+    @property
+    def question(self) -> Question: ...
+    @property
+    def seed(self) -> int: ...
+    @property
+    def address(self) -> str:
+        """`question#seed`: it alone brings the item back."""
+        ...
+
+    @property
+    def identity(self) -> Hashable:
+        """What makes an item the same as another, whatever its seed."""
+        ...
+
+    @property
+    def fact(self) -> str:
+        """Which of a question's facts it asks; "" where every item asks all that there is to know."""
+        ...
+
+    @property
+    def given(self) -> Mapping[str, Value]: ...
+    @property
+    def parts(self) -> Sequence[Part]: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def self_marked(self) -> bool:
+        """Whether no program can grade it: students mark their own answer by the rubric."""
+        ...
+
+    def stem(self, lang: Language) -> Spans:
+        """The question in words, values and statement in it."""
+        ...
+
+    def shown(self, lang: Language) -> Blocks:
+        """The question and everything to choose from."""
+        ...
+
+    def room(self, lang: Language, points: int | None) -> tuple[Room, ...]:
+        """The room to answer it on paper; `points` is what it is worth there, if it is known."""
+        ...
+
+    def hints(self, lang: Language) -> tuple[Blocks, ...]:
+        """What helps, one at a time: a push first, the formula last."""
+        ...
+
+    def key_blocks(self, lang: Language) -> Blocks:
+        """The key, a block a part."""
+        ...
+
+    def key_line(self, lang: Language) -> Spans:
+        """The key on one line."""
+        ...
+
+    def key_in_full(self, lang: Language) -> Spans:
+        """The key with what its letters stand for."""
+        ...
+
+    def solution(self, lang: Language) -> tuple[Spans, ...]:
+        """The worked solution, a paragraph a step; of an explanation a model answer."""
+        ...
+
+    def grade(self, responses: Sequence[str], ask_again: bool) -> tuple[PartGrade, ...]:
+        """The grade of each part, from one response a part; see `dlquiz.items.grading.grade`."""
+        ...

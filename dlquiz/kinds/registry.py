@@ -1,0 +1,73 @@
+"""Every kind of question there is, by the module that holds its `KIND`. Another one is a module and a row here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import import_module
+
+from dlquiz.cards.reading.fields import Faults
+from dlquiz.cards.source import Node
+from dlquiz.kinds.kind import Kind
+from dlquiz.kinds.protocol import Item, Question
+
+# The one whose questions are read with their card; the others are named by `kind`.
+ON_A_CARD, IN_A_TABLE = "numeric", "facts"
+# Loaded when the first question of a kind is met: to calculate with a card, none is.
+KINDS: dict[str, str] = {
+    ON_A_CARD: "dlquiz.kinds.numeric.drawing",
+    "choice": "dlquiz.kinds.choice",
+    "choices": "dlquiz.kinds.choices",
+    "truth": "dlquiz.kinds.truth",
+    "match": "dlquiz.kinds.match",
+    "order": "dlquiz.kinds.order",
+    "explain": "dlquiz.kinds.explain",
+    "fill": "dlquiz.kinds.fill",
+}
+# Questions of several of these kinds are drawn from one table of facts.
+_TABLES = "dlquiz.kinds.facts.questions"
+
+
+@cache
+def _loaded(module: str) -> Kind:
+    kind = import_module(module).KIND
+    assert isinstance(kind, Kind)
+    return kind
+
+
+def kind_named(name: str) -> Kind:
+    """The kind of that name, which must be one of KINDS, or what draws from tables."""
+    return _loaded(_TABLES if name == IN_A_TABLE else KINDS[name])
+
+
+def read_table(node: Node, topic: str, faults: Faults) -> Mapping[str, Question]:
+    """Every question of a table of facts, by id; what is wrong with the table is added to `faults`."""
+    read = kind_named(IN_A_TABLE).read_each
+    assert read is not None
+    return read(node, topic, faults)
+
+
+def written_kinds() -> tuple[str, ...]:
+    """The kinds that a question names by `kind`."""
+    return tuple(name for name in KINDS if name != ON_A_CARD)
+
+
+def generate(question: Question, seed: int) -> Item:
+    """The question's item of that seed (0 or more). Raises GenerationError if nothing can be drawn."""
+    return kind_named(question.maker).draw(question, seed)
+
+
+def raw_size(question: Question) -> int:
+    """How many draws there are, before any condition; of a concept question, how many arrangements."""
+    return kind_named(question.maker).size(question)
+
+
+def every_meeting(question: Question) -> Iterator[Item]:
+    """Items in which everything that can meet does, of a question whose seeds would not be sure to show it."""
+    every = kind_named(question.maker).every
+    return every(question) if every is not None else iter(())
+
+
+def count_items(question: Question) -> tuple[int, bool]:
+    """How many different items a question has, and whether that is exact."""
+    return kind_named(question.maker).count(question)

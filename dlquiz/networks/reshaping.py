@@ -1,0 +1,153 @@
+"""Layers that only move, cut out or frame what is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import prod
+from typing import ClassVar
+
+from dlquiz.networks.cell import cell
+from dlquiz.networks.layer import (
+    Effect,
+    Layer,
+    LayerError,
+    Shape,
+    Sizes,
+    Whole,
+    Window,
+    args,
+    at_least,
+    each,
+    maps,
+    size_text,
+)
+
+
+@dataclass(frozen=True)
+class Pad(Layer):
+    """nn.ZeroPad1d and its relatives (`kind`), with as much on every side, or left, right, top, bottom."""
+
+    padding: Sizes = 1
+    value: float = 0.0
+    n: int | None = None
+    kind: str = "ZeroPad"
+
+    short: ClassVar = ("padding",)
+    required: ClassVar = ("padding",)
+
+    def __post_init__(self) -> None:
+        at_least(0, padding=self.padding)
+
+    def effect(self, shape: Shape) -> Effect:
+        n, channels, sizes = maps(shape, self.n, "padding")
+        sides = self.padding if isinstance(self.padding, tuple) else (self.padding,) * (2 * n)
+        if len(sides) != 2 * n:
+            raise LayerError(f"padding has {len(sides)} sides", f"{2 * n}: before and after each axis, the last first")
+        pairs = [(sides[i], sides[i + 1]) for i in range(0, 2 * n, 2)][::-1]
+        room = {"ReflectionPad": -1, "CircularPad": 0}.get(self.kind)
+        if room is not None and any(max(pair) > size + room for pair, size in zip(pairs, sizes, strict=True)):
+            raise LayerError(f"{size_text(sides)} is more than {size_text(sizes)} has to give", "less padding")
+        return Effect((channels, *(size + sum(pair) for size, pair in zip(sizes, pairs, strict=True))))
+
+    def lines(self, shape: Shape) -> tuple[str, str]:
+        value = ", 0.0" if self.kind == "ConstantPad" else ""
+        return f"nn.{self.kind}{len(shape) - 1}d({self.padding!r}{value})", "m(x)"
+
+
+@dataclass(frozen=True)
+class PixelShuffle(Layer):
+    """nn.PixelShuffle: channels become places."""
+
+    upscale_factor: int = 2
+
+    short: ClassVar = ("upscale_factor",)
+    required: ClassVar = ("upscale_factor",)
+
+    def __post_init__(self) -> None:
+        at_least(1, upscale_factor=self.upscale_factor)
+
+    def effect(self, shape: Shape) -> Effect:
+        _, channels, (height, width) = maps(shape, 2, "a pixel shuffle")
+        factor = self.upscale_factor
+        if channels % factor**2:
+            raise LayerError(f"{channels} channels can't be {factor} x {factor} places", f"a multiple of {factor**2}")
+        step = (Fraction(1, factor),) * 2
+        return Effect((channels // factor**2, height * factor, width * factor), (), Window((1, 1), step))
+
+    def lines(self, shape: Shape) -> tuple[str, str]:
+        return f"nn.PixelShuffle({self.upscale_factor})", "m(x)"
+
+
+@dataclass(frozen=True)
+class Crop(Layer):
+    """The middle of the maps, cut out: the copies of U-Net."""
+
+    size: Sizes = 1
+
+    short: ClassVar = ("size",)
+    required: ClassVar = ("size",)
+
+    def __post_init__(self) -> None:
+        at_least(1, size=self.size)
+
+    def effect(self, shape: Shape) -> Effect:
+        n, channels, sizes = maps(shape, None, "a crop")
+        sides = each(self.size, n, "size")
+        if any(side > size for side, size in zip(sides, sizes, strict=True)):
+            raise LayerError(f"{size_text(sides)} can't be cut out of {size_text(sizes)}", "a smaller size")
+        return Effect((channels, *sides), view=True)
+
+    def lines(self, shape: Shape) -> tuple[str, str]:
+        sides = each(self.size, len(shape) - 1, "size")
+        cuts = [f"{(s - side) // 2}:{(s - side) // 2 + side}" for s, side in zip(shape[1:], sides, strict=True)]
+        return "nn.Identity()", f"x[:, :, {', '.join(cuts)}]"
+
+
+@dataclass(frozen=True)
+class Pick(Layer):
+    """Some of the channels, counted from 1: what a map of LeNet-5's third layer looks at."""
+
+    channels: Sizes = 1
+
+    short: ClassVar = ("channels",)
+    required: ClassVar = ("channels",)
+
+    def __post_init__(self) -> None:
+        at_least(1, channels=self.channels)
+
+    def effect(self, shape: Shape) -> Effect:
+        kept = self.channels if isinstance(self.channels, tuple) else (self.channels,)
+        if max(kept) > shape[0]:
+            raise LayerError(f"there is no channel {max(kept)} in {size_text(shape)}", f"1 to {shape[0]}")
+        return Effect((len(kept), *shape[1:]), view=True)
+
+    def lines(self, shape: Shape) -> tuple[str, str]:
+        kept = self.channels if isinstance(self.channels, tuple) else (self.channels,)
+        return "nn.Identity()", f"x[:, {[channel - 1 for channel in kept]!r}]"
+
+
+@dataclass(frozen=True)
+class Flatten(Layer):
+    """nn.Flatten; axis 0 is the batch, as PyTorch counts."""
+
+    start_dim: int = 1
+    end_dim: int = -1
+
+    short: ClassVar = ("start_dim", "end_dim")
+
+    def effect(self, shape: Shape) -> Effect:
+        rank = len(shape) + 1
+        first, last = (dim + rank if dim < 0 else dim for dim in (self.start_dim, self.end_dim))
+        if not 0 <= first < rank or not 0 <= last < rank or last < first:
+            raise LayerError(f"no axes from {self.start_dim} to {self.end_dim} in N x {size_text(shape)}", "1 to -1")
+        if first == 0:
+            raise LayerError("axis 0 is the batch", "start_dim 1 keeps the examples apart")
+        joined = shape[first - 1 : last]
+        rows = {f"n_{place}": size for place, size in enumerate(joined, 1)}
+        formula = cell("size", "n", " * ".join(rows), **rows)
+        sight = Whole() if len(joined) > 1 and first == 1 and prod(joined[1:]) > 1 else None
+        return Effect((*shape[: first - 1], prod(joined), *shape[last:]), (formula,), sight, view=True)
+
+    def lines(self, shape: Shape) -> tuple[str, str]:
+        return f"nn.Flatten({args(start_dim=(self.start_dim, 1), end_dim=(self.end_dim, -1))})", "m(x)"

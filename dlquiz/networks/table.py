@@ -1,0 +1,126 @@
+"""A network with an input: a row for each layer, and what they add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from math import prod
+
+from dlquiz.networks.cell import Cell, cell
+from dlquiz.networks.layer import Effect, Layer, Shape, Signal, Window
+from dlquiz.networks.tree import Network
+
+
+@dataclass(frozen=True)
+class Row:
+    """A layer in its place: what comes in and out, what it costs, and what one entry of its output has seen.
+
+    `path` are the blocks that it stands in, `before` is what comes in (of a single input). `layer`
+    is None for a sum, product or concat, whose `inputs` are several.
+    `stored` are the entries of its output, 0 where it only shows its input in another way.
+    """
+
+    name: str
+    kind: str
+    path: tuple[str, ...]
+    layer: Layer | None
+    inputs: tuple[Shape, ...]
+    effect: Effect
+    signal: Signal
+    before: Signal | None = None
+    dim: int = 1
+    implied: bool = False
+
+    @property
+    def output(self) -> Shape:
+        return self.effect.output
+
+    @property
+    def weights(self) -> int:
+        return self.effect.total("weights")
+
+    @property
+    def biases(self) -> int:
+        return self.effect.total("biases")
+
+    @property
+    def macs(self) -> int:
+        return self.effect.total("macs")
+
+    @property
+    def parameters(self) -> int:
+        return self.weights + self.biases
+
+    @property
+    def stored(self) -> int:
+        return 0 if self.effect.view else prod(self.output)
+
+    @property
+    def seen(self) -> tuple[Fraction, ...] | None:
+        return self.signal.seen
+
+    @property
+    def jump(self) -> tuple[Fraction, ...] | None:
+        return self.signal.jump
+
+
+@dataclass(frozen=True)
+class Group:
+    """Several rows that stand as one: a block of the network."""
+
+    name: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """All rows of a network, with its input."""
+
+    network: Network
+    input: Shape
+    rows: tuple[Row, ...]
+
+    @property
+    def weights(self) -> int:
+        return sum(row.weights for row in self.rows)
+
+    @property
+    def biases(self) -> int:
+        return sum(row.biases for row in self.rows)
+
+    @property
+    def parameters(self) -> int:
+        return self.weights + self.biases
+
+    @property
+    def macs(self) -> int:
+        return sum(row.macs for row in self.rows)
+
+    @property
+    def stored(self) -> int:
+        return sum(row.stored for row in self.rows)
+
+    def groups(self, depth: int) -> list[Group]:
+        """The rows with those of one block together: blocks within `depth` blocks."""
+        found: list[tuple[tuple[str, ...], list[Row]]] = []
+        for row in self.rows:
+            head = row.path[:depth]
+            inside = len(row.path) >= depth > 0
+            if inside and found and found[-1][0] == head:
+                found[-1][1].append(row)
+            else:
+                found.append((head if inside else (), [row]))
+        return [Group(".".join(head) if head else rows[0].name, tuple(rows)) for head, rows in found]
+
+
+def sights(row: Row) -> Iterator[Cell]:
+    """The receptive field and the jump of a row, from those before it, where they are whole numbers."""
+    sight, before = row.effect.sight, row.before
+    if before is None or not isinstance(sight, Window) or not row.seen or not before.seen or not before.jump:
+        return
+    if any(step.denominator != 1 for step in (*before.seen, *before.jump, *sight.step)):
+        return
+    seen, jump = int(before.seen[0]), int(before.jump[0])
+    yield cell("receptive_field", "r", "r_in + (K - 1) * j_in", r_in=seen, K=sight.reach[0], j_in=jump)
+    yield cell("jump", "j", "j_in * S", j_in=jump, S=int(sight.step[0]))

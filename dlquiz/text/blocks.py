@@ -1,0 +1,73 @@
+"""What is shown of a question, one below the other: the same for a screen, a page and a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dlquiz.maths.tree import Node
+from dlquiz.text.spans import Labelled, Maths, Spans, refuse_hidden
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph."""
+
+    spans: Spans
+
+
+@dataclass(frozen=True)
+class Display:
+    """Maths on a line of its own."""
+
+    node: Node
+
+
+@dataclass(frozen=True)
+class CodeBlock:
+    """Lines of code, kept as they are."""
+
+    text: str
+
+    def __post_init__(self) -> None:
+        refuse_hidden(self.text)
+
+
+@dataclass(frozen=True)
+class Options:
+    """Lettered lines: what a choice offers, or the points of a rubric."""
+
+    items: tuple[Labelled, ...]
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """A matching question's two columns: letters ("A") on the left, numbers ("1") on the right."""
+
+    left: tuple[Labelled, ...]
+    right: tuple[Labelled, ...]
+
+
+@dataclass(frozen=True)
+class AnswerLine:
+    """A labelled blank to write on, `width` millimetres long. Blanks in a row share a line if they fit."""
+
+    label: Spans
+    width: int = 40
+
+
+@dataclass(frozen=True)
+class WritingLines:
+    """Room for an answer in words: so many empty ruled lines, as wide as the page and kept together. Not `ruled`: as
+    much blank room, for working out a number."""
+
+    count: int
+    ruled: bool = True
+
+
+Shown = Paragraph | Display | CodeBlock | Options | Pairs
+Room = AnswerLine | WritingLines
+
+
+def step(spans: Spans) -> Paragraph | Display:
+    """A step of a solution: what is nothing but maths stands on a line of its own."""
+    return Display(spans[0].node) if len(spans) == 1 and isinstance(spans[0], Maths) else Paragraph(spans)

@@ -1,0 +1,203 @@
+"""`dlquiz net` as it is used: the table in every format, explained, proven, side by side; and what it refuses."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from conftest import Cli
+
+from dlquiz.maths.width import display_width
+
+LENET = "conv 6 5x5 pad 2 | avgpool 2 | conv 16 5x5 | avgpool 2 | flatten | linear 120 | relu | linear 84 | linear 10"
+SIZE = ("--input", "1x28x28")
+
+
+def test_the_json_has_what_the_interface_promises(cli: Cli) -> None:
+    found = cli("net", LENET, *SIZE, "--json").json()
+    assert {"network", "input", "layers", "parameters", "macs", "proof"} <= set(found)
+    assert (found["input"], found["parameters"], found["macs"], found["proof"]) == ([1, 28, 28], 61_706, 416_520, None)
+    first = found["layers"][0]
+    expected = {"name": "conv1", "kind": "conv", "output": [6, 28, 28], "parameters": 156, "macs": 117_600}
+    assert expected.items() <= first.items()
+    assert (first["receptive_field"], first["jump"]) == (5, 1)
+    assert found["layers"][-1]["receptive_field"] is None  # it has seen everything
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("columns", [40, 60, 80, 120])
+@pytest.mark.parametrize("net", [LENET, "resnet152", "lenet5"])
+def test_no_line_is_wider_than_the_terminal(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, lang: str, columns: int, net: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    shown = cli("net", net, *(SIZE if net == LENET else ()), "--lang", lang)
+    assert (shown.code, shown.err) == (0, "")
+    assert max(display_width(line) for line in shown.out.splitlines()) <= columns
+    assert "c1" in shown.out if net == "lenet5" else "conv1" in shown.out
+    assert "\x1b" not in shown.out
+
+
+def test_the_total_stands_below(cli: Cli) -> None:
+    shown = cli("net", "vgg16").out
+    assert "138,344,128" in shown
+    assert "138,357,544 parameters" in shown
+    assert "torchvision, VGG16_Weights" in shown
+
+
+def test_blocks_stand_as_one_where_it_is_long(cli: Cli) -> None:
+    shown = cli("net", "resnet50").out
+    assert "layer4" in shown
+    assert "layer4.residual1" not in shown
+    assert "layer4.residual1.conv1" in cli("net", "resnet50", "--depth", "0").out
+    assert "layer4.residual1" in cli("net", "resnet50", "--depth", "2").out
+
+
+def test_plain_lines_say_each_number_with_its_name(cli: Cli) -> None:
+    lines = cli("net", "conv 6 5 | relu", *SIZE, "--plain").out.splitlines()
+    assert (
+        "conv1: output 6x24x24; weights 150; biases 6; MACs 86,400; memory 13.50 KiB; receptive field 5; jump 1"
+        in lines
+    )
+
+
+def test_the_formats_hold_the_same_numbers(cli: Cli) -> None:
+    rows = list(csv.DictReader(io.StringIO(cli("net", "vgg16", "--format", "csv").out)))
+    assert sum(int(row["parameters"]) for row in rows) == 138_357_544
+    markdown = cli("net", "vgg16", "--format", "md").out
+    assert "| conv1 | 64x224x224 | 1,728 | 64 |" in markdown
+    page = cli("net", "vgg16", "--format", "html").out
+    assert "<td>conv1</td><td>64x224x224</td><td>1,728</td>" in page
+    assert page.startswith("<!DOCTYPE html>")
+
+
+# dtype, batch; bytes of conv1's output 6x24x24 = 3,456 numbers
+MEMORY = [
+    ("float32", 1, 13_824),
+    ("float16", 1, 6_912),
+    ("bf16", 8, 55_296),
+    ("float64", 2, 55_296),
+    ("int8", 1, 3_456),
+]
+
+
+@pytest.mark.parametrize(("dtype", "batch", "expected"), MEMORY, ids=[f"{row[0]} of {row[1]}" for row in MEMORY])
+def test_memory_goes_by_type_and_batch(cli: Cli, dtype: str, batch: int, expected: int) -> None:
+    found = cli("net", "conv 6 5", *SIZE, "--dtype", dtype, "--batch", batch, "--json").json()
+    assert (found["memory"], found["macs"]) == (expected, 86_400)
+
+
+# what is explained; what must stand there
+EXPLAINED = [
+    (
+        "conv1",
+        ["Conv2d(1, 6, 5, padding=2)", "⌊(28 + 2 × 2 − 5)/1⌋ + 1 = 28", "6 × 1 × 5 × 5 = 150", "150 × 784 = 117600"],
+    ),
+    ("avgpool2", ["⌊(10 − 2)/2⌋ + 1 = 5", "14 + (2 − 1) × 2 = 16", "2 × 2 = 4"]),
+    ("linear1", ["400 × 120 = 48000", "120 × 4 × 1 = 480"]),
+    ("5", ["16 × 5 × 5 = 400", "the output is the input"]),
+]
+
+
+@pytest.mark.parametrize(("layer", "says"), EXPLAINED, ids=[row[0] for row in EXPLAINED])
+def test_a_layer_is_explained_with_its_numbers(cli: Cli, layer: str, says: list[str]) -> None:
+    shown = cli("net", LENET, *SIZE, "--explain", layer, "--plain").out
+    for part in says:
+        assert part in shown, shown
+
+
+def test_a_layer_is_explained_in_chinese_and_in_two_dimensions(cli: Cli) -> None:
+    shown = cli("net", LENET, *SIZE, "--explain", "conv2", "--lang", "zh").out
+    assert "权重" in shown
+    assert "⎢" in shown
+
+
+def test_a_proof_says_that_pytorch_agrees_and_shows_its_program(cli: Cli) -> None:
+    shown = cli("net", LENET, *SIZE, "--prove")
+    assert shown.code == 0
+    assert "built each of the 9 rows" in shown.out
+    assert "nn.Conv2d(1, 6, 5, padding=2)" in shown.out
+    proof = cli("net", LENET, *SIZE, "--prove", "--json").json()["proof"]
+    assert (proof["agrees"], proof["max_difference"]) == (True, 0)
+    assert proof["values"]["conv1"] == [2, 6, 28, 28, 150, 6]
+    compile(proof["code"], "proof", "exec")
+
+
+def test_a_proof_that_disagrees_exits_with_1(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dlquiz.networks import walk
+    from dlquiz.networks.convolution import Conv
+
+    monkeypatch.setattr(Conv, "_pad", lambda self, n: (0,) * n)
+    walk._effect.cache_clear()
+    shown = cli("net", "conv 6 5 pad 2", *SIZE, "--prove")
+    walk._effect.cache_clear()
+    assert shown.code == 1
+    assert "DISAGREES at conv1: table 2, 6, 24, 24, 150, 6; PyTorch 2, 6, 28, 28, 150, 6" in shown.out
+
+
+def test_two_networks_stand_side_by_side(cli: Cli) -> None:
+    shown = cli("net", "vgg16", "resnet50").out
+    assert "138,357,544" in shown
+    assert "25,557,032" in shown
+    both = cli("net", "vgg16", "resnet50", "--json").json()["networks"]
+    assert [one["network"] for one in both] == ["vgg16", "resnet50"]
+
+
+def test_the_list_names_every_network_with_its_parameters(cli: Cli) -> None:
+    shown = cli("net", "--list").out
+    assert "resnet152" in shown
+    assert cli("net").out == shown
+    assert {"name": "lenet5", "parameters": 60_000}.items() <= cli("net", "--list", "--json").json()["networks"][
+        0
+    ].items()
+
+
+def test_a_network_comes_from_a_file_or_from_stdin(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "model.txt"
+    file.write_text("Sequential(\n  (0): Conv2d(1, 6, kernel_size=(5, 5), stride=(1, 1))\n  (1): ReLU()\n)\n", "utf-8")
+    assert cli("net", file, *SIZE, "--json").json()["parameters"] == 156
+    assert json.loads(cli("net", "-", *SIZE, "--json", typed=file.read_text("utf-8")).out)["parameters"] == 156
+    assert "does not show what forward does" in cli("net", file, *SIZE).out
+
+
+def test_linear_layers_say_their_input_themselves(cli: Cli) -> None:
+    assert cli("net", "nn.Sequential(nn.Linear(784, 128), nn.ReLU())", "--json").json()["parameters"] == 100_480
+
+
+# words; what is said
+REFUSED = [
+    (["conv 6 5"], "the input is missing"),
+    (["conv 6 5", "--input", "big"], "--input big is no size"),
+    (["conv 6 5", "--input", "0x3x3"], "input is 0"),
+    (["conv 6 5", "--input"], "lacks its value"),
+    (["conv 6 5", "--inputs", "1x3x3"], "no option --inputs"),
+    (["conv 6 5", *SIZE, "--format", "pdf"], "--format pdf is not known"),
+    (["conv 6 5", *SIZE, "--batch", "0"], "--batch 0"),
+    (["conv 6 5", *SIZE, "--dtype", "float8"], "--dtype float8"),
+    (["conv 6 5", *SIZE, "--depth", "-1"], "--depth -1"),
+    (["conv 6 5", *SIZE, "--explain", "conv7"], "has no layer 'conv7'; such as conv1"),
+    (["resnet50", "--explain", "layer1"], "layer1 is a block; name a layer of it: layer1.residual1.conv1"),
+    (["resnet51"], "no network is called 'resnet51'; did you mean"),
+    (["models/none.txt"], "there is no file"),
+    (["vgg16", "--input", "3x16x16"], "nothing is left"),
+    (["vgg16", "--input", "1x224x224", "--lang", "fr"], "the language 'fr'"),
+    (["conv 6 5 | con 3", *SIZE], "did you mean 'conv'"),
+    ([""], "empty"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "says"), REFUSED, ids=[" ".join(row[0])[:40] for row in REFUSED])
+def test_what_can_not_be_used_is_one_clear_message(cli: Cli, words: list[str], says: str) -> None:
+    ran = cli("net", *words)
+    assert (ran.code, ran.out) == (2, "")
+    assert says in ran.err
+
+
+def test_a_hostile_file_of_ten_megabytes_is_refused(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "model.txt"
+    file.write_text("Net(\n" + "  (0): ReLU()\n" * 800_000 + ")", "utf-8")
+    ran = cli("net", file, *SIZE)
+    assert (ran.code, "is no notation" in ran.err) == (2, True)

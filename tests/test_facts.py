@@ -1,0 +1,281 @@
+"""Tables of facts: what is drawn from them is right, has one answer, and is the same for an address everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Cli
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.loading import read_bank
+from dlquiz.errors import BankError
+from dlquiz.items.address import item_at
+from dlquiz.items.grading import grade
+from dlquiz.kinds.facts.questions import RowItem, TableMatch, TableTruth
+from dlquiz.kinds.registry import generate
+from dlquiz.text.spans import one_line
+
+# Squares: every row says of a number what its square is; 3 and -3 can be told apart only by their roots.
+HEAD = """\
+topic: facts.squares
+title: {zh: 平方, en: Squares}
+facts:
+- id: square
+  level: 1
+  title: {zh: 平方, en: Squares}
+  about: {zh: 数, en: number}
+  holds: {zh: 平方, en: square}
+  choice: {zh: "{about} 的平方是多少？", en: "What is the square of {about}?"}
+  back: {zh: "哪个数的平方是 {holds}？", en: "Which number has the square {holds}?"}
+  truth: {zh: "{about} 的平方是 {holds}", en: "The square of {about} is {holds}"}
+  order: {zh: 从小到大排列。, en: Put these in ascending order.}
+  rows:
+"""
+WORDS = [
+    ("minus-three", "负三", "minus three", "九", "nine", -3),
+    ("one", "一", "one", "壹", "unity", 1),
+    ("two", "二", "two", "四", "four", 2),
+    ("three", "三", "three", "九个一", "nine ones", 3),
+    ("four", "四元", "a foursome", "十六", "sixteen", 4),
+    ("five", "五", "five", "二十五", "twenty-five", 5),
+]
+
+
+def row(name: str, zh: str, en: str, holds_zh: str, holds_en: str, place: int, changed: dict[str, str]) -> str:
+    """One row as the file has it; `changed` are other texts for its keys."""
+    fields = {
+        "id": name,
+        "about": f"{{zh: {zh}, en: {en}}}",
+        "holds": f"{{zh: {holds_zh}, en: {holds_en}}}",
+        "mark": f"{{zh: {holds_zh}, en: {holds_en}}}",
+        "why": f"{{zh: {zh}乘以自己得{holds_zh}。, en: '{en} times itself is {holds_en}.'}}",
+        "covers": "[]",
+        "terms": f"[{zh}, {en}]",
+        "rank": str(place),
+        "apart": {"minus-three": "[three]"}.get(name, "[]"),
+    } | changed
+    return "  - " + "\n    ".join(f"{key}: {value}" for key, value in fields.items() if value) + "\n"
+
+
+def table(changes: dict[str, dict[str, str]] | None = None, head: str = HEAD, keep: int = 6) -> str:
+    return head + "".join(row(*words, (changes or {}).get(words[0], {})) for words in WORDS[:keep])
+
+
+def bank_of(folder: Path, text: str) -> Bank:
+    file = folder / "squares.yaml"
+    file.write_text(text, "utf-8")
+    return read_bank(file)
+
+
+@pytest.fixture(scope="module")
+def bank(tmp_path_factory: pytest.TempPathFactory) -> Bank:
+    return bank_of(tmp_path_factory.mktemp("facts"), table())
+
+
+FORMS = ("match", "choice", "back", "truth", "choices", "fill", "order")
+SQUARE = {zh: holds for _, zh, _, holds, _, _ in WORDS}
+
+
+def test_a_table_is_a_question_of_each_form(bank: Bank) -> None:
+    assert list(bank.asked) == [f"square-{form}" for form in FORMS]
+    kinds = [bank.question(name).kind for name in bank.asked]
+    assert kinds == ["match", "choice", "choice", "truth", "choices", "fill", "order"]
+
+
+def drawn(bank: Bank, form: str, seed: int) -> RowItem:
+    item = generate(bank.question(f"square-{form}"), seed)
+    assert isinstance(item, RowItem)
+    return item
+
+
+@given(st.integers(0, 10**6))
+def test_a_choice_has_one_right_answer(seed: int) -> None:
+    """By the table of squares alone, not by what the item says of itself."""
+    item = drawn(_bank(), "choice", seed)
+    asked = one_line(item.stem("zh")).split(" ")[0]
+    right = [letter for letter, spans in item.lettered("zh") if one_line(spans) == SQUARE[asked]]
+    assert right == [item.key]
+
+
+@given(st.integers(0, 10**6))
+def test_a_statement_is_true_exactly_if_the_table_says_so(seed: int) -> None:
+    item = drawn(_bank(), "truth", seed)
+    assert isinstance(item, TableTruth)
+    number, _, square = one_line(item.statement.text.spans("zh")).removesuffix("。").partition(" 的平方是 ")
+    assert item.key == (SQUARE[number] == square)
+
+
+@given(st.integers(0, 10**6))
+def test_pairs_belong_together_and_something_is_left_over(seed: int) -> None:
+    item = drawn(_bank(), "match", seed)
+    assert isinstance(item, TableMatch)
+    sides = item.sides("zh")
+    left, right = ({label: one_line(spans) for label, spans in side} for side in (sides.left, sides.right))
+    assert {left[letter]: right[str(number)] for letter, number in item.key.items()} == {
+        number: SQUARE[number] for number in left.values()
+    }
+    assert len(right) > len(left) == 4
+
+
+@given(st.integers(0, 10**6))
+def test_any_number_of_statements_is_true_but_never_none(seed: int) -> None:
+    item = drawn(_bank(), "choices", seed)
+    for letter, spans in item.lettered("zh"):
+        number, _, square = one_line(spans).removesuffix("。").partition(" 的平方是 ")
+        assert (letter in item.key) == (SQUARE[number] == square)
+    assert item.key
+
+
+@given(st.integers(0, 10**6))
+def test_an_order_is_that_of_the_ranks(seed: int) -> None:
+    item = drawn(_bank(), "order", seed)
+    ranks = {zh: rank for _, zh, _, _, _, rank in WORDS}
+    shown = {letter: ranks[one_line(spans)] for letter, spans in item.lettered("zh")}
+    assert all(a < b for a, b in pairwise(shown[letter] for letter in item.key))
+
+
+@given(st.integers(0, 10**6), st.sampled_from(["match", "choice", "back", "choices"]))
+def test_rows_of_which_both_fit_are_never_shown_together(seed: int, form: str) -> None:
+    item = drawn(_bank(), form, seed)
+    shown = {_bank_rows(item)[place] for place in item.rows}
+    assert not {"minus-three", "three"} <= shown
+
+
+def _bank_rows(item: RowItem) -> list[str]:
+    return [row.id for row in item.question.table.rows]
+
+
+_banks: list[Bank] = []
+
+
+def _bank() -> Bank:
+    """The bank, for tests that hypothesis runs many times."""
+    if not _banks:
+        import tempfile
+
+        with tempfile.TemporaryDirectory() as folder:
+            _banks.append(bank_of(Path(folder), table()))
+            assert _banks[0].questions
+    return _banks[0]
+
+
+FILLED = [
+    ("two", True), ("Two", True), ("ｔｗｏ", True), (" the two ", True), ("二", True), ("《二》", True),
+    ("three", False), ("twofold", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "right"), FILLED)
+def test_case_width_article_and_brackets_are_forgiven_in_a_term(bank: Bank, typed: str, right: bool) -> None:
+    item = next(item for seed in range(60) if (item := drawn(bank, "fill", seed)).fact == "row-two")
+    assert (grade(item, [typed]).score == 1) == right
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "¿?", "\x1b[2J", "-"])
+def test_what_is_no_term_is_asked_again(bank: Bank, typed: str) -> None:
+    assert grade(drawn(bank, "fill", 0), [typed]).parts[0].verdict == "unreadable"
+
+
+def test_a_missed_row_is_named_whatever_the_form(bank: Bank) -> None:
+    """So that the notebook brings it back: each form says which fact was not known."""
+    for form, wrong in (("choice", "ABCD"), ("back", "ABCD"), ("truth", "TF"), ("fill", ["seven"])):
+        item = drawn(bank, form, 5)
+        grades = [grade(item, [text]).parts[0] for text in wrong]
+        named = {part.mistake.id for part in grades if part.score < 1 and part.mistake is not None}
+        assert named == {item.fact}
+        assert item.fact.startswith("row-")
+
+
+def test_an_address_brings_the_item_back(bank: Bank, tmp_path: Path) -> None:
+    again = bank_of(tmp_path, table())
+    for form in FORMS:
+        for seed in range(20):
+            address = f"square-{form}#{seed}"
+            assert item_at(bank, address).shown("en") == item_at(again, address).shown("en")
+
+
+Change = tuple[str, dict[str, dict[str, str]], str]
+MOVED: list[Change] = [
+    ("what holds is another's", {"two": {"holds": "{zh: 十, en: ten}"}}, "is not in `holds`"),
+    ("a reason that names something else", {"two": {"why": "{zh: 五的平方是四。, en: five gives four.}"}}, "not name"),
+    ("a reason without the mark", {"two": {"why": "{zh: 二乘二。, en: two by two.}"}}, "is not in `why`"),
+    ("two that hold the same", {"one": {"holds": "{zh: 四, en: four}", "mark": "{zh: 四, en: four}"}}, "say the same"),
+    ("a mark of another row", {"one": {"mark": "{zh: 壹, en: n}", "holds": "{zh: 壹, en: n}"}}, "another row's"),
+    ("ranks out of order", {"two": {"rank": "9"}}, "do not stand in one order"),
+    ("no rank", {"two": {"rank": ""}}, "do not stand in one order"),
+    ("apart from nobody", {"two": {"apart": "[seven]"}}, "`apart` names seven"),
+    ("a spelling twice", {"two": {"terms": "[two, Two, 二]"}}, "one spelling twice"),
+    ("an id twice", {"two": {"id": "one"}}, "its id is taken"),
+]
+
+
+@pytest.mark.parametrize(("changes", "says"), [case[1:] for case in MOVED], ids=[case[0] for case in MOVED])
+def test_a_cell_that_moved_is_a_fault_with_its_line(tmp_path: Path, changes: Any, says: str) -> None:
+    with pytest.raises(BankError) as refused:
+        bank_of(tmp_path, table(changes))
+    faults = [fault for fault in refused.value.faults if says in fault.message]
+    assert faults
+    assert all(fault.line > 0 for fault in faults)
+
+
+def _exchanged(a: int, b: int) -> dict[str, dict[str, str]]:
+    """Two rows with what holds of them exchanged."""
+    texts = {name: f"{{zh: {zh}, en: {en}}}" for name, _, _, zh, en, _ in WORDS}
+    first, second = WORDS[a][0], WORDS[b][0]
+    return {first: {"holds": texts[second]}, second: {"holds": texts[first]}}
+
+
+@pytest.mark.parametrize(("a", "b"), [(a, b) for a in range(6) for b in range(a)])
+def test_two_cells_exchanged_are_always_seen(tmp_path: Path, a: int, b: int) -> None:
+    with pytest.raises(BankError, match="mark"):
+        bank_of(tmp_path, table(_exchanged(a, b)))
+
+
+HEADS: list[tuple[str, Callable[[str], str], str]] = [
+    ("a choice that asks of nothing", lambda text: text.replace("What is the square of {about}?", "What?"), "hold"),
+    ("an unknown form", lambda text: text.replace("  rows:", "  without: [song]\n  rows:"), "'song' is no form"),
+    ("an unknown key", lambda text: text.replace("  level: 1", "  level: 1\n  colour: red"), "unknown key colour"),
+    ("a level of none", lambda text: text.replace("  level: 1\n", ""), "lacks `level`"),
+]
+
+
+@pytest.mark.parametrize(("change", "says"), [case[1:] for case in HEADS], ids=[case[0] for case in HEADS])
+def test_the_head_of_a_table_is_read_strictly(tmp_path: Path, change: Callable[[str], str], says: str) -> None:
+    with pytest.raises(BankError) as refused:
+        bank_of(tmp_path, table(head=change(HEAD)))
+    assert any(says in fault.message for fault in refused.value.faults)
+
+
+def test_a_table_too_small_to_be_matched_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(BankError, match=r"without: \[match\]"):
+        bank_of(tmp_path, table(keep=4))
+
+
+def test_a_fact_that_code_refutes_is_a_fault(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "squares.yaml"
+    for shows, code in (("2**2 == 4", 0), ("2**2 == 5", 1)):
+        file.write_text(table({"two": {"torch": f"bool(torch.tensor({shows}))"}}), "utf-8")
+        ran = cli("bank", "check", file, "--seeds", "3")
+        assert ran.code == code, ran.out
+        assert ("come out false" in ran.out) == bool(code)
+
+
+def test_a_table_is_practised_and_printed(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "squares.yaml"
+    file.write_text(table(), "utf-8")
+    ran = cli("quiz", "--bank", file, "-n", "6", "--kind", "concept", "--seed", "3", "--lang", "en", typed="k\n\n" * 30)
+    assert "6/6" in ran.out
+    assert cli("sheet", "--bank", file, "-n", "5", "--seed", "2", "--format", "md", "-o", tmp_path / "out").code == 0
+
+
+def test_bank_show_reads_the_table(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "squares.yaml"
+    file.write_text(table(), "utf-8")
+    shown = cli("bank", "show", "square-match", "--bank", file, "--lang", "en").out
+    assert "minus three — nine" in shown

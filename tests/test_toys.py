@@ -1,0 +1,94 @@
+"""What the house must bear: a kind of question that no module of it knows is practised, printed, exported, checked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import Cli
+
+from dlquiz.bank.loading import read_bank
+from dlquiz.errors import BankError
+from dlquiz.kinds.registry import KINDS
+from dlquiz.text.wording import words
+
+BANK = """\
+topic: toys
+title: {zh: 玩具, en: Toys}
+questions:
+- id: normaliser
+  kind: echo
+  level: 1
+  covers: []
+  stem: {zh: 使输出之和为 1 的是什么函数？, en: Which function makes its outputs add up to 1?}
+  term: Softmax
+  why: {zh: 它把每个指数除以指数之和。, en: It divides each exponential by the sum of all.}
+  torch: torch.allclose(torch.softmax(torch.tensor([1.0, 2.0, 3.0]), 0).sum(), torch.tensor(1.0))
+"""
+BLUEPRINT = """\
+title: {zh: 小测, en: Short test}
+minutes: 5
+sections:
+- {title: {zh: 填空, en: Fill in}, kinds: [echo], count: 1, points: 4}
+"""
+
+
+@pytest.fixture
+def bank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A bank of one question of the toy kind, which is a module, a row and two words."""
+    monkeypatch.setitem(KINDS, "echo", "toy_kind")
+    for lang, prompt, title in (("zh", "写出术语", "术语"), ("en", "write the term", "term")):
+        monkeypatch.setitem(words(lang), "echo", prompt)
+        monkeypatch.setitem(words(lang), "kind_echo", title)
+    file = tmp_path / "toys.yaml"
+    file.write_text(BANK, "utf-8")
+    return file
+
+
+def test_without_its_row_the_kind_is_a_fault(tmp_path: Path) -> None:
+    file = tmp_path / "toys.yaml"
+    file.write_text(BANK, "utf-8")
+    with pytest.raises(BankError, match="no known kind"):
+        read_bank(file)
+
+
+def test_it_is_checked_and_proven(cli: Cli, bank: Path) -> None:
+    ran = cli("bank", "check", bank, "--json")
+    report = ran.json()
+    assert (report["items"], report["proved"], report["faults"]) == (1, 1, [])
+
+
+def test_it_is_practised_and_what_was_wrong_is_in_the_notebook(cli: Cli, bank: Path) -> None:
+    ran = cli("quiz", "--bank", bank, "-n", "1", "--lang", "en", typed="42\nsigmoid\n\n")
+    assert "write the term:" in ran.out
+    assert "write one word" in ran.out
+    assert "✗ wrong  Key: softmax" in ran.out
+    assert "It divides each exponential by the sum of all." in ran.out
+    listed = cli("mistakes", "--bank", bank, "--list", "--lang", "en").out
+    assert "term  normaliser" in listed
+
+
+def test_an_exam_asks_it(cli: Cli, bank: Path, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(BLUEPRINT, "utf-8")
+    ran = cli("exam", "--bank", bank, "--blueprint", plan, "--lang", "en", typed="Softmax\nhand in\ny\n")
+    assert "4/4" in ran.out
+
+
+@pytest.mark.parametrize("form", ["md", "html", "pdf"])
+def test_it_is_printed_with_its_key(cli: Cli, bank: Path, tmp_path: Path, form: str) -> None:
+    out = tmp_path / "out"
+    cli("sheet", "--bank", bank, "-n", "1", "--seed", "1", "--format", form, "-o", out)
+    files = sorted(out.glob(f"*.{form}"))
+    assert len(files) == 2
+    if form == "md":
+        key = next(file for file in files if "-key" in file.name).read_text("utf-8")
+        assert "softmax" in key
+        assert "torch.softmax" in key
+
+
+def test_it_is_exported_and_graded(cli: Cli, bank: Path) -> None:
+    part = cli("item", "normaliser#0", "--bank", bank, "--lang", "en", "--json").json()["parts"][0]
+    assert (part["kind"], part["prompt"], part["key"]) == ("echo", "write the term", ["softmax"])
+    assert cli("grade", "normaliser#0", "softmax", "--bank", bank).code == 0
+    assert cli("grade", "normaliser#0", "relu", "--bank", bank).code == 1

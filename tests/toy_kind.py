@@ -1,0 +1,48 @@
+"""A kind of question in a handful of lines: the term that a description is of, to be typed. Only test_toys knows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from dlquiz.cards.reading.fields import Faults
+from dlquiz.cards.source import Node
+from dlquiz.kinds.answers.unreadable import Unreadable
+from dlquiz.kinds.concept import ConceptItem, ConceptQuestion, concept_fields
+from dlquiz.kinds.kind import Kind
+
+
+@dataclass(frozen=True, kw_only=True)
+class TermQuestion(ConceptQuestion):
+    """`term` is what the stem describes."""
+
+    kind: ClassVar[str] = "echo"
+    term: str
+
+
+@dataclass(frozen=True)
+class TermItem(ConceptItem):
+    """Its key is the term, in lower case."""
+
+    question: TermQuestion
+
+    @property
+    def key(self) -> tuple[str]:
+        return (self.question.term.lower(),)
+
+    def read(self, response: str) -> tuple[str]:
+        if not response.strip().isalpha():
+            raise Unreadable("请写一个词", "write one word")
+        return (response.strip().lower(),)
+
+
+def _read(node: Node, topic: str, faults: Faults) -> TermQuestion:
+    fields = concept_fields(node, faults, "term")
+    return TermQuestion.of(fields, topic=topic, term=fields.string("term"))
+
+
+def _draw(question: TermQuestion, seed: int) -> TermItem:
+    return TermItem(question, seed)
+
+
+KIND = Kind(_draw, _read)
