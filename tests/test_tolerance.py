@@ -18,7 +18,7 @@ from dlquiz.bank.loading import read_bank
 from dlquiz.items.grading import grade, grade_part
 from dlquiz.items.item import NumericItem, NumericPart, generate, item_at
 from dlquiz.items.tolerance import is_separate, rounded, tolerances, unit, within
-from dlquiz.language import flat
+from dlquiz.language import Type, flat
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -65,7 +65,8 @@ def test_one_unit_in_the_last_digit(key: Any, digits: Digits) -> None:
 
 
 def _part(item: NumericItem, key: Any, digits: Digits) -> NumericPart:
-    result = replace(item.parts[0].result, digits=digits)
+    """A number is asked for: of a whole one `1.000` might be a thousand."""
+    result = replace(item.parts[0].result, digits=digits, type=Type("number", item.parts[0].result.type.rank))
     return NumericPart(result, key, unit(digits, key), ())
 
 

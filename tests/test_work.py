@@ -94,7 +94,7 @@ COSTLY: list[tuple[str, Sequence[str], Sequence[int], int]] = [
     ("matrix products", [SQUARE, *["sum(r0 @ outer(r0[0], r0[0][0]*[1, 2, 3]))"] * 20], (), 1),
     ("entries that are only looked at", [SQUARE, *["+".join(["max(r0)"] * 38)] * 20], (), 1),
     ("entries that are only counted", [SQUARE, *["+".join(["count(r0)"] * 38)] * 20], (), 1),
-    ("rows and columns exchanged", [SQUARE, *["sum(" + "transpose(" * 30 + "r0" + ")" * 31] * 20], (), 1),
+    ("rows and columns exchanged", [SQUARE, *["+".join(["sum(transpose(transpose(r0)))"] * 15)] * 20], (), 1),
     ("a vector of vectors", [SQUARE, *["count([" + ",".join(["r0[0]"] * 50) + "])"] * 22], (), 1),
     ("keys that nobody would type", [SQUARE, *["r0 * 2.5"] * 20], range(1, 21), 1),
     ("mistakes in keys that nobody would type", [SQUARE, "r0 / 7"], (1,), 24),
