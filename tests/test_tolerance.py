@@ -24,7 +24,7 @@ from dlquiz.kinds.numeric.part import NumericPart
 from dlquiz.kinds.numeric.question import NumericQuestion
 from dlquiz.kinds.protocol import Question
 from dlquiz.kinds.registry import generate
-from dlquiz.language import flat
+from dlquiz.language import Type, flat
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -71,7 +71,7 @@ def test_one_unit_in_the_last_digit(key: Any, digits: Digits) -> None:
 
 
 def _part(item: NumericItem, key: Any, digits: Digits) -> NumericPart:
-    result = replace(item.parts[0].result, digits=digits)
+    result = replace(item.parts[0].result, digits=digits, type=Type("number"))
     return NumericPart(result, key, unit(digits, key), ())
 
 
