@@ -23,6 +23,7 @@ COMMANDS = {
     "mistakes": "The wrong-answer notebook: what went wrong, and the same skill again with new numbers.",
     "stats": "Your progress: mastery by topic, what is due, the last twelve weeks, the mistakes made most.",
     "calc": "Calculate a formula of the bank, step by step; its options are the formula's givens.",
+    "net": "The table of a network: shapes, parameters, MACs, memory, receptive field, layer by layer.",
     "sheet": "Practice sheets to print: the same questions in each variant, with other numbers; "
     "the key in a file of its own.",
     "key": "The key of a printed sheet, from the code printed on it, or of every sheet of a papers.json.",
@@ -112,3 +113,15 @@ def _calc(context: typer.Context) -> int:
     from dlquiz.cli.calc import calc
 
     return calc(context.args)
+
+
+@app.command(
+    "net",
+    context_settings={"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []},
+    add_help_option=False,
+    help=COMMANDS["net"] + "\n\nExample: dlquiz net resnet-18",
+)
+def _net(context: typer.Context) -> int:
+    from dlquiz.cli.net import net
+
+    return net(context.args)
