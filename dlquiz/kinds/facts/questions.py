@@ -28,7 +28,7 @@ from dlquiz.kinds.protocol import Blocks
 from dlquiz.kinds.truth import TRUE_OR_FALSE, TruthItem
 from dlquiz.language.markup import parse_markup, template_text
 from dlquiz.text.blocks import Paragraph
-from dlquiz.text.spans import Language, Spans
+from dlquiz.text.spans import Language, Plain, Spans
 
 # What is shown: options of a choice, statements of which some are true, steps in order, left sides and all right ones.
 OPTIONS, STATEMENTS, STEPS, RIGHT = 4, 4, 5, 6
@@ -202,7 +202,7 @@ def _true_of(row: Row, back: bool) -> Text:
     if back:
         return row.why
     lead = said(_TRUE_OF, row.about, row.holds)
-    return Text((*lead.zh, *row.why.zh), (*lead.en, *row.why.en))
+    return Text((*lead.zh, *row.why.zh), (*lead.en, Plain(" "), *row.why.en))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -110,10 +111,26 @@ def _run(bank: Bank, names: Sequence[str], seeds: int, jobs: int, trusted: bool)
             runner.start()
             yield from (check_named(bank, name, runner, seeds) for name in names)
         return
-    os.environ["PYTHONSAFEPATH"] = "1"  # else every process of the pool looks for modules in the current folder
     context = get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(bank.path, trusted)) as pool:
+    with (
+        _safe_path(),
+        ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(bank.path, trusted)) as pool,
+    ):
         yield from pool.map(_check_one, names, [seeds] * len(names), chunksize=2)
+
+
+@contextmanager
+def _safe_path() -> Iterator[None]:
+    """While it lasts, new processes do not look for modules in the current folder."""
+    before = os.environ.get("PYTHONSAFEPATH")
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PYTHONSAFEPATH"]
+        else:
+            os.environ["PYTHONSAFEPATH"] = before
 
 
 _worker: dict[str, Any] = {}

@@ -16,9 +16,6 @@ from dlquiz.text.hidden import visible
 from dlquiz.text.spans import Plain
 from dlquiz.text.wording import say
 
-# What a single key answers: its default would stand in the way.
-_BY_KEY = ("choice", "truth")
-
 
 def take_exam(room: Room) -> None:
     """Puts the questions until the exam is handed in, by the student or by the clock; what comes out is `room.state`.
