@@ -14,11 +14,12 @@ from typing import Any
 from dlquiz.cards.card import Text
 from dlquiz.cards.reading.fields import Faults
 from dlquiz.cards.source import Node
+from dlquiz.kinds.answers.letters import LETTERS
 from dlquiz.kinds.choice import ChoiceItem
 from dlquiz.kinds.choices import ChoicesItem
 from dlquiz.kinds.concept import ConceptItem, ConceptQuestion
 from dlquiz.kinds.draws import disordered, pick, shuffled
-from dlquiz.kinds.facts.table import LEFT, Row, Table, ended, read_table, said
+from dlquiz.kinds.facts.table import LEFT, Row, Table, read_table, said, sentence
 from dlquiz.kinds.fill import FillItem
 from dlquiz.kinds.kind import Kind
 from dlquiz.kinds.match import MatchItem, Pair
@@ -32,17 +33,20 @@ from dlquiz.text.spans import Language, Plain, Spans
 
 # What is shown: options of a choice, statements of which some are true, steps in order, left sides and all right ones.
 OPTIONS, STATEMENTS, STEPS, RIGHT = 4, 4, 5, 6
-_KINDS = {"match": "match", "choice": "choice", "back": "choice", "truth": "truth", "choices": "choices"}
-_KINDS |= {"fill": "fill", "order": "order"}
+# Every form has the name of its kind, but for the choice that asks the other way round.
+_KINDS = {"back": "choice"}
 _NOTHING = Text((), ())
 _WHICH = Text(
-    parse_markup("下列说法中，哪些是正确的？（多选）"), parse_markup("Which of these are true? Several may be right.")
+    parse_markup("下列说法中，哪些是正确的？（多选）"),
+    parse_markup("Which of these statements are true? Several may be right."),
 )
 _MATCH = Text(
-    parse_markup("把{about}与{holds}配对；右边有多余的。"),
-    parse_markup("Match: {about} and {holds}. Some are left over."),
+    parse_markup("左栏为{about}，右栏为{holds}。请将左栏各项与右栏配对，右栏有多余项。"),
+    parse_markup(
+        "Match each entry on the left ({about}) with one on the right ({holds}); some on the right are left over."
+    ),
 )
-_TRUE_OF = Text(parse_markup("这说的是{about}："), parse_markup("That is true of {about}: "))
+_TRUE_OF = Text(parse_markup("这说的是{about}："), parse_markup("That is true of {about}:"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +58,7 @@ class TableQuestion(ConceptQuestion):
 
     @property
     def kind(self) -> str:  # type: ignore[override]
-        return _KINDS[self.form]
+        return _KINDS.get(self.form, self.form)
 
     @property
     def maker(self) -> str:
@@ -183,7 +187,7 @@ class TableChoice(RowItem, ChoiceItem):
         return None if value == self.key else RowMistake(self.rows[0], self._because(value), row_mistake(self.asked))
 
     def _because(self, letter: str) -> Text | None:
-        return self.options[self.order["ABCDEF".index(letter)]].because
+        return self.options[self.order[LETTERS.index(letter)]].because
 
 
 @dataclass(frozen=True)
@@ -231,7 +235,7 @@ class TableTruth(RowItem, TruthItem):
 
 
 def _statement(table: Table, about: Row, holds: Row) -> Option:
-    text = ended(said(table.truth or _NOTHING, about.about, holds.holds))
+    text = sentence(said(table.truth or _NOTHING, about.about, holds.holds))
     right = about is holds
     return Option(text, right, None if right else _true_of(holds, back=False))
 
@@ -342,10 +346,8 @@ def _statements(question: TableQuestion, seed: int, rows: tuple[int, ...]) -> Ta
     key = f"{question.first_id}#{seed}"
     count = 1 + pick(f"{key}/true", len(rows))
     true = set(shuffled(f"{key}/which", len(rows))[:count])
-    swapped = []
-    for place, row in enumerate(rows):
-        others = [other for other in rows if other != row]
-        swapped.append(row if place in true else others[pick(f"{key}/{place}", len(others))])
+    # What a false statement says is what holds of the next of these rows: so none is said twice by false ones.
+    swapped = [row if place in true else rows[(place + 1) % len(rows)] for place, row in enumerate(rows)]
     return TableChoices(question, seed, shuffled(key, len(rows)), rows, tuple(swapped))
 
 

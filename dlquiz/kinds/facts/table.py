@@ -249,9 +249,11 @@ def _words(template: Template) -> str:
     return " ".join(template_text(template).lower().split())
 
 
-def ended(text: Text) -> Text:
-    """A text with a full stop behind it, unless it has one."""
+def sentence(text: Text) -> Text:
+    """A text as a sentence: with a full stop behind it, unless it has one, and in English a capital article."""
     zh, en = text.zh, text.en
+    if en and isinstance(en[0], Plain) and en[0].text.split(" ")[0] in ("the", "a", "an"):
+        en = (Plain(en[0].text[0].upper() + en[0].text[1:]), *en[1:])
     return Text(
         zh if template_text(zh).endswith(("。", "！", "？")) else (*zh, Plain("。")),
         en if template_text(en).endswith((".", "!", "?")) else (*en, Plain(".")),
