@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import astuple, dataclass
 from fractions import Fraction
 
@@ -42,8 +42,8 @@ _SEVERAL = {
 
 @dataclass(frozen=True)
 class Measures:
-    """Counts over drawn items: numeric items, those with two mistakes of one value, those with fewer than two mistakes;
-    asked parts, those whose key is zero, or a given, or an earlier result that it is calculated from; options of
+    """Counts over drawn items: numeric items, those with two mistakes of one value, those with fewer than two mistakes,
+    those whose last step to a key changes nothing; asked parts, those whose key is zero, or a given; options of
     `choices`, and the right ones of them; asked parts that want digits, and those whose key is whole all the same."""
 
     items: int = 0
@@ -63,7 +63,7 @@ class Measures:
         counts = {"same-mistakes": (self.same, self.items), "zero-keys": (self.zero, self.parts)}
         counts["few-mistakes"] = (self.few, self.items)
         counts["given-keys"] = (self.given, self.parts)
-        counts["idle-steps"] = (self.idle, self.parts)
+        counts["idle-steps"] = (self.idle, self.items)
         counts["whole-keys"] = (self.whole, self.digits)
         counts["right-options"] = (self.right, self.options)
         return {name: part / whole if whole else 0.0 for name, (part, whole) in counts.items()}
@@ -108,22 +108,20 @@ def _is_given(item: NumericItem, part: NumericPart) -> bool:
 
 
 def _idle(items: Sequence[NumericItem]) -> int:
-    """Asked parts whose last step of arithmetic changes nothing: the key is one of the results that it is made of.
+    """Items in which the last step of arithmetic to a key changes nothing: it is one of the results it is made of.
 
     A result that is the same in all items belongs to the question and not to what is drawn: the further layers of a GRU
     that has one. The solution leaves such a step out.
     """
-    if not items:
-        return 0
-    names = items[0].results
+    names = items[0].results if items else {}
     varied = {name for name in names if any(item.results[name] != names[name] for item in items)}
-    found = 0
-    for item in items:
-        for part in item.parts:
-            earlier = names_in(part.result.expression) & names.keys()
-            arithmetic = isinstance(part.result.expression, Binary) and earlier <= varied
-            found += arithmetic and any(item.results[name] == part.key for name in earlier)
-    return found
+    return sum(any(_is_idle(item, part, varied) for part in item.parts) for item in items)
+
+
+def _is_idle(item: NumericItem, part: NumericPart, varied: Set[str]) -> bool:
+    earlier = names_in(part.result.expression) & item.results.keys()
+    arithmetic = isinstance(part.result.expression, Binary) and earlier <= varied
+    return arithmetic and any(item.results[name] == part.key for name in earlier)
 
 
 def check_measures(question: Question, found: Measures) -> Iterator[Fault]:
