@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dlquiz.bank.loading import read_bank
-    from dlquiz.items.grading import grade
+    from dlquiz.kinds.grading import grade
     from dlquiz.kinds.registry import generate
     from dlquiz.proof.comparison import prove
 
@@ -29,7 +29,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "read_bank": "bank.loading",
     "generate": "kinds.registry",
-    "grade": "items.grading",
+    "grade": "kinds.grading",
     "prove": "proof.comparison",
 }
 

@@ -16,7 +16,7 @@ from dlquiz.bank.bank import Bank
 from dlquiz.cards.card import Text
 from dlquiz.errors import DlquizError
 from dlquiz.items.address import item_at
-from dlquiz.items.grading import grade
+from dlquiz.kinds.grading import grade
 from dlquiz.language.markup import fill
 from dlquiz.study.attempt import Attempt, attempted, from_line, record, study_day, to_line
 from dlquiz.text.spans import one_line

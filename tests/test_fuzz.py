@@ -33,7 +33,7 @@ from dlquiz.exam.paper import begin, draw_exam
 from dlquiz.exam.saved import from_json, glance, to_json
 from dlquiz.history.lines import read_lines
 from dlquiz.history.state import BadState
-from dlquiz.items.grading import grade
+from dlquiz.kinds.grading import grade
 from dlquiz.kinds.registry import generate
 from dlquiz.paper.sheetcode import SheetPlan, _base32, _bytes, _checksum, canonical, decode, encode
 from dlquiz.quiz.course import Course, Plan, Wish, from_state, to_state

@@ -19,9 +19,9 @@ from dlquiz.bank.bank import Bank
 from dlquiz.bank.loading import read_bank
 from dlquiz.errors import UnknownName
 from dlquiz.items.address import item_at, parse_address
-from dlquiz.items.grading import grade
 from dlquiz.kinds.concept import ConceptItem
 from dlquiz.kinds.draws import pick, shuffled
+from dlquiz.kinds.grading import grade
 from dlquiz.kinds.numeric import drawing
 from dlquiz.kinds.numeric.drawing import GenerationError, acceptance, every_item
 from dlquiz.kinds.numeric.item import NumericItem

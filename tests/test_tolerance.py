@@ -17,7 +17,7 @@ from dlquiz.bank.loading import read_bank
 from dlquiz.cards.card import Digits
 from dlquiz.cards.tolerance import is_separate, rounded, tolerances, unit, within
 from dlquiz.items.address import item_at
-from dlquiz.items.grading import grade
+from dlquiz.kinds.grading import grade
 from dlquiz.kinds.numeric.grading import grade_part
 from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.numeric.part import NumericPart

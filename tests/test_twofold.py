@@ -17,9 +17,9 @@ from dlquiz.bank.loading import read_bank
 from dlquiz.cli.calc import parse_given
 from dlquiz.errors import BankError, DlquizError
 from dlquiz.items.address import item_at
-from dlquiz.items.grading import grade
 from dlquiz.kinds.answers.numbers import read_matrix, read_number, read_vector, read_whole, split_parts
 from dlquiz.kinds.answers.unreadable import Unreadable
+from dlquiz.kinds.grading import grade
 
 F = Fraction
 

@@ -19,7 +19,7 @@ from dlquiz.bank.loading import load, read_bank
 from dlquiz.cards import worked
 from dlquiz.cli import calc
 from dlquiz.errors import DlquizError
-from dlquiz.items.grading import grade
+from dlquiz.kinds.grading import grade
 from dlquiz.kinds.numeric import drawing as items
 from dlquiz.kinds.numeric.drawing import GenerationError
 from dlquiz.kinds.numeric.question import NumericQuestion

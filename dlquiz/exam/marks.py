@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dlquiz.exam.paper import Exam, ExamState, Task
-from dlquiz.items.grading import Grade, grade
 from dlquiz.kinds.answers.letters import marked
+from dlquiz.kinds.grading import Grade, grade
 from dlquiz.study.attempt import Attempt, attempted
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from dlquiz.export.proof import proof_record
-from dlquiz.items.grading import Grade
 from dlquiz.kinds.grades import PartGrade, wrong_entries
+from dlquiz.kinds.grading import Grade
 from dlquiz.kinds.protocol import Item, Part
 from dlquiz.language.numbers import json_value
 from dlquiz.proof.comparison import Proof

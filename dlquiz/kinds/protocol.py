@@ -205,5 +205,5 @@ class Item(Protocol):
         ...
 
     def grade(self, responses: Sequence[str], ask_again: bool) -> tuple[PartGrade, ...]:
-        """The grade of each part, from one response a part; see `dlquiz.items.grading.grade`."""
+        """The grade of each part, from one response a part; see `dlquiz.kinds.grading.grade`."""
         ...

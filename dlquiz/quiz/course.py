@@ -16,8 +16,8 @@ from dlquiz.bank.bank import Bank, Entry
 from dlquiz.errors import DlquizError
 from dlquiz.history.state import KEPT, BadState, Maybe, read_state
 from dlquiz.items.form import FIRST_SEEDS, draw_form
-from dlquiz.items.grading import grade
 from dlquiz.items.kept import Lost, bring_back
+from dlquiz.kinds.grading import grade
 from dlquiz.kinds.protocol import Item
 from dlquiz.quiz.session import Session, Turn
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from dlquiz.errors import DlquizError
 from dlquiz.items.address import parse_address
-from dlquiz.items.grading import Grade
+from dlquiz.kinds.grading import Grade
 from dlquiz.text.hidden import hidden_character
 from dlquiz.text.shown import json_text
 

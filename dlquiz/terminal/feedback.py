@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dlquiz.errors import DlquizError
 from dlquiz.items.form import has_another
-from dlquiz.items.grading import Grade
 from dlquiz.kinds.grades import PartGrade
+from dlquiz.kinds.grading import Grade
 from dlquiz.kinds.protocol import Item, Part
 from dlquiz.proof.comparison import prove
 from dlquiz.terminal.desk import Desk, command

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dlquiz.items.grading import Grade
+from dlquiz.kinds.grading import Grade
 from dlquiz.kinds.protocol import Item
 from dlquiz.quiz.session import Turn
 from dlquiz.terminal.desk import Desk

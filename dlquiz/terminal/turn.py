@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from dlquiz.items.form import has_another
-from dlquiz.items.grading import grade
 from dlquiz.kinds.answers.letters import marked
 from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.kinds.grades import PartGrade
+from dlquiz.kinds.grading import grade
 from dlquiz.kinds.protocol import Item, Part
 from dlquiz.quiz.session import Turn
 from dlquiz.terminal.desk import Desk, command

@@ -9,7 +9,7 @@ from typing import Any
 
 from dlquiz.cards import tolerance
 from dlquiz.errors import DlquizError, Fault
-from dlquiz.items.grading import grade
+from dlquiz.kinds.grading import grade
 from dlquiz.kinds.numeric.drawing import CHOSEN
 from dlquiz.kinds.numeric.grading import grade_part
 from dlquiz.kinds.numeric.item import NumericItem
