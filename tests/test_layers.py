@@ -129,6 +129,20 @@ def test_the_two_sides_of_a_proof_share_nothing_but_errors() -> None:
             assert set(foreign) <= CHECKED.get(module, set()), module
 
 
+# What a kind is to all others: its protocol and the registry, draws, and what is read and said of an answer.
+OF_EVERY_KIND = ("protocol", "registry", "checks", "draws", "grades", "grading", "answers")
+# A card is a question by itself, and is read with the questions on it.
+ON_CARDS = {"bank.bank": {"kinds.numeric.question"}}
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if name and not name.startswith("kinds")])
+def test_nobody_asks_a_question_for_its_kind(module: str) -> None:
+    """Whoever would (`isinstance(item, NumericItem)`) has to import the kind: only `bank` does, to read cards."""
+    common = tuple(f"kinds.{name}" for name in OF_EVERY_KIND)
+    kinds = {name for name in ours(module) if name.startswith("kinds.") and not name.startswith(common)}
+    assert kinds == ON_CARDS.get(module, set())
+
+
 def run_fresh(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", program, *arguments],

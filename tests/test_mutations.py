@@ -26,6 +26,7 @@ from dlquiz.cards.reading.fields import Faults
 from dlquiz.cards.source import Node, from_data
 from dlquiz.errors import DlquizError
 from dlquiz.kinds.concept import ConceptQuestion
+from dlquiz.kinds.numeric.check.stated import check_states, needed, state_problems
 from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.numeric.question import NumericQuestion, base_question
 from dlquiz.kinds.registry import generate, kind_named
@@ -34,7 +35,6 @@ from dlquiz.language import EvaluationError, Value, flat, parse, shape, type_of
 from dlquiz.language.markup import slots
 from dlquiz.proof.check import DEFAULT_SEEDS, check_card, check_facts, check_item
 from dlquiz.proof.check.numbers import check_numbers
-from dlquiz.proof.check.stated import check_states, needed, state_problems
 from dlquiz.proof.comparison import Runner, plain_given
 from dlquiz.torchlines.code import TorchError
 from dlquiz.torchlines.worker import TorchWorker

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+import toy_kind
 from conftest import Cli
 
 from dlquiz.bank.loading import read_bank
@@ -56,6 +58,16 @@ def test_it_is_checked_and_proven(cli: Cli, bank: Path) -> None:
     ran = cli("bank", "check", bank, "--json")
     report = ran.json()
     assert (report["items"], report["proved"], report["faults"]) == (1, 1, [])
+    assert report["measures"]["long-terms"] == 0.0  # what the kind counts is counted
+
+
+def test_what_is_wrong_with_its_grading_is_found(cli: Cli, bank: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A kind that reads garbage as an answer: nobody had to tell the check of it."""
+    monkeypatch.setattr(toy_kind.TermItem, "read", lambda item, response: (response.strip().lower(),))
+    faults = json.loads(cli("bank", "check", bank, "--json").out)["faults"]
+    assert [fault["message"].partition(":")[2] for fault in faults] == [
+        f" the garbage {text!r} is not unreadable" for text in ("", "  ", "¿?", "\x1b[2J")
+    ]
 
 
 def test_it_is_practised_and_what_was_wrong_is_in_the_notebook(cli: Cli, bank: Path) -> None:

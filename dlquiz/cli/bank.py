@@ -20,7 +20,7 @@ from dlquiz.cli.trust import trusted
 from dlquiz.errors import DlquizError
 from dlquiz.export.bank import bank_record
 from dlquiz.export.check import check_record
-from dlquiz.proof.check import BOUNDS, Report
+from dlquiz.proof.check import Report, bounds
 from dlquiz.proof.ledger import variants
 from dlquiz.text.spans import Language
 from dlquiz.text.wording import say
@@ -114,11 +114,12 @@ def _summary(report: Report, lang: Language) -> str:
 
 def _measures(report: Report) -> list[str]:
     """What was counted over all items, a line each, with the bound for one question."""
-    if not report.measures.items:
+    if not report.items:
         return []
+    most = bounds()
     return [
-        f"  {name:<14}{share:>7.1%}" + (f"   a question: at most {BOUNDS[name]:.0%}" if name in BOUNDS else "")
-        for name, share in report.measures.shares().items()
+        f"  {name:<14}{share:>7.1%}" + (f"   a question: at most {most[name]:.0%}" if name in most else "")
+        for name, share in report.measures.items()
     ]
 
 

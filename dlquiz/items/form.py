@@ -7,8 +7,7 @@ from itertools import chain, zip_longest
 
 from dlquiz.bank.bank import Bank, Entry
 from dlquiz.errors import DlquizError
-from dlquiz.kinds.draws import pick, shuffled
-from dlquiz.kinds.numeric.drawing import GenerationError
+from dlquiz.kinds.draws import GenerationError, pick, shuffled
 from dlquiz.kinds.protocol import Item, Question
 from dlquiz.kinds.registry import generate
 

@@ -65,6 +65,10 @@ class Question(Protocol):
     def answers(self) -> int: ...
     @property
     def facts(self) -> tuple[tuple[str, int], ...]: ...
+    @property
+    def allow(self) -> Mapping[str, str]:
+        """The measures of `bank check` whose bound it may break, each with the reason."""
+        ...
 
     def message(self, mistake: str) -> Text | None:
         """What a named mistake says to the student; None if the question does not know it (any more)."""
@@ -163,6 +167,11 @@ class Item(Protocol):
 
     @property
     def given(self) -> Mapping[str, Value]: ...
+    @property
+    def results(self) -> Mapping[str, Value]:
+        """The results of its card, asked or not, by name."""
+        ...
+
     @property
     def parts(self) -> Sequence[Part]: ...
     @property

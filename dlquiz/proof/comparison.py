@@ -12,7 +12,6 @@ from functools import cache, cached_property
 from typing import Any, Protocol
 
 from dlquiz.cards.card import Formula
-from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.protocol import Item
 from dlquiz.language import Value, flat, shape
 from dlquiz.torchlines.code import UntrustedError, program
@@ -67,8 +66,8 @@ def prove(item: Item, runner: Runner | None = None) -> Proof | None:
 
 
 def _prove(item: Item, runner: Runner) -> Proof | None:
-    if isinstance(item, NumericItem):
-        return prove_formula(item.question.formula, item.given, item.results, runner)
+    if item.question.card is not None:
+        return prove_formula(item.question.card, item.given, item.results, runner)
     if not item.code:
         return None
     holds = bool(runner.run(item.code, {}, (), truth=True)["holds"])

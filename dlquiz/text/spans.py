@@ -15,6 +15,7 @@ from dlquiz.maths.tree import Node
 from dlquiz.text.hidden import hidden_character
 
 Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, Language] = ("zh", "en")
 
 
 def refuse_hidden(*texts: str) -> None:

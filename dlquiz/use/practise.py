@@ -10,9 +10,8 @@ from dataclasses import dataclass, field, replace
 from dlquiz.history.sitting import QUIZ, Sitting
 from dlquiz.items.form import SEEDS, another
 from dlquiz.items.kept import Lost
-from dlquiz.kinds.draws import pick
+from dlquiz.kinds.draws import GenerationError, pick
 from dlquiz.kinds.grading import grade
-from dlquiz.kinds.numeric.drawing import GenerationError
 from dlquiz.kinds.protocol import Item
 from dlquiz.kinds.registry import generate
 from dlquiz.proof.ledger import is_proven, reproduced

@@ -1,0 +1,72 @@
+"""What is counted of numeric items, and above which share it is a fault: what a lecturer would not set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from fractions import Fraction
+from typing import Any
+
+from dlquiz.errors import Fault
+from dlquiz.kinds.checks import Measure
+from dlquiz.kinds.numeric.drawing import twins
+from dlquiz.kinds.numeric.item import NumericItem
+from dlquiz.kinds.numeric.part import NumericPart
+from dlquiz.kinds.numeric.question import NumericQuestion
+from dlquiz.language import flat
+
+# The most digits after the point, or significant ones, that a question of level 1 asks for.
+EASY_DIGITS = 4
+
+
+def check_digits(question: NumericQuestion) -> Iterator[Fault]:
+    """Each result of a question of level 1 that is asked for to more digits than such a question is about."""
+    for result in (question.formula.result(name) for name in question.ask):
+        if question.level == 1 and result.digits is not None and result.digits.count > EASY_DIGITS:
+            message = f"{question.id} is of level 1 and asks for {result.digits.count} digits of {result.name}"
+            yield Fault(question.path, question.line, message, f"at most {EASY_DIGITS}, or a higher level")
+
+
+def _same(_: NumericQuestion, items: Sequence[NumericItem]) -> tuple[int, int]:
+    """Items with two mistakes of one value, of all items."""
+    return sum(any(twins(part) for part in item.parts) for item in items), len(items)
+
+
+def _counted(holds: Callable[[NumericItem, NumericPart], bool]) -> Callable[[Any, Sequence[NumericItem]], Any]:
+    """How many asked parts it holds of, of how many."""
+
+    def count(_: NumericQuestion, items: Sequence[NumericItem]) -> tuple[int, int]:
+        return _shares(holds(item, part) for item in items for part in item.parts)
+
+    return count
+
+
+def _shares(found: Iterable[bool]) -> tuple[int, int]:
+    each = list(found)
+    return sum(each), len(each)
+
+
+def _is_zero(_: NumericItem, part: NumericPart) -> bool:
+    return not any(flat(part.key))
+
+
+def _is_given(item: NumericItem, part: NumericPart) -> bool:
+    """Whether a key is one of the numbers that the stem gives."""
+    numbers = (value for value in item.given.values() if not isinstance(value, bool | tuple))
+    return not isinstance(part.key, tuple) and any(value == part.key for value in numbers)
+
+
+def _whole(_: NumericQuestion, items: Sequence[NumericItem]) -> tuple[int, int]:
+    """Asked parts whose key is whole, of those that want digits."""
+    return _shares(_is_whole(part) for item in items for part in item.parts if part.result.digits is not None)
+
+
+def _is_whole(part: NumericPart) -> bool:
+    return all(Fraction(entry).denominator == 1 for entry in flat(part.key))
+
+
+MEASURES = (
+    Measure("same-mistakes", _same, 0.10, "draw values that tell them apart, or make one mistake of them"),
+    Measure("zero-keys", _counted(_is_zero), 0.30, "draw values with something to calculate"),
+    Measure("given-keys", _counted(_is_given), 0.60, "draw values at which the answer can't be read off"),
+    Measure("whole-keys", _whole, 0.80, "ask for fewer digits, or draw values that need them"),
+)
