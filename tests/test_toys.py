@@ -65,9 +65,8 @@ def test_what_is_wrong_with_its_grading_is_found(cli: Cli, bank: Path, monkeypat
     """A kind that reads garbage as an answer: nobody had to tell the check of it."""
     monkeypatch.setattr(toy_kind.TermItem, "read", lambda item, response: (response.strip().lower(),))
     faults = json.loads(cli("bank", "check", bank, "--json").out)["faults"]
-    assert [fault["message"].partition(":")[2] for fault in faults] == [
-        f" the garbage {text!r} is not unreadable" for text in ("", "  ", "¿?", "\x1b[2J")
-    ]
+    found = {fault["message"].partition(": ")[2] for fault in faults}
+    assert found == {f"the garbage {text!r} is not unreadable" for text in ("", "  ", "¿?", "\x1b[2J")}
 
 
 def test_it_is_practised_and_what_was_wrong_is_in_the_notebook(cli: Cli, bank: Path) -> None:
