@@ -109,7 +109,7 @@ def until_shown(command: list[str], head: bytes, wanted: bytes = b"") -> float:
 def first_words() -> bytes:
     """The end of the stem of the question that the quiz puts first."""
     from dlquiz.bank.loading import read_bank
-    from dlquiz.quiz.course import Plan, Wish
+    from dlquiz.session.course import Plan, Wish
 
     bank = read_bank()
     item = next(Plan(Wish(seed=SEED), SEED).items(bank))

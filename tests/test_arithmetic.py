@@ -17,8 +17,8 @@ from test_attacks import NoTorch
 from dlquiz.bank.loading import load
 from dlquiz.cards import chain
 from dlquiz.cards.reading import fields
-from dlquiz.errors import DlquizError, Fault
 from dlquiz.export.records import item_record
+from dlquiz.ground.errors import DlquizError, Fault
 from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.registry import generate
 from dlquiz.proof.check import check_named

@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from pypdf import PdfReader
 
 from dlquiz.bank.bank import Bank
-from dlquiz.items.form import draw_form
+from dlquiz.bank.form import draw_form
 from dlquiz.kinds.protocol import Item
 from dlquiz.paper.document import Document
 from dlquiz.paper.html import render_html

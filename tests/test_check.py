@@ -10,7 +10,7 @@ import pytest
 from banks import SOUND, edited, line_of, sound_bank, write_bank
 
 from dlquiz.bank.loading import load
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds import explain
 from dlquiz.kinds.checks import grading_problems
 from dlquiz.kinds.concept import ConceptItem

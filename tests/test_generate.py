@@ -15,10 +15,10 @@ from draws import BANK
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dlquiz.bank.address import item_at, parse_address
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.loading import read_bank
-from dlquiz.errors import UnknownName
-from dlquiz.items.address import item_at, parse_address
+from dlquiz.ground.errors import UnknownName
 from dlquiz.kinds.concept import ConceptItem
 from dlquiz.kinds.draws import GenerationError, pick, shuffled
 from dlquiz.kinds.grading import grade

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dlquiz.bank.address import item_at
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.loading import read_bank
 from dlquiz.cards import chain
-from dlquiz.errors import DlquizError
-from dlquiz.items.address import item_at
+from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.choice import OptionsItem
 from dlquiz.kinds.concept import ConceptItem
 from dlquiz.kinds.grades import PartGrade, wrong_entries

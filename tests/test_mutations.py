@@ -24,7 +24,7 @@ from dlquiz.cards import chain
 from dlquiz.cards.card import Formula
 from dlquiz.cards.reading.fields import Faults
 from dlquiz.cards.source import Node, from_data
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.concept import ConceptQuestion
 from dlquiz.kinds.numeric.check.stated import check_states, needed, state_problems
 from dlquiz.kinds.numeric.item import NumericItem

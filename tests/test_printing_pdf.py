@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 from dlquiz.maths import MathsError, parse_latex, to_text
 from dlquiz.maths.reader import MAX_DEPTH
 from dlquiz.maths.tree import Fraction, Number, Operator, Row, Symbol, Words

@@ -10,7 +10,7 @@ import toy_kind
 from conftest import Cli
 
 from dlquiz.bank.loading import read_bank
-from dlquiz.errors import BankError
+from dlquiz.ground.errors import BankError
 from dlquiz.kinds.registry import KINDS
 from dlquiz.text.wording import words
 

@@ -18,7 +18,7 @@ from dlquiz.bank.bank import Bank
 from dlquiz.bank.loading import load, read_bank
 from dlquiz.cards import worked
 from dlquiz.cli import calc
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.draws import GenerationError
 from dlquiz.kinds.grading import grade
 from dlquiz.kinds.numeric import drawing as items

@@ -9,12 +9,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import dlquiz
 from dlquiz.cards.card import Formula, Text
 from dlquiz.cards.reading.fields import Faults, read_text
 from dlquiz.cards.reading.formula import read_formula
 from dlquiz.cards.source import Node, from_data
-from dlquiz.errors import BankError, UnknownName
+from dlquiz.ground.errors import BankError, UnknownName
 from dlquiz.kinds.numeric.question import base_question, read_numeric
 from dlquiz.kinds.protocol import Question
 from dlquiz.kinds.registry import kind_named, read_table
@@ -180,6 +179,6 @@ def _node(data: bytes) -> Node:
 
 def default_path() -> Path:
     """The bank that ships: inside the installed package, or beside it in a checkout."""
-    package = Path(dlquiz.__file__).parent
+    package = Path(__file__).parents[1]
     inside = package / "question_bank"
     return inside if inside.is_dir() else package.parent / "question_bank"

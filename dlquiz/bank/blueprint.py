@@ -7,12 +7,12 @@ from pathlib import Path
 
 from dlquiz.cards.reading.fields import Faults, Fields
 from dlquiz.cards.source import Node, read_yaml
-from dlquiz.errors import BankError, UnknownName
+from dlquiz.ground.errors import BankError, UnknownName
+from dlquiz.ground.hidden import visible
 from dlquiz.kinds.registry import KINDS
 from dlquiz.language import nearest
 from dlquiz.language.markup import Template
 from dlquiz.text.bilingual import Both
-from dlquiz.text.hidden import visible
 from dlquiz.text.spans import Plain
 
 MAX_MINUTES = 600

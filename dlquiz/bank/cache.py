@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from dlquiz.bank.bank import Bank, Entry
-from dlquiz.files import put
-from dlquiz.text.hidden import visible
+from dlquiz.ground.files import put
+from dlquiz.ground.hidden import visible
 
 # Banks remembered; an older one is read anew.
 MAX_CACHED = 8

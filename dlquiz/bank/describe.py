@@ -8,7 +8,7 @@ from typing import Any
 from dlquiz.bank.bank import Bank
 from dlquiz.cards import worked
 from dlquiz.cards.card import Formula, Text
-from dlquiz.errors import UnknownName
+from dlquiz.ground.errors import UnknownName
 from dlquiz.kinds.protocol import Question
 from dlquiz.language import nearest, typeset
 from dlquiz.language.markup import template_text

@@ -9,15 +9,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import dlquiz
 from dlquiz.bank.bank import LEDGER, SYLLABUS, Bank, Entry, default_path
 from dlquiz.bank.cache import remember, remembered
 from dlquiz.cards.reading.fields import ID, MAX_SUGGESTED, Faults, Fields, quoted, read_text
 from dlquiz.cards.source import Node, read_bytes, read_yaml, to_data
-from dlquiz.errors import BankError, DlquizError, Fault
+from dlquiz.ground.errors import BankError, DlquizError, Fault
+from dlquiz.ground.hidden import visible
+from dlquiz.ground.version import __version__
 from dlquiz.kinds.registry import read_table, written_kinds
 from dlquiz.language import nearest
-from dlquiz.text.hidden import visible
 
 TOPIC = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*")
 _FORMAT = 2
@@ -269,7 +269,7 @@ def _faults_of(build: Callable[[str], object], name: str) -> Iterable[Fault]:
 
 
 def _digest(files: Iterable[Path]) -> str:
-    found = hashlib.sha256(f"{_FORMAT} {dlquiz.__version__}".encode())
+    found = hashlib.sha256(f"{_FORMAT} {__version__}".encode())
     for file in files:
         try:
             found.update(file.name.encode(errors="surrogateescape") + b"\0" + read_bytes(file) + b"\0")

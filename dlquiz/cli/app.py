@@ -11,8 +11,8 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from dlquiz import __version__
 from dlquiz.cli.common import Exit, write
+from dlquiz.ground.version import __version__
 
 # The module `dlquiz.cli.NAME` has the command, or the group, as its `app`. Each line is how the command's own help
 # begins, which a test holds them to.

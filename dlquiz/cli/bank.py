@@ -17,9 +17,9 @@ from dlquiz.cli.common import Exit, language, narrate, print_json, write
 from dlquiz.cli.options import BankOption, JsonOption, LangOption, command_app
 from dlquiz.cli.places import open_bank
 from dlquiz.cli.trust import trusted
-from dlquiz.errors import DlquizError
 from dlquiz.export.bank import bank_record
 from dlquiz.export.check import check_record
+from dlquiz.ground.errors import DlquizError
 from dlquiz.proof.check import Report, bounds
 from dlquiz.proof.ledger import variants
 from dlquiz.text.spans import Language

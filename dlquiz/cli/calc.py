@@ -14,8 +14,9 @@ from dlquiz.bank.bank import Bank, default_path
 from dlquiz.cards.card import Formula, Given
 from dlquiz.cli.common import Exit, language, print_json, write
 from dlquiz.cli.places import open_bank
-from dlquiz.errors import DlquizError, UnknownName
 from dlquiz.export.calculation import calculation_record
+from dlquiz.ground.encoding import draws
+from dlquiz.ground.errors import DlquizError, UnknownName
 from dlquiz.kinds.answers.numbers import read_matrix, read_number, read_vector, read_whole
 from dlquiz.kinds.answers.spelling import sides
 from dlquiz.kinds.answers.unreadable import Unreadable
@@ -25,7 +26,6 @@ from dlquiz.language.numbers import format_number, plain_number
 from dlquiz.language.syntax import Literal
 from dlquiz.maths import Node, to_line, to_text
 from dlquiz.maths.width import display_width
-from dlquiz.text.encoding import draws
 from dlquiz.text.spans import Language
 from dlquiz.use.calculate import Calculation, calculate, missing
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
+from dlquiz.bank.form import draw_form
 from dlquiz.cli.common import Exit, check_choice, language, print_json, write
 from dlquiz.cli.options import (
     FORMATS,
@@ -28,12 +29,11 @@ from dlquiz.cli.papers import say_withheld
 from dlquiz.cli.places import home, open_bank
 from dlquiz.cli.trust import torch_for
 from dlquiz.export.papers import key_record, keys_record
-from dlquiz.items.form import draw_form
+from dlquiz.ground.shown import shown
 from dlquiz.paper.printed import Look, Printed
 from dlquiz.paper.sheetcode import SheetPlan, content, encode
 from dlquiz.terminal.page import Page
 from dlquiz.terminal.paper_key import show_paper_key
-from dlquiz.text.shown import shown
 from dlquiz.use.key import Wanted, find_papers, in_language
 from dlquiz.use.papers import writable_folder, write_key
 

@@ -28,9 +28,9 @@ from dlquiz.cli.papers import print_variants
 from dlquiz.cli.past import read_history, today
 from dlquiz.cli.places import home, open_bank
 from dlquiz.cli.seed import seed_or_fresh
-from dlquiz.errors import DlquizError
 from dlquiz.export.notebook import notebook_record
 from dlquiz.export.papers import papers_record
+from dlquiz.ground.errors import DlquizError
 from dlquiz.paper.printed import Look
 from dlquiz.study.notebook import Wrong, gone_text
 from dlquiz.terminal.desk import Desk, quits

@@ -27,7 +27,7 @@ from dlquiz.cli.past import exam_day
 from dlquiz.cli.places import open_bank
 from dlquiz.cli.seed import seed_or_fresh
 from dlquiz.export.session import session_record
-from dlquiz.quiz.course import Plan, Wish
+from dlquiz.session.course import Plan, Wish
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.quiz import run_quiz
 from dlquiz.terminal.summary import show_summary

@@ -29,7 +29,7 @@ from dlquiz.cli.options import (
 from dlquiz.cli.papers import print_variants
 from dlquiz.cli.places import open_bank
 from dlquiz.cli.seed import seed_or_fresh
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 from dlquiz.paper.printed import Look
 from dlquiz.paper.sheetcode import SheetPlan
 from dlquiz.use.blueprints import pattern_named

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from dlquiz.errors import Fault
+from dlquiz.ground.errors import Fault
 from dlquiz.proof.check import Report
 
 

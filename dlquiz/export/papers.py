@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from dlquiz.export.records import item_record
+from dlquiz.ground.shown import shown
 from dlquiz.paper.printed import Files, Printed
-from dlquiz.text.shown import shown
 
 
 def papers_record(seed: int | None, files: Sequence[Files]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from dlquiz.errors import Fault
+from dlquiz.ground.errors import Fault
 from dlquiz.kinds.grading import grade
 from dlquiz.kinds.protocol import Item
 from dlquiz.text.spans import LANGUAGES

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from dlquiz.cards.reading.fields import Faults
 from dlquiz.cards.source import Node
-from dlquiz.errors import Fault
+from dlquiz.ground.errors import Fault
 from dlquiz.kinds.answers.letters import read_letters
 from dlquiz.kinds.checks import Checks, Measure
 from dlquiz.kinds.choice import OptionsItem, OptionsQuestion

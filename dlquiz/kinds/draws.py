@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 
 # Spaces of draws are counted up to here: Python does not write a number of thousands of digits.
 MAX_COUNTED = 10**18

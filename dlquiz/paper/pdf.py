@@ -16,7 +16,7 @@ from typing import Any
 
 import typst
 
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 from dlquiz.maths.line import to_line
 from dlquiz.maths.tree import Node
 from dlquiz.maths.typst import to_typst

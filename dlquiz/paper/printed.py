@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from dlquiz.exam.paper import Exam
 from dlquiz.paper.sheet import Proven
 from dlquiz.paper.sheetcode import SheetPlan
+from dlquiz.session.exam import Exam
 from dlquiz.text.wording import say
 
 # Of a file's name: so many topics, so many characters of what it is about, and what stands in no name.

@@ -9,7 +9,7 @@ from itertools import chain, zip_longest
 from typing import Any
 
 from dlquiz.bank.bank import Entry
-from dlquiz.items.form import order
+from dlquiz.bank.form import order
 from dlquiz.study.progress import Progress
 from dlquiz.study.schedule import LAST_DAYS, due
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dlquiz.errors import DlquizError
-from dlquiz.items.form import has_another
+from dlquiz.bank.form import has_another
+from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.grades import PartGrade
 from dlquiz.kinds.grading import Grade
 from dlquiz.kinds.protocol import Item, Part

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dlquiz.cards import chain, worked
 from dlquiz.cards.card import Formula
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 from dlquiz.language import CostError, EvaluationError, Value, budget
 from dlquiz.maths import Node
 from dlquiz.text.spans import Language

@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 
 from dlquiz.bank.bank import default_path
 from dlquiz.bank.blueprint import Blueprint, blueprint_named
-from dlquiz.errors import DlquizError
-from dlquiz.exam import paper
-from dlquiz.exam.marks import Report, attempts, marks
-from dlquiz.exam.paper import Exam, ExamState, Task
-from dlquiz.exam.saved import Glance, bank_name, from_json, glance, to_json
+from dlquiz.bank.kept import Lost
+from dlquiz.ground.errors import DlquizError
 from dlquiz.history.sitting import EXAM, Sitting
-from dlquiz.history.state import BadState
-from dlquiz.items.kept import Lost
 from dlquiz.kinds.answers.letters import read_marks, saved_marks
 from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.proof.ledger import reproduced
+from dlquiz.session import exam as paper
+from dlquiz.session.exam import Exam, ExamState, Task
+from dlquiz.session.marks import Report, attempts, marks
+from dlquiz.session.saved import Glance, bank_name, from_json, glance, to_json
+from dlquiz.session.state import BadState
 from dlquiz.use.place import Place, session_id
 
 STANDARD = "standard"

@@ -8,8 +8,8 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
-from dlquiz.errors import DlquizError
-from dlquiz.files import put_all
+from dlquiz.ground.errors import DlquizError
+from dlquiz.ground.files import put_all
 from dlquiz.paper.document import Document
 from dlquiz.paper.html import render_html
 from dlquiz.paper.manifest import to_record

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from dlquiz.bank.bank import Bank
-from dlquiz.clock import Clock
+from dlquiz.ground.clock import Clock
 from dlquiz.history.recorder import Recorder
 from dlquiz.proof.comparison import Runner
 from dlquiz.study.attempt import study_day

@@ -9,8 +9,8 @@ from datetime import date
 from dlquiz.bank.bank import Bank
 from dlquiz.history.recorder import Recorder
 from dlquiz.history.sitting import QUIZ, Sitting
-from dlquiz.history.state import BadState
-from dlquiz.quiz.course import Course, Plan, Wish, from_state
+from dlquiz.session.course import Course, Plan, Wish, from_state
+from dlquiz.session.state import BadState
 from dlquiz.study.attempt import study_day
 from dlquiz.study.selection import choose, missed_facts
 from dlquiz.use.place import Place, session_id

@@ -12,7 +12,7 @@ from typing import Any
 
 from dlquiz.cards.card import Text
 from dlquiz.cards.source import Node
-from dlquiz.errors import DlquizError, Fault
+from dlquiz.ground.errors import DlquizError, Fault
 from dlquiz.language import (
     CostError,
     EvaluationError,

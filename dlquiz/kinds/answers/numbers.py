@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import NoReturn
 
 from dlquiz.cards.card import Digits
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.answers.spelling import (
     MAX_LENGTH,
     as_expression,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from dlquiz.cards.card import Formula
-from dlquiz.errors import DlquizError, Fault
+from dlquiz.ground.errors import DlquizError, Fault
 from dlquiz.kinds.draws import CHOSEN
 from dlquiz.kinds.protocol import Item, Question
 from dlquiz.kinds.registry import checks_of

@@ -15,7 +15,7 @@ from typing import Any
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.loading import load
 from dlquiz.cards.card import Formula
-from dlquiz.errors import DlquizError, Fault
+from dlquiz.ground.errors import DlquizError, Fault
 from dlquiz.kinds.protocol import Item, Question
 from dlquiz.kinds.registry import checks_of, generate, raw_size
 from dlquiz.language import CostError

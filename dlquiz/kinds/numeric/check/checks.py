@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dlquiz.errors import Fault
+from dlquiz.ground.errors import Fault
 from dlquiz.kinds.checks import Checks
 from dlquiz.kinds.draws import CHOSEN
 from dlquiz.kinds.numeric.check.corners import corners

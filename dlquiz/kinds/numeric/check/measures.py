@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from dlquiz.errors import Fault
+from dlquiz.ground.errors import Fault
 from dlquiz.kinds.checks import Measure
 from dlquiz.kinds.numeric.drawing import twins
 from dlquiz.kinds.numeric.item import NumericItem

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, zip_longest
 
 from dlquiz.bank.bank import Bank, Entry
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.draws import GenerationError, pick, shuffled
 from dlquiz.kinds.protocol import Item, Question
 from dlquiz.kinds.registry import generate

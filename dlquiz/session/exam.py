@@ -13,8 +13,8 @@ from typing import TypeVar
 
 from dlquiz.bank.bank import Bank, Entry
 from dlquiz.bank.blueprint import Blueprint, Section, Share, Title
-from dlquiz.errors import UnknownName
-from dlquiz.items.form import SEEDS, fresh, order
+from dlquiz.bank.form import SEEDS, fresh, order
+from dlquiz.ground.errors import UnknownName
 from dlquiz.kinds.protocol import Item
 
 _T = TypeVar("_T")

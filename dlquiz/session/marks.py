@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from dlquiz.exam.paper import Exam, ExamState, Task
 from dlquiz.kinds.answers.letters import marked
 from dlquiz.kinds.grading import Grade, grade
+from dlquiz.session.exam import Exam, ExamState, Task
 from dlquiz.study.attempt import Attempt, attempted
 
 
