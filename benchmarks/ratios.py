@@ -22,7 +22,6 @@ from pathlib import Path
 from types import CodeType
 from typing import TYPE_CHECKING
 
-import dlquiz
 from dlquiz.text.spans import one_line
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ SEED = 3
 
 
 def main() -> None:
-    compileall.compile_dir(Path(dlquiz.__file__).parent, quiet=1)  # as an installation does
+    compileall.compile_dir(Path(__file__).parents[1] / "dlquiz", quiet=1)  # as an installation does
     print(f"{'what':58} {'ratio':>6} {'bound':>6} {'ms':>8} {'base ms':>8}")
     row("`dlquiz --help`, whole process", 2, *in_turn(lambda: process([*DLQUIZ, "--help"]), baseline))
     row("one `calc`, whole process", 2, *in_turn(lambda: process(CALC), baseline))

@@ -22,9 +22,10 @@ from dlquiz.ground.errors import UnknownName
 from dlquiz.kinds.protocol import Item
 from dlquiz.session import exam as paper
 from dlquiz.session.exam import Exam, ExamState, begin, draw_exam, to_mark
-from dlquiz.session.marks import attempts, marks, points
+from dlquiz.session.marks import marks, points
 from dlquiz.session.saved import bank_name, from_json, glance, to_json
 from dlquiz.session.state import BadState
+from dlquiz.use.exam import attempts
 
 SHIPPED = {name: blueprint_named(name, default_path() / "blueprints") for name in ("standard", "chinese-paper")}
 NOON = datetime.fromisoformat("2026-11-22T12:00:00+08:00")

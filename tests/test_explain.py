@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dlquiz.bank.bank import Bank
-from dlquiz.bank.describe import describe
+from dlquiz.export.description import describe
 from dlquiz.kinds.answers.letters import read_marks
 from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.kinds.concept import ConceptItem

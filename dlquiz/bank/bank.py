@@ -14,10 +14,10 @@ from dlquiz.cards.reading.fields import Faults, read_text
 from dlquiz.cards.reading.formula import read_formula
 from dlquiz.cards.source import Node, from_data
 from dlquiz.ground.errors import BankError, UnknownName
+from dlquiz.ground.nearest import nearest
 from dlquiz.kinds.numeric.question import base_question, read_numeric
 from dlquiz.kinds.protocol import Question
 from dlquiz.kinds.registry import kind_named, read_table
-from dlquiz.language import nearest
 
 SYLLABUS = "syllabus.yaml"
 LEDGER = "proven.json"

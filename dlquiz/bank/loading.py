@@ -15,9 +15,9 @@ from dlquiz.cards.reading.fields import ID, MAX_SUGGESTED, Faults, Fields, quote
 from dlquiz.cards.source import Node, read_bytes, read_yaml, to_data
 from dlquiz.ground.errors import BankError, DlquizError, Fault
 from dlquiz.ground.hidden import visible
+from dlquiz.ground.nearest import nearest
 from dlquiz.ground.version import __version__
 from dlquiz.kinds.registry import read_table, written_kinds
-from dlquiz.language import nearest
 
 TOPIC = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*")
 _FORMAT = 2

@@ -10,7 +10,6 @@ import typer
 
 from dlquiz.bank.bank import default_path
 from dlquiz.bank.coverage import count_coverage
-from dlquiz.bank.describe import describe
 from dlquiz.bank.loading import TOPIC
 from dlquiz.bank.template import bank_template
 from dlquiz.cli.common import Exit, language, narrate, print_json, write
@@ -19,6 +18,7 @@ from dlquiz.cli.places import open_bank
 from dlquiz.cli.trust import trusted
 from dlquiz.export.bank import bank_record
 from dlquiz.export.check import check_record
+from dlquiz.export.description import describe
 from dlquiz.ground.errors import DlquizError
 from dlquiz.proof.check import Report, bounds
 from dlquiz.proof.ledger import variants

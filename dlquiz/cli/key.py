@@ -96,7 +96,7 @@ def key(
         _write(found, writable_folder(output), Look(form, proofs, title), force)
     else:
         for one in found:
-            show_paper_key(Page(one.plan.lang, plain=plain), one, proofs)
+            show_paper_key(Page(one.plan.lang, plain=plain), one.items, one.heads, proofs)
     return Exit.DONE
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from dlquiz.export.proof import proof_record
 from dlquiz.kinds.grades import PartGrade, wrong_entries
 from dlquiz.kinds.grading import Grade
+from dlquiz.kinds.proof import Proof
 from dlquiz.kinds.protocol import Item, Part
 from dlquiz.language.numbers import json_value
-from dlquiz.proof.comparison import Proof
 from dlquiz.text.spans import Labelled, Language, one_line
 from dlquiz.text.wording import say
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
-from dlquiz.paper.sheet import Proven
+from dlquiz.paper.sheet import Proven, section_title
 from dlquiz.paper.sheetcode import SheetPlan
 from dlquiz.session.exam import Exam
 from dlquiz.text.wording import say
@@ -42,6 +43,13 @@ class Printed:
             about = "-".join([*self.plan.topics[:_MOST_TOPICS], *more])
         about = _UNFIT.sub("-", about)[:_LONGEST].strip("-")
         return "-".join(filter(None, ("dlquiz", about, self.plan.lang, str(self.plan.seed))))
+
+    @property
+    def heads(self) -> dict[int, str]:
+        """What stands above a paper's questions, by the number of the question below it."""
+        sections = self.exam.sections if self.exam else ()
+        firsts = accumulate((len(section.items) for section in sections), initial=1)
+        return {first: section_title(section, self.plan.lang) for first, section in zip(firsts, sections, strict=False)}
 
     @property
     def title(self) -> str:

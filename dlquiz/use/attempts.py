@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from dlquiz.bank.bank import Bank
 from dlquiz.ground.errors import UnknownName
-from dlquiz.language import nearest
+from dlquiz.ground.nearest import nearest
 from dlquiz.study.attempt import Attempt
 
 

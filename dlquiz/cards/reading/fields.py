@@ -13,6 +13,7 @@ from typing import Any
 from dlquiz.cards.card import Text
 from dlquiz.cards.source import Node
 from dlquiz.ground.errors import DlquizError, Fault
+from dlquiz.ground.nearest import nearest
 from dlquiz.language import (
     CostError,
     EvaluationError,
@@ -21,7 +22,6 @@ from dlquiz.language import (
     Type,
     evaluate,
     names_in,
-    nearest,
     parse,
     type_of,
 )

@@ -9,11 +9,11 @@ from dlquiz.bank.bank import Bank
 from dlquiz.cards import worked
 from dlquiz.cards.card import Formula, Text
 from dlquiz.ground.errors import UnknownName
+from dlquiz.ground.nearest import nearest
 from dlquiz.kinds.protocol import Question
-from dlquiz.language import nearest, typeset
+from dlquiz.language import typeset
 from dlquiz.language.markup import template_text
-from dlquiz.maths.line import to_line
-from dlquiz.text.spans import Language
+from dlquiz.text.spans import Language, Maths, one_line
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,16 @@ def _formula(formula: Formula, lang: Language) -> Description:
     def words(text: Text) -> str:
         return template_text(text.of(lang))
 
-    given = {item.name: f"{to_line(item.symbol)}: {words(item.label)}, {item.type}" for item in formula.given}
+    def line(span: Maths) -> str:
+        return one_line((span,))
+
+    given = {item.name: f"{line(Maths(item.symbol))}: {words(item.label)}, {item.type}" for item in formula.given}
     results = {
-        item.name: f"{to_line(item.symbol)} = {to_line(typeset(item.expression, names))}" for item in formula.results
+        item.name: f"{line(Maths(item.symbol))} = {line(Maths(typeset(item.expression, names)))}"
+        for item in formula.results
     }
     mistakes = {
-        item.id: f"{to_line(typeset(item.expression, names))}: {words(item.message)}" for item in formula.mistakes
+        item.id: f"{line(Maths(typeset(item.expression, names)))}: {words(item.message)}" for item in formula.mistakes
     }
     data = {
         "id": formula.id,
