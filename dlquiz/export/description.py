@@ -11,7 +11,7 @@ from dlquiz.cards.card import Formula, Text
 from dlquiz.ground.errors import UnknownName
 from dlquiz.ground.nearest import nearest
 from dlquiz.kinds.protocol import Question
-from dlquiz.language import typeset
+from dlquiz.language import Expression, typeset
 from dlquiz.language.markup import template_text
 from dlquiz.text.spans import Language, Maths, one_line
 
@@ -44,14 +44,12 @@ def _formula(formula: Formula, lang: Language) -> Description:
     def line(span: Maths) -> str:
         return one_line((span,))
 
+    def shown(expression: Expression) -> Maths:
+        return Maths(typeset(expression, names))
+
     given = {item.name: f"{line(Maths(item.symbol))}: {words(item.label)}, {item.type}" for item in formula.given}
-    results = {
-        item.name: f"{line(Maths(item.symbol))} = {line(Maths(typeset(item.expression, names)))}"
-        for item in formula.results
-    }
-    mistakes = {
-        item.id: f"{line(Maths(typeset(item.expression, names)))}: {words(item.message)}" for item in formula.mistakes
-    }
+    results = {item.name: f"{line(Maths(item.symbol))} = {line(shown(item.expression))}" for item in formula.results}
+    mistakes = {item.id: f"{line(shown(item.expression))}: {words(item.message)}" for item in formula.mistakes}
     data = {
         "id": formula.id,
         "topic": formula.topic,
