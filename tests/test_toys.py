@@ -1,4 +1,4 @@
-"""What the house must bear: a kind of question that no module of it knows is practised, printed, exported, checked."""
+"""What the house must bear: a kind of question, a format of papers and one of exports that no module of it knows."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ import toy_kind
 from conftest import Cli
 
 from dlquiz.bank.loading import read_bank
+from dlquiz.export import formats as exports
 from dlquiz.ground.errors import BankError
 from dlquiz.kinds.registry import KINDS
+from dlquiz.paper import formats as papers
 from dlquiz.text.wording import words
 
 BANK = """\
@@ -103,3 +105,49 @@ def test_it_is_exported_and_graded(cli: Cli, bank: Path) -> None:
     assert (part["kind"], part["prompt"], part["key"]) == ("echo", "write the term", ["softmax"])
     assert cli("grade", "normaliser#0", "softmax", "--bank", bank).code == 0
     assert cli("grade", "normaliser#0", "relu", "--bank", bank).code == 1
+
+
+def test_without_its_row_a_format_is_refused(cli: Cli, tiny_path: Path, tmp_path: Path) -> None:
+    for asked in (("sheet", "--format", "toy", "-o", tmp_path), ("export", "toy", "-o", tmp_path / "items.toy")):
+        ran = cli(*asked, "--bank", tiny_path)
+        assert (ran.code, list(tmp_path.glob("*.toy"))) == (2, [])
+
+
+def test_papers_and_keys_are_written_in_a_format_of_ones_own(
+    cli: Cli, tiny_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(papers.FORMATS, "toy", "toy_paper")
+    sheet = ("sheet", "--bank", tiny_path, "-n", "2", "--seed", "7", "--lang", "en", "--format", "toy", "-o", tmp_path)
+    assert cli(*sheet).code == 0
+    (paper,) = tmp_path.glob("*-A.toy")
+    code = paper.read_text("utf-8").split()[-1]
+    assert cli("key", code, "--bank", tiny_path, "--format", "toy", "-o", tmp_path / "again").code == 0
+    (again,) = (tmp_path / "again").glob("*.toy")
+    assert again.read_bytes() == paper.with_name(paper.stem + "-key.toy").read_bytes()
+
+
+def test_items_are_exported_in_a_format_of_ones_own(
+    cli: Cli, tiny_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(exports.FORMATS, "toy", "toy_export")
+    out = tmp_path / "items.toy"
+    ran = cli("export", "toy", "--bank", tiny_path, "-n", "3", "--seed", "7", "--lang", "en", "-o", out)
+    assert (ran.code, ran.out) == (0, f"{out}\n")
+    assert len(out.read_text("utf-8").splitlines()) == 3
+
+
+def test_a_toy_of_each_together(cli: Cli, bank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The kind that nobody knows, in the format that nobody knows."""
+    monkeypatch.setitem(exports.FORMATS, "toy", "toy_export")
+    cli("export", "toy", "--bank", bank, "-n", "1", "--lang", "en", "-o", tmp_path / "items.toy")
+    assert (tmp_path / "items.toy").read_text("utf-8") == (
+        "Which function makes its outputs add up to 1? = ('softmax',)\n"
+    )
+
+
+def test_the_export_for_scripts_is_what_item_prints(cli: Cli, tiny_path: Path, tmp_path: Path) -> None:
+    out = tmp_path / "items.json"
+    cli("export", "json", "--bank", tiny_path, "-n", "2", "--seed", "7", "--lang", "en", "-o", out)
+    items = json.loads(out.read_text("utf-8"))["items"]
+    assert [cli("item", one["address"], "--bank", tiny_path, "--lang", "en", "--json").json() for one in items] == items
+    assert len(items) == 2

@@ -29,6 +29,7 @@ COMMANDS = {
     "key": "The key of a printed sheet, from the code printed on it, or of every sheet of a papers.json.",
     "item": "One item whole: stem, key, worked solution and proof.",
     "grade": "Grade a response without a session.",
+    "export": "Questions with fresh numbers, keys, mistakes, solutions and proofs as a file for another program.",
     "history": "Your attempts: carry them to another machine, or forget them.",
     "bank": "What the bank holds, and whether all of it is right.",
 }

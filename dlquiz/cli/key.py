@@ -14,7 +14,6 @@ from typer.core import TyperCommand
 from dlquiz.bank.form import draw_form
 from dlquiz.cli.common import Exit, check_choice, language, print_json, write
 from dlquiz.cli.options import (
-    FORMATS,
     BankOption,
     ForceOption,
     FormatOption,
@@ -30,6 +29,7 @@ from dlquiz.cli.places import home, open_bank
 from dlquiz.cli.trust import torch_for
 from dlquiz.export.papers import key_record, keys_record
 from dlquiz.ground.shown import shown
+from dlquiz.paper.formats import FORMATS
 from dlquiz.paper.printed import Look, Printed
 from dlquiz.paper.sheetcode import SheetPlan, content, encode
 from dlquiz.terminal.page import Page
@@ -85,7 +85,7 @@ def key(
 
     Example: dlquiz key 2G1A-R60M-5W80
     """
-    check_choice(form, FORMATS, "--format")
+    check_choice(form, tuple(FORMATS), "--format")
     opened, said, wanted = open_bank(bank), language(lang), Wanted(code, papers, blueprint)
     torch = partial(torch_for, opened.path, said)
     found = find_papers(opened, wanted, said, home(None), torch, say_withheld)

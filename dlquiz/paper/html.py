@@ -16,6 +16,11 @@ STYLE = Path(__file__).with_name("sheet.css")
 _TAGS = {"zh": "zh-CN", "en": "en"}
 
 
+def to_file(document: Document) -> bytes:
+    """The document as the bytes of a file."""
+    return render_html(document).encode()
+
+
 def render_html(document: Document) -> str:
     """Return the page, with a stylesheet for screen and paper. All text of the document is escaped."""
     lang = document.lang

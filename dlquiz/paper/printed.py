@@ -59,7 +59,7 @@ class Printed:
 
 @dataclass(frozen=True)
 class Look:
-    """How papers are printed: in which format (pdf, html or md), the keys with proofs or without, under which title
+    """How papers are printed: in which of the formats, the keys with proofs or without, under which title
     (None: each under its own)."""
 
     form: str
