@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from fractions import Fraction
 from typing import Any
 
@@ -12,10 +12,14 @@ from dlquiz.kinds.numeric.drawing import twins
 from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.numeric.part import NumericPart
 from dlquiz.kinds.numeric.question import NumericQuestion
-from dlquiz.language import flat
+from dlquiz.language import flat, names_in
+from dlquiz.language.syntax import Binary
 
 # The most digits after the point, or significant ones, that a question of level 1 asks for.
 EASY_DIGITS = 4
+# So many mistakes live in an item are few.
+FEW = 2
+_NAME_MORE = "name what else a student would write, or draw values at which the named mistakes show"
 
 
 def check_digits(question: NumericQuestion) -> Iterator[Fault]:
@@ -29,6 +33,28 @@ def check_digits(question: NumericQuestion) -> Iterator[Fault]:
 def _same(_: NumericQuestion, items: Sequence[NumericItem]) -> tuple[int, int]:
     """Items with two mistakes of one value, of all items."""
     return sum(any(twins(part) for part in item.parts) for item in items), len(items)
+
+
+def _few(_: NumericQuestion, items: Sequence[NumericItem]) -> tuple[int, int]:
+    """Items with fewer than two mistakes that lead to a value of their own, of all items."""
+    return _shares(len({slip.value for part in item.parts for slip in part.slips}) < FEW for item in items)
+
+
+def _idle(_: NumericQuestion, items: Sequence[NumericItem]) -> tuple[int, int]:
+    """Items in which the last step of arithmetic to a key changes nothing: it is one of the results it is made of.
+
+    A result that is the same in all items belongs to the question and not to what is drawn: the further layers of a GRU
+    that has one. The solution leaves such a step out.
+    """
+    names = items[0].results if items else {}
+    varied = {name for name in names if any(item.results[name] != names[name] for item in items)}
+    return _shares(any(_is_idle(item, part, varied) for part in item.parts) for item in items)
+
+
+def _is_idle(item: NumericItem, part: NumericPart, varied: Set[str]) -> bool:
+    earlier = names_in(part.result.expression) & item.results.keys()
+    arithmetic = isinstance(part.result.expression, Binary) and earlier <= varied
+    return arithmetic and any(item.results[name] == part.key for name in earlier)
 
 
 def _counted(holds: Callable[[NumericItem, NumericPart], bool]) -> Callable[[Any, Sequence[NumericItem]], Any]:
@@ -66,7 +92,9 @@ def _is_whole(part: NumericPart) -> bool:
 
 MEASURES = (
     Measure("same-mistakes", _same, 0.10, "draw values that tell them apart, or make one mistake of them"),
+    Measure("few-mistakes", _few, 0.50, _NAME_MORE),
     Measure("zero-keys", _counted(_is_zero), 0.30, "draw values with something to calculate"),
     Measure("given-keys", _counted(_is_given), 0.60, "draw values at which the answer can't be read off"),
+    Measure("idle-steps", _idle, 0.60, "draw values at which the last step changes something"),
     Measure("whole-keys", _whole, 0.80, "ask for fewer digits, or draw values that need them"),
 )
