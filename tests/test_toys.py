@@ -1,4 +1,4 @@
-"""What the house must bear: a kind of question, a format of papers and one of exports that no module of it knows."""
+"""What the house must bear: a kind of question, a format and a list in the bank that no module of it knows."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import pytest
 import toy_kind
 from conftest import Cli
 
-from dlquiz.bank.loading import read_bank
+from dlquiz.bank import collections
+from dlquiz.bank.loading import load, read_bank
 from dlquiz.export import formats as exports
 from dlquiz.ground.errors import BankError
 from dlquiz.kinds.registry import KINDS
@@ -28,6 +29,13 @@ questions:
   term: Softmax
   why: {zh: 它把每个指数除以指数之和。, en: It divides each exponential by the sum of all.}
   torch: torch.allclose(torch.softmax(torch.tensor([1.0, 2.0, 3.0]), 0).sum(), torch.tensor(1.0))
+"""
+SAYINGS = """\
+topic: toys.sayings
+title: {zh: 名言, en: Sayings}
+sayings:
+- {id: all-you-need, by: Vaswani, text: {zh: 注意力就是一切, en: Attention is all you need}}
+- {id: deeper, by: Szegedy, text: {zh: 我们需要更深, en: We need to go deeper}}
 """
 BLUEPRINT = """\
 title: {zh: 小测, en: Short test}
@@ -151,3 +159,51 @@ def test_the_export_for_scripts_is_what_item_prints(cli: Cli, tiny_path: Path, t
     items = json.loads(out.read_text("utf-8"))["items"]
     assert [cli("item", one["address"], "--bank", tiny_path, "--lang", "en", "--json").json() for one in items] == items
     assert len(items) == 2
+
+
+@pytest.fixture
+def sayings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A bank file with a list that is a module and a row."""
+    monkeypatch.setitem(collections.COLLECTIONS, "sayings", "toy_collection")
+    file = tmp_path / "sayings.yaml"
+    file.write_text(SAYINGS, "utf-8")
+    return file
+
+
+def test_without_its_row_a_list_is_a_fault(tmp_path: Path) -> None:
+    file = tmp_path / "sayings.yaml"
+    file.write_text(SAYINGS, "utf-8")
+    with pytest.raises(BankError, match="sayings"):
+        read_bank(file)
+
+
+def test_a_list_of_ones_own_is_read_and_comes_from_the_cache(sayings: Path, tmp_path: Path) -> None:
+    for bank in (read_bank(sayings, cache=tmp_path / "cache"), read_bank(sayings, cache=tmp_path / "cache")):
+        held = bank.held("sayings")
+        assert list(held) == ["all-you-need", "deeper"]
+        assert bank.stated(held["deeper"]).text.words("en") == "We need to go deeper"
+        assert bank.asked == bank.cards == {}
+    assert len(list((tmp_path / "cache").iterdir())) == 1
+
+
+# What is edited; what is said, and in which line.
+FAULTS = [
+    ("by: Szegedy, ", "", 5, "the saying deeper lacks `by`"),
+    ("en: We need", "fr: We need", 5, "en"),
+    ("id: deeper", "id: all-you-need", 5, "the id all-you-need is taken"),
+    ("id: deeper, ", "", 5, "an entry without an id"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "line", "message"), FAULTS)
+def test_what_is_wrong_with_it_is_said(sayings: Path, old: str, new: str, line: int, message: str) -> None:
+    sayings.write_text(SAYINGS.replace(old, new), "utf-8")
+    assert any(fault.line == line and message in fault.message for fault in load(sayings)[1])
+
+
+def test_its_texts_are_checked_as_those_of_all_others(cli: Cli, sayings: Path) -> None:
+    """A number that only one language has."""
+    assert cli("bank", "check", sayings, "--json").json()["faults"] == []
+    sayings.write_text(SAYINGS.replace("go deeper", "go 12 deeper"), "utf-8")
+    (fault,) = json.loads(cli("bank", "check", sayings, "--json").out)["faults"]
+    assert "deeper: only one language has the number 12" in fault["message"]

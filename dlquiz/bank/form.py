@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, zip_longest
 
-from dlquiz.bank.bank import Bank, Entry
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.entry import Entry
 from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.draws import GenerationError, pick, shuffled
 from dlquiz.kinds.protocol import Item, Question

@@ -12,7 +12,8 @@ from dataclasses import asdict, dataclass, field, replace
 from itertools import islice
 from typing import Any
 
-from dlquiz.bank.bank import Bank, Entry
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.entry import Entry
 from dlquiz.bank.form import FIRST_SEEDS, draw_form
 from dlquiz.bank.kept import Lost, bring_back
 from dlquiz.ground.errors import DlquizError

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dlquiz.bank.bank import Bank, Entry
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.entry import Entry
 from dlquiz.cards.card import Text
 from dlquiz.ground.shown import shown
 from dlquiz.kinds.protocol import Question

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from dlquiz.bank.bank import Entry
+from dlquiz.bank.entry import Entry
 from dlquiz.cards.source import Node, from_data
 from dlquiz.ground.errors import Fault
 

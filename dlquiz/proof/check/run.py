@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from dlquiz.bank.bank import Bank
+from dlquiz.bank.entry import Entry
 from dlquiz.bank.loading import load
-from dlquiz.cards.card import Formula
 from dlquiz.ground.errors import DlquizError, Fault
 from dlquiz.kinds.protocol import Item, Question
 from dlquiz.kinds.registry import checks_of, generate, raw_size
@@ -40,7 +40,6 @@ class Checked:
     """What was found of one question: how many items were made and proven, and the faults."""
 
     question: str
-    digest: str
     items: int
     proved: int
     faults: tuple[Fault, ...]
@@ -86,7 +85,7 @@ def check_bank(
     bank, faults = load(path)
     if faults:
         return Report(bank, (), tuple(faults), time.monotonic() - began)
-    names = list(dict.fromkeys([*bank.asked, *bank.cards]))
+    names = list(dict.fromkeys([*bank.asked, *bank.entries]))
     found: list[Checked] = []
     for checked in _run(bank, names, seeds, jobs, trusted):
         found.append(checked)
@@ -141,21 +140,22 @@ def _check_one(name: str, seeds: int) -> Checked:
 
 
 def check_named(bank: Bank, name: str, runner: Runner, seeds: int) -> Checked:
-    """A question, or a card that is no question by itself."""
-    texts = tuple(fault for entry in bank.entries(name) for fault in check_numbers(entry))
-    stated = bank.question(name) if name in bank.asked else bank.formula(name)
+    """An entry: a question, a card that is no question by itself, or what else a bank holds."""
+    entry = bank.entries[name]
+    texts = tuple(check_numbers(entry))
     try:
-        found = _check_stated(stated, runner, seeds)
+        found = _check_entry(bank, entry, runner, seeds)
     except CostError as error:  # nobody can use it, whatever else is wrong
-        fault = Fault(stated.path, stated.line, f"{name}: {error.fault.message}", error.fault.hint)
-        found = Checked(name, stated.digest, 0, 0, (fault,), runner.version)
+        fault = Fault(entry.path, entry.node.line, f"{name}: {error.fault.message}", error.fault.hint)
+        found = Checked(name, 0, 0, (fault,), runner.version)
     return replace(found, faults=texts + found.faults)
 
 
-def _check_stated(stated: Question | Formula, runner: Runner, seeds: int) -> Checked:
-    if not isinstance(stated, Formula):
-        return check_question(stated, runner, seeds)
-    return Checked(stated.id, stated.digest, 0, 0, tuple(check_card(stated, runner)), runner.version)
+def _check_entry(bank: Bank, entry: Entry, runner: Runner, seeds: int) -> Checked:
+    if entry.asked:
+        return check_question(bank.question(entry.id), runner, seeds)
+    faults = check_card(bank.formula(entry.id), runner) if entry.id in bank.cards else []
+    return Checked(entry.id, 0, 0, tuple(faults), runner.version)
 
 
 def check_question(question: Question, runner: Runner, seeds: int = DEFAULT_SEEDS) -> Checked:
@@ -175,7 +175,7 @@ def check_question(question: Question, runner: Runner, seeds: int = DEFAULT_SEED
         faults += wrong
         if faults and time.monotonic() - began > PATIENCE:
             break
-    return Checked(question.id, question.digest, len(items), proved, tuple(faults), runner.version, found)
+    return Checked(question.id, len(items), proved, tuple(faults), runner.version, found)
 
 
 def _check_fixed(question: Question, runner: Runner) -> Iterator[Fault]:
