@@ -22,11 +22,10 @@ from pathlib import Path
 from types import CodeType
 from typing import TYPE_CHECKING
 
-import dlquiz
 from dlquiz.text.spans import one_line
 
 if TYPE_CHECKING:
-    from dlquiz.kinds.numeric.question import NumericQuestion
+    from dlquiz.bank.bank import Bank
     from dlquiz.proof.comparison import Runner
 
 PAIRS = 9
@@ -40,7 +39,7 @@ SEED = 3
 
 
 def main() -> None:
-    compileall.compile_dir(Path(dlquiz.__file__).parent, quiet=1)  # as an installation does
+    compileall.compile_dir(Path(__file__).parents[1] / "dlquiz", quiet=1)  # as an installation does
     print(f"{'what':58} {'ratio':>6} {'bound':>6} {'ms':>8} {'base ms':>8}")
     row("`dlquiz --help`, whole process", 2, *in_turn(lambda: process([*DLQUIZ, "--help"]), baseline))
     row("one `calc`, whole process", 2, *in_turn(lambda: process(CALC), baseline))
@@ -109,7 +108,7 @@ def until_shown(command: list[str], head: bytes, wanted: bytes = b"") -> float:
 def first_words() -> bytes:
     """The end of the stem of the question that the quiz puts first."""
     from dlquiz.bank.loading import read_bank
-    from dlquiz.quiz.course import Plan, Wish
+    from dlquiz.session.course import Plan, Wish
 
     bank = read_bank()
     item = next(Plan(Wish(seed=SEED), SEED).items(bank))
@@ -121,30 +120,31 @@ def proving() -> tuple[float, float, float, int]:
     import torch
 
     from dlquiz.bank.loading import read_bank
-    from dlquiz.kinds.numeric.question import NumericQuestion
 
     torch.set_default_dtype(torch.float64)
     torch.set_num_threads(1)
-    questions = [question for question in read_bank().questions if isinstance(question, NumericQuestion)]
-    prove, check, bare = map(sum, zip(*map(proving_one, questions), strict=True))
-    return prove, check, bare, SEEDS * len(questions)
+    bank = read_bank()
+    on_cards = [question.id for question in bank.questions if question.card is not None]
+    prove, check, bare = map(sum, zip(*(proving_one(bank, name) for name in on_cards), strict=True))
+    return prove, check, bare, SEEDS * len(on_cards)
 
 
-def proving_one(question: NumericQuestion) -> tuple[float, float, float]:
-    """The same seconds, for SEEDS items of one question."""
-    from dlquiz.kinds.numeric.item import NumericItem
-    from dlquiz.kinds.registry import generate
+def proving_one(bank: Bank, name: str) -> tuple[float, float, float]:
+    """The same seconds, for SEEDS items of one question on a card."""
+    from dlquiz.bank.address import item_at
     from dlquiz.proof.check import check_question
     from dlquiz.proof.comparison import plain_given, prove
 
     torch_here = here()
-    lines = compile(question.formula.torch, "lines", "exec")
-    items = (generate(question, seed) for seed in range(SEEDS))
-    inputs = [plain_given(question.formula, item.given) for item in items if isinstance(item, NumericItem)]
+    question = bank.question(name)
+    assert question.card is not None
+    lines = compile(question.card.torch, "lines", "exec")
+    addresses = [f"{name}#{seed}" for seed in range(SEEDS)]
+    inputs = [plain_given(question.card, item_at(bank, address).given) for address in addresses]
 
     def prove_all() -> None:
-        for seed in range(SEEDS):
-            prove(generate(question, seed), torch_here)
+        for address in addresses:
+            prove(item_at(bank, address), torch_here)
 
     run_bare(lines, inputs)  # so that none of the three pays for what PyTorch does once
     return timed(prove_all), timed(check_question, question, torch_here, SEEDS), timed(run_bare, lines, inputs)

@@ -47,13 +47,13 @@ def main() -> None:
 
 def proven(way: str, questions: int) -> tuple[float, float]:
     """The child's seconds until PyTorch is ready, and for proving SEEDS / 4 items of each of so many questions."""
+    from dlquiz.bank.address import item_at
     from dlquiz.bank.loading import read_bank
-    from dlquiz.kinds.numeric.question import NumericQuestion
-    from dlquiz.kinds.registry import generate
     from dlquiz.proof.comparison import prove
 
-    asked = [question for question in read_bank().questions if isinstance(question, NumericQuestion)][::3][:questions]
-    items = [generate(question, seed) for question in asked for seed in range(SEEDS // 4)]
+    bank = read_bank()
+    asked = [question.id for question in bank.questions if question.card is not None][::3][:questions]
+    items = [item_at(bank, f"{name}#{seed}") for name in asked for seed in range(SEEDS // 4)]
     with worker(way) as runner:
         runner.start()
         runner.run("x = 1", {}, ["x"])

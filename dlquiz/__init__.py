@@ -19,22 +19,24 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dlquiz.bank.loading import read_bank
-    from dlquiz.items.grading import grade
+    from dlquiz.ground.version import __version__
+    from dlquiz.kinds.grading import grade
     from dlquiz.kinds.registry import generate
     from dlquiz.proof.comparison import prove
 
-__all__ = ["generate", "grade", "prove", "read_bank"]
-__version__ = "0.1.0"
+__all__ = ["__version__", "generate", "grade", "prove", "read_bank"]
 
 _HOMES = {
-    "read_bank": "bank.loading",
-    "generate": "kinds.registry",
-    "grade": "items.grading",
-    "prove": "proof.comparison",
+    "read_bank": "bank.loading.read_bank",
+    "generate": "kinds.registry.generate",
+    "grade": "kinds.grading.grade",
+    "prove": "proof.comparison.prove",
+    "__version__": "ground.version.__version__",
 }
 
 
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'dlquiz' has no attribute {name!r}")
-    return getattr(import_module(f"dlquiz.{_HOMES[name]}"), name)
+    module, _, there = _HOMES[name].rpartition(".")
+    return getattr(import_module(f"dlquiz.{module}"), there)

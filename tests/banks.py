@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.loading import load
-from dlquiz.errors import Fault
+from dlquiz.ground.errors import Fault
 
 SOUND = """\
 topic: tiny.area

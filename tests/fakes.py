@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from dlquiz.clock import Clock
+from dlquiz.ground.clock import Clock
 from dlquiz.torchlines.code import TorchError
 
 EVENING = datetime.fromisoformat("2026-11-22T20:00:00+08:00")

@@ -15,8 +15,8 @@ from dlquiz.bank.bank import Bank
 from dlquiz.history.recorder import Recorder
 from dlquiz.kinds.protocol import Item
 from dlquiz.kinds.registry import generate
-from dlquiz.quiz.course import Course, Plan
-from dlquiz.quiz.session import Session
+from dlquiz.session.course import Course, Plan
+from dlquiz.session.quiz import Session
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.page import Page
 from dlquiz.terminal.prompt import Prompt

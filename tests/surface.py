@@ -16,15 +16,15 @@ from fakes import FakeTorch, HandClock
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.blueprint import Blueprint, Section, Share, Title
 from dlquiz.bank.loading import read_bank
-from dlquiz.clock import Clock
-from dlquiz.exam.marks import Report
-from dlquiz.exam.paper import forward, hand_in
-from dlquiz.exam.saved import Glance
+from dlquiz.ground.clock import Clock
 from dlquiz.history.recorder import Recorder
 from dlquiz.kinds.protocol import Item
 from dlquiz.paper.printed import Files, Look, Printed
 from dlquiz.paper.sheetcode import SheetPlan
-from dlquiz.quiz.course import Plan, Wish
+from dlquiz.session.course import Plan, Wish
+from dlquiz.session.exam import forward, hand_in
+from dlquiz.session.marks import Report
+from dlquiz.session.saved import Glance
 from dlquiz.use import exam, notebook, quiz
 from dlquiz.use.key import Wanted, find_papers
 from dlquiz.use.papers import write_papers

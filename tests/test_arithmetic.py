@@ -17,8 +17,9 @@ from test_attacks import NoTorch
 from dlquiz.bank.loading import load
 from dlquiz.cards import chain
 from dlquiz.cards.reading import fields
-from dlquiz.errors import DlquizError, Fault
 from dlquiz.export.records import item_record
+from dlquiz.export.view import view_of
+from dlquiz.ground.errors import DlquizError, Fault
 from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.registry import generate
 from dlquiz.proof.check import check_named
@@ -137,4 +138,4 @@ def test_nothing_that_json_lacks_is_written_or_handed_to_pytorch(tmp_path: Path)
         with pytest.raises(OverflowError):
             plain_given(item.question.formula, item.given)
     sound = generate(load(write_bank(tmp_path))[0].question("framed-area"), 1)
-    assert json.dumps(item_record(sound, None, "en"), allow_nan=False)
+    assert json.dumps(item_record(view_of(sound, None, "en")), allow_nan=False)

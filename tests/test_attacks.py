@@ -14,7 +14,7 @@ import pytest
 from banks import SOUND, edited, sound_bank, write_bank
 
 from dlquiz.bank.loading import load, read_bank
-from dlquiz.errors import DlquizError, Fault
+from dlquiz.ground.errors import DlquizError, Fault
 from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.registry import generate
 from dlquiz.proof.check import check_named

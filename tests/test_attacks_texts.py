@@ -13,12 +13,12 @@ from markdown_it import MarkdownIt
 from pypdf import PdfReader
 
 from dlquiz.bank.bank import Bank
-from dlquiz.items.form import draw_form
+from dlquiz.bank.form import draw_form
 from dlquiz.kinds.protocol import Item
 from dlquiz.paper.document import Document
 from dlquiz.paper.html import render_html
 from dlquiz.paper.markdown import render_markdown
-from dlquiz.paper.pdf import render_pdf
+from dlquiz.paper.pdf import to_file as render_pdf
 from dlquiz.paper.sheet import answer_key, question_paper
 from dlquiz.paper.sheetcode import SheetPlan
 from dlquiz.terminal.page import Page, show_key, show_question, show_solution

@@ -12,11 +12,11 @@ from histories import CHINA, at, attempt, some_attempts
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dlquiz.bank.address import item_at
 from dlquiz.bank.bank import Bank
 from dlquiz.cards.card import Text
-from dlquiz.errors import DlquizError
-from dlquiz.items.address import item_at
-from dlquiz.items.grading import grade
+from dlquiz.ground.errors import DlquizError
+from dlquiz.kinds.grading import grade
 from dlquiz.language.markup import fill
 from dlquiz.study.attempt import Attempt, attempted, from_line, record, study_day, to_line
 from dlquiz.text.spans import one_line

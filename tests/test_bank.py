@@ -12,7 +12,7 @@ from banks import SOUND, edited, faults_of, line_of, sound_bank, write_bank
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.cache import MAX_CACHED
 from dlquiz.bank.loading import bank_files, load, read_bank
-from dlquiz.errors import BankError, DlquizError, UnknownName
+from dlquiz.ground.errors import BankError, DlquizError, UnknownName
 
 
 def test_the_bank_that_the_tests_break_is_sound(tmp_path: Path) -> None:

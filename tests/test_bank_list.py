@@ -10,7 +10,7 @@ import pytest
 from banks import SOUND, edited, write_bank
 from conftest import Cli
 
-from dlquiz.kinds.numeric.drawing import MAX_COUNTED
+from dlquiz.kinds.draws import MAX_COUNTED
 from dlquiz.proof import ledger
 
 # The first question shows weights; the second one keeps to those that it has in words.

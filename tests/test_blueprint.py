@@ -9,7 +9,7 @@ import pytest
 from dlquiz.bank.bank import default_path
 from dlquiz.bank.blueprint import Blueprint, Section, Share, Title, blueprint_named, read_blueprint
 from dlquiz.bank.loading import bank_files
-from dlquiz.errors import BankError, UnknownName
+from dlquiz.ground.errors import BankError, UnknownName
 
 SHIPPED = default_path() / "blueprints"
 PAPER = """\

@@ -10,21 +10,22 @@ import pytest
 from banks import SOUND, edited, line_of, sound_bank, write_bank
 
 from dlquiz.bank.loading import load
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds import explain
+from dlquiz.kinds.checks import grading_problems
 from dlquiz.kinds.concept import ConceptItem
 from dlquiz.kinds.explain import ExplainItem
+from dlquiz.kinds.numeric.check import checks
 from dlquiz.kinds.registry import generate, raw_size
 from dlquiz.proof.check import (
     Checked,
     check_bank,
     check_named,
     check_question,
-    grading_problems,
     rendering_problems,
     run,
 )
-from dlquiz.proof.check.measures import check_measures, measured
+from dlquiz.proof.check.measures import check_measures
 from dlquiz.proof.check.numbers import differing
 from dlquiz.proof.comparison import Runner
 from dlquiz.torchlines.code import TorchError
@@ -183,7 +184,7 @@ def test_what_is_wrong_in_one_draw_of_two_thousand_is_found(
     (fault,) = check_question(question, runner).faults
     assert fault.message.startswith("product (a=37, b=23, c=3")
     assert message in fault.message
-    monkeypatch.setattr(run, "SMALL", 300)  # seeds and corners alone do not meet it
+    monkeypatch.setattr(checks, "SMALL", 300)  # seeds and corners alone do not meet it
     assert check_question(question, runner).faults == ()
 
 
@@ -298,7 +299,7 @@ def test_corners_of_a_large_space_are_proven_even_if_no_seed_meets_them(
     tmp_path: Path, runner: Runner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """PyTorch's side is wrong at one corner only: the largest side with the widest frame."""
-    monkeypatch.setattr(run, "SMALL", 0)
+    monkeypatch.setattr(checks, "SMALL", 0)
     text = edited("area = int(", "area = (side * frame == 60) + int(")
     found = next(row for row in checked(tmp_path, runner, text, seeds=1) if row.question == "framed-area")
     assert any(fault.message.startswith("framed-area (side=20, frame=3") for fault in found.faults)
@@ -316,8 +317,8 @@ WHOLE = [
 def test_digits_that_no_key_needs_are_said(tmp_path: Path, asked: str, message: str) -> None:
     text = edited("is: a * b + c", asked, RARE)
     question = sound_bank(tmp_path, text).question("product")
-    found = measured(question, [generate(question, seed) for seed in range(20)])
-    faults = [fault.message for fault in check_measures(question, found)]
+    items = [generate(question, seed) for seed in range(20)]
+    faults = [fault.message for fault in check_measures(question, items)]
     assert [fault for fault in faults if "whole-keys" in fault] == ([f"product: {message}"] if message else [])
 
 
@@ -354,5 +355,5 @@ def test_draws_that_leave_nothing_to_do_or_to_do_wrong_are_said(
     tmp_path: Path, text: str, measure: str, said: bool
 ) -> None:
     question = sound_bank(tmp_path, text).question("product")
-    found = measured(question, [generate(question, seed) for seed in range(40)])
-    assert any(measure in fault.message for fault in check_measures(question, found)) is said
+    items = [generate(question, seed) for seed in range(40)]
+    assert any(measure in fault.message for fault in check_measures(question, items)) is said

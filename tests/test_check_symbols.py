@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from banks import SOUND, edited, line_of, sound_bank
 
+from dlquiz.kinds.numeric.check.measures import check_digits
+from dlquiz.kinds.numeric.check.symbols import check_symbols, check_used
 from dlquiz.kinds.numeric.question import NumericQuestion
-from dlquiz.proof.check.measures import check_digits
-from dlquiz.proof.check.symbols import check_symbols, check_used
 
 MESSAGE = "zh: 忘了边框, en: the frame was left out"
 HINT = "hint: {zh: 画一张图, en: draw it}"

@@ -9,7 +9,7 @@ import pytest
 from conftest import Cli, Ran
 
 from dlquiz.cli.outcome import run
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 
 
 def refused(ran: Ran, *words: str) -> str:

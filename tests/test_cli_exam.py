@@ -131,10 +131,10 @@ def test_time_that_is_up_hands_in_what_was_typed(
     cli: Cli, words: tuple[object, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The clock file makes an hour pass between two looks at it."""
-    import dlquiz.clock
+    import dlquiz.ground.clock
 
     ahead = iter([0.0] * 12 + [3600.0] * 1000)
-    monkeypatch.setattr(dlquiz.clock.Clock, "_ahead", lambda _: next(ahead))
+    monkeypatch.setattr(dlquiz.ground.clock.Clock, "_ahead", lambda _: next(ahead))
     ran = cli(*words, typed="overview\n3\n7\n2.33\n")
     assert ran.code == 0
     assert "Time is up: your paper has been handed in." in ran.out

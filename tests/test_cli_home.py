@@ -14,8 +14,8 @@ from histories import attempt, filled
 from terminal import terminal
 
 import dlquiz
-from dlquiz.clock import clock
-from dlquiz.exam.saved import Glance
+from dlquiz.ground.clock import clock
+from dlquiz.session.saved import Glance
 from dlquiz.study.attempt import Attempt
 from dlquiz.terminal.home import ask_what_now, show_home
 from dlquiz.terminal.page import Page

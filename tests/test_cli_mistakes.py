@@ -16,8 +16,8 @@ from histories import CHINA, at, attempt, filled, opened
 from terminal import terminal
 
 from dlquiz.bank.bank import Bank
-from dlquiz.clock import Clock
-from dlquiz.items.form import FIRST_SEEDS, draw_form
+from dlquiz.bank.form import FIRST_SEEDS, draw_form
+from dlquiz.ground.clock import Clock
 from dlquiz.kinds.concept import ConceptItem
 from dlquiz.maths.width import display_width
 from dlquiz.paper.sheetcode import decode

@@ -10,7 +10,7 @@ from histories import at
 
 from dlquiz.cli.past import exam_day
 from dlquiz.cli.places import home as home_folder
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 
 
 @pytest.fixture

@@ -17,9 +17,9 @@ from terminal import terminal
 from tiny import LIAR
 
 from dlquiz.bank.bank import Bank
+from dlquiz.bank.form import FIRST_SEEDS, draw_form
 from dlquiz.cards.tolerance import rounded
 from dlquiz.history.recorder import Recorder
-from dlquiz.items.form import FIRST_SEEDS, draw_form
 from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.protocol import Item
 from dlquiz.language.numbers import plain_number

@@ -13,7 +13,7 @@ from conftest import Cli, Ran
 from histories import CHINA, at, attempt, filled
 from lxml import html  # type: ignore[import-untyped]
 
-from dlquiz.clock import Clock
+from dlquiz.ground.clock import Clock
 from dlquiz.history.store import FILE
 from dlquiz.study.attempt import Attempt
 
@@ -152,7 +152,7 @@ def test_a_page_that_can_not_be_written_leaves_nothing(
 def test_a_full_disk_leaves_the_old_page(practised: Student, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The page is written beside its place first; there the disk is full."""
     monkeypatch.setattr("secrets.token_hex", lambda _: "full")
-    monkeypatch.setattr("dlquiz.files._FRESH", os.O_WRONLY)
+    monkeypatch.setattr("dlquiz.ground.files._FRESH", os.O_WRONLY)
     (tmp_path / ".full.part").symlink_to("/dev/full")
     (tmp_path / "page.html").write_text("the old page", "utf-8")
     ran = practised.stats("--force", "--html", tmp_path / "page.html")

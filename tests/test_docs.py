@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from room import Room
 
+from dlquiz.bank.address import item_at
 from dlquiz.bank.loading import read_bank
 from dlquiz.cli import dispatch
 from dlquiz.cli.app import COMMANDS
 from dlquiz.cli.outcome import run
-from dlquiz.items.address import item_at
 from dlquiz.proof.check import check_bank
 from dlquiz.torchlines.worker import TorchWorker
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 from dlquiz.paper.document import Document, Exercise, Heading
 from dlquiz.text.blocks import CodeBlock
 from dlquiz.text.spans import Code, Plain

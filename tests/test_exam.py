@@ -16,15 +16,16 @@ from tiny import FACTS, LIAR, NUMBERS, write_tiny_bank
 
 from dlquiz.bank.bank import Bank, default_path
 from dlquiz.bank.blueprint import Blueprint, Section, Share, Title, blueprint_named
+from dlquiz.bank.kept import Lost
 from dlquiz.bank.loading import read_bank
-from dlquiz.errors import UnknownName
-from dlquiz.exam import paper
-from dlquiz.exam.marks import attempts, marks, points
-from dlquiz.exam.paper import Exam, ExamState, begin, draw_exam, to_mark
-from dlquiz.exam.saved import bank_name, from_json, glance, to_json
-from dlquiz.history.state import BadState
-from dlquiz.items.kept import Lost
+from dlquiz.ground.errors import UnknownName
 from dlquiz.kinds.protocol import Item
+from dlquiz.session import exam as paper
+from dlquiz.session.exam import Exam, ExamState, begin, draw_exam, to_mark
+from dlquiz.session.marks import marks, points
+from dlquiz.session.saved import bank_name, from_json, glance, to_json
+from dlquiz.session.state import BadState
+from dlquiz.use.exam import attempts
 
 SHIPPED = {name: blueprint_named(name, default_path() / "blueprints") for name in ("standard", "chinese-paper")}
 NOON = datetime.fromisoformat("2026-11-22T12:00:00+08:00")

@@ -12,8 +12,8 @@ from room import TYPING
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.blueprint import Blueprint, Section, Share, Title
-from dlquiz.exam.paper import Exam as Paper
-from dlquiz.exam.paper import begin, draw_exam
+from dlquiz.session.exam import Exam as Paper
+from dlquiz.session.exam import begin, draw_exam
 from dlquiz.study.figures import clock_text
 from dlquiz.terminal.exam.overview import ranges, show_overview
 from dlquiz.terminal.exam.room import Room, exam_command

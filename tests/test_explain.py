@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from dlquiz.bank.bank import Bank
-from dlquiz.bank.describe import describe
-from dlquiz.items.grading import grade
+from dlquiz.export.description import describe
 from dlquiz.kinds.answers.letters import read_marks
 from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.kinds.concept import ConceptItem
+from dlquiz.kinds.grading import grade
 from dlquiz.kinds.registry import generate
 from dlquiz.text.blocks import Options, Paragraph
 from dlquiz.text.spans import Language, one_line

@@ -12,12 +12,12 @@ from conftest import Cli
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dlquiz.bank.address import item_at
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.loading import read_bank
-from dlquiz.errors import BankError
-from dlquiz.items.address import item_at
-from dlquiz.items.grading import grade
+from dlquiz.ground.errors import BankError
 from dlquiz.kinds.facts.questions import RowItem, TableMatch, TableTruth
+from dlquiz.kinds.grading import grade
 from dlquiz.kinds.registry import generate
 from dlquiz.text.spans import one_line
 

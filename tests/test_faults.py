@@ -10,7 +10,7 @@ import pytest
 from banks import edited, faults_of, line_of
 
 from dlquiz.bank.loading import load
-from dlquiz.errors import Fault
+from dlquiz.ground.errors import Fault
 
 STEM_EN = "en: A picture of side {side} has"
 

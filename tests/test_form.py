@@ -9,9 +9,9 @@ import pytest
 from banks import SOUND, edited, sound_bank, write_bank
 
 from dlquiz.bank.bank import Bank
+from dlquiz.bank.form import MAX_COUNT, another, draw_form, has_another, order
 from dlquiz.bank.loading import load
-from dlquiz.errors import DlquizError
-from dlquiz.items.form import MAX_COUNT, another, draw_form, has_another, order
+from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.protocol import Item
 from dlquiz.kinds.registry import generate

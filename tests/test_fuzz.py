@@ -28,15 +28,15 @@ from dlquiz.bank.blueprint import read_blueprint
 from dlquiz.bank.loading import load, read_bank
 from dlquiz.cli import dispatch
 from dlquiz.cli.outcome import run
-from dlquiz.errors import DlquizError
-from dlquiz.exam.paper import begin, draw_exam
-from dlquiz.exam.saved import from_json, glance, to_json
+from dlquiz.ground.errors import DlquizError
 from dlquiz.history.lines import read_lines
-from dlquiz.history.state import BadState
-from dlquiz.items.grading import grade
+from dlquiz.kinds.grading import grade
 from dlquiz.kinds.registry import generate
 from dlquiz.paper.sheetcode import SheetPlan, _base32, _bytes, _checksum, canonical, decode, encode
-from dlquiz.quiz.course import Course, Plan, Wish, from_state, to_state
+from dlquiz.session.course import Course, Plan, Wish, from_state, to_state
+from dlquiz.session.exam import begin, draw_exam
+from dlquiz.session.saved import from_json, glance, to_json
+from dlquiz.session.state import BadState
 from dlquiz.study.attempt import to_line
 
 _SECONDS = 1.0  # of processor time, so that a busy machine adds nothing; what waits is ended by the limit on a test

@@ -15,15 +15,15 @@ from draws import BANK
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dlquiz.bank.address import item_at, parse_address
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.loading import read_bank
-from dlquiz.errors import UnknownName
-from dlquiz.items.address import item_at, parse_address
-from dlquiz.items.grading import grade
+from dlquiz.ground.errors import UnknownName
 from dlquiz.kinds.concept import ConceptItem
-from dlquiz.kinds.draws import pick, shuffled
+from dlquiz.kinds.draws import GenerationError, pick, shuffled
+from dlquiz.kinds.grading import grade
 from dlquiz.kinds.numeric import drawing
-from dlquiz.kinds.numeric.drawing import GenerationError, acceptance, every_item
+from dlquiz.kinds.numeric.drawing import acceptance, every_item
 from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.numeric.question import NumericQuestion
 from dlquiz.kinds.registry import count_items, generate, raw_size

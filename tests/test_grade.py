@@ -12,15 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dlquiz.bank.address import item_at
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.loading import read_bank
 from dlquiz.cards import chain
-from dlquiz.errors import DlquizError
-from dlquiz.items.address import item_at
-from dlquiz.items.grading import Grade, grade
+from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.choice import OptionsItem
 from dlquiz.kinds.concept import ConceptItem
 from dlquiz.kinds.grades import PartGrade, wrong_entries
+from dlquiz.kinds.grading import Grade, grade
 from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.numeric.question import NumericQuestion
 from dlquiz.kinds.registry import generate

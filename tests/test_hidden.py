@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dlquiz.cards.source import parse_yaml
+from dlquiz.ground.hidden import hidden_character, visible
 from dlquiz.language.markup import MarkupError, parse_markup
-from dlquiz.text.hidden import hidden_character, visible
 
 HIDDEN = [
     ("a filler of Hangul", "\u3164"), ("its half-width form", "\uffa0"), ("leading consonant filler", "\u115f"),

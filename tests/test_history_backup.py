@@ -12,7 +12,7 @@ import pytest
 from damage import MANY, PAGE, a_text, half_of_it, no_first_page, noise, overwrite, page_of, statement, the_page_of
 from histories import CHINA, at, attempt, opened
 
-from dlquiz.clock import Clock
+from dlquiz.ground.clock import Clock
 from dlquiz.history.backup import back_up, backup_of
 from dlquiz.history.recorder import Recorder
 from dlquiz.history.store import FILE, History, open_history, renew

@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny import write_tiny_bank
 
-from dlquiz import files
+from dlquiz.bank.address import item_at
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.loading import read_bank
-from dlquiz.errors import BankError, DlquizError
-from dlquiz.history.state import BadState
-from dlquiz.items.address import item_at
-from dlquiz.quiz.course import Course, Plan, Wish, from_state, to_state
-from dlquiz.text.shown import json_text, shown
+from dlquiz.ground import files
+from dlquiz.ground.errors import BankError, DlquizError
+from dlquiz.ground.shown import json_text, shown
+from dlquiz.session.course import Course, Plan, Wish, from_state, to_state
+from dlquiz.session.state import BadState
 
 
 def printed(cli: Cli, bank: Path, folder: Path, *words: object) -> str:
@@ -106,7 +106,7 @@ def test_a_link_in_the_place_of_the_fresh_file_is_not_followed(tmp_path: Path, m
 
     attack()
     assert victim.read_text("utf-8") == "mine"
-    monkeypatch.setattr("dlquiz.files._FRESH", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    monkeypatch.setattr("dlquiz.ground.files._FRESH", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     (tmp_path / ".known.part").unlink(missing_ok=True)
     (tmp_path / ".known.part").symlink_to(victim)
     files.put_all({tmp_path / "out": b"new"})

@@ -13,7 +13,7 @@ from conftest import Cli
 from histories import CHINA, at, attempt, filled
 from tiny import write_tiny_bank
 
-from dlquiz.clock import Clock
+from dlquiz.ground.clock import Clock
 from dlquiz.study.attempt import Attempt
 
 NOW = datetime(2026, 11, 20, 21, tzinfo=CHINA)

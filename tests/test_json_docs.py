@@ -14,10 +14,11 @@ from histories import filled
 from test_cli_mistakes import PAST
 
 DOCS = Path(__file__).parent.parent / "docs" / "json.md"
-# How each document of the page is had; BANK and HOME stand for the options of the test's own.
+# How each document of the page is had; BANK, HOME and OUT stand for the options of the test's own.
 COMMANDS: dict[str, list[list[str]]] = {
     "calc": [["calc", "square", "--side", "3", "--prove"]],
     "item": [["item", "square#7"], ["item", "pick-one#7"]],
+    "export": [["export", "json", "-n", "1", "-o", "OUT"]],
     "grade": [["grade", "square#7", "8"], ["grade", "pick-one#7", "A"], ["grade", "pick-one#7", "B"]],
     "bank list": [["bank", "list"]],
     "bank check": [["bank", "check", "--seeds", "1"]],
@@ -67,6 +68,7 @@ def test_the_page_has_the_fields_that_come_and_no_other(
         if "HOME" in words:
             filled(tmp_path, PAST)
             words = [*(word for word in words if word != "HOME"), "--home", str(tmp_path)]
+        words = [str(tmp_path / "out") if word == "OUT" else word for word in words]
         ran = cli(*words, "--bank", tiny_path, "--json", "--lang", "en")
         came |= set(fields(json.loads(ran.out)))
     assert came == documented()[command]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 from dlquiz.language.markup import MarkupError, fill, parse_markup, slots
 from dlquiz.maths import to_line
 from dlquiz.text.spans import Code, Maths, Plain, Spans

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 from dlquiz.language import EvaluationError, ExpressionError, Type, decided, evaluate, names_in, parse, type_of
 
 # text, the 0-based column of the fault, a word of the message

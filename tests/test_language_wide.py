@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 from dlquiz.language import EvaluationError, evaluate, flat, parse, type_of
 
 # From closed forms: the shifted softmax, log sigmoid(x) = x for large -x, tanh = ±1, by pocket calculator.

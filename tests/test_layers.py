@@ -96,6 +96,24 @@ def test_a_module_imports_only_from_its_own_layer_and_those_beneath(module: str)
     assert not wrong, f"{module} imports {wrong}"
 
 
+def _rooms() -> dict[str, set[str]]:
+    """Each package, or module beside them, with those that it imports from; the package's face is one (\"\")."""
+    arrows: dict[str, set[str]] = {}
+    for module in MODULES:
+        room = module.partition(".")[0]
+        arrows.setdefault(room, set()).update({name.partition(".")[0] for name in ours(module)} - {room})
+    return arrows
+
+
+def test_the_house_has_at_most_20_rooms_and_110_arrows_and_none_points_back() -> None:
+    """A room is a package, or a module that stands beside the packages: of these there are at most six."""
+    rooms = _rooms()
+    assert len(rooms) <= 20
+    assert sum(map(len, rooms.values())) <= 110
+    assert not [(a, b) for a in rooms for b in rooms[a] if a in rooms[b]]
+    assert sum(file.parent == PACKAGE for file in MODULES.values()) <= 6
+
+
 def test_no_modules_import_each_other_in_a_circle() -> None:
     waiting = {module: ours(module) for module in MODULES if module and MODULES[module].name != "__init__.py"}
     while free := [module for module, needs in waiting.items() if not needs & waiting.keys()]:
@@ -122,11 +140,25 @@ def test_the_two_sides_of_a_proof_share_nothing_but_errors() -> None:
     """The agreement of formula and PyTorch means something because neither knows the other."""
     proof_side = [module for module in MODULES if module.startswith("torchlines")]
     for module in proof_side:
-        assert all(name.startswith(("torchlines", "errors")) for name in ours(module)), module
+        assert all(name.startswith(("torchlines", "ground.errors")) for name in ours(module)), module
     for module in MODULES:
-        if module.split(".")[0] in ("language", "cards", "kinds", "items"):
+        if module.split(".")[0] in ("language", "cards", "kinds"):
             foreign = [name for name in ours(module) if name.startswith("torchlines")]
             assert set(foreign) <= CHECKED.get(module, set()), module
+
+
+# What a kind is to all others: its protocol and the registry, draws, and what is read and said of an answer.
+OF_EVERY_KIND = ("protocol", "registry", "checks", "proof", "draws", "grades", "grading", "answers")
+# A card is a question by itself, and is read with the questions on it.
+ON_CARDS = {name: {"kinds.numeric.question"} for name in ("bank.formulas", "bank.questions")}
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if name and not name.startswith("kinds")])
+def test_nobody_asks_a_question_for_its_kind(module: str) -> None:
+    """Whoever would (`isinstance(item, NumericItem)`) has to import the kind: only `bank` does, to read cards."""
+    common = tuple(f"kinds.{name}" for name in OF_EVERY_KIND)
+    kinds = {name for name in ours(module) if name.startswith("kinds.") and not name.startswith(common)}
+    assert kinds == ON_CARDS.get(module, set())
 
 
 def run_fresh(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -18,14 +18,16 @@ from typing import Any
 import pytest
 from mutants import altered, example_mutants, mistake_mutants, result_mutants, shifted, torch_mutants, turned_around
 
-from dlquiz.bank.bank import Bank, Entry, default_path
+from dlquiz.bank.bank import Bank, default_path
+from dlquiz.bank.entry import Entry
 from dlquiz.bank.loading import load
 from dlquiz.cards import chain
 from dlquiz.cards.card import Formula
 from dlquiz.cards.reading.fields import Faults
 from dlquiz.cards.source import Node, from_data
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.concept import ConceptQuestion
+from dlquiz.kinds.numeric.check.stated import check_states, needed, state_problems
 from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.numeric.question import NumericQuestion, base_question
 from dlquiz.kinds.registry import generate, kind_named
@@ -34,7 +36,6 @@ from dlquiz.language import EvaluationError, Value, flat, parse, shape, type_of
 from dlquiz.language.markup import slots
 from dlquiz.proof.check import DEFAULT_SEEDS, check_card, check_facts, check_item
 from dlquiz.proof.check.numbers import check_numbers
-from dlquiz.proof.check.stated import check_states, needed, state_problems
 from dlquiz.proof.comparison import Runner, plain_given
 from dlquiz.torchlines.code import TorchError
 from dlquiz.torchlines.worker import TorchWorker
@@ -412,7 +413,7 @@ def test_every_changed_default_and_one_value_draw_is_reported() -> None:
 
 def test_a_number_changed_in_one_language_is_reported() -> None:
     """The last figure of the English of each text that has one in both languages, 17 or 1 in so many."""
-    entries = [entry for name in bank().asked for entry in bank().entries(name)]
+    entries = bank().asked.values()
     alike = [entry for entry in entries if b'"numbers"' not in entry.data]  # a text may say that its languages differ
     cases = [case for entry in alike for case in changed_numbers(entry)][::STEP]
     unseen = [entry.id for entry in cases if not any(check_numbers(entry))]

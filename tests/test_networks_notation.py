@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 from dlquiz.networks.notation import read_network
 from dlquiz.networks.tree import NotationError
 from dlquiz.networks.walk import table_of

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 from dlquiz.networks.lines import COUNT
 from dlquiz.networks.notation import read_network
 from dlquiz.networks.proof import prove_table

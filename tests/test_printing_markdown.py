@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from dlquiz.ground.hidden import hidden_character
 from dlquiz.maths.tree import Matrix, Number, Operator, Scripts, Symbol, Words
 from dlquiz.paper.document import Answer, Block, Document, Exercise, Heading, Steps
 from dlquiz.paper.markdown import render_markdown
 from dlquiz.text.blocks import AnswerLine, CodeBlock, Display, Options, Pairs, Paragraph, WritingLines
-from dlquiz.text.hidden import hidden_character
 from dlquiz.text.spans import Code, Language, Maths, Plain
 
 # GitHub's own extensions that can be had without a further package: tables and strikethrough

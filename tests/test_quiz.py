@@ -13,8 +13,8 @@ from tiny import write_tiny_bank
 
 import dlquiz.proof.ledger
 from dlquiz.bank.bank import Bank
+from dlquiz.bank.form import draw_form
 from dlquiz.bank.loading import read_bank
-from dlquiz.items.form import draw_form
 from dlquiz.kinds.concept import ConceptItem
 from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.registry import generate

@@ -11,11 +11,11 @@ from room import EVENING, TYPING, FakeTorch, Room
 
 from dlquiz.bank.bank import Bank
 from dlquiz.history.recorder import Recorder
-from dlquiz.history.state import BadState
 from dlquiz.kinds.concept import ConceptItem
 from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.registry import generate
-from dlquiz.quiz.course import Course, Plan, Wish, from_state, to_state
+from dlquiz.session.course import Course, Plan, Wish, from_state, to_state
+from dlquiz.session.state import BadState
 from dlquiz.study.attempt import Attempt
 from dlquiz.use.place import session_id
 

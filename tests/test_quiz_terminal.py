@@ -15,11 +15,11 @@ from conftest import Cli
 from terminal import Terminal, terminal
 from tiny import write_choices
 
+from dlquiz.bank.address import item_at
 from dlquiz.bank.bank import Bank
+from dlquiz.bank.form import FIRST_SEEDS, draw_form
 from dlquiz.bank.loading import read_bank
 from dlquiz.cards.tolerance import rounded
-from dlquiz.items.address import item_at
-from dlquiz.items.form import FIRST_SEEDS, draw_form
 from dlquiz.kinds.concept import ConceptItem
 from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.protocol import Item

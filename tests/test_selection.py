@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from past import TODAY, past
 
-from dlquiz.bank.bank import Bank, Entry
-from dlquiz.items.form import draw_form
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.entry import Entry
+from dlquiz.bank.form import draw_form
 from dlquiz.study.progress import Progress
 from dlquiz.study.schedule import LAST_DAYS, due
 from dlquiz.study.selection import choose, easier, in_notebook

@@ -15,12 +15,12 @@ from tiny import NUMBERS
 from dlquiz.bank.bank import Bank, default_path
 from dlquiz.bank.blueprint import blueprint_named
 from dlquiz.bank.loading import read_bank
-from dlquiz.exam.paper import Exam, draw_exam, vary
 from dlquiz.kinds.numeric.item import WORKED
 from dlquiz.kinds.protocol import Item
 from dlquiz.paper.document import Exercise, Heading
 from dlquiz.paper.sheet import answer_key, question_paper
 from dlquiz.paper.sheetcode import SheetPlan
+from dlquiz.session.exam import Exam, draw_exam, vary
 from dlquiz.text.blocks import WritingLines
 from dlquiz.text.spans import Language, Plain
 from dlquiz.use.blueprints import pattern_named

@@ -14,7 +14,7 @@ from press import BLUEPRINT, HEADINGS, Press, blueprint_in, refused
 from test_sheetcode import CROCKFORD, PYTHON, misread
 
 from dlquiz.bank.bank import Bank
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 from dlquiz.paper.sheetcode import FILE, SheetPlan, _base32, _checksum, decode, encode
 from dlquiz.use.blueprints import Pattern, pattern_named, pattern_of
 

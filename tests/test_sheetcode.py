@@ -14,7 +14,7 @@ from tiny import write_tiny_bank
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.loading import read_bank
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 from dlquiz.paper.sheetcode import SheetPlan, _base32, _checksum, decode, encode
 
 TOPICS = ["tiny", "tiny.facts", "tiny.numbers"]

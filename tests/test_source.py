@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dlquiz.cards.source import MAX_BYTES, Node, from_data, parse_yaml, read_yaml, to_data
-from dlquiz.text.hidden import visible
+from dlquiz.ground.hidden import visible
 
 # What is surprising; the text; the line of the fault; the message; the hint.
 SURPRISES = [

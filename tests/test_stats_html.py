@@ -11,8 +11,8 @@ import pytest
 from lxml import etree, html  # type: ignore[import-untyped]
 from standing import BUSY, DUE, MISTAKES, NOTHING, STATISTICS, TODAY, TOPICS, text
 
+from dlquiz.export.stats_html import STYLE, render_stats
 from dlquiz.paper.html import STYLE as PAPER
-from dlquiz.paper.stats_html import STYLE, render_stats
 from dlquiz.study.statistics import DueDay, MistakeCount, Statistics
 from dlquiz.text.spans import Language
 

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dlquiz.bank.address import item_at
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.loading import read_bank
 from dlquiz.cards.card import Digits
 from dlquiz.cards.tolerance import is_separate, rounded, tolerances, unit, within
-from dlquiz.items.address import item_at
-from dlquiz.items.grading import grade
+from dlquiz.kinds.grading import grade
 from dlquiz.kinds.numeric.grading import grade_part
 from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.numeric.part import NumericPart

@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
+from dlquiz.bank.address import item_at
 from dlquiz.bank.blueprint import read_blueprint
 from dlquiz.bank.loading import read_bank
 from dlquiz.cli.calc import parse_given
-from dlquiz.errors import BankError, DlquizError
-from dlquiz.items.address import item_at
-from dlquiz.items.grading import grade
+from dlquiz.ground.errors import BankError, DlquizError
 from dlquiz.kinds.answers.numbers import read_matrix, read_number, read_vector, read_whole, split_parts
 from dlquiz.kinds.answers.unreadable import Unreadable
+from dlquiz.kinds.grading import grade
 
 F = Fraction
 

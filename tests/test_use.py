@@ -14,14 +14,14 @@ from surface import NUMBERS, answer_all, pass_time, place, print_sheet, right, t
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.blueprint import Blueprint, Section, Share, Title
-from dlquiz.clock import Clock
-from dlquiz.errors import DlquizError
-from dlquiz.exam.paper import hand_in
-from dlquiz.exam.saved import Glance
+from dlquiz.ground.clock import Clock
+from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.kinds.protocol import Item
 from dlquiz.kinds.registry import generate
-from dlquiz.quiz.course import Course, Wish
+from dlquiz.session.course import Course, Wish
+from dlquiz.session.exam import hand_in
+from dlquiz.session.saved import Glance
 from dlquiz.study.attempt import Attempt
 from dlquiz.use import exam, quiz
 from dlquiz.use.notebook import practise_notebook, read_notebook, to_practise

@@ -18,10 +18,10 @@ from dlquiz.bank.bank import Bank
 from dlquiz.bank.loading import load, read_bank
 from dlquiz.cards import worked
 from dlquiz.cli import calc
-from dlquiz.errors import DlquizError
-from dlquiz.items.grading import grade
+from dlquiz.ground.errors import DlquizError
+from dlquiz.kinds.draws import GenerationError
+from dlquiz.kinds.grading import grade
 from dlquiz.kinds.numeric import drawing as items
-from dlquiz.kinds.numeric.drawing import GenerationError
 from dlquiz.kinds.numeric.question import NumericQuestion
 from dlquiz.kinds.registry import generate
 from dlquiz.language import CostError, budget, evaluate, parse, work

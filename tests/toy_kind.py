@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from dlquiz.cards.reading.fields import Faults
 from dlquiz.cards.source import Node
 from dlquiz.kinds.answers.unreadable import Unreadable
+from dlquiz.kinds.checks import Checks, Measure
 from dlquiz.kinds.concept import ConceptItem, ConceptQuestion, concept_fields
 from dlquiz.kinds.kind import Kind
 
@@ -45,4 +47,8 @@ def _draw(question: TermQuestion, seed: int) -> TermItem:
     return TermItem(question, seed)
 
 
-KIND = Kind(_draw, _read)
+def _long(question: TermQuestion, _: Sequence[TermItem]) -> tuple[int, int]:
+    return len(question.term) > 20, 1
+
+
+KIND = Kind(_draw, _read, checks=Checks(measures=(Measure("long-terms", _long),)))

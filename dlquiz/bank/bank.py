@@ -3,56 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import dlquiz
+from dlquiz.bank.collections import collection
+from dlquiz.bank.entry import Entry
 from dlquiz.cards.card import Formula, Text
 from dlquiz.cards.reading.fields import Faults, read_text
-from dlquiz.cards.reading.formula import read_formula
-from dlquiz.cards.source import Node, from_data
-from dlquiz.errors import BankError, UnknownName
-from dlquiz.kinds.numeric.question import base_question, read_numeric
+from dlquiz.cards.source import from_data
+from dlquiz.ground.errors import BankError, UnknownName
+from dlquiz.ground.nearest import nearest
 from dlquiz.kinds.protocol import Question
-from dlquiz.kinds.registry import kind_named, read_table
-from dlquiz.language import nearest
 
 SYLLABUS = "syllabus.yaml"
 LEDGER = "proven.json"
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One card or question as the file has it, as JSON in `data`; `formula` is the card a numeric question is on,
-    `table` says that it is one of the questions drawn from a table of facts, which `data` then holds."""
-
-    id: str
-    kind: str
-    topic: str
-    level: int
-    formula: str | None
-    path: str
-    data: bytes
-    formerly: tuple[str, ...] = ()
-    table: bool = False
-
-    @property
-    def first_id(self) -> str:
-        """The id that it began with: draws come from it, so that a new name leaves every item as it was."""
-        return self.formerly[0] if self.formerly else self.id
-
-    @property
-    def family(self) -> str:
-        """numeric, of a question on a card, or concept."""
-        return "numeric" if self.formula is not None else "concept"
-
-
-@dataclass(frozen=True)
 class Bank:
-    """Cards and questions by id. They are built when they are asked for; a bank that was read is free of faults.
+    """What the files hold, by id. It is built when it is asked for; a bank that was read is free of faults.
 
     `path` is the file or folder, `digest` the fingerprint of its bytes, `titles` those of the topics by id, as JSON;
     `trusted` says that these very bytes were found sound before.
@@ -61,16 +33,28 @@ class Bank:
     path: Path
     digest: str
     titles: Mapping[str, bytes]
-    cards: Mapping[str, Entry]
-    asked: Mapping[str, Entry]
+    entries: Mapping[str, Entry]
     trusted: bool = False
     _built: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
+    def cards(self) -> Mapping[str, Entry]:
+        """The entries of the cards."""
+        return self.held("formulas")
+
+    @cached_property
+    def asked(self) -> Mapping[str, Entry]:
+        """The entries that ask a question."""
+        return {name: entry for name, entry in self.entries.items() if entry.asked}
+
+    def held(self, key: str) -> Mapping[str, Entry]:
+        """The entries of a list, by its key in the files."""
+        return {name: entry for name, entry in self.entries.items() if entry.collection == key}
+
+    @cached_property
     def former(self) -> Mapping[str, str]:
         """The id of today by each former one."""
-        entries = (*self.cards.values(), *self.asked.values())
-        return {old: entry.id for entry in entries for old in entry.formerly}
+        return {old: entry.id for entry in self.entries.values() for old in entry.formerly}
 
     def find(self, name: str) -> Entry | None:
         """The question of that id, or of that former id; None if there is none."""
@@ -81,8 +65,7 @@ class Bank:
         entry = self.cards.get(self.former.get(name, name))
         if entry is None:
             raise UnknownName(f"there is no formula {name!r}", nearest(name, self.cards) or "`dlquiz calc` lists them")
-        key = f"formula {entry.id}"
-        built: Formula = self._build(key, lambda faults: read_formula(_node(entry.data), entry.topic, faults), entry)
+        built: Formula = self.stated(entry)
         return built
 
     def question(self, name: str) -> Question:
@@ -91,37 +74,23 @@ class Bank:
         if entry is None:
             hint = nearest(name, self.asked) or "`dlquiz bank list` lists them"
             raise UnknownName(f"there is no question {name!r}", hint)
-        built: Question = self._build(f"question {entry.id}", lambda faults: self._question(entry, faults), entry)
+        return self.put(entry)
+
+    def stated(self, entry: Entry, before: int = 0) -> Any:
+        """What an entry states: a card, a question, ... Raises BankError with what is wrong with it, after so many
+        faults `before`."""
+        return self._build(f"stated {entry.id}", collection(entry.collection).build, entry, before)
+
+    def put(self, entry: Entry, before: int = 0) -> Question:
+        """The question that an entry asks. Raises BankError as `stated` does."""
+        ask = collection(entry.collection).ask
+        built: Question = self._build(f"asked {entry.id}", ask, entry, before) if ask else self.stated(entry, before)
         return built
 
-    def entries(self, name: str) -> tuple[Entry, ...]:
-        """The entries of an id: a card, a question, or one that is both."""
-        found = [kind[name] for kind in (self.cards, self.asked) if name in kind]
-        return tuple({entry.data: entry for entry in found}.values())
-
-    def _question(self, entry: Entry, faults: Faults) -> Question | None:
-        if entry.formula == entry.id:
-            return base_question(self.formula(entry.id))
-        if entry.formula is not None:
-            card = self.cards[self.former.get(entry.formula, entry.formula)]
-            return read_numeric(_node(entry.data), entry.topic, self._card(card, faults), _node(card.data), faults)
-        if entry.table:
-            return read_table(_node(entry.data), entry.topic, faults).get(entry.id)
-        read = kind_named(entry.kind).read
-        return read(_node(entry.data), entry.topic, faults) if read is not None else None
-
-    def _card(self, entry: Entry, faults: Faults) -> Formula:
-        """The card, even if it has faults (they are noted): those of the question on it are to be found too."""
-        try:
-            return self.formula(entry.id)
-        except BankError as error:
-            faults.found += error.faults
-            return read_formula(_node(entry.data), entry.topic, Faults(entry.path))
-
-    def _build(self, key: str, read: Any, entry: Entry) -> Any:
+    def _build(self, key: str, read: Callable[[Any, Entry, Faults], object], entry: Entry, before: int) -> Any:
         if key not in self._built:
-            faults = Faults(entry.path, trusted=self.trusted)
-            built = read(faults)
+            faults = Faults(entry.path, self.trusted, before)
+            built = read(self, entry, faults)
             if faults.found:
                 raise BankError(faults.found)
             self._built[key] = built
@@ -130,7 +99,8 @@ class Bank:
     @cached_property
     def topics(self) -> Mapping[str, Text]:
         """The titles of the topics, by id."""
-        return {name: read_text(_node(data), "the title", Faults("")) for name, data in self.titles.items()}
+        nodes = {name: from_data(json.loads(data)) for name, data in self.titles.items()}
+        return {name: read_text(node, "the title", Faults("")) for name, node in nodes.items()}
 
     @cached_property
     def formulas(self) -> tuple[Formula, ...]:
@@ -174,12 +144,8 @@ def within(topic: str, above: str) -> bool:
     return topic == above or topic.startswith(f"{above}.")
 
 
-def _node(data: bytes) -> Node:
-    return from_data(json.loads(data))
-
-
 def default_path() -> Path:
     """The bank that ships: inside the installed package, or beside it in a checkout."""
-    package = Path(dlquiz.__file__).parent
+    package = Path(__file__).parents[1]
     inside = package / "question_bank"
     return inside if inside.is_dir() else package.parent / "question_bank"

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from dlquiz.cards.reading.fields import Faults, Fields
 from dlquiz.cards.source import Node, read_yaml
-from dlquiz.errors import BankError, UnknownName
+from dlquiz.ground.errors import BankError, UnknownName
+from dlquiz.ground.hidden import visible
+from dlquiz.ground.nearest import nearest
 from dlquiz.kinds.registry import KINDS
-from dlquiz.language import nearest
-from dlquiz.language.markup import Template
 from dlquiz.text.bilingual import Both
-from dlquiz.text.hidden import visible
 from dlquiz.text.spans import Plain
 
 MAX_MINUTES = 600
@@ -139,7 +139,7 @@ def _title(fields: Fields) -> Title:
     return Title(_words(text.zh), _words(text.en))
 
 
-def _words(template: Template) -> str:
+def _words(template: Iterable[object]) -> str:
     return "".join(piece.text for piece in template if isinstance(piece, Plain))
 
 

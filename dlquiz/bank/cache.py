@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from dlquiz.bank.bank import Bank, Entry
-from dlquiz.files import put
-from dlquiz.text.hidden import visible
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.entry import Entry
+from dlquiz.ground.files import put
+from dlquiz.ground.hidden import visible
 
 # Banks remembered; an older one is read anew.
 MAX_CACHED = 8
@@ -30,24 +31,22 @@ def remembered(folder: Path, digest: str, root: Path, files: Iterable[Path]) -> 
         data = json.loads(head)
         titles = {topic: title.encode() for topic, title in data["titles"].items()}
         paths = {file.name: visible(str(file)) for file in files}
-        cards, asked = ({row[0]: _entry(row, paths, body) for row in data[kind]} for kind in ("cards", "asked"))
+        entries = {row[0]: _entry(row, paths, body) for row in data["entries"]}
     except (OSError, ValueError, LookupError, TypeError, AttributeError):  # another program's, or nobody's
         return None
-    return Bank(root, digest, titles, cards, asked, trusted=True)
+    return Bank(root, digest, titles, entries, trusted=True)
 
 
 def remember(folder: Path, bank: Bank) -> None:
     """Remembers a sound bank; a folder that can't be written to is no reason to stop."""
     places: dict[str, slice] = {}
     body = b""
-    for entry in (*bank.cards.values(), *bank.asked.values()):
-        if entry.id not in places:
-            places[entry.id] = slice(len(body), len(body) + len(entry.data))
-            body += entry.data
+    for entry in bank.entries.values():
+        places[entry.id] = slice(len(body), len(body) + len(entry.data))
+        body += entry.data
     head = {
         "titles": {topic: title.decode() for topic, title in bank.titles.items()},
-        "cards": [_row(entry, places) for entry in bank.cards.values()],
-        "asked": [_row(entry, places) for entry in bank.asked.values()],
+        "entries": [_row(entry, places) for entry in bank.entries.values()],
     }
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -81,11 +80,12 @@ def _row(entry: Entry, places: Mapping[str, slice]) -> list[Any]:
         place.start,
         place.stop,
         entry.formerly,
-        entry.table,
+        entry.collection,
+        entry.asked,
     ]
 
 
 def _entry(row: list[Any], paths: Mapping[str, str], body: bytes) -> Entry:
     """The entry of a cached row; its file may lie elsewhere now."""
-    name, kind, topic, level, formula, file, start, stop, formerly, table = row
-    return Entry(name, kind, topic, level, formula, paths[file], body[start:stop], tuple(formerly), table)
+    name, kind, topic, level, formula, file, start, stop, formerly, collection, asked = row
+    return Entry(name, kind, topic, level, formula, paths[file], body[start:stop], tuple(formerly), collection, asked)

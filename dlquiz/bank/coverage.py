@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from dlquiz.bank.bank import SYLLABUS, Bank, default_path
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 
 
 def syllabus_rows() -> dict[str, list[str]]:

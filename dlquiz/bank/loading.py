@@ -5,22 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import dlquiz
-from dlquiz.bank.bank import LEDGER, SYLLABUS, Bank, Entry, default_path
+from dlquiz.bank.bank import LEDGER, SYLLABUS, Bank, default_path
 from dlquiz.bank.cache import remember, remembered
-from dlquiz.cards.reading.fields import ID, MAX_SUGGESTED, Faults, Fields, quoted, read_text
-from dlquiz.cards.source import Node, read_bytes, read_yaml, to_data
-from dlquiz.errors import BankError, DlquizError, Fault
-from dlquiz.kinds.registry import read_table, written_kinds
-from dlquiz.language import nearest
-from dlquiz.text.hidden import visible
+from dlquiz.bank.collections import COLLECTIONS, collection
+from dlquiz.bank.entry import Entry, as_json
+from dlquiz.cards.reading.fields import ID, Faults, Fields, quoted, read_text
+from dlquiz.cards.source import Node, read_bytes, read_yaml
+from dlquiz.ground.errors import BankError, DlquizError, Fault
+from dlquiz.ground.hidden import visible
+from dlquiz.ground.version import __version__
 
 TOPIC = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*")
-_FORMAT = 2
+_FORMAT = 3
 MAX_BANK_BYTES = 6_000_000
 MAX_FAULTS = 500
 _ALIKE = 3
@@ -62,7 +62,7 @@ def _parse(root: Path, files: Iterable[Path], digest: str) -> Bank:
         node, _ = read_yaml(file, str(file))
         if node is not None:
             _read_file(node, Faults(str(file), trusted=True), found)
-    return Bank(root, digest, found.titles, found.cards, found.asked, trusted=True)
+    return Bank(root, digest, found.titles, found.entries, trusted=True)
 
 
 def bank_files(root: Path) -> tuple[Path, ...]:
@@ -95,7 +95,7 @@ def load(root: Path) -> tuple[Bank, list[Fault]]:
             faults.append(Fault(name, 0, "is not named .yaml", "rename it, so that every tool finds it"))
         if node is not None:
             faults += _read_file(node, Faults(name), found)
-    bank = Bank(root, _digest(files), found.titles, found.cards, found.asked)
+    bank = Bank(root, _digest(files), found.titles, found.entries)
     _build_all(bank, faults)
     faults += _clashes(bank)
     return bank, _told(faults)
@@ -132,13 +132,12 @@ class _Found:
     """What the files read so far hold."""
 
     titles: dict[str, bytes] = field(default_factory=dict)
-    cards: dict[str, Entry] = field(default_factory=dict)
-    asked: dict[str, Entry] = field(default_factory=dict)
+    entries: dict[str, Entry] = field(default_factory=dict)
 
 
 def _read_file(node: Node, noted: Faults, found: _Found) -> list[Fault]:
     """Adds a file's topic and entries to what was found; returns its faults."""
-    fields = Fields(node, "the file", noted, ("topic", "title", "formulas", "facts", "questions"))
+    fields = Fields(node, "the file", noted, ("topic", "title", *COLLECTIONS))
     topic = fields.string("topic")
     title = fields.get("title")
     if topic and not TOPIC.fullmatch(topic):
@@ -147,110 +146,39 @@ def _read_file(node: Node, noted: Faults, found: _Found) -> list[Fault]:
         fields.fault("topic", f"the topic {topic} has a file already", "one file a topic")
     if title is not None:
         read_text(title, "the title", noted)
-    found.titles[topic] = _as_json(title or Node({}, node.line))
-    for item in fields.items("formulas", needed=False):
-        entry = _entry(item, "numeric", topic, noted, found)
-        if entry is not None:
-            found.cards[entry.id] = entry
-            if "stem" in item.value:
-                found.asked[entry.id] = entry
-    for item in fields.items("facts", needed=False):
-        for entry in _table_entries(item, topic, noted, found):
-            found.asked[entry.id] = entry
-    for item in fields.items("questions", needed=False):
-        entry = _entry(item, "", topic, noted, found)
-        if entry is not None:
-            found.asked[entry.id] = entry
+    found.titles[topic] = as_json(title or Node({}, node.line))
+    for key in COLLECTIONS:
+        for row in fields.items(key, needed=False):
+            for entry in collection(key).entries(row, topic, noted):
+                _add(replace(entry, collection=key), row.line, noted, found)
     return noted.found
 
 
-def _as_json(node: Node) -> bytes:
-    return json.dumps(to_data(node), ensure_ascii=False).encode()
-
-
-def _entry(node: Node, kind: str, topic: str, noted: Faults, found: _Found) -> Entry | None:
-    """The entry, or None with the reason noted: no id, a taken id, no such kind."""
-    fields = node.value if isinstance(node.value, dict) else {}
-    name = fields["id"].value if "id" in fields else None
-    if not isinstance(name, str):
-        noted.add(node.line, "an entry without an id", "give it one: - id: my-question")
-        return None
-    first = found.cards.get(name) or found.asked.get(name)
-    if first is not None:
-        noted.add(node.line, f"the id {name} is taken", f"it is in {first.path}; choose another")
-        return None
-    formula: str | None = name if kind else None
-    if not kind:
-        kind, formula = _kind_of(fields, name, node.line, noted)
-    level = fields["level"].value if "level" in fields else 1
-    level = level if type(level) is int else 1
-    former = _formerly(fields.get("formerly"))
-    return Entry(name, kind, topic, level, formula, noted.path, _as_json(node), former) if kind else None
-
-
-def _table_entries(node: Node, topic: str, noted: Faults, found: _Found) -> Iterator[Entry]:
-    """The questions of a table of facts. Those that its faults hide are found with the faults."""
-    silent = Faults(noted.path, trusted=True)
-    whole = node if isinstance(node.value, dict) else Node({}, node.line)
-    questions = read_table(whole, topic, silent)
-    if not questions or silent.found:
-        read_table(whole, topic, noted)
-    data = _as_json(node)
-    for name, question in questions.items():
-        first = found.cards.get(name) or found.asked.get(name)
-        if first is not None:
-            noted.add(node.line, f"the id {name} is taken", f"it is in {first.path}; choose another")
-        else:
-            yield Entry(
-                name, question.kind, topic, question.level, None, noted.path, data, question.formerly, table=True
-            )
-
-
-def _formerly(node: Node | None) -> tuple[str, ...]:
-    """The former ids, as far as they are texts; what is not is a fault of whoever builds the entry."""
-    rows = node.value if node is not None and isinstance(node.value, list | tuple) else []
-    return tuple(row.value for row in rows if isinstance(row.value, str))
-
-
-def _kind_of(fields: Mapping[str, Node], name: str, line: int, noted: Faults) -> tuple[str, str | None]:
-    if "formula" in fields:
-        return "numeric", str(fields["formula"].value)
-    kind = fields["kind"].value if "kind" in fields else ""
-    kinds = written_kinds()
-    if kind not in kinds:
-        hint = noted.nearest(str(kind), kinds) or f"`formula: id` for a numeric question, or kind: {', '.join(kinds)}"
-        noted.add(line, f"the question {name} has no known kind", hint)
-        return "", None
-    return str(kind), None
+def _add(entry: Entry, line: int, noted: Faults, found: _Found) -> None:
+    """Adds an entry, unless its id is taken, which is noted."""
+    first = found.entries.setdefault(entry.id, entry)
+    if first is not entry:
+        noted.add(line, f"the id {entry.id} is taken", f"it is in {first.path}; choose another")
 
 
 def _build_all(bank: Bank, faults: list[Fault]) -> None:
-    """Builds every card and question, so that every fault is found."""
-    for name in bank.cards:
-        faults += _faults_of(bank.formula, name)
-    for name, entry in bank.asked.items():
-        if (
-            entry.formula == name
-            or entry.formula is None
-            or bank.former.get(entry.formula, entry.formula) in bank.cards
-        ):
-            faults += _faults_of(bank.question, name)
-        else:
-            line = json.loads(entry.data)["l"]
-            near = nearest(entry.formula, bank.cards) if len(faults) < MAX_SUGGESTED else ""
-            hint = near or "name a card of this bank"
-            message = f"the question {name} is on an unknown formula {entry.formula}"
-            faults.append(Fault(entry.path, line, message, hint))
+    """Builds all that the entries state and ask, so that every fault is found."""
+    for entry in bank.entries.values():
+        try:
+            bank.stated(entry, len(faults))
+            if entry.asked:
+                bank.put(entry, len(faults))
+        except BankError as error:
+            faults += error.faults
 
 
 def _clashes(bank: Bank) -> Iterator[Fault]:
     """The former ids that are no ids, or that somebody else has or had: none could say whose attempts are meant."""
-    entries = {entry.id: entry for entry in (*bank.cards.values(), *bank.asked.values())}
     had: dict[str, Entry] = {}
-    for entry in entries.values():
-        line = json.loads(entry.data)["l"] if entry.formerly else 0
+    for entry in bank.entries.values():
+        line = entry.node.line if entry.formerly else 0
         for old in entry.formerly:
-            other = entries.get(old) or had.get(old)
+            other = bank.entries.get(old) or had.get(old)
             if not ID.fullmatch(old):
                 hint = "use lower-case words joined by hyphens, such as conv-output-size"
                 yield Fault(entry.path, line, f"{quoted(old)} is not an id", hint)
@@ -260,16 +188,8 @@ def _clashes(bank: Bank) -> Iterator[Fault]:
             had[old] = entry
 
 
-def _faults_of(build: Callable[[str], object], name: str) -> Iterable[Fault]:
-    try:
-        build(name)
-    except BankError as error:
-        return error.faults
-    return ()
-
-
 def _digest(files: Iterable[Path]) -> str:
-    found = hashlib.sha256(f"{_FORMAT} {dlquiz.__version__}".encode())
+    found = hashlib.sha256(f"{_FORMAT} {__version__}".encode())
     for file in files:
         try:
             found.update(file.name.encode(errors="surrogateescape") + b"\0" + read_bytes(file) + b"\0")

@@ -9,8 +9,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from dlquiz.errors import Fault
-from dlquiz.text.hidden import STAND_IN, hidden_characters, visible
+from dlquiz.ground.errors import Fault
+from dlquiz.ground.hidden import STAND_IN, hidden_characters, visible
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 30

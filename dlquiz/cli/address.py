@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from dlquiz.bank.address import item_at, parse_address
 from dlquiz.cli.common import language, narrate
 from dlquiz.cli.places import open_bank
-from dlquiz.items.address import item_at, parse_address
 from dlquiz.kinds.protocol import Item
 from dlquiz.text.wording import say
 

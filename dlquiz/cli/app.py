@@ -11,8 +11,8 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from dlquiz import __version__
 from dlquiz.cli.common import Exit, write
+from dlquiz.ground.version import __version__
 
 # The module `dlquiz.cli.NAME` has the command, or the group, as its `app`. Each line is how the command's own help
 # begins, which a test holds them to.
@@ -29,6 +29,7 @@ COMMANDS = {
     "key": "The key of a printed sheet, from the code printed on it, or of every sheet of a papers.json.",
     "item": "One item whole: stem, key, worked solution and proof.",
     "grade": "Grade a response without a session.",
+    "export": "Questions with fresh numbers, keys, mistakes, solutions and proofs as a file for another program.",
     "history": "Your attempts: carry them to another machine, or forget them.",
     "bank": "What the bank holds, and whether all of it is right.",
 }

@@ -10,17 +10,17 @@ import typer
 
 from dlquiz.bank.bank import default_path
 from dlquiz.bank.coverage import count_coverage
-from dlquiz.bank.describe import describe
 from dlquiz.bank.loading import TOPIC
 from dlquiz.bank.template import bank_template
 from dlquiz.cli.common import Exit, language, narrate, print_json, write
 from dlquiz.cli.options import BankOption, JsonOption, LangOption, command_app
 from dlquiz.cli.places import open_bank
 from dlquiz.cli.trust import trusted
-from dlquiz.errors import DlquizError
 from dlquiz.export.bank import bank_record
 from dlquiz.export.check import check_record
-from dlquiz.proof.check import BOUNDS, Report
+from dlquiz.export.description import describe
+from dlquiz.ground.errors import DlquizError
+from dlquiz.proof.check import Report, bounds
 from dlquiz.proof.ledger import variants
 from dlquiz.text.spans import Language
 from dlquiz.text.wording import say
@@ -114,11 +114,12 @@ def _summary(report: Report, lang: Language) -> str:
 
 def _measures(report: Report) -> list[str]:
     """What was counted over all items, a line each, with the bound for one question."""
-    if not report.measures.items:
+    if not report.items:
         return []
+    most = bounds()
     return [
-        f"  {name:<14}{share:>7.1%}" + (f"   a question: at most {BOUNDS[name]:.0%}" if name in BOUNDS else "")
-        for name, share in report.measures.shares().items()
+        f"  {name:<14}{share:>7.1%}" + (f"   a question: at most {most[name]:.0%}" if name in most else "")
+        for name, share in report.measures.items()
     ]
 
 

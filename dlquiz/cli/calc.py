@@ -14,23 +14,24 @@ from dlquiz.bank.bank import Bank, default_path
 from dlquiz.cards.card import Formula, Given
 from dlquiz.cli.common import Exit, language, print_json, write
 from dlquiz.cli.places import open_bank
-from dlquiz.errors import DlquizError, UnknownName
 from dlquiz.export.calculation import calculation_record
+from dlquiz.ground.encoding import draws
+from dlquiz.ground.errors import DlquizError, UnknownName
+from dlquiz.ground.nearest import nearest
 from dlquiz.kinds.answers.numbers import read_matrix, read_number, read_vector, read_whole
 from dlquiz.kinds.answers.spelling import sides
 from dlquiz.kinds.answers.unreadable import Unreadable
-from dlquiz.language import Value, flat, nearest
+from dlquiz.language import Value, flat
 from dlquiz.language.markup import template_text
 from dlquiz.language.numbers import format_number, plain_number
 from dlquiz.language.syntax import Literal
-from dlquiz.maths import Node, to_line, to_text
+from dlquiz.maths import to_line, to_text
 from dlquiz.maths.width import display_width
-from dlquiz.text.encoding import draws
-from dlquiz.text.spans import Language
+from dlquiz.text.spans import Language, Maths
 from dlquiz.use.calculate import Calculation, calculate, missing
 
 if TYPE_CHECKING:
-    from dlquiz.proof.comparison import Proof
+    from dlquiz.kinds.proof import Proof
 
 HELP = ("-h", "--help")
 LARGEST = 10**12
@@ -218,12 +219,12 @@ def _calculate(card: Formula, given: Mapping[str, Value], request: Request, lang
     return Exit.DONE if proof is None or proof.agrees else Exit.DOES_NOT_HOLD
 
 
-def _print(steps: Sequence[Node], proof: Proof | None, lang: Language, plain: bool) -> None:
+def _print(steps: Sequence[Maths], proof: Proof | None, lang: Language, plain: bool) -> None:
     """The steps, in two dimensions unless `plain`, and the proof if one was asked for."""
     width = max(get_terminal_size().columns, 30)
     flat = plain or not draws(sys.stdout)
     for step in steps:
-        for row in (to_line(step),) if flat else to_text(step, width):
+        for row in (to_line(step.node),) if flat else to_text(step.node, width):
             write(row.rstrip())
     if proof is not None:
         from dlquiz.terminal.page import Page, show_proof  # rich takes time to load

@@ -9,9 +9,9 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any, cast
 
-from dlquiz.errors import DlquizError
-from dlquiz.files import put_all
-from dlquiz.text.shown import json_text, shown, unhidden
+from dlquiz.ground.errors import DlquizError
+from dlquiz.ground.files import put_all
+from dlquiz.ground.shown import json_text, shown, unhidden
 from dlquiz.text.spans import Language
 
 # Whether the command line says --trust.

@@ -8,11 +8,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from dlquiz.bank.bank import Bank
+from dlquiz.bank.kept import Lost, named
 from dlquiz.cli.places import home
 from dlquiz.cli.trust import torch_for
-from dlquiz.clock import clock
+from dlquiz.ground.clock import clock
 from dlquiz.history.recorder import Recorder
-from dlquiz.items.kept import Lost, named
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.keyboard import choose_keyboard
 from dlquiz.terminal.page import Page

@@ -16,8 +16,8 @@ from dlquiz.cli.common import Exit, language, narrate, print_json, write
 from dlquiz.cli.options import BankOption, HomeOption, JsonOption, LangOption, command_app
 from dlquiz.cli.past import day_of, read_history
 from dlquiz.cli.places import home, open_bank
-from dlquiz.errors import DlquizError
 from dlquiz.export.attempts import attempts_record
+from dlquiz.ground.errors import DlquizError
 from dlquiz.history.lines import read_lines
 from dlquiz.history.recovery import aside_files
 from dlquiz.history.store import FILE, History

@@ -8,6 +8,7 @@ from dlquiz.cli.common import Exit, language, print_json
 from dlquiz.cli.options import AddressArgument, BankOption, JsonOption, LangOption, PlainOption, command_app
 from dlquiz.cli.trust import torch_for
 from dlquiz.export.records import item_record
+from dlquiz.export.view import view_of
 from dlquiz.proof.comparison import prove
 from dlquiz.terminal.page import show_item
 
@@ -30,5 +31,5 @@ def item(
     with torch_for(bank or default_path(), asked) as runner:
         found = item_found(address, bank, lang)
         proof = prove(found, runner)
-    print_json(item_record(found, proof, asked)) if as_json else show_item(found, proof, asked, plain)
+    print_json(item_record(view_of(found, proof, asked))) if as_json else show_item(found, proof, asked, plain)
     return Exit.DONE if proof is None or proof.agrees else Exit.DOES_NOT_HOLD

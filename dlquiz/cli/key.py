@@ -11,9 +11,9 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
+from dlquiz.bank.form import draw_form
 from dlquiz.cli.common import Exit, check_choice, language, print_json, write
 from dlquiz.cli.options import (
-    FORMATS,
     BankOption,
     ForceOption,
     FormatOption,
@@ -28,12 +28,12 @@ from dlquiz.cli.papers import say_withheld
 from dlquiz.cli.places import home, open_bank
 from dlquiz.cli.trust import torch_for
 from dlquiz.export.papers import key_record, keys_record
-from dlquiz.items.form import draw_form
+from dlquiz.ground.shown import shown
+from dlquiz.paper.formats import FORMATS
 from dlquiz.paper.printed import Look, Printed
 from dlquiz.paper.sheetcode import SheetPlan, content, encode
 from dlquiz.terminal.page import Page
 from dlquiz.terminal.paper_key import show_paper_key
-from dlquiz.text.shown import shown
 from dlquiz.use.key import Wanted, find_papers, in_language
 from dlquiz.use.papers import writable_folder, write_key
 
@@ -85,7 +85,7 @@ def key(
 
     Example: dlquiz key 2G1A-R60M-5W80
     """
-    check_choice(form, FORMATS, "--format")
+    check_choice(form, tuple(FORMATS), "--format")
     opened, said, wanted = open_bank(bank), language(lang), Wanted(code, papers, blueprint)
     torch = partial(torch_for, opened.path, said)
     found = find_papers(opened, wanted, said, home(None), torch, say_withheld)
@@ -96,7 +96,7 @@ def key(
         _write(found, writable_folder(output), Look(form, proofs, title), force)
     else:
         for one in found:
-            show_paper_key(Page(one.plan.lang, plain=plain), one, proofs)
+            show_paper_key(Page(one.plan.lang, plain=plain), one.items, one.heads, proofs)
     return Exit.DONE
 
 

@@ -13,7 +13,6 @@ from dlquiz.bank.bank import Bank
 from dlquiz.cli.common import Exit, check_choice, language, narrate, print_json
 from dlquiz.cli.desk import open_desk
 from dlquiz.cli.options import (
-    FORMATS,
     BankOption,
     ForceOption,
     FormatOption,
@@ -28,9 +27,10 @@ from dlquiz.cli.papers import print_variants
 from dlquiz.cli.past import read_history, today
 from dlquiz.cli.places import home, open_bank
 from dlquiz.cli.seed import seed_or_fresh
-from dlquiz.errors import DlquizError
 from dlquiz.export.notebook import notebook_record
 from dlquiz.export.papers import papers_record
+from dlquiz.ground.errors import DlquizError
+from dlquiz.paper.formats import FORMATS
 from dlquiz.paper.printed import Look
 from dlquiz.study.notebook import Wrong, gone_text
 from dlquiz.terminal.desk import Desk, quits
@@ -78,7 +78,7 @@ def mistakes(
 
     Example: dlquiz mistakes cnn --list
     """
-    check_choice(form, FORMATS, "--format")
+    check_choice(form, tuple(FORMATS), "--format")
     _check_one(only_list, practise, sheet, as_json)
     asked, opened = language(lang), open_bank(bank)
     wrong = _read(opened, topics or (), folder, asked)

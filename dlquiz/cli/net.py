@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from dlquiz.cli.common import Exit, language, narrate, print_json, write
-from dlquiz.errors import DlquizError, UnknownName
-from dlquiz.text.shown import shown
+from dlquiz.ground.errors import DlquizError, UnknownName
+from dlquiz.ground.shown import shown
 
 if TYPE_CHECKING:
     from dlquiz.networks.proof import TableProof
@@ -246,10 +246,10 @@ def _explain(views: Sequence[View], request: Request) -> None:
     """Each cell of a layer: its formula, with its numbers, and its value."""
     from shutil import get_terminal_size
 
+    from dlquiz.ground.encoding import draws
     from dlquiz.maths import to_line, to_text
     from dlquiz.networks.layer import size_text
     from dlquiz.networks.report import explained, row_named
-    from dlquiz.text.encoding import draws
 
     width = max(get_terminal_size().columns, 30)
     for view in views:

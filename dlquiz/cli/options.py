@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from dlquiz.paper.formats import FORMATS
+
 
 def command_app(about: str | None = None) -> typer.Typer:
     """What a module's command is registered with; with `about` its commands are a group, which is described so."""
@@ -30,8 +32,7 @@ KindOption = Annotated[str | None, typer.Option("--kind", help="numeric or conce
 LevelOption = Annotated[
     int | None, typer.Option("--level", help="1 one formula, 2 two steps or a trap, 3 a chain.", min=1, max=3)
 ]
-FORMATS = ("pdf", "html", "md")
-FormatOption = Annotated[str, typer.Option("--format", help="pdf, html or md.", metavar="pdf|html|md")]
+FormatOption = Annotated[str, typer.Option("--format", help=f"{' or '.join(FORMATS)}.", metavar="|".join(FORMATS))]
 ForceOption = Annotated[bool, typer.Option("--force", help="Replace files of the same names.")]
 ProofsOption = Annotated[
     bool, typer.Option("--proofs/--no-proofs", help="The PyTorch programs in the key, half of its pages.")

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from dlquiz.cli.common import Exit, narrate, write
-from dlquiz.errors import DlquizError
-from dlquiz.text.encoding import mend
+from dlquiz.ground.encoding import mend
+from dlquiz.ground.errors import DlquizError
 
 
 def run(command: Callable[[], Any]) -> int:

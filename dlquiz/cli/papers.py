@@ -13,10 +13,10 @@ from dlquiz.cli.common import narrate, print_json, write
 from dlquiz.cli.places import home
 from dlquiz.cli.trust import torch_for
 from dlquiz.export.papers import papers_record
+from dlquiz.ground.shown import shown
 from dlquiz.kinds.protocol import Item
 from dlquiz.paper.printed import Look, Printed
 from dlquiz.paper.sheetcode import SheetPlan
-from dlquiz.text.shown import shown
 from dlquiz.text.wording import say
 from dlquiz.use.blueprints import Pattern
 from dlquiz.use.papers import write_papers

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from dlquiz.cli.common import narrate
-from dlquiz.clock import clock
-from dlquiz.errors import DlquizError
+from dlquiz.ground.clock import clock
+from dlquiz.ground.errors import DlquizError
 from dlquiz.history.store import History, open_history, renew
 from dlquiz.history.trouble import DamagedHistoryError
 from dlquiz.study.attempt import study_day

@@ -27,12 +27,11 @@ from dlquiz.cli.past import exam_day
 from dlquiz.cli.places import open_bank
 from dlquiz.cli.seed import seed_or_fresh
 from dlquiz.export.session import session_record
-from dlquiz.quiz.course import Plan, Wish
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.quiz import run_quiz
 from dlquiz.terminal.summary import show_summary
 from dlquiz.use.practise import Ending, Practice
-from dlquiz.use.quiz import begin, take_up
+from dlquiz.use.quiz import begin, planned, take_up
 
 app = command_app()
 
@@ -63,31 +62,24 @@ def quiz(
     check_choice(kind, KINDS, "--kind")
     asked, exam = language(lang), exam_day(exam_date) if exam_date is not None else None
     opened = open_bank(bank)
-    fresh = Plan(Wish(tuple(topics or ()), count, level, kind, seed), seed_or_fresh(seed))
-    fresh.items(opened)  # what can't be drawn is said before anything is written
+    fresh = planned(opened, topics or (), count, level, kind, seed, seed_or_fresh(seed))
     with open_desk(opened, asked, folder, plain, as_json) as desk:
         if exam_date is not None:
             desk.recorder.set_exam(exam)
-        ending = _sit(desk, fresh, new)
+        practice = take_up(desk, fresh.wish, new) if sys.stdin.isatty() else None  # only a terminal takes one up again
+        if practice is not None:
+            desk.say("going_on", "bold", done=practice.course.done, count=practice.course.count)
+            say_lost(desk, practice.lost)
+        ending = _sit(desk, practice or begin(desk, fresh, remembers=sys.stdin.isatty()))
     if as_json:
         print_json(session_record(ending.session))
     return Exit.INTERRUPTED if ending.broken else Exit.DONE
 
 
-def _sit(desk: Desk, fresh: Plan, new: bool) -> Ending:
-    """The quiz from its first question, or from where it was broken off, to its summary. Only a terminal takes a quiz
-    up again."""
-    practice = _taken_up(desk, fresh, new) or begin(desk, fresh, remembers=sys.stdin.isatty())
+def _sit(desk: Desk, practice: Practice) -> Ending:
+    """The quiz to its summary."""
     ending = run_quiz(desk, practice)
     show_summary(desk, ending.session)
     if ending.to_go_on:
         desk.say("to_go_on", "bold")
     return ending
-
-
-def _taken_up(desk: Desk, fresh: Plan, new: bool) -> Practice | None:
-    practice = take_up(desk, fresh.wish, new) if sys.stdin.isatty() else None
-    if practice is not None:
-        desk.say("going_on", "bold", done=practice.course.done, count=practice.course.count)
-        say_lost(desk, practice.lost)
-    return practice

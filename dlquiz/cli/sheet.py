@@ -10,7 +10,6 @@ import typer
 
 from dlquiz.cli.common import Exit, check_choice, language
 from dlquiz.cli.options import (
-    FORMATS,
     KINDS,
     BankOption,
     ForceOption,
@@ -29,7 +28,8 @@ from dlquiz.cli.options import (
 from dlquiz.cli.papers import print_variants
 from dlquiz.cli.places import open_bank
 from dlquiz.cli.seed import seed_or_fresh
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
+from dlquiz.paper.formats import FORMATS
 from dlquiz.paper.printed import Look
 from dlquiz.paper.sheetcode import SheetPlan
 from dlquiz.use.blueprints import pattern_named
@@ -75,7 +75,7 @@ def sheet(
     Example: dlquiz sheet --blueprint chinese-paper --seed 7 -o papers --lang zh
     """
     _check_alone(blueprint, {"topics": topics, "-n": count, "--level": level, "--kind": kind})
-    check_choice(form, FORMATS, "--format")
+    check_choice(form, tuple(FORMATS), "--format")
     check_choice(kind, KINDS, "--kind")
     if not 1 <= variants <= MAX_VARIANTS:
         raise DlquizError(f"{variants} variants are asked for", f"1 to {MAX_VARIANTS}")

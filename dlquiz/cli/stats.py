@@ -21,8 +21,8 @@ from dlquiz.cli.options import (
 from dlquiz.cli.past import exam_day, read_history, today
 from dlquiz.cli.places import home, open_bank
 from dlquiz.export.statistics import statistics_record
+from dlquiz.export.stats_html import render_stats
 from dlquiz.history.store import History
-from dlquiz.paper.stats_html import render_stats
 from dlquiz.study.notebook import gone_text
 from dlquiz.study.statistics import Statistics
 from dlquiz.terminal.page import Page

@@ -9,20 +9,20 @@ from dlquiz.cards.card import Formula
 from dlquiz.export.proof import proof_record
 from dlquiz.language import Value
 from dlquiz.language.numbers import json_value
-from dlquiz.maths import Node, to_line
+from dlquiz.text.spans import Maths, one_line
 
 if TYPE_CHECKING:
-    from dlquiz.proof.comparison import Proof
+    from dlquiz.kinds.proof import Proof
 
 
 def calculation_record(
-    card: Formula, given: Mapping[str, Value], results: Mapping[str, Value], steps: Sequence[Node], proof: Proof | None
+    card: Formula, given: Mapping[str, Value], results: Mapping[str, Value], steps: Sequence[Maths], proof: Proof | None
 ) -> dict[str, Any]:
     """The values given and calculated, every step on a line, and the proof, if one was asked for."""
     return {
         "formula": card.id,
         "given": {name: json_value(value) for name, value in given.items()},
         "results": {name: json_value(value) for name, value in results.items()},
-        "steps": [to_line(step) for step in steps],
+        "steps": [one_line((step,)) for step in steps],
         "proof": proof_record(proof),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from dlquiz.errors import Fault
+from dlquiz.ground.errors import Fault
 from dlquiz.proof.check import Report
 
 
@@ -19,7 +19,7 @@ def check_record(where: Path, report: Report) -> dict[str, Any]:
         "items": report.items,
         "proved": report.proved,
         "faults": list(map(_fault, report.faults)),
-        "measures": {name: round(share, 4) for name, share in report.measures.shares().items()},
+        "measures": {name: round(share, 4) for name, share in report.measures.items()},
         "seconds": round(report.seconds, 3),
     }
 

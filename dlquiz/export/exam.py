@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dlquiz.exam.marks import Marked, Report
+from dlquiz.session.marks import Marked, Report
 from dlquiz.study.attempt import named_mistake
 from dlquiz.text.spans import Language
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from dlquiz.export.records import item_record
+from dlquiz.export.view import view_of
+from dlquiz.ground.shown import shown
 from dlquiz.paper.printed import Files, Printed
-from dlquiz.text.shown import shown
 
 
 def papers_record(seed: int | None, files: Sequence[Files]) -> dict[str, Any]:
@@ -32,7 +33,7 @@ def keys_record(papers: Sequence[Printed]) -> dict[str, Any]:
 
 def key_record(found: Printed) -> dict[str, Any]:
     """The key of a paper: its items, keys included; those of an exam paper with their points."""
-    records = [item_record(item, proof, found.plan.lang) for item, proof in found.items]
+    records = [item_record(view_of(item, proof, found.plan.lang)) for item, proof in found.items]
     points = [{"points": task.points} for task in found.exam.tasks] if found.exam else [{} for _ in records]
     items = [{**record, **worth} for record, worth in zip(records, points, strict=True)]
     return {"variant": found.plan.letter, "items": items}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dlquiz.proof.comparison import Proof  # loading it takes time, which `calc` has not
+    from dlquiz.kinds.proof import Proof
 
 
 def proof_record(proof: Proof | None) -> dict[str, Any] | None:

@@ -6,51 +6,58 @@ from collections.abc import Sequence
 from typing import Any
 
 from dlquiz.export.proof import proof_record
-from dlquiz.items.grading import Grade
+from dlquiz.export.view import PartView, View
+from dlquiz.ground.shown import json_text
 from dlquiz.kinds.grades import PartGrade, wrong_entries
-from dlquiz.kinds.protocol import Item, Part
+from dlquiz.kinds.grading import Grade
 from dlquiz.language.numbers import json_value
-from dlquiz.proof.comparison import Proof
 from dlquiz.text.spans import Labelled, Language, one_line
 from dlquiz.text.wording import say
 
 
-def item_record(item: Item, proof: Proof | None, lang: Language) -> dict[str, Any]:
+def to_file(views: Sequence[View]) -> bytes:
+    """The items as one JSON document, `{"items": [...]}`."""
+    return (json_text({"items": list(map(item_record, views))}, indent=2) + "\n").encode()
+
+
+def exported_record(seed: int, form: str, file: str, views: Sequence[View]) -> dict[str, Any]:
+    """What was exported: which items, in which format, and where they are."""
+    return {"seed": seed, "format": form, "file": file, "items": [view.address for view in views]}
+
+
+def item_record(view: View) -> dict[str, Any]:
     """The whole item, key and proof included."""
-    question = item.question
     return {
-        "address": item.address,
-        "question": question.id,
-        "seed": item.seed,
-        "digest": question.digest,
-        "topic": question.topic,
-        "level": question.level,
-        "lang": lang,
-        "stem": one_line(item.stem(lang)),
-        "given": {name: json_value(value) for name, value in item.given.items()},
-        "parts": [part_record(part, lang) for part in item.parts],
-        "solution": [one_line(spans) for spans in item.solution(lang)],
-        "proof": proof_record(proof),
+        "address": view.address,
+        "question": view.question,
+        "seed": view.seed,
+        "digest": view.digest,
+        "topic": view.topic,
+        "level": view.level,
+        "lang": view.lang,
+        "stem": one_line(view.stem),
+        "given": {name: json_value(value) for name, value in view.given.items()},
+        "parts": list(map(part_record, view.parts)),
+        "solution": list(map(one_line, view.solution)),
+        "proof": proof_record(view.proof),
     }
 
 
-def part_record(part: Part, lang: Language) -> dict[str, Any]:
+def part_record(part: PartView) -> dict[str, Any]:
     """What is asked, its key, how near is right, and the mistakes that are known by name; of an answer in words the
     rubric."""
-    rubric = _lines(part.rubric(lang))
+    rubric = _lines(part.rubric)
     return {
         "name": part.name,
-        "prompt": one_line(part.prompt(lang)),
+        "prompt": one_line(part.prompt),
         "kind": part.kind,
         "unit": part.unit or None,
-        "options": _lines(part.lettered(lang)) or None,
+        "options": _lines(part.options) or None,
         "key": json_value(part.key),
         "tolerance": {"absolute": float(part.step), "relative": 0.0} if part.step else None,
         "tolerances": json_value(part.tolerance) if part.step else None,
         "mistakes": [
-            {"id": slip.mistake.id, "value": json_value(slip.value), "message": slip.mistake.message.words(lang)}
-            for slip in part.slips
-            if slip.mistake.message is not None
+            {"id": slip.id, "value": json_value(slip.value), "message": one_line(slip.message)} for slip in part.slips
         ],
         **({"rubric": rubric} if rubric else {}),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dlquiz.quiz.session import Session, Turn
+from dlquiz.session.quiz import Session, Turn
 from dlquiz.study.attempt import named_mistake
 
 

@@ -6,7 +6,7 @@ import codecs
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from dlquiz.errors import DlquizError, Fault
+from dlquiz.ground.errors import DlquizError, Fault
 from dlquiz.study.attempt import Attempt, from_line
 
 _MOST_SHOWN = 20

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from math import isfinite
 from typing import Any, TypeVar
 
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 from dlquiz.history.sitting import Sitting
 from dlquiz.study.attempt import YEARS, Attempt, from_record, printable
 from dlquiz.study.progress import Progress

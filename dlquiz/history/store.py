@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
-from dlquiz.clock import clock
+from dlquiz.ground.clock import clock
 from dlquiz.history import lock, sums
 from dlquiz.history.backup import back_up, backup_of, wipe
 from dlquiz.history.connection import PATIENCE, connect, journal, transaction

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 
 Reason = Literal["full", "readonly", "busy", "open", "newer", "foreign", "damaged", "other"]
 

@@ -31,6 +31,7 @@ class ConceptQuestion:
     kind: ClassVar[str]
     card: ClassVar[None] = None
     answers: ClassVar[int] = 1
+    allow: ClassVar[Mapping[str, str]] = MappingProxyType({})
     id: str
     topic: str
     level: int
@@ -114,6 +115,7 @@ class ConceptItem(ABC):
     """A variant of a concept question; `order` says what is shown at each place. See `dlquiz.kinds.protocol`."""
 
     given: ClassVar[Mapping[str, Value]] = MappingProxyType({})
+    results: ClassVar[Mapping[str, Value]] = MappingProxyType({})
     name: ClassVar[str] = "answer"
     unit: ClassVar[str] = ""
     step: ClassVar[None] = None

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 import hashlib
 
+from dlquiz.ground.errors import DlquizError
+
+# Spaces of draws are counted up to here: Python does not write a number of thousands of digits.
+MAX_COUNTED = 10**18
+# The seed of an item whose values were chosen, not drawn.
+CHOSEN = -1
+
+
+class GenerationError(DlquizError):
+    """A question whose conditions leave no item to draw."""
+
 
 def pick(key: str, count: int) -> int:
     """A number below `count`, the same for a key everywhere and always: 128 bits of SHA-256, so hardly biased."""

@@ -9,11 +9,11 @@ from typing import Any, ClassVar
 
 from dlquiz.cards.reading.fields import Faults, Fields
 from dlquiz.cards.source import Node
+from dlquiz.ground.hidden import hidden_character
 from dlquiz.kinds.answers.spelling import MAX_LENGTH, normalise
 from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.kinds.concept import ConceptItem, ConceptQuestion, check_count, concept_fields
 from dlquiz.kinds.kind import Kind
-from dlquiz.text.hidden import hidden_character
 from dlquiz.text.spans import Language
 
 # What is between the letters of a term, or stands around it, and says nothing.

@@ -65,6 +65,10 @@ class Question(Protocol):
     def answers(self) -> int: ...
     @property
     def facts(self) -> tuple[tuple[str, int], ...]: ...
+    @property
+    def allow(self) -> Mapping[str, str]:
+        """The measures of `bank check` whose bound it may break, each with the reason."""
+        ...
 
     def message(self, mistake: str) -> Text | None:
         """What a named mistake says to the student; None if the question does not know it (any more)."""
@@ -164,6 +168,11 @@ class Item(Protocol):
     @property
     def given(self) -> Mapping[str, Value]: ...
     @property
+    def results(self) -> Mapping[str, Value]:
+        """The results of its card, asked or not, by name."""
+        ...
+
+    @property
     def parts(self) -> Sequence[Part]: ...
     @property
     def code(self) -> str: ...
@@ -205,5 +214,5 @@ class Item(Protocol):
         ...
 
     def grade(self, responses: Sequence[str], ask_again: bool) -> tuple[PartGrade, ...]:
-        """The grade of each part, from one response a part; see `dlquiz.items.grading.grade`."""
+        """The grade of each part, from one response a part; see `dlquiz.kinds.grading.grade`."""
         ...

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 
 from dlquiz.cards.reading.fields import Faults
 from dlquiz.cards.source import Node
+from dlquiz.kinds.checks import Checks, Measure
 from dlquiz.kinds.kind import Kind
 from dlquiz.kinds.protocol import Item, Question
 
@@ -15,7 +16,7 @@ from dlquiz.kinds.protocol import Item, Question
 ON_A_CARD, IN_A_TABLE = "numeric", "facts"
 # Loaded when the first question of a kind is met: to calculate with a card, none is.
 KINDS: dict[str, str] = {
-    ON_A_CARD: "dlquiz.kinds.numeric.drawing",
+    ON_A_CARD: "dlquiz.kinds.numeric.kind",
     "choice": "dlquiz.kinds.choice",
     "choices": "dlquiz.kinds.choices",
     "truth": "dlquiz.kinds.truth",
@@ -62,10 +63,14 @@ def raw_size(question: Question) -> int:
     return kind_named(question.maker).size(question)
 
 
-def every_meeting(question: Question) -> Iterator[Item]:
-    """Items in which everything that can meet does, of a question whose seeds would not be sure to show it."""
-    every = kind_named(question.maker).every
-    return every(question) if every is not None else iter(())
+def checks_of(question: Question) -> Checks:
+    """What `bank check` asks of questions of that kind."""
+    return kind_named(question.maker).checks
+
+
+def measures() -> tuple[Measure, ...]:
+    """Everything that is counted of items of any kind."""
+    return tuple(measure for name in KINDS for measure in kind_named(name).checks.measures)
 
 
 def count_items(question: Question) -> tuple[int, bool]:

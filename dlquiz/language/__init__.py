@@ -6,7 +6,7 @@ from dlquiz.language.functions import FUNCTIONS
 from dlquiz.language.names import Names
 from dlquiz.language.signatures import Type
 from dlquiz.language.syntax import Expression, ExpressionError, names_in, parse
-from dlquiz.language.typecheck import nearest, type_of
+from dlquiz.language.typecheck import type_of
 from dlquiz.language.typeset import typeset
 from dlquiz.language.values import EvaluationError, Value, flat, shape
 from dlquiz.language.wide import Wide
@@ -28,7 +28,6 @@ __all__ = [
     "flat",
     "folded",
     "names_in",
-    "nearest",
     "parse",
     "shape",
     "type_of",

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
+from dlquiz.ground.hidden import hidden_character
 from dlquiz.language.numbers import format_number, number_node
 from dlquiz.language.values import Value
 from dlquiz.maths.reader import parse_latex
-from dlquiz.text.hidden import hidden_character
 from dlquiz.text.spans import Code, Maths, Plain, Spans, one_line
 
 MAX_LENGTH = 3000

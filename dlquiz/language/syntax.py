@@ -11,7 +11,7 @@ import warnings
 from dataclasses import dataclass
 from fractions import Fraction
 
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 
 MAX_LENGTH = 600
 MAX_DEPTH = 40

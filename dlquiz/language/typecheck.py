@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
+from dlquiz.ground.nearest import nearest
 from dlquiz.language.functions import CONSTANTS, FUNCTIONS
 from dlquiz.language.signatures import Type, joined, matmul_type
 from dlquiz.language.syntax import (
@@ -23,12 +23,6 @@ from dlquiz.language.syntax import (
     Vector,
     ends_of,
 )
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """A "did you mean" hint, or "" if nothing known is near."""
-    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return f"did you mean {found[0]}?" if found else ""
 
 
 def type_of(expression: Expression, types: Mapping[str, Type]) -> tuple[Type | None, list[ExpressionError]]:

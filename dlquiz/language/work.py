@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 
 # A unit is about an operation on two short numbers: a few microseconds. The bank's costliest draw takes 900 units.
 DRAW_UNITS = 20_000

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 from dlquiz.maths.normal import normal_form
 from dlquiz.maths.symbols import BIG, CHARACTERS, FUNCTIONS, GREEK, LETTERS, LIMIT_NAMES, OPERATORS, PAIRS, PARTNERS
 from dlquiz.maths.tree import (

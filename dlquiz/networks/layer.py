@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import prod
 from typing import ClassVar
 
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 from dlquiz.networks.cell import Cell
 
 Shape = tuple[int, ...]

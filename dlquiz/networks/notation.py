@@ -10,7 +10,7 @@ Nothing is run: a text is tokens, and tokens are layers.
 
 from __future__ import annotations
 
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 from dlquiz.networks.arguments import build
 from dlquiz.networks.containers import CONTAINERS, Containers, named
 from dlquiz.networks.tokens import Token, tokens_of

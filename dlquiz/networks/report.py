@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import prod
 from typing import TYPE_CHECKING, Any
 
-from dlquiz.errors import DlquizError, UnknownName
+from dlquiz.ground.errors import DlquizError, UnknownName
 from dlquiz.networks.cell import Cell, cell
 from dlquiz.networks.grid import Grid
 from dlquiz.networks.layer import size_text

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
+from dlquiz.ground.hidden import hidden_characters
 from dlquiz.networks.tree import NotationError, Place
-from dlquiz.text.hidden import hidden_characters
 
 MAX_CHARACTERS = 200_000
 MAX_DIGITS = 12

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 from dlquiz.networks.layer import Layer
 
 MAX_LAYERS = 10_000  # of a network, repetitions written out

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from math import prod
 
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 from dlquiz.networks.cell import Cell, cell
 from dlquiz.networks.dense import Linear
 from dlquiz.networks.layer import Effect, Layer, LayerError, Shape, Signal, at_least, signal_of, size_text

@@ -13,7 +13,12 @@ from dlquiz.text.spans import Code, Labelled, Language, Maths, Plain, Span, Span
 from dlquiz.text.wording import say
 
 STYLE = Path(__file__).with_name("sheet.css")
-LANGUAGES = {"zh": "zh-CN", "en": "en"}
+_TAGS = {"zh": "zh-CN", "en": "en"}
+
+
+def to_file(document: Document) -> bytes:
+    """The document as the bytes of a file."""
+    return render_html(document).encode()
 
 
 def render_html(document: Document) -> str:
@@ -33,7 +38,7 @@ def whole_page(lang: Language, title: str, foot: str, body: str, style: str = ""
     is CSS added to the stylesheet of all pages."""
     common = STYLE.read_text(encoding="utf-8").replace("CODE", _css_string(foot))
     return f"""<!DOCTYPE html>
-<html lang="{LANGUAGES[lang]}">
+<html lang="{_TAGS[lang]}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">

@@ -10,12 +10,12 @@ from typing import Any
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.blueprint import Title
-from dlquiz.errors import DlquizError
-from dlquiz.exam.paper import Exam, ExamSection
-from dlquiz.history.state import KEPT, BadState, Maybe, read_state
-from dlquiz.items.kept import bring_back, named, split
+from dlquiz.bank.kept import bring_back, named, split
+from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.protocol import Item
 from dlquiz.paper.sheetcode import SheetPlan, canonical
+from dlquiz.session.exam import Exam, ExamSection
+from dlquiz.session.state import KEPT, BadState, Maybe, read_state
 from dlquiz.text.spans import Language
 
 # The file beside the papers.

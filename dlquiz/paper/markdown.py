@@ -19,6 +19,11 @@ _LIST_MARK = re.compile(r"^(\d*)([-+=]|(?<=\d)[.)](?=\s|$))")
 _BLANK = r"\_" * 12
 
 
+def to_file(document: Document) -> bytes:
+    """The document as the bytes of a file."""
+    return render_markdown(document).encode()
+
+
 def render_markdown(document: Document) -> str:
     """Return the document as Markdown (CommonMark with GitHub's maths), ending in a line with its code."""
     lang = document.lang

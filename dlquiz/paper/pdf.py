@@ -16,7 +16,7 @@ from typing import Any
 
 import typst
 
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 from dlquiz.maths.line import to_line
 from dlquiz.maths.tree import Node
 from dlquiz.maths.typst import to_typst
@@ -33,7 +33,7 @@ TEMPLATES = (PACKAGE / "maths" / "maths.typ", PACKAGE / "paper" / "sheet.typ")
 Json = dict[str, Any]
 
 
-def render_pdf(document: Document) -> bytes:
+def to_file(document: Document) -> bytes:
     """Set `document` on A4 pages and return the PDF, with its code at the foot of every page.
 
     Raises DlquizError if the fonts have no glyph for one of its characters.
@@ -42,7 +42,7 @@ def render_pdf(document: Document) -> bytes:
 
 
 def typeset(data: str) -> bytes:
-    """Typst's part: the template, with the document as JSON, to a PDF. Raises DlquizError as `render_pdf` does."""
+    """Typst's part: the template, with the document as JSON, to a PDF. Raises DlquizError as `to_file` does."""
     compiler, template, _ = _compiler()
     try:
         pdf = compiler.compile(template, format="pdf", timestamp=0, pdf_standards=["ua-1"], sys_inputs={"data": data})

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
-from dlquiz.exam.paper import Exam
-from dlquiz.paper.sheet import Proven
+from dlquiz.paper.sheet import Proven, section_title
 from dlquiz.paper.sheetcode import SheetPlan
+from dlquiz.session.exam import Exam
 from dlquiz.text.wording import say
 
 # Of a file's name: so many topics, so many characters of what it is about, and what stands in no name.
@@ -44,6 +45,13 @@ class Printed:
         return "-".join(filter(None, ("dlquiz", about, self.plan.lang, str(self.plan.seed))))
 
     @property
+    def heads(self) -> dict[int, str]:
+        """What stands above a paper's questions, by the number of the question below it."""
+        sections = self.exam.sections if self.exam else ()
+        firsts = accumulate((len(section.items) for section in sections), initial=1)
+        return {first: section_title(section, self.plan.lang) for first, section in zip(firsts, sections, strict=False)}
+
+    @property
     def title(self) -> str:
         """The title that it is printed under where none was asked for."""
         return self.exam.title.of(self.plan.lang) if self.exam else say(self.plan.lang, "sheet_title")
@@ -51,7 +59,7 @@ class Printed:
 
 @dataclass(frozen=True)
 class Look:
-    """How papers are printed: in which format (pdf, html or md), the keys with proofs or without, under which title
+    """How papers are printed: in which of the formats, the keys with proofs or without, under which title
     (None: each under its own)."""
 
     form: str

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Literal
 
-from dlquiz.exam import marks
-from dlquiz.exam.paper import Exam, ExamSection
+from dlquiz.kinds.proof import Proof
 from dlquiz.kinds.protocol import Item
 from dlquiz.paper.document import Answer, Block, Document, Exercise, Heading, Steps
 from dlquiz.paper.sheetcode import SheetPlan
-from dlquiz.proof.comparison import Proof
+from dlquiz.session import marks
+from dlquiz.session.exam import Exam, ExamSection
 from dlquiz.text.blocks import CodeBlock, Display, Paragraph
 from dlquiz.text.spans import Language, Maths, Plain, Spans
 from dlquiz.text.wording import counted, say

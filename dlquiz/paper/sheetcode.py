@@ -15,7 +15,7 @@ from hashlib import sha256
 from itertools import accumulate, pairwise
 
 from dlquiz.bank.bank import Bank
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.protocol import Item
 from dlquiz.text.spans import Language
 

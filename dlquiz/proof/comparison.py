@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import atexit
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from typing import Any, Protocol
 
 from dlquiz.cards.card import Formula
-from dlquiz.kinds.numeric.item import NumericItem
+from dlquiz.kinds.proof import Proof
 from dlquiz.kinds.protocol import Item
 from dlquiz.language import Value, flat, shape
 from dlquiz.torchlines.code import UntrustedError, program
@@ -33,27 +32,6 @@ class Runner(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Proof:
-    """What PyTorch said of an item: its own values by name, and whether they agree with the formula's.
-
-    `source` are the lines that ran, with `given`, for `results` (for none: to come out true).
-    """
-
-    source: str
-    given: Mapping[str, Any]
-    results: tuple[str, ...]
-    values: Mapping[str, Any]
-    agrees: bool
-    max_difference: float
-    torch: str
-
-    @cached_property
-    def code(self) -> str:
-        """The complete program that prints the values, imports and given values included."""
-        return program(self.source, self.given, self.results, truth=not self.results)
-
-
 def prove(item: Item, runner: Runner | None = None) -> Proof | None:
     """Runs the item's PyTorch lines and compares. None for a fact that no code shows, and for
     lines that may not run here. Raises TorchError if they fail.
@@ -67,12 +45,12 @@ def prove(item: Item, runner: Runner | None = None) -> Proof | None:
 
 
 def _prove(item: Item, runner: Runner) -> Proof | None:
-    if isinstance(item, NumericItem):
-        return prove_formula(item.question.formula, item.given, item.results, runner)
+    if item.question.card is not None:
+        return prove_formula(item.question.card, item.given, item.results, runner)
     if not item.code:
         return None
     holds = bool(runner.run(item.code, {}, (), truth=True)["holds"])
-    return Proof(item.code, {}, (), {"holds": holds}, holds, 0.0 if holds else 1.0, runner.version)
+    return Proof(program(item.code, {}, (), truth=True), {"holds": holds}, holds, 0.0 if holds else 1.0, runner.version)
 
 
 @cache
@@ -90,7 +68,7 @@ def prove_formula(formula: Formula, given: Mapping[str, Value], results: Mapping
     differences = [difference(results[name], frozen(values[name])) for name in names]
     exact = [result.type.kind == "integer" for result in formula.results]
     agrees = all(gap == 0 if whole else gap <= RELATIVE for gap, whole in zip(differences, exact, strict=True))
-    return Proof(formula.torch, plain, names, values, agrees, max(differences), runner.version)
+    return Proof(program(formula.torch, plain, names), values, agrees, max(differences), runner.version)
 
 
 def plain_given(formula: Formula, given: Mapping[str, Value]) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from dlquiz.bank.bank import LEDGER, Bank, default_path
-from dlquiz.files import put
-from dlquiz.kinds.numeric.drawing import MAX_COUNTED
+from dlquiz.ground.files import put
+from dlquiz.kinds.draws import MAX_COUNTED
 from dlquiz.kinds.protocol import Item, Question
 from dlquiz.kinds.registry import raw_size
 from dlquiz.proof.comparison import Runner, prove

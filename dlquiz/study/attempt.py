@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from dlquiz.errors import DlquizError
-from dlquiz.items.address import parse_address
-from dlquiz.items.grading import Grade
-from dlquiz.text.hidden import hidden_character
-from dlquiz.text.shown import json_text
+from dlquiz.bank.address import parse_address
+from dlquiz.ground.errors import DlquizError
+from dlquiz.ground.hidden import hidden_character
+from dlquiz.ground.shown import json_text
+from dlquiz.kinds.grading import Grade
 
 # Clocks that are wrong by more can't be counted with: a day's arithmetic ends with the calendar.
 YEARS = range(1900, 2200)

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dlquiz.bank.bank import Bank, Entry
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.entry import Entry
 from dlquiz.cards.card import Text
+from dlquiz.ground.shown import shown
 from dlquiz.kinds.protocol import Question
 from dlquiz.study.progress import Progress
 from dlquiz.study.selection import in_notebook
-from dlquiz.text.shown import shown
 from dlquiz.text.spans import Language
 from dlquiz.text.wording import counted
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dlquiz.errors import DlquizError
-from dlquiz.items.form import has_another
-from dlquiz.items.grading import Grade
+from dlquiz.bank.form import has_another
+from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.grades import PartGrade
+from dlquiz.kinds.grading import Grade
 from dlquiz.kinds.protocol import Item, Part
-from dlquiz.proof.comparison import prove
 from dlquiz.terminal.desk import Desk, command
 from dlquiz.terminal.keys import after_keys
 from dlquiz.terminal.page import INDENT, show_proof, show_solution
@@ -49,7 +48,7 @@ def ask_what_next(desk: Desk, item: Item) -> str:
 def prove_it(desk: Desk, item: Item) -> None:
     """The proof, run now; or why it can't be."""
     try:
-        show_proof(desk.page, prove(item, desk.runner), item)
+        show_proof(desk.page, desk.prove(item), item)
     except DlquizError as error:
         desk.page.words(str(error), style="red")
 

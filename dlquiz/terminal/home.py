@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dlquiz.exam.saved import Glance
+from dlquiz.session.saved import Glance
 from dlquiz.study import figures
 from dlquiz.terminal.page import INDENT, Page
 from dlquiz.terminal.prompt import Keyboard, Prompt, folded

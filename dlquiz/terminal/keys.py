@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dlquiz.items.form import has_another
+from dlquiz.bank.form import has_another
 from dlquiz.kinds.answers.letters import LETTERS
 from dlquiz.kinds.protocol import Item
 from dlquiz.terminal.prompt import GAP

@@ -8,7 +8,6 @@ from datetime import date
 from itertools import groupby
 
 from dlquiz.bank.bank import Bank
-from dlquiz.language.markup import fill
 from dlquiz.maths.width import display_width
 from dlquiz.study import figures
 from dlquiz.study.notebook import Wrong
@@ -66,7 +65,7 @@ def _details(page: Page, one: Wrong, today: date) -> Spans:
     if one.mistake is None:
         return (Plain(standing),)
     times = f"{say(page.lang, 'stats_slip', count=one.progress.times)} " if one.progress.times > 1 else ""
-    message = fill(one.mistake.of(page.lang), {})
+    message = one.mistake.spans(page.lang)
     return (Plain(times), *message, Plain(say(page.lang, "notebook_aside", standing=standing)))
 
 

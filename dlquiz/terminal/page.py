@@ -11,13 +11,13 @@ from typing import IO, Literal
 from rich.console import Console
 from rich.text import Text
 
+from dlquiz.ground.encoding import draws
+from dlquiz.kinds.proof import Proof
 from dlquiz.kinds.protocol import Item
 from dlquiz.maths import display_width, is_flat, to_line, to_text
 from dlquiz.maths.tree import Cases, Fenced, Matrix, Node, Row, Scripts
-from dlquiz.proof.comparison import Proof
 from dlquiz.terminal.wrap import NOT_FIRST, Run, wrap
 from dlquiz.text.blocks import CodeBlock, Display, Options, Pairs, Paragraph, Shown, step
-from dlquiz.text.encoding import draws
 from dlquiz.text.spans import Code, Labelled, Language, Maths, Plain, Spans
 from dlquiz.text.wording import say
 

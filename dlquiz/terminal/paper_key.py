@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
+from collections.abc import Mapping, Sequence
 
-from dlquiz.paper.printed import Printed
-from dlquiz.paper.sheet import section_title
+from dlquiz.kinds.proof import Proof
+from dlquiz.kinds.protocol import Item
 from dlquiz.terminal.page import Page, show_key, show_proof, show_question, show_solution
 
 
-def show_paper_key(page: Page, found: Printed, proofs: bool) -> None:
-    """Every question with its key, its solution and, with `proofs`, its proof."""
-    heads = _heads(found)
-    for number, (item, proof) in enumerate(found.items, 1):
+def show_paper_key(
+    page: Page, items: Sequence[tuple[Item, Proof | None]], heads: Mapping[int, str], proofs: bool
+) -> None:
+    """Every question with its key, its solution and, with `proofs`, its proof. `heads` are what stands above some, by
+    the number of the question below."""
+    for number, (item, proof) in enumerate(items, 1):
         if number in heads:
             page.line(heads[number], "bold")
             page.line()
@@ -23,10 +25,3 @@ def show_paper_key(page: Page, found: Printed, proofs: bool) -> None:
         if proofs:
             show_proof(page, proof, item)
         page.line()
-
-
-def _heads(found: Printed) -> dict[int, str]:
-    """What stands above a paper's questions, by the number of the question below it."""
-    sections = found.exam.sections if found.exam else ()
-    firsts = accumulate((len(section.items) for section in sections), initial=1)
-    return {first: section_title(section, found.plan.lang) for first, section in zip(firsts, sections, strict=False)}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dlquiz.items.grading import Grade
+from dlquiz.kinds.grading import Grade
 from dlquiz.kinds.protocol import Item
-from dlquiz.quiz.session import Turn
+from dlquiz.session.quiz import Turn
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.feedback import ask_what_next, show_feedback
 from dlquiz.terminal.page import INDENT

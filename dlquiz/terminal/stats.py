@@ -7,7 +7,6 @@ from itertools import zip_longest
 
 from rich.text import Text
 
-from dlquiz.language.markup import fill
 from dlquiz.maths import display_width
 from dlquiz.study import figures
 from dlquiz.study.statistics import Day, DueDay, MistakeCount, Statistics, TopicStanding, shade, weeks
@@ -255,4 +254,4 @@ def _show_slip(page: Page, slip: MistakeCount) -> None:
     times = say(page.lang, "stats_slip", count=slip.count)
     lead = f"{times} " if page.plain else f"{INDENT}{times:>4} "
     indent = " " * display_width(lead)
-    page.paragraph((*fill(slip.message.of(page.lang), {}), Plain(f"  ({slip.question})")), indent, lead)
+    page.paragraph((*slip.message.spans(page.lang), Plain(f"  ({slip.question})")), indent, lead)

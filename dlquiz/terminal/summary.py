@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from dlquiz.quiz.session import Session
+from dlquiz.session.quiz import Session
 from dlquiz.study.schedule import due
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.page import INDENT

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from dlquiz.items.form import has_another
-from dlquiz.items.grading import grade
+from dlquiz.bank.form import has_another
+from dlquiz.ground.hidden import visible
 from dlquiz.kinds.answers.letters import marked
 from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.kinds.grades import PartGrade
+from dlquiz.kinds.grading import grade
 from dlquiz.kinds.protocol import Item, Part
-from dlquiz.quiz.session import Turn
+from dlquiz.session.quiz import Turn
 from dlquiz.terminal.desk import Desk, command
 from dlquiz.terminal.keys import answer_keys, mark_keys
 from dlquiz.terminal.page import INDENT, show_blocks, show_key, show_question
 from dlquiz.terminal.prompt import folded, never
-from dlquiz.text.hidden import visible
 from dlquiz.text.wording import say
 from dlquiz.use.practise import Practice
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
+from dlquiz.ground.hidden import hidden_character
 from dlquiz.maths.line import to_line
 from dlquiz.maths.tree import Node
-from dlquiz.text.hidden import hidden_character
 
 Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, Language] = ("zh", "en")
 
 
 def refuse_hidden(*texts: str) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TypeAlias
 
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 from dlquiz.torchlines.checker import Checker, CodeFault, fault_at
 from dlquiz.torchlines.plainness import is_plain, plain_names
 from dlquiz.torchlines.whitelist import BUILTINS, ROOTS

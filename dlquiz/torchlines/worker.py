@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any, Self
 
-import dlquiz
 from dlquiz.torchlines import wall
 from dlquiz.torchlines.code import TorchError, UntrustedError, Value
 
@@ -160,7 +159,7 @@ def _spawn(trusted: bool) -> subprocess.Popen[str]:
 
 def search_path() -> list[str]:
     """Where modules are looked for: as here, but never in the current folder; this package's own place comes last."""
-    own = str(Path(dlquiz.__file__).resolve().parent.parent)
+    own = str(Path(__file__).resolve().parents[2])
     return [*(place for place in sys.path if Path(place).is_absolute() and place not in (str(Path.cwd()), own)), own]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 
 from dlquiz.bank.bank import Bank
-from dlquiz.errors import UnknownName
-from dlquiz.language import nearest
+from dlquiz.ground.errors import UnknownName
+from dlquiz.ground.nearest import nearest
 from dlquiz.study.attempt import Attempt
 
 

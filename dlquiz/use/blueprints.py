@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dlquiz.bank.bank import default_path
 from dlquiz.bank.blueprint import Blueprint, blueprint_named
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 from dlquiz.paper.sheetcode import FILE, SheetPlan, fingerprint
 
 

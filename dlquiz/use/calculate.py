@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from dlquiz.cards import chain, worked
 from dlquiz.cards.card import Formula
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 from dlquiz.language import CostError, EvaluationError, Value, budget
-from dlquiz.maths import Node
-from dlquiz.text.spans import Language
+from dlquiz.text.spans import Language, Maths
 
 
 @dataclass(frozen=True)
@@ -20,7 +19,7 @@ class Calculation:
     card: Formula
     given: Mapping[str, Value]
     results: Mapping[str, Value]
-    steps: Sequence[Node]
+    steps: Sequence[Maths]
 
 
 def missing(card: Formula, given: Mapping[str, Value]) -> list[str]:
@@ -45,4 +44,4 @@ def calculate(card: Formula, given: Mapping[str, Value], lang: Language) -> Calc
         raise DlquizError(
             f"{card.id} has no value for these numbers: {error.fault.message}", error.fault.hint
         ) from None
-    return Calculation(card, complete, results, worked.steps(card, complete, results, lang))
+    return Calculation(card, complete, results, [*map(Maths, worked.steps(card, complete, results, lang))])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.protocol import Question
 from dlquiz.kinds.registry import count_items, raw_size
 from dlquiz.proof.check import DEFAULT_SEEDS, Report, check_bank

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from dlquiz.bank.bank import default_path
 from dlquiz.bank.blueprint import Blueprint, blueprint_named
-from dlquiz.errors import DlquizError
-from dlquiz.exam import paper
-from dlquiz.exam.marks import Report, attempts, marks
-from dlquiz.exam.paper import Exam, ExamState, Task
-from dlquiz.exam.saved import Glance, bank_name, from_json, glance, to_json
+from dlquiz.bank.kept import Lost
+from dlquiz.ground.errors import DlquizError
 from dlquiz.history.sitting import EXAM, Sitting
-from dlquiz.history.state import BadState
-from dlquiz.items.kept import Lost
 from dlquiz.kinds.answers.letters import read_marks, saved_marks
 from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.proof.ledger import reproduced
+from dlquiz.session import exam as paper
+from dlquiz.session.exam import Exam, ExamState, Task
+from dlquiz.session.marks import Report, marks
+from dlquiz.session.saved import Glance, bank_name, from_json, glance, to_json
+from dlquiz.session.state import BadState
+from dlquiz.study.attempt import Attempt, attempted
 from dlquiz.use.place import Place, session_id
 
 STANDARD = "standard"
@@ -173,3 +175,13 @@ def check_response(task: Task, part: int, text: str) -> None:
         task.item.parts[part].read(text)
     elif len(text) > MAX_WRITTEN:
         raise Unreadable(f"太长了，最多 {MAX_WRITTEN} 字", f"that is too long: {MAX_WRITTEN} characters at most")
+
+
+def attempts(report: Report, at: datetime, session: str) -> list[Attempt]:
+    """What the history keeps of an exam, which mixes topics: an attempt for each question, those that were left blank
+    too, but for explanations that were written and not marked: nobody knows what they are worth."""
+    return [
+        attempted(one.grade, one.responses, at, one.seconds, 0, session, mixed=True)
+        for one in report.marked
+        if one.grade is not None
+    ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dlquiz.items.grading import Grade, grade
 from dlquiz.kinds.answers.numbers import split_parts
+from dlquiz.kinds.grading import Grade, grade
 from dlquiz.kinds.protocol import Item
 
 

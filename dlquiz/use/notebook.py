@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from dlquiz.bank.bank import Bank
+from dlquiz.bank.form import FIRST_SEEDS, draw_form
 from dlquiz.history.store import History
-from dlquiz.items.form import FIRST_SEEDS, draw_form
 from dlquiz.paper.sheetcode import SheetPlan
-from dlquiz.quiz.course import Course
+from dlquiz.session.course import Course
 from dlquiz.study.notebook import Wrong, gone, notebook, oldest
 from dlquiz.study.selection import missed_facts
 from dlquiz.text.spans import Language

@@ -8,8 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from dlquiz.errors import DlquizError
-from dlquiz.files import put
+from dlquiz.ground.errors import DlquizError
+from dlquiz.ground.files import put
 from dlquiz.paper.manifest import FILE, find, merged, read_records, to_text
 from dlquiz.paper.sheetcode import canonical
 

@@ -8,12 +8,10 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
-from dlquiz.errors import DlquizError
-from dlquiz.files import put_all
-from dlquiz.paper.document import Document
-from dlquiz.paper.html import render_html
+from dlquiz.ground.errors import DlquizError
+from dlquiz.ground.files import put_all
+from dlquiz.paper.formats import FORMATS, to_file
 from dlquiz.paper.manifest import to_record
-from dlquiz.paper.markdown import render_markdown
 from dlquiz.paper.printed import Files, Look, Printed
 from dlquiz.paper.sheet import answer_key, question_paper
 from dlquiz.use import on_record
@@ -66,7 +64,8 @@ def writable_folder(folder: Path) -> Path:
 
 
 def _left_over(folder: Path, run: str, written: Collection[Path]) -> list[Path]:
-    name = re.compile(re.escape(run) + r"-[A-Z]{1,2}(-key)?\.(pdf|html|md)")
+    endings = "|".join(map(re.escape, FORMATS))
+    name = re.compile(re.escape(run) + rf"-[A-Z]{{1,2}}(-key)?\.({endings})")
     return sorted(path for path in folder.iterdir() if name.fullmatch(path.name) and path not in written)
 
 
@@ -77,17 +76,9 @@ def _record(found: Printed) -> dict[str, Any]:
 
 def _render_sheet(found: Printed, look: Look) -> bytes:
     items = [item for item, _ in found.items]
-    return _render(question_paper(items, found.plan, found.code, look.title or found.title, found.exam), look.form)
+    return to_file(question_paper(items, found.plan, found.code, look.title or found.title, found.exam), look.form)
 
 
 def _render_key(found: Printed, look: Look) -> bytes:
     items = found.items if look.proofs else [(item, None) for item, _ in found.items]
-    return _render(answer_key(items, found.plan, found.code, look.title or found.title, found.exam), look.form)
-
-
-def _render(document: Document, form: str) -> bytes:
-    if form == "pdf":
-        from dlquiz.paper.pdf import render_pdf  # Typst takes time to load
-
-        return render_pdf(document)
-    return (render_html if form == "html" else render_markdown)(document).encode()
+    return to_file(answer_key(items, found.plan, found.code, look.title or found.title, found.exam), look.form)

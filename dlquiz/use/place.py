@@ -8,9 +8,11 @@ from datetime import date
 from typing import Protocol
 
 from dlquiz.bank.bank import Bank
-from dlquiz.clock import Clock
+from dlquiz.ground.clock import Clock
 from dlquiz.history.recorder import Recorder
-from dlquiz.proof.comparison import Runner
+from dlquiz.kinds.proof import Proof
+from dlquiz.kinds.protocol import Item
+from dlquiz.proof.comparison import Runner, prove
 from dlquiz.study.attempt import study_day
 
 
@@ -40,6 +42,10 @@ class Place:
     def today(self) -> date:
         """The study day that it is now."""
         return study_day(self.clock.now())
+
+    def prove(self, item: Item) -> Proof | None:
+        """The item's proof, run now; None if no lines show its key, or none may run. Raises TorchError if they fail."""
+        return prove(item, self.runner)
 
 
 def session_id(kind: str) -> str:

@@ -7,17 +7,16 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from dlquiz.bank.form import SEEDS, another
+from dlquiz.bank.kept import Lost
 from dlquiz.history.sitting import QUIZ, Sitting
-from dlquiz.items.form import SEEDS, another
-from dlquiz.items.grading import grade
-from dlquiz.items.kept import Lost
-from dlquiz.kinds.draws import pick
-from dlquiz.kinds.numeric.drawing import GenerationError
+from dlquiz.kinds.draws import GenerationError, pick
+from dlquiz.kinds.grading import grade
 from dlquiz.kinds.protocol import Item
 from dlquiz.kinds.registry import generate
 from dlquiz.proof.ledger import is_proven, reproduced
-from dlquiz.quiz.course import Course, Plan, to_state
-from dlquiz.quiz.session import Session, Turn
+from dlquiz.session.course import Course, Plan, to_state
+from dlquiz.session.quiz import Session, Turn
 from dlquiz.study.attempt import Attempt, attempted
 from dlquiz.study.selection import easier
 from dlquiz.use.place import Place

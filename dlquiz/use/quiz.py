@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from dlquiz.bank.bank import Bank
 from dlquiz.history.recorder import Recorder
 from dlquiz.history.sitting import QUIZ, Sitting
-from dlquiz.history.state import BadState
-from dlquiz.quiz.course import Course, Plan, Wish, from_state
+from dlquiz.session.course import Course, Plan, Wish, from_state
+from dlquiz.session.state import BadState
 from dlquiz.study.attempt import study_day
 from dlquiz.study.selection import choose, missed_facts
 from dlquiz.use.place import Place, session_id
 from dlquiz.use.practise import Practice
+
+
+def planned(
+    bank: Bank, topics: Sequence[str], count: int, level: int | None, kind: str | None, seed: int | None, fresh: int
+) -> Plan:
+    """What quiz is wished for; without a `seed` the `fresh` one says how questions are mixed. Raises DlquizError if
+    there is no question for it."""
+    plan = Plan(Wish(tuple(topics), count, level, kind, seed), fresh)
+    plan.items(bank)
+    return plan
 
 
 def begin(place: Place, fresh: Plan, remembers: bool = True) -> Practice:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from dlquiz.bank.bank import Bank
-from dlquiz.exam.saved import Glance, bank_name, glance
 from dlquiz.history.recorder import Recorder
 from dlquiz.history.sitting import EXAM
-from dlquiz.history.state import BadState
+from dlquiz.session.saved import Glance, bank_name, glance
+from dlquiz.session.state import BadState
 from dlquiz.study.notebook import gone
 from dlquiz.study.schedule import due
 from dlquiz.use.quiz import broken_off

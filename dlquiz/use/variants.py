@@ -7,15 +7,16 @@ from dataclasses import replace
 from functools import partial
 
 from dlquiz.bank.bank import Bank
-from dlquiz.errors import DlquizError
-from dlquiz.exam.paper import Exam, draw_exam, vary
-from dlquiz.items.form import draw_form
+from dlquiz.bank.form import draw_form
+from dlquiz.ground.errors import DlquizError
+from dlquiz.kinds.proof import Proof
 from dlquiz.kinds.protocol import Item
 from dlquiz.paper.manifest import Paper
 from dlquiz.paper.printed import Printed
 from dlquiz.paper.sheet import Proven
 from dlquiz.paper.sheetcode import SheetPlan, content, encode
-from dlquiz.proof.comparison import Proof, Runner, prove
+from dlquiz.proof.comparison import Runner, prove
+from dlquiz.session.exam import Exam, draw_exam, vary
 from dlquiz.use.blueprints import Pattern
 
 

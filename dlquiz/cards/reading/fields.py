@@ -12,7 +12,8 @@ from typing import Any
 
 from dlquiz.cards.card import Text
 from dlquiz.cards.source import Node
-from dlquiz.errors import DlquizError, Fault
+from dlquiz.ground.errors import DlquizError, Fault
+from dlquiz.ground.nearest import nearest
 from dlquiz.language import (
     CostError,
     EvaluationError,
@@ -21,7 +22,6 @@ from dlquiz.language import (
     Type,
     evaluate,
     names_in,
-    nearest,
     parse,
     type_of,
 )
@@ -57,11 +57,12 @@ def quoted(text: str) -> str:
 class Faults:
     """The faults of one file, gathered while it is read.
 
-    `trusted` is set for a bank that was found sound before: its PyTorch lines are not checked again.
+    `trusted` is set for a bank that was found sound before: its PyTorch lines are not checked again. `before` is how
+    many faults of the bank were found already.
     """
 
-    def __init__(self, path: str, trusted: bool = False) -> None:
-        self.path, self.trusted = path, trusted
+    def __init__(self, path: str, trusted: bool = False, before: int = 0) -> None:
+        self.path, self.trusted, self.before = path, trusted, before
         self.found: list[Fault] = []
 
     def add(self, line: int, message: str, hint: str = "") -> None:
@@ -70,7 +71,7 @@ class Faults:
 
     def nearest(self, name: str, known: Collection[str]) -> str:
         """A "did you mean" hint, for the first faults only: to look for near names takes time."""
-        return nearest(name, known) if len(self.found) < MAX_SUGGESTED else ""
+        return nearest(name, known) if self.before + len(self.found) < MAX_SUGGESTED else ""
 
 
 class Fields:

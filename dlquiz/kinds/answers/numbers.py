@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import NoReturn
 
 from dlquiz.cards.card import Digits
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.answers.spelling import (
     MAX_LENGTH,
     as_expression,
@@ -23,10 +23,8 @@ from dlquiz.kinds.answers.spelling import (
 from dlquiz.kinds.answers.twofold import groupings, spellings
 from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.language import Type, Value, Wide, evaluate, flat, parse, shape, type_of
-from dlquiz.text.spans import Language
+from dlquiz.text.spans import LANGUAGES
 from dlquiz.text.wording import say
-
-_LANGUAGES: tuple[Language, Language] = ("zh", "en")
 
 # Nothing that is asked for comes near, and what is larger could not be kept as a float.
 _LARGEST = 10**300
@@ -50,7 +48,7 @@ def read_number(text: str, unit: str = "", whole: bool = False) -> Value:
 def _refuse_twofold(ways: tuple[str, ...]) -> None:
     """Raises Unreadable if there are ways to write what was meant."""
     if ways:
-        zh, en = (say(lang, "write_instead", ways=say(lang, "either").join(ways)) for lang in _LANGUAGES)
+        zh, en = (say(lang, "write_instead", ways=say(lang, "either").join(ways)) for lang in LANGUAGES)
         raise Unreadable(zh, en)
 
 

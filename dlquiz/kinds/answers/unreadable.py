@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dlquiz.cards.card import Digits
-from dlquiz.errors import DlquizError
+from dlquiz.ground.errors import DlquizError
 from dlquiz.text.bilingual import Both
 
 

@@ -15,6 +15,7 @@ from dlquiz.cards.card import Text
 from dlquiz.cards.reading.fields import Faults
 from dlquiz.cards.source import Node
 from dlquiz.kinds.answers.letters import LETTERS
+from dlquiz.kinds.checks import Checks
 from dlquiz.kinds.choice import ChoiceItem
 from dlquiz.kinds.choices import ChoicesItem
 from dlquiz.kinds.concept import ConceptItem, ConceptQuestion
@@ -356,8 +357,9 @@ def read_each(node: Node, topic: str, faults: Faults) -> dict[str, TableQuestion
     return questions_of(read_table(node, topic, faults))
 
 
-def every(question: TableQuestion) -> Iterator[RowItem]:
-    """Items in which every row is asked, and every two rows that can be shown together are."""
+def every_meeting(question: TableQuestion, _: Sequence[RowItem]) -> Iterator[RowItem]:
+    """Items in which every row is asked, and every two rows that can be shown together are: no number of seeds would be
+    sure to show them."""
     table = question.table
     for a in question.asked:
         for b in (b for b in range(len(table.rows)) if b != a and table.fit(a, b)):
@@ -385,4 +387,4 @@ def _with(question: TableQuestion, a: int, b: int, rest: Sequence[int]) -> RowIt
             return TableFill(question, 0, (), (a,))
 
 
-KIND = Kind(draw, read_each=read_each, every=every)
+KIND = Kind(draw, read_each=read_each, checks=Checks(unseen=every_meeting))

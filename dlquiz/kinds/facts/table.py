@@ -14,14 +14,13 @@ from dlquiz.cards.source import Node
 from dlquiz.kinds.concept import check_count, check_different
 from dlquiz.kinds.fill import is_chinese, read_terms
 from dlquiz.language.markup import Piece, Slot, Template, template_text
-from dlquiz.text.spans import Language, Plain
+from dlquiz.text.spans import LANGUAGES, Plain
 
 # The forms in which a table can be asked, by the kind of question; those in `asks` need a text of their own.
 FORMS = ("match", "choice", "back", "truth", "choices", "fill", "order")
 LEAST, MOST = 4, 20
 # Matching leaves something over on the right.
 LEFT, LEAST_RIGHT = 4, 5
-_LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _KEYS = (
     *("id", "formerly", "level", "notes", "title", "about", "holds", "choice", "back", "truth", "order", "hint"),
     *("without", "rows"),
@@ -230,7 +229,7 @@ def _names(row: Row, names: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def _row_faults(table: Table, row: Row) -> Iterator[tuple[str, str]]:
     """What a row must say twice, so that a cell which moved is seen."""
-    for place, lang in enumerate(_LANGUAGES):
+    for place, lang in enumerate(LANGUAGES):
         about, holds, why = (_words(text.of(lang)) for text in (row.about, row.holds, row.why))
         names = [about, *(term.lower() for term in row.terms if is_chinese(term) == (lang == "zh"))]
         if not any(name in why for name in names):

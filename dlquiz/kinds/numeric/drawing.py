@@ -10,9 +10,7 @@ from itertools import islice, product
 from dlquiz.cards import chain
 from dlquiz.cards.card import Domain, Given
 from dlquiz.cards.tolerance import is_separate, unit, within
-from dlquiz.errors import DlquizError
-from dlquiz.kinds.draws import pick
-from dlquiz.kinds.kind import Kind
+from dlquiz.kinds.draws import CHOSEN, MAX_COUNTED, GenerationError, pick
 from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.numeric.part import NumericPart, NumericSlip
 from dlquiz.kinds.numeric.question import NumericQuestion
@@ -20,12 +18,8 @@ from dlquiz.language import CostError, EvaluationError, Value, budget
 from dlquiz.language.work import DRAW_UNITS, charge
 
 MAX_ATTEMPTS = 500
-# Spaces of draws are counted up to here: Python does not write a number of thousands of digits.
-MAX_COUNTED = 10**18
 # What a question allows itself where mistakes that give one number are too natural to be avoided: both are named then.
 SAME_MISTAKES = "same-mistakes"
-# The seed of an item whose values were chosen, not drawn.
-CHOSEN = -1
 # Further draws that are looked at for one in which every mistake has a value of its own.
 CLEAR_ATTEMPTS = 5
 # More of them where all of these have two mistakes of one value.
@@ -33,10 +27,6 @@ SEPARATE_ATTEMPTS = 20
 # How far apart floating-point arithmetic may leave two equal values, as a share of them, or of _SMALL next to zero.
 _NOISE = Fraction(1, 10**12)
 _SMALL = Fraction(1, 1000)
-
-
-class GenerationError(DlquizError):
-    """A question whose conditions leave no item to draw."""
 
 
 def draw(question: NumericQuestion, seed: int) -> NumericItem:
@@ -232,6 +222,3 @@ def count_items(question: NumericQuestion, most: int = 2000) -> tuple[int, bool]
     if size <= most:
         return sum(1 for _ in islice(every_item(question), most)), True
     return round(size * acceptance(question)), False
-
-
-KIND = Kind(draw, size=raw_size, count=count_items)

@@ -22,7 +22,7 @@ from dlquiz.language.work import DRAW_UNITS
 
 
 def grade_parts(drawn: Drawn, responses: Sequence[str], ask_again: bool) -> tuple[PartGrade, ...]:
-    """The grade of each asked result, in order; see `dlquiz.items.grading.grade`."""
+    """The grade of each asked result, in order; see `dlquiz.kinds.grading.grade`."""
     parts: list[PartGrade] = []
     own: dict[str, Value] = {}
     for part, response in zip(drawn.parts, responses, strict=True):

@@ -2,9 +2,8 @@
 
 from dlquiz.proof.check.examples import check_card as check_card
 from dlquiz.proof.check.examples import check_facts as check_facts
-from dlquiz.proof.check.measures import BOUNDS as BOUNDS
+from dlquiz.proof.check.measures import bounds as bounds
 from dlquiz.proof.check.one import check_item as check_item
-from dlquiz.proof.check.one import grading_problems as grading_problems
 from dlquiz.proof.check.one import rendering_problems as rendering_problems
 from dlquiz.proof.check.run import DEFAULT_SEEDS as DEFAULT_SEEDS
 from dlquiz.proof.check.run import Checked as Checked

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from dlquiz.cards import chain, tolerance
 from dlquiz.cards.card import Formula
-from dlquiz.errors import Fault
+from dlquiz.ground.errors import Fault
 from dlquiz.kinds.protocol import Question
 from dlquiz.language import EvaluationError, Value, budget
 from dlquiz.language.numbers import json_value, plain_number

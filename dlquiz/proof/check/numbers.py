@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from dlquiz.bank.bank import Entry
+from dlquiz.bank.entry import Entry
 from dlquiz.cards.source import Node, from_data
-from dlquiz.errors import Fault
+from dlquiz.ground.errors import Fault
 
 _FIGURE = re.compile(r"\d+(?:[,，]\d{3})+(?!\d)|\d+(?:\.\d+)?")
 _SCALES = {"万": 10**4, "亿": 10**8, "thousand": 10**3, "million": 10**6, "billion": 10**9}

@@ -7,27 +7,22 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from dlquiz.bank.bank import Bank
+from dlquiz.bank.entry import Entry
 from dlquiz.bank.loading import load
-from dlquiz.cards.card import Formula
-from dlquiz.errors import DlquizError, Fault
-from dlquiz.kinds.numeric.drawing import CHOSEN, acceptance, every_item
-from dlquiz.kinds.numeric.question import NumericQuestion
+from dlquiz.ground.errors import DlquizError, Fault
 from dlquiz.kinds.protocol import Item, Question
-from dlquiz.kinds.registry import every_meeting, generate, raw_size
-from dlquiz.language import CostError, Value
-from dlquiz.proof.check.corners import corners
+from dlquiz.kinds.registry import checks_of, generate, raw_size
+from dlquiz.language import CostError
 from dlquiz.proof.check.examples import check_card, check_facts
-from dlquiz.proof.check.measures import EMPTY, Measures, check_measures, measured, total
+from dlquiz.proof.check.measures import Counts, check_measures, measured, shares, total
 from dlquiz.proof.check.numbers import check_numbers
 from dlquiz.proof.check.one import check_item, fault_of
-from dlquiz.proof.check.stated import check_states
-from dlquiz.proof.check.symbols import check_symbols, check_used
 from dlquiz.proof.comparison import Runner
 from dlquiz.torchlines import wall
 from dlquiz.torchlines.code import UntrustedError
@@ -38,9 +33,6 @@ DEFAULT_SEEDS = 40
 RENDERED = 2
 # Seconds after which a question that has failed already is left: its lines may never end.
 PATIENCE = 60.0
-LEAST_ACCEPTANCE = 0.05
-# Spaces of up to so many draws are worked out and proven whole; of larger ones the corners, and one item a seed.
-SMALL = 3000
 
 
 @dataclass(frozen=True)
@@ -48,12 +40,11 @@ class Checked:
     """What was found of one question: how many items were made and proven, and the faults."""
 
     question: str
-    digest: str
     items: int
     proved: int
     faults: tuple[Fault, ...]
     torch: str
-    measures: Measures = EMPTY
+    counts: Counts = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -75,8 +66,9 @@ class Report:
         return sum(found.proved for found in self.checked)
 
     @property
-    def measures(self) -> Measures:
-        return total(found.measures for found in self.checked)
+    def measures(self) -> dict[str, float]:
+        """The share of every measure over all questions, by name, from 0 to 1."""
+        return shares(total(found.counts for found in self.checked))
 
 
 def check_bank(
@@ -93,7 +85,7 @@ def check_bank(
     bank, faults = load(path)
     if faults:
         return Report(bank, (), tuple(faults), time.monotonic() - began)
-    names = list(dict.fromkeys([*bank.asked, *bank.cards]))
+    names = list(dict.fromkeys([*bank.asked, *bank.entries]))
     found: list[Checked] = []
     for checked in _run(bank, names, seeds, jobs, trusted):
         found.append(checked)
@@ -148,21 +140,22 @@ def _check_one(name: str, seeds: int) -> Checked:
 
 
 def check_named(bank: Bank, name: str, runner: Runner, seeds: int) -> Checked:
-    """A question, or a card that is no question by itself."""
-    texts = tuple(fault for entry in bank.entries(name) for fault in check_numbers(entry))
-    stated = bank.question(name) if name in bank.asked else bank.formula(name)
+    """An entry: a question, a card that is no question by itself, or what else a bank holds."""
+    entry = bank.entries[name]
+    texts = tuple(check_numbers(entry))
     try:
-        found = _check_stated(stated, runner, seeds)
+        found = _check_entry(bank, entry, runner, seeds)
     except CostError as error:  # nobody can use it, whatever else is wrong
-        fault = Fault(stated.path, stated.line, f"{name}: {error.fault.message}", error.fault.hint)
-        found = Checked(name, stated.digest, 0, 0, (fault,), runner.version)
+        fault = Fault(entry.path, entry.node.line, f"{name}: {error.fault.message}", error.fault.hint)
+        found = Checked(name, 0, 0, (fault,), runner.version)
     return replace(found, faults=texts + found.faults)
 
 
-def _check_stated(stated: Question | Formula, runner: Runner, seeds: int) -> Checked:
-    if not isinstance(stated, Formula):
-        return check_question(stated, runner, seeds)
-    return Checked(stated.id, stated.digest, 0, 0, tuple(check_card(stated, runner)), runner.version)
+def _check_entry(bank: Bank, entry: Entry, runner: Runner, seeds: int) -> Checked:
+    if entry.asked:
+        return check_question(bank.question(entry.id), runner, seeds)
+    faults = check_card(bank.formula(entry.id), runner) if entry.id in bank.cards else []
+    return Checked(entry.id, 0, 0, tuple(faults), runner.version)
 
 
 def check_question(question: Question, runner: Runner, seeds: int = DEFAULT_SEEDS) -> Checked:
@@ -174,52 +167,31 @@ def check_question(question: Question, runner: Runner, seeds: int = DEFAULT_SEED
     refuted = bool(faults)
     items = list(_items(question, seeds, faults))
     found = measured(question, items)
-    faults += check_measures(question, found)
-    items += _others(question, items)
+    faults += check_measures(question, items)
+    items += checks_of(question).unseen(question, items)
     for number, item in enumerate(items):
         wrong, proven = check_item(item, runner, thorough=number < RENDERED)
         proved += proven and not refuted
         faults += wrong
         if faults and time.monotonic() - began > PATIENCE:
             break
-    return Checked(question.id, question.digest, len(items), proved, tuple(faults), runner.version, found)
+    return Checked(question.id, len(items), proved, tuple(faults), runner.version, found)
 
 
 def _check_fixed(question: Question, runner: Runner) -> Iterator[Fault]:
     """What does not depend on the seed."""
-    if not isinstance(question, NumericQuestion):
-        yield from check_facts(question, runner)
-        return
-    if question.id == question.formula.id:
-        yield from check_card(question.formula, runner)
-        yield from check_used(question.formula)
-    yield from check_states(question)
-    yield from check_symbols(question)
-
-
-def _others(question: Question, drawn: Sequence[Item]) -> list[Item]:
-    """What no seed drew: of a small space every other item, of a larger one the corners; of a table every meeting."""
-    if not isinstance(question, NumericQuestion):
-        return list(every_meeting(question))
-    seen = {_values(item) for item in drawn}
-    further = every_item(question, CHOSEN) if raw_size(question) <= SMALL else corners(question)
-    return [item for item in further if _values(item) not in seen]
-
-
-def _values(item: Item) -> tuple[Value, ...]:
-    return tuple(item.given.values())
+    yield from check_facts(question, runner)
+    if question.card is not None and question.card.id == question.id:
+        yield from check_card(question.card, runner)
+    yield from checks_of(question).question(question)
 
 
 def _items(question: Question, seeds: int, faults: list[Fault]) -> Iterator[Item]:
     """Every item of a small question, the one item of an explanation, else one a seed."""
-    if isinstance(question, NumericQuestion):
-        share = acceptance(question, draws=60)
-        if share < LEAST_ACCEPTANCE:
-            message = f"{question.id}: only {share:.1%} of the draws fit the conditions"
-            faults.append(fault_of(question, message, "choose draws that fit, or relax draw_where"))
-        if raw_size(question) <= seeds:
-            yield from every_item(question)
-            return
+    whole = checks_of(question).every(question, seeds)
+    if whole is not None:
+        yield from whole
+        return
     for seed in range(1 if raw_size(question) == 1 else seeds):
         try:
             yield generate(question, seed)

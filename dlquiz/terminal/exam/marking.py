@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dlquiz.exam import paper
+from dlquiz.ground.hidden import visible
 from dlquiz.kinds.answers.unreadable import Unreadable
+from dlquiz.session import exam as paper
 from dlquiz.terminal.exam.room import Room, exam_command
 from dlquiz.terminal.page import INDENT, show_key, show_question, show_solution
 from dlquiz.terminal.prompt import Prompt, Resized
-from dlquiz.text.hidden import visible
 from dlquiz.text.spans import Plain
 from dlquiz.text.wording import say
 

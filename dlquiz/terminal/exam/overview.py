@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from dlquiz.exam import paper
-from dlquiz.exam.paper import ExamState
 from dlquiz.maths import display_width
+from dlquiz.session import exam as paper
+from dlquiz.session.exam import ExamState
 from dlquiz.terminal.exam.room import Room, as_signs, exam_command, section_head
 from dlquiz.terminal.page import INDENT, Page
 from dlquiz.terminal.prompt import is_yes

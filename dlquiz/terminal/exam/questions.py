@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dlquiz.exam import paper
+from dlquiz.ground.hidden import visible
 from dlquiz.kinds.answers.unreadable import Unreadable
+from dlquiz.session import exam as paper
 from dlquiz.study.attempt import printable
 from dlquiz.terminal.exam.overview import confirm_hand_in, show_overview
 from dlquiz.terminal.exam.room import SIGNS, Room, as_signs, exam_command, shown_answer
 from dlquiz.terminal.page import INDENT, show_question
 from dlquiz.terminal.prompt import Resized, TimeUp
 from dlquiz.terminal.turn import one_key
-from dlquiz.text.hidden import visible
 from dlquiz.text.spans import Plain
 from dlquiz.text.wording import say
 

@@ -6,11 +6,11 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dlquiz.exam.marks import Marked, Report
-from dlquiz.exam.saved import bank_name
 from dlquiz.kinds.answers.letters import written_of
 from dlquiz.kinds.protocol import Item
 from dlquiz.maths import display_width
+from dlquiz.session.marks import Marked, Report
+from dlquiz.session.saved import bank_name
 from dlquiz.study.attempt import named_mistake
 from dlquiz.study.figures import clock_text
 from dlquiz.terminal.desk import Desk, command, quits

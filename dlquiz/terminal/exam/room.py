@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from dlquiz.exam.paper import Exam, ExamSection, ExamState, Task, go
+from dlquiz.ground.hidden import visible
 from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.kinds.protocol import Part
+from dlquiz.session.exam import Exam, ExamSection, ExamState, Task, go
 from dlquiz.study.figures import clock_text
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.page import INDENT, Page
 from dlquiz.terminal.prompt import Prompt, folded, never
-from dlquiz.text.hidden import visible
 from dlquiz.text.spans import Language
 from dlquiz.text.wording import say
 from dlquiz.use.exam import Taking

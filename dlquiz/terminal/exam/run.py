@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dlquiz.exam import paper
-from dlquiz.exam.marks import Report
+from dlquiz.session import exam as paper
+from dlquiz.session.marks import Report
 from dlquiz.study.figures import clock_text
 from dlquiz.terminal.desk import quits
 from dlquiz.terminal.exam.marking import mark_explanations

@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from dlquiz.cards.card import Formula
-from dlquiz.errors import Fault
+from dlquiz.ground.errors import Fault
 from dlquiz.kinds.numeric.question import NumericQuestion
 from dlquiz.language import FUNCTIONS, names_in
 from dlquiz.language.markup import Either, Template, slots

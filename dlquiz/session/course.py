@@ -12,14 +12,15 @@ from dataclasses import asdict, dataclass, field, replace
 from itertools import islice
 from typing import Any
 
-from dlquiz.bank.bank import Bank, Entry
-from dlquiz.errors import DlquizError
-from dlquiz.history.state import KEPT, BadState, Maybe, read_state
-from dlquiz.items.form import FIRST_SEEDS, draw_form
-from dlquiz.items.grading import grade
-from dlquiz.items.kept import Lost, bring_back
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.entry import Entry
+from dlquiz.bank.form import FIRST_SEEDS, draw_form
+from dlquiz.bank.kept import Lost, bring_back
+from dlquiz.ground.errors import DlquizError
+from dlquiz.kinds.grading import grade
 from dlquiz.kinds.protocol import Item
-from dlquiz.quiz.session import Session, Turn
+from dlquiz.session.quiz import Session, Turn
+from dlquiz.session.state import KEPT, BadState, Maybe, read_state
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dlquiz.errors import Fault
+from dlquiz.ground.errors import Fault
 from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.numeric.question import NumericQuestion
 from dlquiz.language import EvaluationError, evaluate, names_in

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from dlquiz.bank.address import item_at, parse_address
 from dlquiz.bank.bank import Bank
-from dlquiz.errors import DlquizError
-from dlquiz.items.address import item_at, parse_address
+from dlquiz.ground.errors import DlquizError
+from dlquiz.ground.shown import shown
 from dlquiz.kinds.protocol import Item
-from dlquiz.text.shown import shown
 from dlquiz.text.spans import Language
 from dlquiz.text.wording import say
 

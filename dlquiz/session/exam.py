@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
 
-from dlquiz.bank.bank import Bank, Entry
+from dlquiz.bank.bank import Bank
 from dlquiz.bank.blueprint import Blueprint, Section, Share, Title
-from dlquiz.errors import UnknownName
-from dlquiz.items.form import SEEDS, fresh, order
+from dlquiz.bank.entry import Entry
+from dlquiz.bank.form import SEEDS, fresh, order
+from dlquiz.ground.errors import UnknownName
 from dlquiz.kinds.protocol import Item
 
 _T = TypeVar("_T")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dlquiz.bank.bank import Bank
-from dlquiz.errors import UnknownName
+from dlquiz.ground.errors import UnknownName
 from dlquiz.kinds.protocol import Item
 from dlquiz.kinds.registry import generate
 

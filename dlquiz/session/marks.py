@@ -5,12 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from dlquiz.exam.paper import Exam, ExamState, Task
-from dlquiz.items.grading import Grade, grade
 from dlquiz.kinds.answers.letters import marked
-from dlquiz.study.attempt import Attempt, attempted
+from dlquiz.kinds.grading import Grade, grade
+from dlquiz.session.exam import Exam, ExamState, Task
 
 
 @dataclass(frozen=True)
@@ -87,13 +85,3 @@ def points(score: float, whole: int) -> float:
     if score >= 1:
         return float(whole)
     return min(math.floor(2 * whole * score + 0.5) / 2, whole - 0.5)
-
-
-def attempts(report: Report, at: datetime, session: str) -> list[Attempt]:
-    """What the history keeps of an exam, which mixes topics: an attempt for each question, those that were left blank
-    too, but for explanations that were written and not marked: nobody knows what they are worth."""
-    return [
-        attempted(one.grade, one.responses, at, one.seconds, 0, session, mixed=True)
-        for one in report.marked
-        if one.grade is not None
-    ]

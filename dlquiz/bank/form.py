@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, zip_longest
 
-from dlquiz.bank.bank import Bank, Entry
-from dlquiz.errors import DlquizError
-from dlquiz.kinds.draws import pick, shuffled
-from dlquiz.kinds.numeric.drawing import GenerationError
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.entry import Entry
+from dlquiz.ground.errors import DlquizError
+from dlquiz.kinds.draws import GenerationError, pick, shuffled
 from dlquiz.kinds.protocol import Item, Question
 from dlquiz.kinds.registry import generate
 

@@ -6,7 +6,7 @@ import json
 from pathlib import PurePath
 from typing import Any
 
-from dlquiz.text.hidden import hidden_characters
+from dlquiz.ground.hidden import hidden_characters
 
 
 def shown(text: str | PurePath) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from dlquiz.items.grading import Grade
+from dlquiz.kinds.grading import Grade
 from dlquiz.kinds.protocol import Item
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 
-from dlquiz.language.markup import fill
 from dlquiz.paper.html import spans_to_html, whole_page
 from dlquiz.study import figures
 from dlquiz.study.statistics import Day, DueDay, MistakeCount, Statistics, TopicStanding, shade, weeks
@@ -99,7 +98,7 @@ def _slips(slips: Sequence[MistakeCount], lang: Language) -> str:
         _row(
             say(lang, "stats_slip", count=slip.count),
             [
-                f"<td>{spans_to_html(fill(slip.message.of(lang), {}))}</td>",
+                f"<td>{spans_to_html(slip.message.spans(lang))}</td>",
                 f"<td><code>{escape(slip.question)}</code></td>",
             ],
         )

@@ -10,13 +10,13 @@ from typing import Any
 
 from dlquiz.bank.bank import Bank, default_path
 from dlquiz.bank.blueprint import Title
-from dlquiz.errors import DlquizError
-from dlquiz.exam.paper import Exam, ExamSection, ExamState, Task
-from dlquiz.history.state import KEPT, BadState, read_state
-from dlquiz.items.kept import Lost, bring_back, split
+from dlquiz.bank.kept import Lost, bring_back, split
+from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.answers.letters import read_marks, saved_marks
 from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.kinds.protocol import Item
+from dlquiz.session.exam import Exam, ExamSection, ExamState, Task
+from dlquiz.session.state import KEPT, BadState, read_state
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from dlquiz.errors import DlquizError
-from dlquiz.text.shown import shown
+from dlquiz.ground.errors import DlquizError
+from dlquiz.ground.shown import shown
 
 # What a name is opened with that nobody can have made before us; where links are known they are not followed.
 _FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)

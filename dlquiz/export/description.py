@@ -8,12 +8,12 @@ from typing import Any
 from dlquiz.bank.bank import Bank
 from dlquiz.cards import worked
 from dlquiz.cards.card import Formula, Text
-from dlquiz.errors import UnknownName
+from dlquiz.ground.errors import UnknownName
+from dlquiz.ground.nearest import nearest
 from dlquiz.kinds.protocol import Question
-from dlquiz.language import nearest, typeset
+from dlquiz.language import Expression, typeset
 from dlquiz.language.markup import template_text
-from dlquiz.maths.line import to_line
-from dlquiz.text.spans import Language
+from dlquiz.text.spans import Language, Maths, one_line
 
 
 @dataclass(frozen=True)
@@ -41,13 +41,15 @@ def _formula(formula: Formula, lang: Language) -> Description:
     def words(text: Text) -> str:
         return template_text(text.of(lang))
 
-    given = {item.name: f"{to_line(item.symbol)}: {words(item.label)}, {item.type}" for item in formula.given}
-    results = {
-        item.name: f"{to_line(item.symbol)} = {to_line(typeset(item.expression, names))}" for item in formula.results
-    }
-    mistakes = {
-        item.id: f"{to_line(typeset(item.expression, names))}: {words(item.message)}" for item in formula.mistakes
-    }
+    def line(span: Maths) -> str:
+        return one_line((span,))
+
+    def shown(expression: Expression) -> Maths:
+        return Maths(typeset(expression, names))
+
+    given = {item.name: f"{line(Maths(item.symbol))}: {words(item.label)}, {item.type}" for item in formula.given}
+    results = {item.name: f"{line(Maths(item.symbol))} = {line(shown(item.expression))}" for item in formula.results}
+    mistakes = {item.id: f"{line(shown(item.expression))}: {words(item.message)}" for item in formula.mistakes}
     data = {
         "id": formula.id,
         "topic": formula.topic,

@@ -1,0 +1,67 @@
+"""`dlquiz export`: items with their keys and proofs as a file for another program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dlquiz.cli.common import Exit, check_choice, language, print_json, write, write_file
+from dlquiz.cli.options import (
+    KINDS,
+    BankOption,
+    ForceOption,
+    JsonOption,
+    KindOption,
+    LangOption,
+    LevelOption,
+    SeedOption,
+    TopicArgument,
+    command_app,
+)
+from dlquiz.cli.papers import say_withheld
+from dlquiz.cli.places import open_bank
+from dlquiz.cli.seed import seed_or_fresh
+from dlquiz.cli.trust import torch_for
+from dlquiz.export.formats import FORMATS, to_file
+from dlquiz.export.records import exported_record
+from dlquiz.export.view import view_of
+from dlquiz.paper.sheetcode import SheetPlan
+from dlquiz.use.variants import drawing
+
+_FormatArgument = Annotated[str, typer.Argument(metavar="FORMAT", help=f"{' or '.join(FORMATS)}.")]
+_OutputOption = Annotated[Path, typer.Option("-o", "--output", help="The file to write.", metavar="FILE")]
+_CountOption = Annotated[int, typer.Option("-n", "--count", help="How many questions.", metavar="COUNT")]
+
+app = command_app()
+
+
+@app.command()
+def export(
+    form: _FormatArgument,
+    output: _OutputOption,
+    topics: TopicArgument = None,
+    count: _CountOption = 10,
+    seed: SeedOption = None,
+    level: LevelOption = None,
+    kind: KindOption = None,
+    force: ForceOption = False,
+    bank: BankOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Questions with fresh numbers, keys, mistakes, solutions and proofs as a file for another program.
+
+    Example: dlquiz export json cnn -n 20 --seed 7 -o cnn.json
+    """
+    check_choice(form, tuple(FORMATS), "FORMAT")
+    check_choice(kind, KINDS, "--kind")
+    asked, opened = language(lang), open_bank(bank)
+    plan = SheetPlan(asked, tuple(topics or ()), count, seed_or_fresh(seed), 0, level, kind)
+    with torch_for(opened.path, asked) as runner:
+        drawn = drawing(opened, None, runner, say_withheld)(plan)
+    views = [view_of(item, proof, asked) for item, proof in drawn.items]
+    written = write_file(output, to_file(views, form), force)
+    print_json(exported_record(plan.seed, form, written, views)) if as_json else write(written)
+    return Exit.DONE

@@ -1,1 +1,0 @@
-"""A mock exam: its plan, the paper in the taking, its marks, and how it is saved."""

@@ -1,0 +1,97 @@
+"""An item in one language as data, before any format is chosen: the question, key, mistakes, solution and proof."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dlquiz.kinds.grades import Slip
+from dlquiz.kinds.proof import Proof
+from dlquiz.kinds.protocol import Blocks, Item, Part
+from dlquiz.text.spans import Labelled, Language, Spans
+
+
+@dataclass(frozen=True)
+class SlipView:
+    """A mistake that is known by name: the answer that it leads to, and what is said to it."""
+
+    id: str
+    value: Any
+    message: Spans
+
+
+@dataclass(frozen=True)
+class PartView:
+    """One answer that is asked for; see `dlquiz.kinds.protocol.Part`. `options` are what it chooses from, `rubric` what
+    an answer in words is marked by, each with its letter."""
+
+    name: str
+    prompt: Spans
+    kind: str
+    unit: str
+    options: tuple[Labelled, ...]
+    key: Any
+    step: Any
+    tolerance: Any
+    slips: tuple[SlipView, ...]
+    rubric: tuple[Labelled, ...]
+
+
+@dataclass(frozen=True)
+class View:
+    """The whole item. `shown` is all of the question as blocks, options too; `stem` its words alone."""
+
+    lang: Language
+    address: str
+    question: str
+    seed: int
+    digest: str
+    topic: str
+    level: int
+    stem: Spans
+    shown: Blocks
+    given: Mapping[str, Any]
+    parts: tuple[PartView, ...]
+    solution: tuple[Spans, ...]
+    proof: Proof | None
+
+
+def view_of(item: Item, proof: Proof | None, lang: Language) -> View:
+    """The item in a language, with its proof if there is one."""
+    question = item.question
+    return View(
+        lang=lang,
+        address=item.address,
+        question=question.id,
+        seed=item.seed,
+        digest=question.digest,
+        topic=question.topic,
+        level=question.level,
+        stem=item.stem(lang),
+        shown=item.shown(lang),
+        given=item.given,
+        parts=tuple(_part(part, lang) for part in item.parts),
+        solution=item.solution(lang),
+        proof=proof,
+    )
+
+
+def _part(part: Part, lang: Language) -> PartView:
+    return PartView(
+        name=part.name,
+        prompt=part.prompt(lang),
+        kind=part.kind,
+        unit=part.unit,
+        options=part.lettered(lang),
+        key=part.key,
+        step=part.step,
+        tolerance=part.tolerance,
+        slips=tuple(filter(None, (_slip(slip, lang) for slip in part.slips))),
+        rubric=part.rubric(lang),
+    )
+
+
+def _slip(slip: Slip, lang: Language) -> SlipView | None:
+    message = slip.mistake.message
+    return SlipView(slip.mistake.id, slip.value, message.spans(lang)) if message is not None else None

@@ -1,0 +1,100 @@
+"""What is counted of numeric items, and above which share it is a fault: what a lecturer would not set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from fractions import Fraction
+from typing import Any
+
+from dlquiz.ground.errors import Fault
+from dlquiz.kinds.checks import Measure
+from dlquiz.kinds.numeric.drawing import twins
+from dlquiz.kinds.numeric.item import NumericItem
+from dlquiz.kinds.numeric.part import NumericPart
+from dlquiz.kinds.numeric.question import NumericQuestion
+from dlquiz.language import flat, names_in
+from dlquiz.language.syntax import Binary
+
+# The most digits after the point, or significant ones, that a question of level 1 asks for.
+EASY_DIGITS = 4
+# So many mistakes live in an item are few.
+FEW = 2
+_NAME_MORE = "name what else a student would write, or draw values at which the named mistakes show"
+
+
+def check_digits(question: NumericQuestion) -> Iterator[Fault]:
+    """Each result of a question of level 1 that is asked for to more digits than such a question is about."""
+    for result in (question.formula.result(name) for name in question.ask):
+        if question.level == 1 and result.digits is not None and result.digits.count > EASY_DIGITS:
+            message = f"{question.id} is of level 1 and asks for {result.digits.count} digits of {result.name}"
+            yield Fault(question.path, question.line, message, f"at most {EASY_DIGITS}, or a higher level")
+
+
+def _same(_: NumericQuestion, items: Sequence[NumericItem]) -> tuple[int, int]:
+    """Items with two mistakes of one value, of all items."""
+    return sum(any(twins(part) for part in item.parts) for item in items), len(items)
+
+
+def _few(_: NumericQuestion, items: Sequence[NumericItem]) -> tuple[int, int]:
+    """Items with fewer than two mistakes that lead to a value of their own, of all items."""
+    return _shares(len({slip.value for part in item.parts for slip in part.slips}) < FEW for item in items)
+
+
+def _idle(_: NumericQuestion, items: Sequence[NumericItem]) -> tuple[int, int]:
+    """Items in which the last step of arithmetic to a key changes nothing: it is one of the results it is made of.
+
+    A result that is the same in all items belongs to the question and not to what is drawn: the further layers of a GRU
+    that has one. The solution leaves such a step out.
+    """
+    names = items[0].results if items else {}
+    varied = {name for name in names if any(item.results[name] != names[name] for item in items)}
+    return _shares(any(_is_idle(item, part, varied) for part in item.parts) for item in items)
+
+
+def _is_idle(item: NumericItem, part: NumericPart, varied: Set[str]) -> bool:
+    earlier = names_in(part.result.expression) & item.results.keys()
+    arithmetic = isinstance(part.result.expression, Binary) and earlier <= varied
+    return arithmetic and any(item.results[name] == part.key for name in earlier)
+
+
+def _counted(holds: Callable[[NumericItem, NumericPart], bool]) -> Callable[[Any, Sequence[NumericItem]], Any]:
+    """How many asked parts it holds of, of how many."""
+
+    def count(_: NumericQuestion, items: Sequence[NumericItem]) -> tuple[int, int]:
+        return _shares(holds(item, part) for item in items for part in item.parts)
+
+    return count
+
+
+def _shares(found: Iterable[bool]) -> tuple[int, int]:
+    each = list(found)
+    return sum(each), len(each)
+
+
+def _is_zero(_: NumericItem, part: NumericPart) -> bool:
+    return not any(flat(part.key))
+
+
+def _is_given(item: NumericItem, part: NumericPart) -> bool:
+    """Whether a key is one of the numbers that the stem gives."""
+    numbers = (value for value in item.given.values() if not isinstance(value, bool | tuple))
+    return not isinstance(part.key, tuple) and any(value == part.key for value in numbers)
+
+
+def _whole(_: NumericQuestion, items: Sequence[NumericItem]) -> tuple[int, int]:
+    """Asked parts whose key is whole, of those that want digits."""
+    return _shares(_is_whole(part) for item in items for part in item.parts if part.result.digits is not None)
+
+
+def _is_whole(part: NumericPart) -> bool:
+    return all(Fraction(entry).denominator == 1 for entry in flat(part.key))
+
+
+MEASURES = (
+    Measure("same-mistakes", _same, 0.10, "draw values that tell them apart, or make one mistake of them"),
+    Measure("few-mistakes", _few, 0.50, _NAME_MORE),
+    Measure("zero-keys", _counted(_is_zero), 0.30, "draw values with something to calculate"),
+    Measure("given-keys", _counted(_is_given), 0.60, "draw values at which the answer can't be read off"),
+    Measure("idle-steps", _idle, 0.60, "draw values at which the last step changes something"),
+    Measure("whole-keys", _whole, 0.80, "ask for fewer digits, or draw values that need them"),
+)

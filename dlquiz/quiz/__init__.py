@@ -1,1 +1,0 @@
-"""A quiz as a value: what happened in it, and how it was drawn."""
