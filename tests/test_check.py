@@ -159,6 +159,7 @@ formulas:
     torch: total = a * b + c
     mistakes:
       - {id: times, of: total, is: a * b, zh: 漏了加, en: nothing was added, example: 6}
+      - {id: twice, of: total, is: a * b + 2 * c, zh: 加了两次, en: added twice, example: 10}
     example: {a: 2, b: 3, c: 2, total: 8}
 """
 _ONE = "(1 if a == 37 and b == 23 else 0)"
@@ -318,3 +319,40 @@ def test_digits_that_no_key_needs_are_said(tmp_path: Path, asked: str, message: 
     found = measured(question, [generate(question, seed) for seed in range(20)])
     faults = [fault.message for fault in check_measures(question, found)]
     assert [fault for fault in faults if "whole-keys" in fault] == ([f"product: {message}"] if message else [])
+
+
+def _with_a_rest(rest: str) -> str:
+    """The card with a last step that adds a rest, which is 0 at the example."""
+    total = "total: {symbol: T, zh: 结果, en: total, is: a * b + c}"
+    steps = f"""\
+product: {{symbol: P, zh: 积, en: product, is: a * b + c}}
+      more: {{symbol: M, zh: 余, en: rest, is: {rest}}}
+      total: {{symbol: T, zh: 结果, en: total, is: product + more}}"""
+    proof = f"torch: product = a * b + c; more = {rest}; total = product + more".replace("; ", "\n      ").replace(
+        "torch: ", "torch: |\n      "
+    )
+    text = edited("torch: total = a * b + c", proof, edited(total, steps, RARE))
+    return edited("c: 2, total: 8", "c: 2, product: 8, more: 0, total: 8", text)
+
+
+_SECOND = "      - {id: twice, of: total, is: a * b + 2 * c, zh: 加了两次, en: added twice, example: 10}\n"
+# The card; the measure; whether the check says it.
+EFFORT = [
+    ("one mistake only", edited(_SECOND, "", RARE), "few-mistakes", True),
+    ("one that is no mistake in most draws", edited("a * b + 2 * c", "a * b + (1 if a > 45 else c)", RARE),
+     "few-mistakes", True),
+    ("two mistakes", RARE, "few-mistakes", False),
+    ("a last step that adds something in few draws", _with_a_rest("3 * c if a > 45 else 0"), "idle-steps", True),
+    ("a last step that often adds something", _with_a_rest("3 * c if a > 20 else 0"), "idle-steps", False),
+    ("a further step that this card never takes", _with_a_rest("0 * c"), "idle-steps", False),
+    ("no step before the last", RARE, "idle-steps", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "measure", "said"), [row[1:] for row in EFFORT], ids=[row[0] for row in EFFORT])
+def test_draws_that_leave_nothing_to_do_or_to_do_wrong_are_said(
+    tmp_path: Path, text: str, measure: str, said: bool
+) -> None:
+    question = sound_bank(tmp_path, text).question("product")
+    found = measured(question, [generate(question, seed) for seed in range(40)])
+    assert any(measure in fault.message for fault in check_measures(question, found)) is said

@@ -271,6 +271,7 @@ def test_an_edited_question_is_left_out_of_what_was_broken_off(hall: Hall) -> No
     bank.write_text(bank.read_text("utf-8").replace("哪个是偶数？", "下面哪个数是偶数？"), "utf-8")
     with hall.seated() as student:
         student.sees("有题目改动，略去不问", "（pick-one，已改动）", "共 3 题", "已答 0/3 题", "准备好了吗？")
+        assert "共 4 题" not in student.screen.text
 
 
 def test_a_new_size_draws_the_question_again(hall: Hall) -> None:

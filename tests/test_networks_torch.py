@@ -136,23 +136,26 @@ def told_by_us(text: str, shape: tuple[int, ...]) -> list[int] | None:
     return [2, *found.rows[-1].output, found.weights, found.biases]
 
 
-def compare(worker: TorchWorker, seeds: range) -> None:
+def differences(worker: TorchWorker, seeds: range) -> list[str]:
+    """Where we and PyTorch do not agree. At least a tenth of the layers are to be taken, and a tenth refused."""
     both = {"taken": 0, "refused": 0}
+    found = []
     for seed in seeds:
         text, shape = layer(random.Random(seed))
         ours, theirs = told_by_us(text, shape), told_by_pytorch(worker, text, shape)
-        assert ours == theirs, f"seed {seed}: {text} of {shape}: we say {ours}, PyTorch {theirs}"
+        if ours != theirs:
+            found.append(f"seed {seed}: {text} of {shape}: we say {ours}, PyTorch {theirs}")
         both["taken" if ours else "refused"] += 1
-    assert min(both.values()) > len(seeds) / 10, "layers that fit, and layers that do not"
+    return found if min(both.values()) > len(seeds) / 10 else [*found, f"hardly any of one sort: {both}"]
 
 
 def test_random_layers_are_taken_and_refused_as_pytorch_does(torch_worker: TorchWorker) -> None:
-    compare(torch_worker, range(400))
+    assert differences(torch_worker, range(400)) == []
 
 
 @pytest.mark.slow
 def test_many_random_layers_are_taken_and_refused_as_pytorch_does(torch_worker: TorchWorker) -> None:
-    compare(torch_worker, range(400, 8_000))
+    assert differences(torch_worker, range(400, 8_000)) == []
 
 
 def stack(draw: random.Random) -> tuple[str, tuple[int, ...]]:

@@ -37,14 +37,14 @@ def check_card(formula: Formula, runner: Runner) -> list[Fault]:
     if not formula.example:
         hint = "work one by hand and write it down"
         return [Fault(formula.path, formula.line, f"the formula {formula.id} has no example", hint)]
-    return [fault for number in range(len(formula.examples)) for fault in _check_example(formula, number, runner)]
+    faults = [fault for number in range(len(formula.examples)) for fault in _check_example(formula, number, runner)]
+    return faults or list(_never_wrong(formula))
 
 
 def _check_example(formula: Formula, number: int, runner: Runner) -> Iterator[Fault]:
     example = formula.examples[number]
-    names = {item.name for item in formula.given}
     try:
-        given = chain.complete(formula, {name: value for name, value in example.items() if name in names})
+        given = chain.complete(formula, _given(formula, example))
         broken = chain.broken(formula.where, given)
         results = chain.results(formula, given)
     except EvaluationError as error:
@@ -55,6 +55,21 @@ def _check_example(formula: Formula, number: int, runner: Runner) -> Iterator[Fa
     yield from _example_values(formula, example, results)
     yield from _example_mistakes(formula, number, given, results)
     yield from _example_proof(formula, given, results, runner)
+
+
+def _never_wrong(formula: Formula) -> Iterator[Fault]:
+    """Each mistake that gives the key at every example: one example at least has to show what it changes."""
+    keys = [chain.results(formula, chain.complete(formula, _given(formula, example))) for example in formula.examples]
+    for mistake in formula.mistakes:
+        digits = formula.result(mistake.of).digits
+        pairs = [(wrong, key[mistake.of]) for wrong, key in zip(mistake.examples, keys, strict=True)]
+        if all(tolerance.within(wrong, key, tolerance.unit(digits, key)) for wrong, key in pairs):
+            where = "the example" if len(keys) == 1 else "every example"
+            yield Fault(formula.path, mistake.line, f"the mistake {mistake.id} equals the right value at {where}")
+
+
+def _given(formula: Formula, example: Mapping[str, Value]) -> dict[str, Value]:
+    return {item.name: example[item.name] for item in formula.given if item.name in example}
 
 
 def _example_values(formula: Formula, example: Mapping[str, Value], results: dict[str, Value]) -> Iterator[Fault]:
@@ -81,10 +96,6 @@ def _example_mistakes(
             said = plain_number(stated)
             message = f"the mistake {mistake.id} gives {shown} at the example, its `example` says {said}"
             yield Fault(formula.path, mistake.line, message, "one of the two is wrong")
-        elif number == 0 and tolerance.within(
-            value, results[mistake.of], tolerance.unit(result.digits, results[mistake.of])
-        ):
-            yield Fault(formula.path, mistake.line, f"the mistake {mistake.id} equals the right value at the example")
 
 
 def _example_proof(

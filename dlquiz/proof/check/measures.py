@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import astuple, dataclass
 from fractions import Fraction
 
@@ -13,17 +13,23 @@ from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.numeric.part import NumericPart
 from dlquiz.kinds.numeric.question import NumericQuestion
 from dlquiz.kinds.protocol import Item, Question
-from dlquiz.language import flat
+from dlquiz.language import flat, names_in
+from dlquiz.language.syntax import Binary
 from dlquiz.text.spans import Plain
 
 # The largest share of a question's items, by what is counted.
-BOUNDS = {"same-mistakes": 0.10, "zero-keys": 0.30, "given-keys": 0.60, "whole-keys": 0.80}
+BOUNDS = {"same-mistakes": 0.10, "few-mistakes": 0.50, "zero-keys": 0.30, "given-keys": 0.60, "idle-steps": 0.60}
+BOUNDS |= {"whole-keys": 0.80}
+# So many mistakes live in an item are few.
+FEW = 2
 # Of fewer items a share says nothing.
 ENOUGH = 10
 _HINTS = {
     "same-mistakes": "draw values that tell them apart, or make one mistake of them",
+    "few-mistakes": "name what else a student would write, or draw values at which the named mistakes show",
     "zero-keys": "draw values with something to calculate",
     "given-keys": "draw values at which the answer can't be read off",
+    "idle-steps": "draw values at which the last step changes something",
     "whole-keys": "ask for fewer digits, or draw values that need them",
 }
 # The most digits after the point, or significant ones, that a question of level 1 asks for.
@@ -36,15 +42,17 @@ _SEVERAL = {
 
 @dataclass(frozen=True)
 class Measures:
-    """Counts over drawn items: numeric items, those with two mistakes of one value, asked parts, those whose key is
-    zero, or a given; options of `choices`, and the right ones of them; asked parts that want digits, and those whose
-    key is whole all the same."""
+    """Counts over drawn items: numeric items, those with two mistakes of one value, those with fewer than two mistakes,
+    those whose last step to a key changes nothing; asked parts, those whose key is zero, or a given; options of
+    `choices`, and the right ones of them; asked parts that want digits, and those whose key is whole all the same."""
 
     items: int = 0
     same: int = 0
+    few: int = 0
     parts: int = 0
     zero: int = 0
     given: int = 0
+    idle: int = 0
     options: int = 0
     right: int = 0
     digits: int = 0
@@ -53,7 +61,9 @@ class Measures:
     def shares(self) -> dict[str, float]:
         """The counted shares by name, from 0 to 1."""
         counts = {"same-mistakes": (self.same, self.items), "zero-keys": (self.zero, self.parts)}
+        counts["few-mistakes"] = (self.few, self.items)
         counts["given-keys"] = (self.given, self.parts)
+        counts["idle-steps"] = (self.idle, self.items)
         counts["whole-keys"] = (self.whole, self.digits)
         counts["right-options"] = (self.right, self.options)
         return {name: part / whole if whole else 0.0 for name, (part, whole) in counts.items()}
@@ -77,9 +87,11 @@ def measured(question: Question, items: Sequence[Item]) -> Measures:
     return Measures(
         items=len(drawn),
         same=sum(any(twins(part) for part in item.parts) for item in drawn),
+        few=sum(len({slip.value for part in item.parts for slip in part.slips}) < FEW for item in drawn),
         parts=len(parts),
         zero=sum(not any(flat(part.key)) for _, part in parts),
         given=sum(_is_given(item, part) for item, part in parts),
+        idle=_idle(drawn),
         digits=sum(part.result.digits is not None for _, part in parts),
         whole=sum(part.result.digits is not None and _is_whole(part) for _, part in parts),
     )
@@ -93,6 +105,23 @@ def _is_given(item: NumericItem, part: NumericPart) -> bool:
     """Whether a key is one of the numbers that the stem gives."""
     numbers = (value for value in item.given.values() if not isinstance(value, bool | tuple))
     return not isinstance(part.key, tuple) and any(value == part.key for value in numbers)
+
+
+def _idle(items: Sequence[NumericItem]) -> int:
+    """Items in which the last step of arithmetic to a key changes nothing: it is one of the results it is made of.
+
+    A result that is the same in all items belongs to the question and not to what is drawn: the further layers of a GRU
+    that has one. The solution leaves such a step out.
+    """
+    names = items[0].results if items else {}
+    varied = {name for name in names if any(item.results[name] != names[name] for item in items)}
+    return sum(any(_is_idle(item, part, varied) for part in item.parts) for item in items)
+
+
+def _is_idle(item: NumericItem, part: NumericPart, varied: Set[str]) -> bool:
+    earlier = names_in(part.result.expression) & item.results.keys()
+    arithmetic = isinstance(part.result.expression, Binary) and earlier <= varied
+    return arithmetic and any(item.results[name] == part.key for name in earlier)
 
 
 def check_measures(question: Question, found: Measures) -> Iterator[Fault]:
