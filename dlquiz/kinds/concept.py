@@ -14,6 +14,7 @@ from dlquiz.cards.reading.formula import read_torch
 from dlquiz.cards.source import Node
 from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.kinds.grades import Named, PartGrade, Slip
+from dlquiz.kinds.proof import Run
 from dlquiz.kinds.protocol import Blocks
 from dlquiz.language import Value
 from dlquiz.language.markup import Template, template_text
@@ -123,6 +124,7 @@ class ConceptItem(ABC):
     one_key: ClassVar[bool] = False
     signs: ClassVar[str] = ""
     self_marked: ClassVar[bool] = False
+    runs: ClassVar[tuple[Run, ...]] = ()
     question: ConceptQuestion
     seed: int
     order: tuple[int, ...] = ()

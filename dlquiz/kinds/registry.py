@@ -24,6 +24,8 @@ KINDS: dict[str, str] = {
     "order": "dlquiz.kinds.order",
     "explain": "dlquiz.kinds.explain",
     "fill": "dlquiz.kinds.fill",
+    "code": "dlquiz.kinds.code.kind",
+    "bug": "dlquiz.kinds.bug",
 }
 # Questions of several of these kinds are drawn from one table of facts.
 _TABLES = "dlquiz.kinds.facts.questions"

@@ -132,7 +132,7 @@ def _code(text: str) -> str:
 
 def _code_block(text: str) -> str:
     fence = "`" * max(3, _longest_run(text) + 1)
-    return f"{fence}\n{text}\n{fence}"
+    return f"{fence}python\n{text}\n{fence}"
 
 
 def _longest_run(text: str) -> int:

@@ -94,9 +94,16 @@ class Page:
             self.paragraph(spans, INDENT, f"{INDENT}{label}{mark} ")
 
     def code(self, text: str) -> None:
-        """Lines of code, never wrapped, so that they can be copied."""
-        for row in text.rstrip("\n").split("\n"):
-            self.line(row, "cyan")
+        """Lines of Python, never wrapped, so that they can be copied; in colours where there are any."""
+        if self.console.color_system is None:
+            for row in text.rstrip("\n").split("\n"):
+                self.line(row)
+            return
+        from rich.syntax import Syntax
+
+        shown = Syntax("", "python", theme="ansi_dark", background_color="default").highlight(text.rstrip("\n"))
+        shown.rstrip()
+        self.console.print(shown, soft_wrap=True)
 
 
 def _blocks(spans: Spans, displays: bool) -> Iterator[tuple[list[Run], Node | None, str]]:
