@@ -26,6 +26,7 @@ KINDS: dict[str, str] = {
     "fill": "dlquiz.kinds.fill",
     "code": "dlquiz.kinds.code.kind",
     "bug": "dlquiz.kinds.bug",
+    "network": "dlquiz.kinds.network.kind",
 }
 # Questions of several of these kinds are drawn from one table of facts.
 _TABLES = "dlquiz.kinds.facts.questions"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dlquiz.maths.mathml import to_mathml
 from dlquiz.paper.document import Answer, Block, Document, Exercise, Heading, Steps, answer_label, points_in_words
-from dlquiz.text.blocks import AnswerLine, CodeBlock, Display, Options, Pairs, Paragraph, WritingLines
+from dlquiz.text.blocks import AnswerLine, CodeBlock, Display, Options, Pairs, Paragraph, Table, WritingLines
 from dlquiz.text.spans import Code, Labelled, Language, Maths, Plain, Span, Spans
 from dlquiz.text.wording import say
 
@@ -88,6 +88,8 @@ def _block(block: Block | Exercise, lang: Language) -> str:
             return f'<div class="display">{to_mathml(node, display=True)}</div>'
         case CodeBlock(text):
             return f"<pre><code>{_python(text)}</code></pre>"
+        case Table(head, rows, totals):
+            return _table(head, rows, totals)
         case Options(items):
             return _list("options", items)
         case Pairs(left, right):
@@ -117,6 +119,17 @@ def _list(name: str, items: tuple[Labelled, ...]) -> str:
         f"<li><span>{escape(label)}.</span> <div>{spans_to_html(spans)}</div></li>" for label, spans in items
     )
     return f'<ul class="{name}">\n{rows}\n</ul>'
+
+
+def _table(head: tuple[str, ...], rows: tuple[tuple[str, ...], ...], totals: int) -> str:
+    cut = len(rows) - totals
+    parts = [("thead", "th", (head,)), ("tbody", "td", rows[:cut]), ("tfoot", "td", rows[cut:])]
+    return f"<table>\n{_joined(_rows(*part) for part in parts if part[2])}\n</table>"
+
+
+def _rows(part: str, cell: str, rows: tuple[tuple[str, ...], ...]) -> str:
+    lines = ("<tr>" + "".join(f"<{cell}>{escape(text)}</{cell}>" for text in row) + "</tr>" for row in rows)
+    return f"<{part}>{''.join(lines)}</{part}>"
 
 
 def _step(step: Spans | Display) -> str:

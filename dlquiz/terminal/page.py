@@ -16,8 +16,10 @@ from dlquiz.kinds.proof import Proof
 from dlquiz.kinds.protocol import Item
 from dlquiz.maths import display_width, is_flat, to_line, to_text
 from dlquiz.maths.tree import Cases, Fenced, Matrix, Node, Row, Scripts
+from dlquiz.networks.grid import Grid, to_lines
+from dlquiz.networks.grid import to_text as grid_lines
 from dlquiz.terminal.wrap import NOT_FIRST, Run, wrap
-from dlquiz.text.blocks import CodeBlock, Display, Options, Pairs, Paragraph, Shown, step
+from dlquiz.text.blocks import CodeBlock, Display, Options, Pairs, Paragraph, Shown, Table, step
 from dlquiz.text.spans import Code, Labelled, Language, Maths, Plain, Spans
 from dlquiz.text.wording import say
 
@@ -106,6 +108,13 @@ class Page:
         self.console.print(shown, soft_wrap=True)
 
 
+    def table(self, grid: Grid, indent: str = "") -> None:
+        """A table; on a plain page, or where it has no room, a line or more for each row."""
+        for line in to_lines(grid) if self.plain else grid_lines(grid, self.width - len(indent)):
+            if line:
+                self.line(f"{indent}{line}")
+
+
 def _blocks(spans: Spans, displays: bool) -> Iterator[tuple[list[Run], Node | None, str]]:
     """Running text, then the maths displayed below it (None after the last text) and the punctuation after that.
     Without `displays` all maths runs with the text."""
@@ -165,6 +174,8 @@ def show_blocks(page: Page, blocks: Iterable[Shown], indent: str = "", style: st
                 page.maths(node, style=style)
             case CodeBlock(text):
                 page.code(text)
+            case Table(head, rows, totals):
+                page.table(Grid("", head, rows, totals=totals, lefts=2), indent)
             case Options(rows):
                 page.labelled(rows)
             case Pairs(left, right):

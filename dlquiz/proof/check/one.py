@@ -12,7 +12,7 @@ from dlquiz.kinds.registry import checks_of
 from dlquiz.language.numbers import json_value
 from dlquiz.maths import to_box, to_latex, to_line, to_mathml, to_typst
 from dlquiz.proof.comparison import Runner, prove_item
-from dlquiz.text.blocks import CodeBlock, Display, Options, Pairs, Paragraph, Shown
+from dlquiz.text.blocks import CodeBlock, Display, Options, Pairs, Paragraph, Shown, Table
 from dlquiz.text.spans import LANGUAGES, Code, Language, Maths, Plain, Spans
 from dlquiz.torchlines.code import TorchError
 
@@ -92,6 +92,8 @@ def _spans(block: Shown) -> Iterator[Spans]:
             yield (Maths(node),)
         case CodeBlock(text):
             yield (Code(text),)
+        case Table(head, rows):
+            yield from ((Plain(cell),) for row in (head, *rows) for cell in row)
         case Options(rows):
             yield from (spans for _, spans in rows)
         case Pairs(left, right):

@@ -1,0 +1,122 @@
+"""A network whose table is asked: its rows in words, and the keys of its cells, from whatever comes in at each row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, dataclass, fields
+from functools import cached_property
+
+from dlquiz.networks import cell
+from dlquiz.networks.layer import Effect, Layer, LayerError, Shape, size_text
+from dlquiz.networks.table import Row, Table
+
+COLUMNS = ("output", "weights", "biases")
+TOTAL = "total"
+# A row and a column; the total has the row behind the last.
+Place = tuple[int, str]
+Answer = int | Shape
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A table whose rows follow one another, and the places in it that are blank."""
+
+    table: Table
+    blanks: tuple[Place, ...]
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return self.table.rows
+
+    @cached_property
+    def keys(self) -> Mapping[Place, Answer]:
+        """What belongs in every cell."""
+        return dict(_cells(self.rows))
+
+    def incoming(self, row: int, own: Mapping[Place, Answer]) -> Shape:
+        """What comes in at a row for somebody who has filled in blanks so: the own output of the row before, if that is
+        a blank, else what is shown there."""
+        if row == 0:
+            return self.table.input
+        found = own.get((row - 1, "output"), self.keys[row - 1, "output"])
+        assert isinstance(found, tuple)
+        return found
+
+    def effect(self, row: int, shape: Shape) -> Effect | None:
+        """What the layer of a row makes of a shape; None if it can't take it."""
+        layer = self.rows[row].layer
+        if layer is None:
+            return self.rows[row].effect
+        try:
+            return layer.effect(shape)
+        except LayerError:
+            return None
+
+    def follows(self, place: Place, own: Mapping[Place, Answer]) -> Answer | None:
+        """What belongs in a cell for somebody whose earlier blanks are so; None if nothing does."""
+        row, column = place
+        if column == TOTAL:
+            return sum(_number({**self.keys, **own}[number, name]) for number, name in self.keys if name in COLUMNS[1:])
+        effect = self.effect(row, self.incoming(row, own))
+        return None if effect is None else dict(_of_effect(row, effect))[row, column]
+
+
+def _number(value: Answer) -> int:
+    assert isinstance(value, int)
+    return value
+
+
+def _cells(rows: tuple[Row, ...]) -> Iterator[tuple[Place, Answer]]:
+    for number, row in enumerate(rows):
+        yield from _of_effect(number, row.effect)
+    yield (len(rows), TOTAL), sum(row.parameters for row in rows)
+
+
+def _of_effect(row: int, effect: Effect) -> Iterator[tuple[Place, Answer]]:
+    yield (row, "output"), effect.output
+    yield (row, "weights"), effect.total("weights")
+    yield (row, "biases"), effect.total("biases")
+
+
+def in_words(row: Row) -> str:
+    """A row's layer as it is written in the notation: `conv 16 5x5 stride 2`. What comes in is not said."""
+    if row.layer is None:
+        return row.kind
+    return " ".join([row.kind.lower(), *_arguments(row.layer, max(len(row.inputs[0]) - 1, 1))])
+
+
+def _arguments(layer: Layer, axes: int) -> Iterator[str]:
+    usual = {one.name: one.default for one in fields(layer) if one.default is not MISSING}
+    for name in layer.short:
+        value = getattr(layer, name)
+        if value is None or (value == usual.get(name) and name not in layer.required):
+            continue
+        if name not in layer.required and name != layer.short[0]:
+            yield name
+        sides = (value,) * axes if name == "kernel_size" and isinstance(value, int) else value
+        yield size_text(sides) if isinstance(sides, tuple) else str(sides)
+    if getattr(layer, "bias", True) is False:
+        yield "nobias"
+    if getattr(layer, "bidirectional", False):
+        yield "bidirectional"
+
+
+def worth_asking(plan: Plan, columns: tuple[str, ...]) -> tuple[Place, ...]:
+    """The cells that say something: an output that is not what came in, weights and biases that are there; and the
+    weights of a pool, which are 0."""
+    found = []
+    for (row, column), key in plan.keys.items():
+        if column not in columns or column == TOTAL:
+            continue
+        changes = plan.rows[row].output != plan.incoming(row, {})
+        costs = plan.rows[row].parameters > 0
+        pools = "pool" in plan.rows[row].kind.lower() and column == "weights"
+        if (changes or costs) if column == "output" else (key != 0 or pools):
+            found.append((row, column))
+    return tuple(found)
+
+
+def is_whole(table: Table) -> bool:
+    """Whether no window is cut off: every size comes out whole without rounding."""
+    return all(cell.is_whole(one) for row in table.rows for one in row.effect.cells if one.name == "size")
+
