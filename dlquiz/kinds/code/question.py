@@ -103,7 +103,7 @@ def read(node: Node, topic: str, faults: Faults) -> CodeQuestion:
     card = read_formula(_card_node(fields, torch), topic, faults)
     drawn = {item.name for item in card.given if item.domain is not None}
     _check_places(fields, card, program, blank, prints)
-    stem = read_stem(fields, card.given, drawn, faults, elsewhere=program.names)
+    stem = read_stem(fields, card.given, drawn, faults, elsewhere={*program.names, *(one.name for one in card.states)})
     if stem is None:
         faults.add(fields.line, f"{fields.what} lacks `stem`", "say what is asked of the program")
     return CodeQuestion(
