@@ -106,7 +106,9 @@ def steps(
     for result in formula.results:
         if result.name in idle:
             continue
-        if result.name not in shown and (asked is None or any(depends_on(formula, name, result.name) for name in asked)):
+        if result.name not in shown and (
+            asked is None or any(depends_on(formula, name, result.name) for name in asked)
+        ):
             expression = folded(decided(result.expression, switches), idle)
             found.append(_step(result, expression, names_of(formula, lang, values=known), results[result.name]))
         known[result.name] = results[result.name]

@@ -22,7 +22,7 @@ from dlquiz.kinds.proof import Run
 from dlquiz.kinds.protocol import Blocks
 from dlquiz.language import Type, Value
 from dlquiz.language.markup import Template
-from dlquiz.text.blocks import CodeBlock, Paragraph
+from dlquiz.text.blocks import CodeBlock
 from dlquiz.text.spans import Language, Plain
 from dlquiz.text.wording import say
 
@@ -167,7 +167,9 @@ def _check_lines(fields: Fields, program: Program, domains: Mapping[str, Domain]
 def draw(question: BugQuestion, seed: int) -> BugItem:
     """The item of a seed: its numbers, and its options in an order of its own."""
     address = f"{question.first_id}#{seed}"
-    drawn: dict[str, Value] = {name: one.at(pick(f"{address}/{name}", len(one))) for name, one in question.domains.items()}
+    drawn: dict[str, Value] = {
+        name: one.at(pick(f"{address}/{name}", len(one))) for name, one in question.domains.items()
+    }
     values = {name: literal(value, as_float=False) for name, value in drawn.items()}
     return BugItem(question, seed, shuffled(address, len(question.options)), values)
 

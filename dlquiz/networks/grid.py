@@ -15,7 +15,7 @@ from dlquiz.maths.width import display_width, wrap_text
 class Grid:
     """Rows of texts under their headings. The last `totals` rows are sums; the first column is a name.
 
-    The first `lefts` columns are words. `narrow` are the columns that stay beside the name where there is no room: the rest follows on a line below.
+    The first `lefts` columns are words; `narrow` are those that stay beside the name where there is no room: the rest follows on a line below.
     """
 
     title: str

@@ -107,7 +107,6 @@ class Page:
         shown.rstrip()
         self.console.print(shown, soft_wrap=True)
 
-
     def table(self, grid: Grid, indent: str = "") -> None:
         """A table; on a plain page, or where it has no room, a line or more for each row."""
         for line in to_lines(grid) if self.plain else grid_lines(grid, self.width - len(indent)):

@@ -96,7 +96,11 @@ def read(node: Node, topic: str, faults: Faults) -> CodeQuestion:
     """The question of a node, with its card; what is wrong is added to `faults`."""
     found = node.value.get("id")
     fields = Fields(node, f"the question {found.value if found else ''}", faults, (*FORMULA_KEYS, *_OWN))
-    program, more, blank = Program(fields.string("program")), fields.string("torch", False), fields.string("blank", False)
+    program, more, blank = (
+        Program(fields.string("program")),
+        fields.string("torch", False),
+        fields.string("blank", False),
+    )
     ask = fields.strings("ask") or tuple(fields.mapping("results"))
     prints = fields.strings("prints") or (() if blank else ask)
     torch = _lines(fields, program, prints, blank, ask, more)

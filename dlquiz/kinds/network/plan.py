@@ -119,4 +119,3 @@ def worth_asking(plan: Plan, columns: tuple[str, ...]) -> tuple[Place, ...]:
 def is_whole(table: Table) -> bool:
     """Whether no window is cut off: every size comes out whole without rounding."""
     return all(cell.is_whole(one) for row in table.rows for one in row.effect.cells if one.name == "size")
-

@@ -12,6 +12,7 @@ from dlquiz.cards.reading.domain import read_domain
 from dlquiz.cards.reading.fields import Faults, Fields, check_name
 from dlquiz.cards.reading.formula import read_draw_where
 from dlquiz.cards.source import Node
+from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.concept import ConceptQuestion, concept_fields
 from dlquiz.kinds.draws import MAX_COUNTED, GenerationError, pick, shuffled
 from dlquiz.kinds.network.item import NetworkItem
@@ -22,7 +23,6 @@ from dlquiz.language import EvaluationError, Type, Value, evaluate
 from dlquiz.networks.notation import read_network
 from dlquiz.networks.table import Table
 from dlquiz.networks.walk import table_of
-from dlquiz.ground.errors import DlquizError
 from dlquiz.text.spans import Language
 
 MAX_ATTEMPTS = 200
@@ -68,7 +68,7 @@ def read(node: Node, topic: str, faults: Faults) -> NetworkQuestion:
     """The question of a node; what is wrong is added to `faults`."""
     own = ("draw", "draw_where", "input", "networks", "ask", "blanks", "rounded")
     fields = concept_fields(node, faults, *own)
-    domains = {name: domain for name, domain in _domains(fields)}
+    domains = dict(_domains(fields))
     types = {name: Type("integer") for name in domains}
     ask = fields.strings("ask") or (*COLUMNS, TOTAL)
     for name in ask:
@@ -127,9 +127,11 @@ def _plan(question: NetworkQuestion, table: Table, address: str) -> Plan:
 def _drawn(question: NetworkQuestion, address: str, number: int) -> tuple[dict[str, Value], Table]:
     """Values, and the table of the network with them: one that can be, with 4 to 8 rows, no size rounded."""
     problem: DlquizError | None = None
+    domains = question.domains.items()
     for attempt in range(MAX_ATTEMPTS):
         values: dict[str, Value] = {
-            name: domain.at(pick(f"{address}/{attempt}/{name}", len(domain))) for name, domain in question.domains.items()
+            name: domain.at(pick(f"{address}/{attempt}/{name}", len(domain)))
+            for name, domain in question.domains.items()
         }
         try:
             if all(evaluate(one.expression, values) for one in question.draw_where):

@@ -37,7 +37,7 @@ def check_symbols(question: NumericQuestion) -> Iterator[Fault]:
 
 
 def check_used(question: NumericQuestion) -> Iterator[Fault]:
-    """Each given of which a card that is a question makes no use: some are shown though the key needs them not, as traps."""
+    """Each given of which a card makes no use: some are shown though the key needs them not, as traps."""
     formula = question.formula
     expressions = [result.expression for result in formula.results]
     expressions += [item.expression for item in (*formula.where, *formula.draw_where)]
