@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dlquiz.language import values
 from dlquiz.language.functions import Function, is_by_entry
 from dlquiz.language.syntax import Binary, Call, Comparison, Conditional, Expression, Unary, children
-from dlquiz.language.values import Number, Value, entry_of, shape, stretched
+from dlquiz.language.values import Number, Value, entry_of, shape, single, stretched
 
 Entry = Callable[[tuple[int, ...]], Value]
 Entries = tuple[tuple[int, ...], Entry]
@@ -51,21 +51,25 @@ def entries(
             case Unary("not"):
                 return lambda place: not inner[0](place)
             case Unary():
-                return lambda place: -inner[0](place)
+                return lambda place: -single(inner[0](place))
             case Binary("and"):
                 return lambda place: inner[0](place) and inner[1](place)
             case Binary("or"):
                 return lambda place: inner[0](place) or inner[1](place)
             case Binary(operator):
-                return lambda place: values.applied(operators[operator], inner[0](place), inner[1](place))
+                return lambda place: values.applied(
+                    operators[operator], single(inner[0](place)), single(inner[1](place))
+                )
             case Conditional():
                 return lambda place: inner[0 if inner[1](place) else 2](place)
             case Comparison(_, rest):
-                return lambda place: _holds([operator for operator, _ in rest], [entry(place) for entry in inner])
+                return lambda place: _holds(
+                    [operator for operator, _ in rest], [single(entry(place)) for entry in inner]
+                )
         assert isinstance(part, Call)
         function = functions[part.function].entry
         assert function is not None
-        return lambda place: values.applied(function, *(entry(place) for entry in inner))
+        return lambda place: values.applied(function, *(single(entry(place)) for entry in inner))
 
     return read(expression)
 
