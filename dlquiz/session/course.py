@@ -55,6 +55,7 @@ class Plan:
     lost: tuple[Lost, ...] = ()
 
     def entries(self, bank: Bank) -> tuple[Entry, ...]:
+        """The questions to draw from."""
         if self.questions is None:
             return self.wish.entries(bank)
         return tuple(bank.asked[name] for name in self.questions)
