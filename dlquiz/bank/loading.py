@@ -138,15 +138,18 @@ class _Found:
 def _read_file(node: Node, noted: Faults, found: _Found) -> list[Fault]:
     """Adds a file's topic and entries to what was found; returns its faults."""
     fields = Fields(node, "the file", noted, ("topic", "title", *COLLECTIONS))
-    topic = fields.string("topic")
-    title = fields.get("title")
+    held = [key for key in COLLECTIONS if key in fields.entries]
+    topical = not held or any(collection(key).topical for key in held)
+    topic = fields.string("topic", needed=topical)
+    title = fields.get("title", needed=topical)
     if topic and not TOPIC.fullmatch(topic):
         fields.fault("topic", f"{topic!r} is not a topic", "use lower-case words joined by dots, such as cnn.pooling")
     if topic in found.titles:
         fields.fault("topic", f"the topic {topic} has a file already", "one file a topic")
     if title is not None:
         read_text(title, "the title", noted)
-    found.titles[topic] = as_json(title or Node({}, node.line))
+    if topical or topic:
+        found.titles[topic] = as_json(title or Node({}, node.line))
     for key in COLLECTIONS:
         for row in fields.items(key, needed=False):
             for entry in collection(key).entries(row, topic, noted):
