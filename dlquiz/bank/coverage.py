@@ -10,7 +10,6 @@ from dlquiz.bank.bank import SYLLABUS, Bank, default_path
 from dlquiz.ground.errors import DlquizError
 
 
-@cache
 def _topics() -> list[dict[str, Any]]:
     import yaml
 
@@ -34,6 +33,7 @@ def syllabus_rows() -> dict[str, list[str]]:
     return {kind: [row["id"] for node in nodes for row in node.get(kind, [])] for kind in ("formulas", "concepts")}
 
 
+@cache
 def syllabus_ids() -> frozenset[str]:
     """The ids of all topics, formulas and concepts of the syllabus. Raises DlquizError if there is no syllabus."""
     topics = [node["id"] for node in _nodes()]
