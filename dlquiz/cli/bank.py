@@ -18,6 +18,7 @@ from dlquiz.cli.places import open_bank
 from dlquiz.cli.trust import torch_for, trusted
 from dlquiz.export.bank import bank_record
 from dlquiz.export.check import check_record
+from dlquiz.export.coverage import coverage_record
 from dlquiz.export.description import describe
 from dlquiz.export.errata import errata_record
 from dlquiz.ground.errors import DlquizError
@@ -150,12 +151,12 @@ def coverage(bank: BankOption = None, lang: LangOption = None, as_json: JsonOpti
     asked = language(lang)
     found = count_coverage(open_bank(bank))
     if as_json:
-        print_json(found)
+        print_json(coverage_record(found))
         return
-    for kind, row in found.items():
-        write(say(asked, f"covered_{kind}", covered=row["covered"], total=row["total"]))
-        if row["missing"]:
-            narrate(say(asked, f"missing_{kind}", names=", ".join(row["missing"])))
+    for kind, one in found.items():
+        write(say(asked, f"covered_{kind}", covered=one.covered, total=one.total))
+        if one.missing:
+            narrate(say(asked, f"missing_{kind}", names=", ".join(one.missing)))
 
 
 @app.command()
