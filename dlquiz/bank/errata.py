@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from dlquiz.bank import collections
 from dlquiz.bank.bank import Bank, within
-from dlquiz.bank.collections import Collection
 from dlquiz.bank.coverage import syllabus_ids
 from dlquiz.bank.entry import Entry, entry_of
 from dlquiz.cards.card import Text
-from dlquiz.cards.reading.fields import Faults, Fields
+from dlquiz.cards.reading.fields import Faults, Fields, quoted
 from dlquiz.cards.reading.formula import read_torch
 from dlquiz.cards.source import Node
 
 KINDS = ("contradiction", "incomplete", "mistake", "convention", "doubtful")
-_KEYS = ("id", "formerly", "kinds", "topics", "where", "says", "right", "torch")
+_KEYS = ("id", "kinds", "topics", "where", "says", "right", "torch")
 # 003:8-13, or 001:89, 95, 107: the note, and its lines.
 _PLACE = re.compile(r"[a-z0-9-]+:\d+(-\d+)?(, \d+(-\d+)?)*")
 
@@ -65,8 +65,8 @@ def _build(bank: Bank, entry: Entry, faults: Faults) -> Erratum:
     fields = Fields(entry.node, f"the erratum {entry.id}", faults, _KEYS)
     found = Erratum(
         id=fields.identifier("id"),
-        kinds=_listed(fields, "kinds", KINDS),
-        topics=fields.strings("topics") if faults.trusted else _listed(fields, "topics", known_topics(bank)),
+        kinds=_listed(fields, "kinds", KINDS, f"known: {', '.join(KINDS)}"),
+        topics=_topics(fields, bank),
         where=tuple(_place(node, fields) for node in fields.items("where")),
         says=fields.text("says"),
         right=fields.text("right"),
@@ -80,20 +80,26 @@ def _build(bank: Bank, entry: Entry, faults: Faults) -> Erratum:
     return found
 
 
+def _topics(fields: Fields, bank: Bank) -> tuple[str, ...]:
+    """Those of the syllabus; of a bank that was found sound before they are not looked up again."""
+    if fields.faults.trusted:
+        return fields.strings("topics")
+    return _listed(fields, "topics", known_topics(bank), "name topics or rows of the syllabus")
+
+
 def known_topics(bank: Bank) -> frozenset[str]:
     """What an erratum can touch: the topics and rows of the syllabus, and the topics of the bank."""
     return syllabus_ids() | set(bank.all_topics())
 
 
-def _listed(fields: Fields, key: str, known: tuple[str, ...] | frozenset[str]) -> tuple[str, ...]:
-    """The entries of a list, each of them known, and at least one."""
+def _listed(fields: Fields, key: str, known: Collection[str], where: str) -> tuple[str, ...]:
+    """The entries of a list, each of them known (`where` says to whom), and at least one."""
     fields.get(key)
     found = fields.strings(key)
     for name in found:
         if name not in known:
-            hint = fields.faults.nearest(name, known)
-            hint = hint or (f"known: {', '.join(known)}" if isinstance(known, tuple) else "see question_bank/syllabus.yaml")
-            fields.fault(key, f"`{key}` of {fields.what} has {name}, which is not known", hint)
+            hint = fields.faults.nearest(name, known) or where
+            fields.fault(key, f"`{key}` of {fields.what} has {quoted(name)}, which is not known", hint)
     if key in fields.entries and not found:
         fields.fault(key, f"`{key}` of {fields.what} is empty", "name at least one")
     return found
@@ -103,9 +109,10 @@ def _place(node: Node, errata: Fields) -> Place:
     fields = Fields(node, f"a place of {errata.what}", errata.faults, ("at", "section"))
     at = fields.string("at")
     if at and not _PLACE.fullmatch(at):
-        fields.fault("at", f"{at!r} is no place in the notes", 'write the note and its lines: "003:8-13" or "001:89, 95"')
+        hint = 'write the note and its lines: "003:8-13" or "001:89, 95"'
+        fields.fault("at", f"{quoted(at)} is no place in the notes", hint)
     note, _, lines = at.partition(":")
     return Place(note, lines, fields.string("section"))
 
 
-COLLECTION = Collection(_entries, _build, topical=False)
+COLLECTION = collections.Collection(_entries, _build, topical=False)

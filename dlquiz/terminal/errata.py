@@ -1,4 +1,4 @@
-"""Where the notes err, one below the other: where it stands, what they say, what is right, and the lines that show it."""
+"""Where the notes err, one below the other: the place, what they say, what is right, and the lines that show it."""
 
 from __future__ import annotations
 
