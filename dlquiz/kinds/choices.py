@@ -7,10 +7,11 @@ from typing import ClassVar
 from dlquiz.cards.reading.fields import Faults
 from dlquiz.cards.source import Node
 from dlquiz.kinds.answers.letters import read_letters
-from dlquiz.kinds.choice import OptionsItem, OptionsQuestion, read_pool
+from dlquiz.kinds.choice import OptionsItem, OptionsQuestion
 from dlquiz.kinds.concept import concept_fields
 from dlquiz.kinds.draws import shuffled
 from dlquiz.kinds.kind import Kind
+from dlquiz.kinds.options import read_options
 
 
 class ChoicesQuestion(OptionsQuestion):
