@@ -15,7 +15,8 @@ from dlquiz.maths.width import display_width, wrap_text
 class Grid:
     """Rows of texts under their headings. The last `totals` rows are sums; the first column is a name.
 
-    The first `lefts` columns are words; `narrow` are those that stay beside the name where there is no room: the rest follows on a line below.
+    The first `lefts` columns are words; `narrow` are those that stay beside the name where there is no room: the rest
+    follows on a line below.
     """
 
     title: str
@@ -76,7 +77,7 @@ def _stacked(grid: Grid, row: tuple[str, ...], width: int) -> list[str]:
 
 
 def to_lines(grid: Grid) -> list[str]:
-    """A line a row, each entry with its heading, for whoever listens."""
+    """A line a row, each entry with its heading, for screen readers."""
     said = [
         f"{row[0]}: " + "; ".join(f"{head} {text}" for head, text in zip(grid.head[1:], row[1:], strict=True) if text)
         for row in grid.rows

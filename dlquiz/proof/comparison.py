@@ -48,8 +48,13 @@ def _prove(item: Item, runner: Runner) -> Proof | None:
     proof = prove_item(item, runner)
     if proof is not None or not item.code:
         return proof
-    holds = bool(runner.run(item.code, {}, (), truth=True)["holds"])
-    return Proof(program(item.code, {}, (), truth=True), {"holds": holds}, holds, 0.0 if holds else 1.0, runner.version)
+    return prove_fact(item.code, runner)
+
+
+def prove_fact(code: str, runner: Runner) -> Proof:
+    """Runs lines that must come out true. Raises TorchError if they fail."""
+    holds = bool(runner.run(code, {}, (), truth=True)["holds"])
+    return Proof(program(code, {}, (), truth=True), {"holds": holds}, holds, 0.0 if holds else 1.0, runner.version)
 
 
 def prove_item(item: Item, runner: Runner) -> Proof | None:

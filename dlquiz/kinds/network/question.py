@@ -127,7 +127,6 @@ def _plan(question: NetworkQuestion, table: Table, address: str) -> Plan:
 def _drawn(question: NetworkQuestion, address: str, number: int) -> tuple[dict[str, Value], Table]:
     """Values, and the table of the network with them: one that can be, with 4 to 8 rows, no size rounded."""
     problem: DlquizError | None = None
-    domains = question.domains.items()
     for attempt in range(MAX_ATTEMPTS):
         values: dict[str, Value] = {
             name: domain.at(pick(f"{address}/{attempt}/{name}", len(domain)))
