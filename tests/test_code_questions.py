@@ -12,6 +12,7 @@ from dlquiz.kinds.grading import grade
 from dlquiz.kinds.protocol import Item
 from dlquiz.kinds.registry import generate
 from dlquiz.proof.comparison import prove
+from dlquiz.torchlines.code import TorchError
 
 BANK = Path(__file__).parent.parent / "question_bank"
 
@@ -19,7 +20,7 @@ BANK = Path(__file__).parent.parent / "question_bank"
 KEPT = [
     ("x = 1\nprint(x + 1)", ("y",), "x = 1\ny = x + 1"),
     ("print(a)  # 3", ("s",), "s = a  # 3"),
-    ("print(a)\nprint((b))", ("s", "t"), "s = a\nt = (b)"),
+    ("print(a)\nprint((b))", ("s", "t"), "s = a\nt = b"),
 ]
 
 
@@ -128,7 +129,11 @@ def test_what_is_no_such_bug_is_not_proven(old: str, new: str, tmp_path: Path) -
     file.write_text(text.replace(old, new), "utf-8")
     bank, faults = load(file)
     assert not faults
-    proof = prove(generate(bank.question("code-bug-in-channels"), 1))
+    item = generate(bank.question("code-bug-in-channels"), 1)
+    try:
+        proof = prove(item)
+    except TorchError:  # the mended program fails
+        return
     assert proof is not None
     assert not proof.agrees
 
