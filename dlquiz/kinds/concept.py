@@ -124,7 +124,6 @@ class ConceptItem(ABC):
     one_key: ClassVar[bool] = False
     signs: ClassVar[str] = ""
     self_marked: ClassVar[bool] = False
-    runs: ClassVar[tuple[Run, ...]] = ()
     question: ConceptQuestion
     seed: int
     order: tuple[int, ...] = ()
@@ -144,6 +143,10 @@ class ConceptItem(ABC):
     @property
     def fact(self) -> str:
         return ""
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        return ()
 
     @property
     def parts(self) -> tuple[Self]:

@@ -140,7 +140,7 @@ def _step(step: Spans | Display) -> str:
 
 def _python(text: str) -> str:
     """Lines of Python, each token in a span of its kind."""
-    from pygments.lexers.python import PythonLexer
+    from pygments.lexers.python import PythonLexer  # type: ignore[import-untyped]
 
     tokens = PythonLexer(stripnl=False, ensurenl=False).get_tokens(text)
     return "".join(_token(_kind_of(str(kind)), part) for kind, part in tokens)

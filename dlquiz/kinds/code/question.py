@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from dlquiz.cards import chain
-from dlquiz.cards.card import Formula, Text
+from dlquiz.cards.card import Formula, Given, Result, Text
 from dlquiz.cards.reading.fields import Faults, Fields, check_names, digest
 from dlquiz.cards.reading.formula import FORMULA_KEYS, read_formula, read_stem
 from dlquiz.cards.source import Node
@@ -57,7 +57,8 @@ class CodeQuestion(NumericQuestion):
         return (Run("\n".join([*lines, *filter(None, [self.more])]), plain, results, whole),)
 
     def _literals(self, given: Mapping[str, Value], results: Mapping[str, Value]) -> dict[str, str]:
-        floats = {item.name: item.type.kind == "number" for item in (*self.formula.given, *self.formula.results)}
+        named: tuple[Given | Result, ...] = (*self.formula.given, *self.formula.results)
+        floats = {item.name: item.type.kind == "number" for item in named}
         return {name: literal(value, floats[name]) for name, value in {**given, **results}.items()}
 
     def _plain(self, given: Mapping[str, Value]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from functools import cache
 from math import prod
 
 from dlquiz.cards.card import Mistake, Text
-from dlquiz.kinds.network.plan import TOTAL, Answer, Place, Plan
+from dlquiz.kinds.network.plan import TOTAL, Answer, Place, Plan, number
 from dlquiz.language.markup import parse_markup
 from dlquiz.language.syntax import Literal
 from dlquiz.networks.attention import Attention, Block
@@ -58,11 +58,11 @@ def slips(plan: Plan, place: Place, own: Mapping[Place, Answer]) -> dict[str, An
 
 def _of_total(plan: Plan, own: Mapping[Place, Answer]) -> Slips:
     cells = {**plan.keys, **own}
-    yield "biases-left-out", sum(int(cells[row, "weights"]) for row in range(len(plan.rows)))  # type: ignore[arg-type]
+    yield "biases-left-out", sum(number(cells[row, "weights"]) for row in range(len(plan.rows)))
     for row in reversed(range(len(plan.rows))):
         if plan.rows[row].parameters:
-            total = plan.follows((len(plan.rows), TOTAL), own)
-            yield "last-left-out", total - cells[row, "weights"] - cells[row, "biases"]  # type: ignore[operator]
+            total = sum(number(cells[at, name]) for at in range(len(plan.rows)) for name in ("weights", "biases"))
+            yield "last-left-out", total - number(cells[row, "weights"]) - number(cells[row, "biases"])
             return
 
 
@@ -145,7 +145,7 @@ _COLUMNS: Mapping[str, Callable[[_At], Slips]] = {
 def _with(name: str, layer: Layer, shape: Shape, **changed: int) -> Slips:
     """The output of the layer with another argument, where it can be."""
     try:
-        yield name, replace(layer, **changed).effect(shape).output  # type: ignore[arg-type]
+        yield name, replace(layer, **changed).effect(shape).output
     except LayerError:
         return
 

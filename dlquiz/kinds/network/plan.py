@@ -56,12 +56,13 @@ class Plan:
         """What belongs in a cell for somebody whose earlier blanks are so; None if nothing does."""
         row, column = place
         if column == TOTAL:
-            return sum(_number({**self.keys, **own}[number, name]) for number, name in self.keys if name in COLUMNS[1:])
+            return sum(number({**self.keys, **own}[at, name]) for at, name in self.keys if name in COLUMNS[1:])
         effect = self.effect(row, self.incoming(row, own))
         return None if effect is None else dict(_of_effect(row, effect))[row, column]
 
 
-def _number(value: Answer) -> int:
+def number(value: Answer) -> int:
+    """A cell that is no shape."""
     assert isinstance(value, int)
     return value
 
