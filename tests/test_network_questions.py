@@ -8,10 +8,10 @@ import pytest
 
 from dlquiz.bank.loading import load
 from dlquiz.kinds.grading import Grade, grade
+from dlquiz.kinds.network.drawing import draw
 from dlquiz.kinds.network.item import NetworkItem
 from dlquiz.kinds.network.mistakes import slips
 from dlquiz.kinds.network.plan import TOTAL, Plan, in_words
-from dlquiz.kinds.network.question import draw
 from dlquiz.networks.notation import read_network
 from dlquiz.networks.walk import table_of
 from dlquiz.proof.comparison import prove

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from dlquiz.cards.card import Result, Text
 from dlquiz.cards.tolerance import unit
@@ -13,6 +13,7 @@ from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.kinds.grades import PartGrade
 from dlquiz.kinds.network.mistakes import mistake, slips
 from dlquiz.kinds.network.plan import COLUMNS, TOTAL, Answer, Place, Plan, in_words
+from dlquiz.kinds.network.question import NetworkQuestion
 from dlquiz.kinds.numeric.part import NumericPart, NumericSlip
 from dlquiz.kinds.proof import Run
 from dlquiz.kinds.protocol import Blocks
@@ -24,9 +25,6 @@ from dlquiz.networks.lines import checks, runs, source
 from dlquiz.text.blocks import AnswerLine, Paragraph, Room, Table
 from dlquiz.text.spans import LANGUAGES, Language, Maths, Plain, Spans
 from dlquiz.text.wording import say
-
-if TYPE_CHECKING:
-    from dlquiz.kinds.network.question import NetworkQuestion
 
 
 @dataclass(frozen=True)

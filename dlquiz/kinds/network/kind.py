@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dlquiz.kinds.kind import Kind
-from dlquiz.kinds.network.question import draw, read
+from dlquiz.kinds.network.drawing import draw
+from dlquiz.kinds.network.question import read
 
 KIND = Kind(draw, read, checks="dlquiz.kinds.network.checks")

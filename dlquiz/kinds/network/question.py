@@ -14,10 +14,9 @@ from dlquiz.cards.reading.formula import read_draw_where
 from dlquiz.cards.source import Node
 from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.concept import ConceptQuestion, concept_fields
-from dlquiz.kinds.draws import MAX_COUNTED, GenerationError, pick, shuffled
-from dlquiz.kinds.network.item import NetworkItem
+from dlquiz.kinds.draws import MAX_COUNTED, GenerationError, pick
 from dlquiz.kinds.network.mistakes import message
-from dlquiz.kinds.network.plan import COLUMNS, TOTAL, Plan, is_whole, worth_asking
+from dlquiz.kinds.network.plan import COLUMNS, TOTAL, is_whole
 from dlquiz.kinds.network.template import Template, read_template
 from dlquiz.language import EvaluationError, Type, Value, evaluate
 from dlquiz.networks.notation import read_network
@@ -104,28 +103,14 @@ def _check_networks(fields: Fields, question: NetworkQuestion) -> None:
     """Notes a fault for each network that can't be read, or of which nothing can be drawn."""
     for number, node in enumerate(fields.items("networks")):
         try:
-            _drawn(question, f"{question.id}/check", number)
+            drawn(question, f"{question.id}/check", number)
         except DlquizError as error:
             fields.faults.add(node.line, f"a network of {fields.what}: {error.fault.message}", error.fault.hint)
 
 
-def draw(question: NetworkQuestion, seed: int) -> NetworkItem:
-    """The item of a seed. Raises GenerationError if nothing can be drawn."""
-    address = f"{question.first_id}#{seed}"
-    values, table = _drawn(question, address, pick(f"{address}/network", len(question.networks)))
-    return NetworkItem(question, seed, values, _plan(question, table, address))
-
-
-def _plan(question: NetworkQuestion, table: Table, address: str) -> Plan:
-    """The table with some of the cells that are worth asking left blank, in the table's order."""
-    cells = worth_asking(Plan(table, ()), question.columns)
-    chosen = sorted(shuffled(f"{address}/blanks", len(cells))[: question.blanks])
-    last = ((len(table.rows), TOTAL),) if question.total else ()
-    return Plan(table, (*(cells[place] for place in chosen), *last))
-
-
-def _drawn(question: NetworkQuestion, address: str, number: int) -> tuple[dict[str, Value], Table]:
-    """Values, and the table of the network with them: one that can be, with 4 to 8 rows, no size rounded."""
+def drawn(question: NetworkQuestion, address: str, number: int) -> tuple[dict[str, Value], Table]:
+    """Values, and the table of the network of that number with them: one that can be, with 4 to 8 rows, no size rounded
+    unless that is allowed. Raises DlquizError if there is none."""
     problem: DlquizError | None = None
     for attempt in range(MAX_ATTEMPTS):
         values: dict[str, Value] = {
