@@ -80,6 +80,9 @@ def check(
         int | None, typer.Option(help="Items a question; by default enough to be sure.", min=1, max=100_000)
     ] = None,
     jobs: Annotated[int, typer.Option(help="Processes to share the work.", min=1, max=64)] = 1,
+    changed: Annotated[
+        bool, typer.Option("--changed", help="Check only questions whose text has changed since it was noted.")
+    ] = False,
     record: Annotated[
         bool, typer.Option("--record", help="Note in the bank's folder what was proven, for quizzes to begin at once.")
     ] = False,
@@ -93,7 +96,7 @@ def check(
     """
     asked = language(lang)
     where = path or bank or default_path()
-    report = check_whole(where, seeds, jobs, record, _progress, trusted(where, asked))
+    report = check_whole(where, seeds, jobs, record, _progress, trusted(where, asked), changed)
     if as_json:
         print_json(check_record(where, report))
     else:
