@@ -56,6 +56,7 @@ class Covered:
 
     @property
     def covered(self) -> int:
+        """How many rows a question or a card covers."""
         return self.total - len(self.missing)
 
 

@@ -48,6 +48,7 @@ class Erratum:
 
     @property
     def facts(self) -> tuple[tuple[str, int], ...]:
+        """Its PyTorch lines, if it has any, and the line of the file where they begin."""
         return ((self.torch, self.torch_line),) if self.torch else ()
 
     def touches(self, name: str) -> bool:

@@ -17,15 +17,19 @@ from dlquiz.torchlines.code import TorchError
 
 @runtime_checkable
 class Factual(Protocol):
-    """What states facts that code shows: a question, an erratum. `facts` are PyTorch lines, each block with the line of
-    the file where it begins."""
+    """What states facts that code shows: a question, an erratum."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """Its name in the bank."""
+
     @property
-    def path(self) -> str: ...
+    def path(self) -> str:
+        """The file that states it."""
+
     @property
-    def facts(self) -> Sequence[tuple[str, int]]: ...
+    def facts(self) -> Sequence[tuple[str, int]]:
+        """PyTorch lines, each block with the line of the file where it begins."""
 
 
 def check_facts(stated: Factual, runner: Runner) -> Iterator[Fault]:

@@ -60,10 +60,12 @@ class Report:
 
     @property
     def items(self) -> int:
+        """How many items were made."""
         return sum(found.items for found in self.checked)
 
     @property
     def proved(self) -> int:
+        """How many of them PyTorch reproduced."""
         return sum(found.proved for found in self.checked)
 
     @property
@@ -80,7 +82,7 @@ def check_bank(
     trusted: bool = False,
     wanted: Callable[[Question], bool] = lambda question: True,
 ) -> Report:
-    """Checks a bank file or folder, those questions of it that are wanted. `tell` hears how many of them are done, of
+    """Checks a bank file or folder, those questions of it that are wanted. `tell` is called with how many are done, of
     how many.
 
     Raises UntrustedError where the system has no wall and the bank is not `trusted`."""
