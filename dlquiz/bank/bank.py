@@ -19,7 +19,7 @@ from dlquiz.ground.nearest import nearest
 from dlquiz.kinds.protocol import Question
 
 # What the notes can be examined on, and what papers ask beyond them: no topics, though they lie among their files.
-SYLLABUS, BEYOND_SYLLABUS = SYLLABI = ("syllabus.yaml", "beyond.yaml")
+SYLLABI = ("syllabus.yaml", "beyond.yaml")
 # The topic above all that is beyond the notes, which is asked only where it is named; and the name of everything.
 BEYOND, WHOLE = "beyond", "all"
 LEDGER = "proven.json"
@@ -38,7 +38,7 @@ class Bank:
     titles: Mapping[str, bytes]
     entries: Mapping[str, Entry]
     trusted: bool = False
-    _built: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    _built: dict[str | bytes, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def cards(self) -> Mapping[str, Entry]:
@@ -89,6 +89,12 @@ class Bank:
         ask = collection(entry.collection).ask
         built: Question = self._build(f"asked {entry.id}", ask, entry, before) if ask else self.stated(entry, before)
         return built
+
+    def once(self, key: str | bytes, make: Callable[[], Any]) -> Any:
+        """What `make` gives, made when it is first asked for under that key: what several entries share."""
+        if key not in self._built:
+            self._built[key] = make()
+        return self._built[key]
 
     def _build(self, key: str, read: Callable[[Any, Entry, Faults], object], entry: Entry, before: int) -> Any:
         if key not in self._built:
@@ -145,7 +151,7 @@ def _above(topic: str) -> list[str]:
 
 
 def within(topic: str, above: str) -> bool:
-    """Whether a topic is the one above or below it."""
+    """Whether a topic is another one, or below it: cnn.pooling is within cnn; every topic is within WHOLE."""
     return above == WHOLE or topic == above or topic.startswith(f"{above}.")
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 from dlquiz.language import Expression, Type, Value, flat, names_in
 from dlquiz.language.markup import Template, fill
+from dlquiz.language.values import Number, single
 from dlquiz.maths.tree import Node as MathsNode
 from dlquiz.text.bilingual import Both
 from dlquiz.text.spans import Language, Spans, one_line
@@ -42,6 +43,7 @@ class Domain:
         return len(self.values) or self.count
 
     def at(self, index: int) -> Value:
+        """The value at an index, from 0."""
         return self.values[index] if self.values else self.start + index * self.step
 
     @property
@@ -57,9 +59,9 @@ class Domain:
         return ordered[0], ordered[-1]
 
     @property
-    def limits(self) -> tuple[Value, Value]:
+    def limits(self) -> tuple[Number, Number]:
         """The smallest and the largest entry."""
-        listed = flat(self.values) if self.values else self.ends
+        listed = flat(self.values) if self.values else tuple(map(single, self.ends))
         return min(listed), max(listed)
 
 
@@ -134,6 +136,7 @@ class Mistake:
 
     @property
     def examples(self) -> tuple[Value, ...]:
+        """Its value at each example of the card."""
         return (self.example, *self.more_examples)
 
 
@@ -172,6 +175,7 @@ class Formula:
         return (self.example, *self.more_examples)
 
     def result(self, name: str) -> Result:
+        """The result of that name, which the card has."""
         return next(result for result in self.results if result.name == name)
 
     @cached_property
