@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from dlquiz.bank.bank import LEDGER, SYLLABUS, Bank, default_path
+from dlquiz.bank.bank import LEDGER, SYLLABI, WHOLE, Bank, default_path
 from dlquiz.bank.cache import remember, remembered
 from dlquiz.bank.collections import COLLECTIONS, collection
 from dlquiz.bank.entry import Entry, as_json
@@ -69,7 +69,7 @@ def bank_files(root: Path) -> tuple[Path, ...]:
     """The bank files of a folder, sorted, or the one file. Raises DlquizError if there is nothing to read."""
     shown = visible(str(root))
     try:
-        files = tuple(sorted(file for file in root.glob("*.y*ml") if file.name != SYLLABUS))
+        files = tuple(sorted(file for file in root.glob("*.y*ml") if file.name not in SYLLABI))
         kind = "folder" if root.is_dir() else "file" if root.is_file() else "other" if root.exists() else ""
     except OSError as error:
         raise DlquizError(f"there is no bank at {shown[:200]}: {error.strerror}", "check the path") from None
@@ -152,6 +152,8 @@ def _read_file(node: Node, noted: Faults, found: _Found) -> list[Fault]:
     title = fields.get("title", needed=topical)
     if topic and not TOPIC.fullmatch(topic):
         fields.fault("topic", f"{topic!r} is not a topic", "use lower-case words joined by dots, such as cnn.pooling")
+    if topic.partition(".")[0] == WHOLE:
+        fields.fault("topic", f"no topic can be called {WHOLE}", "that is the name of all of them; choose another")
     if title is not None:
         read_text(title, "the title", noted)
     if topical or topic:

@@ -13,7 +13,7 @@ from dlquiz.bank.coverage import count_coverage
 from dlquiz.bank.loading import TOPIC
 from dlquiz.bank.template import bank_template
 from dlquiz.cli.common import Exit, language, narrate, print_json, write
-from dlquiz.cli.options import BankOption, JsonOption, LangOption, PlainOption, command_app
+from dlquiz.cli.options import BankOption, BeyondOption, JsonOption, LangOption, PlainOption, command_app
 from dlquiz.cli.places import open_bank
 from dlquiz.cli.trust import torch_for, trusted
 from dlquiz.export.bank import bank_record
@@ -146,13 +146,15 @@ def new(
 
 
 @app.command()
-def coverage(bank: BankOption = None, lang: LangOption = None, as_json: JsonOption = False) -> None:
+def coverage(
+    beyond: BeyondOption = False, bank: BankOption = None, lang: LangOption = None, as_json: JsonOption = False
+) -> None:
     """How much of the syllabus the bank covers, and what is missing.
 
     Example: dlquiz bank coverage
     """
     asked = language(lang)
-    found = count_coverage(open_bank(bank))
+    found = count_coverage(open_bank(bank), beyond)
     if as_json:
         print_json(coverage_record(found))
         return

@@ -7,11 +7,13 @@ from typing import Annotated
 
 import typer
 
+from dlquiz.bank.bank import with_beyond
 from dlquiz.cli.common import Exit, check_choice, language, print_json
 from dlquiz.cli.desk import open_desk, say_lost
 from dlquiz.cli.options import (
     KINDS,
     BankOption,
+    BeyondOption,
     ExamDateOption,
     HomeOption,
     JsonOption,
@@ -43,6 +45,7 @@ def quiz(
     seed: SeedOption = None,
     level: LevelOption = None,
     kind: KindOption = None,
+    beyond: BeyondOption = False,
     exam_date: ExamDateOption = None,
     new: Annotated[bool, typer.Option("--new", help="Begin anew, also where a quiz was broken off.")] = False,
     folder: HomeOption = None,
@@ -62,7 +65,8 @@ def quiz(
     check_choice(kind, KINDS, "--kind")
     asked, exam = language(lang), exam_day(exam_date) if exam_date is not None else None
     opened = open_bank(bank)
-    fresh = planned(opened, topics or (), count, level, kind, seed, seed_or_fresh(seed))
+    named = with_beyond(topics or ()) if beyond else topics or ()
+    fresh = planned(opened, named, count, level, kind, seed, seed_or_fresh(seed))
     with open_desk(opened, asked, folder, plain, as_json) as desk:
         if exam_date is not None:
             desk.recorder.set_exam(exam)

@@ -34,11 +34,12 @@ class Waiting:
 def what_waits(bank: Bank, recorder: Recorder, today: date) -> Waiting:
     """What waits on a study day."""
     exam, progress = recorder.exam(today), recorder.progress(bank.former)
+    asked = {entry.id for entry in bank.select()}  # by a quiz of no topic in particular
     here = [one for name, one in progress.items() if name in bank.asked]
     return Waiting(
         today,
         exam,
-        due=sum(due(one.memory, exam) <= today for one in here),
+        due=sum(due(progress[name].memory, exam) <= today for name in asked & progress.keys()),
         notebook=sum(one.in_notebook for one in here),
         practised=bool(progress),
         quiz=next(((course.done, course.count) for _, _, course in broken_off(recorder, bank, today)), None),
