@@ -14,12 +14,12 @@ from functools import cached_property
 
 from dlquiz.bank.entry import Entry
 from dlquiz.kinds.draws import pick
-from dlquiz.study.agenda import Day, Task, agenda, subject
+from dlquiz.study.agenda import subject
 from dlquiz.study.aim import Aim
 from dlquiz.study.attempt import Attempt
 from dlquiz.study.effort import seconds
+from dlquiz.study.outlook import Student, todays
 from dlquiz.study.progress import Progress, after
-from dlquiz.study.retention import fitting_retention
 from dlquiz.study.schedule import due
 
 FIRST = date(2026, 11, 2)
@@ -152,13 +152,9 @@ Schedule = Callable[[Trial, int], Iterable[Entry]]
 
 
 def planned(trial: Trial, number: int) -> Iterable[Entry]:
-    """The plan's agenda."""
-    right = [one.right for one in trial.asked if one.new]
-    share = (sum(right) + 6) / (len(right) + 10)
-    new = sum(seconds(entry) for entry in trial.entries)
-    retention = fitting_retention(trial.aim, new, share, 0.7)
-    day = Day(FIRST + timedelta(number), 60.0 * trial.aim.minutes, retention, trial.learner.slow, f"day/{number}")
-    return [task.entry for task in agenda(trial.entries, trial.progress, trial.aim, day)]
+    """The plan's questions of the day."""
+    student = Student(trial.progress, FIRST + timedelta(number), trial.learner.slow)
+    return [task.entry for task in todays(trial.entries, student, trial.aim, f"day/{number}")]
 
 
 def plain_fsrs(trial: Trial, number: int) -> Iterable[Entry]:

@@ -16,16 +16,13 @@ from dlquiz.study.progress import Progress
 from dlquiz.study.schedule import Memory, recall, review
 
 # Of the minutes on what is new, those for the longest questions.
-LONG, LONG_SHARE = 3, 0.3
+LONG, LONG_SHARE = 3, 0.28
 # A question gets no third review while there is a card that was never asked.
 EARLY_ATTEMPTS = 3
 # A topic in which all is wrong weighs so much more than one in which all is right.
 WEAK_WEIGHT = 2.0
 # By so much of its time a day may be longer, so that its last question is a whole one.
 SLACK = 1.1
-
-# Half of the time is for calculations.
-_FAMILIES = "numeric", "concept"
 
 Sort = Literal["new", "due", "mock"]
 
@@ -123,7 +120,9 @@ class Standing:
         self._known: set[tuple[str, int]] = set()
         self._subjects: set[Hashable] = set()
         self._unmet: dict[str, dict[int, list[Entry]]] = {}
+        self._whole: dict[str, float] = defaultdict(float)
         for entry in entries:
+            self._whole[entry.family] += seconds(entry)
             self._place(entry)
         self._cards = {entry.formula for entry in entries if entry.formula}
 
@@ -195,7 +194,7 @@ class Standing:
 
     def _wide(self) -> Entry:
         """The next of the topic that is behind most: one with a card or table that was never asked, if there is any."""
-        topic = min(self._unmet, key=lambda name: (not self._seconds[name] == 0, not self._has_fresh(name), self._had(name)))
+        topic = min(self._unmet, key=lambda name: (self._seconds[name] > 0, not self._has_fresh(name), self._had(name)))
         levels = [level for level in self._unmet[topic] if level <= self._open(topic)] or [min(self._unmet[topic])]
         return self._take(topic, min(levels, key=lambda level: (not self._fresh(topic, level), level)))
 
@@ -213,11 +212,13 @@ class Standing:
         return any(subject(entry) not in self._subjects for entry in self._unmet[topic][level])
 
     def _take(self, topic: str, level: int, quickest: bool = False) -> Entry:
+        """Of a topic's new questions of a level one on what was never asked, of the family (calculations, or not) that
+        is behind; of those the quickest."""
         waiting = self._unmet[topic][level]
-        behind = min(_FAMILIES, key=lambda family: self._families[family])
+        behind = min(self._whole, key=lambda family: self._families[family] / self._whole[family])
         entry = min(
             waiting,
-            key=lambda one: (subject(one) in self._subjects, seconds(one) if quickest else one.family != behind),
+            key=lambda one: (subject(one) in self._subjects, not quickest and one.family != behind, seconds(one)),
         )
         waiting.remove(entry)
         if not waiting:

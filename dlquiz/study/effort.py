@@ -13,7 +13,7 @@ _SECONDS = {"truth": 25.0, "choice": 40.0, "choices": 60.0, "fill": 35.0, "match
 _OTHER = 45.0
 _LEVELS = {1: 1.0, 2: 1.2, 3: 1.6}
 # What has been met goes quicker, with other numbers too.
-_AGAIN = 0.7
+AGAIN = 0.7
 # Of fewer attempts nothing is said about how fast somebody is, and no one is faster or slower than by so much.
 _ENOUGH = 10
 _PACES = 0.5, 2.0
@@ -23,7 +23,7 @@ def seconds(entry: Entry, met: bool = False, pace: float = 1.0) -> float:
     """How long a question takes somebody of a pace (1: as most, 2: twice as long), who has `met` it before or not."""
     level = min(max(entry.level, 1), 3)
     first = _CALCULATION[level] if entry.family == "numeric" else _SECONDS.get(entry.kind, _OTHER) * _LEVELS[level]
-    return first * pace * (_AGAIN if met else 1.0)
+    return first * pace * (AGAIN if met else 1.0)
 
 
 def pace(attempts: Iterable[Attempt], entries: Mapping[str, Entry]) -> float:
