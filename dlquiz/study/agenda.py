@@ -63,24 +63,26 @@ def agenda(entries: Sequence[Entry], progress: Mapping[str, Progress], aim: Aim,
     mixed = order(entries, day.key)
     standing = Standing(mixed, progress, day.pace)
     known = [entry for entry in mixed if entry.id in progress and progress[entry.id].memory.reviewed < day.date]
-    ranked = standing.by_worth(known, aim.exam, day.date)
-    due = [entry for entry in ranked if recall(progress[entry.id].memory, day.date) <= day.retention]
-    due = standing.early_first(due)
     again = _Filling(day, met=True)
     if aim.brings_new(day.date):
+        late = [entry for entry in known if recall(progress[entry.id].memory, day.date) <= day.retention]
+        due = standing.early_first(standing.by_worth(late, aim.exam, day.date))
         time_due = sum(seconds(entry, True, day.pace) for entry in due)
         new = _Filling(day, met=False)
         new.fill(standing.new(aim, day), "new", max(aim.new_share * day.time, day.time - time_due))
         again.fill(due, "due", day.time - new.seconds)
         tasks = [*new.tasks, *again.tasks]
     else:
-        again.fill(ranked, "due", day.time / 2)
+        again.fill(standing.by_worth(known, aim.exam, day.date), "due", day.time / 2)
         taken = {task.entry.id for task in again.tasks}
         again.fill(_as_in_an_exam([entry for entry in known if entry.id not in taken], progress), "mock", day.time)
         tasks = again.tasks
-    rest = _Filling(day, met=True)
-    taken = {task.entry.id for task in tasks}
-    rest.fill((entry for entry in ranked if entry.id not in taken), "due", day.time - sum(one.seconds for one in tasks))
+    left = day.time - sum(task.seconds for task in tasks)
+    if left <= 0:
+        return tasks
+    rest, taken = _Filling(day, met=True), {task.entry.id for task in tasks}
+    others = [entry for entry in known if entry.id not in taken]
+    rest.fill(standing.by_worth(others, aim.exam, day.date), "due", left)
     return [*tasks, *rest.tasks]
 
 
@@ -101,7 +103,9 @@ class _Filling:
             if entry is None:
                 return
             time = seconds(entry, self._met, self._day.pace)
-            if self.seconds + time <= max(until, 0.0) + (SLACK - 1) * self._day.time or not self.tasks and sort != "due":
+            if self.seconds + time <= max(until, 0.0) + (SLACK - 1) * self._day.time or (
+                not self.tasks and sort != "due"
+            ):
                 self.tasks.append(Task(entry, sort, time))
                 self.seconds += time
 

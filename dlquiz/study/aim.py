@@ -10,6 +10,7 @@ from dlquiz.study.schedule import LAST_DAYS
 
 # Nobody practises for less, or for longer, a day.
 MINUTES = range(5, 481)
+USUAL_MINUTES = 30
 # By this share of the days every topic has been met, by the next the long questions have had their share.
 COVERED_BY = 1 / 3
 # Of all minutes, the last days' too, so much goes to what is new; and while there is something new, no more of a day.

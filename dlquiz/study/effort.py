@@ -9,7 +9,15 @@ from dlquiz.study.attempt import Attempt
 
 # Seconds to read, answer and look at the solution, at first sight, by level: of a calculation, and of the other kinds.
 _CALCULATION = {1: 75.0, 2: 150.0, 3: 300.0}
-_SECONDS = {"truth": 25.0, "choice": 40.0, "choices": 60.0, "fill": 35.0, "match": 75.0, "order": 60.0, "explain": 150.0}
+_SECONDS = {
+    "truth": 25.0,
+    "choice": 40.0,
+    "choices": 60.0,
+    "fill": 35.0,
+    "match": 75.0,
+    "order": 60.0,
+    "explain": 150.0,
+}
 _OTHER = 45.0
 _LEVELS = {1: 1.0, 2: 1.2, 3: 1.6}
 # What has been met goes quicker, with other numbers too.

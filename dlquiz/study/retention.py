@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from functools import lru_cache
 
 from dlquiz.study.aim import Aim
 from dlquiz.study.schedule import RETENTION, Memory, Rating, recall, review
-from datetime import date, timedelta
 
 # From the best to what is still worth having.
 CHOICES = (0.95, RETENTION, 0.85, 0.8, 0.75, 0.7)
@@ -25,7 +25,9 @@ def fitting_retention(aim: Aim, new_seconds: float, right: float, again: float) 
     there = 60.0 * aim.minutes * opening
     new = min(new_seconds, aim.new_share * there)
     for retention in CHOICES:
-        reviews = right * _reviews("good", opening // 2, retention) + (1 - right) * _reviews("again", opening // 2, retention)
+        reviews = right * _reviews("good", opening // 2, retention) + (1 - right) * _reviews(
+            "again", opening // 2, retention
+        )
         if new * (1 + again * reviews) <= there:
             return retention
     return CHOICES[-1]

@@ -14,6 +14,7 @@ from dlquiz.session.state import BadState
 from dlquiz.study.attempt import study_day
 from dlquiz.study.selection import choose, missed_facts
 from dlquiz.use.place import Place, session_id
+from dlquiz.use.plan import next_of_today, rest_of_today, student
 from dlquiz.use.practise import Practice
 
 
@@ -27,19 +28,33 @@ def planned(
     return plan
 
 
-def begin(place: Place, fresh: Plan, remembers: bool = True) -> Practice:
-    """A new quiz: of the questions that come next, or as the seed that was wished for has them.
+def begin(place: Place, fresh: Plan, remembers: bool = True, whole_day: bool = False) -> Practice:
+    """A new quiz: of the questions that come next, or as the seed that was wished for has them. With a plan until the
+    exam they come from the plan; `whole_day` means what is left of today, however many questions that are.
 
     With `remembers` it can be taken up again. Raises DlquizError if there is no question for it.
     """
-    plan, today = fresh, place.today
     name = session_id(QUIZ)
     place.recorder.claim(name)
-    if fresh.wish.seed is None:
-        entries, progress = fresh.entries(place.bank), place.recorder.progress(place.bank.former)
-        chosen = choose(entries, progress, today, place.recorder.exam(today), fresh.wish.count, f"quiz/{fresh.seed}")
-        plan = replace(fresh, questions=tuple(entry.id for entry in chosen), facts=missed_facts(chosen, progress))
-    return _practice(place, name, plan.drawn(place.bank), Course(fresh.wish.count), remembers)
+    plan = _chosen(place, fresh, whole_day) if fresh.wish.seed is None else fresh
+    return _practice(place, name, plan.drawn(place.bank), Course(plan.count), remembers)
+
+
+def _chosen(place: Place, fresh: Plan, whole_day: bool) -> Plan:
+    """The quiz with the questions that the history, or the plan, says are next."""
+    entries, progress, today = fresh.entries(place.bank), place.recorder.progress(place.bank.former), place.today
+    aim, key = place.recorder.settings().aim(today), f"quiz/{fresh.seed}"
+    if aim is None:
+        chosen = choose(entries, progress, today, place.recorder.exam(today), fresh.wish.count, key)
+        most = None
+    else:
+        now = student(place.bank, place.recorder, today)
+        chosen = (
+            rest_of_today(entries, now, aim, key) if whole_day else next_of_today(entries, now, aim, key, fresh.count)
+        )
+        most = len(chosen)
+    ids = tuple(entry.id for entry in chosen)
+    return replace(fresh, questions=ids, facts=missed_facts(chosen, progress), most=most)
 
 
 def take_up(place: Place, wish: Wish, new: bool = False) -> Practice | None:
