@@ -45,7 +45,7 @@ def quiz(
         typer.Option(
             "-n",
             "--count",
-            help="How many questions; by default 10, with a plan what is left of today.",
+            help="How many questions; by default 10, or what a plan has left.",
             metavar="COUNT",
         ),
     ] = None,

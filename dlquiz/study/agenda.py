@@ -103,9 +103,8 @@ class _Filling:
             if entry is None:
                 return
             time = seconds(entry, self._met, self._day.pace)
-            if self.seconds + time <= max(until, 0.0) + (SLACK - 1) * self._day.time or (
-                not self.tasks and sort != "due"
-            ):
+            fits = self.seconds + time <= until + (SLACK - 1) * self._day.time
+            if fits or (not self.tasks and sort != "due"):
                 self.tasks.append(Task(entry, sort, time))
                 self.seconds += time
 

@@ -1,4 +1,4 @@
-"""What a student aims at: an exam on a day, with so many minutes a day until then; and what each of these days is for."""
+"""What a student aims at: an exam on a day, with so many minutes a day until then; and what each day is for."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Aim:
 
     @property
     def new_share(self) -> float:
-        """The share of a day's minutes for what is new, while there is something new: of all minutes it is NEW_SHARE."""
+        """The share of a day's minutes for what is new, while it comes: of all days' minutes that is NEW_SHARE."""
         return min(NEW_SHARE * self.days / max(self.days - self.last_days, 1), MOST_NEW)
 
     def days_from(self, today: date) -> Iterator[date]:

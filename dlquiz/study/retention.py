@@ -23,11 +23,9 @@ def fitting_retention(aim: Aim, new_seconds: float, right: float, again: float) 
     """
     opening = aim.days - aim.last_days
     there = 60.0 * aim.minutes * opening
-    new = min(new_seconds, aim.new_share * there)
+    new, half = min(new_seconds, aim.new_share * there), opening // 2
     for retention in CHOICES:
-        reviews = right * _reviews("good", opening // 2, retention) + (1 - right) * _reviews(
-            "again", opening // 2, retention
-        )
+        reviews = right * _reviews("good", half, retention) + (1 - right) * _reviews("again", half, retention)
         if new * (1 + again * reviews) <= there:
             return retention
     return CHOICES[-1]

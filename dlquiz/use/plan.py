@@ -45,19 +45,21 @@ def where_it_leads(bank: Bank, past: Past, today: date, aim: Aim) -> Outlook:
     return outlook(tuple(bank.asked.values()), student(bank, past, today), aim)
 
 
-def rest_of_today(entries: Sequence[Entry], now: Student, aim: Aim, key: str) -> list[Entry]:
-    """What is left of today, of these questions; once the minutes are over, another such day."""
+def of_today(entries: Sequence[Entry], now: Student, aim: Aim, key: str, count: int | None) -> list[Entry]:
+    """Of these questions `count`, if there are so many; None: what is left of today, or another such day once the
+    minutes are over."""
+    if count is not None:
+        return _counted(entries, now, aim, key, count)
     tasks = todays(entries, now, aim, key) or todays(entries, replace(now, spent=0.0), aim, key)
     return [task.entry for task in tasks][:MAX_COUNT]
 
 
-def next_of_today(entries: Sequence[Entry], now: Student, aim: Aim, key: str, count: int) -> list[Entry]:
-    """So many of these questions, or all if there are fewer, of what is new and what is due in the plan's proportion,
-    however long they take."""
+def _counted(entries: Sequence[Entry], now: Student, aim: Aim, key: str, count: int) -> list[Entry]:
+    """So many questions, new and due in the plan's proportion, however long they take."""
     tasks: list[Task] = []
     minutes = count
     while len(tasks) < min(count, len(entries)) and minutes <= _LONGEST * count:
-        tasks = todays(entries, replace(now, spent=0.0), replace(aim, minutes=minutes), key)
+        tasks = todays(entries, replace(now, spent=60.0 * (aim.minutes - minutes)), aim, key)
         minutes *= 2
     return [task.entry for task in evenly(tasks)][:count]
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from dlquiz.bank.bank import Bank
+from dlquiz.bank.entry import Entry
 from dlquiz.history.recorder import Recorder
 from dlquiz.history.sitting import QUIZ, Sitting
 from dlquiz.session.course import Course, Plan, Wish, from_state
@@ -14,7 +15,7 @@ from dlquiz.session.state import BadState
 from dlquiz.study.attempt import study_day
 from dlquiz.study.selection import choose, missed_facts
 from dlquiz.use.place import Place, session_id
-from dlquiz.use.plan import next_of_today, rest_of_today, student
+from dlquiz.use.plan import of_today, student
 from dlquiz.use.practise import Practice
 
 
@@ -44,15 +45,12 @@ def _chosen(place: Place, fresh: Plan, whole_day: bool) -> Plan:
     """The quiz with the questions that the history, or the plan, says are next."""
     entries, progress, today = fresh.entries(place.bank), place.recorder.progress(place.bank.former), place.today
     aim, key = place.recorder.settings().aim(today), f"quiz/{fresh.seed}"
-    if aim is None:
-        chosen = choose(entries, progress, today, place.recorder.exam(today), fresh.wish.count, key)
-        most = None
-    else:
+    chosen: list[Entry] = []
+    if aim is not None:
         now = student(place.bank, place.recorder, today)
-        chosen = (
-            rest_of_today(entries, now, aim, key) if whole_day else next_of_today(entries, now, aim, key, fresh.count)
-        )
-        most = len(chosen)
+        chosen = of_today(entries, now, aim, key, None if whole_day else fresh.count)
+    most = len(chosen) if chosen and whole_day else None
+    chosen = chosen or choose(entries, progress, today, place.recorder.exam(today), fresh.wish.count, key)
     ids = tuple(entry.id for entry in chosen)
     return replace(fresh, questions=ids, facts=missed_facts(chosen, progress), most=most)
 

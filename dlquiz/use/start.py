@@ -29,9 +29,10 @@ class Rest:
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits: the day of the exam, of a plan until then what is left of today, how many questions are due and how many stand in the notebook; `practised` says
+    """What waits: the day of the exam, how many questions are due and how many stand in the notebook; `practised` says
     that there is a history at all. Of a quiz that was broken off how many are done, and of how many; of such an exam
-    how far it has come. `gone` are the questions of the notebook that the bank has no more."""
+    how far it has come. `gone` are the questions of the notebook that the bank has no more. `plan` is what a plan until
+    the exam has left for today."""
 
     today: date
     exam: date | None
