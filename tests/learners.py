@@ -154,7 +154,8 @@ Schedule = Callable[[Trial, int], Iterable[Entry]]
 def planned(trial: Trial, number: int) -> Iterable[Entry]:
     """The plan's questions of the day."""
     student = Student(trial.progress, FIRST + timedelta(number), trial.learner.slow)
-    return [task.entry for task in todays(trial.entries, student, trial.aim, f"day/{number}")]
+    aim = trial.aim.begun((FIRST + timedelta(one.number) for one in trial.asked), student.today)
+    return [task.entry for task in todays(trial.entries, student, aim, f"day/{number}")]
 
 
 def plain_fsrs(trial: Trial, number: int) -> Iterable[Entry]:

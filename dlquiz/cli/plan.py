@@ -74,8 +74,7 @@ def plan(
         settings = change(before)
         if settings != before:
             history.remember(settings)
-        aim = settings.aim(day)
-        return where_it_leads(opened, history, day, aim) if aim else None
+        return where_it_leads(opened, history, day)
 
     found = read_history(place, asked, read)
     if found is None and exam_date is None and sys.stdin.isatty() and not as_json and ask(place, asked, plain):

@@ -94,6 +94,10 @@ class Recorder:
         """What the student has said of the exam; nothing without memory."""
         return self._read(lambda history: history.settings(), Settings())
 
+    def daily(self, since: date = date.min) -> Mapping[date, tuple[int, int]]:
+        """How many attempts there were on each study day from `since` on, and how many were right."""
+        return self._read(lambda history: history.daily(since), {})
+
     def latest(self, most: int) -> list[Attempt]:
         """The attempts that were written last, at most so many; none without memory."""
         return self._read(lambda history: history.latest(most), [])

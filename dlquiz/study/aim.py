@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dlquiz.study.schedule import LAST_DAYS
@@ -49,6 +49,11 @@ class Aim:
     def new_share(self) -> float:
         """The share of a day's minutes for what is new, while it comes: of all days' minutes that is NEW_SHARE."""
         return min(NEW_SHARE * self.days / max(self.days - self.last_days, 1), MOST_NEW)
+
+    def begun(self, practised: Iterable[date], today: date) -> Aim:
+        """The same from the first day on which anything was practised, at the latest today: who begins late has a
+        shorter plan, not the end of a long one."""
+        return replace(self, since=min((day for day in practised if day >= self.since), default=today))
 
     def days_from(self, today: date) -> Iterator[date]:
         """The days that are left, today first, up to the eve of the exam."""

@@ -17,6 +17,7 @@ from dlquiz.study.attempt import Attempt
 from dlquiz.study.effort import pace
 from dlquiz.study.outlook import Outlook, Student, outlook, todays
 from dlquiz.study.progress import Progress
+from dlquiz.study.settings import Settings
 
 # Of how many attempts, the newest, it is seen how fast somebody is, and how long today was.
 _LATEST = 300
@@ -30,7 +31,16 @@ class Past(Protocol):
     """A history, open, or a recorder."""
 
     def progress(self, former: Mapping[str, str] = ...) -> Mapping[str, Progress]: ...
+    def settings(self) -> Settings: ...
+    def daily(self, since: date) -> Mapping[date, tuple[int, int]]: ...
     def latest(self, most: int) -> list[Attempt]: ...
+
+
+def aim(past: Past, today: date) -> Aim | None:
+    """What is aimed at, from the day on which it was begun; None without a plan. Raises HistoryError if a history can't
+    be read."""
+    found = past.settings().aim(today)
+    return found.begun(past.daily(found.since), today) if found else None
 
 
 def student(bank: Bank, past: Past, today: date) -> Student:
@@ -40,26 +50,27 @@ def student(bank: Bank, past: Past, today: date) -> Student:
     return Student(past.progress(bank.former), today, pace(latest, bank.asked), spent)
 
 
-def where_it_leads(bank: Bank, past: Past, today: date, aim: Aim) -> Outlook:
-    """The plan from today on. Raises HistoryError if a history can't be read."""
-    return outlook(tuple(bank.asked.values()), student(bank, past, today), aim)
+def where_it_leads(bank: Bank, past: Past, today: date) -> Outlook | None:
+    """The plan from today on; None if there is none. Raises HistoryError if a history can't be read."""
+    wanted = aim(past, today)
+    return outlook(tuple(bank.asked.values()), student(bank, past, today), wanted) if wanted else None
 
 
-def of_today(entries: Sequence[Entry], now: Student, aim: Aim, key: str, count: int | None) -> list[Entry]:
+def of_today(entries: Sequence[Entry], now: Student, wanted: Aim, key: str, count: int | None) -> list[Entry]:
     """Of these questions `count`, if there are so many; None: what is left of today, or another such day once the
     minutes are over."""
     if count is not None:
-        return _counted(entries, now, aim, key, count)
-    tasks = todays(entries, now, aim, key) or todays(entries, replace(now, spent=0.0), aim, key)
+        return _counted(entries, now, wanted, key, count)
+    tasks = todays(entries, now, wanted, key) or todays(entries, replace(now, spent=0.0), wanted, key)
     return [task.entry for task in tasks][:MAX_COUNT]
 
 
-def _counted(entries: Sequence[Entry], now: Student, aim: Aim, key: str, count: int) -> list[Entry]:
+def _counted(entries: Sequence[Entry], now: Student, wanted: Aim, key: str, count: int) -> list[Entry]:
     """So many questions, new and due in the plan's proportion, however long they take."""
     tasks: list[Task] = []
     minutes = count
     while len(tasks) < min(count, len(entries)) and minutes <= _LONGEST * count:
-        tasks = todays(entries, replace(now, spent=60.0 * (aim.minutes - minutes)), aim, key)
+        tasks = todays(entries, replace(now, spent=60.0 * (wanted.minutes - minutes)), wanted, key)
         minutes *= 2
     return [task.entry for task in evenly(tasks)][:count]
 

@@ -15,7 +15,7 @@ from dlquiz.session.state import BadState
 from dlquiz.study.attempt import study_day
 from dlquiz.study.selection import choose, missed_facts
 from dlquiz.use.place import Place, session_id
-from dlquiz.use.plan import of_today, student
+from dlquiz.use.plan import aim, of_today, student
 from dlquiz.use.practise import Practice
 
 
@@ -44,11 +44,11 @@ def begin(place: Place, fresh: Plan, remembers: bool = True, whole_day: bool = F
 def _chosen(place: Place, fresh: Plan, whole_day: bool) -> Plan:
     """The quiz with the questions that the history, or the plan, says are next."""
     entries, progress, today = fresh.entries(place.bank), place.recorder.progress(place.bank.former), place.today
-    aim, key = place.recorder.settings().aim(today), f"quiz/{fresh.seed}"
+    wanted, key = aim(place.recorder, today), f"quiz/{fresh.seed}"
     chosen: list[Entry] = []
-    if aim is not None:
+    if wanted is not None:
         now = student(place.bank, place.recorder, today)
-        chosen = of_today(entries, now, aim, key, None if whole_day else fresh.count)
+        chosen = of_today(entries, now, wanted, key, None if whole_day else fresh.count)
     most = len(chosen) if chosen and whole_day else None
     chosen = chosen or choose(entries, progress, today, place.recorder.exam(today), fresh.wish.count, key)
     ids = tuple(entry.id for entry in chosen)

@@ -13,7 +13,7 @@ from dlquiz.session.state import BadState
 from dlquiz.study.notebook import gone
 from dlquiz.study.outlook import todays
 from dlquiz.study.schedule import due
-from dlquiz.use.plan import student
+from dlquiz.use.plan import aim, student
 from dlquiz.use.quiz import broken_off
 
 
@@ -63,10 +63,10 @@ def what_waits(bank: Bank, recorder: Recorder, today: date) -> Waiting:
 
 
 def _rest(bank: Bank, recorder: Recorder, today: date) -> Rest | None:
-    aim = recorder.settings().aim(today)
-    if aim is None:
+    wanted = aim(recorder, today)
+    if wanted is None:
         return None
-    tasks = todays(tuple(bank.asked.values()), student(bank, recorder, today), aim, "start")
+    tasks = todays(tuple(bank.asked.values()), student(bank, recorder, today), wanted, "start")
     new = sum(task.sort == "new" for task in tasks)
     return Rest(new, len(tasks) - new, sum(task.seconds for task in tasks) / 60)
 
