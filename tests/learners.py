@@ -7,6 +7,7 @@ hangs on names and days alone, so that a trial is the same everywhere.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -20,7 +21,7 @@ from dlquiz.study.attempt import Attempt
 from dlquiz.study.effort import seconds
 from dlquiz.study.outlook import Student, todays
 from dlquiz.study.progress import Progress, after
-from dlquiz.study.schedule import due
+from dlquiz.study.schedule import due, recall
 
 FIRST = date(2026, 11, 2)
 
@@ -98,7 +99,7 @@ class Trial:
             return self.traces[entry.id].at(day)
         share = self.learner.first[min(entry.level, 3) - 1]
         share *= self.learner.weaker if entry.topic in self.weak_topics else 1
-        return min(share + KINSHIP * (subject(entry) in self.subjects), 0.95)
+        return min(share + KINSHIP, max(share, 0.95)) if subject(entry) in self.subjects else share
 
     def takes(self, entry: Entry, number: int) -> float:
         """Seconds, up to a third more or less than expected."""
@@ -129,6 +130,22 @@ class Trial:
     def minutes(self, which: Callable[[Asked], bool] = lambda one: True) -> float:
         return sum(one.seconds for one in self.asked if which(one)) / 60
 
+    def share(self, which: Callable[[Asked], bool]) -> float:
+        """The share of all minutes."""
+        return self.minutes(which) / self.minutes()
+
+    @property
+    def load(self) -> float:
+        """The longest day, as a multiple of the minutes a day."""
+        spent = Counter[int]()
+        for one in self.asked:
+            spent[one.number] += round(one.seconds)
+        return max(spent.values()) / 60 / self.aim.minutes
+
+    def until(self, number: int) -> list[Asked]:
+        """What was asked before the day of that number, counted from 0."""
+        return [one for one in self.asked if one.number < number]
+
     def day_of_last_topic(self) -> int | None:
         """The day, from 1, by which every topic was met; None if some never was."""
         first: dict[str, int] = {}
@@ -137,9 +154,18 @@ class Trial:
         return max(first.values()) if first.keys() >= {entry.topic for entry in self.entries} else None
 
     @property
+    def topics(self) -> int:
+        return len({one.entry.topic for one in self.asked})
+
+    @property
     def known(self) -> float:
         """How many of the skills that were practised are expected to be right on the day of the exam."""
         return sum(trace.at(self.aim.exam) for trace in self.traces.values())
+
+    @property
+    def predicted(self) -> float:
+        """How many FSRS expects to be."""
+        return sum(recall(one.memory, self.aim.exam) for one in self.progress.values())
 
     @property
     def score(self) -> float:
