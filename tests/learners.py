@@ -89,6 +89,10 @@ class Trial:
     subjects: set[Hashable] = field(default_factory=set)
 
     @cached_property
+    def bank(self) -> Mapping[str, Entry]:
+        return {entry.id: entry for entry in self.entries}
+
+    @cached_property
     def weak_topics(self) -> frozenset[str]:
         topics = sorted({entry.topic for entry in self.entries})
         return frozenset(topic for topic in topics if pick(f"weak/{topic}", WEAK_ONE_IN) == 0)

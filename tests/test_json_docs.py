@@ -23,6 +23,7 @@ COMMANDS: dict[str, list[list[str]]] = {
     "bank list": [["bank", "list"]],
     "bank check": [["bank", "check", "--seeds", "1"]],
     "stats": [["stats", "HOME"]],
+    "plan": [["plan", "--exam-date", "2199-12-20", "--minutes", "30", "HOME"]],
     "mistakes": [["mistakes", "HOME"]],
     "history export": [["history", "export", "HOME"]],
     "history import": [["history", "import", "-", "HOME"]],

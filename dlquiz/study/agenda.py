@@ -67,10 +67,11 @@ def agenda(entries: Sequence[Entry], progress: Mapping[str, Progress], aim: Aim,
     if aim.brings_new(day.date):
         late = [entry for entry in known if recall(progress[entry.id].memory, day.date) <= day.retention]
         due = standing.early_first(standing.by_worth(late, aim.exam, day.date))
-        time_due = sum(seconds(entry, True, day.pace) for entry in due)
+        again.fill(due, "due", (1 - aim.new_share) * day.time)
         new = _Filling(day, met=False)
-        new.fill(standing.new(aim, day), "new", max(aim.new_share * day.time, day.time - time_due))
-        again.fill(due, "due", day.time - new.seconds)
+        new.fill(standing.new(aim, day), "new", day.time - again.seconds)
+        taken = {task.entry.id for task in again.tasks}
+        again.fill((entry for entry in due if entry.id not in taken), "due", day.time - new.seconds)
         tasks = [*new.tasks, *again.tasks]
     else:
         again.fill(standing.by_worth(known, aim.exam, day.date), "due", day.time / 2)
