@@ -79,6 +79,7 @@ WRONG = [
     ([], "there is no plan yet; dlquiz plan --exam-date"),
     (["--minutes", "30"], "there is no plan yet"),
     (["--exam-date", "2020-01-01"], "is over"),
+    (["--exam-date", exam(121), "--minutes", "30"], "more than 120 days away"),
     (["--exam-date", "soon"], "is not a day"),
     (["--minutes", "4"], "--minutes"),
     (["--minutes", "481"], "--minutes"),
