@@ -54,8 +54,8 @@ def student(bank: Bank, past: Past, today: date) -> Student:
 
 
 def where_it_leads(bank: Bank, past: Past, today: date) -> Outlook | None:
-    """The plan from today on; None if there is none. Raises HistoryError if a history can't be read, and DlquizError for
-    an exam that is too far away."""
+    """The plan from today on; None if there is none. Raises HistoryError if a history can't be read, and DlquizError if
+    the exam is too far away."""
     wanted = aim(past, today)
     if wanted is None:
         return None
