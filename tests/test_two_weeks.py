@@ -1,4 +1,6 @@
-"""Two weeks of ten questions a day over the bank that ships: what an exam date does to what a student comes to see."""
+"""Two weeks of ten questions a day over the bank that ships: what an exam date without a plan does to what is seen.
+
+With a plan every topic is met, and weak ones weigh more, whatever the size of the bank: `test_plan_learners`."""
 
 from __future__ import annotations
 
@@ -93,23 +95,6 @@ def test_the_longer_questions_come_by_the_middle() -> None:
 
 def test_the_exam_alone_brings_nothing_right_back_on_the_next_day() -> None:
     assert fortnight(EXAM).hurried == []
-
-
-def test_weak_topics_weigh_more() -> None:
-    """More attempts a topic than the others have on average."""
-    found = fortnight(EXAM)
-    attempts = Counter[str]()
-    for name, one in found.progress.items():
-        attempts[bank().asked[name].topic] += one.attempts
-    weak = [attempts[topic] for topic in weak_topics()]
-    others = [attempts[topic] for topic in bank().topics if topic not in weak_topics()]
-    assert sum(weak) / len(weak) > sum(others) / len(others)
-
-
-def test_every_topic_is_met() -> None:
-    assert {bank().asked[name].topic for name in fortnight(EXAM).progress} == {
-        entry.topic for entry in bank().asked.values()
-    }
 
 
 def test_nothing_is_due_after_the_exam_or_later_than_without_one() -> None:
