@@ -24,6 +24,7 @@ COMMANDS: dict[str, list[list[str]]] = {
     "grade": [["grade", "square#7", "8"], ["grade", "pick-one#7", "A"], ["grade", "pick-one#7", "B"]],
     "bank list": [["bank", "list"]],
     "bank check": [["bank", "check", "--seeds", "1"]],
+    "bank errata": [["bank", "errata"]],
     "stats": [["stats", "HOME"]],
     "plan": [["plan", "--exam-date", EXAM, "--minutes", "30", "HOME"]],
     "mistakes": [["mistakes", "HOME"]],

@@ -74,4 +74,4 @@ class Checks:
     measures: tuple[Measure, ...] = ()
 
 
-COMMON = Checks()
+CHECKS = Checks()

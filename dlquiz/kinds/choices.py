@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from dlquiz.cards.reading.fields import Faults
 from dlquiz.cards.source import Node
-from dlquiz.ground.errors import Fault
 from dlquiz.kinds.answers.letters import read_letters
-from dlquiz.kinds.checks import Checks, Measure
 from dlquiz.kinds.choice import OptionsItem, OptionsQuestion
 from dlquiz.kinds.concept import concept_fields
 from dlquiz.kinds.draws import shuffled
 from dlquiz.kinds.kind import Kind
 from dlquiz.kinds.options import read_options
-from dlquiz.text.spans import LANGUAGES, Plain
-
-# Words of which a stem has one, so that who reads it knows that several options may be right.
-_SEVERAL = {
-    "zh": ("多选", "哪些"),
-    "en": ("several", "which of", "which ones", "all that", "more than one", "choose two"),
-}
 
 
 class ChoicesQuestion(OptionsQuestion):
@@ -62,17 +52,4 @@ def draw(question: ChoicesQuestion, seed: int) -> ChoicesItem:
     return ChoicesItem(question, seed, shuffled(f"{question.first_id}#{seed}", len(question.options)))
 
 
-def check(question: ChoicesQuestion) -> Iterator[Fault]:
-    """Whether its stem says, in each language, that several options may be right."""
-    for lang in LANGUAGES:
-        text = "".join(piece.text for piece in question.stem.of(lang) if isinstance(piece, Plain)).lower()
-        if not any(word in text for word in _SEVERAL[lang]):
-            message = f"{question.id}: the {lang} stem does not say that several options may be right"
-            yield Fault(question.path, question.line, message, f"say so: {', '.join(_SEVERAL[lang])}")
-
-
-def _rights(question: ChoicesQuestion, _: Sequence[object]) -> tuple[int, int]:
-    return sum(option.right for option in question.options), len(question.options)
-
-
-KIND = Kind(draw, read, checks=Checks(check, measures=(Measure("right-options", _rights),)))
+KIND = Kind(draw, read, checks="dlquiz.kinds.several")

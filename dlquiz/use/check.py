@@ -23,9 +23,9 @@ def check(
     changed: bool = False,
 ) -> Report:
     """What the check of the bank at a path found. `seeds` is how many items a question has proven (None: enough to be
-    sure), `jobs` how many processes share the work; `tell` hears how many questions of how many are done. With
-    `recorded` what was proven is noted, of questions without faults; with `changed` only those questions are checked whose
-    text is not the one that was noted.
+    sure), `jobs` how many processes share the work; `tell` is called with how many questions are done, of how many.
+    With `recorded` the questions without faults are noted; with `changed` only those questions are checked
+    whose text is not the one that was noted.
 
     Raises DlquizError if what is to be noted has no folder, and TorchError if PyTorch is missing or broken.
     """

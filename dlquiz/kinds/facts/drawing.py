@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 
 from dlquiz.cards.reading.fields import Faults
 from dlquiz.cards.source import Node
-from dlquiz.kinds.checks import Checks
 from dlquiz.kinds.draws import disordered, pick, shuffled
 from dlquiz.kinds.facts.items import RowItem, TableChoice, TableChoices, TableFill, TableMatch, TableOrder, TableTruth
 from dlquiz.kinds.facts.question import OPTIONS, RIGHT, STATEMENTS, STEPS, TableQuestion, questions_of
@@ -88,4 +87,4 @@ def _with(question: TableQuestion, a: int, b: int, rest: Sequence[int]) -> RowIt
             return TableFill(question, 0, (), (a,))
 
 
-KIND = Kind(draw, read_each=read_each, checks=Checks(unseen=every_meeting))
+KIND = Kind(draw, read_each=read_each, checks="dlquiz.kinds.facts.checks")
