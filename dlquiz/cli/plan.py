@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from dlquiz.bank.bank import Bank
 from dlquiz.cli.common import Exit, language, narrate, print_json
 from dlquiz.cli.options import (
     BankOption,
@@ -28,7 +29,6 @@ from dlquiz.history.recorder import Recorder
 from dlquiz.history.store import History
 from dlquiz.study.aim import MINUTES, USUAL_MINUTES
 from dlquiz.study.outlook import Outlook
-from dlquiz.study.settings import Settings
 from dlquiz.terminal.keyboard import choose_keyboard
 from dlquiz.terminal.page import Page
 from dlquiz.terminal.plan import ask_for_aim, show_plan
@@ -63,15 +63,11 @@ def plan(
     exam = exam_day(exam_date) if exam_date is not None else None
     opened, place = open_bank(bank), home(folder)
 
-    def change(settings: Settings) -> Settings:
-        changed = settings.with_exam(exam, day) if exam_date is not None else settings
-        if minutes is None and (exam is None or changed.minutes):
-            return changed
-        return changed.with_minutes(minutes or USUAL_MINUTES, day)
-
     def read(history: History) -> Outlook | None:
         before = history.settings()
-        settings = change(before)
+        settings = before.with_exam(exam, day) if exam_date is not None else before
+        if minutes is not None or (exam is not None and not settings.minutes):
+            settings = settings.with_minutes(minutes or USUAL_MINUTES, day)
         if settings != before:
             history.remember(settings)
         return where_it_leads(opened, history, day)
@@ -83,11 +79,15 @@ def plan(
         return _forgotten(asked, as_json)
     if found is None:
         raise DlquizError("there is no plan yet", "dlquiz plan --exam-date YYYY-MM-DD --minutes 30 makes one")
+    _show(opened, found, asked, plain, as_json)
+    return Exit.DONE
+
+
+def _show(bank: Bank, found: Outlook, lang: Language, plain: bool, as_json: bool) -> None:
     if as_json:
         print_json(plan_record(found))
     else:
-        show_plan(Page(asked, plain=plain), opened, found)
-    return Exit.DONE
+        show_plan(Page(lang, plain=plain), bank, found)
 
 
 def _forgotten(lang: Language, as_json: bool) -> int:

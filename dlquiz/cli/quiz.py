@@ -35,20 +35,16 @@ from dlquiz.use.practise import Ending, Practice
 from dlquiz.use.quiz import begin, planned, take_up
 
 app = command_app()
+CountOption = Annotated[
+    int | None,
+    typer.Option("-n", "--count", help="How many questions; by default 10, or what a plan has left.", metavar="COUNT"),
+]
 
 
 @app.command()
 def quiz(
     topics: TopicArgument = None,
-    count: Annotated[
-        int | None,
-        typer.Option(
-            "-n",
-            "--count",
-            help="How many questions; by default 10, or what a plan has left.",
-            metavar="COUNT",
-        ),
-    ] = None,
+    count: CountOption = None,
     seed: SeedOption = None,
     level: LevelOption = None,
     kind: KindOption = None,
