@@ -66,7 +66,7 @@ def agenda(entries: Sequence[Entry], progress: Mapping[str, Progress], aim: Aim,
     again = _Filling(day, met=True)
     if aim.brings_new(day.date):
         late = [entry for entry in known if recall(progress[entry.id].memory, day.date) <= day.retention]
-        due = standing.early_first(standing.by_worth(late, aim.exam, day.date))
+        due = standing.by_worth(standing.early(late), aim.exam, day.date)
         again.fill(due, "due", (1 - aim.new_share) * day.time)
         new = _Filling(day, met=False)
         new.fill(standing.new(aim, day), "new", day.time - again.seconds)
@@ -162,11 +162,10 @@ class Standing:
         gained = gain(self._progress[entry.id].memory, exam, today)
         return gained * self.weight(entry.topic) / seconds(entry, True, self._pace)
 
-    def early_first(self, due: Sequence[Entry]) -> list[Entry]:
-        """Before every card was asked once, third reviews stand back."""
-        if self._cards <= self._subjects:
-            return list(due)
-        return sorted(due, key=lambda entry: self._progress[entry.id].attempts >= EARLY_ATTEMPTS)
+    def early(self, due: Sequence[Entry]) -> list[Entry]:
+        """What is due but for third reviews: these wait until every card was asked once."""
+        every = self._cards <= self._subjects
+        return [entry for entry in due if every or self._progress[entry.id].attempts < EARLY_ATTEMPTS]
 
     # What is new
 
