@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 
 from dlquiz.bank.entry import Entry
 from dlquiz.kinds.draws import pick
@@ -19,6 +20,8 @@ from dlquiz.study.schedule import recall
 
 # Of so many first answers somebody was right in so many before anything is known of them.
 _BEFORE = 6, 10
+# Two months: what comes later nobody can foresee. What is known is then told as of the day after.
+MOST_DAYS = 60
 # Minutes are advised in steps.
 _STEP = 5
 
@@ -101,16 +104,18 @@ def retention(entries: Sequence[Entry], student: Student, aim: Aim) -> float:
 
 
 def outlook(entries: Sequence[Entry], student: Student, aim: Aim) -> Outlook:
-    """The plan from a student's day on. Answers are right as often as they were until now, and as memory predicts."""
+    """The plan from a student's day on, two months at most. Answers are right as often as they were until now, and as
+    memory predicts."""
     wanted, first = retention(entries, student, aim), student
     days = []
-    for day in aim.days_from(student.today):
+    for day in islice(aim.days_from(student.today), MOST_DAYS):
         left = max(60.0 * aim.minutes - (first.spent if day == first.today else 0.0), 0.0)
         tasks = agenda(entries, student.progress, aim, Day(day, left, wanted, student.pace, f"plan/{day}"))
         days.append(_planned(day, tasks, aim))
         student = Student(_after(student, tasks, day), day, student.pace)
     met = [entry for entry in entries if entry.id in student.progress]
-    recalls = [recall(student.progress[entry.id].memory, aim.exam) for entry in met]
+    end = min(aim.exam, first.today + timedelta(MOST_DAYS))
+    recalls = [recall(student.progress[entry.id].memory, end) for entry in met]
     topics = dict.fromkeys(entry.topic for entry in entries)
     return Outlook(
         aim,

@@ -11,7 +11,6 @@ from typing import Protocol
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.entry import Entry
 from dlquiz.bank.form import MAX_COUNT
-from dlquiz.ground.errors import DlquizError
 from dlquiz.study.agenda import Task
 from dlquiz.study.aim import Aim
 from dlquiz.study.attempt import Attempt
@@ -24,8 +23,6 @@ from dlquiz.study.settings import Settings
 _LATEST = 300
 # No question was worked on for longer: that was a pause.
 _PAUSE = 900.0
-# A term: nobody plans the days of a longer time.
-MOST_DAYS = 120
 # Minutes that a question takes at most.
 _LONGEST = 16
 
@@ -65,15 +62,9 @@ def student(bank: Bank, past: Past, today: date) -> Student:
 
 
 def where_it_leads(bank: Bank, past: Past, today: date) -> Outlook | None:
-    """The plan from today on; None if there is none. Raises HistoryError if a history can't be read, and DlquizError if
-    the exam is too far away."""
+    """The plan from today on; None if there is none. Raises HistoryError if a history can't be read."""
     wanted = aim(past, today)
-    if wanted is None:
-        return None
-    if (wanted.exam - today).days > MOST_DAYS:
-        what = f"the exam is on {wanted.exam}, which is more than {MOST_DAYS} days away"
-        raise DlquizError(what, "its day is remembered; ask again for the plan when it is nearer")
-    return outlook(tuple(bank.asked.values()), student(bank, past, today), wanted)
+    return outlook(tuple(bank.asked.values()), student(bank, past, today), wanted) if wanted else None
 
 
 def of_today(entries: Sequence[Entry], now: Student, wanted: Aim, key: str, count: int | None) -> list[Entry]:
