@@ -18,6 +18,7 @@ from dlquiz.ground.version import __version__
 # begins, which a test holds them to.
 COMMANDS = {
     "quiz": "A quiz: what is due, what went wrong and what is new, one question at a time.",
+    "plan": "A plan until the exam: what can be reached in so many minutes a day, and what comes when.",
     "exam": "A mock exam against the clock: go back and forth, flag, change answers; "
     "marks and solutions after hand-in.",
     "mistakes": "The wrong-answer notebook: what went wrong, and the same skill again with new numbers.",

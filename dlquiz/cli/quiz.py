@@ -29,6 +29,7 @@ from dlquiz.cli.past import exam_day
 from dlquiz.cli.places import open_bank
 from dlquiz.cli.seed import seed_or_fresh
 from dlquiz.export.session import session_record
+from dlquiz.session.course import COUNT
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.quiz import run_quiz
 from dlquiz.terminal.summary import show_summary
@@ -36,12 +37,16 @@ from dlquiz.use.practise import Ending, Practice
 from dlquiz.use.quiz import begin, planned, take_up
 
 app = command_app()
+CountOption = Annotated[
+    int | None,
+    typer.Option("-n", "--count", help="How many questions; by default 10, or what a plan has left.", metavar="COUNT"),
+]
 
 
 @app.command()
 def quiz(
     topics: TopicArgument = None,
-    count: Annotated[int, typer.Option("-n", "--count", help="How many questions.", metavar="COUNT")] = 10,
+    count: CountOption = None,
     seed: SeedOption = None,
     level: LevelOption = None,
     kind: KindOption = None,
@@ -66,7 +71,7 @@ def quiz(
     asked, exam = language(lang), exam_day(exam_date) if exam_date is not None else None
     opened = open_bank(bank)
     named = with_beyond(topics or ()) if beyond else topics or ()
-    fresh = planned(opened, named, count, level, kind, seed, seed_or_fresh(seed))
+    fresh = planned(opened, named, COUNT if count is None else count, level, kind, seed, seed_or_fresh(seed))
     with open_desk(opened, asked, folder, plain, as_json) as desk:
         if exam_date is not None:
             desk.recorder.set_exam(exam)
@@ -74,7 +79,7 @@ def quiz(
         if practice is not None:
             desk.say("going_on", "bold", done=practice.course.done, count=practice.course.count)
             say_lost(desk, practice.lost)
-        ending = _sit(desk, practice or begin(desk, fresh, remembers=sys.stdin.isatty()))
+        ending = _sit(desk, practice or begin(desk, fresh, sys.stdin.isatty(), count is None))
     if as_json:
         print_json(session_record(ending.session))
     return Exit.INTERRUPTED if ending.broken else Exit.DONE
