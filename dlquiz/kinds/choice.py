@@ -11,10 +11,12 @@ from dlquiz.cards.card import Text
 from dlquiz.cards.reading.fields import Faults
 from dlquiz.cards.source import Node
 from dlquiz.kinds.answers.letters import LETTERS, read_choice
+from dlquiz.kinds.checks import Checks
 from dlquiz.kinds.concept import ConceptItem, ConceptQuestion, concept_fields
 from dlquiz.kinds.draws import shuffled
 from dlquiz.kinds.grades import Slip
 from dlquiz.kinds.kind import Kind
+from dlquiz.kinds.looks import option_trials
 from dlquiz.kinds.options import Option, OptionMistake, lettered, message_of, read_options, told
 from dlquiz.kinds.protocol import Blocks
 from dlquiz.text.blocks import Options
@@ -53,7 +55,8 @@ class OptionsItem(ConceptItem):
     @property
     def rights(self) -> tuple[str, ...]:
         """The letters of the right options."""
-        return tuple(LETTERS[place] for place, shown in enumerate(self.order) if self.options[shown].right)
+        options = self.options
+        return tuple(LETTERS[place] for place, shown in enumerate(self.order) if options[shown].right)
 
     @property
     def slips(self) -> tuple[Slip, ...]:
@@ -124,4 +127,4 @@ def draw(question: ChoiceQuestion, seed: int) -> ChoiceItem:
     return ChoiceItem(question, seed, shuffled(f"{question.first_id}#{seed}", len(question.options)))
 
 
-KIND = Kind(draw, read)
+KIND = Kind(draw, read, checks=Checks(trials=option_trials))

@@ -9,11 +9,12 @@ from dlquiz.cards.reading.fields import Faults
 from dlquiz.cards.source import Node
 from dlquiz.ground.errors import Fault
 from dlquiz.kinds.answers.letters import read_letters
-from dlquiz.kinds.checks import Checks, Measure
+from dlquiz.kinds.checks import Checks, Trial
 from dlquiz.kinds.choice import OptionsItem, OptionsQuestion
 from dlquiz.kinds.concept import concept_fields
 from dlquiz.kinds.draws import shuffled
 from dlquiz.kinds.kind import Kind
+from dlquiz.kinds.looks import option_trials, rights_trials
 from dlquiz.kinds.options import read_options
 from dlquiz.text.spans import LANGUAGES, Plain
 
@@ -71,8 +72,10 @@ def check(question: ChoicesQuestion) -> Iterator[Fault]:
             yield Fault(question.path, question.line, message, f"say so: {', '.join(_SEVERAL[lang])}")
 
 
-def _rights(question: ChoicesQuestion, _: Sequence[object]) -> tuple[int, int]:
-    return sum(option.right for option in question.options), len(question.options)
+def trials(items: Sequence[ChoicesItem]) -> Iterator[Trial]:
+    """What guessers try: the looks of options, and how many are right."""
+    yield from option_trials(items)
+    yield from rights_trials(items)
 
 
-KIND = Kind(draw, read, checks=Checks(check, measures=(Measure("right-options", _rights),)))
+KIND = Kind(draw, read, checks=Checks(check, trials=trials))

@@ -5,7 +5,7 @@ Each form is a question of a kind that there is anyway. Rows of which more than 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import comb
@@ -14,8 +14,9 @@ from typing import Any
 from dlquiz.cards.card import Text
 from dlquiz.cards.reading.fields import Faults
 from dlquiz.cards.source import Node
+from dlquiz.kinds import choices, truth
 from dlquiz.kinds.answers.letters import LETTERS
-from dlquiz.kinds.checks import Checks
+from dlquiz.kinds.checks import Checks, Trial
 from dlquiz.kinds.choice import ChoiceItem
 from dlquiz.kinds.choices import ChoicesItem
 from dlquiz.kinds.concept import ConceptItem, ConceptQuestion
@@ -23,6 +24,7 @@ from dlquiz.kinds.draws import disordered, pick, shuffled
 from dlquiz.kinds.facts.table import LEFT, Row, Table, read_table, said, sentence
 from dlquiz.kinds.fill import FillItem
 from dlquiz.kinds.kind import Kind
+from dlquiz.kinds.looks import option_trials
 from dlquiz.kinds.match import MatchItem, Pair
 from dlquiz.kinds.options import Option, OptionMistake
 from dlquiz.kinds.order import OrderItem
@@ -387,4 +389,19 @@ def _with(question: TableQuestion, a: int, b: int, rest: Sequence[int]) -> RowIt
             return TableFill(question, 0, (), (a,))
 
 
-KIND = Kind(draw, read_each=read_each, checks=Checks(unseen=every_meeting))
+# What guessers try on each form that lets them.
+_TRIALS: dict[str, Callable[[Any], Iterator[Trial]]] = {
+    "choice": option_trials,
+    "back": option_trials,
+    "truth": truth.trials,
+    "choices": choices.trials,
+}
+
+
+def trials(items: Sequence[RowItem]) -> Iterator[Trial]:
+    """What guessers try on items of one form."""
+    form = items[0].question.form
+    return _TRIALS[form](items) if form in _TRIALS else iter(())
+
+
+KIND = Kind(draw, read_each=read_each, checks=Checks(unseen=every_meeting, trials=trials))
