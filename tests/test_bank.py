@@ -49,10 +49,17 @@ def test_faults_of_several_files_come_in_the_order_of_the_files(tmp_path: Path) 
     assert all("a.yaml; choose another" in fault.hint for fault in taken)
 
 
-def test_a_topic_has_one_file(tmp_path: Path) -> None:
+def test_a_topic_may_have_several_files_of_one_title(tmp_path: Path) -> None:
     write_bank(tmp_path, name="a.yaml")
-    write_bank(tmp_path, "topic: tiny.area\ntitle: Area\n", "b.yaml")
-    assert [fault.message for fault in load(tmp_path)[1]] == ["the topic tiny.area has a file already"]
+    title = SOUND.split("\n")[1]
+    other = write_bank(tmp_path, f"topic: tiny.area\n{title}\n", "b.yaml")
+    bank, found = load(tmp_path)
+    assert found == []
+    assert list(bank.topics) == ["tiny.area"]
+    other.write_text("topic: tiny.area\ntitle: Other\n", "utf-8")
+    assert [(fault.path, fault.line, fault.message) for fault in load(tmp_path)[1]] == [
+        (str(other), 2, "another file has another title for the topic tiny.area")
+    ]
 
 
 def test_a_fault_reads_file_line_what_hint(tmp_path: Path) -> None:

@@ -133,6 +133,14 @@ class _Found:
 
     titles: dict[str, bytes] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
+    named: dict[str, list[object]] = field(default_factory=dict)
+
+
+def _words(title: Node | None) -> list[object]:
+    """What a title says, wherever it stands."""
+    if title is None or not isinstance(title.value, dict):
+        return [title.value if title is not None else None]
+    return [(key, node.value) for key, node in sorted(title.value.items())]
 
 
 def _read_file(node: Node, noted: Faults, found: _Found) -> list[Fault]:
@@ -142,11 +150,13 @@ def _read_file(node: Node, noted: Faults, found: _Found) -> list[Fault]:
     title = fields.get("title")
     if topic and not TOPIC.fullmatch(topic):
         fields.fault("topic", f"{topic!r} is not a topic", "use lower-case words joined by dots, such as cnn.pooling")
-    if topic in found.titles:
-        fields.fault("topic", f"the topic {topic} has a file already", "one file a topic")
     if title is not None:
         read_text(title, "the title", noted)
-    found.titles[topic] = as_json(title or Node({}, node.line))
+    if found.named.setdefault(topic, _words(title)) != _words(title):
+        fields.fault(
+            "title", f"another file has another title for the topic {topic}", "give all of its files one title"
+        )
+    found.titles.setdefault(topic, as_json(title or Node({}, node.line)))
     for key in COLLECTIONS:
         for row in fields.items(key, needed=False):
             for entry in collection(key).entries(row, topic, noted):

@@ -24,26 +24,26 @@ WITH = ("torch.no_grad()", "torch.enable_grad()", "torch.inference_mode()", "tor
 
 _TORCH = words("""
     abs absolute acos acosh add addcdiv addcmul addmm addmv adjoint all allclose amax amin aminmax angle any arange
-    arccos arcsin arctan arctan2 arctanh argmax argmin argsort argwhere as_tensor asin asinh atan atan2 atanh
-    atleast_1d atleast_2d atleast_3d baddbmm batch_norm bernoulli bfloat16 bincount bitwise_and bitwise_not bitwise_or
-    bitwise_xor block_diag bmm bool broadcast_shapes broadcast_tensors broadcast_to bucketize cartesian_prod cat cdist
-    ceil celu chunk clamp clip clone column_stack combinations complex complex128 complex64 concat concatenate conj
-    conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d convolution copysign corrcoef cos cosh
-    cosine_similarity count_nonzero cov cross cummax cummin cumprod cumsum deg2rad det detach device diag diag_embed
-    diagflat diagonal diff digamma dist div divide dot double dropout dstack e einsum empty empty_like
-    enable_grad eq equal erf erfc erfinv exp exp2 expm1 eye finfo flatten flip fliplr flipud float float16 float32
+    arccos arcsin arctan arctan2 arctanh argmax argmin argsort argwhere as_tensor asin asinh atan atan2 atanh atleast_1d
+    atleast_2d atleast_3d baddbmm batch_norm bernoulli bfloat16 bincount bitwise_and bitwise_not bitwise_or bitwise_xor
+    block_diag bmm bool broadcast_shapes broadcast_tensors broadcast_to bucketize cartesian_prod cat cdist ceil celu
+    chunk clamp clip clone column_stack combinations complex complex128 complex64 concat concatenate conj conv1d conv2d
+    conv3d conv_transpose1d conv_transpose2d conv_transpose3d convolution copysign corrcoef cos cosh cosine_similarity
+    count_nonzero cov cross cummax cummin cumprod cumsum deg2rad det detach device diag diag_embed diagflat diagonal
+    diff digamma dist div divide dot double dropout dstack e einsum empty empty_like enable_grad eq equal erf erfc
+    erfinv exp exp2 expm1 eye fake_quantize_per_tensor_affine finfo flatten flip fliplr flipud float float16 float32
     float64 float_power floor floor_divide fmax fmin fmod frac full full_like gather gcd ge ger greater greater_equal
     group_norm gt half hann_window heaviside histc hsplit hstack hypot iinfo imag index_add index_select inf
     inference_mode inner instance_norm int int16 int32 int64 int8 inverse is_complex is_floating_point is_grad_enabled
-    is_tensor isclose isfinite isin isinf isnan kron kthvalue layer_norm le lerp less less_equal lgamma linspace
-    log log10 log1p log2 log_softmax logaddexp logcumsumexp logdet logical_and logical_not logical_or logical_xor logit
+    is_tensor isclose isfinite isin isinf isnan kron kthvalue layer_norm le lerp less less_equal lgamma linspace log
+    log10 log1p log2 log_softmax logaddexp logcumsumexp logdet logical_and logical_not logical_or logical_xor logit
     logspace logsumexp long lt manual_seed masked_fill masked_select matmul matrix_exp matrix_power max max_pool1d
     max_pool2d maximum mean median meshgrid min minimum mm mode moveaxis movedim mul multinomial multiply mv nan
     nan_to_num nanmean nansum narrow ne neg negative newaxis no_grad nonzero norm normal not_equal numel ones ones_like
     outer permute pi pixel_shuffle pixel_unshuffle poisson polar polygamma positive pow prelu prod promote_types
     quantile rad2deg rand rand_like randint randint_like randn randn_like randperm ravel real reciprocal relu remainder
-    renorm repeat_interleave reshape result_type roll rot90 round rsqrt scatter scatter_add searchsorted select selu
-    sgn short sigmoid sign signbit sin sinc sinh slogdet softmax sort split sqrt square squeeze stack std std_mean sub
+    renorm repeat_interleave reshape result_type roll rot90 round rsqrt scatter scatter_add searchsorted select selu sgn
+    short sigmoid sign signbit sin sinc sinh slogdet softmax sort split sqrt square squeeze stack std std_mean sub
     subtract sum swapaxes swapdims t take take_along_dim tan tanh tensor tensor_split tensordot tile topk trace
     transpose trapezoid tril tril_indices triu triu_indices true_divide trunc uint8 unbind unflatten unique
     unravel_index unsqueeze var var_mean vdot view_as_complex view_as_real vmap vsplit vstack where xlogy zeros
