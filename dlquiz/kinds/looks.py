@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-from dlquiz.cards.card import Text
 from dlquiz.kinds.answers.letters import LETTERS
 from dlquiz.kinds.checks import Trial
+from dlquiz.kinds.options import Option
 from dlquiz.text.spans import LANGUAGES, Labelled, Language, one_line
 
 # Words that leave no exception. 一定 before one of those signs is "a certain", 只 behind 不 is "not only".
@@ -38,6 +38,13 @@ class OptionsShown(Protocol):
     def rights(self) -> tuple[str, ...]: ...
 
     def lettered(self, lang: Language) -> tuple[Labelled, ...]: ...
+
+
+class StatementShown(Protocol):
+    """An item with a statement, which is right or not."""
+
+    @property
+    def statement(self) -> Option: ...
 
 
 # What is shown of an item: the texts, and the places of those that are right.
@@ -127,10 +134,10 @@ def rights_trials(items: Sequence[OptionsShown]) -> Iterator[Trial]:
             yield Trial(f"{count} of {size} right", "", found.count(count) / len(found), 1 / size)
 
 
-def statement_trials(statements: Sequence[tuple[Text, bool]]) -> Iterator[Trial]:
-    """The trials of the statements of one question, each with whether it is true: by their absolutes, and how many
-    are true."""
-    rights = [place for place, (_, right) in enumerate(statements) if right]
+def statement_trials(items: Sequence[StatementShown]) -> Iterator[Trial]:
+    """The trials of items of one question that show a statement: by its absolutes, and how many are true."""
+    shown = list({item.statement.text: item.statement.right for item in items}.items())
+    rights = [place for place, (_, right) in enumerate(shown) if right]
     for lang in LANGUAGES:
-        yield from _tried(ABSOLUTE, [([text.words(lang) for text, _ in statements], rights)], lang)
-    yield Trial("true", "", len(rights) / len(statements), 1 / 2)
+        yield from _tried(ABSOLUTE, [([text.words(lang) for text, _ in shown], rights)], lang)
+    yield Trial("true", "", sum(item.statement.right for item in items) / len(items), 1 / 2)

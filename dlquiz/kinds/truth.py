@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -10,7 +9,7 @@ from dlquiz.cards.card import Text
 from dlquiz.cards.reading.fields import Faults
 from dlquiz.cards.source import Node
 from dlquiz.kinds.answers.letters import read_truth
-from dlquiz.kinds.checks import Checks, Trial
+from dlquiz.kinds.checks import Checks
 from dlquiz.kinds.concept import ConceptItem, ConceptQuestion, concept_fields
 from dlquiz.kinds.draws import pick
 from dlquiz.kinds.kind import Kind
@@ -115,10 +114,4 @@ def draw(question: TruthQuestion, seed: int) -> TruthItem:
     return TruthItem(question, seed, (pick(f"{question.first_id}#{seed}", len(question.options)),))
 
 
-def trials(items: Sequence[TruthItem]) -> Iterator[Trial]:
-    """What guessers try on the statements of items."""
-    shown = {item.statement.text: item.statement.right for item in items}
-    return statement_trials(tuple(shown.items()))
-
-
-KIND = Kind(draw, read, checks=Checks(trials=trials))
+KIND = Kind(draw, read, checks=Checks(trials=statement_trials))

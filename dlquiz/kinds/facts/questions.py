@@ -14,7 +14,7 @@ from typing import Any
 from dlquiz.cards.card import Text
 from dlquiz.cards.reading.fields import Faults
 from dlquiz.cards.source import Node
-from dlquiz.kinds import choices, truth
+from dlquiz.kinds import choices
 from dlquiz.kinds.answers.letters import LETTERS
 from dlquiz.kinds.checks import Checks, Trial
 from dlquiz.kinds.choice import ChoiceItem
@@ -24,7 +24,7 @@ from dlquiz.kinds.draws import disordered, pick, shuffled
 from dlquiz.kinds.facts.table import LEFT, Row, Table, read_table, said, sentence
 from dlquiz.kinds.fill import FillItem
 from dlquiz.kinds.kind import Kind
-from dlquiz.kinds.looks import option_trials
+from dlquiz.kinds.looks import option_trials, statement_trials
 from dlquiz.kinds.match import MatchItem, Pair
 from dlquiz.kinds.options import Option, OptionMistake
 from dlquiz.kinds.order import OrderItem
@@ -393,7 +393,7 @@ def _with(question: TableQuestion, a: int, b: int, rest: Sequence[int]) -> RowIt
 _TRIALS: dict[str, Callable[[Any], Iterator[Trial]]] = {
     "choice": option_trials,
     "back": option_trials,
-    "truth": truth.trials,
+    "truth": statement_trials,
     "choices": choices.trials,
 }
 
