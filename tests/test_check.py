@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from banks import SOUND, edited, line_of, sound_bank, write_bank
 
+from dlquiz.bank.bank import LEDGER
 from dlquiz.bank.loading import load
 from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds import explain
@@ -17,6 +19,7 @@ from dlquiz.kinds.concept import ConceptItem
 from dlquiz.kinds.explain import ExplainItem
 from dlquiz.kinds.numeric.check import checks
 from dlquiz.kinds.registry import generate, raw_size
+from dlquiz.proof import ledger
 from dlquiz.proof.check import (
     Checked,
     check_bank,
@@ -30,6 +33,7 @@ from dlquiz.proof.check.numbers import differing
 from dlquiz.proof.comparison import Runner
 from dlquiz.torchlines.code import TorchError
 from dlquiz.torchlines.worker import TorchWorker
+from dlquiz.use.check import check
 
 
 @pytest.fixture(scope="module")
@@ -357,3 +361,23 @@ def test_draws_that_leave_nothing_to_do_or_to_do_wrong_are_said(
     question = sound_bank(tmp_path, text).question("product")
     items = [generate(question, seed) for seed in range(40)]
     assert any(measure in fault.message for fault in check_measures(question, items)) is said
+
+
+def test_only_changed_questions_are_checked_again(tmp_path: Path, runner: Runner) -> None:
+    """What was noted of the others is kept; a fault in what has changed is found, and then nothing is noted."""
+    path = write_bank(tmp_path)
+    first = check(tmp_path, seeds=3, recorded=True)
+    noted = (tmp_path / LEDGER).read_text("utf-8")
+    again = check(tmp_path, seeds=3, recorded=True, changed=True)
+    assert (len(first.checked) > 0, again.checked, again.faults) == (True, (), ())
+    assert json.loads((tmp_path / LEDGER).read_text("utf-8")) == json.loads(noted)
+    path.write_text(edited("Find the area $A$.", "What is the area $A$?"), "utf-8")
+    ledger._entries.cache_clear()
+    third = check(tmp_path, seeds=3, recorded=True, changed=True)
+    assert "framed-area" in [row.question for row in third.checked]
+    assert len(third.checked) < len(first.checked)
+    path.write_text(edited("area = int(", "area = 1 + int("), "utf-8")
+    ledger._entries.cache_clear()
+    before = (tmp_path / LEDGER).read_text("utf-8")
+    assert check(tmp_path, seeds=3, recorded=True, changed=True).faults
+    assert (tmp_path / LEDGER).read_text("utf-8") == before

@@ -16,7 +16,7 @@ from dlquiz.bank.address import item_at
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.loading import read_bank
 from dlquiz.ground.errors import BankError
-from dlquiz.kinds.facts.questions import RowItem, TableMatch, TableTruth
+from dlquiz.kinds.facts.items import RowItem, TableMatch, TableTruth
 from dlquiz.kinds.grading import grade
 from dlquiz.kinds.registry import generate
 from dlquiz.text.spans import one_line

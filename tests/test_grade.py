@@ -24,7 +24,7 @@ from dlquiz.kinds.grading import Grade, grade
 from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.numeric.question import NumericQuestion
 from dlquiz.kinds.registry import generate
-from dlquiz.language import parse
+from dlquiz.language import Value, flat, parse
 
 BANK = r"""
 topic: test.grades
@@ -414,15 +414,15 @@ def test_dependence_in_a_long_chain_is_found_at_once(bank: Bank) -> None:
 def test_a_mistake_without_a_value(bank: Bank) -> None:
     """A mistake that divides by nought leads nowhere, and a mistaken result is followed through."""
     formula = bank.formula("norm")
-    given_ = {"x": (3, 3, 3, 3), "gamma": 2, "beta": 1}
+    given_: dict[str, Value] = {"x": (3, 3, 3, 3), "gamma": 2, "beta": 1}
     by_id = {mistake.id: mistake for mistake in formula.mistakes}
-    right = {"mean": 3, "variance": 1, "normalized": (0, 0, 0, 0), "output": (1, 1, 1, 1)}
+    right: dict[str, Value] = {"mean": 3, "variance": 1, "normalized": (0, 0, 0, 0), "output": (1, 1, 1, 1)}
     assert chain.mistaken(formula, given_, by_id["unbiased"], right) is None
     led = chain.mistaken(formula, {**given_, "x": (1, 2, 3, 6)}, by_id["unbiased"], {"mean": 3})
     assert led is not None
     assert led["mean"] == 3
     assert led["variance"] == Fraction(14, 3)
-    assert led["output"][3] == pytest.approx(2 * 3 / math.sqrt(14 / 3) + 1)
+    assert flat(led["output"])[3] == pytest.approx(2 * 3 / math.sqrt(14 / 3) + 1)
 
 
 # --- concept questions ----------------------------------------------------------------------------------------------

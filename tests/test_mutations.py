@@ -164,7 +164,7 @@ def test_every_constant_and_operator_of_an_expression_is_altered_once() -> None:
 # The formula side
 
 
-def values(card: Formula, given: Mapping[str, Value]) -> list[Value]:
+def values(card: Formula, given: Mapping[str, Value]) -> list[Value | None]:
     """Everything the card computes from the givens: results and mistakes; None where there is no value."""
     try:
         results = chain.results(card, given)
@@ -175,11 +175,11 @@ def values(card: Formula, given: Mapping[str, Value]) -> list[Value]:
     return [*results.values(), *wrong]
 
 
-def same(ours: Sequence[Value], theirs: Sequence[Value]) -> bool:
+def same(ours: Sequence[Value | None], theirs: Sequence[Value | None]) -> bool:
     return len(ours) == len(theirs) and all(map(same_value, ours, theirs))
 
 
-def same_value(a: Value, b: Value) -> bool:
+def same_value(a: Value | None, b: Value | None) -> bool:
     if a is None or b is None or shape(a) != shape(b):
         return a is b
     pairs = ((Fraction(x), Fraction(y)) for x, y in zip(flat(a), flat(b), strict=True))

@@ -129,7 +129,7 @@ def test_only_questions_with_mistakes_are_built(tiny_path: Path, tmp_path: Path)
     read_bank(tiny_path, tmp_path)
     bank = read_bank(tiny_path, tmp_path)
     compiled(bank)
-    built = {name for name in bank.asked if f"question {name}" in bank._built}
+    built = {name for name in bank.asked if f"stated {name}" in bank._built}
     assert built == {"square", "pick-one"}
 
 

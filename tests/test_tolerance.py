@@ -25,6 +25,7 @@ from dlquiz.kinds.numeric.question import NumericQuestion
 from dlquiz.kinds.protocol import Question
 from dlquiz.kinds.registry import generate
 from dlquiz.language import Type, flat
+from dlquiz.language.values import single
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -86,8 +87,8 @@ def test_a_typed_number_is_judged_by_the_same_law(key: Any, digits: Digits) -> N
     for value, verdict in (
         (rounded(key, digits), "correct"),
         (_by_decimal(key, digits, upward=False), "correct" if abs(Fraction(key)) > 2 * step else None),
-        (rounded(key, digits) + 3 * step, "wrong"),
-        (rounded(key, digits) - 3 * step, "wrong"),
+        (single(rounded(key, digits)) + 3 * step, "wrong"),
+        (single(rounded(key, digits)) - 3 * step, "wrong"),
     ):
         graded = grade_part(item, part, str(value), {}, ask_again=False)
         assert graded.verdict == (verdict or graded.verdict)
@@ -137,7 +138,7 @@ def test_a_zero_does_not_pass_for_a_hundredth() -> None:
     item = item_at(read_bank(), "softmax-jacobian-matrix#577443")
     assert isinstance(item, NumericItem)
     (part,) = item.parts
-    key = rounded(part.key, part.result.digits)
+    key: Any = rounded(part.key, part.result.digits)
     assert within(key, part.key, part.tolerance)
     small = [(i, j) for i, row in enumerate(key) for j, entry in enumerate(row) if abs(entry) == Fraction(1, 100)]
     assert small

@@ -24,7 +24,7 @@ from dlquiz.kinds.grading import grade
 from dlquiz.kinds.numeric import drawing as items
 from dlquiz.kinds.numeric.question import NumericQuestion
 from dlquiz.kinds.registry import generate
-from dlquiz.language import CostError, budget, evaluate, parse, work
+from dlquiz.language import CostError, Value, budget, evaluate, parse, work
 from dlquiz.maths import to_line
 from dlquiz.proof.check import check_named
 from dlquiz.torchlines.code import TorchError
@@ -186,7 +186,7 @@ def test_an_answer_that_can_not_be_followed_through_is_wrong_and_no_more(tmp_pat
 def test_a_solution_of_too_many_numbers_keeps_to_its_symbols(tmp_path: Path) -> None:
     """24 lines of 2,500 entries each would be a hundred thousand numbers to put in."""
     question = question_of(tmp_path, card([SQUARE, "+".join(["r0"] * 30), "sum(r1)"]))
-    results = {"r0": ((1,) * 50,) * 50, "r1": ((30,) * 50,) * 50, "r2": 75000}
+    results: dict[str, Value] = {"r0": ((1,) * 50,) * 50, "r1": ((30,) * 50,) * 50, "r2": 75000}
     last = to_line(worked.steps(question.formula, {"side": 1, "more": 1}, results, "en")[1])
     assert last.startswith("r = r + r + r")
     assert "[1, 1" not in last

@@ -35,7 +35,7 @@ class Bank:
     titles: Mapping[str, bytes]
     entries: Mapping[str, Entry]
     trusted: bool = False
-    _built: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    _built: dict[str | bytes, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def cards(self) -> Mapping[str, Entry]:
@@ -86,6 +86,12 @@ class Bank:
         ask = collection(entry.collection).ask
         built: Question = self._build(f"asked {entry.id}", ask, entry, before) if ask else self.stated(entry, before)
         return built
+
+    def once(self, key: str | bytes, make: Callable[[], Any]) -> Any:
+        """What `make` gives, made when it is first asked for under that key: what several entries share."""
+        if key not in self._built:
+            self._built[key] = make()
+        return self._built[key]
 
     def _build(self, key: str, read: Callable[[Any, Entry, Faults], object], entry: Entry, before: int) -> Any:
         if key not in self._built:

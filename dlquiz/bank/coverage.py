@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from dlquiz.bank.bank import SYLLABUS, Bank, default_path
@@ -32,15 +33,23 @@ def _below(topic: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from _below(child)
 
 
-def count_coverage(bank: Bank) -> dict[str, dict[str, Any]]:
-    """{"formulas": {"total", "covered", "missing"}, "concepts": {...}}: rows that some question or card covers."""
+@dataclass(frozen=True)
+class Covered:
+    """How many rows there are, and which no question and no card covers."""
+
+    total: int
+    missing: tuple[str, ...]
+
+    @property
+    def covered(self) -> int:
+        return self.total - len(self.missing)
+
+
+def count_coverage(bank: Bank) -> dict[str, Covered]:
+    """What is covered of the syllabus's formulas, and of its concepts, by these two names."""
     covered = {row for question in bank.questions for row in question.covers}
     covered |= {row for formula in bank.formulas for row in formula.covers}
     return {
-        kind: {
-            "total": len(ids),
-            "covered": sum(row in covered for row in ids),
-            "missing": [row for row in ids if row not in covered],
-        }
+        kind: Covered(len(ids), tuple(row for row in ids if row not in covered))
         for kind, ids in syllabus_rows().items()
     }

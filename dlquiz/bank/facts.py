@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.collections import Collection
 from dlquiz.bank.entry import Entry, as_json
 from dlquiz.cards.reading.fields import Faults
 from dlquiz.cards.source import Node
+from dlquiz.ground.errors import Fault
 from dlquiz.kinds.protocol import Question
 from dlquiz.kinds.registry import read_table
 
@@ -26,8 +27,16 @@ def entries(node: Node, topic: str, noted: Faults) -> Iterator[Entry]:
 
 
 def build(bank: Bank, entry: Entry, faults: Faults) -> Question | None:
-    """The question of that id."""
-    return read_table(entry.node, entry.topic, faults).get(entry.id)
+    """The question of that id. All of a table are read at once."""
+
+    def read() -> tuple[Mapping[str, Question], list[Fault]]:
+        noted = Faults(entry.path, faults.trusted, faults.before)
+        return read_table(entry.node, entry.topic, noted), noted.found
+
+    questions, found = bank.once(entry.data, read)
+    faults.found += found
+    known: Mapping[str, Question] = questions
+    return known.get(entry.id)
 
 
 COLLECTION = Collection(entries, build)

@@ -153,9 +153,7 @@ def _read_file(node: Node, noted: Faults, found: _Found) -> list[Fault]:
     if title is not None:
         read_text(title, "the title", noted)
     if found.named.setdefault(topic, _words(title)) != _words(title):
-        fields.fault(
-            "title", f"another file has another title for the topic {topic}", "give all of its files one title"
-        )
+        fields.fault("title", f"another file has another title for the topic {topic}", "give all its files one title")
     found.titles.setdefault(topic, as_json(title or Node({}, node.line)))
     for key in COLLECTIONS:
         for row in fields.items(key, needed=False):

@@ -11,6 +11,7 @@ from typing import Literal
 
 from dlquiz.language import Expression, Type, Value, flat, names_in
 from dlquiz.language.markup import Template, fill
+from dlquiz.language.values import Number, single
 from dlquiz.maths.tree import Node as MathsNode
 from dlquiz.text.bilingual import Both
 from dlquiz.text.spans import Language, Spans, one_line
@@ -57,9 +58,9 @@ class Domain:
         return ordered[0], ordered[-1]
 
     @property
-    def limits(self) -> tuple[Value, Value]:
+    def limits(self) -> tuple[Number, Number]:
         """The smallest and the largest entry."""
-        listed = flat(self.values) if self.values else self.ends
+        listed = flat(self.values) if self.values else tuple(map(single, self.ends))
         return min(listed), max(listed)
 
 

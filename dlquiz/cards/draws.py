@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from dlquiz.cards.card import Domain
 from dlquiz.language import Value
-from dlquiz.language.values import arranged
+from dlquiz.language.values import Number, arranged, single
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,10 @@ class Mixed(Domain):
         return math.prod(len(entry) for entry in self.entries)
 
     def at(self, index: int) -> Value:
-        found = []
+        found: list[Number] = []
         for entry in reversed(self.entries):
             index, place = divmod(index, len(entry))
-            found.append(entry.at(place))
+            found.append(single(entry.at(place)))
         return arranged(reversed(found), self.size)
 
     @property
@@ -40,11 +40,12 @@ class Mixed(Domain):
     @property
     def ends(self) -> tuple[Value, Value]:
         pairs = [entry.ends for entry in self.entries]
-        return arranged((low for low, _ in pairs), self.size), arranged((high for _, high in pairs), self.size)
+        low, high = ([single(pair[end]) for pair in pairs] for end in (0, 1))
+        return arranged(low, self.size), arranged(high, self.size)
 
     @property
-    def limits(self) -> tuple[Value, Value]:
-        pairs = [entry.ends for entry in self.entries]
+    def limits(self) -> tuple[Number, Number]:
+        pairs = [entry.limits for entry in self.entries]
         return min(low for low, _ in pairs), max(high for _, high in pairs)
 
 
@@ -63,7 +64,7 @@ class Built(Domain):
         return int(self._rows_each() ** math.prod(self.size[:-1]))
 
     def at(self, index: int) -> Value:
-        found: list[Value] = []
+        found: list[Number] = []
         for _ in range(math.prod(self.size[:-1])):
             index, place = divmod(index, self._rows_each())
             found = [*self._row(place), *found]
@@ -78,8 +79,8 @@ class Built(Domain):
         return self.at(0), self.at(len(self) - 1)
 
     @property
-    def limits(self) -> tuple[Value, Value]:
-        return self.each.ends
+    def limits(self) -> tuple[Number, Number]:
+        return self.each.limits
 
     @property
     def _is_shuffled(self) -> bool:
@@ -94,10 +95,10 @@ class Built(Domain):
     def _rises(self) -> bool:
         return self.distinct or bool(self.order)
 
-    def _row(self, index: int) -> list[Value]:
+    def _row(self, index: int) -> list[Number]:
         orders = math.factorial(self.size[-1]) if self._is_shuffled else 1
         index, order = divmod(index, orders)
-        row = [self.each.at(step) for step in self._chosen(index)]
+        row = [single(self.each.at(step)) for step in self._chosen(index)]
         if self._is_shuffled:
             return list(_arrangement(row, order))
         return row[::-1] if self.order == "down" else row
@@ -133,7 +134,7 @@ def _ways(left: int, low: int, high: int, rest: int | None, rises: bool, distinc
     return sum(_ways(left - 1, low, high, rest - step, rises, distinct) for step in range(low, min(high, rest + 1)))
 
 
-def _arrangement(row: list[Value], index: int) -> Iterator[Value]:
+def _arrangement(row: list[Number], index: int) -> Iterator[Number]:
     """The row in one of its orders."""
     left = list(row)
     while left:

@@ -12,6 +12,7 @@ from dlquiz.language import CostError, Names, Type, Value, Wide, budget, decided
 from dlquiz.language.entrywise import is_entrywise, one_entry, opened
 from dlquiz.language.numbers import SHOWN_DIGITS, is_exact, number_node
 from dlquiz.language.syntax import Expression, Literal
+from dlquiz.language.values import parts, single
 from dlquiz.language.work import DRAW_UNITS
 from dlquiz.maths.tree import Node, Operator, Row, Words
 from dlquiz.maths.tree import Number as NumberNode
@@ -42,13 +43,13 @@ def value_node(result: Result, value: Value) -> Node:
         return number_node(value)
     if result.digits is not None and result.digits.kind == "decimals" and result.type.rank == 0:
         exact = rounded(value, result.digits)
-        return number_node(exact) if exact == value else NumberNode(f"{float(exact):.{result.digits.count}f}")
+        return number_node(exact) if exact == value else NumberNode(f"{float(single(exact)):.{result.digits.count}f}")
     return number_node(rounded(value, result.digits), digits=9 if result.digits else SHOWN_DIGITS)
 
 
 def _crosses(value: Value) -> Node:
     items: list[Node] = []
-    for entry in value:
+    for entry in parts(value):
         items += [Operator("×"), number_node(entry)] if items else [number_node(entry)]
     return Row(tuple(items))
 

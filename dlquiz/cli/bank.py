@@ -18,6 +18,7 @@ from dlquiz.cli.places import open_bank
 from dlquiz.cli.trust import trusted
 from dlquiz.export.bank import bank_record
 from dlquiz.export.check import check_record
+from dlquiz.export.coverage import coverage_record
 from dlquiz.export.description import describe
 from dlquiz.ground.errors import DlquizError
 from dlquiz.proof.check import Report, bounds
@@ -75,6 +76,9 @@ def check(
         int | None, typer.Option(help="Items a question; by default enough to be sure.", min=1, max=100_000)
     ] = None,
     jobs: Annotated[int, typer.Option(help="Processes to share the work.", min=1, max=64)] = 1,
+    changed: Annotated[
+        bool, typer.Option("--changed", help="Check only questions whose text has changed since it was noted.")
+    ] = False,
     record: Annotated[
         bool, typer.Option("--record", help="Note in the bank's folder what was proven, for quizzes to begin at once.")
     ] = False,
@@ -88,7 +92,7 @@ def check(
     """
     asked = language(lang)
     where = path or bank or default_path()
-    report = check_whole(where, seeds, jobs, record, _progress, trusted(where, asked))
+    report = check_whole(where, seeds, jobs, record, _progress, trusted(where, asked), changed)
     if as_json:
         print_json(check_record(where, report))
     else:
@@ -155,9 +159,9 @@ def coverage(bank: BankOption = None, lang: LangOption = None, as_json: JsonOpti
     asked = language(lang)
     found = count_coverage(open_bank(bank))
     if as_json:
-        print_json(found)
+        print_json(coverage_record(found))
         return
-    for kind, row in found.items():
-        write(say(asked, f"covered_{kind}", covered=row["covered"], total=row["total"]))
-        if row["missing"]:
-            narrate(say(asked, f"missing_{kind}", names=", ".join(row["missing"])))
+    for kind, one in found.items():
+        write(say(asked, f"covered_{kind}", covered=one.covered, total=one.total))
+        if one.missing:
+            narrate(say(asked, f"missing_{kind}", names=", ".join(one.missing)))

@@ -16,7 +16,7 @@ from dlquiz.cli.common import Exit, language, narrate, print_json, write
 from dlquiz.cli.options import BankOption, HomeOption, JsonOption, LangOption, command_app
 from dlquiz.cli.past import day_of, read_history
 from dlquiz.cli.places import home, open_bank
-from dlquiz.export.attempts import attempts_record
+from dlquiz.export.attempts import attempts_record, forgotten_record, imported_record
 from dlquiz.ground.errors import DlquizError
 from dlquiz.history.lines import read_lines
 from dlquiz.history.recovery import aside_files
@@ -72,7 +72,7 @@ def import_(
     with _open_history(home(folder), asked) as history:
         new = history.add(attempts)
     known = len(attempts) - new
-    print_json({"new": new, "known": known}) if as_json else write(say(asked, "imported", new=new, known=known))
+    print_json(imported_record(new, known)) if as_json else write(say(asked, "imported", new=new, known=known))
 
 
 @app.command()
@@ -105,7 +105,7 @@ def forget(
             narrate(say(asked, "nothing_forgotten"))
             return
         count = history.forget(questions, day)
-    print_json({"forgotten": count}) if as_json else write(counted(asked, "forgotten", count))
+    print_json(forgotten_record(count)) if as_json else write(counted(asked, "forgotten", count))
     _warn_of_aside(place, asked)
 
 

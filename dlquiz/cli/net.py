@@ -183,29 +183,16 @@ def _prove(view: View) -> TableProof:
 
 
 def _print_json(views: Sequence[View], proofs: Sequence[TableProof | None]) -> None:
-    from dlquiz.networks.report import record
+    from dlquiz.export.networks import networks_record
 
-    records = [record(view, _proof_record(proof)) for view, proof in zip(views, proofs, strict=True)]
-    print_json(records[0] if len(records) == 1 else {"networks": records})
-
-
-def _proof_record(proof: TableProof | None) -> dict[str, Any] | None:
-    if proof is None:
-        return None
-    return {
-        "code": proof.code,
-        "values": {name: list(values) for name, values in proof.values.items()},
-        "agrees": proof.agrees,
-        "max_difference": proof.max_difference,
-        "torch": proof.torch,
-    }
+    print_json(networks_record(views, proofs))
 
 
 def _print(views: Sequence[View], proofs: Sequence[TableProof | None], request: Request) -> None:
     from shutil import get_terminal_size
 
     from dlquiz.networks import grid as grids
-    from dlquiz.networks.report import compared, csv_rows, grid_of
+    from dlquiz.networks.report import compared, grid_of
 
     depth = int(request.depth) if request.depth else None
     width = max(get_terminal_size().columns, 30)
@@ -215,7 +202,9 @@ def _print(views: Sequence[View], proofs: Sequence[TableProof | None], request: 
     elif request.format == "html":
         write(grids.to_html(found, views[0].lang))
     elif request.format == "csv":
-        write(grids.to_csv(csv_rows(views[0]) if len(views) == 1 else found))
+        from dlquiz.export.networks import layer_grid
+
+        write(grids.to_csv(layer_grid(views[0]) if len(views) == 1 else found))
     elif request.plain:
         write("\n".join(grids.to_lines(found)))
     else:
@@ -256,10 +245,9 @@ def _explain(views: Sequence[View], request: Request) -> None:
         row = row_named(view.table, request.explain)
         rows = explained(view, row)
         if request.format == "json":
-            cells = [
-                {"name": label, "formula": one if isinstance(one, str) else to_line(one.maths())} for label, one in rows
-            ]
-            print_json({"layer": row.name, "output": list(row.output), "cells": cells})
+            from dlquiz.export.networks import layer_record
+
+            print_json(layer_record(row, rows))
             continue
         write(f"{row.name}: {' + '.join(map(size_text, row.inputs))} → {size_text(row.output)}")
         if row.layer is not None:
@@ -279,10 +267,9 @@ def _list(request: Request, lang: Language) -> None:
 
     known = networks().values()
     if request.format == "json":
-        print_json({"networks": [
-            {"name": one.name, "title": one.title[lang], "input": list(one.input), "parameters": one.parameters,
-             "source": one.source[lang], "facts": dict(one.facts)} for one in known
-        ]})  # fmt: skip
+        from dlquiz.export.networks import zoo_record
+
+        print_json(zoo_record(known, lang))
         return
     for one in known:
         write(f"{one.name:<20}{one.parameters:>13,}  {one.title[lang]}")

@@ -11,3 +11,13 @@ from dlquiz.study.attempt import Attempt, record
 def attempts_record(attempts: Iterable[Attempt]) -> dict[str, Any]:
     """All attempts, in their order."""
     return {"attempts": list(map(record, attempts))}
+
+
+def imported_record(new: int, known: int) -> dict[str, Any]:
+    """How many attempts an import brought, and how many were there already."""
+    return {"new": new, "known": known}
+
+
+def forgotten_record(count: int) -> dict[str, Any]:
+    """How many attempts are forgotten."""
+    return {"forgotten": count}

@@ -26,7 +26,7 @@ KINDS: dict[str, str] = {
     "fill": "dlquiz.kinds.fill",
 }
 # Questions of several of these kinds are drawn from one table of facts.
-_TABLES = "dlquiz.kinds.facts.questions"
+_TABLES = "dlquiz.kinds.facts.drawing"
 
 
 @cache

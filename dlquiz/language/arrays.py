@@ -5,38 +5,37 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from itertools import accumulate
+from typing import Any
 
 from dlquiz.language import values
-from dlquiz.language.values import EvaluationError, Number, Value, shape, too_large
+from dlquiz.language.values import EvaluationError, Matrix, Number, Value, Vector, shape, too_large
 
 # Determinants and inverses are of what fits on a page; the digits of exact ones grow with every row.
 MAX_SIDE = 8
 # The factorial of more has more bits than a number may have.
 _MOST_FACTORIAL = 600
 
-Numbers = tuple[Number, ...]
 
-
-def by_rows(function: Callable[[Numbers], Value]) -> Callable[[Value], Value]:
+def by_rows(function: Callable[[Vector], Value]) -> Callable[[Any], Value]:
     """A function of vectors, of a matrix row by row."""
     return lambda a: tuple(map(function, a)) if len(shape(a)) == 2 else function(a)
 
 
-def argmax(row: Numbers) -> int:
+def argmax(row: Vector) -> int:
     """The place of the largest entry, from 0; of the first of several."""
     return max(range(len(row)), key=lambda place: row[place])
 
 
-def argmin(row: Numbers) -> int:
+def argmin(row: Vector) -> int:
     return min(range(len(row)), key=lambda place: row[place])
 
 
-def argsort(row: Numbers) -> Numbers:
+def argsort(row: Vector) -> Vector:
     """The places of the entries from the smallest to the largest; equal ones keep their order."""
     return tuple(sorted(range(len(row)), key=lambda place: row[place]))
 
 
-def running(operation: Callable[[Number, Number], Number]) -> Callable[[Numbers], Numbers]:
+def running(operation: Callable[[Number, Number], Number]) -> Callable[[Vector], Vector]:
     """Each entry taken together with all before it."""
     return lambda row: tuple(accumulate(row, lambda a, b: values.applied(operation, a, b)))
 
@@ -46,10 +45,10 @@ def concat(*parts: Value) -> Value:
     values.small(sum(math.prod(shape(part)) for part in parts))
     if len({shape(part)[1:] for part in parts}) > 1:
         raise EvaluationError("matrices of different width can't stand below each other")
-    return tuple(item for part in parts for item in part)
+    return tuple(item for part in parts for item in values.parts(part))
 
 
-def one_hot(place: Value, count: Value) -> Value:
+def one_hot(place: Value, count: Number) -> Value:
     """A 1 at the place, counted from 0, and `count` entries in all; of a vector of places a row for each."""
     if isinstance(place, tuple):
         values.small(len(place) * int(count))
@@ -60,12 +59,12 @@ def one_hot(place: Value, count: Value) -> Value:
     return tuple(int(i == place) for i in range(int(count)))
 
 
-def lower_triangle(a: Value) -> Value:
+def lower_triangle(a: Matrix) -> Matrix:
     """The matrix with 0 above its diagonal."""
     return tuple(tuple(entry if j <= i else 0 for j, entry in enumerate(row)) for i, row in enumerate(a))
 
 
-def factorial(n: Value) -> Value:
+def factorial(n: Number) -> Number:
     if n < 0:
         raise EvaluationError("the factorial of a negative number")
     if n > _MOST_FACTORIAL:
@@ -73,7 +72,7 @@ def factorial(n: Value) -> Value:
     return math.factorial(int(n))
 
 
-def combinations(n: Value, k: Value) -> Value:
+def combinations(n: Number, k: Number) -> Number:
     if n < 0 or k < 0:
         raise EvaluationError("a choice from a negative number")
     if n > values.MAX_BITS:
@@ -81,14 +80,14 @@ def combinations(n: Value, k: Value) -> Value:
     return values.bounded(math.comb(int(n), int(k)))
 
 
-def determinant(a: Value) -> Value:
+def determinant(a: Matrix) -> Number:
     """By elimination: exact if the entries are."""
     rows, sign = _eliminated(a, ())
     product = values.product_of(rows[i][i] for i in range(len(rows)))
     return _as_whole(values.applied(values.multiply, sign, product), a)
 
 
-def inverse(a: Value) -> Value:
+def inverse(a: Matrix) -> Matrix:
     """By elimination: exact if the entries are. Raises EvaluationError if there is none."""
     size = len(a)
     unit = tuple(tuple(int(i == j) for j in range(size)) for i in range(size))
@@ -102,7 +101,7 @@ def inverse(a: Value) -> Value:
     return tuple(tuple(row[size:]) for row in rows)
 
 
-def _eliminated(a: Value, beside: Value) -> tuple[list[list[Number]], int]:
+def _eliminated(a: Matrix, beside: Matrix) -> tuple[list[list[Number]], int]:
     """The rows, with others beside them, made 0 below the diagonal; and the sign of the exchanges made on the way."""
     size = len(a)
     if shape(a) != (size, size):

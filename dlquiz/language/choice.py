@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dlquiz.language import values
 from dlquiz.language.functions import Function, is_by_entry
 from dlquiz.language.syntax import Binary, Call, Comparison, Conditional, Expression, Unary, children
-from dlquiz.language.values import Number, Value, entry_of, shape, stretched
+from dlquiz.language.values import Number, Value, entry_of, shape, single, stretched
 
 Entry = Callable[[tuple[int, ...]], Value]
 Entries = tuple[tuple[int, ...], Entry]
@@ -44,30 +44,39 @@ def entries(
             if not size:
                 return read(part.then if holds(()) else part.otherwise)
             inner = [read(part.then), (size, holds), read(part.otherwise)]
-        return stretched(*(size for size, _ in inner)), joined(part, [entry for _, entry in inner])
-
-    def joined(part: Expression, inner: list[Entry]) -> Entry:
-        match part:
-            case Unary("not"):
-                return lambda place: not inner[0](place)
-            case Unary():
-                return lambda place: -inner[0](place)
-            case Binary("and"):
-                return lambda place: inner[0](place) and inner[1](place)
-            case Binary("or"):
-                return lambda place: inner[0](place) or inner[1](place)
-            case Binary(operator):
-                return lambda place: values.applied(operators[operator], inner[0](place), inner[1](place))
-            case Conditional():
-                return lambda place: inner[0 if inner[1](place) else 2](place)
-            case Comparison(_, rest):
-                return lambda place: _holds([operator for operator, _ in rest], [entry(place) for entry in inner])
-        assert isinstance(part, Call)
-        function = functions[part.function].entry
-        assert function is not None
-        return lambda place: values.applied(function, *(entry(place) for entry in inner))
+        entry = _joined(part, [entry for _, entry in inner], functions, operators)
+        return stretched(*(size for size, _ in inner)), entry
 
     return read(expression)
+
+
+def _joined(
+    part: Expression,
+    inner: list[Entry],
+    functions: Mapping[str, Function],
+    operators: Mapping[str, Callable[[Number, Number], Number]],
+) -> Entry:
+    """The entry at a place, made of the entries there of what the part is made of."""
+    match part:
+        case Unary("not"):
+            return lambda place: not inner[0](place)
+        case Unary():
+            return lambda place: -single(inner[0](place))
+        case Binary("and"):
+            return lambda place: inner[0](place) and inner[1](place)
+        case Binary("or"):
+            return lambda place: inner[0](place) or inner[1](place)
+        case Conditional():
+            return lambda place: inner[0 if inner[1](place) else 2](place)
+        case Comparison(_, rest):
+            signs = [operator for operator, _ in rest]
+            return lambda place: _holds(signs, [single(entry(place)) for entry in inner])
+        case Binary(operator):
+            function: Callable[..., Number] | None = operators[operator]
+        case Call(name):
+            function = functions[name].entry
+    assert function is not None, "is_by_entry says so"
+    return lambda place: values.applied(function, *(single(entry(place)) for entry in inner))
 
 
 def _is_entrywise(part: Expression, operators: Mapping[str, object]) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from dlquiz.language import values, wide
-from dlquiz.language.choice import COMPARE, entries
+from dlquiz.language.choice import COMPARE
+from dlquiz.language.choice import entries as by_place
 from dlquiz.language.functions import CONSTANTS, FUNCTIONS, WIDE_FUNCTIONS, Function, matmul
 from dlquiz.language.syntax import (
     Binary,
@@ -49,12 +49,13 @@ class _Arithmetic:
     work: int
 
 
-def _wide_power(a: Number, b: Number) -> Any:
+def _wide_power(a: Number, b: Number) -> Number:
     charge(values.WIDE_WORK)
     try:
         return values.power(a, b)
     except RangeError:
-        return wide.power(a, b)
+        found: Number = wide.power(a, b)
+        return found
 
 
 _FLOATS = _Arithmetic(FUNCTIONS, _ENTRYWISE, lambda value: value, 1)
@@ -82,7 +83,8 @@ def evaluate(expression: Expression, names: Mapping[str, Value]) -> Value:
 
 def _evaluate_wide(expression: Expression, names: Mapping[str, Value]) -> Value:
     try:
-        return wide.narrowed(_evaluate(expression, names, _WIDE))
+        found: Value = wide.narrowed(_evaluate(expression, names, _WIDE))
+        return found
     except (TypeError, ValueError, IndexError, AttributeError):
         raise EvaluationError("the values do not fit the expression") from None
     except ArithmeticError:
@@ -139,7 +141,8 @@ def _binary(operator: str, left: Expression, right: Expression, names: Mapping[s
 def _compare(
     first: Expression, rest: tuple[tuple[str, Expression], ...], names: Mapping[str, Value], by: _Arithmetic
 ) -> Value:
-    left, holds = _evaluate(first, names, by), True
+    left = _evaluate(first, names, by)
+    holds: Value = True
     for operator, expression in rest:
         right = _evaluate(expression, names, by)
         holds = values.both(lambda a, b: a and b, holds, values.both(COMPARE[operator], left, right))
@@ -151,8 +154,8 @@ def _compare(
 
 def _by_entry(expression: Expression, names: Mapping[str, Value], by: _Arithmetic) -> Value:
     """A choice for every entry: of each only what is chosen is computed."""
-    size, entry = entries(expression, by.functions, by.entrywise, lambda part: _evaluate(part, names, by))
-    return values.arranged((entry(place) for place in values.places(size)), size)
+    size, entry = by_place(expression, by.functions, by.entrywise, lambda part: _evaluate(part, names, by))
+    return values.arranged((values.single(entry(place)) for place in values.places(size)), size)
 
 
 def _vector(items: tuple[Value, ...]) -> Value:
@@ -164,30 +167,33 @@ def _vector(items: tuple[Value, ...]) -> Value:
 
 def _entry(base: Value, index: Value) -> Value:
     if isinstance(index, tuple):
-        values.small(len(index) * len(flat(base[0])))
+        values.small(len(index) * len(flat(values.parts(base)[0])))
         return tuple(_entry(base, place) for place in index)
     if not isinstance(base, tuple) or index not in range(len(base)):
         raise EvaluationError(f"there is no entry {index}", "entries are counted from 0")
-    return base[int(index)]
+    return base[int(values.single(index))]
 
 
-def _evaluated_part(part: Expression | Range, names: Mapping[str, Value], by: _Arithmetic) -> Value:
+def _evaluated_part(part: Expression | Range, names: Mapping[str, Value], by: _Arithmetic) -> Value | slice:
     if not isinstance(part, Range):
         return _evaluate(part, names, by)
-    start, stop = (None if end is None else int(_evaluate(end, names, by)) for end in (part.start, part.stop))
+    start, stop = (
+        None if end is None else int(values.single(_evaluate(end, names, by))) for end in (part.start, part.stop)
+    )
     return slice(start, stop, -1 if part.reverse else None)
 
 
-def _taken(base: Value, parts: tuple[Value, ...]) -> Value:
+def _taken(base: Value, parts: tuple[Value | slice, ...]) -> Value:
     """What a slice takes; unlike Python's, it reaches over nothing that is not there, and is never empty."""
     if not parts:
         return base
     part, rest = parts[0], parts[1:]
     if not isinstance(part, slice):
         return _taken(_entry(base, part), rest)
-    if any(end is not None and not -len(base) <= end <= len(base) for end in (part.start, part.stop)):
-        raise EvaluationError(f"a slice beyond {len(base)} entries", "entries are counted from 0")
-    found = tuple(_taken(item, rest) for item in base[part])
+    entries = values.parts(base)
+    if any(end is not None and not -len(entries) <= end <= len(entries) for end in (part.start, part.stop)):
+        raise EvaluationError(f"a slice beyond {len(entries)} entries", "entries are counted from 0")
+    found = tuple(_taken(item, rest) for item in entries[part])
     if not found:
         raise EvaluationError("a slice of nothing", "x[a:b] takes the entries from a up to b, without b")
     return found

@@ -67,14 +67,15 @@ def _reduction(function: Callable[[tuple[Number, ...]], Number], whole: bool) ->
             return "an axis is only for a matrix"
         return Type(kind, 1)
 
-    def value_of(a: Value, axis: Value = None) -> Value:
+    def value_of(a: Value, axis: Value | None = None) -> Value:
         if axis is None:
             return function(flat(a))
         if axis not in (0, 1) or len(shape(a)) != 2:
             raise EvaluationError("the axis of a matrix is 0 (down the columns) or 1 (along the rows)")
+        rows = [values.vector(row) for row in values.parts(a)]
         if axis == 0:
-            return tuple(function(column) for column in zip(*a, strict=True))
-        return tuple((function(row),) for row in a)
+            return tuple(map(function, zip(*rows, strict=True)))
+        return tuple((function(row),) for row in rows)
 
     return Function(1, 2, type_of, value_of, reduces=True)
 
@@ -100,9 +101,9 @@ def _extreme(choose: Callable[..., Number]) -> Function:
 
 def transpose(a: Value) -> Value:
     """Rows and columns exchanged; a vector becomes a matrix of one column."""
-    if len(shape(a)) == 1:
-        return tuple((entry,) for entry in a)
-    return tuple(zip(*a, strict=True)) if isinstance(a, tuple) else a
+    if not isinstance(a, tuple):
+        return a
+    return tuple((entry,) for entry in a) if len(shape(a)) == 1 else tuple(zip(*map(values.parts, a), strict=True))
 
 
 def dot(a: Value, b: Value) -> Value:
@@ -117,11 +118,10 @@ def matmul(a: Value, b: Value) -> Value:
     right = transpose(b) if len(shape(b)) == 1 else b
     if shape(left)[1] != shape(right)[0]:
         raise EvaluationError(f"a product of matrices of {shape(left)} and {shape(right)}")
-    values.small(len(left) * len(right) * len(right[0]) // MAX_TERMS)
-    columns = transpose(right)
-    result = tuple(tuple(dot(row, column) for column in columns) for row in left)
-    if len(shape(b)) == 1:
-        result = tuple(row[0] for row in result)
+    values.small(shape(left)[0] * math.prod(shape(right)) // MAX_TERMS)
+    columns = values.parts(transpose(right))
+    rows = [tuple(dot(row, column) for column in columns) for row in values.parts(left)]
+    result: tuple[Value, ...] = tuple(row[0] for row in rows) if len(shape(b)) == 1 else tuple(rows)
     return result[0] if len(shape(a)) == 1 else result
 
 
@@ -131,10 +131,11 @@ def outer(a: Value, b: Value) -> Value:
 
 def diag(a: Value) -> Value:
     """The matrix with a vector on its diagonal, or the diagonal of a matrix."""
+    entries = values.parts(a)
     if len(shape(a)) == 2:
-        return tuple(a[i][i] for i in range(min(shape(a))))
-    values.small(len(a) ** 2)
-    return tuple(tuple(entry if i == j else 0 for j in range(len(a))) for i, entry in enumerate(a))
+        return tuple(values.parts(entries[i])[i] for i in range(min(shape(a))))
+    values.small(len(entries) ** 2)
+    return tuple(tuple(entry if i == j else 0 for j in range(len(entries))) for i, entry in enumerate(entries))
 
 
 def _clip(a: Value, low: Value, high: Value) -> Value:
@@ -180,13 +181,14 @@ def _softmax(exponential: Callable[[Number], Number]) -> Function:
         whole = values.total(parts)
         return tuple(values.applied(values.divide, part, whole) for part in parts)
 
-    def value_of(scores: Value, mask: Value = None) -> Value:
+    def value_of(scores: Value, mask: Value | None = None) -> Value:
         kept = values.each(lambda a: 1, scores) if mask is None else mask
         if shape(kept) != shape(scores):
             raise EvaluationError("a mask of another shape than the scores")
         if len(shape(scores)) == 1:
-            return of_row(scores, kept)
-        return tuple(of_row(row, keep) for row, keep in zip(scores, kept, strict=True))
+            return of_row(values.vector(scores), values.vector(kept))
+        pairs = zip(values.parts(scores), values.parts(kept), strict=True)
+        return tuple(of_row(values.vector(row), values.vector(keep)) for row, keep in pairs)
 
     return Function(1, 2, type_of, value_of)
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from dlquiz.language.values import Number, Value
+from dlquiz.language.values import Number, Value, parts
 from dlquiz.language.wide import Wide
 from dlquiz.maths.tree import Fenced, Matrix, Node, Operator, Row
 from dlquiz.maths.tree import Number as NumberNode
@@ -88,7 +88,7 @@ def number_node(value: Value, digits: int = SHOWN_DIGITS) -> Node:
     if not isinstance(value, tuple):
         return NumberNode(format_number(value, digits))
     if value and isinstance(value[0], tuple):
-        return Matrix(tuple(tuple(number_node(entry, digits) for entry in row) for row in value))
+        return Matrix(tuple(tuple(number_node(entry, digits) for entry in parts(row)) for row in value))
     return Fenced("[", separated([number_node(entry, digits) for entry in value]), "]")
 
 

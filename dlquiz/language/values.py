@@ -12,14 +12,16 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from itertools import product
-from typing import Any
+from typing import Union
 
 from dlquiz.ground.errors import DlquizError
 from dlquiz.language.work import charge
 
 Number = int | Fraction | float
-# A vector is a tuple of numbers, a matrix a tuple of such tuples.
-Value = Any
+Vector = tuple[Number, ...]
+Matrix = tuple[Vector, ...]
+# A number, a vector, or a matrix, which is a tuple of its rows. Where a Wide may come, it comes in a float's place.
+Value = Union[Number, "tuple[Value, ...]"]
 
 MAX_BITS = 4096
 MAX_ENTRIES = 2_500
@@ -60,14 +62,34 @@ def bounded(number: Number) -> Number:
     return number
 
 
-def flat(value: Value) -> tuple[Number, ...]:
+def single(value: Value) -> Number:
+    """A value that is one number. Raises TypeError for another, which `type_of` rules out."""
+    if isinstance(value, tuple):
+        raise TypeError("a number is wanted")
+    return value
+
+
+def parts(value: Value) -> tuple[Value, ...]:
+    """The entries of a vector, or the rows of a matrix. Raises TypeError for a number, which `type_of` rules out."""
+    if not isinstance(value, tuple):
+        raise TypeError("a vector or a matrix is wanted")
+    return value
+
+
+def vector(value: Value) -> Vector:
+    """A value that is a vector. Raises TypeError for a number, which `type_of` rules out."""
+    return parts(value)  # type: ignore[return-value]  # that no entry is a vector is ruled out too
+
+
+def flat(value: Value) -> Vector:
     """All entries in a row."""
     if not isinstance(value, tuple):
         return (value,)
     if value and isinstance(value[0], tuple):
         return tuple(entry for item in value for entry in flat(item))
-    charge(len(value) + sum(map(_work, value)))
-    return value
+    row = vector(value)
+    charge(len(row) + sum(map(_work, row)))
+    return row
 
 
 def each(function: Callable[[Number], Number], value: Value) -> Value:
@@ -130,7 +152,7 @@ def entry_of(value: Value, place: tuple[int, ...]) -> Value:
         return value
     size = shape(value)
     for index, length in zip(place[len(place) - len(size) :], size, strict=True):
-        value = value[index if length > 1 else 0]
+        value = parts(value)[index if length > 1 else 0]
     return value
 
 
@@ -150,23 +172,18 @@ def small(entries: int) -> None:
 
 def _zip_ranks(function: Callable[[Number, Number], Number], left: Value, right: Value) -> Value:
     rank = max(len(shape(left)), len(shape(right)))
-    left, right = _raise_rank(left, rank), _raise_rank(right, rank)
-    longest = max(len(left), len(right))
-    small(math.prod(map(max, shape(left), shape(right))))
-    if {len(left), len(right)} - {1, longest}:
-        raise EvaluationError(f"vectors of {len(left)} and {len(right)} entries do not fit together")
-    spread = ((item[0] if len(item) == 1 else None, item) for item in (left, right))
-    (only_left, left), (only_right, right) = spread
-    return tuple(
-        both(function, left[i] if only_left is None else only_left, right[i] if only_right is None else only_right)
-        for i in range(longest)
-    )
+    a, b = _raise_rank(left, rank), _raise_rank(right, rank)
+    longest = max(len(a), len(b))
+    small(math.prod(map(max, shape(a), shape(b))))
+    if {len(a), len(b)} - {1, longest}:
+        raise EvaluationError(f"vectors of {len(a)} and {len(b)} entries do not fit together")
+    return tuple(both(function, a[i % len(a)], b[i % len(b)]) for i in range(longest))
 
 
-def _raise_rank(value: Value, rank: int) -> Value:
+def _raise_rank(value: Value, rank: int) -> tuple[Value, ...]:
     while len(shape(value)) < rank:
         value = (value,)
-    return value
+    return parts(value)
 
 
 def add(a: Number, b: Number) -> Number:

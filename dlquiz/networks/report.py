@@ -1,4 +1,4 @@
-"""What is shown of a table, in words: its rows as a grid, two networks side by side, a layer explained, and JSON."""
+"""What is shown of a table, in words: its rows as a grid, two networks side by side, a layer explained."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dlquiz.ground.errors import DlquizError, UnknownName
 from dlquiz.networks.cell import Cell, cell
@@ -162,60 +162,3 @@ def explained(view: View, row: Row) -> list[tuple[str, Cell | str]]:
     if not sight:
         found.append((say(lang, "net_receptive_field"), sizes(row.seen) or say(lang, "net_all")))
     return found
-
-
-def record(view: View, proof: Mapping[str, Any] | None) -> dict[str, Any]:
-    """The table as the JSON that scripts read."""
-    table = view.table
-    return {
-        "network": view.known.name if view.known else view.name,
-        "input": list(table.input),
-        "layers": [_layer_record(view, row) for row in table.rows],
-        "parameters": table.parameters,
-        "weights": table.weights,
-        "biases": table.biases,
-        "macs": table.macs,
-        "memory": view.memory(table.stored),
-        "batch": view.batch,
-        "dtype": view.dtype,
-        "published": None if view.known is None else _published(view.known, view.lang),
-        "proof": proof,
-    }
-
-
-def _published(known: Known, lang: Language) -> dict[str, Any]:
-    return {"parameters": known.parameters, "source": known.source[lang], "facts": dict(known.facts)}
-
-
-def csv_rows(view: View) -> Grid:
-    """The layers as plain numbers under the names that the JSON has."""
-    rows = [_layer_record(view, row) for row in view.table.rows]
-    texts = tuple(tuple(_flat(value) for value in row.values()) for row in rows)
-    return Grid(view.name, tuple(rows[0]) if rows else (), texts)
-
-
-def _flat(value: Any) -> str:
-    return "x".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
-
-
-def _layer_record(view: View, row: Row) -> dict[str, Any]:
-    return {
-        "name": row.name,
-        "kind": row.kind,
-        "output": list(row.output),
-        "parameters": row.parameters,
-        "weights": row.weights,
-        "biases": row.biases,
-        "macs": row.macs,
-        "memory": view.memory(row.stored),
-        "receptive_field": _plain(row.seen),
-        "jump": _plain(row.jump),
-    }
-
-
-def _plain(values: tuple[Fraction, ...] | None) -> Any:
-    """A number for all axes, an array where they differ, null where everything was seen."""
-    if not values:
-        return None
-    plain = [int(value) if value.denominator == 1 else float(value) for value in values]
-    return plain[0] if len(set(plain)) == 1 else plain

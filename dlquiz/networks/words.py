@@ -100,6 +100,31 @@ def _add(names: str, layer: type[Layer], torch: str = "", order: tuple[str, ...]
 
 
 def _add_all() -> None:
+    _add_sized()
+    _add_pads()
+    for kind in ("Avg", "Max"):
+        _add(f"adaptive{kind.lower()}pool", AdaptivePool, kind=kind)
+        for n in (1, 2, 3):
+            _add("", AdaptivePool, f"Adaptive{kind}Pool{n}d", n=n, kind=kind)
+    _add("depthwise dw", Conv, depthwise=True, out_channels=None, groups=1, in_channels=None)
+    for names, layer, torch in (
+        ("gap globalavgpool", GlobalPool, ""),
+        ("upsample", Upsample, "Upsample"),
+        ("pixelshuffle", PixelShuffle, "PixelShuffle"),
+        ("crop", Crop, ""),
+        ("pick", Pick, ""),
+        ("flatten", Flatten, "Flatten"),
+        ("unflatten", Reshape, "Unflatten"),
+        ("rbf", Prototypes, ""),
+    ):
+        _add(names, layer, torch)
+    _add_linear()
+    _add_tokens()
+    _add_pointwise()
+
+
+def _add_sized() -> None:
+    """Layers that PyTorch has for one, two and three axes."""
     for names, layer, torch in (
         ("conv", Conv, "Conv"),
         ("deconv convtranspose upconv", ConvTranspose, "ConvTranspose"),
@@ -114,26 +139,24 @@ def _add_all() -> None:
             _add("", layer, f"{torch}{n}d", n=n)
             if layer in (Conv, ConvTranspose, BatchNorm, InstanceNorm):
                 _add("", layer, f"Lazy{torch}{n}d", _order(layer)[1:], n=n)
-    for kind in ("Avg", "Max"):
-        _add(f"adaptive{kind.lower()}pool", AdaptivePool, kind=kind)
-        for n in (1, 2, 3):
-            _add("", AdaptivePool, f"Adaptive{kind}Pool{n}d", n=n, kind=kind)
-    _add("depthwise dw", Conv, depthwise=True, out_channels=None, groups=1, in_channels=None)
-    _add("gap globalavgpool", GlobalPool)
+
+
+def _add_pads() -> None:
     for kind in ("ReflectionPad", "ReplicationPad", "CircularPad", "ConstantPad"):
+        order = ("padding", "value") if kind == "ConstantPad" else ("padding",)
         for n in (1, 2, 3):
-            _add(
-                "", Pad, f"{kind}{n}d", ("padding", "value") if kind == "ConstantPad" else ("padding",), n=n, kind=kind
-            )
-    _add("upsample", Upsample, "Upsample")
-    _add("pixelshuffle", PixelShuffle, "PixelShuffle")
-    _add("crop", Crop)
-    _add("pick", Pick)
-    _add("flatten", Flatten, "Flatten")
-    _add("unflatten", Reshape, "Unflatten")
-    _add("linear fc", Linear, "Linear", ("in_features", "out_features", "bias"))
-    _add("", Linear, "LazyLinear", ("out_features", "bias"))
-    _add("", Linear, "NonDynamicallyQuantizableLinear", ("in_features", "out_features", "bias"))
+            _add("", Pad, f"{kind}{n}d", order, n=n, kind=kind)
+
+
+def _add_linear() -> None:
+    order = ("in_features", "out_features", "bias")
+    _add("linear fc", Linear, "Linear", order)
+    _add("", Linear, "LazyLinear", order[1:])
+    _add("", Linear, "NonDynamicallyQuantizableLinear", order)
+
+
+def _add_tokens() -> None:
+    """What is done with tokens: embedded, marked, chosen, run through."""
     _add("embed embedding", Embedding, "Embedding")
     _add("patches patch", Patches)
     _add("cls classtoken", ClassToken)
@@ -144,12 +167,6 @@ def _add_all() -> None:
     _add("fill", Fill)
     _add("first", Take, which="first")
     _add("last", Take, which="last")
-    _add("rbf", Prototypes)
-    _add_tokens()
-    _add_pointwise()
-
-
-def _add_tokens() -> None:
     order = ("input_size", "hidden_size", "num_layers", "bias", "batch_first", "dropout", "bidirectional")
     _add("rnn", Recurrent, "RNN", (*order[:3], "nonlinearity", *order[3:]), kind="RNN")
     for kind in ("LSTM", "GRU"):

@@ -31,9 +31,17 @@ def _entries(path: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def entry(question: Question) -> dict[str, Any] | None:
-    """What is recorded of a question: {"digest", "seeds", "items", "exact"}; None if its text has changed since."""
-    found = _entries(default_path() / LEDGER).get(question.id)
+def _version(path: Path) -> str:
+    try:
+        return str(json.loads(path.read_text(encoding="utf-8"))["torch"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def entry(question: Question, folder: Path | None = None) -> dict[str, Any] | None:
+    """What a bank's folder, that of the bank that ships if none is given, records of a question: {"digest", "seeds",
+    "items", "exact"}; None if its text has changed since."""
+    found = _entries((folder or default_path()) / LEDGER).get(question.id)
     return found if found and found["digest"] == question.digest else None
 
 
@@ -75,8 +83,10 @@ def variants(question: Question) -> tuple[int, str]:
 
 
 def record(bank: Bank, rows: dict[str, dict[str, Any]], torch: str) -> None:
-    """Writes the ledger of a bank folder, one question a line, so that a change is easy to read."""
+    """Writes the ledger of a bank folder, one question a line, so that a change is easy to read. `torch` is the version
+    that proved them; empty, if nothing had to be proven, the one noted before."""
     lines = [f"    {json.dumps(name)}: {json.dumps(row)}" for name, row in sorted(rows.items())]
+    torch = torch or _version(bank.path / LEDGER)
     text = (
         f'{{\n  "bank": {json.dumps(bank.digest)},\n  "torch": {json.dumps(torch)},\n  "questions": {{\n'
         + ",\n".join(lines)

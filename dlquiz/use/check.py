@@ -9,7 +9,7 @@ from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.protocol import Question
 from dlquiz.kinds.registry import count_items, raw_size
 from dlquiz.proof.check import DEFAULT_SEEDS, Report, check_bank
-from dlquiz.proof.ledger import ALL, record
+from dlquiz.proof.ledger import ALL, entry, record
 
 
 def check(
@@ -19,24 +19,34 @@ def check(
     recorded: bool = False,
     tell: Callable[[int, int], None] = lambda done, of: None,
     trusted: bool = False,
+    changed: bool = False,
 ) -> Report:
     """What the check of the bank at a path found. `seeds` is how many items a question has proven (None: enough to be
     sure), `jobs` how many processes share the work; `tell` hears how many questions of how many are done. With
-    `recorded` what was proven is noted, if there are no faults.
+    `recorded` what was proven is noted, if there are no faults; with `changed` only those questions are checked whose
+    text is not the one that was noted.
 
     Raises DlquizError if what is to be noted has no folder, and TorchError if PyTorch is missing or broken.
     """
     if recorded and not where.is_dir():
         raise DlquizError(f"{where} is not a folder", "--record notes what was proven in the folder of a whole bank")
-    report = check_bank(where, seeds or DEFAULT_SEEDS, jobs, tell=tell, trusted=trusted)
+
+    def wanted(question: Question) -> bool:
+        return not changed or entry(question, where) is None
+
+    report = check_bank(where, seeds or DEFAULT_SEEDS, jobs, tell=tell, trusted=trusted, wanted=wanted)
     if recorded and not report.faults:
-        _note(report, seeds or DEFAULT_SEEDS)
+        _note(report, where if changed else None, seeds or DEFAULT_SEEDS)
     return report
 
 
-def _note(report: Report, seeds: int) -> None:
+def _note(report: Report, known: Path | None, seeds: int) -> None:
+    """Notes what was proven; with `known`, a folder, what it notes already of questions whose text is the same."""
     assert report.bank is not None
-    record(report.bank, {question.id: _row(question, seeds) for question in report.bank.questions}, report.torch)
+    rows = {}
+    for question in report.bank.questions:
+        rows[question.id] = (known and entry(question, known)) or _row(question, seeds)
+    record(report.bank, rows, report.torch)
 
 
 def _row(question: Question, seeds: int) -> dict[str, object]:

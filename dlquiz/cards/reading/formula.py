@@ -49,31 +49,38 @@ def read_formula(node: Node, topic: str, faults: Faults) -> Formula:
     if len(faults.found) == before and not faults.trusted:
         _check_nesting(fields, given, results, mistakes)
     return Formula(
-        id=fields.identifier("id"),
-        topic=topic,
-        title=fields.text("title"),
-        level=fields.whole("level", 1, 3),
-        covers=fields.strings("covers"),
+        **_head(fields, topic),
         given=given,
         where=where,
         draw_where=draw_where,
         results=results,
         ask=ask,
         stem=stem,
-        hint=fields.maybe_text("hint"),
         torch=torch,
+        torch_line=torch_line,
         mistakes=mistakes,
         example=_read_example(fields, fields.mapping("example"), given, results),
         more_examples=_read_more_examples(fields, given, results),
-        notes=fields.strings("notes"),
-        path=faults.path,
-        line=node.line,
-        torch_line=torch_line,
-        digest=digest(node),
-        formerly=fields.strings("formerly"),
         states=read_states(fields, given, faults),
-        allow=read_allowed(fields),
     )
+
+
+def _head(fields: Fields, topic: str) -> dict[str, Any]:
+    """What is said of a card as a whole: its name and place, and what it is about."""
+    return {
+        "id": fields.identifier("id"),
+        "formerly": fields.strings("formerly"),
+        "topic": topic,
+        "title": fields.text("title"),
+        "level": fields.whole("level", 1, 3),
+        "covers": fields.strings("covers"),
+        "notes": fields.strings("notes"),
+        "hint": fields.maybe_text("hint"),
+        "allow": read_allowed(fields),
+        "path": fields.faults.path,
+        "line": fields.line,
+        "digest": digest(fields.node),
+    }
 
 
 def _id_of(node: Node) -> str:

@@ -109,7 +109,7 @@ def read_value(text: str, type_: Type, key: Value, as_shape: bool = False, unit:
         return read_whole(text, unit, unit == "px") if type_.kind == "integer" else read_number(text, unit)
     value = read_shape(text) if as_shape else read_vector(text) if type_.rank == 1 else read_matrix(text)
     # How many axes a shape has is part of what is asked, but a single number is no shape.
-    if shape(value) != shape(key) and (not as_shape or len(value) == 1):
+    if shape(value) != shape(key) and (not as_shape or shape(value) == (1,)):
         wanted = "×".join(map(str, shape(key)))
         raise Unreadable(f"应有 {wanted} 个数", f"{wanted} numbers are asked for")
     return value
@@ -196,10 +196,10 @@ def _value(text: str, rank: int) -> Value:
     try:
         expression = parse(text)
         found, faults = type_of(expression, {})
-        value = None if faults or found is None else evaluate(expression, {})
+        if found is None or found.rank != rank or found.kind == "truth" or faults:
+            _refuse(rank)
+        value = evaluate(expression, {})
     except DlquizError:
-        _refuse(rank)
-    if found is None or found.rank != rank or found.kind == "truth" or faults:
         _refuse(rank)
     if not all(-_LARGEST <= entry <= _LARGEST and not isinstance(entry, Wide) for entry in flat(value)):
         _refuse(rank)

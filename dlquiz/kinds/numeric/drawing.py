@@ -15,6 +15,7 @@ from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.numeric.part import NumericPart, NumericSlip
 from dlquiz.kinds.numeric.question import NumericQuestion
 from dlquiz.language import CostError, EvaluationError, Value, budget
+from dlquiz.language.values import single
 from dlquiz.language.work import DRAW_UNITS, charge
 
 MAX_ATTEMPTS = 500
@@ -171,8 +172,8 @@ def _equal(a: Value, b: Value) -> bool:
         return len(a) == len(b) and all(map(_equal, a, b))
     charge(1)
     if isinstance(a, float) or isinstance(b, float):
-        a, b = Fraction(a), Fraction(b)
-        return bool(abs(a - b) <= max(abs(a), abs(b), _SMALL) * _NOISE)
+        x, y = Fraction(single(a)), Fraction(single(b))
+        return abs(x - y) <= max(abs(x), abs(y), _SMALL) * _NOISE
     return bool(a == b)
 
 

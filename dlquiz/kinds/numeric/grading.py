@@ -18,6 +18,7 @@ from dlquiz.kinds.grades import PartGrade
 from dlquiz.kinds.numeric.drawn import Drawn
 from dlquiz.kinds.numeric.part import NumericPart
 from dlquiz.language import CostError, EvaluationError, Value, budget, flat, shape
+from dlquiz.language.values import parts, single
 from dlquiz.language.work import DRAW_UNITS
 
 
@@ -163,5 +164,5 @@ def _named(part: NumericPart, value: Value) -> tuple[Mistake, ...]:
 
 def _distance(a: Value, b: Value) -> Fraction:
     if isinstance(a, tuple):
-        return sum((_distance(x, y) for x, y in zip(a, b, strict=True)), Fraction(0))
-    return abs(Fraction(a) - Fraction(b))
+        return sum((_distance(x, y) for x, y in zip(a, parts(b), strict=True)), Fraction(0))
+    return abs(Fraction(a) - Fraction(single(b)))

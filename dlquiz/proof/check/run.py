@@ -89,15 +89,18 @@ def check_bank(
     jobs: int = 1,
     tell: Callable[[int, int], None] = lambda done, of: None,
     trusted: bool = False,
+    wanted: Callable[[Question], bool] = lambda question: True,
 ) -> Report:
-    """Checks a bank file or folder. `tell` hears how many questions are done, of how many.
+    """Checks a bank file or folder, those questions of it that are wanted. `tell` hears how many of them are done, of
+    how many.
 
     Raises UntrustedError where the system has no wall and the bank is not `trusted`."""
     began = time.monotonic()
     bank, faults = load(path)
     if faults:
         return Report(bank, (), tuple(faults), time.monotonic() - began)
-    names = list(dict.fromkeys([*bank.asked, *bank.entries]))
+    names = [name for name in bank.asked if wanted(bank.question(name))]
+    names += [name for name in bank.entries if name not in bank.asked]
     found: list[Checked] = []
     for checked in _run(bank, names, seeds, jobs, trusted):
         found.append(checked)

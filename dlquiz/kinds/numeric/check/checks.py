@@ -18,7 +18,7 @@ from dlquiz.kinds.numeric.question import NumericQuestion
 
 LEAST_ACCEPTANCE = 0.05
 # Spaces of up to so many draws are worked out and proven whole; of larger ones the corners, and one item a seed.
-SMALL = 3000
+SMALL = 2000
 
 
 def check_question(question: NumericQuestion) -> Iterator[Fault]:

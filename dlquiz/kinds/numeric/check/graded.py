@@ -12,6 +12,7 @@ from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.numeric.part import NumericPart
 from dlquiz.language import Value
 from dlquiz.language.numbers import plain_number
+from dlquiz.language.values import parts
 
 _GARBAGE = ("", "   ", "no idea", "不知道", "9**9**9**9", "__import__('os')", "[", "1;2;3;4;5;6;7;8;9", "\x1b[31m7")
 
@@ -53,7 +54,7 @@ def _mistaken(item: NumericItem) -> Iterator[tuple[NumericPart, str, Value]]:
 
 
 def _x(value: Value) -> str:
-    return "x".join(map(str, value))
+    return "x".join(map(str, parts(value)))
 
 
 def _typed(part: NumericPart, value: Value) -> str:

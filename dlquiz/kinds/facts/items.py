@@ -1,0 +1,211 @@
+"""Items of a table: some of its rows, shown and asked in one of its forms."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any
+
+from dlquiz.cards.card import Text
+from dlquiz.kinds.answers.letters import LETTERS
+from dlquiz.kinds.choice import ChoiceItem
+from dlquiz.kinds.choices import ChoicesItem
+from dlquiz.kinds.concept import ConceptItem
+from dlquiz.kinds.facts.question import NOTHING, TableQuestion, row_mistake
+from dlquiz.kinds.facts.table import LEFT, Row, Table, said, sentence
+from dlquiz.kinds.fill import FillItem
+from dlquiz.kinds.match import MatchItem, Pair
+from dlquiz.kinds.options import Option, OptionMistake
+from dlquiz.kinds.order import OrderItem
+from dlquiz.kinds.protocol import Blocks
+from dlquiz.kinds.truth import TruthItem
+from dlquiz.language.markup import parse_markup
+from dlquiz.text.blocks import Paragraph
+from dlquiz.text.spans import Language, Plain, Spans
+
+_TRUE_OF = Text(parse_markup("这说的是{about}："), parse_markup("That is true of {about}:"))
+
+
+@dataclass(frozen=True)
+class RowItem(ConceptItem):
+    """An item that asks for one row, or shows several: `rows`, the asked one first."""
+
+    question: TableQuestion
+    rows: tuple[int, ...] = ()
+
+    @property
+    def asked(self) -> Row:
+        """The row that is asked, or the first that is."""
+        return self.question.table.rows[self.rows[0]]
+
+    @property
+    def shown_rows(self) -> tuple[Row, ...]:
+        """Every row that must be known."""
+        return (self.asked,)
+
+    @property
+    def fact(self) -> str:
+        return row_mistake(self.asked) if len(self.shown_rows) == 1 else ""
+
+    @property
+    def identity(self) -> Hashable:
+        return self.question.id, frozenset(row.id for row in self.shown_rows)
+
+    @property
+    def code(self) -> str:
+        codes = [row.torch for row in self.shown_rows if row.torch]
+        return codes[0] if len(self.shown_rows) == 1 and codes else ""
+
+    def stem(self, lang: Language) -> Spans:
+        return said(self.question.stem, self.asked.about, self.asked.holds).spans(lang)
+
+    def shown(self, lang: Language) -> Blocks:
+        return (Paragraph(self.stem(lang)), *self.choices(lang))
+
+    def solution(self, lang: Language) -> tuple[Spans, ...]:
+        return tuple(row.why.spans(lang) for row in self.shown_rows)
+
+
+@dataclass(frozen=True)
+class TableChoice(RowItem, ChoiceItem):
+    """One row asked; the other options are true of other rows. `order` counts `rows`."""
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        table, back = self.question.table, self.question.form == "back"
+        rows = [table.rows[place] for place in self.rows]
+        return tuple(
+            Option(row.about if back else row.holds, place == 0, None if place == 0 else _true_of(row, back))
+            for place, row in enumerate(rows)
+        )
+
+    def mistake(self, value: str) -> OptionMistake | None:  # type: ignore[override]
+        return None if value == self.key else RowMistake(self.rows[0], self._because(value), row_mistake(self.asked))
+
+    def _because(self, letter: str) -> Text | None:
+        return self.options[self.order[LETTERS.index(letter)]].because
+
+
+@dataclass(frozen=True)
+class RowMistake(OptionMistake):
+    """Not to have known a row."""
+
+    name: str
+
+    @property
+    def id(self) -> str:
+        return self.name
+
+
+def _true_of(row: Row, back: bool) -> Text:
+    """Why an option is wrong: what it is true of, or, of a thing, what is true of it."""
+    if back:
+        return row.why
+    lead = said(_TRUE_OF, row.about, row.holds)
+    return Text((*lead.zh, *row.why.zh), (*lead.en, Plain(" "), *row.why.en))
+
+
+@dataclass(frozen=True)
+class TableTruth(RowItem, TruthItem):
+    """A row as it is, or with what holds of another: `rows` are both."""
+
+    @property
+    def statement(self) -> Option:
+        about, holds = (self.question.table.rows[place] for place in self.rows)
+        return _statement(self.question.table, about, holds)
+
+    @property
+    def _mistake(self) -> OptionMistake:
+        return RowMistake(self.rows[0], self.statement.because, row_mistake(self.asked))
+
+    def stem(self, lang: Language) -> Spans:
+        return TruthItem.stem(self, lang)
+
+    def shown(self, lang: Language) -> Blocks:
+        return TruthItem.shown(self, lang)
+
+    def solution(self, lang: Language) -> tuple[Spans, ...]:
+        about, holds = (self.question.table.rows[place] for place in self.rows)
+        other = () if about is holds else (_true_of(holds, back=False).spans(lang),)
+        return (*other, about.why.spans(lang))
+
+
+def _statement(table: Table, about: Row, holds: Row) -> Option:
+    text = sentence(said(table.truth or NOTHING, about.about, holds.holds))
+    right = about is holds
+    return Option(text, right, None if right else _true_of(holds, back=False))
+
+
+@dataclass(frozen=True)
+class TableChoices(RowItem, ChoicesItem):
+    """Statements about several rows, of which `swapped` say what holds of another: any number of them is right."""
+
+    swapped: tuple[int, ...] = ()
+
+    @property
+    def shown_rows(self) -> tuple[Row, ...]:
+        return tuple(self.question.table.rows[place] for place in self.rows)
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        table = self.question.table
+        pairs = zip(self.rows, self.swapped, strict=True)
+        return tuple(_statement(table, table.rows[about], table.rows[holds]) for about, holds in pairs)
+
+    def mistake(self, value: Any) -> OptionMistake | None:
+        wrong = ChoicesItem.mistake(self, value)
+        if wrong is None:
+            return None
+        row = self.shown_rows[wrong.place]
+        return RowMistake(wrong.place, wrong.message, row_mistake(row))
+
+
+@dataclass(frozen=True)
+class TableMatch(RowItem, MatchItem):
+    """Some rows to be matched; the right sides of one or two more are left over."""
+
+    @property
+    def shown_rows(self) -> tuple[Row, ...]:
+        return tuple(self.question.table.rows[place] for place in self.rows[:LEFT])
+
+    @property
+    def pairs(self) -> tuple[Pair, ...]:
+        return tuple((row.about, row.holds) for row in self.shown_rows)
+
+    @property
+    def surplus(self) -> tuple[Text, ...]:
+        return tuple(self.question.table.rows[place].holds for place in self.rows[LEFT:])
+
+    def mistake(self, value: dict[str, int]) -> OptionMistake | None:
+        """The first pair that is wrong."""
+        places = (place for place, letter in enumerate(value) if value[letter] != self.key[letter])
+        place = next(places, None)
+        if place is None:
+            return None
+        row = self.shown_rows[place]
+        return RowMistake(place, row.why, row_mistake(row))
+
+
+@dataclass(frozen=True)
+class TableOrder(RowItem, OrderItem):
+    """Some rows to be put in the order of the table."""
+
+    @property
+    def shown_rows(self) -> tuple[Row, ...]:
+        return tuple(self.question.table.rows[place] for place in self.rows)
+
+    @property
+    def steps(self) -> tuple[Text, ...]:
+        return tuple(row.about for row in self.shown_rows)
+
+
+@dataclass(frozen=True)
+class TableFill(RowItem, FillItem):
+    """One row described; what it is about is to be typed."""
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        return self.asked.terms
+
+    def mistake(self, value: str) -> OptionMistake:
+        return RowMistake(self.rows[0], None, row_mistake(self.asked))
