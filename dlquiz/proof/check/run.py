@@ -14,6 +14,7 @@ from typing import Any
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.entry import Entry
+from dlquiz.bank.glossary import glossary_of
 from dlquiz.bank.loading import load
 from dlquiz.ground.errors import DlquizError, Fault
 from dlquiz.kinds.checks import Trial
@@ -25,6 +26,7 @@ from dlquiz.proof.check.giveaways import Giveaway, check_giveaways, giveaways
 from dlquiz.proof.check.measures import Counts, check_measures, measured, shares, total
 from dlquiz.proof.check.numbers import check_numbers
 from dlquiz.proof.check.one import check_item, fault_of
+from dlquiz.proof.check.spelling import check_spelling
 from dlquiz.proof.comparison import Runner
 from dlquiz.torchlines import wall
 from dlquiz.torchlines.code import UntrustedError
@@ -158,7 +160,7 @@ def _check_one(name: str, seeds: int) -> Checked:
 def check_named(bank: Bank, name: str, runner: Runner, seeds: int) -> Checked:
     """An entry: a question, a card that is no question by itself, or what else a bank holds."""
     entry = bank.entries[name]
-    texts = tuple(check_numbers(entry))
+    texts = (*check_numbers(entry), *check_spelling(entry, glossary_of(bank)))
     try:
         found = _check_entry(bank, entry, runner, seeds)
     except CostError as error:  # nobody can use it, whatever else is wrong
