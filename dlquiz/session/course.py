@@ -41,7 +41,7 @@ class Wish:
 @dataclass(frozen=True)
 class Plan:
     """How a quiz was drawn: by which seed; `questions` are the ids that the history chose, None if the seed alone did;
-    `facts` says of those that were missed which fact is to be asked again.
+    `facts` says of those that were missed which fact is to be asked again, `asked` which facts were asked before.
 
     `form` holds the items once they are drawn, `lost` those of a quiz that goes on that the bank no longer has as they
     were: they are left out.
@@ -51,6 +51,7 @@ class Plan:
     seed: int
     questions: tuple[str, ...] | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
+    asked: Mapping[str, frozenset[str]] | None = None
     form: tuple[Item, ...] | None = None
     lost: tuple[Lost, ...] = ()
 
@@ -70,7 +71,13 @@ class Plan:
         if self.form is not None:
             return iter(self.form[drawn:])
         form = draw_form(
-            bank, self.entries(bank), self.wish.count, self.seed, first_seeds=FIRST_SEEDS, facts=self.facts
+            bank,
+            self.entries(bank),
+            self.wish.count,
+            self.seed,
+            first_seeds=FIRST_SEEDS,
+            facts=self.facts,
+            asked=self.asked,
         )
         return islice(form, drawn, None)
 

@@ -12,9 +12,12 @@ from dlquiz.history.sitting import QUIZ, Sitting
 from dlquiz.session.course import Course, Plan, Wish, from_state
 from dlquiz.session.state import BadState
 from dlquiz.study.attempt import study_day
-from dlquiz.study.selection import choose, missed_facts
+from dlquiz.study.selection import asked_facts, choose, missed_facts
 from dlquiz.use.place import Place, session_id
 from dlquiz.use.practise import Practice
+
+# How many attempts at a question say which of its facts were asked: a table has at most 20.
+REMEMBERED = 60
 
 
 def planned(
@@ -38,7 +41,9 @@ def begin(place: Place, fresh: Plan, remembers: bool = True) -> Practice:
     if fresh.wish.seed is None:
         entries, progress = fresh.entries(place.bank), place.recorder.progress(place.bank.former)
         chosen = choose(entries, progress, today, place.recorder.exam(today), fresh.wish.count, f"quiz/{fresh.seed}")
-        plan = replace(fresh, questions=tuple(entry.id for entry in chosen), facts=missed_facts(chosen, progress))
+        names = tuple(entry.id for entry in chosen)
+        asked = asked_facts(place.recorder.recent(names, REMEMBERED, place.bank.former))
+        plan = replace(fresh, questions=names, facts=missed_facts(chosen, progress), asked=asked)
     return _practice(place, name, plan.drawn(place.bank), Course(fresh.wish.count), remembers)
 
 
