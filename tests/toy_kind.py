@@ -51,4 +51,5 @@ def _long(question: TermQuestion, _: Sequence[TermItem]) -> tuple[int, int]:
     return len(question.term) > 20, 1
 
 
-KIND = Kind(_draw, _read, checks=Checks(measures=(Measure("long-terms", _long),)))
+CHECKS = Checks(measures=(Measure("long-terms", _long),))
+KIND = Kind(_draw, _read, checks="toy_kind")

@@ -147,6 +147,7 @@ def _above(topic: str) -> list[str]:
 
 
 def within(topic: str, above: str) -> bool:
+    """Whether a topic is another one, or below it: cnn.pooling is within cnn."""
     return topic == above or topic.startswith(f"{above}.")
 
 

@@ -39,11 +39,12 @@ def remembered(folder: Path, digest: str, root: Path, files: Iterable[Path]) -> 
 
 def remember(folder: Path, bank: Bank) -> None:
     """Remembers a sound bank; a folder that can't be written to is no reason to stop."""
-    places: dict[str, slice] = {}
-    body = b""
+    places: dict[bytes, slice] = {}  # all questions of a table have the same data
+    end = 0
     for entry in bank.entries.values():
-        places[entry.id] = slice(len(body), len(body) + len(entry.data))
-        body += entry.data
+        if entry.data not in places:
+            places[entry.data] = slice(end, end := end + len(entry.data))
+    body = b"".join(places)
     head = {
         "titles": {topic: title.decode() for topic, title in bank.titles.items()},
         "entries": [_row(entry, places) for entry in bank.entries.values()],
@@ -67,8 +68,8 @@ def _checksum(data: bytes) -> bytes:
     return f"{zlib.crc32(data):08x}".encode()
 
 
-def _row(entry: Entry, places: Mapping[str, slice]) -> list[Any]:
-    place = places[entry.id]
+def _row(entry: Entry, places: Mapping[bytes, slice]) -> list[Any]:
+    place = places[entry.data]
     file = Path(entry.path).name
     return [
         entry.id,

@@ -19,6 +19,7 @@ COLLECTIONS: dict[str, str] = {
     "facts": "dlquiz.bank.facts",
     "questions": "dlquiz.bank.questions",
     "glossary": "dlquiz.bank.glossary",
+    "errata": "dlquiz.bank.errata",
 }
 
 

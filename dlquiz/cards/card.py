@@ -43,6 +43,7 @@ class Domain:
         return len(self.values) or self.count
 
     def at(self, index: int) -> Value:
+        """The value at an index, from 0."""
         return self.values[index] if self.values else self.start + index * self.step
 
     @property
@@ -135,6 +136,7 @@ class Mistake:
 
     @property
     def examples(self) -> tuple[Value, ...]:
+        """Its value at each example of the card."""
         return (self.example, *self.more_examples)
 
 
@@ -173,6 +175,7 @@ class Formula:
         return (self.example, *self.more_examples)
 
     def result(self, name: str) -> Result:
+        """The result of that name, which the card has."""
         return next(result for result in self.results if result.name == name)
 
     @cached_property

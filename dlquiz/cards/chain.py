@@ -79,7 +79,7 @@ def _of_kind(result: Result, value: Value) -> Value:
 def mistaken(
     formula: Formula, given: Mapping[str, Value], mistake: Mistake, right: Mapping[str, Value]
 ) -> dict[str, Value] | None:
-    """The results of somebody who makes one mistake and no other; None if the mistake leads to no value at all.
+    """The results of one mistake and no other; None if the mistake leads to no value at all.
 
     `right` holds the results up to the mistaken one, or more: the true ones, or the student's own. Those that do not
     use the mistaken one stay as they are.

@@ -238,6 +238,7 @@ def to_data(node: Node) -> Any:
 
 
 def from_data(data: Any) -> Node:
+    """The node that `to_data` wrote."""
     if isinstance(data, list):
         line, value, text = data
         return Node(Fraction(text) if value is None else value, line, text)

@@ -29,6 +29,7 @@ def prompt(result: Result, lang: Language) -> Spans:
 
 
 def asked_digits(digits: Digits | None, lang: Language) -> str:
+    """How many digits are asked for, in words; "" where there is nothing to round."""
     if digits is None:
         return ""
     words = say(lang, digits.kind, n=digits.count)

@@ -49,7 +49,7 @@ def _mend_streams() -> None:
 
 
 def _close_quietly() -> None:
-    """Whoever read our output has left: keep Python from complaining about it at exit."""
+    """The reader of our output has closed it: keep Python from complaining about it at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

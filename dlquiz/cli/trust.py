@@ -1,6 +1,6 @@
-"""Whose PyTorch lines are run: those of the bank that ships, and a stranger's where the system has a wall around them.
+"""Whose PyTorch lines are run: those of the bank that ships, and another bank's where the system can shut them in.
 
-Elsewhere a stranger's lines run only if whoever sits at the keyboard says so, by `--trust` or when asked.
+Elsewhere an untrusted bank's lines run only if the user says so, by `--trust` or when asked.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A card or question described for somebody who wants to know what it asks and why it is believed."""
+"""A card or question described as `bank show` prints it: what it asks, and its proof."""
 
 from __future__ import annotations
 

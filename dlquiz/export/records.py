@@ -68,6 +68,7 @@ def _lines(labelled: Sequence[Labelled]) -> list[str]:
 
 
 def grade_record(grade: Grade, lang: Language) -> dict[str, Any]:
+    """The grade of an item, part by part."""
     return {
         "address": grade.item.address,
         "score": grade.score,

@@ -1,4 +1,4 @@
-"""Characters that nobody sees: what a text may not hold, and what a screen shows in their place."""
+"""Invisible characters: what a text may not hold, and what a screen shows in their place."""
 
 from __future__ import annotations
 

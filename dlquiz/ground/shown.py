@@ -1,4 +1,4 @@
-"""A stranger's text, such as the name of a file, made fit to be printed: nothing in it steers a terminal or hides."""
+"""Untrusted text, such as the name of a file, made fit to be printed: nothing in it steers a terminal or hides."""
 
 from __future__ import annotations
 

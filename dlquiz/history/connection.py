@@ -1,4 +1,4 @@
-"""The history file opened: made if there is none, an older layout brought up to date, a stranger's refused."""
+"""The history file opened: made if there is none, an older layout brought up to date, another program's refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Locks between sessions. The system lets go of them when a session dies, however it dies.
+"""Locks between sessions. The system releases them when a session dies, however it dies.
 
 They are files in the home folder. Where the system has no such locks, or the folder can't be written to, there is no
 guard: then everybody gets the lock.
@@ -27,7 +27,7 @@ class Lock:
         self._guard = guard
 
     def release(self) -> None:
-        """Lets go of it, and leaves no file behind. A second time it does nothing."""
+        """Releases the lock, and leaves no file behind. A second time it does nothing."""
         guard, self._guard = self._guard, None
         if guard is None:
             return

@@ -43,7 +43,7 @@ class Recorder:
         self._open(lambda: open_history(home))
 
     def close(self) -> None:
-        """Lets go of the file and of every sitting."""
+        """Closes the file and releases every sitting."""
         for name in list(self._locks):
             self._locks.pop(name).release()
         self._shut()

@@ -11,7 +11,7 @@ ASIDE = "aside"
 
 @dataclass(frozen=True)
 class Sitting:
-    """Where a quiz or exam stands: `id` is its session's, `kind` is QUIZ or EXAM, `state` is JSON for whoever
+    """Where a quiz or exam stands: `id` is its session's, `kind` is QUIZ or EXAM, `state` is JSON for the module that
     takes it up again."""
 
     id: str

@@ -59,6 +59,7 @@ class History:
         self.identity = identity(path)
 
     def close(self) -> None:
+        """Closes the file; what was written stays."""
         self._db.close()
 
     # What is written

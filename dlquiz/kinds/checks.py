@@ -87,4 +87,4 @@ class Checks:
     trials: Callable[[Sequence[Any]], Iterator[Trial]] = _none
 
 
-COMMON = Checks()
+CHECKS = Checks()

@@ -11,12 +11,10 @@ from dlquiz.cards.card import Text
 from dlquiz.cards.reading.fields import Faults, Fields
 from dlquiz.cards.source import Node
 from dlquiz.kinds.answers.letters import LETTERS, read_choice
-from dlquiz.kinds.checks import Checks
 from dlquiz.kinds.concept import ConceptItem, ConceptQuestion, concept_fields
 from dlquiz.kinds.draws import pick, shuffled
 from dlquiz.kinds.grades import Slip
 from dlquiz.kinds.kind import Kind
-from dlquiz.kinds.looks import option_trials
 from dlquiz.kinds.options import Option, OptionMistake, lettered, message_of, read_options, told
 from dlquiz.kinds.protocol import Blocks
 from dlquiz.text.blocks import Options
@@ -183,4 +181,4 @@ def draw(question: ChoiceQuestion, seed: int) -> ChoiceItem:
     return ChoiceItem(question, seed, question.order(f"{question.first_id}#{seed}"))
 
 
-KIND = Kind(draw, read, checks=Checks(trials=option_trials))
+KIND = Kind(draw, read, checks="dlquiz.kinds.single")

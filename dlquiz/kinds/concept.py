@@ -77,7 +77,7 @@ class ConceptQuestion:
         return None
 
     def told(self, lang: Language) -> dict[str, Any]:
-        """What there is to answer, for somebody who reads the question whole."""
+        """What there is to answer, for `bank show`."""
         return {}
 
     def described(self, lang: Language) -> dict[str, Any]:

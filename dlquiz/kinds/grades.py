@@ -17,10 +17,14 @@ class Named(Protocol):
     """A mistake with a name: `message` says what went wrong, if there is more to say than that it did."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """The same for every seed and language."""
+        ...
 
     @property
-    def message(self) -> Text | None: ...
+    def message(self) -> Text | None:
+        """What it says to the student."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,12 @@ class Grade:
 
     @property
     def score(self) -> float:
+        """The mean of the parts."""
         return sum(part.score for part in self.parts) / len(self.parts)
 
     @property
     def readable(self) -> bool:
+        """Whether every response could be read."""
         return all(part.verdict != "unreadable" for part in self.parts)
 
 

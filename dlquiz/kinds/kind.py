@@ -8,7 +8,6 @@ from typing import Any
 
 from dlquiz.cards.reading.fields import Faults
 from dlquiz.cards.source import Node
-from dlquiz.kinds.checks import COMMON, Checks
 from dlquiz.kinds.protocol import Item, Question
 
 
@@ -25,11 +24,12 @@ class Kind:
     """`draw` gives the item of a seed (0 or more); `read` the question of a node, what is wrong with it added to the
     faults, and is None where a question is read with its card; `read_each` gives all questions of a table, by id;
     `size` says how many draws there are, and `count` how many different items, and whether that is exact: by default
-    the question's `arrangements` and `variants`; `checks` are what `bank check` asks beyond what it asks of all."""
+    the question's `arrangements` and `variants`; `checks` is the module that has as `CHECKS` what `bank check` asks, by
+    default what it asks of all."""
 
     draw: Callable[[Any, int], Item]
     read: Callable[[Node, str, Faults], Question] | None = None
     read_each: Callable[[Node, str, Faults], Mapping[str, Question]] | None = None
     size: Callable[[Any], int] = _arrangements
     count: Callable[[Any], tuple[int, bool]] = _all_variants
-    checks: Checks = COMMON
+    checks: str = "dlquiz.kinds.checks"

@@ -32,19 +32,27 @@ class OptionsShown(Protocol):
     """An item with options, as many as `order` has; `rights` are the letters of those that are right."""
 
     @property
-    def order(self) -> tuple[int, ...]: ...
+    def order(self) -> tuple[int, ...]:
+        """The places of what is shown."""
+        ...
 
     @property
-    def rights(self) -> tuple[str, ...]: ...
+    def rights(self) -> tuple[str, ...]:
+        """The letters of the right options."""
+        ...
 
-    def lettered(self, lang: Language) -> tuple[Labelled, ...]: ...
+    def lettered(self, lang: Language) -> tuple[Labelled, ...]:
+        """The options, each with its letter."""
+        ...
 
 
 class StatementShown(Protocol):
     """An item with a statement, which is right or not."""
 
     @property
-    def statement(self) -> Option: ...
+    def statement(self) -> Option:
+        """What is stated, and whether it is right."""
+        ...
 
 
 # What is shown of an item: the texts, and the places of those that are right.

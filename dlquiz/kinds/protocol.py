@@ -23,48 +23,90 @@ class Question(Protocol):
     an item of it wants; `facts` are the blocks of PyTorch lines that must come out true, each with its line."""
 
     @property
-    def kind(self) -> str: ...
+    def kind(self) -> str:
+        """The name of its kind, as `kind:` has it."""
+        ...
+
     @property
     def maker(self) -> str:
         """The row of `dlquiz.kinds.registry` that draws it."""
         ...
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """Its id of today."""
+        ...
+
     @property
     def first_id(self) -> str:
         """The id that it began with: draws come from it, so that a new name leaves every item as it was."""
         ...
 
     @property
-    def formerly(self) -> tuple[str, ...]: ...
+    def formerly(self) -> tuple[str, ...]:
+        """The ids that it had, the first one first."""
+        ...
+
     @property
-    def topic(self) -> str: ...
+    def topic(self) -> str:
+        """The id of its topic."""
+        ...
+
     @property
-    def level(self) -> int: ...
+    def level(self) -> int:
+        """1, 2 or 3."""
+        ...
+
     @property
-    def covers(self) -> tuple[str, ...]: ...
+    def covers(self) -> tuple[str, ...]:
+        """The rows of the syllabus that it is about."""
+        ...
+
     @property
-    def stem(self) -> Text: ...
+    def stem(self) -> Text:
+        """What is asked, with places for the values drawn."""
+        ...
+
     @property
-    def hint(self) -> Text | None: ...
+    def hint(self) -> Text | None:
+        """A push, if the bank has one."""
+        ...
+
     @property
     def title(self) -> Text:
         """What it is about, for a list."""
         ...
 
     @property
-    def path(self) -> str: ...
+    def path(self) -> str:
+        """The file that it stands in."""
+        ...
+
     @property
-    def line(self) -> int: ...
+    def line(self) -> int:
+        """Its line there."""
+        ...
+
     @property
-    def digest(self) -> str: ...
+    def digest(self) -> str:
+        """The fingerprint of its text."""
+        ...
+
     @property
-    def card(self) -> Formula | None: ...
+    def card(self) -> Formula | None:
+        """The formula that it is on, if any."""
+        ...
+
     @property
-    def answers(self) -> int: ...
+    def answers(self) -> int:
+        """How many answers an item of it wants."""
+        ...
+
     @property
-    def facts(self) -> tuple[tuple[str, int], ...]: ...
+    def facts(self) -> tuple[tuple[str, int], ...]:
+        """The blocks of PyTorch lines that must come out true, each with its line."""
+        ...
+
     @property
     def allow(self) -> Mapping[str, str]:
         """The measures of `bank check` whose bound it may break, each with the reason."""
@@ -75,7 +117,7 @@ class Question(Protocol):
         ...
 
     def described(self, lang: Language) -> dict[str, Any]:
-        """What is its kind's own, in words, for somebody who wants to read the question whole."""
+        """What is its kind's own, in words, for `bank show`."""
         ...
 
 
@@ -88,23 +130,49 @@ class Part(Protocol):
     """
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The name of what is asked: a result, or `answer`."""
+        ...
+
     @property
-    def kind(self) -> str: ...
+    def kind(self) -> str:
+        """What an answer looks like: integer, vector, choice, ..."""
+        ...
+
     @property
-    def unit(self) -> str: ...
+    def unit(self) -> str:
+        """The unit, "" if there is none."""
+        ...
+
     @property
-    def key(self) -> Any: ...
+    def key(self) -> Any:
+        """The right answer."""
+        ...
+
     @property
-    def step(self) -> Value | None: ...
+    def step(self) -> Value | None:
+        """One unit in the last digit asked for; None where there is nothing to round."""
+        ...
+
     @property
-    def tolerance(self) -> Value | None: ...
+    def tolerance(self) -> Value | None:
+        """How far each entry may be off; None: an answer is the key or it is not."""
+        ...
+
     @property
-    def slips(self) -> tuple[Slip, ...]: ...
+    def slips(self) -> tuple[Slip, ...]:
+        """The known mistakes, each with the answer that it leads to here."""
+        ...
+
     @property
-    def one_key(self) -> bool: ...
+    def one_key(self) -> bool:
+        """Whether one sign is a whole answer."""
+        ...
+
     @property
-    def signs(self) -> str: ...
+    def signs(self) -> str:
+        """Signs that belong to an answer, though a keyboard may know them."""
+        ...
 
     def prompt(self, lang: Language) -> Spans:
         """What is asked for, and how it is written."""
@@ -147,9 +215,15 @@ class Item(Protocol):
     """A variant of a question, drawn by a seed. `code` are the PyTorch lines that show its key ("": none do)."""
 
     @property
-    def question(self) -> Question: ...
+    def question(self) -> Question:
+        """The question of which it is a variant."""
+        ...
+
     @property
-    def seed(self) -> int: ...
+    def seed(self) -> int:
+        """The seed that it was drawn by."""
+        ...
+
     @property
     def address(self) -> str:
         """`question#seed`: it alone brings the item back."""
@@ -166,16 +240,25 @@ class Item(Protocol):
         ...
 
     @property
-    def given(self) -> Mapping[str, Value]: ...
+    def given(self) -> Mapping[str, Value]:
+        """The values drawn, by name."""
+        ...
+
     @property
     def results(self) -> Mapping[str, Value]:
         """The results of its card, asked or not, by name."""
         ...
 
     @property
-    def parts(self) -> Sequence[Part]: ...
+    def parts(self) -> Sequence[Part]:
+        """The answers that it asks for."""
+        ...
+
     @property
-    def code(self) -> str: ...
+    def code(self) -> str:
+        """The PyTorch lines that show its key; "" if none do."""
+        ...
+
     @property
     def self_marked(self) -> bool:
         """Whether no program can grade it: students mark their own answer by the rubric."""

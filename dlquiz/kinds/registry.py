@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from dlquiz.cards.reading.fields import Faults
 from dlquiz.cards.source import Node
-from dlquiz.kinds.checks import Checks, Measure
 from dlquiz.kinds.kind import Kind
 from dlquiz.kinds.protocol import Item, Question
+
+if TYPE_CHECKING:
+    from dlquiz.kinds.checks import Checks, Measure
 
 # The one whose questions are read with their card; the others are named by `kind`.
 ON_A_CARD, IN_A_TABLE = "numeric", "facts"
@@ -65,12 +68,17 @@ def raw_size(question: Question) -> int:
 
 def checks_of(question: Question) -> Checks:
     """What `bank check` asks of questions of that kind."""
-    return kind_named(question.maker).checks
+    return _checks(question.maker)
+
+
+def _checks(name: str) -> Checks:
+    found: Checks = import_module(kind_named(name).checks).CHECKS
+    return found
 
 
 def measures() -> tuple[Measure, ...]:
     """Everything that is counted of items of any kind."""
-    return tuple(measure for name in KINDS for measure in kind_named(name).checks.measures)
+    return tuple(measure for name in KINDS for measure in _checks(name).measures)
 
 
 def count_items(question: Question) -> tuple[int, bool]:

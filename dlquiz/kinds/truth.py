@@ -9,11 +9,9 @@ from dlquiz.cards.card import Text
 from dlquiz.cards.reading.fields import Faults
 from dlquiz.cards.source import Node
 from dlquiz.kinds.answers.letters import read_truth
-from dlquiz.kinds.checks import Checks
 from dlquiz.kinds.concept import ConceptItem, ConceptQuestion, concept_fields
 from dlquiz.kinds.draws import pick
 from dlquiz.kinds.kind import Kind
-from dlquiz.kinds.looks import statement_trials
 from dlquiz.kinds.options import Option, OptionMistake, message_of, read_options, told
 from dlquiz.kinds.protocol import Blocks
 from dlquiz.language.markup import parse_markup
@@ -114,4 +112,4 @@ def draw(question: TruthQuestion, seed: int) -> TruthItem:
     return TruthItem(question, seed, (pick(f"{question.first_id}#{seed}", len(question.options)),))
 
 
-KIND = Kind(draw, read, checks=Checks(trials=statement_trials))
+KIND = Kind(draw, read, checks="dlquiz.kinds.statements")

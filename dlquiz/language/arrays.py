@@ -27,6 +27,7 @@ def argmax(row: Vector) -> int:
 
 
 def argmin(row: Vector) -> int:
+    """The place of the smallest entry, from 0; of the first of several."""
     return min(range(len(row)), key=lambda place: row[place])
 
 
@@ -65,6 +66,7 @@ def lower_triangle(a: Matrix) -> Matrix:
 
 
 def factorial(n: Number) -> Number:
+    """n!. Raises EvaluationError for a negative number and for one too large."""
     if n < 0:
         raise EvaluationError("the factorial of a negative number")
     if n > _MOST_FACTORIAL:
@@ -73,6 +75,7 @@ def factorial(n: Number) -> Number:
 
 
 def combinations(n: Number, k: Number) -> Number:
+    """How many choices of k of n there are. Raises EvaluationError as `factorial` does."""
     if n < 0 or k < 0:
         raise EvaluationError("a choice from a negative number")
     if n > values.MAX_BITS:

@@ -107,6 +107,7 @@ def transpose(a: Value) -> Value:
 
 
 def dot(a: Value, b: Value) -> Value:
+    """The dot product of two vectors. Raises EvaluationError if they differ in length."""
     if shape(a) != shape(b):
         raise EvaluationError("a dot product of vectors of different length")
     return values.total(values.applied(values.multiply, x, y) for x, y in zip(flat(a), flat(b), strict=True))
@@ -126,6 +127,7 @@ def matmul(a: Value, b: Value) -> Value:
 
 
 def outer(a: Value, b: Value) -> Value:
+    """The matrix of all products of an entry of one vector and one of the other."""
     return values.both(values.multiply, transpose(a), (b,))
 
 

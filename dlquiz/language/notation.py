@@ -22,6 +22,7 @@ Shown = Callable[[Expression, int], Node]
 
 
 def fenced(node: Node) -> Node:
+    """A node in round brackets."""
     return Fenced("(", node, ")")
 
 

@@ -37,6 +37,8 @@ class Literal:
 
 @dataclass(frozen=True)
 class Name:
+    """A given, an earlier result, or a constant."""
+
     name: str
     column: int = 0
 
@@ -71,6 +73,8 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Conditional:
+    """`then if condition else otherwise`."""
+
     then: Expression
     condition: Expression
     otherwise: Expression
@@ -87,6 +91,8 @@ class Vector:
 
 @dataclass(frozen=True)
 class Index:
+    """`base[index]`: an entry of a vector, or a row of a matrix."""
+
     base: Expression
     index: Expression
     column: int = 0
@@ -113,6 +119,8 @@ class Slice:
 
 @dataclass(frozen=True)
 class Call:
+    """A function of the language with its arguments."""
+
     function: str
     arguments: tuple[Expression, ...]
     column: int = 0

@@ -118,6 +118,7 @@ def _work(number: Number) -> int:
 
 
 def too_large() -> EvaluationError:
+    """The error for numbers beyond every bound."""
     return EvaluationError("the numbers become too large", "use smaller ones")
 
 
@@ -187,14 +188,17 @@ def _raise_rank(value: Value, rank: int) -> tuple[Value, ...]:
 
 
 def add(a: Number, b: Number) -> Number:
+    """a + b."""
     return a + b
 
 
 def subtract(a: Number, b: Number) -> Number:
+    """a - b."""
     return a - b
 
 
 def multiply(a: Number, b: Number) -> Number:
+    """a * b. Raises RangeError if floats make 0 of it."""
     result = a * b
     if not result and a and b:
         raise RangeError
@@ -202,10 +206,12 @@ def multiply(a: Number, b: Number) -> Number:
 
 
 def absolute(a: Number) -> Number:
+    """|a|."""
     return -a if a < 0 else a
 
 
 def divide(a: Number, b: Number) -> Number:
+    """a / b, a fraction of whole numbers. Raises EvaluationError if b is 0."""
     if b == 0:
         raise EvaluationError("division by zero")
     if isinstance(a, float) or isinstance(b, float):
@@ -214,10 +220,12 @@ def divide(a: Number, b: Number) -> Number:
 
 
 def floor_divide(a: Number, b: Number) -> Number:
+    """a / b rounded down. Raises EvaluationError if b is 0."""
     return math.floor(divide(a, b))
 
 
 def modulo(a: Number, b: Number) -> Number:
+    """What is left of a / b rounded down. Raises EvaluationError if b is 0."""
     if b == 0:
         raise EvaluationError("division by zero")
     if isinstance(a, float) or isinstance(b, float):
@@ -270,6 +278,7 @@ def logarithm(base: int | None) -> Callable[[Number], Number]:
 
 
 def exponential(a: Number) -> float:
+    """e to the a. Raises RangeError if floats do not hold it."""
     try:
         return _in_range(math.exp(a), 1)
     except OverflowError:
@@ -323,6 +332,7 @@ def total(numbers: Iterable[Number]) -> Number:
 
 
 def product_of(numbers: Iterable[Number]) -> Number:
+    """The product; 1 of nothing."""
     result: Number = 1
     for number in numbers:
         result = applied(multiply, result, number)

@@ -111,18 +111,22 @@ def _decimal(number: Any) -> Decimal:
 
 
 def exp(a: Any) -> Any:
+    """e to the a."""
     return Wide(_CONTEXT.exp(_decimal(a)))
 
 
 def log(a: Any) -> Any:
+    """The natural logarithm. Raises an ArithmeticError where there is none."""
     return Wide(_CONTEXT.ln(_positive(a)))
 
 
 def log2(a: Any) -> Any:
+    """The logarithm to base 2."""
     return Wide(_CONTEXT.divide(_CONTEXT.ln(_positive(a)), _CONTEXT.ln(Decimal(2))))
 
 
 def log10(a: Any) -> Any:
+    """The logarithm to base 10."""
     return Wide(_CONTEXT.log10(_positive(a)))
 
 
@@ -134,18 +138,22 @@ def _positive(a: Any) -> Decimal:
 
 
 def square_root(a: Any) -> Any:
+    """The root of a number that is not negative."""
     return Wide(_CONTEXT.sqrt(_decimal(a)))
 
 
 def power(a: Any, b: Any) -> Any:
+    """a to the b."""
     return Wide(_CONTEXT.power(_decimal(a), _decimal(b)))
 
 
 def sigmoid(a: Any) -> Any:
+    """1 / (1 + e^-a)."""
     return 1 / (1 + exp(-a))
 
 
 def tanh(a: Any) -> Any:
+    """The hyperbolic tangent."""
     shrunk = exp(-2 * abs(_decimal(a)))
     size = (1 - shrunk) / (1 + shrunk)
     return -size if a < 0 else size

@@ -29,9 +29,11 @@ class Arguments:
 
     @property
     def now(self) -> Token:
+        """The present token."""
         return self.tokens[self.at]
 
     def peek(self, ahead: int) -> Token:
+        """The token so many places ahead; the last one beyond the end."""
         return self.tokens[min(self.at + ahead, len(self.tokens) - 1)]
 
     def step(self, by: int = 1) -> Token:

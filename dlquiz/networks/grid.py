@@ -75,7 +75,7 @@ def _stacked(grid: Grid, row: tuple[str, ...], width: int) -> list[str]:
 
 
 def to_lines(grid: Grid) -> list[str]:
-    """A line a row, each entry with its heading, for whoever listens."""
+    """A line a row, each entry with its heading, for screen readers."""
     said = [
         f"{row[0]}: " + "; ".join(f"{head} {text}" for head, text in zip(grid.head[1:], row[1:], strict=True) if text)
         for row in grid.rows

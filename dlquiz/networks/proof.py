@@ -40,6 +40,7 @@ class TableProof:
 
     @property
     def agrees(self) -> bool:
+        """Whether PyTorch has the same numbers for every layer."""
         return not self.wrong
 
 

@@ -34,34 +34,42 @@ class Row:
 
     @property
     def output(self) -> Shape:
+        """The shape that comes out."""
         return self.effect.output
 
     @property
     def weights(self) -> int:
+        """How many weights it has."""
         return self.effect.total("weights")
 
     @property
     def biases(self) -> int:
+        """How many biases it has."""
         return self.effect.total("biases")
 
     @property
     def macs(self) -> int:
+        """How many multiplications with an addition it takes."""
         return self.effect.total("macs")
 
     @property
     def parameters(self) -> int:
+        """Weights and biases."""
         return self.weights + self.biases
 
     @property
     def stored(self) -> int:
+        """How many activations are kept of it."""
         return 0 if self.effect.view else prod(self.output)
 
     @property
     def seen(self) -> tuple[Fraction, ...] | None:
+        """The receptive field along each axis; None once everything is seen."""
         return self.signal.seen
 
     @property
     def jump(self) -> tuple[Fraction, ...] | None:
+        """How far apart two neighbours lie in the input, along each axis; None once everything is seen."""
         return self.signal.jump
 
 
@@ -83,22 +91,27 @@ class Table:
 
     @property
     def weights(self) -> int:
+        """The weights of all layers."""
         return sum(row.weights for row in self.rows)
 
     @property
     def biases(self) -> int:
+        """The biases of all layers."""
         return sum(row.biases for row in self.rows)
 
     @property
     def parameters(self) -> int:
+        """The parameters of all layers."""
         return self.weights + self.biases
 
     @property
     def macs(self) -> int:
+        """The multiplications of all layers."""
         return sum(row.macs for row in self.rows)
 
     @property
     def stored(self) -> int:
+        """The activations kept of all layers."""
         return sum(row.stored for row in self.rows)
 
     def groups(self, depth: int) -> list[Group]:

@@ -7,9 +7,9 @@ else the bank holds by then, the items whose questions are unchanged come back, 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from itertools import islice
+from itertools import count, islice
 from typing import Any
 
 from dlquiz.bank.bank import Bank
@@ -52,24 +52,25 @@ class Plan:
     questions: tuple[str, ...] | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
     asked: Mapping[str, frozenset[str]] | None = None
-    form: tuple[Item, ...] | None = None
+    form: Sequence[Item] | None = None
     lost: tuple[Lost, ...] = ()
 
     def entries(self, bank: Bank) -> tuple[Entry, ...]:
+        """The questions to draw from."""
         if self.questions is None:
             return self.wish.entries(bank)
         return tuple(bank.asked[name] for name in self.questions)
 
     def is_mixed(self, bank: Bank) -> bool:
         """Whether the items come from two topics or more."""
-        if self.form is not None:
+        if isinstance(self.form, tuple):
             return len({item.question.topic for item in self.form}) > 1
         return min(self.wish.count, len({entry.topic for entry in self.entries(bank)})) > 1
 
     def items(self, bank: Bank, drawn: int = 0) -> Iterator[Item]:
         """The items, but for the first `drawn` ones. Raises DlquizError if there is none, or too many are asked for."""
         if self.form is not None:
-            return iter(self.form[drawn:])
+            return islice(self.form, drawn, None)
         form = draw_form(
             bank,
             self.entries(bank),
@@ -82,8 +83,39 @@ class Plan:
         return islice(form, drawn, None)
 
     def drawn(self, bank: Bank) -> Plan:
-        """The plan with its items drawn, so that they can be kept."""
-        return replace(self, form=tuple(self.items(bank)))
+        """The plan with its items drawn, so that they can be kept: the first when it is asked for, all when they are
+        kept."""
+        return replace(self, form=_Form(self.items(bank)))
+
+
+class _Form(Sequence[Item]):
+    """Items that are drawn when they are asked for, each once."""
+
+    def __init__(self, items: Iterator[Item]) -> None:
+        self._found: list[Item] = []
+        self._rest = items
+
+    def __iter__(self) -> Iterator[Item]:
+        for place in count():
+            while len(self._found) <= place:
+                item = next(self._rest, None)
+                if item is None:
+                    return
+                self._found.append(item)
+            yield self._found[place]
+
+    def __len__(self) -> int:
+        self._found += self._rest
+        return len(self._found)
+
+    def __getitem__(self, place: Any) -> Any:
+        return tuple(self)[place]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ class Task:
 
     @property
     def points(self) -> int:
+        """What it is worth."""
         return self.section.points
 
     @property
@@ -143,10 +144,12 @@ def go(state: ExamState, place: int) -> ExamState:
 
 
 def forward(state: ExamState) -> ExamState:
+    """The next question, if there is one."""
     return go(state, state.position + 1)
 
 
 def back(state: ExamState) -> ExamState:
+    """The question before, if there is one."""
     return go(state, state.position - 1)
 
 
@@ -159,6 +162,7 @@ def spend(state: ExamState, seconds: float) -> ExamState:
 
 
 def hand_in(state: ExamState) -> ExamState:
+    """The paper is handed in: nothing can be changed any more."""
     return replace(state, handed_in=True)
 
 

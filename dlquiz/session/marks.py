@@ -24,10 +24,12 @@ class Marked:
 
     @property
     def answered(self) -> bool:
+        """Whether anything was answered."""
         return any(self.responses)
 
     @property
     def score(self) -> float:
+        """From 0 to 1; 0 where it is not graded."""
         return self.grade.score if self.grade else 0.0
 
 
@@ -40,10 +42,12 @@ class Report:
 
     @property
     def points(self) -> float:
+        """The points earned."""
         return sum(one.points for one in self.marked)
 
     @property
     def unanswered(self) -> int:
+        """How many questions were left blank."""
         return sum(not one.answered for one in self.marked)
 
     def by_section(self) -> list[tuple[float, int]]:

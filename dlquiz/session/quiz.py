@@ -26,6 +26,7 @@ class Turn:
 
     @property
     def score(self) -> float:
+        """From 0 to 1; 0 of what was skipped."""
         return self.grade.score if self.grade else 0.0
 
     @property
@@ -47,17 +48,21 @@ class Session:
     turns: tuple[Turn, ...] = ()
 
     def with_turn(self, turn: Turn) -> Session:
+        """The session with one turn more."""
         return replace(self, turns=(*self.turns, turn))
 
     def without_last(self) -> Session:
+        """The session without its last turn."""
         return replace(self, turns=self.turns[:-1])
 
     @property
     def answered(self) -> tuple[Turn, ...]:
+        """The turns that were answered."""
         return tuple(turn for turn in self.turns if turn.grade is not None)
 
     @property
     def skipped(self) -> int:
+        """How many questions were left out."""
         return len(self.turns) - len(self.answered)
 
     @property

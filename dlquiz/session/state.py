@@ -1,4 +1,4 @@
-"""The state of a sitting, read back as a stranger's: of the shape that was written, or not at all."""
+"""The state of a sitting, read back as untrusted input: of the shape that was written, or not at all."""
 
 from __future__ import annotations
 

@@ -60,10 +60,12 @@ class Attempt:
 
     @property
     def seed(self) -> int:
+        """The seed of its item."""
         return int(self.address.partition("#")[2])
 
     @property
     def right(self) -> bool:
+        """Whether it was fully right."""
         return self.score >= 1
 
     @property

@@ -40,6 +40,7 @@ class Progress:
 
     @property
     def in_notebook(self) -> bool:
+        """Whether the question stands in the wrong-answer notebook."""
         return self.wrong_day is not None and self.right_days < DAYS_TO_LEAVE
 
 

@@ -50,6 +50,7 @@ class Desk(Place):
         return isinstance(self.keyboard, TerminalKeyboard)
 
     def say(self, key: str, style: str = "", indent: str = "", **values: object) -> None:
+        """A line of the program's own words, by key."""
         self.page.words(say(self.page.lang, key, **values), indent, style)
 
     def complain(self, problem: Unreadable) -> None:

@@ -43,6 +43,7 @@ class Page:
 
     @property
     def width(self) -> int:
+        """How many columns a line has."""
         # Of a terminal that can't move its cursor, rich does not ask the width.
         dumb = self.console.is_dumb_terminal
         columns = shutil.get_terminal_size().columns if dumb else self.console.width

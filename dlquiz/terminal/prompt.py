@@ -43,6 +43,7 @@ class Prompt:
 
     @property
     def time_is_up(self) -> bool:
+        """Whether the time to answer is over."""
         return self.seconds_left is not None and self.seconds_left() <= 0
 
 
@@ -63,6 +64,8 @@ class Resized(_Ended):
 
 
 class Keyboard(Protocol):
+    """What reads an answer at a prompt."""
+
     def ask(self, prompt: Prompt) -> str:
         """What is typed, on one line. Raises EOFError at the end of input, KeyboardInterrupt at Ctrl-C (an argument, if
         any, is what had been typed so far), TimeUp and Resized as the prompt wants them."""

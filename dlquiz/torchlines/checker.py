@@ -78,6 +78,7 @@ class Checker(ast.NodeVisitor):
         self.call: ast.Call | None = None  # the one whose function is looked at
 
     def fail(self, node: ast.AST, message: str, hint: str = "") -> None:
+        """Notes a fault at a node."""
         self.faults.append(fault_at(node, message, hint))
 
     def generic_visit(self, node: ast.AST) -> None:
@@ -140,6 +141,7 @@ class Checker(ast.NodeVisitor):
             self.visit(target)
 
     def bind_name(self, node: ast.AST, name: str, local: bool) -> None:
+        """A name gets a value, for good or within a loop or a comprehension (`local`)."""
         if name in ROOTS or name in BUILTINS:
             self.fail(node, f"{name!r} is Python's or PyTorch's own name", "choose another name")
         elif name in self.given and not local:
@@ -159,6 +161,7 @@ class Checker(ast.NodeVisitor):
             self.read(node)
 
     def read(self, node: ast.Name) -> None:
+        """A name is read: it must be known."""
         if node.id in self.known or node.id in BUILTINS:
             return
         known = self.known | BUILTINS | set(ROOTS)
@@ -229,6 +232,7 @@ class Checker(ast.NodeVisitor):
         self.generic_visit(node)
 
     def check_operator(self, node: ast.AST, operator: ast.operator) -> None:
+        """An operator must be one of those that are allowed."""
         if not isinstance(operator, _OPERATORS):
             self.fail(node, "`<<` and `>>` are not allowed", "write `2 ** n`")
 
@@ -254,6 +258,7 @@ class Checker(ast.NodeVisitor):
         self.known = outer
 
     def visit_comprehension_of(self, node: ast.ListComp | ast.GeneratorExp | ast.DictComp, *parts: ast.expr) -> None:
+        """A comprehension of any sort: its loops, then its parts, whose names end with it."""
         outer, assigned = set(self.known), set(self.assigned)
         given, self.given = self.given, frozenset()
         for loop in node.generators:

@@ -1,6 +1,6 @@
 """The PyTorch lines of a bank: what they may say, and the program a student sees. PyTorch itself is not needed here.
 
-A bank comes from a stranger, so its lines are a small language: assignments, calls of known harmless members, `for`
+A bank is untrusted, so its lines are a small language: assignments, calls of known harmless members, `for`
 over what is at hand. What is not on the list of `whitelist` is a fault, found without running anything.
 """
 
@@ -35,7 +35,7 @@ class TorchError(DlquizError):
 
 
 class UntrustedError(TorchError):
-    """Lines of a stranger's bank, on a system that can't shut them in: they did not run, nobody trusted them."""
+    """Lines of an untrusted bank, on a system that can't shut them in: they were not run."""
 
     def __init__(self) -> None:
         super().__init__("this system can't shut a bank's lines in, so they do not run", hint="--trust runs them")

@@ -1,6 +1,6 @@
 """Runs checked PyTorch lines and gives their results as plain Python values. The one module that imports torch.
 
-Whoever runs a stranger's bank uses `worker`, which runs this module in a process of its own, with limits on time
+For an untrusted bank there is `worker`, which runs this module in a process of its own, with limits on time
 and memory.
 """
 

@@ -1,4 +1,4 @@
-"""The wall around the process that runs a stranger's PyTorch lines: what the system itself refuses, whatever runs.
+"""The wall around the process that runs untrusted PyTorch lines: what the system itself refuses, whatever runs.
 
 The whitelist says which lines run; PyTorch's kernels are no border, so the wall is set after PyTorch is loaded and
 before the first line. It can't be taken back. Linux has it (Landlock and seccomp); no other system is known to.
@@ -19,7 +19,7 @@ _MACHINE = ("/proc/cpuinfo", "/sys/devices/system/cpu")
 
 
 class WallError(Exception):
-    """The wall could not be set: nothing of a stranger's may run here."""
+    """The wall could not be set: no untrusted lines may run here."""
 
 
 def available() -> bool:

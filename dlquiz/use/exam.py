@@ -150,7 +150,7 @@ def begin(place: Place, exam: Exam, remembers: bool = True) -> Taking:
 
 def take_up(place: Place, wish: Wish, new: bool, dropped: Callable[[Glance], None]) -> Taking | None:
     """The exam of this bank that was broken off, if it is what was wished for. With `new`, or if its questions have
-    been edited, it is forgotten instead, which `dropped` hears of."""
+    been edited, it is forgotten instead, with which `dropped` is called."""
     for sitting, _ in place.recorder.open_sittings(EXAM):
         try:
             seen = glance(sitting.state)

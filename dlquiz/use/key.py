@@ -45,8 +45,8 @@ def find_papers(
 ) -> list[Printed]:
     """The papers whose keys are wanted: as their record at `home` or in a file has them, else drawn again.
 
-    `torch` starts PyTorch, which is done when it is certain that there is something to prove; `withheld` hears of an
-    item whose key PyTorch does not reproduce. Raises DlquizError, in `lang`, if the bank does not give the paper any
+    `torch` starts PyTorch, which is done when it is certain that there is something to prove; `withheld` is called with
+    an item whose key PyTorch does not reproduce. Raises DlquizError, in `lang`, if the bank does not give the paper any
     more, and for what is no code or file.
     """
     papers = [from_record(record, bank, lang) for record in _records(bank, wanted, home)]

@@ -1,4 +1,4 @@
-"""Where somebody practises: the bank, PyTorch, the history and the clock, as whoever opens them hands them in."""
+"""What a session needs: the bank, PyTorch, the history and the clock, handed in by the surface."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ class Ending:
 
 
 def _ignore(_: Item) -> None:
-    """Nobody wants to hear of it."""
+    """The default callback: nothing is done."""
 
 
 @dataclass
@@ -66,8 +66,8 @@ class Practice:
     ) -> Item | None:
         """The next item to put; None after the last. PyTorch reproduces its key: by the ledger, or it is run now.
 
-        `starting` hears of an item that has to wait until PyTorch is loaded, `withheld` of one whose key it does not
-        reproduce: that is never put. Raises TorchError if PyTorch is missing or broken.
+        `starting` is called with an item that has to wait until PyTorch is loaded, `withheld` with one whose key it
+        does not reproduce: that is never put. Raises TorchError if PyTorch is missing or broken.
         """
         while (item := self._drawn()) is not None:
             if item.code and not (is_proven(self.place.bank, item) or self.place.runner.ready()):

@@ -21,14 +21,14 @@ from dlquiz.use.blueprints import Pattern
 
 
 def _ignore(_: Item) -> None:
-    """Nobody wants to hear of it."""
+    """The default callback: nothing is done."""
 
 
 def drawing(
     bank: Bank, pattern: Pattern | None, runner: Runner, withheld: Callable[[Item], None] = _ignore
 ) -> Callable[[SheetPlan], Printed]:
-    """What draws the variants of a plan, each key proven. `withheld` hears of an item that gives way to another, since
-    PyTorch does not reproduce its key.
+    """What draws the variants of a plan, each key proven. `withheld` is called with an item that gives way to another,
+    since PyTorch does not reproduce its key.
 
     What is returned raises DlquizError if the bank has no question for the plan.
     """

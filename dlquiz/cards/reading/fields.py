@@ -66,6 +66,7 @@ class Faults:
         self.found: list[Fault] = []
 
     def add(self, line: int, message: str, hint: str = "") -> None:
+        """Notes a fault in a line of the file; of thousands the first ones are enough."""
         if len(self.found) < MAX_NOTED:
             self.found.append(Fault(self.path, line, shortened(message), shortened(hint)))
 
@@ -91,16 +92,19 @@ class Fields:
                 faults.add(value.line, f"{what} has an unknown key {key}", hint)
 
     def fault(self, key: str, message: str, hint: str = "") -> None:
+        """Notes a fault in the line of a field, or, where it is absent, of the mapping."""
         node = self.entries.get(key)
         self.faults.add(node.line if node else self.line, message, hint)
 
     def get(self, key: str, needed: bool = True) -> Node | None:
+        """The node of a field; None, with a fault if it is `needed`, where it is absent."""
         node = self.entries.get(key)
         if node is None and needed:
             self.faults.add(self.line, f"{self.what} lacks `{key}`", "see question_bank/README.md")
         return node
 
     def string(self, key: str, needed: bool = True) -> str:
+        """A text that is not blank; "" where it is absent or none."""
         node = self.get(key, needed)
         if node is None:
             return ""
@@ -110,6 +114,7 @@ class Fields:
         return node.value
 
     def identifier(self, key: str, pattern: re.Pattern[str] = ID) -> str:
+        """A text that is an id, or of another pattern."""
         text = self.string(key)
         if text and not pattern.fullmatch(text):
             hint = "use lower-case words joined by hyphens, such as conv-output-size"
@@ -117,6 +122,7 @@ class Fields:
         return text
 
     def unit(self) -> str:
+        """The unit of a given or result; "" if it has none."""
         text = self.string("unit", needed=False)
         if text and not UNIT.fullmatch(text):
             self.fault("unit", f"{text!r} is not a unit", "write one like px, MiB, % or m/s")
@@ -124,6 +130,7 @@ class Fields:
         return text
 
     def whole(self, key: str, least: int, most: int, default: int | None = None) -> int:
+        """A whole number within bounds; the default where it is absent, the least one where it is none."""
         node = self.get(key, default is None)
         if node is None:
             return least if default is None else default
@@ -134,12 +141,14 @@ class Fields:
         return int(node.value)
 
     def truth(self, key: str) -> bool:
+        """Whether a field is true; false where it is absent."""
         node = self.get(key, needed=False)
         if node is not None and not isinstance(node.value, bool):
             self.fault(key, f"`{key}` of {self.what} is not a truth value", "write true or false")
         return bool(node and node.value is True)
 
     def items(self, key: str, needed: bool = True, most: int = 0) -> tuple[Node, ...]:
+        """The nodes of a list, of which there may be a greatest length."""
         node = self.get(key, needed)
         if node is None:
             return ()
@@ -152,6 +161,7 @@ class Fields:
         return node.value
 
     def mapping(self, key: str, needed: bool = True, most: int = 0) -> dict[str, Node]:
+        """The nodes of a mapping by key, of which there may be a greatest number."""
         node = self.get(key, needed)
         if node is None:
             return {}
@@ -164,6 +174,7 @@ class Fields:
         return node.value
 
     def strings(self, key: str) -> tuple[str, ...]:
+        """The texts of a list; none where it is absent."""
         found = []
         for node in self.items(key, needed=False):
             if isinstance(node.value, str):
@@ -173,10 +184,12 @@ class Fields:
         return tuple(found)
 
     def text(self, key: str, given: Collection[str] | None = None) -> Text:
+        """A text in both languages; its placeholders are names of `given`, if that is not None."""
         node = self.get(key)
         return read_text(node, f"`{key}` of {self.what}", self.faults, given) if node else _EMPTY
 
     def maybe_text(self, key: str, given: Collection[str] | None = None) -> Text | None:
+        """The same, or None where it is absent."""
         return self.text(key, given) if key in self.entries else None
 
     def both(self, given: Collection[str] | None = None) -> Text:
@@ -185,6 +198,7 @@ class Fields:
         return read_text(Node(halves, self.line), self.what, self.faults, given)
 
     def symbol(self, key: str) -> MathsNode:
+        """Maths, from LaTeX."""
         text = self.entries[key].text or self.string(key) if key in self.entries else self.string(key)
         try:
             return parse_latex(text) if text else Symbol("?")
@@ -193,6 +207,7 @@ class Fields:
             return Symbol("?")
 
     def expression(self, key: str, types: dict[str, Type]) -> tuple[Expression | None, Type | None]:
+        """An expression and its type; None for what is no expression, or has no type."""
         node = self.get(key)
         return read_expression(node, self.faults, types) if node else (None, None)
 

@@ -5,19 +5,15 @@ Rows of which more than one fits are never shown together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from dlquiz.cards.reading.fields import Faults
 from dlquiz.cards.source import Node
-from dlquiz.kinds import choices
-from dlquiz.kinds.checks import Checks, Trial
 from dlquiz.kinds.draws import disordered, pick, shuffled
 from dlquiz.kinds.facts.items import RowItem, TableChoice, TableChoices, TableFill, TableMatch, TableOrder, TableTruth
 from dlquiz.kinds.facts.question import OPTIONS, RIGHT, STATEMENTS, STEPS, TableQuestion, questions_of
 from dlquiz.kinds.facts.table import read_table
 from dlquiz.kinds.kind import Kind
-from dlquiz.kinds.looks import option_trials, statement_trials
 
 
 def draw(question: TableQuestion, seed: int) -> RowItem:
@@ -91,19 +87,4 @@ def _with(question: TableQuestion, a: int, b: int, rest: Sequence[int]) -> RowIt
             return TableFill(question, 0, (), (a,))
 
 
-# What guessers try on each form that lets them.
-_TRIALS: dict[str, Callable[[Any], Iterator[Trial]]] = {
-    "choice": option_trials,
-    "back": option_trials,
-    "truth": statement_trials,
-    "choices": choices.trials,
-}
-
-
-def trials(items: Sequence[RowItem]) -> Iterator[Trial]:
-    """What guessers try on items of one form."""
-    form = items[0].question.form
-    return _TRIALS[form](items) if form in _TRIALS else iter(())
-
-
-KIND = Kind(draw, read_each=read_each, checks=Checks(unseen=every_meeting, trials=trials))
+KIND = Kind(draw, read_each=read_each, checks="dlquiz.kinds.facts.checks")

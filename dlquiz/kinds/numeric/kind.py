@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dlquiz.kinds.kind import Kind
-from dlquiz.kinds.numeric.check.checks import CHECKS
 from dlquiz.kinds.numeric.drawing import count_items, draw, raw_size
 
-KIND = Kind(draw, size=raw_size, count=count_items, checks=CHECKS)
+KIND = Kind(draw, size=raw_size, count=count_items, checks="dlquiz.kinds.numeric.check.checks")

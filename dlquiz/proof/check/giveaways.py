@@ -33,6 +33,7 @@ class Giveaway:
 
     @property
     def exceeds(self) -> bool:
+        """Whether the share is further from chance than it may be."""
         return self.trials >= ENOUGH and abs(self.share - self.chance) > self.within
 
 

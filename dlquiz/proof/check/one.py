@@ -19,6 +19,7 @@ from dlquiz.torchlines.code import TorchError
 
 
 def fault_of(question: Question, message: str, hint: str = "") -> Fault:
+    """A fault in the place of a question."""
     return Fault(question.path, question.line, message, hint)
 
 

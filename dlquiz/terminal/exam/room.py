@@ -51,14 +51,17 @@ class Room:
 
     @property
     def exam(self) -> Exam:
+        """The paper."""
         return self.taking.exam
 
     @property
     def state(self) -> ExamState:
+        """Where the exam stands."""
         return self.taking.state
 
     @property
     def page(self) -> Page:
+        """What is drawn on."""
         return self.desk.page
 
     @property
@@ -68,6 +71,7 @@ class Room:
 
     @property
     def task(self) -> Task:
+        """The present question."""
         return self.taking.task
 
     @property
@@ -81,6 +85,7 @@ class Room:
         return self.state.responses[self.state.position][self.part]
 
     def notice(self, key: str, style: str = "", **values: object) -> None:
+        """Keeps a line to be told when the screen is drawn next."""
         self.notices.append((say(self.page.lang, key, **values), style))
 
     def complain(self, problem: Unreadable) -> None:
@@ -141,6 +146,7 @@ class Room:
             self.page.line()
 
     def tell_notices(self) -> None:
+        """Tells what was kept to be told, and once that the time is nearly over."""
         left = self.taking.seconds_left
         if not self.warned and not self.state.handed_in and self._is_late(left):
             self.warned = True
@@ -158,6 +164,7 @@ def exam_command(typed: str, default: str = "") -> str | None:
 
 
 def as_signs(typed: str) -> str:
+    """What was typed, with the signs of a Chinese keyboard as the ASCII ones that they stand for."""
     return folded(typed.strip()).translate(CHINESE_SIGNS)
 
 
