@@ -143,7 +143,7 @@ def _relative(shown: dict[str, str]) -> str:
     return _longest(left or shown)
 
 
-# Points of a hundred that a trick may be away from chance. Three is the aim; the right options of hand-written questions
+# Points of a hundred that a trick may be away from chance. Three is the aim; right options of hand-written questions
 # still say more of what the others say than they should, and are short in English.
 WITHIN = {("longest", "en"): 6, ("shares", "zh"): 7, ("shares", "en"): 7, ("relative", "en"): 5}
 TRICKS = {"longest": _longest, "shortest": _shortest, "shares": _shares, "relative": _relative}
