@@ -18,6 +18,7 @@ COLLECTIONS: dict[str, str] = {
     "formulas": "dlquiz.bank.formulas",
     "facts": "dlquiz.bank.facts",
     "questions": "dlquiz.bank.questions",
+    "glossary": "dlquiz.bank.glossary",
     "errata": "dlquiz.bank.errata",
 }
 

@@ -100,7 +100,7 @@ def check(
     if as_json:
         print_json(check_record(where, report))
     else:
-        for line in (*map(str, report.faults), *_measures(report), _summary(report, asked)):
+        for line in (*map(str, report.faults), *_measures(report), *_giveaways(report), _summary(report, asked)):
             write(line)
     return Exit.DOES_NOT_HOLD if report.faults else Exit.DONE
 
@@ -130,6 +130,16 @@ def _measures(report: Report) -> list[str]:
         f"  {name:<14}{share:>7.1%}" + (f"   a question: at most {most[name]:.0%}" if name in most else "")
         for name, share in report.measures.items()
     ]
+
+
+def _giveaways(report: Report) -> list[str]:
+    """What guessers would meet by each trick, a line each, beside what chance gives."""
+    head = f"  {'a guesser who goes by':<22}{'is right':>9}{'by chance':>11}{'within':>8}{'tried':>8}"
+    rows = [
+        f"  {f'{one.name} {one.lang}':<22}{one.share:>9.1%}{one.chance:>11.1%}{one.within:>8.1%}{one.trials:>8,}"
+        for one in report.giveaways
+    ]
+    return [head, *rows] if rows else []
 
 
 @app.command()

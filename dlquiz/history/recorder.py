@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -101,6 +101,10 @@ class Recorder:
     def latest(self, most: int) -> list[Attempt]:
         """The attempts that were written last, at most so many; none without memory."""
         return self._read(lambda history: history.latest(most), [])
+
+    def recent(self, questions: Iterable[str], most: int, former: Mapping[str, str] = NONE_RENAMED) -> list[Attempt]:
+        """The newest attempts at these questions, at most so many a question; [] without memory."""
+        return self._read(lambda history: history.recent(questions, most, former), [])
 
     def exam(self, today: date) -> date | None:
         """The day of the exam, unless it is over."""

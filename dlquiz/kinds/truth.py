@@ -112,4 +112,4 @@ def draw(question: TruthQuestion, seed: int) -> TruthItem:
     return TruthItem(question, seed, (pick(f"{question.first_id}#{seed}", len(question.options)),))
 
 
-KIND = Kind(draw, read)
+KIND = Kind(draw, read, checks="dlquiz.kinds.statements")

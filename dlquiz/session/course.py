@@ -44,8 +44,8 @@ class Wish:
 @dataclass(frozen=True)
 class Plan:
     """How a quiz was drawn: by which seed; `questions` are the ids that the history chose, None if the seed alone did;
-    `facts` says of those that were missed which fact is to be asked again. `most` is how many come where that is not
-    what was wished for, but what a plan has for the day.
+    `facts` says of those that were missed which fact is to be asked again, `asked` which facts were asked before.
+    `most` is how many come where that is not what was wished for, but what a plan has for the day.
 
     `form` holds the items once they are drawn, `lost` those of a quiz that goes on that the bank no longer has as they
     were: they are left out.
@@ -55,6 +55,7 @@ class Plan:
     seed: int
     questions: tuple[str, ...] | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
+    asked: Mapping[str, frozenset[str]] | None = None
     form: Sequence[Item] | None = None
     lost: tuple[Lost, ...] = ()
     most: int | None = None
@@ -80,7 +81,15 @@ class Plan:
         """The items, but for the first `drawn` ones. Raises DlquizError if there is none, or too many are asked for."""
         if self.form is not None:
             return islice(self.form, drawn, None)
-        form = draw_form(bank, self.entries(bank), self.count, self.seed, first_seeds=FIRST_SEEDS, facts=self.facts)
+        form = draw_form(
+            bank,
+            self.entries(bank),
+            self.count,
+            self.seed,
+            first_seeds=FIRST_SEEDS,
+            facts=self.facts,
+            asked=self.asked,
+        )
         return islice(form, drawn, None)
 
     def drawn(self, bank: Bank) -> Plan:

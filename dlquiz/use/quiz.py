@@ -13,10 +13,13 @@ from dlquiz.history.sitting import QUIZ, Sitting
 from dlquiz.session.course import Course, Plan, Wish, from_state
 from dlquiz.session.state import BadState
 from dlquiz.study.attempt import study_day
-from dlquiz.study.selection import choose, missed_facts
+from dlquiz.study.selection import asked_facts, choose, missed_facts
 from dlquiz.use.place import Place, session_id
 from dlquiz.use.plan import aim, of_today, student
 from dlquiz.use.practise import Practice
+
+# How many attempts at a question say which of its facts were asked: a table has at most 20.
+REMEMBERED = 60
 
 
 def planned(
@@ -52,7 +55,8 @@ def _chosen(place: Place, fresh: Plan, whole_day: bool) -> Plan:
     most = len(chosen) if chosen and whole_day else None
     chosen = chosen or choose(entries, progress, today, place.recorder.exam(today), fresh.wish.count, key)
     ids = tuple(entry.id for entry in chosen)
-    return replace(fresh, questions=ids, facts=missed_facts(chosen, progress), most=most)
+    asked = asked_facts(place.recorder.recent(ids, REMEMBERED, place.bank.former))
+    return replace(fresh, questions=ids, facts=missed_facts(chosen, progress), asked=asked, most=most)
 
 
 def take_up(place: Place, wish: Wish, new: bool = False) -> Practice | None:
