@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dlquiz.cards.reading.fields import Faults, Fields
-from dlquiz.cards.source import Node, read_yaml
+from dlquiz.cards.source import YamlNode, read_yaml
 from dlquiz.ground.errors import BankError, UnknownName
 from dlquiz.ground.hidden import visible
 from dlquiz.ground.nearest import nearest
@@ -107,7 +107,7 @@ def read_blueprint(path: Path, name: str) -> Blueprint:
     return blueprint
 
 
-def _blueprint(node: Node, name: str, faults: Faults) -> Blueprint:
+def _blueprint(node: YamlNode, name: str, faults: Faults) -> Blueprint:
     fields = Fields(node, "the blueprint", faults, ("title", "minutes", "sections"))
     nodes = fields.items("sections")
     if "sections" in fields.entries and not nodes:
@@ -119,7 +119,7 @@ def _blueprint(node: Node, name: str, faults: Faults) -> Blueprint:
     return Blueprint(name, _title(fields), fields.whole("minutes", 1, MAX_MINUTES), sections, faults.path)
 
 
-def _section(node: Node, number: int, faults: Faults) -> Section:
+def _section(node: YamlNode, number: int, faults: Faults) -> Section:
     known = ("title", "kinds", "topics", "levels", "parts", "count", "points")
     fields = Fields(node, f"section {number}", faults, known)
     kinds = _kinds(fields)

@@ -14,7 +14,7 @@ from dlquiz.bank.cache import remember, remembered
 from dlquiz.bank.collections import COLLECTIONS, collection
 from dlquiz.bank.entry import Entry, as_json
 from dlquiz.cards.reading.fields import ID, Faults, Fields, quoted, read_text
-from dlquiz.cards.source import Node, read_bytes, read_yaml
+from dlquiz.cards.source import YamlNode, read_bytes, read_yaml
 from dlquiz.ground.errors import BankError, DlquizError, Fault
 from dlquiz.ground.hidden import visible
 from dlquiz.ground.version import __version__
@@ -136,14 +136,14 @@ class _Found:
     named: dict[str, list[object]] = field(default_factory=dict)
 
 
-def _words(title: Node | None) -> list[object]:
+def _words(title: YamlNode | None) -> list[object]:
     """What a title says, wherever it stands."""
     if title is None or not isinstance(title.value, dict):
         return [title.value if title is not None else None]
     return [(key, node.value) for key, node in sorted(title.value.items())]
 
 
-def _read_file(node: Node, noted: Faults, found: _Found) -> list[Fault]:
+def _read_file(node: YamlNode, noted: Faults, found: _Found) -> list[Fault]:
     """Adds a file's topic and entries to what was found; returns its faults."""
     fields = Fields(node, "the file", noted, ("topic", "title", *COLLECTIONS))
     topic = fields.string("topic")
@@ -154,7 +154,7 @@ def _read_file(node: Node, noted: Faults, found: _Found) -> list[Fault]:
         read_text(title, "the title", noted)
     if found.named.setdefault(topic, _words(title)) != _words(title):
         fields.fault("title", f"another file has another title for the topic {topic}", "give all its files one title")
-    found.titles.setdefault(topic, as_json(title or Node({}, node.line)))
+    found.titles.setdefault(topic, as_json(title or YamlNode({}, node.line)))
     for key in COLLECTIONS:
         for row in fields.items(key, needed=False):
             for entry in collection(key).entries(row, topic, noted):

@@ -24,7 +24,7 @@ from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.language import Value, flat
 from dlquiz.language.markup import template_text
 from dlquiz.language.numbers import format_number, plain_number
-from dlquiz.language.syntax import Literal
+from dlquiz.language.syntax import Constant
 from dlquiz.maths import to_line, to_text
 from dlquiz.maths.width import display_width
 from dlquiz.text.spans import Language, Maths
@@ -266,7 +266,7 @@ def _help(card: Formula, lang: Language) -> str:
             option += f" / --no-{item.name.replace('_', '-')}"
         label = template_text(item.label.of(lang))
         default = ""
-        if isinstance(item.default, Literal):
+        if isinstance(item.default, Constant):
             default = f" [default: {format_number(item.default.value)}]"
         elif item.default is not None:
             default = " [may be left out]"

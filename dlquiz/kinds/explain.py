@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from dlquiz.cards.card import Text
 from dlquiz.cards.reading.fields import Faults, read_text
-from dlquiz.cards.source import Node
+from dlquiz.cards.source import YamlNode
 from dlquiz.kinds.answers.letters import LETTERS, read_marks
 from dlquiz.kinds.concept import ConceptItem, ConceptQuestion, check_count, check_different, concept_fields
 from dlquiz.kinds.grades import PartGrade
@@ -76,7 +76,7 @@ class ExplainItem(ConceptItem):
         return (Plain(say(lang, "points_below", count=len(self.question.points))),)
 
 
-def read(node: Node, topic: str, faults: Faults) -> ExplainQuestion:
+def read(node: YamlNode, topic: str, faults: Faults) -> ExplainQuestion:
     """The question of a node; what is wrong is added to `faults`."""
     fields = concept_fields(node, faults, "rubric")
     points = tuple(read_text(inner, "a point of the rubric", faults) for inner in fields.items("rubric"))

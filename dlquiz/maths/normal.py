@@ -15,10 +15,10 @@ from dlquiz.maths.tree import (
     Big,
     Cases,
     Fenced,
-    Fraction,
+    Frac,
     Matrix,
     Node,
-    Number,
+    Numeral,
     Operator,
     Root,
     Row,
@@ -39,7 +39,7 @@ def normal_form(node: Node) -> Node:
             return Words(visible(node.text))
         case Operator():
             return Operator(visible("−" if node.text == "-" else node.text), node.tight)
-        case Number() | Row():
+        case Numeral() | Row():
             return _row(node)
         case Scripts():
             return _scripts(node)
@@ -57,10 +57,10 @@ def items_of(node: Node) -> tuple[Node, ...]:
     return node.items if isinstance(node, Row) else (node,)
 
 
-def _rebuilt(node: Fraction | Root | Fenced | Matrix | Cases | Accent | Big) -> Node:
+def _rebuilt(node: Frac | Root | Fenced | Matrix | Cases | Accent | Big) -> Node:
     match node:
-        case Fraction():
-            return Fraction(normal_form(node.numerator), normal_form(node.denominator))
+        case Frac():
+            return Frac(normal_form(node.numerator), normal_form(node.denominator))
         case Root():
             return Root(normal_form(node.body))
         case Fenced():
@@ -83,14 +83,14 @@ def _scripts(node: Scripts) -> Scripts:
     base, sub, sup = normal_form(node.base), _maybe(node.sub), _maybe(node.sup)
     if isinstance(base, Scripts) and base.sup is None and (sub is None or base.sub is None):
         return Scripts(base.base, sub or base.sub, sup)
-    compound = isinstance(base, Fraction | Root | Cases | Scripts | Big) or (isinstance(base, Row) and base.items)
+    compound = isinstance(base, Frac | Root | Cases | Scripts | Big) or (isinstance(base, Row) and base.items)
     return Scripts(Fenced("(", base, ")") if compound else base, sub, sup)
 
 
-def _row(node: Number | Row) -> Node:
+def _row(node: Numeral | Row) -> Node:
     items: list[Node] = []
     for item in _flattened(node):
-        if isinstance(item, Number):
+        if isinstance(item, Numeral):
             items += _number(item.text, items[-1] if items else None)
         else:
             items.append(normal_form(item))
@@ -122,13 +122,13 @@ def _spelt(text: str) -> tuple[Node, ...]:
     """A number as items: "-2.5e-05" as − 2.5 × 10^(−5)."""
     found = _NUMBER.fullmatch(text)
     if not found:
-        return (Number(text),)
+        return (Numeral(text),)
     sign, digits, exponent = found.groups()
     minus: tuple[Node, ...] = (_MINUS,) if sign in ("-", "−") and sign else ()
-    value: Node = Symbol("∞", "upright") if digits == "inf" else Number(digits)
+    value: Node = Symbol("∞", "upright") if digits == "inf" else Numeral(digits)
     if exponent is None:
         return (*minus, value)
-    power = Scripts(Number("10"), sup=_row(Number(str(int(exponent)))))
+    power = Scripts(Numeral("10"), sup=_row(Numeral(str(int(exponent)))))
     return (*minus, power) if digits in ("1", "1.0") else (*minus, value, Operator("×"), power)
 
 

@@ -13,7 +13,7 @@ from dlquiz.cards.reading.domain import check_bounds, read_domain
 from dlquiz.cards.reading.fields import Faults, Fields, check_names, digest
 from dlquiz.cards.reading.formula import read_draw_where, read_stem
 from dlquiz.cards.reading.stated import read_allowed, read_states
-from dlquiz.cards.source import Node
+from dlquiz.cards.source import YamlNode
 from dlquiz.text.spans import Language
 
 NUMERIC_KEYS = (
@@ -103,7 +103,9 @@ def base_question(formula: Formula) -> NumericQuestion | None:
     )
 
 
-def read_numeric(node: Node, topic: str, formula: Formula, formula_node: Node, faults: Faults) -> NumericQuestion:
+def read_numeric(
+    node: YamlNode, topic: str, formula: Formula, formula_node: YamlNode, faults: Faults
+) -> NumericQuestion:
     """The question. What is wrong is added to `faults`; the question is only to be used if nothing was."""
     found = node.value.get("id")
     fields = Fields(node, f"the question {found.value if found else ''}", faults, NUMERIC_KEYS)

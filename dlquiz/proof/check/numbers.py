@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from dlquiz.bank.entry import Entry
-from dlquiz.cards.source import Node, from_data
+from dlquiz.cards.source import YamlNode, from_data
 from dlquiz.ground.errors import Fault
 
 _FIGURE = re.compile(r"\d+(?:[,，]\d{3})+(?!\d)|\d+(?:\.\d+)?")
@@ -46,7 +46,7 @@ def check_numbers(entry: Entry) -> Iterator[Fault]:
             yield Fault(entry.path, node.value["numbers"].line, message, "leave `numbers: differ` out")
 
 
-def _texts(node: Node) -> Iterator[Node]:
+def _texts(node: YamlNode) -> Iterator[YamlNode]:
     if isinstance(node.value, dict):
         if {"zh", "en"} <= node.value.keys():
             yield node
@@ -57,7 +57,7 @@ def _texts(node: Node) -> Iterator[Node]:
             yield from _texts(child)
 
 
-def _written(node: Node) -> str:
+def _written(node: YamlNode) -> str:
     return node.value if isinstance(node.value, str) else node.text
 
 
