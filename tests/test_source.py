@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dlquiz.cards.source import MAX_BYTES, YamlNode, from_data, parse_yaml, read_yaml, to_data
-from dlquiz.ground.hidden import visible
+from dlquiz.ground.hidden import masked
 
 # What is surprising; the text; the line of the fault; the message; the hint.
 SURPRISES = [
@@ -167,7 +167,7 @@ def test_what_is_hidden_never_gets_through() -> None:
     assert node is not None
     assert all(part.isprintable() for part in node.plain().values())
     assert len(faults) == 3
-    assert visible("a\x1b[31m\u202eb") == "a\N{REPLACEMENT CHARACTER}[31m\N{REPLACEMENT CHARACTER}b"
+    assert masked("a\x1b[31m\u202eb") == "a\N{REPLACEMENT CHARACTER}[31m\N{REPLACEMENT CHARACTER}b"
 
 
 # Laws

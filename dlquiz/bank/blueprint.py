@@ -9,7 +9,7 @@ from pathlib import Path
 from dlquiz.cards.reading.fields import Faults, Fields
 from dlquiz.cards.source import YamlNode, read_yaml
 from dlquiz.ground.errors import BankError, UnknownName
-from dlquiz.ground.hidden import visible
+from dlquiz.ground.hidden import masked
 from dlquiz.ground.nearest import nearest
 from dlquiz.kinds.registry import KINDS
 from dlquiz.text.bilingual import Both
@@ -91,13 +91,13 @@ def blueprint_named(name: str, folder: Path) -> Blueprint:
         found = False
     if not found:
         hint = f"{nearest(name, shipped)} known: {', '.join(shipped)}, or a .yaml file of your own".strip()
-        raise UnknownName(f"there is no blueprint {visible(name)[:200]}", hint)
+        raise UnknownName(f"there is no blueprint {masked(name)[:200]}", hint)
     return read_blueprint(file, str(file))
 
 
 def read_blueprint(path: Path, name: str) -> Blueprint:
     """The blueprint in a file. Raises BankError with every fault."""
-    shown = visible(str(path))
+    shown = masked(str(path))
     node, found = read_yaml(path, shown)
     faults = Faults(shown)
     faults.found += found

@@ -15,7 +15,7 @@ from typing import Any
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.entry import Entry
 from dlquiz.ground.files import put
-from dlquiz.ground.hidden import visible
+from dlquiz.ground.hidden import masked
 
 # Banks remembered; an older one is read anew.
 MAX_CACHED = 8
@@ -30,7 +30,7 @@ def remembered(folder: Path, digest: str, root: Path, files: Iterable[Path]) -> 
         head, _, body = rest.partition(b"\n")
         data = json.loads(head)
         titles = {topic: title.encode() for topic, title in data["titles"].items()}
-        paths = {file.name: visible(str(file)) for file in files}
+        paths = {file.name: masked(str(file)) for file in files}
         entries = {row[0]: _entry(row, paths, body) for row in data["entries"]}
     except (OSError, ValueError, LookupError, TypeError, AttributeError):  # another program's, or nobody's
         return None

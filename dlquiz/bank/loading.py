@@ -16,7 +16,7 @@ from dlquiz.bank.entry import Entry, as_json
 from dlquiz.cards.reading.fields import ID, Faults, Fields, quoted, read_text
 from dlquiz.cards.source import YamlNode, read_bytes, read_yaml
 from dlquiz.ground.errors import BankError, DlquizError, Fault
-from dlquiz.ground.hidden import visible
+from dlquiz.ground.hidden import masked
 from dlquiz.ground.version import __version__
 
 TOPIC = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*")
@@ -67,7 +67,7 @@ def _parse(root: Path, files: Iterable[Path], digest: str) -> Bank:
 
 def bank_files(root: Path) -> tuple[Path, ...]:
     """The bank files of a folder, sorted, or the one file. Raises DlquizError if there is nothing to read."""
-    shown = visible(str(root))
+    shown = masked(str(root))
     try:
         files = tuple(sorted(file for file in root.glob("*.y*ml") if file.name != SYLLABUS))
         kind = "folder" if root.is_dir() else "file" if root.is_file() else "other" if root.exists() else ""
@@ -88,7 +88,7 @@ def load(root: Path) -> tuple[Bank, list[Fault]]:
     files, found = bank_files(root), _Found()
     faults += _too_large(root, files)
     for file in () if faults else files:
-        name = visible(str(file))
+        name = masked(str(file))
         node, noted = read_yaml(file, name)
         faults += noted
         if file.suffix != ".yaml":
@@ -106,7 +106,7 @@ def _too_large(root: Path, files: Iterable[Path]) -> list[Fault]:
     size = sum(file.stat().st_size for file in files if file.is_file())
     if size <= MAX_BANK_BYTES:
         return []
-    return [Fault(visible(str(root)), 0, f"the bank has {size:,} bytes", f"at most {MAX_BANK_BYTES:,} are read")]
+    return [Fault(masked(str(root)), 0, f"the bank has {size:,} bytes", f"at most {MAX_BANK_BYTES:,} are read")]
 
 
 def _told(faults: Iterable[Fault]) -> list[Fault]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from dlquiz.ground.errors import Fault
-from dlquiz.ground.hidden import STAND_IN, hidden_characters, visible
+from dlquiz.ground.hidden import STAND_IN, hidden_characters, masked
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 30
@@ -91,11 +91,11 @@ def parse_yaml(text: str, name: str) -> tuple[YamlNode | None, list[Fault]]:
         if error.problem_mark and _brackets(clean, error.problem_mark.index) > MAX_DEPTH:
             reader.too_deep(line)
             return None, reader.faults
-        problem = visible(" ".join(str(part) for part in (error.context, error.problem) if part))
+        problem = masked(" ".join(str(part) for part in (error.context, error.problem) if part))
         hint = _ESCAPE if "escape character" in problem else "check the indentation, quotes and brackets just before"
         return None, [*reader.faults, Fault(name, line, f"the YAML can't be read: {problem}", hint)]
     except yaml.YAMLError as error:
-        problem = visible(str(error).splitlines()[0])
+        problem = masked(str(error).splitlines()[0])
         return None, [*reader.faults, Fault(name, 0, f"the YAML can't be read: {problem}", "a bank file is plain text")]
     except _TooDeepError:
         return None, reader.faults
@@ -162,7 +162,7 @@ class _Reader:
         if event.anchor is not None:
             self.fault(line, "an anchor (&name)", "write out what repeats")
         if event.tag is not None:
-            self.fault(line, f"the tag {visible(event.tag)}", "a bank has no tags")
+            self.fault(line, f"the tag {masked(event.tag)}", "a bank has no tags")
         if _is(event, "MappingStart"):
             return YamlNode(self.mapping(depth), line)
         if _is(event, "SequenceStart"):

@@ -33,6 +33,6 @@ def open_desk(bank: Bank, lang: Language, folder: Path | None, plain: bool, as_j
     aside = Page(lang, sys.stderr, plain=plain)
     with (
         torch_for(bank.path, lang) as runner,
-        closing(Recorder(home(folder), lang, lambda text: aside.words(text, style="magenta"))) as recorder,
+        closing(Recorder(home(folder), lang, lambda text: aside.text(text, style="magenta"))) as recorder,
     ):
         yield Desk(bank, runner, recorder, clock(), page, choose_keyboard(plain, as_json))

@@ -39,7 +39,7 @@ _NAMES = {
     "line": "to_line",
     "mathml": "to_mathml",
     "reader": "MathsError parse_latex",
-    "tree": "Accent Big Cases Fenced Fraction Matrix Node Number Operator Root Row Scripts Symbol Words",
+    "tree": "Accent Big Cases Fenced Frac Matrix Node Numeral Operator Root Row Scripts Symbol Words",
     "typst": "to_typst",
     "width": "display_width",
 }
