@@ -78,6 +78,8 @@ CHECK = {
     "seconds": number,
 }
 
+ERRATA = {"errata": [{"id": str, "note": str, "says": str, "right": str, "proof": Either(PROOF, None)}]}
+
 QUIZ = {
     "answered": int,
     "skipped": int,

@@ -33,7 +33,7 @@ def commands() -> Iterator[tuple[str, ...]]:
 
 
 COMMANDS = list(commands())
-PROMISED = "quiz|exam|sheet|key|calc|net|item|grade|bank list|bank show|bank check|bank coverage|bank new|"
+PROMISED = "quiz|exam|sheet|key|calc|net|item|grade|bank list|bank show|bank check|bank coverage|bank errata|bank new|"
 PROMISED += "history export|history import|history forget"
 
 

@@ -34,7 +34,7 @@ def bank(tmp_path: Path) -> Path:
 
 
 def edit(bank: Path, old: str, new: str) -> None:
-    for file in bank.glob("*.yaml"):
+    for file in bank.glob("[!e]*.yaml"):  # not errata.yaml, whose ids are not those of questions
         text = file.read_text("utf-8")
         file.write_text(text.replace(old, new), "utf-8")
 

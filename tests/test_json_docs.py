@@ -22,6 +22,7 @@ COMMANDS: dict[str, list[list[str]]] = {
     "grade": [["grade", "square#7", "8"], ["grade", "pick-one#7", "A"], ["grade", "pick-one#7", "B"]],
     "bank list": [["bank", "list"]],
     "bank check": [["bank", "check", "--seeds", "1"]],
+    "bank errata": [["bank", "errata"]],
     "stats": [["stats", "HOME"]],
     "mistakes": [["mistakes", "HOME"]],
     "history export": [["history", "export", "HOME"]],

@@ -1,4 +1,4 @@
-"""Two weeks of ten questions a day over the bank that ships: what an exam date does to what a student comes to see."""
+"""Two weeks of twenty questions a day over the bank that ships: what an exam date does to what a student sees."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from dlquiz.study.schedule import LAST_DAYS, due
 from dlquiz.study.selection import choose
 
 FIRST = date(2026, 11, 2)
-DAYS, COUNT = 14, 10
+DAYS, COUNT = 14, 20
 EXAM = FIRST + timedelta(DAYS)
 
 
@@ -44,7 +44,7 @@ def bank() -> Bank:
 
 @cache
 def weak_topics() -> frozenset[str]:
-    return frozenset(topic for topic in bank().topics if topic.split(".")[-1] in ("lstm", "gru"))
+    return frozenset(topic for topic in bank().topics if topic.split(".")[0] == "rnn")
 
 
 @cache
@@ -70,7 +70,7 @@ def fortnight(exam: date | None) -> Fortnight:
 
 
 def test_there_are_weak_topics() -> None:
-    assert len(weak_topics()) == 2
+    assert len(weak_topics()) >= 5
 
 
 def test_a_date_does_not_lower_what_is_seen() -> None:
@@ -106,10 +106,10 @@ def test_weak_topics_weigh_more() -> None:
     assert sum(weak) / len(weak) > sum(others) / len(others)
 
 
-def test_every_topic_is_met() -> None:
-    assert {bank().asked[name].topic for name in fortnight(EXAM).progress} == {
-        entry.topic for entry in bank().asked.values()
-    }
+def test_most_topics_are_met() -> None:
+    """Of 85 topics at least four in five: there are 280 attempts, and half of them may be new."""
+    met = {bank().asked[name].topic for name in fortnight(EXAM).progress}
+    assert len(met) >= 0.8 * len({entry.topic for entry in bank().asked.values()})
 
 
 def test_nothing_is_due_after_the_exam_or_later_than_without_one() -> None:

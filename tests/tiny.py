@@ -1,4 +1,4 @@
-"""A small bank whose every value can be worked out in the head: one question of each kind, in two files."""
+"""A small bank whose every value can be worked out in the head: one question of each kind, and two errata."""
 
 from __future__ import annotations
 
@@ -163,6 +163,28 @@ questions:
   hint: {zh: 想想 7。, en: Think of 7.}
 """
 
+ERRATA = r"""
+errata:
+- id: two-sides
+  kinds: [mistake]
+  topics: [tiny.numbers]
+  where:
+  - {at: "003:8-13", section: 正方形}
+  - {at: "004:5, 9", section: 框}
+  says: {zh: '框只算一侧：$a + f$。', en: 'The frame counts on one side: $a + f$.'}
+  right: {zh: '框有两侧：$a + 2f$。', en: 'A frame has two sides: $a + 2f$.'}
+  torch: |
+    width = F.pad(torch.ones(5), (2, 2)).numel()
+    width == 5 + 2 * 2 and width != 5 + 2
+- id: odd-evens
+  kinds: [incomplete, doubtful]
+  topics: [tiny.facts]
+  where:
+  - {at: "001:2", section: 偶数}
+  says: {zh: 偶数是 2 的倍数。, en: An even number is a multiple of 2.}
+  right: {zh: 0 也是。, en: So is 0.}
+"""
+
 # Its key is 7, and PyTorch says 8: it must never be asked.
 LIAR = r"""
 topic: tiny.liar
@@ -183,10 +205,11 @@ formulas:
 
 
 def write_tiny_bank(folder: Path) -> Path:
-    """The bank as a folder of two files; every item of it is right."""
+    """The bank as a folder of three files; every item of it is right."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "numbers.yaml").write_text(NUMBERS, encoding="utf-8")
     (folder / "facts.yaml").write_text(FACTS, encoding="utf-8")
+    (folder / "errata.yaml").write_text(ERRATA, encoding="utf-8")
     return folder
 
 

@@ -18,6 +18,7 @@ COLLECTIONS: dict[str, str] = {
     "formulas": "dlquiz.bank.formulas",
     "facts": "dlquiz.bank.facts",
     "questions": "dlquiz.bank.questions",
+    "errata": "dlquiz.bank.errata",
 }
 
 
@@ -25,11 +26,13 @@ COLLECTIONS: dict[str, str] = {
 class Collection:
     """`entries` gives those of one row of the list, on a topic; what is wrong is noted. `build` gives what an entry of
     a bank states, `ask` the question that it asks (of one that is `asked`; None: it states a question); what is wrong
-    is added to the faults, and what is given then is of no use."""
+    is added to the faults, and what is given then is of no use. A list that is not `topical` is of no topic: a file of
+    nothing else needs none."""
 
     entries: Callable[[YamlNode, str, Faults], Iterator[Entry]]
     build: Callable[[Any, Entry, Faults], object]
     ask: Callable[[Any, Entry, Faults], Question | None] | None = None
+    topical: bool = True
 
 
 @cache

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from dlquiz.bank.bank import SYLLABUS, Bank, default_path
 from dlquiz.ground.errors import DlquizError
 
 
-def syllabus_rows() -> dict[str, list[str]]:
-    """The ids of the syllabus: {"formulas": [...], "concepts": [...]}. Raises DlquizError if there is no syllabus."""
+def _topics() -> list[dict[str, Any]]:
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -19,12 +19,26 @@ def syllabus_rows() -> dict[str, list[str]]:
         text = (default_path() / SYLLABUS).read_text(encoding="utf-8")
     except OSError as error:
         raise DlquizError(f"the syllabus can't be read: {error}", "install dlquiz again") from None
-    rows: dict[str, list[str]] = {"formulas": [], "concepts": []}
-    for topic in yaml.load(text, Loader=loader)["topics"]:
-        for node in _below(topic):
-            for kind, ids in rows.items():
-                ids += [row["id"] for row in node.get(kind, [])]
-    return rows
+    found: list[dict[str, Any]] = yaml.load(text, Loader=loader)["topics"]
+    return found
+
+
+def _nodes() -> Iterator[dict[str, Any]]:
+    for topic in _topics():
+        yield from _below(topic)
+
+
+def syllabus_rows() -> dict[str, list[str]]:
+    """The ids of the syllabus: {"formulas": [...], "concepts": [...]}. Raises DlquizError if there is no syllabus."""
+    nodes = list(_nodes())
+    return {kind: [row["id"] for node in nodes for row in node.get(kind, [])] for kind in ("formulas", "concepts")}
+
+
+@cache
+def syllabus_ids() -> frozenset[str]:
+    """The ids of all topics, formulas and concepts of the syllabus. Raises DlquizError if there is no syllabus."""
+    topics = [node["id"] for node in _nodes()]
+    return frozenset([*topics, *(name for ids in syllabus_rows().values() for name in ids)])
 
 
 def _below(topic: dict[str, Any]) -> Iterator[dict[str, Any]]:

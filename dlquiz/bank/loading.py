@@ -146,15 +146,19 @@ def _words(title: YamlNode | None) -> list[object]:
 def _read_file(node: YamlNode, noted: Faults, found: _Found) -> list[Fault]:
     """Adds a file's topic and entries to what was found; returns its faults."""
     fields = Fields(node, "the file", noted, ("topic", "title", *COLLECTIONS))
-    topic = fields.string("topic")
-    title = fields.get("title")
+    held = [key for key in COLLECTIONS if key in fields.entries]
+    topical = not held or any(collection(key).topical for key in held)
+    topic = fields.string("topic", needed=topical)
+    title = fields.get("title", needed=topical)
     if topic and not TOPIC.fullmatch(topic):
         fields.fault("topic", f"{topic!r} is not a topic", "use lower-case words joined by dots, such as cnn.pooling")
     if title is not None:
         read_text(title, "the title", noted)
-    if found.named.setdefault(topic, _words(title)) != _words(title):
-        fields.fault("title", f"another file has another title for the topic {topic}", "give all its files one title")
-    found.titles.setdefault(topic, as_json(title or YamlNode({}, node.line)))
+    if topical or topic:
+        if found.named.setdefault(topic, _words(title)) != _words(title):
+            hint = "give all its files one title"
+            fields.fault("title", f"another file has another title for the topic {topic}", hint)
+        found.titles.setdefault(topic, as_json(title or YamlNode({}, node.line)))
     for key in COLLECTIONS:
         for row in fields.items(key, needed=False):
             for entry in collection(key).entries(row, topic, noted):

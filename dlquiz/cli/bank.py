@@ -13,19 +13,23 @@ from dlquiz.bank.coverage import count_coverage
 from dlquiz.bank.loading import TOPIC
 from dlquiz.bank.template import bank_template
 from dlquiz.cli.common import Exit, language, narrate, print_json, write
-from dlquiz.cli.options import BankOption, JsonOption, LangOption, command_app
+from dlquiz.cli.options import BankOption, JsonOption, LangOption, PlainOption, command_app
 from dlquiz.cli.places import open_bank
-from dlquiz.cli.trust import trusted
+from dlquiz.cli.trust import torch_for, trusted
 from dlquiz.export.bank import bank_record
 from dlquiz.export.check import check_record
 from dlquiz.export.coverage import coverage_record
 from dlquiz.export.description import describe
+from dlquiz.export.errata import errata_record
 from dlquiz.ground.errors import DlquizError
 from dlquiz.proof.check import Report, bounds
 from dlquiz.proof.ledger import variants
+from dlquiz.terminal.errata import show_errata
+from dlquiz.terminal.page import Page
 from dlquiz.text.spans import Language
 from dlquiz.text.wording import say
 from dlquiz.use.check import check as check_whole
+from dlquiz.use.errata import find_errata, prove_errata
 
 app = command_app("What the bank holds, and whether all of it is right.")
 
@@ -111,6 +115,7 @@ def _summary(report: Report, lang: Language) -> str:
     counts = {
         "questions": len(report.bank.asked) if report.bank else 0,
         "formulas": len(report.bank.cards) if report.bank else 0,
+        "errata": len(report.bank.held("errata")) if report.bank else 0,
         "faults": len(report.faults),
     }
     return say(lang, "checked", **counts, items=report.items, proved=report.proved, seconds=f"{report.seconds:.1f}")
@@ -155,3 +160,32 @@ def coverage(bank: BankOption = None, lang: LangOption = None, as_json: JsonOpti
         write(say(asked, f"covered_{kind}", covered=one.covered, total=one.total))
         if one.missing:
             narrate(say(asked, f"missing_{kind}", names=", ".join(one.missing)))
+
+
+@app.command()
+def errata(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(help="Topics or ids of errata; none: all.", metavar="[TOPIC]...", show_default=False),
+    ] = None,
+    bank: BankOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+    plain: PlainOption = False,
+) -> int:
+    """Where the notes err, contradict each other or differ from PyTorch: what is right, and the lines that show it.
+
+    With --json the lines are run. A topic names all below it.
+
+    Example: dlquiz bank errata cnn.pooling
+    """
+    asked = language(lang)
+    found = find_errata(open_bank(bank), names or ())
+    if not as_json:
+        show_errata(Page(asked, plain=plain), found)
+        return Exit.DONE
+    with torch_for(bank or default_path(), asked) as runner:
+        proven = prove_errata(found, runner)
+    print_json(errata_record(proven, asked))
+    refuted = any(proof is not None and not proof.agrees for _, proof in proven)
+    return Exit.DOES_NOT_HOLD if refuted else Exit.DONE

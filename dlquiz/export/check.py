@@ -16,6 +16,7 @@ def check_record(where: Path, report: Report) -> dict[str, Any]:
         "digest": report.bank.digest if report.bank else None,
         "questions": len(report.bank.asked) if report.bank else 0,
         "formulas": len(report.bank.cards) if report.bank else 0,
+        "errata": len(report.bank.held("errata")) if report.bank else 0,
         "items": report.items,
         "proved": report.proved,
         "faults": list(map(_fault, report.faults)),

@@ -49,8 +49,13 @@ def _prove(item: Item, runner: Runner) -> Proof | None:
         return prove_formula(item.question.card, item.given, item.results, runner)
     if not item.code:
         return None
-    holds = bool(runner.run(item.code, {}, (), truth=True)["holds"])
-    return Proof(program(item.code, {}, (), truth=True), {"holds": holds}, holds, 0.0 if holds else 1.0, runner.version)
+    return prove_fact(item.code, runner)
+
+
+def prove_fact(code: str, runner: Runner) -> Proof:
+    """Runs lines that must come out true. Raises TorchError if they fail."""
+    holds = bool(runner.run(code, {}, (), truth=True)["holds"])
+    return Proof(program(code, {}, (), truth=True), {"holds": holds}, holds, 0.0 if holds else 1.0, runner.version)
 
 
 @cache

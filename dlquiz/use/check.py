@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from dlquiz.bank.bank import Bank
 from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.protocol import Question
 from dlquiz.kinds.registry import count_items, raw_size
@@ -23,7 +24,7 @@ def check(
 ) -> Report:
     """What the check of the bank at a path found. `seeds` is how many items a question has proven (None: enough to be
     sure), `jobs` how many processes share the work; `tell` is called with how many questions are done, of how many.
-    With `recorded` what was proven is noted, if there are no faults; with `changed` only those questions are checked
+    With `recorded` the questions without faults are noted; with `changed` only those questions are checked
     whose text is not the one that was noted.
 
     Raises DlquizError if what is to be noted has no folder, and TorchError if PyTorch is missing or broken.
@@ -35,18 +36,18 @@ def check(
         return not changed or entry(question, where) is None
 
     report = check_bank(where, seeds or DEFAULT_SEEDS, jobs, tell=tell, trusted=trusted, wanted=wanted)
-    if recorded and not report.faults:
-        _note(report, where if changed else None, seeds or DEFAULT_SEEDS)
+    if recorded and report.bank is not None and report.checked:
+        _note(report.bank, report, where if changed else None, seeds or DEFAULT_SEEDS)
     return report
 
 
-def _note(report: Report, known: Path | None, seeds: int) -> None:
-    """Notes what was proven; with `known`, a folder, what it notes already of questions whose text is the same."""
-    assert report.bank is not None
-    rows = {}
-    for question in report.bank.questions:
-        rows[question.id] = (known and entry(question, known)) or _row(question, seeds)
-    record(report.bank, rows, report.torch)
+def _note(bank: Bank, report: Report, known: Path | None, seeds: int) -> None:
+    """Notes the questions that were proven and have no faults; with `known`, a folder, also what it notes already of
+    questions whose text is the same."""
+    proven = {found.question for found in report.checked if not found.faults}
+    rows = {question.id: entry(question, known) for question in bank.questions} if known else {}
+    new = {question.id: _row(question, seeds) for question in bank.questions if question.id in proven}
+    record(bank, {name: row for name, row in (rows | new).items() if row}, report.torch)
 
 
 def _row(question: Question, seeds: int) -> dict[str, object]:

@@ -2,32 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import Protocol, runtime_checkable
 
 from dlquiz.cards import chain, tolerance
 from dlquiz.cards.card import Formula
 from dlquiz.ground.errors import Fault
-from dlquiz.kinds.protocol import Question
 from dlquiz.language import EvaluationError, Value, budget
 from dlquiz.language.numbers import json_value, plain_number
 from dlquiz.proof.comparison import Runner, prove_formula
 from dlquiz.torchlines.code import TorchError
 
 
-def check_facts(question: Question, runner: Runner) -> Iterator[Fault]:
-    """Every block of PyTorch lines of a question about facts must come out true."""
-    for source, line in question.facts:
+@runtime_checkable
+class Factual(Protocol):
+    """What states facts that code shows: a question, an erratum."""
+
+    @property
+    def id(self) -> str:
+        """Its name in the bank."""
+
+    @property
+    def path(self) -> str:
+        """The file that states it."""
+
+    @property
+    def facts(self) -> Sequence[tuple[str, int]]:
+        """PyTorch lines, each block with the line of the file where it begins."""
+
+
+def check_facts(stated: Factual, runner: Runner) -> Iterator[Fault]:
+    """Every block of PyTorch lines must come out true."""
+    for source, line in stated.facts:
         try:
             if not runner.run(source, {}, (), truth=True)["holds"]:
-                yield Fault(
-                    question.path, line, f"{question.id}: the torch lines come out false", "mend the fact or the lines"
-                )
+                message = f"{stated.id}: the torch lines come out false"
+                yield Fault(stated.path, line, message, "mend the fact or the lines")
         except TorchError as error:
-            place = line + max(error.line - 1, 0)
-            yield Fault(
-                question.path, place, f"{question.id}: the torch lines fail: {error.fault.message}", error.fault.hint
-            )
+            message = f"{stated.id}: the torch lines fail: {error.fault.message}"
+            yield Fault(stated.path, line + max(error.line - 1, 0), message, error.fault.hint)
 
 
 @budget()

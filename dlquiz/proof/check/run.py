@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -15,11 +15,12 @@ from typing import Any
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.entry import Entry
 from dlquiz.bank.loading import load
+from dlquiz.cards.card import Formula
 from dlquiz.ground.errors import DlquizError, Fault
 from dlquiz.kinds.protocol import Item, Question
 from dlquiz.kinds.registry import checks_of, generate, raw_size
 from dlquiz.language import CostError
-from dlquiz.proof.check.examples import check_card, check_facts
+from dlquiz.proof.check.examples import Factual, check_card, check_facts
 from dlquiz.proof.check.measures import Counts, check_measures, measured, shares, total
 from dlquiz.proof.check.numbers import check_numbers
 from dlquiz.proof.check.one import check_item, fault_of
@@ -159,7 +160,12 @@ def check_named(bank: Bank, name: str, runner: Runner, seeds: int) -> Checked:
 def _check_entry(bank: Bank, entry: Entry, runner: Runner, seeds: int) -> Checked:
     if entry.asked:
         return check_question(bank.question(entry.id), runner, seeds)
-    faults = check_card(bank.formula(entry.id), runner) if entry.id in bank.cards else []
+    stated = bank.stated(entry)
+    faults: Iterable[Fault] = ()
+    if isinstance(stated, Formula):
+        faults = check_card(stated, runner)
+    elif isinstance(stated, Factual):
+        faults = check_facts(stated, runner)
     return Checked(entry.id, 0, 0, tuple(faults), runner.version)
 
 
