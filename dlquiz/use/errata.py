@@ -10,7 +10,6 @@ from dlquiz.ground.errors import UnknownName
 from dlquiz.ground.nearest import nearest
 from dlquiz.kinds.proof import Proof
 from dlquiz.proof.comparison import Runner, prove_fact
-from dlquiz.torchlines.code import UntrustedError
 
 
 def find_errata(bank: Bank, names: Sequence[str] = ()) -> tuple[Erratum, ...]:
@@ -30,11 +29,4 @@ def find_errata(bank: Bank, names: Sequence[str] = ()) -> tuple[Erratum, ...]:
 def prove_errata(errata: Iterable[Erratum], runner: Runner) -> list[tuple[Erratum, Proof | None]]:
     """Each with what its lines said when they were run now; None where no lines show it, or none may run. Raises
     TorchError if they fail."""
-    return [(one, _proof(one, runner)) for one in errata]
-
-
-def _proof(one: Erratum, runner: Runner) -> Proof | None:
-    try:
-        return prove_fact(one.torch, runner) if one.torch else None
-    except UntrustedError:
-        return None
+    return [(one, prove_fact(one.torch, runner)) for one in errata]
