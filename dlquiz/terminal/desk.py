@@ -62,4 +62,5 @@ class Desk(Place):
         the end stands on that line."""
         lines = wrap((Run(prompt),), self.page.width - ROOM)
         *above, last = (INDENT + "".join(run.text for run in line) for line in lines)
+        self.runner.start()  # while the student reads; before, it would slow the way to the first question down
         return self.keyboard.ask(Prompt(last, keys, instant, default, above=tuple(above)))
