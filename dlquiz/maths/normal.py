@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from dlquiz.ground.hidden import masked
 from dlquiz.maths.symbols import PRODUCTS, PUNCTUATION, RELATIONS, SIGNS
 from dlquiz.maths.tree import (
     Accent,
@@ -34,22 +35,17 @@ def normal_form(node: Node) -> Node:
     """The same maths, ready to be written: idempotent; a row of one thing is that thing."""
     match node:
         case Symbol():
-            return Symbol(visible(node.text), node.style)
+            return Symbol(masked(node.text), node.style)
         case Words():
-            return Words(visible(node.text))
+            return Words(masked(node.text))
         case Operator():
-            return Operator(visible("−" if node.text == "-" else node.text), node.tight)
+            return Operator(masked("−" if node.text == "-" else node.text), node.tight)
         case Numeral() | Row():
             return _row(node)
         case Scripts():
             return _scripts(node)
         case _:
             return _rebuilt(node)
-
-
-def visible(text: str) -> str:
-    """The text with every control, format or private character replaced by "\N{REPLACEMENT CHARACTER}"."""
-    return text if text.isprintable() else "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def items_of(node: Node) -> tuple[Node, ...]:
@@ -72,7 +68,7 @@ def _rebuilt(node: Frac | Root | Fenced | Matrix | Cases | Accent | Big) -> Node
         case Accent():
             return Accent(node.kind, normal_form(node.base))
         case Big():
-            return Big(visible(node.symbol), _maybe(node.lower), _maybe(node.upper))
+            return Big(masked(node.symbol), _maybe(node.lower), _maybe(node.upper))
 
 
 def _maybe(node: Node | None) -> Node | None:
@@ -107,7 +103,7 @@ def _flattened(node: Node) -> Iterable[Node]:
 
 
 def _number(text: str, left: Node | None) -> tuple[Node, ...]:
-    items = _spelt(visible(text))
+    items = _spelt(masked(text))
     if len(items) == 1 or left is None or isinstance(left, Words):
         return items
     before = left.text if isinstance(left, Operator) and not (left.tight and items[0] == _MINUS) else ""
