@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import Cli
 
-from dlquiz.bank.bank import BEYOND, SYLLABI, WHOLE, Bank, default_path, with_beyond, within
+from dlquiz.bank.bank import BEYOND, SYLLABI, WHOLE, Bank, default_path, is_below, with_beyond
 from dlquiz.bank.blueprint import and_beyond
 from dlquiz.bank.coverage import count_coverage, syllabus_rows
 from dlquiz.bank.loading import load, read_bank
@@ -146,8 +146,8 @@ def test_coverage_counts_the_second_syllabus_where_it_is_asked_for(cli: Cli, rea
 def test_the_second_syllabus_names_its_own_rows_and_the_bank_its_topics(real_bank: Bank) -> None:
     rows = set(syllabus_rows(beyond=True)["concepts"]) - set(syllabus_rows()["concepts"])
     topics = {row.rpartition(".")[0] for row in rows}
-    assert all(within(row, BEYOND) for row in rows)
-    assert topics == {topic for topic in real_bank.titles if within(topic, BEYOND)}
+    assert all(is_below(row, BEYOND) for row in rows)
+    assert topics == {topic for topic in real_bank.titles if is_below(topic, BEYOND)}
     covered = {row for entry in real_bank.select([BEYOND]) for row in real_bank.question(entry.id).covers}
     assert rows <= covered
     assert covered <= set(syllabus_rows(beyond=True)["concepts"])

@@ -128,13 +128,13 @@ class Bank:
         beyond the notes), of a kind ("numeric", "concept", or one of the concept kinds) and a level. Raises UnknownName
         for a topic that the bank does not have."""
         for topic in topics:
-            if topic != WHOLE and not any(within(known, topic) for known in self.titles):
+            if topic != WHOLE and not any(is_below(known, topic) for known in self.titles):
                 hint = nearest(topic, self.all_topics()) or f"topics: {', '.join(self.titles)}"
                 raise UnknownName(f"there is no topic {topic!r}", hint)
         return tuple(
             entry
             for entry in self.asked.values()
-            if (any(within(entry.topic, topic) for topic in topics) if topics else not within(entry.topic, BEYOND))
+            if (any(is_below(entry.topic, topic) for topic in topics) if topics else not is_below(entry.topic, BEYOND))
             and (kind is None or kind == entry.kind or kind == entry.family)
             and (level is None or entry.level == level)
         )
@@ -150,7 +150,7 @@ def _above(topic: str) -> list[str]:
     return [".".join(names[:depth]) for depth in range(1, len(names) + 1)]
 
 
-def within(topic: str, above: str) -> bool:
+def is_below(topic: str, above: str) -> bool:
     """Whether a topic is another one, or below it: cnn.pooling is within cnn; every topic is within WHOLE."""
     return above == WHOLE or topic == above or topic.startswith(f"{above}.")
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from dlquiz.bank.bank import WHOLE
 from dlquiz.cards.reading.fields import Faults, Fields
-from dlquiz.cards.source import Node, read_yaml
+from dlquiz.cards.source import YamlNode, read_yaml
 from dlquiz.ground.errors import BankError, UnknownName
-from dlquiz.ground.hidden import visible
+from dlquiz.ground.hidden import masked
 from dlquiz.ground.nearest import nearest
 from dlquiz.kinds.registry import KINDS
 from dlquiz.text.bilingual import Both
@@ -112,13 +112,13 @@ def _named(name: str, folder: Path) -> Blueprint:
         found = False
     if not found:
         hint = f"{nearest(name, shipped)} known: {', '.join(shipped)}, or a .yaml file of your own".strip()
-        raise UnknownName(f"there is no blueprint {visible(name)[:200]}", hint)
+        raise UnknownName(f"there is no blueprint {masked(name)[:200]}", hint)
     return read_blueprint(file, str(file))
 
 
 def read_blueprint(path: Path, name: str) -> Blueprint:
     """The blueprint in a file. Raises BankError with every fault."""
-    shown = visible(str(path))
+    shown = masked(str(path))
     node, found = read_yaml(path, shown)
     faults = Faults(shown)
     faults.found += found
@@ -128,7 +128,7 @@ def read_blueprint(path: Path, name: str) -> Blueprint:
     return blueprint
 
 
-def _blueprint(node: Node, name: str, faults: Faults) -> Blueprint:
+def _blueprint(node: YamlNode, name: str, faults: Faults) -> Blueprint:
     fields = Fields(node, "the blueprint", faults, ("title", "minutes", "sections"))
     nodes = fields.items("sections")
     if "sections" in fields.entries and not nodes:
@@ -140,7 +140,7 @@ def _blueprint(node: Node, name: str, faults: Faults) -> Blueprint:
     return Blueprint(name, _title(fields), fields.whole("minutes", 1, MAX_MINUTES), sections, faults.path)
 
 
-def _section(node: Node, number: int, faults: Faults) -> Section:
+def _section(node: YamlNode, number: int, faults: Faults) -> Section:
     known = ("title", "kinds", "topics", "levels", "parts", "count", "points")
     fields = Fields(node, f"section {number}", faults, known)
     kinds = _kinds(fields)

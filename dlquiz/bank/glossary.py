@@ -11,7 +11,7 @@ from dlquiz.bank.bank import Bank
 from dlquiz.bank.collections import Collection
 from dlquiz.bank.entry import Entry, as_json
 from dlquiz.cards.reading.fields import Faults, Fields
-from dlquiz.cards.source import Node
+from dlquiz.cards.source import YamlNode
 from dlquiz.text.bilingual import Both
 from dlquiz.text.spans import LANGUAGES
 
@@ -84,7 +84,7 @@ def _of(terms: tuple[Term, ...]) -> Glossary:
     return Glossary(terms)
 
 
-def entries(node: Node, topic: str, noted: Faults) -> Iterator[Entry]:
+def entries(node: YamlNode, topic: str, noted: Faults) -> Iterator[Entry]:
     """The term of a row. Its id in the bank begins with `term-`: a question may be called as a term is."""
     fields = node.value if isinstance(node.value, dict) else {}
     name = fields["term"].value if "term" in fields else None

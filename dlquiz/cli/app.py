@@ -71,13 +71,13 @@ app = typer.Typer(
 )
 
 
-def run(words: list[str]) -> Any:
-    """Runs the command that the words name, or completes one for the shell that asks."""
+def run(arguments: list[str]) -> Any:
+    """Runs the command that the arguments name, or completes one for the shell that asks."""
     if "_DLQUIZ_COMPLETE" in os.environ:
         import typer.completion
 
         typer.completion.completion_init()  # type: ignore[attr-defined]  # what `--install-completion` would do
-    return app(words, prog_name="dlquiz", standalone_mode=False)
+    return app(arguments, prog_name="dlquiz", standalone_mode=False)
 
 
 def _show_version(asked: bool) -> None:
@@ -111,7 +111,7 @@ def _bare(
     help=COMMANDS["calc"] + "\n\nExample: dlquiz calc conv-output-size --height 32 --kernel-size 5 --stride 2",
 )
 def _calc(context: typer.Context) -> int:
-    """`calc` reads its own words; without typer before it starts, unless it is called from here."""
+    """`calc` reads its own arguments; without typer before it starts, unless it is called from here."""
     from dlquiz.cli.calc import calc
 
     return calc(context.args)

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from dlquiz.cards.card import Text
 from dlquiz.cards.reading.fields import Faults, Fields
-from dlquiz.cards.source import Node
+from dlquiz.cards.source import YamlNode
 from dlquiz.kinds.answers.letters import LETTERS, read_choice
 from dlquiz.kinds.concept import ConceptItem, ConceptQuestion, concept_fields
 from dlquiz.kinds.draws import pick, shuffled
@@ -165,7 +165,7 @@ def read_pool(fields: Fields) -> tuple[tuple[Option, ...], int]:
     return options, show
 
 
-def read(node: Node, topic: str, faults: Faults) -> ChoiceQuestion:
+def read(node: YamlNode, topic: str, faults: Faults) -> ChoiceQuestion:
     """The question of a node; what is wrong is added to `faults`."""
     fields = concept_fields(node, faults, "options", "show")
     options, show = read_pool(fields)

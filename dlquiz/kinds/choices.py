@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from dlquiz.cards.reading.fields import Faults
-from dlquiz.cards.source import Node
+from dlquiz.cards.source import YamlNode
 from dlquiz.kinds.answers.letters import read_letters
 from dlquiz.kinds.choice import OptionsItem, OptionsQuestion, read_pool
 from dlquiz.kinds.concept import concept_fields
@@ -34,7 +34,7 @@ class ChoicesItem(OptionsItem):
         return max(right, 0) / len(self.key)
 
 
-def read(node: Node, topic: str, faults: Faults) -> ChoicesQuestion:
+def read(node: YamlNode, topic: str, faults: Faults) -> ChoicesQuestion:
     """The question of a node; what is wrong is added to `faults`."""
     fields = concept_fields(node, faults, "options", "show")
     options, show = read_pool(fields)

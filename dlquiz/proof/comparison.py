@@ -47,13 +47,19 @@ def prove(item: Item, runner: Runner | None = None) -> Proof | None:
 def _prove(item: Item, runner: Runner) -> Proof | None:
     if item.question.card is not None:
         return prove_formula(item.question.card, item.given, item.results, runner)
-    if not item.code:
+    return _prove_fact(item.code, runner) if item.code else None
+
+
+def prove_fact(code: str, runner: Runner) -> Proof | None:
+    """Runs lines that must come out true. None if there are none, or they may not run here. Raises TorchError if they
+    fail."""
+    try:
+        return _prove_fact(code, runner) if code else None
+    except UntrustedError:
         return None
-    return prove_fact(item.code, runner)
 
 
-def prove_fact(code: str, runner: Runner) -> Proof:
-    """Runs lines that must come out true. Raises TorchError if they fail."""
+def _prove_fact(code: str, runner: Runner) -> Proof:
     holds = bool(runner.run(code, {}, (), truth=True)["holds"])
     return Proof(program(code, {}, (), truth=True), {"holds": holds}, holds, 0.0 if holds else 1.0, runner.version)
 

@@ -18,9 +18,9 @@ def show_home(page: Page, waiting: Waiting) -> None:
     """The page, without the keys."""
     page.line(f"dlquiz  {figures.weekday(waiting.today, page.lang)}", "bold")
     if not waiting.practised and waiting.plan is None:
-        page.words(say(page.lang, "home_first"), INDENT)
+        page.text(say(page.lang, "home_first"), INDENT)
     show_pairs(page, _rows(waiting, page.lang))
-    page.words(say(page.lang, "home_help"), INDENT, "dim")
+    page.text(say(page.lang, "home_help"), INDENT, "dim")
     page.line()
 
 

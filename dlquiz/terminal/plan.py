@@ -30,7 +30,7 @@ def show_plan(page: Page, bank: Bank, found: Outlook) -> None:
     page.line(f"{say(page.lang, 'plan_title')}  {found.today}", "bold")
     if page.plain:
         for label, value in _rows(found, page.lang):
-            page.words(say(page.lang, "stats_pair", label=label, value=value))
+            page.text(say(page.lang, "stats_pair", label=label, value=value))
     else:
         show_pairs(page, _rows(found, page.lang))
     page.line()
@@ -65,15 +65,15 @@ def _show_short(page: Page, bank: Bank, found: Outlook) -> None:
     """What is left out, and the pace that would do."""
     lang = page.lang
     if not found.is_short:
-        page.words(say(lang, "plan_enough"))
+        page.text(say(lang, "plan_enough"))
     elif found.minutes_needed > MINUTES[-1]:
-        page.words(say(lang, "plan_hopeless", left=found.of_questions - found.questions), style="magenta")
+        page.text(say(lang, "plan_hopeless", left=found.of_questions - found.questions), style="magenta")
     else:
         left = found.of_questions - found.questions
-        page.words(say(lang, "plan_short", left=left, minutes=found.minutes_needed), style="magenta")
+        page.text(say(lang, "plan_short", left=left, minutes=found.minutes_needed), style="magenta")
     if found.left_out:
         titles = say(lang, "between").join(bank.topics[topic].words(lang) for topic in found.left_out)
-        page.words(say(lang, "plan_left_out", topics=titles), style="magenta")
+        page.text(say(lang, "plan_left_out", topics=titles), style="magenta")
     page.line()
 
 
@@ -89,7 +89,7 @@ def _show_days(page: Page, bank: Bank, found: Outlook) -> None:
         if page.plain:
             minutes = round(day.minutes)
             old = day.due + day.mock
-            page.words(say(page.lang, "plan_day", day=label, minutes=minutes, new=day.new, due=old, topics=topics))
+            page.text(say(page.lang, "plan_day", day=label, minutes=minutes, new=day.new, due=old, topics=topics))
             continue
         numbers = (str(round(day.minutes)), str(day.new), str(day.due + day.mock))
         lead = page.indent + label + " " * (first - display_width(label)) + "".join(map(_right, numbers))

@@ -112,8 +112,8 @@ class Taking:
 
     def mark(self, place: int, typed: str) -> None:
         """Marks an explanation, after hand-in, by the letters of the points that it holds. Raises Unreadable."""
-        points = self.exam.tasks[place].item.parts[0].rubric("en")
-        letters = saved_marks(read_marks(typed, len(points)))
+        rubric = self.exam.tasks[place].item.parts[0].rubric("en")
+        letters = saved_marks(read_marks(typed, len(rubric)))
         self.state = paper.mark(self.state, place, letters)
         self._save()
 

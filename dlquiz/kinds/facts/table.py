@@ -11,7 +11,7 @@ from functools import cached_property
 from dlquiz.cards.card import Text
 from dlquiz.cards.reading.fields import Faults, Fields, digest
 from dlquiz.cards.reading.formula import read_torch
-from dlquiz.cards.source import Node
+from dlquiz.cards.source import YamlNode
 from dlquiz.kinds.concept import check_count, check_different
 from dlquiz.kinds.fill import is_chinese, read_terms
 from dlquiz.language.markup import Piece, Slot, Template, template_text
@@ -135,7 +135,7 @@ def said(text: Text, about: Text, holds: Text) -> Text:
     return Text(put_in(text.zh, about.zh, holds.zh), put_in(text.en, about.en, holds.en))
 
 
-def read_table(node: Node, topic: str, faults: Faults) -> Table:
+def read_table(node: YamlNode, topic: str, faults: Faults) -> Table:
     """The table of a node; what is wrong is added to `faults`, and the table is only to be used if nothing was."""
     found = node.value.get("id")
     fields = Fields(node, f"the facts {found.value if found else f'in line {node.line}'}", faults, _KEYS)
@@ -180,7 +180,7 @@ def _asks(fields: Fields, key: str, places: set[str]) -> Text | None:
     return text
 
 
-def _row(node: Node, faults: Faults) -> Row:
+def _row(node: YamlNode, faults: Faults) -> Row:
     fields = Fields(node, f"the row in line {node.line}", faults, _ROW_KEYS)
     mark = fields.text("mark")
     rank = fields.entries.get("rank")

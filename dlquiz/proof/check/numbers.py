@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from dlquiz.bank.entry import Entry
-from dlquiz.cards.source import Node, from_data
+from dlquiz.cards.source import YamlNode, from_data
 from dlquiz.ground.errors import Fault
 
 _FIGURE = re.compile(r"\d+(?:[,，]\d{3})+(?!\d)|\d+(?:\.\d+)?")
@@ -46,7 +46,7 @@ def check_numbers(entry: Entry) -> Iterator[Fault]:
             yield Fault(entry.path, node.value["numbers"].line, message, "leave `numbers: differ` out")
 
 
-def bilingual(node: Node) -> Iterator[Node]:
+def bilingual(node: YamlNode) -> Iterator[YamlNode]:
     """Every text in both languages that stands in a node."""
     if isinstance(node.value, dict):
         if {"zh", "en"} <= node.value.keys():
@@ -58,7 +58,7 @@ def bilingual(node: Node) -> Iterator[Node]:
             yield from bilingual(child)
 
 
-def written(node: Node) -> str:
+def written(node: YamlNode) -> str:
     """A text of one language as the file has it."""
     return node.value if isinstance(node.value, str) else node.text
 
