@@ -33,6 +33,9 @@ class FakeTorch:
         known |= {"doubled": [2, 4], "scaled": [[1.5, 0.0], [0.0, 4.5]], "size": [6, 28, 28]}
         return {name: -1 if name in self.wrong else known[name] for name in results}
 
+    def start(self) -> None:
+        pass
+
     def ready(self) -> bool:
         return True
 

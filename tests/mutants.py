@@ -11,7 +11,7 @@ from dlquiz.cards import tolerance
 from dlquiz.cards.card import Formula, Mistake, Result
 from dlquiz.language import Expression, Value
 from dlquiz.language.cases import rebuilt
-from dlquiz.language.syntax import Binary, Call, Comparison, Conditional, Literal, Unary, children
+from dlquiz.language.syntax import Binary, Call, Comparison, Conditional, Constant, Unary, children
 
 OPERATORS = {"+": "-", "-": "+", "*": "+", "/": "*"}
 FUNCTIONS = {"floor": "ceil", "ceil": "floor", "max": "min", "min": "max", "mean": "sum", "sin": "cos", "cos": "sin",
@@ -37,7 +37,7 @@ def altered(expression: Expression) -> Iterator[tuple[str, Expression]]:
             return
         case Comparison():
             return
-        case Literal(value) if not isinstance(value, bool):
+        case Constant(value) if not isinstance(value, bool):
             yield f"{expression.text} -> {value + 1}", replace(expression, value=value + 1, text=str(value + 1))
         case Binary(operator) if operator in OPERATORS:
             yield f"{operator} -> {OPERATORS[operator]}", replace(expression, operator=OPERATORS[operator])

@@ -111,7 +111,7 @@ def main(bank_path: str, home: str) -> None:
         json.dumps(
             {
                 "quiz": quiz_ending.session.score,
-                "exam": [report.points, report.exam.points],
+                "exam": [report.earned, report.exam.points],
                 "printed": [one.sheet.name for one in files],
                 "key": [one.code == files[1].printed.code for one in keys],
                 "attempts": standing.attempts,

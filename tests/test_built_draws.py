@@ -13,18 +13,18 @@ import pytest
 from dlquiz.cards.card import Domain
 from dlquiz.cards.reading.domain import read_domain
 from dlquiz.cards.reading.fields import Faults
-from dlquiz.cards.source import Node
+from dlquiz.cards.source import YamlNode
 from dlquiz.kinds.draws import pick
 from dlquiz.language import Type, flat, shape
 
 
-def node(data: Any) -> Node:
+def node(data: Any) -> YamlNode:
     """Data as it is read from YAML, all in line 1."""
     if isinstance(data, dict):
-        return Node({key: node(value) for key, value in data.items()}, 1)
+        return YamlNode({key: node(value) for key, value in data.items()}, 1)
     if isinstance(data, list):
-        return Node(tuple(map(node, data)), 1)
-    return Node(data, 1, str(data))
+        return YamlNode(tuple(map(node, data)), 1)
+    return YamlNode(data, 1, str(data))
 
 
 def read(data: Any, size: tuple[int, ...], kind: Any = "integer") -> tuple[Domain | None, list[str]]:

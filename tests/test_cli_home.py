@@ -5,18 +5,20 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from conftest import Cli
-from histories import attempt, filled
+from histories import attempt, filled, opened
 from terminal import terminal
 
 import dlquiz
 from dlquiz.ground.clock import clock
 from dlquiz.session.saved import Glance
 from dlquiz.study.attempt import Attempt
+from dlquiz.study.settings import Settings
 from dlquiz.terminal.home import ask_what_now, show_home
 from dlquiz.terminal.page import Page
 from dlquiz.terminal.prompt import Prompt, folded
@@ -97,6 +99,7 @@ WISHES = [
     ("ｅ", "exam"),
     ("m", "mistakes"),
     ("s", "stats"),
+    ("p", "plan"),
     ("q", "quit"),
 ]
 
@@ -116,10 +119,10 @@ def test_another_key_asks_again_and_the_end_of_input_leaves() -> None:
 
 
 KEYS = [
-    (NEW, "en", "Enter quiz   e exam   m mistakes   s stats   q quit"),
-    (NEW, "zh", "回车 开始练习   e 模拟考试   m 错题本   s 学习进度   q 退出"),
-    (BUSY, "en", "Enter go on with the quiz   e go on with the exam   m mistakes   s stats   q quit"),
-    (BUSY, "zh", "回车 接着练习   e 接着考试   m 错题本   s 学习进度   q 退出"),
+    (NEW, "en", "Enter quiz   e exam   m mistakes   s stats   p plan   q quit"),
+    (NEW, "zh", "回车 开始练习   e 模拟考试   m 错题本   s 学习进度   p 复习计划   q 退出"),
+    (BUSY, "en", "Enter go on with the quiz   e go on with the exam   m mistakes   s stats   p plan   q quit"),
+    (BUSY, "zh", "回车 接着练习   e 接着考试   m 错题本   s 学习进度   p 复习计划   q 退出"),
 ]
 
 
@@ -172,12 +175,22 @@ def past() -> list[Attempt]:
     return [attempt(clock().now() - timedelta(5), "relu", score=0.0)]
 
 
+def without_exam(folder: Path) -> None:
+    """Somebody who said before that there is no exam."""
+    with closing(opened(folder)) as history:
+        history.remember(Settings(asked=True))
+
+
 @pytest.mark.slow
 def test_on_a_terminal_one_key_shows_the_statistics(tmp_path: Path) -> None:
     filled(tmp_path, past())
+    without_exam(tmp_path)
     with terminal(DLQUIZ_HOME=str(tmp_path), LANG="zh_CN.UTF-8") as screen:
         screen.sees(
-            "今日待复习  1 题", "错题本      1 题", "回车 开始练习   e 模拟考试   m 错题本   s 学习进度   q 退出"
+            "今日待复习  1 题",
+            "错题本      1 题",
+            "回车 开始练习   e 模拟考试   m 错题本",
+            "p 复习计划   q 退出",
         )
         screen.type("s")
         assert screen.ends() == 0
@@ -188,6 +201,7 @@ def test_on_a_terminal_one_key_shows_the_statistics(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(("keys", "code"), [("q", 0), ("\x04", 0), ("\x03", 130)], ids=["q", "Ctrl-D", "Ctrl-C"])
 def test_on_a_terminal_it_can_be_left(tmp_path: Path, keys: str, code: int) -> None:
+    without_exam(tmp_path)
     with terminal(DLQUIZ_HOME=str(tmp_path)) as screen:
         screen.sees("Enter begins a first quiz", "q quit")
         screen.type(keys)
@@ -196,6 +210,7 @@ def test_on_a_terminal_it_can_be_left(tmp_path: Path, keys: str, code: int) -> N
 
 @pytest.mark.slow
 def test_a_quiz_and_an_exam_that_were_broken_off_go_on_from_here(tmp_path: Path) -> None:
+    without_exam(tmp_path)
     settings = {"DLQUIZ_HOME": str(tmp_path)}
     with terminal(columns=100, **settings) as screen:
         screen.sees("What now?")

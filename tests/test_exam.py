@@ -22,7 +22,7 @@ from dlquiz.ground.errors import UnknownName
 from dlquiz.kinds.protocol import Item
 from dlquiz.session import exam as paper
 from dlquiz.session.exam import Exam, ExamState, begin, draw_exam, to_mark
-from dlquiz.session.marks import marks, points
+from dlquiz.session.marks import earned, marks
 from dlquiz.session.saved import bank_name, from_json, glance, to_json
 from dlquiz.session.state import BadState
 from dlquiz.use.exam import attempts
@@ -245,18 +245,18 @@ POINTS = [
 ]
 
 
-@pytest.mark.parametrize(("score", "whole_points", "earned"), POINTS)
-def test_points_for_steps(score: float, whole_points: int, earned: float) -> None:
-    assert points(score, whole_points) == earned
+@pytest.mark.parametrize(("score", "worth", "points"), POINTS)
+def test_points_for_steps(score: float, worth: int, points: float) -> None:
+    assert earned(score, worth) == points
 
 
 @given(st.floats(0, 1), st.integers(1, 100))
 def test_points_are_halves_near_the_share_and_all_of_them_for_right_answers_only(score: float, worth: int) -> None:
-    earned = points(score, worth)
-    assert (earned * 2).is_integer()
-    assert 0 <= earned <= worth
-    assert abs(earned - score * worth) <= (0.25 + 1e-6 if earned < worth - 0.5 or score == 1 else 0.5)
-    assert (earned == worth) == (score == 1)
+    found = earned(score, worth)
+    assert (found * 2).is_integer()
+    assert 0 <= found <= worth
+    assert abs(found - score * worth) <= (0.25 + 1e-6 if found < worth - 0.5 or score == 1 else 0.5)
+    assert (found == worth) == (score == 1)
 
 
 TYPED = {
@@ -279,24 +279,24 @@ def test_marks_add_up_whatever_was_answered(whole: Exam, data: st.DataObject) ->
     report = marks(whole, state)
     assert len(report.by_section()) == len(whole.sections)
     for rows in (report.by_section(), list(report.by_topic().values())):
-        assert sum(earned for earned, _ in rows) == pytest.approx(report.points)
+        assert sum(points for points, _ in rows) == pytest.approx(report.earned)
         assert sum(worth for _, worth in rows) == whole.points == 14  # 7 × 2
     kept = attempts(report, NOON, "exam-1")
     assert len(kept) + sum(one.grade is None for one in report.marked) == len(whole.tasks)
     assert sum(one.dont_know for one in kept) == report.unanswered
-    assert all((one.points == one.task.points) == (one.score == 1) for one in report.marked)
+    assert all((one.earned == one.task.points) == (one.score == 1) for one in report.marked)
 
 
 def test_right_steps_earn_their_share_and_what_is_missing_costs_its_own(tiny_bank: Bank) -> None:
     """3 + 4 = 7, a third of it 2.33. Answered in part; and with 12 for 7, from which 4 follows."""
     exam = draw_exam(tiny_bank, plan(section("numeric", parts=(2,), worth=4)), 1)
     assert [task.item.question.id for task in exam.tasks] == ["thirds"]
-    for typed, earned, mistake in ((("7", ""), 2.0, None), (("", "2.33"), 2.0, None), (("12", "4"), 2.0, "product")):
+    for typed, worth, mistake in ((("7", ""), 2.0, None), (("", "2.33"), 2.0, None), (("12", "4"), 2.0, "product")):
         state = begin(exam)
         for part, text in enumerate(typed):
             state = paper.answer(state, part, text)
         report = marks(exam, paper.hand_in(state))
-        assert report.points == earned
+        assert report.earned == worth
         assert attempts(report, NOON, "exam-1")[0].mistake == mistake
 
 
@@ -304,9 +304,9 @@ def test_an_explanation_earns_by_the_students_own_marks(tiny_bank: Bank) -> None
     exam = draw_exam(tiny_bank, plan(section("explain", worth=6)), 1)
     written = paper.hand_in(paper.answer(begin(exam), 0, "a whole number | above 1"))
     assert marks(exam, written).marked[0].grade is None  # not marked yet
-    for letters, earned in (("0", 0.0), ("B", 2.0), ("A, C", 4.0), ("A, B, C", 6.0)):
+    for letters, worth in (("0", 0.0), ("B", 2.0), ("A, C", 4.0), ("A, B, C", 6.0)):
         report = marks(exam, paper.mark(written, 0, letters))
-        assert report.points == earned
+        assert report.earned == worth
         assert report.marked[0].responses == (f"{letters} | a whole number | above 1",)
 
 

@@ -84,7 +84,7 @@ def test_the_mark_before_can_be_given_again(tiny_bank: Bank, tmp_path: Path) -> 
 
 def test_without_marks_an_explanation_earns_nothing_and_is_no_attempt(exam: Exam) -> None:
     shown = exam.take("#", "5", "a number", "hand in", "y")
-    assert exam.report.points == 0
+    assert exam.report.earned == 0
     assert "Facts: not marked" in shown
 
 

@@ -279,3 +279,25 @@ def test_bank_show_reads_the_table(cli: Cli, tmp_path: Path) -> None:
     file.write_text(table(), "utf-8")
     shown = cli("bank", "show", "square-match", "--bank", file, "--lang", "en").out
     assert "minus three — nine" in shown
+
+
+# What `back` says, which is asked with options and without: whether it points at options.
+BACKS = [
+    ("上述哪个数的平方是 {holds}？", "Which number has the square {holds}?", "the zh `back`"),
+    ("下列哪个数的平方是 {holds}？", "Which number has the square {holds}?", "the zh `back`"),
+    ("哪个数的平方是 {holds}？", "Which of these has the square {holds}?", "the en `back`"),
+    ("哪个数的平方是 {holds}？", "Which of the following has the square {holds}?", "the en `back`"),
+]
+BACK = 'back: {zh: "哪个数的平方是 {holds}？", en: "Which number has the square {holds}?"}'
+
+
+@pytest.mark.parametrize(("zh", "en", "message"), BACKS)
+def test_a_question_that_is_asked_without_options_points_at_none(
+    tmp_path: Path, zh: str, en: str, message: str
+) -> None:
+    text = table(head=HEAD.replace(BACK, f'back: {{zh: "{zh}", en: "{en}"}}'))
+    with pytest.raises(BankError) as raised:
+        bank_of(tmp_path, text)
+    assert any(message in fault.message for fault in raised.value.faults)
+    without = text.replace("  rows:\n", "  without: [fill]\n  rows:\n", 1)
+    assert "square-back" in bank_of(tmp_path, without).asked  # with options it may

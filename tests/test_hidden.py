@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dlquiz.cards.source import parse_yaml
-from dlquiz.ground.hidden import hidden_character, visible
+from dlquiz.ground.hidden import hidden_character, masked
 from dlquiz.language.markup import MarkupError, parse_markup
 
 HIDDEN = [
@@ -26,7 +26,7 @@ SEEN = [
 def test_a_hidden_character_is_found_everywhere(char: str) -> None:
     for text in (char, f"a{char}b", f"卷{char}积"):
         assert hidden_character(text) == char
-        assert char not in visible(text)
+        assert char not in masked(text)
     with pytest.raises(MarkupError, match=f"U\\+{ord(char):04X}"):
         parse_markup(f"a{char}b")
     _, faults = parse_yaml(f'a: "x\\U{ord(char):08x}y"\n', "f")
@@ -36,10 +36,10 @@ def test_a_hidden_character_is_found_everywhere(char: str) -> None:
 @pytest.mark.parametrize("text", SEEN)
 def test_what_is_read_is_visible(text: str) -> None:
     assert hidden_character(text) == ""
-    assert visible(text) == text
+    assert masked(text) == text
 
 
 def test_a_tower_of_marks_is_hidden_from_its_fourth_on() -> None:
     assert hidden_character("a" + "\u0301" * 3 + "b") == ""
     assert hidden_character("a" + "\u0301" * 1000) == "\u0301"
-    assert visible("a" + "\u0301" * 1000).count("\u0301") == 3
+    assert masked("a" + "\u0301" * 1000).count("\u0301") == 3

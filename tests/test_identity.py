@@ -17,7 +17,7 @@ from dlquiz.bank.bank import Bank
 from dlquiz.bank.loading import read_bank
 from dlquiz.ground import files
 from dlquiz.ground.errors import BankError, DlquizError
-from dlquiz.ground.shown import json_text, shown
+from dlquiz.ground.escaping import escaped, json_text
 from dlquiz.session.course import Course, Plan, Wish, from_state, to_state
 from dlquiz.session.state import BadState
 
@@ -115,7 +115,7 @@ def test_a_link_in_the_place_of_the_fresh_file_is_not_followed(tmp_path: Path, m
 
 def test_the_name_of_a_file_can_not_steer_the_terminal(cli: Cli, tmp_path: Path) -> None:
     name = "a\x1b[31m\u202eb\nc.jsonl"
-    assert shown(name) == r"a\x1b[31m\u202eb\nc.jsonl"
+    assert escaped(name) == r"a\x1b[31m\u202eb\nc.jsonl"
     assert json.loads(json_text({"a": name})) == {"a": name}
     assert "\u202e" not in json_text({"a": name})
     (tmp_path / "a\x1b[31m\u202eb.jsonl").write_text("no\n", "utf-8")

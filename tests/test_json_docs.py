@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from histories import filled
 from test_cli_mistakes import PAST
 
 DOCS = Path(__file__).parent.parent / "docs" / "json.md"
+EXAM = str(date.today() + timedelta(14))
 # How each document of the page is had; BANK, HOME and OUT stand for the options of the test's own.
 COMMANDS: dict[str, list[list[str]]] = {
     "calc": [["calc", "square", "--side", "3", "--prove"]],
@@ -24,6 +26,7 @@ COMMANDS: dict[str, list[list[str]]] = {
     "bank check": [["bank", "check", "--seeds", "1"]],
     "bank errata": [["bank", "errata"]],
     "stats": [["stats", "HOME"]],
+    "plan": [["plan", "--exam-date", EXAM, "--minutes", "30", "HOME"]],
     "mistakes": [["mistakes", "HOME"]],
     "history export": [["history", "export", "HOME"]],
     "history import": [["history", "import", "-", "HOME"]],

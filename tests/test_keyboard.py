@@ -278,3 +278,14 @@ def test_the_keyboard_fits_the_terminal(
     monkeypatch.setattr(sys, "stderr", sys.stdout)
     monkeypatch.setattr(sys, "stdout", io.StringIO())
     assert type(choose_keyboard(plain, as_json=True)) is kind
+
+
+def test_prompt_and_keys_stand_there_before_the_library_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the cursor back where the library begins to draw the same; a prompt of two rows is left to it."""
+    monkeypatch.setattr(keyboard, "_silence", lambda: None)
+    monkeypatch.setattr(keyboard, "get_terminal_size", lambda: os.terminal_size((40, 24)))
+    stream = io.StringIO()
+    TerminalKeyboard(stream)._show_at_once(Prompt("H =", "? hint   q quit"))
+    assert stream.getvalue() == "H = \n\x1b[7m? hint\x1b[0m   \x1b[7mq quit\x1b[0m\x1b[1A\r"
+    TerminalKeyboard(stream)._show_at_once(Prompt("H" * 40, "? hint"))
+    assert stream.getvalue().count("hint") == 1

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from dlquiz.language import EvaluationError, Names, evaluate, parse, shape, typeset
 from dlquiz.language.entrywise import is_entrywise, one_entry, opened
 from dlquiz.language.numbers import format_number
-from dlquiz.maths import Node, Number, Operator, Row, Symbol, parse_latex, to_latex, to_line
+from dlquiz.maths import Node, Numeral, Operator, Row, Symbol, parse_latex, to_latex, to_line
 
 SYMBOLS = {
     "height": "H", "padding": "P", "kernel": "K", "stride": "S", "x": "x", "y": "y", "w": "w", "mean": r"\mu", "m": "M",
@@ -214,7 +214,7 @@ def test_entries_with_their_numbers(text: str, line: str) -> None:
     """All entries where they are few and short, else the first alone with its sums written out."""
     expression = parse(text)
     value = evaluate(expression, VALUES)
-    valued: list[Node] = [Operator("≈"), Number("0")]
+    valued: list[Node] = [Operator("≈"), Numeral("0")]
     items, sides = opened(parse_latex("y"), expression, _names(VALUES), value, lambda _: list(valued))
     assert to_line(Row((*items, *(part for side in sides for part in (Symbol("y"), Operator("="), side))))) == line
 

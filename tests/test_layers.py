@@ -162,6 +162,36 @@ def test_nobody_asks_a_question_for_its_kind(module: str) -> None:
     assert kinds == ON_CARDS.get(module, set())
 
 
+# Names that several modules would like to have. Fraction and Literal are Python's own.
+SHARED = {"words", "points", "within", "Node", "Number", "Fraction", "Literal", "seed", "visible", "shown"}
+
+
+def test_one_name_has_one_meaning() -> None:
+    """None of them is defined at the top of two modules, nor of one where Python has it."""
+    homes: dict[str, list[str]] = {}
+    for module, file in MODULES.items():
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            targets = node.targets if isinstance(node, ast.Assign) else []
+            names = [target.id for target in targets if isinstance(target, ast.Name)]
+            names += [node.name] if isinstance(node, ast.FunctionDef | ast.ClassDef) else []
+            for name in SHARED.intersection(names):
+                homes.setdefault(name, []).append(module)
+    assert all(len(modules) == 1 for modules in homes.values()), homes
+    assert not homes.keys() & {"Fraction", "Literal"}
+
+
+def test_no_function_is_longer_than_a_page() -> None:
+    """More than 40 lines are more than one thing."""
+    trees = {module: ast.parse(file.read_text(encoding="utf-8")) for module, file in MODULES.items()}
+    functions = ((module, node) for module, tree in trees.items() for node in ast.walk(tree))
+    long = [
+        f"{module}.{node.name}"
+        for module, node in functions
+        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= 40
+    ]
+    assert long == []
+
+
 def run_fresh(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", program, *arguments],

@@ -15,11 +15,11 @@ from dlquiz.maths import (
     Big,
     Cases,
     Fenced,
-    Fraction,
+    Frac,
     MathsError,
     Matrix,
     Node,
-    Number,
+    Numeral,
     Operator,
     Root,
     Row,
@@ -45,7 +45,7 @@ X, Y = Symbol("x"), Symbol("y")
     ("latex", "tree"),
     [
         ("x", X),
-        ("10.5", Number("10.5")),
+        ("10.5", Numeral("10.5")),
         (r"x\,y", Row((X, Y))),
         (r"\varepsilon", Symbol("ε")),
         (r"\epsilon", Symbol("ε")),
@@ -60,12 +60,12 @@ X, Y = Symbol("x"), Symbol("y")
         (r"\int_x y", Row((Big("∫", X), Y))),
         (r"-x", Row((Operator("−", tight=True), X))),
         (r"x-y", Row((X, Operator("−"), Y))),
-        (r"x_i^2", Scripts(X, Symbol("i"), Number("2"))),
-        (r"x^2_i", Scripts(X, Symbol("i"), Number("2"))),
+        (r"x_i^2", Scripts(X, Symbol("i"), Numeral("2"))),
+        (r"x^2_i", Scripts(X, Symbol("i"), Numeral("2"))),
         (r"x'", Scripts(X, sup=Operator("′", tight=True))),
-        (r"{xy}^2", Scripts(Fenced("(", Row((X, Y)), ")"), sup=Number("2"))),
-        (r"\dfrac{x}{y}", Fraction(X, Y)),
-        (r"\tfrac xy", Fraction(X, Y)),
+        (r"{xy}^2", Scripts(Fenced("(", Row((X, Y)), ")"), sup=Numeral("2"))),
+        (r"\dfrac{x}{y}", Frac(X, Y)),
+        (r"\tfrac xy", Frac(X, Y)),
         (r"\sqrt{x}", Root(X)),
         (r"\tilde x", Accent("tilde", X)),
         (r"(x)", Fenced("(", X, ")")),
@@ -170,7 +170,7 @@ def nodes() -> st.SearchStrategy[Node]:
     letters = st.sampled_from(["x", "W", "ab", "h1", "σ"]).map(Symbol)
     upright = st.sampled_from(["out", "exp", "max", "d", "∂"]).map(lambda text: Symbol(text, "upright"))
     heavy = st.sampled_from([Symbol("x", "bold"), Symbol("μ", "bold"), Symbol("R", "blackboard")])
-    numbers = st.sampled_from(["0", "12", "0.5", "-3", "1e-05", "2.5e+16"]).map(Number)
+    numbers = st.sampled_from(["0", "12", "0.5", "-3", "1e-05", "2.5e+16"]).map(Numeral)
     words = st.text(st.sampled_from("ab 卷积_\\{}$%#&^~"), min_size=1, max_size=6).map(Words)
     return st.recursive(letters | upright | heavy | numbers | words, _grown, max_leaves=14)
 
@@ -189,7 +189,7 @@ def _grown(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     bigs = st.sampled_from(["∑", "∏", "max", "lim", "argmax"])
     return (
         st.lists(inner | operators, min_size=2, max_size=5).map(lambda items: Row(tuple(items)))
-        | st.builds(Fraction, inner, inner)
+        | st.builds(Frac, inner, inner)
         | st.builds(Scripts, inner, inner, maybe)
         | st.builds(Scripts, inner, st.none(), inner)
         | st.builds(Root, inner)

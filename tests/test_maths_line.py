@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlquiz.maths import Fenced, Fraction, Node, Number, Operator, Root, Row, Scripts, Symbol, parse_latex, to_line
+from dlquiz.maths import Fenced, Frac, Node, Numeral, Operator, Root, Row, Scripts, Symbol, parse_latex, to_line
 
 LINES = {
     # fractions: parentheses where a sum or a compound denominator needs them, none elsewhere
@@ -67,14 +67,14 @@ def test_line(latex: str, line: str) -> None:
 @pytest.mark.parametrize(
     ("items", "line"),
     [
-        ((Number("-1.5"),), "−1.5"),
-        ((Symbol("x"), Operator("−"), Number("-1.5")), "x − (−1.5)"),
-        ((Symbol("x"), Operator("="), Number("-1.5")), "x = −1.5"),
-        ((Number("2"), Operator("·"), Number("-3")), "2·(−3)"),
-        ((Symbol("x"), Operator("+"), Number("1e-05")), "x + 10⁻⁵"),
-        ((Symbol("x"), Operator("/"), Number("2.5e-05")), "x/(2.5 × 10⁻⁵)"),
-        ((Number("2"), Number("1e-05")), "2 10⁻⁵"),
-        ((Scripts(Number("-2"), sup=Number("2")),), "(−2)²"),
+        ((Numeral("-1.5"),), "−1.5"),
+        ((Symbol("x"), Operator("−"), Numeral("-1.5")), "x − (−1.5)"),
+        ((Symbol("x"), Operator("="), Numeral("-1.5")), "x = −1.5"),
+        ((Numeral("2"), Operator("·"), Numeral("-3")), "2·(−3)"),
+        ((Symbol("x"), Operator("+"), Numeral("1e-05")), "x + 10⁻⁵"),
+        ((Symbol("x"), Operator("/"), Numeral("2.5e-05")), "x/(2.5 × 10⁻⁵)"),
+        ((Numeral("2"), Numeral("1e-05")), "2 10⁻⁵"),
+        ((Scripts(Numeral("-2"), sup=Numeral("2")),), "(−2)²"),
     ],
 )
 def test_numbers_keep_their_sign(items: tuple[Node, ...], line: str) -> None:
@@ -161,14 +161,14 @@ def drawn(name: str, parts: list[Node]) -> Node:
         return Root(parts[0])
     if name == "exp":
         return Row((Symbol("exp", "upright"), Fenced("(", parts[0], ")")))
-    return Fraction(parts[0], parts[1]) if name == "over" else Scripts(parts[0], sup=parts[1])
+    return Frac(parts[0], parts[1]) if name == "over" else Scripts(parts[0], sup=parts[1])
 
 
 def leaf_tree(text: str) -> Node:
     if "_" in text:
         base, sub = text.split("_")
-        return Scripts(Symbol(base), Symbol(sub, "upright") if sub.isalpha() else Number(sub))
-    return Symbol(text) if text.isalpha() else Number(text)
+        return Scripts(Symbol(base), Symbol(sub, "upright") if sub.isalpha() else Numeral(sub))
+    return Symbol(text) if text.isalpha() else Numeral(text)
 
 
 TOKEN = re.compile(r"exp|H_out|x₁|[xyn]|\d+(?:\.\d+)?|[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ]+|[-+−·×/^√()]")
@@ -237,4 +237,4 @@ def test_no_parenthesis_is_lost(e: Expression, tightly: bool) -> None:
 
 def test_numbers_side_by_side_do_not_run_together_in_small_characters() -> None:
     """x to the power of 2 times 2 is x⁴; x²² would be another number."""
-    assert to_line(Scripts(Symbol("x"), sup=Row((Number("2"), Number("2"))))) == "x^(2 2)"
+    assert to_line(Scripts(Symbol("x"), sup=Row((Numeral("2"), Numeral("2"))))) == "x^(2 2)"

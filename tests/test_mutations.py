@@ -24,7 +24,7 @@ from dlquiz.bank.loading import load
 from dlquiz.cards import chain
 from dlquiz.cards.card import Formula
 from dlquiz.cards.reading.fields import Faults
-from dlquiz.cards.source import Node, from_data
+from dlquiz.cards.source import YamlNode, from_data
 from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.concept import ConceptQuestion
 from dlquiz.kinds.numeric.check.stated import check_states, needed, state_problems
@@ -351,7 +351,7 @@ def test_an_option_or_statement_with_the_wrong_key_is_refused_by_the_reader() ->
     assert len(cases) > 50
 
 
-def keyed(entry: Entry) -> tuple[dict[str, Node], str]:
+def keyed(entry: Entry) -> tuple[dict[str, YamlNode], str]:
     node = from_data(json.loads(entry.data))
     return node.value, "options" if "options" in node.value else "statements"
 
@@ -371,7 +371,7 @@ def read_turned(entry: Entry, place: int) -> list[Any]:
     question = {**fields, key: replace(fields[key], value=tuple(options))}
     read = kind_named(entry.kind).read
     assert read is not None
-    read(Node(question, 1), entry.topic, faults)
+    read(YamlNode(question, 1), entry.topic, faults)
     return faults.found
 
 

@@ -15,14 +15,14 @@ from dlquiz.cards.reading import formula
 from dlquiz.cards.reading.formula import MAX_DRAWN
 from dlquiz.language import Names, parse, typeset
 from dlquiz.maths import box, parse_latex, to_box
-from dlquiz.maths.tree import Fenced, Fraction, Matrix, Node, Number, Root, Row, Scripts, Symbol, depth
+from dlquiz.maths.tree import Fenced, Frac, Matrix, Node, Numeral, Root, Row, Scripts, Symbol, depth
 
 X = Symbol("x")
 # maths, how deep it is
 DEPTHS: list[tuple[Node, int]] = [
     (X, 1),
     (Row((X, X)), 1),
-    (Fraction(X, Row((X, Fraction(X, X)))), 3),
+    (Frac(X, Row((X, Frac(X, X)))), 3),
     (Scripts(X, sup=Fenced("(", X, ")")), 3),
     (Matrix(((X, X), (X, Root(X)))), 3),
     (parse_latex(r"\sqrt{\frac{a}{b_{i}}}"), 4),
@@ -96,7 +96,7 @@ def nested(levels: int) -> Node:
     """(1 + (1 + (... x²)²)²)²"""
     node: Node = X
     for _ in range(levels):
-        node = Scripts(Fenced("(", Row((Number("1"), node)), ")"), sup=Number("2"))
+        node = Scripts(Fenced("(", Row((Numeral("1"), node)), ")"), sup=Numeral("2"))
     return node
 
 

@@ -22,7 +22,7 @@ from dlquiz.language.numbers import json_value, plain_number
 from dlquiz.maths import to_line
 from dlquiz.text.blocks import Pairs
 from dlquiz.text.spans import Language, Maths, one_line
-from dlquiz.text.wording import say, words
+from dlquiz.text.wording import say, wording
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
@@ -280,12 +280,12 @@ def _slots(text: str) -> set[str]:
 
 
 def test_both_languages_say_the_same_things() -> None:
-    assert list(words("zh")) == list(words("en"))
+    assert list(wording("zh")) == list(wording("en"))
 
 
-@pytest.mark.parametrize("key", words("zh"))
+@pytest.mark.parametrize("key", wording("zh"))
 def test_both_languages_say_the_same_with_the_same_values(key: str) -> None:
-    zh, en = words("zh")[key], words("en")[key]
+    zh, en = wording("zh")[key], wording("en")[key]
     assert zh.strip()
     assert en.strip()
     assert _slots(zh) == _slots(en)
@@ -309,7 +309,7 @@ def _texts_in_code() -> tuple[set[str], set[str]]:
 
 def test_no_words_are_left_that_nothing_says() -> None:
     texts, beginnings = _texts_in_code()
-    assert {key for key in words("zh") if key not in texts and not key.startswith(tuple(beginnings))} == set()
+    assert {key for key in wording("zh") if key not in texts and not key.startswith(tuple(beginnings))} == set()
 
 
 def test_the_maths_of_a_solution_is_maths(tiny_bank: Bank) -> None:

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dlquiz.ground.hidden import hidden_character
-from dlquiz.maths.tree import Fraction, Number, Operator, Row, Symbol, Words
+from dlquiz.maths.tree import Frac, Numeral, Operator, Row, Symbol, Words
 from dlquiz.paper.document import Answer, Block, Document, Exercise, Heading, Steps
 from dlquiz.paper.html import render_html
 from dlquiz.text.blocks import AnswerLine, CodeBlock, Display, Options, Pairs, Paragraph, WritingLines
 from dlquiz.text.spans import Code, Language, Maths, Plain
 
-HALF = Row((Symbol("H"), Operator("="), Fraction(Number("1"), Number("2"))))
+HALF = Row((Symbol("H"), Operator("="), Frac(Numeral("1"), Numeral("2"))))
 
 
 class Page(HTMLParser):

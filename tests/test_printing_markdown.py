@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from dlquiz.ground.hidden import hidden_character
-from dlquiz.maths.tree import Matrix, Number, Operator, Scripts, Symbol, Words
+from dlquiz.maths.tree import Matrix, Numeral, Operator, Scripts, Symbol, Words
 from dlquiz.paper.document import Answer, Block, Document, Exercise, Heading, Steps
 from dlquiz.paper.markdown import render_markdown
 from dlquiz.text.blocks import AnswerLine, CodeBlock, Display, Options, Pairs, Paragraph, WritingLines
@@ -19,7 +19,7 @@ from dlquiz.text.spans import Code, Language, Maths, Plain
 
 # GitHub's own extensions that can be had without a further package: tables and strikethrough
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-SQUARE = Scripts(Symbol("x"), sup=Number("2"))
+SQUARE = Scripts(Symbol("x"), sup=Numeral("2"))
 
 
 def sheet(*blocks: Block | Exercise, lang: Language = "en") -> Document:
@@ -85,7 +85,7 @@ def test_maths_cannot_open_a_tag_or_a_code_span_or_end_its_own_dollars() -> None
 
 
 def test_a_matrix_stays_on_one_line() -> None:
-    matrix = Matrix(((Number("1"), Number("2")), (Number("3"), Operator("−"))))
+    matrix = Matrix(((Numeral("1"), Numeral("2")), (Numeral("3"), Operator("−"))))
     assert "\n" not in body(Display(matrix))
 
 

@@ -15,14 +15,14 @@ from pypdf import PdfReader
 from dlquiz.ground.errors import DlquizError
 from dlquiz.maths import MathsError, parse_latex, to_text
 from dlquiz.maths.reader import MAX_DEPTH
-from dlquiz.maths.tree import Fraction, Number, Operator, Row, Symbol, Words
+from dlquiz.maths.tree import Frac, Numeral, Operator, Row, Symbol, Words
 from dlquiz.paper.document import Answer, Block, Document, Exercise, Heading, Steps
 from dlquiz.paper.pdf import FONTS
 from dlquiz.paper.pdf import to_file as render_pdf
 from dlquiz.text.blocks import AnswerLine, CodeBlock, Display, Options, Pairs, Paragraph, WritingLines
 from dlquiz.text.spans import Code, Language, Maths, Plain
 
-HALF = Row((Symbol("H"), Operator("="), Fraction(Number("1"), Number("2"))))
+HALF = Row((Symbol("H"), Operator("="), Frac(Numeral("1"), Numeral("2"))))
 
 
 def sheet(

@@ -14,8 +14,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlquiz.cards.source import MAX_BYTES, Node, from_data, parse_yaml, read_yaml, to_data
-from dlquiz.ground.hidden import visible
+from dlquiz.cards.source import MAX_BYTES, YamlNode, from_data, parse_yaml, read_yaml, to_data
+from dlquiz.ground.hidden import masked
 
 # What is surprising; the text; the line of the fault; the message; the hint.
 SURPRISES = [
@@ -167,7 +167,7 @@ def test_what_is_hidden_never_gets_through() -> None:
     assert node is not None
     assert all(part.isprintable() for part in node.plain().values())
     assert len(faults) == 3
-    assert visible("a\x1b[31m\u202eb") == "a\N{REPLACEMENT CHARACTER}[31m\N{REPLACEMENT CHARACTER}b"
+    assert masked("a\x1b[31m\u202eb") == "a\N{REPLACEMENT CHARACTER}[31m\N{REPLACEMENT CHARACTER}b"
 
 
 # Laws
@@ -192,7 +192,7 @@ def test_what_yaml_writes_is_read_back(tree: Any) -> None:
 
 
 def test_a_fraction_survives_the_way_through_json() -> None:
-    node = Node({"a": Node((Node(Fraction(1, 8), 2, "0.125"),), 2)}, 1)
+    node = YamlNode({"a": YamlNode((YamlNode(Fraction(1, 8), 2, "0.125"),), 2)}, 1)
     assert from_data(to_data(node)) == node
 
 

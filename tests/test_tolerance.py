@@ -160,7 +160,11 @@ def _sweep(questions: Iterable[Question], seeds: range) -> Iterator[NumericPart]
                 yield from item.parts
 
 
-@pytest.mark.parametrize("seeds", [range(1), pytest.param(range(1, 60), marks=pytest.mark.slow)], ids=["few", "many"])
+# the slow ones in blocks, for the workers to share
+BLOCKS = [range(1), *(pytest.param(range(start, start + 8), marks=pytest.mark.slow) for start in (1, 9, 17, 25))]
+
+
+@pytest.mark.parametrize("seeds", BLOCKS)
 def test_in_every_item_of_the_bank_an_entry_is_told_from_zero_and_from_mistakes(seeds: range) -> None:
     """The key as asked is right; no zero, no other sign and no entry of a mistake is, but where it is the key's own."""
     for part in _sweep(read_bank().questions, seeds):

@@ -15,7 +15,7 @@ from dlquiz.export import formats as exports
 from dlquiz.ground.errors import BankError
 from dlquiz.kinds.registry import KINDS
 from dlquiz.paper import formats as papers
-from dlquiz.text.wording import words
+from dlquiz.text.wording import wording
 
 BANK = """\
 topic: toys
@@ -50,8 +50,8 @@ def bank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A bank of one question of the toy kind, which is a module, a row and two words."""
     monkeypatch.setitem(KINDS, "echo", "toy_kind")
     for lang, prompt, title in (("zh", "写出术语", "术语"), ("en", "write the term", "term")):
-        monkeypatch.setitem(words(lang), "echo", prompt)
-        monkeypatch.setitem(words(lang), "kind_echo", title)
+        monkeypatch.setitem(wording(lang), "echo", prompt)
+        monkeypatch.setitem(wording(lang), "kind_echo", title)
     file = tmp_path / "toys.yaml"
     file.write_text(BANK, "utf-8")
     return file

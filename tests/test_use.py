@@ -182,7 +182,7 @@ def numeric_paper(minutes: int = 10, kinds: tuple[str, ...] = ("numeric",)) -> B
 
 def test_an_exam_by_use_alone_earns_its_points(where: Place) -> None:
     report = take_exam(where)
-    assert (report.points, report.exam.points, report.unanswered) == (6, 6, 0)
+    assert (report.earned, report.exam.points, report.unanswered) == (6, 6, 0)
     assert len(attempts(where)) == 3
 
 
@@ -230,7 +230,7 @@ def test_an_explanation_is_marked_by_its_rubric_after_hand_in(where: Place) -> N
     with pytest.raises(Unreadable):
         taking.mark(0, "Z")
     taking.mark(0, "A")
-    assert 0 < taking.end().points < 2
+    assert 0 < taking.end().earned < 2
 
 
 def test_a_paper_without_questions_is_refused(where: Place) -> None:

@@ -17,7 +17,7 @@ import dlquiz
 from dlquiz.bank.bank import default_path
 from dlquiz.torchlines import checker
 from dlquiz.torchlines.code import check_code
-from dlquiz.torchlines.whitelist import ARGUED, ATTRIBUTES, MEMBERS, POSITIONAL, REFUSED_ARGUMENTS, ROOTS, words
+from dlquiz.torchlines.whitelist import ARGUED, ATTRIBUTES, MEMBERS, POSITIONAL, REFUSED_ARGUMENTS, ROOTS, split_names
 
 NAMES = {f"{space}.{name}" for space, names in MEMBERS.items() for name in names} | {f".{name}" for name in ATTRIBUTES}
 
@@ -124,7 +124,7 @@ def test_the_count_of_places_is_what_refuses(member: str, count: int, monkeypatc
 
 
 HOOKS = sorted(
-    words("""
+    split_names("""
     register_forward_hook register_forward_pre_hook register_full_backward_hook register_full_backward_pre_hook
     register_hook register_post_accumulate_grad_hook register_buffer register_parameter register_module add_module
     register_load_state_dict_pre_hook register_state_dict_pre_hook register_step_pre_hook register_step_post_hook
@@ -169,8 +169,8 @@ def ends_by(lines: str, warmed: bool) -> int:
         "try:\n    run.run(sys.argv[2], {}, ['x'])\n"
         "except run.TorchError as error:\n    print(error.reason)\n"
     )
-    words = [str(Path(dlquiz.__file__).parent.parent), lines]
-    return subprocess.run([sys.executable, "-c", program, *words], capture_output=True, timeout=100).returncode
+    split_names = [str(Path(dlquiz.__file__).parent.parent), lines]
+    return subprocess.run([sys.executable, "-c", program, *split_names], capture_output=True, timeout=100).returncode
 
 
 # The name of the setting is never written: it is taken from the optimizer's own list.

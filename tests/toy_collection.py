@@ -10,7 +10,7 @@ from dlquiz.bank.collections import Collection
 from dlquiz.bank.entry import Entry, entry_of
 from dlquiz.cards.card import Text
 from dlquiz.cards.reading.fields import Faults, Fields
-from dlquiz.cards.source import Node
+from dlquiz.cards.source import YamlNode
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Saying:
     text: Text
 
 
-def _entries(node: Node, topic: str, noted: Faults) -> Iterator[Entry]:
+def _entries(node: YamlNode, topic: str, noted: Faults) -> Iterator[Entry]:
     entry = entry_of(node, topic, noted, asked=False)
     if entry is not None:
         yield entry

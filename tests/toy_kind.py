@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from dlquiz.cards.reading.fields import Faults
-from dlquiz.cards.source import Node
+from dlquiz.cards.source import YamlNode
 from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.kinds.checks import Checks, Measure
 from dlquiz.kinds.concept import ConceptItem, ConceptQuestion, concept_fields
@@ -38,7 +38,7 @@ class TermItem(ConceptItem):
         return (response.strip().lower(),)
 
 
-def _read(node: Node, topic: str, faults: Faults) -> TermQuestion:
+def _read(node: YamlNode, topic: str, faults: Faults) -> TermQuestion:
     fields = concept_fields(node, faults, "term")
     return TermQuestion.of(fields, topic=topic, term=fields.string("term"))
 

@@ -18,7 +18,10 @@ from dlquiz.ground.errors import BankError, UnknownName
 from dlquiz.ground.nearest import nearest
 from dlquiz.kinds.protocol import Question
 
-SYLLABUS = "syllabus.yaml"
+# What the notes can be examined on, and what papers ask beyond them: no topics, though they lie among their files.
+SYLLABI = ("syllabus.yaml", "beyond.yaml")
+# The topic above all that is beyond the notes, which is asked only where it is named; and the name of everything.
+BEYOND, WHOLE = "beyond", "all"
 LEDGER = "proven.json"
 
 
@@ -121,16 +124,17 @@ class Bank:
     def select(
         self, topics: Sequence[str] = (), kind: str | None = None, level: int | None = None
     ) -> tuple[Entry, ...]:
-        """The entries of questions on these topics (a topic names all below it), of a kind ("numeric", "concept", or
-        one of the concept kinds) and a level. Raises UnknownName for a topic that the bank does not have."""
+        """The entries of questions on these topics (a topic names all below it, WHOLE names all; none: all but what is
+        beyond the notes), of a kind ("numeric", "concept", or one of the concept kinds) and a level. Raises UnknownName
+        for a topic that the bank does not have."""
         for topic in topics:
-            if not any(within(known, topic) for known in self.titles):
+            if topic != WHOLE and not any(is_below(known, topic) for known in self.titles):
                 hint = nearest(topic, self.all_topics()) or f"topics: {', '.join(self.titles)}"
                 raise UnknownName(f"there is no topic {topic!r}", hint)
         return tuple(
             entry
             for entry in self.asked.values()
-            if (not topics or any(within(entry.topic, topic) for topic in topics))
+            if (any(is_below(entry.topic, topic) for topic in topics) if topics else not is_below(entry.topic, BEYOND))
             and (kind is None or kind == entry.kind or kind == entry.family)
             and (level is None or entry.level == level)
         )
@@ -146,9 +150,14 @@ def _above(topic: str) -> list[str]:
     return [".".join(names[:depth]) for depth in range(1, len(names) + 1)]
 
 
-def within(topic: str, above: str) -> bool:
-    """Whether a topic is another one, or below it: cnn.pooling is within cnn."""
-    return topic == above or topic.startswith(f"{above}.")
+def is_below(topic: str, above: str) -> bool:
+    """Whether a topic is another one, or below it: cnn.pooling is within cnn; every topic is within WHOLE."""
+    return above == WHOLE or topic == above or topic.startswith(f"{above}.")
+
+
+def with_beyond(topics: Sequence[str]) -> tuple[str, ...]:
+    """The topics to name so that what is beyond the notes is taken in: with these, or with all if there are none."""
+    return (*topics, BEYOND) if topics else (WHOLE,)
 
 
 def default_path() -> Path:

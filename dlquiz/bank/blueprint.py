@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from dlquiz.bank.bank import WHOLE
 from dlquiz.cards.reading.fields import Faults, Fields
-from dlquiz.cards.source import Node, read_yaml
+from dlquiz.cards.source import YamlNode, read_yaml
 from dlquiz.ground.errors import BankError, UnknownName
-from dlquiz.ground.hidden import visible
+from dlquiz.ground.hidden import masked
 from dlquiz.ground.nearest import nearest
 from dlquiz.kinds.registry import KINDS
 from dlquiz.text.bilingual import Both
@@ -20,6 +21,8 @@ MAX_POINTS = 100
 MAX_COUNT = 200
 MAX_PARTS = 20
 _LEVELS = (1, 2, 3)
+# After a blueprint's name: what names no topic there draws from what is beyond the notes too.
+AND_BEYOND = "+beyond"
 
 
 # A heading, as plain words.
@@ -28,7 +31,7 @@ Title = Both[str]
 
 @dataclass(frozen=True)
 class Share:
-    """So many questions of these topics (a topic names all below it; none: of the whole bank)."""
+    """So many questions of these topics (a topic names all below it; none: of all that the notes have)."""
 
     topics: tuple[str, ...]
     count: int
@@ -76,11 +79,29 @@ class Blueprint:
         return sum(section.count * section.points for section in self.sections)
 
 
+def and_beyond(name: str) -> str:
+    """The name of the same blueprint with what is beyond the notes."""
+    return name.removesuffix(AND_BEYOND) + AND_BEYOND
+
+
 def blueprint_named(name: str, folder: Path) -> Blueprint:
-    """The blueprint of that name in the folder of those that ship, else the one in the file of that name.
+    """The blueprint of that name in the folder of those that ship, else the one in the file of that name; after
+    either AND_BEYOND may stand.
 
     Raises UnknownName, with the names there are, if there is neither, and BankError with every fault of the file.
     """
+    plain = name.removesuffix(AND_BEYOND)
+    found = _named(plain, folder)
+    return found if plain == name else replace(found, name=name, sections=tuple(map(_of_all, found.sections)))
+
+
+def _of_all(section: Section) -> Section:
+    """The same section; a share that names no topic is of the whole bank."""
+    shares = tuple(replace(share, topics=share.topics or (WHOLE,)) for share in section.shares)
+    return replace(section, shares=shares)
+
+
+def _named(name: str, folder: Path) -> Blueprint:
     shipped = {file.stem: file for file in sorted(folder.glob("*.yaml"))}
     if name in shipped:
         return read_blueprint(shipped[name], name)
@@ -91,13 +112,13 @@ def blueprint_named(name: str, folder: Path) -> Blueprint:
         found = False
     if not found:
         hint = f"{nearest(name, shipped)} known: {', '.join(shipped)}, or a .yaml file of your own".strip()
-        raise UnknownName(f"there is no blueprint {visible(name)[:200]}", hint)
+        raise UnknownName(f"there is no blueprint {masked(name)[:200]}", hint)
     return read_blueprint(file, str(file))
 
 
 def read_blueprint(path: Path, name: str) -> Blueprint:
     """The blueprint in a file. Raises BankError with every fault."""
-    shown = visible(str(path))
+    shown = masked(str(path))
     node, found = read_yaml(path, shown)
     faults = Faults(shown)
     faults.found += found
@@ -107,7 +128,7 @@ def read_blueprint(path: Path, name: str) -> Blueprint:
     return blueprint
 
 
-def _blueprint(node: Node, name: str, faults: Faults) -> Blueprint:
+def _blueprint(node: YamlNode, name: str, faults: Faults) -> Blueprint:
     fields = Fields(node, "the blueprint", faults, ("title", "minutes", "sections"))
     nodes = fields.items("sections")
     if "sections" in fields.entries and not nodes:
@@ -119,7 +140,7 @@ def _blueprint(node: Node, name: str, faults: Faults) -> Blueprint:
     return Blueprint(name, _title(fields), fields.whole("minutes", 1, MAX_MINUTES), sections, faults.path)
 
 
-def _section(node: Node, number: int, faults: Faults) -> Section:
+def _section(node: YamlNode, number: int, faults: Faults) -> Section:
     known = ("title", "kinds", "topics", "levels", "parts", "count", "points")
     fields = Fields(node, f"section {number}", faults, known)
     kinds = _kinds(fields)

@@ -15,7 +15,7 @@ from typing import Any
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.entry import Entry
 from dlquiz.ground.files import put
-from dlquiz.ground.hidden import visible
+from dlquiz.ground.hidden import masked
 
 # Banks remembered; an older one is read anew.
 MAX_CACHED = 8
@@ -30,8 +30,9 @@ def remembered(folder: Path, digest: str, root: Path, files: Iterable[Path]) -> 
         head, _, body = rest.partition(b"\n")
         data = json.loads(head)
         titles = {topic: title.encode() for topic, title in data["titles"].items()}
-        paths = {file.name: visible(str(file)) for file in files}
-        entries = {row[0]: _entry(row, paths, body) for row in data["entries"]}
+        paths = {file.name: masked(str(file)) for file in files}
+        pieces = {(start, stop): body[start:stop] for *_, start, stop, _, _, _ in data["entries"]}
+        entries = {row[0]: _entry(row, paths, pieces) for row in data["entries"]}
     except (OSError, ValueError, LookupError, TypeError, AttributeError):  # another program's, or nobody's
         return None
     return Bank(root, digest, titles, entries, trusted=True)
@@ -86,7 +87,9 @@ def _row(entry: Entry, places: Mapping[bytes, slice]) -> list[Any]:
     ]
 
 
-def _entry(row: list[Any], paths: Mapping[str, str], body: bytes) -> Entry:
+def _entry(row: list[Any], paths: Mapping[str, str], pieces: Mapping[tuple[int, int], bytes]) -> Entry:
     """The entry of a cached row; its file may lie elsewhere now."""
     name, kind, topic, level, formula, file, start, stop, formerly, collection, asked = row
-    return Entry(name, kind, topic, level, formula, paths[file], body[start:stop], tuple(formerly), collection, asked)
+    return Entry(
+        name, kind, topic, level, formula, paths[file], pieces[start, stop], tuple(formerly), collection, asked
+    )

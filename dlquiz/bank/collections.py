@@ -10,7 +10,7 @@ from typing import Any
 
 from dlquiz.bank.entry import Entry
 from dlquiz.cards.reading.fields import Faults
-from dlquiz.cards.source import Node
+from dlquiz.cards.source import YamlNode
 from dlquiz.kinds.protocol import Question
 
 # By its key in the file the module of a list, which has it as `COLLECTION`. They are read in this order.
@@ -18,6 +18,7 @@ COLLECTIONS: dict[str, str] = {
     "formulas": "dlquiz.bank.formulas",
     "facts": "dlquiz.bank.facts",
     "questions": "dlquiz.bank.questions",
+    "glossary": "dlquiz.bank.glossary",
     "errata": "dlquiz.bank.errata",
 }
 
@@ -29,7 +30,7 @@ class Collection:
     is added to the faults, and what is given then is of no use. A list that is not `topical` is of no topic: a file of
     nothing else needs none."""
 
-    entries: Callable[[Node, str, Faults], Iterator[Entry]]
+    entries: Callable[[YamlNode, str, Faults], Iterator[Entry]]
     build: Callable[[Any, Entry, Faults], object]
     ask: Callable[[Any, Entry, Faults], Question | None] | None = None
     topical: bool = True

@@ -7,36 +7,38 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from dlquiz.bank.bank import SYLLABUS, Bank, default_path
+from dlquiz.bank.bank import SYLLABI, Bank, default_path
 from dlquiz.ground.errors import DlquizError
 
 
-def _topics() -> list[dict[str, Any]]:
+def _topics(names: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    """The topics of the syllabi in these files."""
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        text = (default_path() / SYLLABUS).read_text(encoding="utf-8")
-    except OSError as error:
-        raise DlquizError(f"the syllabus can't be read: {error}", "install dlquiz again") from None
-    found: list[dict[str, Any]] = yaml.load(text, Loader=loader)["topics"]
-    return found
+    for name in names:
+        try:
+            text = (default_path() / name).read_text(encoding="utf-8")
+        except OSError as error:
+            raise DlquizError(f"the syllabus can't be read: {error}", "install dlquiz again") from None
+        yield from yaml.load(text, Loader=loader)["topics"]
 
 
-def _nodes() -> Iterator[dict[str, Any]]:
-    for topic in _topics():
+def _nodes(beyond: bool = False) -> Iterator[dict[str, Any]]:
+    for topic in _topics(SYLLABI if beyond else SYLLABI[:1]):
         yield from _below(topic)
 
 
-def syllabus_rows() -> dict[str, list[str]]:
-    """The ids of the syllabus: {"formulas": [...], "concepts": [...]}. Raises DlquizError if there is no syllabus."""
-    nodes = list(_nodes())
+def syllabus_rows(beyond: bool = False) -> dict[str, list[str]]:
+    """The ids of the syllabus: {"formulas": [...], "concepts": [...]}; with `beyond` those of the second one too, of
+    what papers ask beyond the notes. Raises DlquizError if there is no syllabus."""
+    nodes = list(_nodes(beyond))
     return {kind: [row["id"] for node in nodes for row in node.get(kind, [])] for kind in ("formulas", "concepts")}
 
 
 @cache
 def syllabus_ids() -> frozenset[str]:
-    """The ids of all topics, formulas and concepts of the syllabus. Raises DlquizError if there is no syllabus."""
+    """The ids of all topics, formulas and concepts of the notes' syllabus. Raises DlquizError if there is none."""
     topics = [node["id"] for node in _nodes()]
     return frozenset([*topics, *(name for ids in syllabus_rows().values() for name in ids)])
 
@@ -60,11 +62,12 @@ class Covered:
         return self.total - len(self.missing)
 
 
-def count_coverage(bank: Bank) -> dict[str, Covered]:
-    """What is covered of the syllabus's formulas, and of its concepts, by these two names."""
+def count_coverage(bank: Bank, beyond: bool = False) -> dict[str, Covered]:
+    """What is covered of the syllabus's formulas, and of its concepts, by these two names; with `beyond` of the second
+    syllabus too."""
     covered = {row for question in bank.questions for row in question.covers}
     covered |= {row for formula in bank.formulas for row in formula.covers}
     return {
         kind: Covered(len(ids), tuple(row for row in ids if row not in covered))
-        for kind, ids in syllabus_rows().items()
+        for kind, ids in syllabus_rows(beyond).items()
     }

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 
 from dlquiz.cards.reading.fields import Faults
-from dlquiz.cards.source import Node, from_data, to_data
+from dlquiz.cards.source import YamlNode, from_data, to_data
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,13 @@ class Entry:
         return "numeric" if self.formula is not None else "concept"
 
     @property
-    def node(self) -> Node:
+    def node(self) -> YamlNode:
         """What the file has, with the line of everything."""
         return from_data(json.loads(self.data))
 
 
 def entry_of(
-    node: Node, topic: str, noted: Faults, kind: str = "", formula: str | None = None, asked: bool = True
+    node: YamlNode, topic: str, noted: Faults, kind: str = "", formula: str | None = None, asked: bool = True
 ) -> Entry | None:
     """The entry of a mapping with an `id`; None, with the reason noted, if it has none."""
     fields = node.value if isinstance(node.value, dict) else {}
@@ -59,12 +59,12 @@ def entry_of(
     return Entry(name, kind, topic, level, formula, noted.path, as_json(node), former, asked=asked)
 
 
-def as_json(node: Node) -> bytes:
+def as_json(node: YamlNode) -> bytes:
     """What a file has, as it is kept: JSON with the line of everything."""
     return json.dumps(to_data(node), ensure_ascii=False).encode()
 
 
-def _formerly(node: Node | None) -> tuple[str, ...]:
+def _formerly(node: YamlNode | None) -> tuple[str, ...]:
     """The former ids, as far as they are texts; what is not is a fault of whoever builds the entry."""
     rows = node.value if node is not None and isinstance(node.value, list | tuple) else []
     return tuple(row.value for row in rows if isinstance(row.value, str))

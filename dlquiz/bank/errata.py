@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from dlquiz.bank import collections
-from dlquiz.bank.bank import Bank, within
+from dlquiz.bank.bank import Bank, is_below
 from dlquiz.bank.coverage import syllabus_ids
 from dlquiz.bank.entry import Entry, entry_of
 from dlquiz.cards.card import Text
 from dlquiz.cards.reading.fields import Faults, Fields, quoted
 from dlquiz.cards.reading.formula import read_torch
-from dlquiz.cards.source import Node
+from dlquiz.cards.source import YamlNode
 
 KINDS = ("contradiction", "incomplete", "mistake", "convention", "doubtful")
 _KEYS = ("id", "kinds", "topics", "where", "says", "right", "torch")
@@ -53,10 +53,10 @@ class Erratum:
 
     def touches(self, name: str) -> bool:
         """Whether it has that id, or touches a topic that has it or lies below it."""
-        return name == self.id or any(within(topic, name) for topic in self.topics)
+        return name == self.id or any(is_below(topic, name) for topic in self.topics)
 
 
-def _entries(node: Node, topic: str, noted: Faults) -> Iterator[Entry]:
+def _entries(node: YamlNode, topic: str, noted: Faults) -> Iterator[Entry]:
     entry = entry_of(node, topic, noted, asked=False)
     if entry is not None:
         yield entry
@@ -106,7 +106,7 @@ def _listed(fields: Fields, key: str, known: Collection[str], where: str) -> tup
     return found
 
 
-def _place(node: Node, errata: Fields) -> Place:
+def _place(node: YamlNode, errata: Fields) -> Place:
     fields = Fields(node, f"a place of {errata.what}", errata.faults, ("at", "section"))
     at = fields.string("at")
     if at and not _PLACE.fullmatch(at):

@@ -8,16 +8,16 @@ from dlquiz.bank.bank import Bank
 from dlquiz.bank.collections import Collection
 from dlquiz.bank.entry import Entry, as_json
 from dlquiz.cards.reading.fields import Faults
-from dlquiz.cards.source import Node
+from dlquiz.cards.source import YamlNode
 from dlquiz.ground.errors import Fault
 from dlquiz.kinds.protocol import Question
 from dlquiz.kinds.registry import read_table
 
 
-def entries(node: Node, topic: str, noted: Faults) -> Iterator[Entry]:
+def entries(node: YamlNode, topic: str, noted: Faults) -> Iterator[Entry]:
     """The questions of a table. Those that its faults hide are found with the faults."""
     silent = Faults(noted.path, trusted=True)
-    whole = node if isinstance(node.value, dict) else Node({}, node.line)
+    whole = node if isinstance(node.value, dict) else YamlNode({}, node.line)
     questions = read_table(whole, topic, silent)
     if not questions or silent.found:
         read_table(whole, topic, noted)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain, zip_longest
 
 from dlquiz.bank.bank import Bank
@@ -10,13 +11,15 @@ from dlquiz.bank.entry import Entry
 from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.draws import GenerationError, pick, shuffled
 from dlquiz.kinds.protocol import Item, Question
-from dlquiz.kinds.registry import generate
+from dlquiz.kinds.registry import count_items, generate
 
 # The first item of a form is drawn among the seeds that a recorded check has proven: it need not wait for PyTorch.
 FIRST_SEEDS = 40
 SEEDS = 10**6
 MAX_COUNT = 500
 _TRIES = 20
+# A table has at most 20 rows: one of them is missed in so many tries once in 30,000.
+_MANY = 200
 
 
 def draw_form(
@@ -27,11 +30,13 @@ def draw_form(
     variant: str = "",
     first_seeds: int = SEEDS,
     facts: Mapping[str, str] | None = None,
+    asked: Mapping[str, frozenset[str]] | None = None,
 ) -> Iterator[Item]:
     """`count` different items of these questions, one at a time, the same for the same bank, seed and variant.
 
     The first item's seed is below `first_seeds`: FIRST_SEEDS for one that need not wait for its proof. `facts` says of
-    questions which fact is to be asked first.
+    questions which fact is to be asked first, `asked` which were asked before: of a question none of which was missed
+    one that never was comes first, and one that no other form of its table asks here. Without it, nothing is known.
 
     Every question comes once before one comes again with new numbers. Fewer items come if there are no more.
     Raises DlquizError if there is no question to draw from, or too many are asked for.
@@ -41,18 +46,46 @@ def draw_form(
     if not 1 <= count <= MAX_COUNT:
         raise DlquizError(f"{count} questions are asked for", f"1 to {MAX_COUNT}")
     key = f"form/{seed}/{variant}"
-    return _draw(bank, order(entries, f"form/{seed}"), count, key, first_seeds, facts or {})
+    return _draw(bank, order(entries, f"form/{seed}"), count, key, first_seeds, Wanted(facts or {}, asked))
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which facts are to be asked, by question: the one that was missed, else one that was not `asked` (None: nothing
+    is known of what was)."""
+
+    missed: Mapping[str, str] = field(default_factory=dict)
+    asked: Mapping[str, frozenset[str]] | None = None
+
+    def tries(self, question: Question) -> int:
+        """How many items are looked at for such a fact: more than a few only where there is one."""
+        known = len(self.asked.get(question.id, ())) if self.asked is not None else 0
+        return _MANY if question.id in self.missed or 0 < known < count_items(question)[0] else _TRIES
+
+    def better(self, item: Item, here: Collection[object]) -> bool:
+        """Whether no other item of its question is to be preferred to this one; `here` is what this form asks."""
+        name = item.question.id
+        if name in self.missed:
+            return item.fact == self.missed[name]
+        if self.asked is None or not item.fact:
+            return True
+        return item.fact not in self.asked.get(name, ()) and fact_of(item) not in here
+
+
+def fact_of(item: Item) -> object:
+    """The fact that an item asks: the same in each form of a table."""
+    return item.question.digest, item.fact
 
 
 def _draw(
-    bank: Bank, entries: Sequence[Entry], count: int, key: str, first_seeds: int, facts: Mapping[str, str]
+    bank: Bank, entries: Sequence[Entry], count: int, key: str, first_seeds: int, wanted: Wanted
 ) -> Iterator[Item]:
     seen: set[object] = set()
     made = 0
     for round_ in range(MAX_COUNT):
         before = made
         for entry in entries:
-            item = fresh(bank, entry, f"{key}/{round_}", seen, SEEDS if made else first_seeds, facts.get(entry.id, ""))
+            item = fresh(bank, entry, f"{key}/{round_}", seen, SEEDS if made else first_seeds, wanted)
             if item is not None:
                 made += 1
                 yield item
@@ -62,20 +95,23 @@ def _draw(
             return
 
 
-def fresh(bank: Bank, entry: Entry, key: str, seen: set[object], seeds: int, fact: str = "") -> Item | None:
-    """An item of the question that was not seen yet, or None if none is found. One that asks the fact, if it is known
-    and was not seen, comes before others."""
-    items = _unseen(bank.question(entry.id), f"{key}/{entry.first_id}", seen, seeds)
+def fresh(
+    bank: Bank, entry: Entry, key: str, seen: set[object], seeds: int, wanted: Wanted | None = None
+) -> Item | None:
+    """An item of the question that was not seen yet, or None if none is found. One that asks a wanted fact, if there is
+    one, comes before others."""
+    wanted, question = wanted or Wanted(), bank.question(entry.id)
+    items = _unseen(question, f"{key}/{entry.first_id}", seen, seeds, wanted.tries(question))
     first = next(items, None)
-    found = next((item for item in chain([first] if first else [], items) if not fact or item.fact == fact), first)
+    found = next((item for item in chain([first] if first else [], items) if wanted.better(item, seen)), first)
     if found is not None:
-        seen.add(found.identity)
+        seen.update((found.identity, fact_of(found)))
     return found
 
 
-def _unseen(question: Question, key: str, seen: set[object], seeds: int) -> Iterator[Item]:
-    """Items of the question that were not seen yet, of a few tries."""
-    for attempt in range(_TRIES):
+def _unseen(question: Question, key: str, seen: set[object], seeds: int, tries: int) -> Iterator[Item]:
+    """Items of the question that were not seen yet, of so many tries."""
+    for attempt in range(tries):
         try:
             item = generate(question, pick(f"{key}/{attempt}", seeds))
         except GenerationError:

@@ -10,22 +10,22 @@ from dlquiz.bank.entry import Entry, entry_of
 from dlquiz.cards.card import Formula
 from dlquiz.cards.reading.fields import Faults
 from dlquiz.cards.reading.formula import read_formula
-from dlquiz.cards.source import Node
+from dlquiz.cards.source import YamlNode
 from dlquiz.kinds.numeric.question import NumericQuestion, base_question
 
 
-def entries(node: Node, topic: str, noted: Faults) -> Iterator[Entry]:
+def entries(node: YamlNode, topic: str, noted: Faults) -> Iterator[Entry]:
     """The card of a row."""
     found = entry_of(node, topic, noted, "numeric", _id(node), asked="stem" in _fields(node))
     if found is not None:
         yield found
 
 
-def _fields(node: Node) -> dict[str, Node]:
+def _fields(node: YamlNode) -> dict[str, YamlNode]:
     return node.value if isinstance(node.value, dict) else {}
 
 
-def _id(node: Node) -> str | None:
+def _id(node: YamlNode) -> str | None:
     return _fields(node)["id"].value if "id" in _fields(node) else None
 
 

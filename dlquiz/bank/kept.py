@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dlquiz.bank.address import item_at, parse_address
 from dlquiz.bank.bank import Bank
 from dlquiz.ground.errors import DlquizError
-from dlquiz.ground.shown import shown
+from dlquiz.ground.escaping import escaped
 from dlquiz.kinds.protocol import Item
 from dlquiz.text.spans import Language
 from dlquiz.text.wording import say
@@ -47,9 +47,9 @@ def named(bank: Bank, lost: Iterable[Lost], lang: Language) -> str:
 def _named(bank: Bank, lost: Lost, lang: Language) -> str:
     entry = bank.find(lost.question)
     if entry is None:
-        return say(lang, "question_gone", question=shown(lost.question))
+        return say(lang, "question_gone", question=escaped(lost.question))
     text = bank.question(entry.id).title.words(lang)
-    return say(lang, "question_changed", title=text, question=shown(lost.question))
+    return say(lang, "question_changed", title=text, question=escaped(lost.question))
 
 
 def split(found: Sequence[Item | Lost]) -> tuple[tuple[Item, ...], tuple[Lost, ...]]:

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from dlquiz.bank.bank import LEDGER, SYLLABUS, Bank, default_path
+from dlquiz.bank.bank import LEDGER, SYLLABI, WHOLE, Bank, default_path
 from dlquiz.bank.cache import remember, remembered
 from dlquiz.bank.collections import COLLECTIONS, collection
 from dlquiz.bank.entry import Entry, as_json
 from dlquiz.cards.reading.fields import ID, Faults, Fields, quoted, read_text
-from dlquiz.cards.source import Node, read_bytes, read_yaml
+from dlquiz.cards.source import YamlNode, read_bytes, read_yaml
 from dlquiz.ground.errors import BankError, DlquizError, Fault
-from dlquiz.ground.hidden import visible
+from dlquiz.ground.hidden import masked
 from dlquiz.ground.version import __version__
 
 TOPIC = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*")
@@ -67,9 +67,9 @@ def _parse(root: Path, files: Iterable[Path], digest: str) -> Bank:
 
 def bank_files(root: Path) -> tuple[Path, ...]:
     """The bank files of a folder, sorted, or the one file. Raises DlquizError if there is nothing to read."""
-    shown = visible(str(root))
+    shown = masked(str(root))
     try:
-        files = tuple(sorted(file for file in root.glob("*.y*ml") if file.name != SYLLABUS))
+        files = tuple(sorted(file for file in root.glob("*.y*ml") if file.name not in SYLLABI))
         kind = "folder" if root.is_dir() else "file" if root.is_file() else "other" if root.exists() else ""
     except OSError as error:
         raise DlquizError(f"there is no bank at {shown[:200]}: {error.strerror}", "check the path") from None
@@ -88,7 +88,7 @@ def load(root: Path) -> tuple[Bank, list[Fault]]:
     files, found = bank_files(root), _Found()
     faults += _too_large(root, files)
     for file in () if faults else files:
-        name = visible(str(file))
+        name = masked(str(file))
         node, noted = read_yaml(file, name)
         faults += noted
         if file.suffix != ".yaml":
@@ -106,7 +106,7 @@ def _too_large(root: Path, files: Iterable[Path]) -> list[Fault]:
     size = sum(file.stat().st_size for file in files if file.is_file())
     if size <= MAX_BANK_BYTES:
         return []
-    return [Fault(visible(str(root)), 0, f"the bank has {size:,} bytes", f"at most {MAX_BANK_BYTES:,} are read")]
+    return [Fault(masked(str(root)), 0, f"the bank has {size:,} bytes", f"at most {MAX_BANK_BYTES:,} are read")]
 
 
 def _told(faults: Iterable[Fault]) -> list[Fault]:
@@ -136,14 +136,14 @@ class _Found:
     named: dict[str, list[object]] = field(default_factory=dict)
 
 
-def _words(title: Node | None) -> list[object]:
+def _words(title: YamlNode | None) -> list[object]:
     """What a title says, wherever it stands."""
     if title is None or not isinstance(title.value, dict):
         return [title.value if title is not None else None]
     return [(key, node.value) for key, node in sorted(title.value.items())]
 
 
-def _read_file(node: Node, noted: Faults, found: _Found) -> list[Fault]:
+def _read_file(node: YamlNode, noted: Faults, found: _Found) -> list[Fault]:
     """Adds a file's topic and entries to what was found; returns its faults."""
     fields = Fields(node, "the file", noted, ("topic", "title", *COLLECTIONS))
     held = [key for key in COLLECTIONS if key in fields.entries]
@@ -152,13 +152,15 @@ def _read_file(node: Node, noted: Faults, found: _Found) -> list[Fault]:
     title = fields.get("title", needed=topical)
     if topic and not TOPIC.fullmatch(topic):
         fields.fault("topic", f"{topic!r} is not a topic", "use lower-case words joined by dots, such as cnn.pooling")
+    if topic.partition(".")[0] == WHOLE:
+        fields.fault("topic", f"no topic can be called {WHOLE}", "that is the name of all of them; choose another")
     if title is not None:
         read_text(title, "the title", noted)
     if topical or topic:
         if found.named.setdefault(topic, _words(title)) != _words(title):
             hint = "give all its files one title"
             fields.fault("title", f"another file has another title for the topic {topic}", hint)
-        found.titles.setdefault(topic, as_json(title or Node({}, node.line)))
+        found.titles.setdefault(topic, as_json(title or YamlNode({}, node.line)))
     for key in COLLECTIONS:
         for row in fields.items(key, needed=False):
             for entry in collection(key).entries(row, topic, noted):

@@ -10,14 +10,14 @@ from dlquiz.bank.entry import Entry, entry_of
 from dlquiz.cards.card import Formula
 from dlquiz.cards.reading.fields import Faults
 from dlquiz.cards.reading.formula import read_formula
-from dlquiz.cards.source import Node
+from dlquiz.cards.source import YamlNode
 from dlquiz.ground.errors import BankError
 from dlquiz.kinds.numeric.question import NumericQuestion, read_numeric
 from dlquiz.kinds.protocol import Question
 from dlquiz.kinds.registry import kind_named, written_kinds
 
 
-def entries(node: Node, topic: str, noted: Faults) -> Iterator[Entry]:
+def entries(node: YamlNode, topic: str, noted: Faults) -> Iterator[Entry]:
     """The question of a row; none, with the reason noted, if there is no such kind."""
     fields = node.value if isinstance(node.value, dict) else {}
     formula = str(fields["formula"].value) if "formula" in fields else None

@@ -12,7 +12,7 @@ from typing import Literal
 from dlquiz.language import Expression, Type, Value, flat, names_in
 from dlquiz.language.markup import Template, fill
 from dlquiz.language.values import Number, single
-from dlquiz.maths.tree import Node as MathsNode
+from dlquiz.maths.tree import Node
 from dlquiz.text.bilingual import Both
 from dlquiz.text.spans import Language, Spans, one_line
 
@@ -70,7 +70,7 @@ class Given:
     """A variable of a card. `default` is an expression over other givens; None: it must be given."""
 
     name: str
-    symbol: MathsNode
+    symbol: Node
     label: Text
     type: Type
     unit: str = ""
@@ -113,7 +113,7 @@ class Result:
     """One step of a card's chain. `digits` is None for whole numbers; `as_shape` writes a vector as 6×28×28."""
 
     name: str
-    symbol: MathsNode
+    symbol: Node
     label: Text
     expression: Expression
     type: Type

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from dlquiz.ground.errors import Fault
-from dlquiz.ground.hidden import STAND_IN, hidden_characters, visible
+from dlquiz.ground.hidden import STAND_IN, hidden_characters, masked
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 30
@@ -37,7 +37,7 @@ _ESCAPE = "put texts with maths in 'single quotes'"
 
 
 @dataclass(frozen=True)
-class Node:
+class YamlNode:
     """A scalar (str, int, Fraction, bool), a tuple of nodes, or a dict of nodes, with its line (1-based) and,
     for a number, the text it was written as."""
 
@@ -54,7 +54,7 @@ class Node:
         return str(self.value) if isinstance(self.value, Fraction) else self.value
 
 
-def read_yaml(path: Path, name: str) -> tuple[Node | None, list[Fault]]:
+def read_yaml(path: Path, name: str) -> tuple[YamlNode | None, list[Fault]]:
     """The tree of a file and everything wrong with its YAML. `name` is how the user knows the file."""
     try:
         data = read_bytes(path)
@@ -77,7 +77,7 @@ def read_bytes(path: Path) -> bytes:
         return file.read(MAX_BYTES + 1)
 
 
-def parse_yaml(text: str, name: str) -> tuple[Node | None, list[Fault]]:
+def parse_yaml(text: str, name: str) -> tuple[YamlNode | None, list[Fault]]:
     """The tree of a text and everything wrong with its YAML."""
     import yaml
 
@@ -91,11 +91,11 @@ def parse_yaml(text: str, name: str) -> tuple[Node | None, list[Fault]]:
         if error.problem_mark and _brackets(clean, error.problem_mark.index) > MAX_DEPTH:
             reader.too_deep(line)
             return None, reader.faults
-        problem = visible(" ".join(str(part) for part in (error.context, error.problem) if part))
+        problem = masked(" ".join(str(part) for part in (error.context, error.problem) if part))
         hint = _ESCAPE if "escape character" in problem else "check the indentation, quotes and brackets just before"
         return None, [*reader.faults, Fault(name, line, f"the YAML can't be read: {problem}", hint)]
     except yaml.YAMLError as error:
-        problem = visible(str(error).splitlines()[0])
+        problem = masked(str(error).splitlines()[0])
         return None, [*reader.faults, Fault(name, 0, f"the YAML can't be read: {problem}", "a bank file is plain text")]
     except _TooDeepError:
         return None, reader.faults
@@ -140,7 +140,7 @@ class _Reader:
             self.fault(line, f"the invisible character U+{ord(char):04X}", hint)
         return text.translate(dict.fromkeys(map(ord, found), STAND_IN)) if found else text
 
-    def document(self, events: Iterator[Any]) -> Node | None:
+    def document(self, events: Iterator[Any]) -> YamlNode | None:
         self.events = events
         root = None
         for event in events:
@@ -151,30 +151,30 @@ class _Reader:
                 root = self.read(next(events), 0)
         return root
 
-    def read(self, event: Any, depth: int) -> Node:
+    def read(self, event: Any, depth: int) -> YamlNode:
         line = _line(event)
         if depth > MAX_DEPTH:
             self.too_deep(line)
             raise _TooDeepError
         if _is(event, "Alias"):
             self.fault(line, "an alias (*name) of another place", "write it out")
-            return Node("", line)
+            return YamlNode("", line)
         if event.anchor is not None:
             self.fault(line, "an anchor (&name)", "write out what repeats")
         if event.tag is not None:
-            self.fault(line, f"the tag {visible(event.tag)}", "a bank has no tags")
+            self.fault(line, f"the tag {masked(event.tag)}", "a bank has no tags")
         if _is(event, "MappingStart"):
-            return Node(self.mapping(depth), line)
+            return YamlNode(self.mapping(depth), line)
         if _is(event, "SequenceStart"):
-            return Node(tuple(self.read(item, depth + 1) for item in self.until("SequenceEnd")), line)
+            return YamlNode(tuple(self.read(item, depth + 1) for item in self.until("SequenceEnd")), line)
         return self.scalar(event, line)
 
     def until(self, end: str) -> Iterator[Any]:
         while not _is(event := next(self.events), end):
             yield event
 
-    def mapping(self, depth: int) -> dict[str, Node]:
-        entries: dict[str, Node] = {}
+    def mapping(self, depth: int) -> dict[str, YamlNode]:
+        entries: dict[str, YamlNode] = {}
         for key in self.until("MappingEnd"):
             name = self.key(key, depth)
             value = self.read(next(self.events), depth + 1)
@@ -195,22 +195,22 @@ class _Reader:
         self.fault(_line(event), "a key that is not a plain word", "write `key: value`")
         return ""
 
-    def scalar(self, event: Any, line: int) -> Node:
+    def scalar(self, event: Any, line: int) -> YamlNode:
         text = self.shown(event.value, line, _ESCAPE if event.style == '"' else "remove it")
         if event.style not in (None, ""):
-            return Node(text, line)
+            return YamlNode(text, line)
         if text in ("true", "false"):
-            return Node(text == "true", line, text)
+            return YamlNode(text == "true", line, text)
         if _INTEGER.fullmatch(text):
-            return Node(int(text), line, text)
+            return YamlNode(int(text), line, text)
         if _DECIMAL.fullmatch(text):
-            return Node(Fraction(text), line, text)
+            return YamlNode(Fraction(text), line, text)
         for pattern, hint in _SURPRISES:
             if pattern.fullmatch(text):
                 shown = f"{text[:40]!r} is a surprise in YAML" if text else "an empty value"
                 self.fault(line, shown, hint.format(text[:40]))
                 break
-        return Node(text, line, text)
+        return YamlNode(text, line, text)
 
 
 def _is(event: Any, kind: str) -> bool:
@@ -226,7 +226,7 @@ def _line(event: Any) -> int:
     return int(event.start_mark.line) + 1
 
 
-def to_data(node: Node) -> Any:
+def to_data(node: YamlNode) -> Any:
     """The tree as JSON data, lines included; `from_data` reads it back."""
     if isinstance(node.value, dict):
         return {"l": node.line, "m": {key: to_data(child) for key, child in node.value.items()}}
@@ -237,11 +237,11 @@ def to_data(node: Node) -> Any:
     return [node.line, node.value, node.text]
 
 
-def from_data(data: Any) -> Node:
+def from_data(data: Any) -> YamlNode:
     """The node that `to_data` wrote."""
     if isinstance(data, list):
         line, value, text = data
-        return Node(Fraction(text) if value is None else value, line, text)
+        return YamlNode(Fraction(text) if value is None else value, line, text)
     if "m" in data:
-        return Node({key: from_data(child) for key, child in data["m"].items()}, data["l"])
-    return Node(tuple(from_data(child) for child in data["s"]), data["l"])
+        return YamlNode({key: from_data(child) for key, child in data["m"].items()}, data["l"])
+    return YamlNode(tuple(from_data(child) for child in data["s"]), data["l"])

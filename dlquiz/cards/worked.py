@@ -11,11 +11,10 @@ from dlquiz.cards.tolerance import rounded
 from dlquiz.language import CostError, Names, Type, Value, Wide, budget, decided, flat, folded, names_in, shape, typeset
 from dlquiz.language.entrywise import is_entrywise, one_entry, opened
 from dlquiz.language.numbers import SHOWN_DIGITS, is_exact, number_node
-from dlquiz.language.syntax import Expression, Literal
+from dlquiz.language.syntax import Constant, Expression
 from dlquiz.language.values import parts, single
 from dlquiz.language.work import DRAW_UNITS
-from dlquiz.maths.tree import Node, Operator, Row, Words
-from dlquiz.maths.tree import Number as NumberNode
+from dlquiz.maths.tree import Node, Numeral, Operator, Row, Words
 from dlquiz.text.spans import Language, Maths, Plain, Spans
 from dlquiz.text.wording import say
 
@@ -44,7 +43,7 @@ def value_node(result: Result, value: Value) -> Node:
         return number_node(value)
     if result.digits is not None and result.digits.kind == "decimals" and result.type.rank == 0:
         exact = rounded(value, result.digits)
-        return number_node(exact) if exact == value else NumberNode(f"{float(single(exact)):.{result.digits.count}f}")
+        return number_node(exact) if exact == value else Numeral(f"{float(single(exact)):.{result.digits.count}f}")
     return number_node(rounded(value, result.digits), digits=9 if result.digits else SHOWN_DIGITS)
 
 
@@ -130,7 +129,7 @@ def idle_results(
     idle: dict[str, int] = {}
     for result in formula.results:
         value = folded(decided(result.expression, known), {**known, **idle})
-        if isinstance(value, Literal) and value.value in (0, 1) and result.name not in asked:
+        if isinstance(value, Constant) and value.value in (0, 1) and result.name not in asked:
             idle[result.name] = int(value.value)
     return idle
 

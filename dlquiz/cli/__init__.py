@@ -13,26 +13,26 @@ __all__ = ["dispatch", "main"]
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Runs the command line and exits with its code."""
-    words = sys.argv[1:] if arguments is None else arguments
-    sys.exit(run(lambda: dispatch(words)))
+    given = sys.argv[1:] if arguments is None else arguments
+    sys.exit(run(lambda: dispatch(given)))
 
 
-def dispatch(words: list[str]) -> Any:
-    """Runs the command that the words name; its exit code, if it has one. Raises whatever goes wrong.
+def dispatch(arguments: list[str]) -> Any:
+    """Runs the command that the arguments name; its exit code, if it has one. Raises whatever goes wrong.
 
     `--trust` is an option of every command: the PyTorch lines of a bank run whatever the system offers.
     """
-    TRUST_GIVEN.set("--trust" in words)
-    words = [word for word in words if word != "--trust"]
+    TRUST_GIVEN.set("--trust" in arguments)
+    arguments = [one for one in arguments if one != "--trust"]
     # The options of `calc` are its card's, which typer can't know; without typer it and `net` start in half the time.
-    if words[:1] == ["calc"]:
+    if arguments[:1] == ["calc"]:
         from dlquiz.cli.calc import calc
 
-        return calc(words[1:])
-    if words[:1] == ["net"]:
+        return calc(arguments[1:])
+    if arguments[:1] == ["net"]:
         from dlquiz.cli.net import net
 
-        return net(words[1:])
+        return net(arguments[1:])
     from dlquiz.cli.app import run as run_app
 
-    return run_app(words)
+    return run_app(arguments)

@@ -18,6 +18,7 @@ from dlquiz.ground.version import __version__
 # begins, which a test holds them to.
 COMMANDS = {
     "quiz": "A quiz: what is due, what went wrong and what is new, one question at a time.",
+    "plan": "A plan until the exam: what can be reached in so many minutes a day, and what comes when.",
     "exam": "A mock exam against the clock: go back and forth, flag, change answers; "
     "marks and solutions after hand-in.",
     "mistakes": "The wrong-answer notebook: what went wrong, and the same skill again with new numbers.",
@@ -70,13 +71,13 @@ app = typer.Typer(
 )
 
 
-def run(words: list[str]) -> Any:
-    """Runs the command that the words name, or completes one for the shell that asks."""
+def run(arguments: list[str]) -> Any:
+    """Runs the command that the arguments name, or completes one for the shell that asks."""
     if "_DLQUIZ_COMPLETE" in os.environ:
         import typer.completion
 
         typer.completion.completion_init()  # type: ignore[attr-defined]  # what `--install-completion` would do
-    return app(words, prog_name="dlquiz", standalone_mode=False)
+    return app(arguments, prog_name="dlquiz", standalone_mode=False)
 
 
 def _show_version(asked: bool) -> None:
@@ -110,7 +111,7 @@ def _bare(
     help=COMMANDS["calc"] + "\n\nExample: dlquiz calc conv-output-size --height 32 --kernel-size 5 --stride 2",
 )
 def _calc(context: typer.Context) -> int:
-    """`calc` reads its own words; without typer before it starts, unless it is called from here."""
+    """`calc` reads its own arguments; without typer before it starts, unless it is called from here."""
     from dlquiz.cli.calc import calc
 
     return calc(context.args)

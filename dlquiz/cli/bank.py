@@ -13,7 +13,7 @@ from dlquiz.bank.coverage import count_coverage
 from dlquiz.bank.loading import TOPIC
 from dlquiz.bank.template import bank_template
 from dlquiz.cli.common import Exit, language, narrate, print_json, write
-from dlquiz.cli.options import BankOption, JsonOption, LangOption, PlainOption, command_app
+from dlquiz.cli.options import BankOption, BeyondOption, JsonOption, LangOption, PlainOption, command_app
 from dlquiz.cli.places import open_bank
 from dlquiz.cli.trust import torch_for, trusted
 from dlquiz.export.bank import bank_record
@@ -100,7 +100,7 @@ def check(
     if as_json:
         print_json(check_record(where, report))
     else:
-        for line in (*map(str, report.faults), *_measures(report), _summary(report, asked)):
+        for line in (*map(str, report.faults), *_measures(report), *_giveaways(report), _summary(report, asked)):
             write(line)
     return Exit.DOES_NOT_HOLD if report.faults else Exit.DONE
 
@@ -132,6 +132,16 @@ def _measures(report: Report) -> list[str]:
     ]
 
 
+def _giveaways(report: Report) -> list[str]:
+    """What guessers would meet by each trick, a line each, beside what chance gives."""
+    head = f"  {'a guesser who goes by':<22}{'is right':>9}{'by chance':>11}{'within':>8}{'tried':>8}"
+    rows = [
+        f"  {f'{one.name} {one.lang}':<22}{one.share:>9.1%}{one.chance:>11.1%}{one.within:>8.1%}{one.trials:>8,}"
+        for one in report.giveaways
+    ]
+    return [head, *rows] if rows else []
+
+
 @app.command()
 def new(
     topic: Annotated[str, typer.Argument(metavar="TOPIC", help="A topic of the syllabus, such as cnn.pooling.")],
@@ -146,13 +156,15 @@ def new(
 
 
 @app.command()
-def coverage(bank: BankOption = None, lang: LangOption = None, as_json: JsonOption = False) -> None:
+def coverage(
+    beyond: BeyondOption = False, bank: BankOption = None, lang: LangOption = None, as_json: JsonOption = False
+) -> None:
     """How much of the syllabus the bank covers, and what is missing.
 
     Example: dlquiz bank coverage
     """
     asked = language(lang)
-    found = count_coverage(open_bank(bank))
+    found = count_coverage(open_bank(bank), beyond)
     if as_json:
         print_json(coverage_record(found))
         return

@@ -24,7 +24,7 @@ from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.language import Value, flat
 from dlquiz.language.markup import template_text
 from dlquiz.language.numbers import format_number, plain_number
-from dlquiz.language.syntax import Literal
+from dlquiz.language.syntax import Constant
 from dlquiz.maths import to_line, to_text
 from dlquiz.maths.width import display_width
 from dlquiz.text.spans import Language, Maths
@@ -40,7 +40,7 @@ USAGE = "dlquiz calc [FORMULA] [--OPTION VALUE]... [--prove] [--trust] [--json] 
 
 @dataclass(frozen=True)
 class Request:
-    """What the words of a command line ask for; `options` are those that belong to the formula's givens."""
+    """What the arguments of a command line ask for; `options` are those that belong to the formula's givens."""
 
     formula: str | None = None
     options: tuple[str, ...] = ()
@@ -52,9 +52,9 @@ class Request:
     bank: Path | None = None
 
 
-def calc(words: Sequence[str]) -> int:
-    """Runs `dlquiz calc` with the words behind it. Raises DlquizError."""
-    request = read_request(words)
+def calc(arguments: Sequence[str]) -> int:
+    """Runs `dlquiz calc` with the arguments behind it. Raises DlquizError."""
+    request = read_request(arguments)
     lang = language(request.lang)
     bank = open_bank(request.bank)
     if request.formula is None:
@@ -67,10 +67,10 @@ def calc(words: Sequence[str]) -> int:
     return _calculate(card, read_options(card, request.options), request, lang)
 
 
-def read_request(words: Sequence[str]) -> Request:
+def read_request(arguments: Sequence[str]) -> Request:
     """Tells the options of every command from those of the formula. Raises DlquizError for one without its value."""
     request = Request()
-    rest = list(words)
+    rest = list(arguments)
     while rest:
         word = rest.pop(0)
         name, mark, value = word.partition("=")
@@ -96,14 +96,14 @@ def read_request(words: Sequence[str]) -> Request:
     return request
 
 
-def read_options(card: Formula, words: Sequence[str]) -> dict[str, Value]:
+def read_options(card: Formula, arguments: Sequence[str]) -> dict[str, Value]:
     """The given values from `--kernel-size 5`, `--kernel-size=5`, `--bias`, `--no-bias`.
 
     Raises DlquizError for an unknown option, an unreadable value, one out of range, or one given twice.
     """
     by_option = {f"--{item.name.replace('_', '-')}": item for item in card.given}
     given: dict[str, Value] = {}
-    rest = _both_sides(words, by_option)
+    rest = _both_sides(arguments, by_option)
     while rest:
         option, mark, value = rest.pop(0).partition("=")
         item, truth = _option(card, option, by_option)
@@ -122,10 +122,10 @@ def read_options(card: Formula, words: Sequence[str]) -> dict[str, Value]:
     return given
 
 
-def _both_sides(words: Sequence[str], known: Mapping[str, Given]) -> list[str]:
+def _both_sides(arguments: Sequence[str], known: Mapping[str, Given]) -> list[str]:
     """The words, with `--kernel-size 3x5` (or `=3x5`) as height and width where the card has those two instead."""
     found: list[str] = []
-    rest = list(words)
+    rest = list(arguments)
     while rest:
         option, mark, value = rest.pop(0).partition("=")
         stem = option.removesuffix("-size")
@@ -266,7 +266,7 @@ def _help(card: Formula, lang: Language) -> str:
             option += f" / --no-{item.name.replace('_', '-')}"
         label = template_text(item.label.of(lang))
         default = ""
-        if isinstance(item.default, Literal):
+        if isinstance(item.default, Constant):
             default = f" [default: {format_number(item.default.value)}]"
         elif item.default is not None:
             default = " [may be left out]"
@@ -282,14 +282,14 @@ def _help(card: Formula, lang: Language) -> str:
 
 def _sample(card: Formula) -> str:
     """The card's worked example as options."""
-    words = []
+    arguments = []
     for item in card.given:
         if item.name in card.example:
             value = card.example[item.name]
             option = item.name.replace("_", "-")
             if item.type.kind == "truth":
-                words.append(f"--{option}" if value else f"--no-{option}")
+                arguments.append(f"--{option}" if value else f"--no-{option}")
             else:
                 text = plain_number(value)
-                words.append(f"--{option} " + (f'"{text}"' if " " in text else text))
-    return " ".join(words)
+                arguments.append(f"--{option} " + (f'"{text}"' if " " in text else text))
+    return " ".join(arguments)

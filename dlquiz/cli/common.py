@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from dlquiz.ground.errors import DlquizError
+from dlquiz.ground.escaping import escaped, escaped_lines, json_text
 from dlquiz.ground.files import put_all
-from dlquiz.ground.shown import json_text, shown, unhidden
 from dlquiz.text.spans import Language
 
 # Whether the command line says --trust.
@@ -53,13 +53,13 @@ def write_file(path: Path, data: bytes, force: bool = False) -> str:
     """The file, whole or not at all; its path, fit to be printed. Raises DlquizError if it can't be written, or, unless
     `force`d, would replace another one."""
     put_all({path: data}, force)
-    return shown(path)
+    return escaped(path)
 
 
 def narrate(text: str) -> None:
     """A line on stderr: what is going on, never the result. Names of files and the like may be in it, so nothing that
     can't be seen is printed as it is."""
-    sys.stderr.write(unhidden(text) + "\n")
+    sys.stderr.write(escaped_lines(text) + "\n")
     sys.stderr.flush()
 
 

@@ -27,12 +27,12 @@ def say_lost(desk: Desk, lost: Sequence[Lost]) -> None:
 
 @contextmanager
 def open_desk(bank: Bank, lang: Language, folder: Path | None, plain: bool, as_json: bool) -> Iterator[Desk]:
-    """A desk with the history of `folder` (None: the student's own). PyTorch begins to load. With `as_json` stdout is
-    the document's, and the session takes place on stderr."""
+    """A desk with the history of `folder` (None: the student's own). PyTorch begins to load at the first prompt. With
+    `as_json` stdout is the document's, and the session takes place on stderr."""
     page = Page(lang, sys.stderr if as_json else sys.stdout, plain=plain)
     aside = Page(lang, sys.stderr, plain=plain)
     with (
-        torch_for(bank.path, lang) as runner,
-        closing(Recorder(home(folder), lang, lambda text: aside.words(text, style="magenta"))) as recorder,
+        torch_for(bank.path, lang, at_once=False) as runner,
+        closing(Recorder(home(folder), lang, lambda text: aside.text(text, style="magenta"))) as recorder,
     ):
         yield Desk(bank, runner, recorder, clock(), page, choose_keyboard(plain, as_json))

@@ -10,7 +10,16 @@ import typer
 from dlquiz.bank.blueprint import Blueprint
 from dlquiz.cli.common import Exit, language, narrate, print_json
 from dlquiz.cli.desk import open_desk, say_lost
-from dlquiz.cli.options import BankOption, HomeOption, JsonOption, LangOption, PlainOption, SeedOption, command_app
+from dlquiz.cli.options import (
+    BankOption,
+    BeyondOption,
+    HomeOption,
+    JsonOption,
+    LangOption,
+    PlainOption,
+    SeedOption,
+    command_app,
+)
 from dlquiz.cli.places import open_bank
 from dlquiz.cli.seed import seed_or_fresh
 from dlquiz.export.exam import exam_record
@@ -35,6 +44,7 @@ def exam(
         int | None, typer.Option(help="Another time than the blueprint's.", min=1, max=600, metavar="M")
     ] = None,
     seed: SeedOption = None,
+    beyond: BeyondOption = False,
     new: Annotated[bool, typer.Option("--new", help="Begin anew, also where an exam was broken off.")] = False,
     folder: HomeOption = None,
     plain: PlainOption = False,
@@ -49,7 +59,7 @@ def exam(
     Example: dlquiz exam --blueprint chinese-paper --minutes 120 --lang zh
     """
     asked, opened, number = language(lang), open_bank(bank), seed_or_fresh(seed)
-    wish = Wish(blueprint, minutes, seed)
+    wish = Wish(blueprint, minutes, seed, beyond)
     plan = wish.plan()
     with open_desk(opened, asked, folder, plain, as_json) as desk:
         return _sit(Room(desk, _taken_up(desk, wish, new) or _begun(desk, plan, number)), as_json)

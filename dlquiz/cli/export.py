@@ -7,10 +7,12 @@ from typing import Annotated
 
 import typer
 
+from dlquiz.bank.bank import with_beyond
 from dlquiz.cli.common import Exit, check_choice, language, print_json, write, write_file
 from dlquiz.cli.options import (
     KINDS,
     BankOption,
+    BeyondOption,
     ForceOption,
     JsonOption,
     KindOption,
@@ -46,6 +48,7 @@ def export(
     seed: SeedOption = None,
     level: LevelOption = None,
     kind: KindOption = None,
+    beyond: BeyondOption = False,
     force: ForceOption = False,
     bank: BankOption = None,
     lang: LangOption = None,
@@ -58,7 +61,8 @@ def export(
     check_choice(form, tuple(FORMATS), "FORMAT")
     check_choice(kind, KINDS, "--kind")
     asked, opened = language(lang), open_bank(bank)
-    plan = SheetPlan(asked, tuple(topics or ()), count, seed_or_fresh(seed), 0, level, kind)
+    named = with_beyond(topics or ()) if beyond else tuple(topics or ())
+    plan = SheetPlan(asked, named, count, seed_or_fresh(seed), 0, level, kind)
     with torch_for(opened.path, asked) as runner:
         drawn = drawing(opened, None, runner, say_withheld)(plan)
     views = [view_of(item, proof, asked) for item, proof in drawn.items]

@@ -28,7 +28,7 @@ from dlquiz.cli.papers import say_withheld
 from dlquiz.cli.places import home, open_bank
 from dlquiz.cli.trust import torch_for
 from dlquiz.export.papers import key_record, keys_record
-from dlquiz.ground.shown import shown
+from dlquiz.ground.escaping import escaped
 from dlquiz.paper.formats import FORMATS
 from dlquiz.paper.printed import Look, Printed
 from dlquiz.paper.sheetcode import SheetPlan, content, encode
@@ -102,4 +102,4 @@ def key(
 
 def _write(found: Sequence[Printed], folder: Path, look: Look, force: bool) -> None:
     for one in found:
-        write(shown(write_key(folder, one, look, force)))
+        write(escaped(write_key(folder, one, look, force)))

@@ -114,7 +114,7 @@ def _show(bank: Bank, wrong: Sequence[Wrong], lang: Language, plain: bool, some:
     """The list; `some` says that only some topics were asked for."""
     page = Page(lang, plain=plain)
     if some and not wrong:
-        page.words(say(lang, "notebook_none_here"))
+        page.text(say(lang, "notebook_none_here"))
     else:
         show_notebook(page, bank, wrong, today())
 

@@ -1,4 +1,4 @@
-"""`dlquiz net`: the table of a network. It reads its own words, so that it starts without typer."""
+"""`dlquiz net`: the table of a network. It reads its own arguments, so that it starts without typer."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from dlquiz.cli.common import Exit, language, narrate, print_json, write
 from dlquiz.ground.errors import DlquizError, UnknownName
-from dlquiz.ground.shown import shown
+from dlquiz.ground.escaping import escaped
 
 if TYPE_CHECKING:
     from dlquiz.networks.proof import TableProof
@@ -28,7 +28,7 @@ LONGEST_PROGRAM = 60  # lines of a proof that are printed
 
 @dataclass(frozen=True)
 class Request:
-    """What the words of a command line ask for."""
+    """What the arguments of a command line ask for."""
 
     networks: tuple[str, ...] = ()
     prove: bool = False
@@ -46,9 +46,9 @@ class Request:
     bank: str = ""
 
 
-def net(words: Sequence[str]) -> int:
-    """Runs `dlquiz net` with the words behind it. Raises DlquizError."""
-    request = read_request(words)
+def net(arguments: Sequence[str]) -> int:
+    """Runs `dlquiz net` with the arguments behind it. Raises DlquizError."""
+    request = read_request(arguments)
     lang = language(request.lang)
     if request.help:
         write(_help(lang))
@@ -68,9 +68,9 @@ def net(words: Sequence[str]) -> int:
     return Exit.DONE if all(proof is None or proof.agrees for proof in proofs) else Exit.DOES_NOT_HOLD
 
 
-def read_request(words: Sequence[str]) -> Request:
+def read_request(arguments: Sequence[str]) -> Request:
     """The options, and what is none is a network. Raises DlquizError for a wrong option."""
-    request, rest = Request(), list(words)
+    request, rest = Request(), list(arguments)
     while rest:
         word = rest.pop(0)
         name, mark, value = word.partition("=")
@@ -131,7 +131,7 @@ def _notation(text: str, lang: Language) -> tuple[str, str, Known | None]:
         return found.notation, found.title[lang], found
     if "|" not in text and "(" not in text and len(text) < 1000 and Path(text).is_file():
         with Path(text).open(encoding="utf-8", errors="replace") as file:
-            return file.read(4 * MAX_CHARACTERS), shown(Path(text).name), None
+            return file.read(4 * MAX_CHARACTERS), escaped(Path(text).name), None
     _refuse_names(text)
     short = " ".join(text.split())
     return text, short if len(short) <= 60 else short[:59] + "…", None
@@ -147,10 +147,10 @@ def _refuse_names(text: str) -> None:
     if not re.fullmatch(r"[\w./\\-]+", text) or key(text.rpartition(".")[2]) in WORDS or text.isdigit():
         return
     if "/" in text or re.search(r"\.\w{1,5}$", text):
-        raise UnknownName(f"there is no file {shown(text)}", "check the path")
+        raise UnknownName(f"there is no file {escaped(text)}", "check the path")
     close = get_close_matches(text.lower(), list(networks()), 3, 0.6)
     hint = f"did you mean {' or '.join(close)}?" if close else "`dlquiz net --list` shows those that are"
-    raise UnknownName(f"no network is called {shown(text[:40])!r}", hint)
+    raise UnknownName(f"no network is called {escaped(text[:40])!r}", hint)
 
 
 def _shape(text: str) -> tuple[int, ...]:

@@ -27,6 +27,7 @@ TopicArgument = Annotated[
     list[str] | None,
     typer.Argument(help="Topics, such as cnn or cnn.pooling; none: all.", metavar="[TOPIC]...", show_default=False),
 ]
+BeyondOption = Annotated[bool, typer.Option("--beyond", help="Also what papers ask beyond the notes.")]
 KINDS = ("numeric", "concept")
 KindOption = Annotated[str | None, typer.Option("--kind", help="numeric or concept.", metavar="numeric|concept")]
 LevelOption = Annotated[

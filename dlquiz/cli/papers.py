@@ -13,7 +13,7 @@ from dlquiz.cli.common import narrate, print_json, write
 from dlquiz.cli.places import home
 from dlquiz.cli.trust import torch_for
 from dlquiz.export.papers import papers_record
-from dlquiz.ground.shown import shown
+from dlquiz.ground.escaping import escaped
 from dlquiz.kinds.protocol import Item
 from dlquiz.paper.printed import Look, Printed
 from dlquiz.paper.sheetcode import SheetPlan
@@ -43,12 +43,12 @@ def print_variants(
     with _progress(variants) as step:
         files, left = write_papers(made, output, look, home(None), force, step)
     if left:
-        narrate(say(plan.lang, "papers_left", files=", ".join(map(shown, left))))
+        narrate(say(plan.lang, "papers_left", files=", ".join(map(escaped, left))))
     if as_json:
         print_json(papers_record(plan.seed, files))
     else:
         for one in files:
-            write(f"{one.printed.plan.letter}  {one.printed.code}  {shown(one.sheet)}  {shown(one.key)}")
+            write(f"{one.printed.plan.letter}  {one.printed.code}  {escaped(one.sheet)}  {escaped(one.key)}")
 
 
 def _drawn(bank: Bank, plan: SheetPlan, variants: int, pattern: Pattern | None) -> list[Printed]:

@@ -7,11 +7,13 @@ from typing import Annotated
 
 import typer
 
+from dlquiz.bank.bank import with_beyond
 from dlquiz.cli.common import Exit, check_choice, language, print_json
 from dlquiz.cli.desk import open_desk, say_lost
 from dlquiz.cli.options import (
     KINDS,
     BankOption,
+    BeyondOption,
     ExamDateOption,
     HomeOption,
     JsonOption,
@@ -27,6 +29,7 @@ from dlquiz.cli.past import exam_day
 from dlquiz.cli.places import open_bank
 from dlquiz.cli.seed import seed_or_fresh
 from dlquiz.export.session import session_record
+from dlquiz.session.course import COUNT
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.quiz import run_quiz
 from dlquiz.terminal.summary import show_summary
@@ -34,15 +37,20 @@ from dlquiz.use.practise import Ending, Practice
 from dlquiz.use.quiz import begin, planned, take_up
 
 app = command_app()
+CountOption = Annotated[
+    int | None,
+    typer.Option("-n", "--count", help="How many questions; by default 10, or what a plan has left.", metavar="COUNT"),
+]
 
 
 @app.command()
 def quiz(
     topics: TopicArgument = None,
-    count: Annotated[int, typer.Option("-n", "--count", help="How many questions.", metavar="COUNT")] = 10,
+    count: CountOption = None,
     seed: SeedOption = None,
     level: LevelOption = None,
     kind: KindOption = None,
+    beyond: BeyondOption = False,
     exam_date: ExamDateOption = None,
     new: Annotated[bool, typer.Option("--new", help="Begin anew, also where a quiz was broken off.")] = False,
     folder: HomeOption = None,
@@ -62,7 +70,8 @@ def quiz(
     check_choice(kind, KINDS, "--kind")
     asked, exam = language(lang), exam_day(exam_date) if exam_date is not None else None
     opened = open_bank(bank)
-    fresh = planned(opened, topics or (), count, level, kind, seed, seed_or_fresh(seed))
+    named = with_beyond(topics or ()) if beyond else topics or ()
+    fresh = planned(opened, named, COUNT if count is None else count, level, kind, seed, seed_or_fresh(seed))
     with open_desk(opened, asked, folder, plain, as_json) as desk:
         if exam_date is not None:
             desk.recorder.set_exam(exam)
@@ -70,7 +79,7 @@ def quiz(
         if practice is not None:
             desk.say("going_on", "bold", done=practice.course.done, count=practice.course.count)
             say_lost(desk, practice.lost)
-        ending = _sit(desk, practice or begin(desk, fresh, remembers=sys.stdin.isatty()))
+        ending = _sit(desk, practice or begin(desk, fresh, sys.stdin.isatty(), count is None))
     if as_json:
         print_json(session_record(ending.session))
     return Exit.INTERRUPTED if ending.broken else Exit.DONE

@@ -8,10 +8,13 @@ from typing import Annotated
 
 import typer
 
+from dlquiz.bank.bank import with_beyond
+from dlquiz.bank.blueprint import and_beyond
 from dlquiz.cli.common import Exit, check_choice, language
 from dlquiz.cli.options import (
     KINDS,
     BankOption,
+    BeyondOption,
     ForceOption,
     FormatOption,
     JsonOption,
@@ -60,6 +63,7 @@ def sheet(
     form: FormatOption = "pdf",
     level: LevelOption = None,
     kind: KindOption = None,
+    beyond: BeyondOption = False,
     proofs: ProofsOption = True,
     title: TitleOption = None,
     bank: BankOption = None,
@@ -80,10 +84,11 @@ def sheet(
     if not 1 <= variants <= MAX_VARIANTS:
         raise DlquizError(f"{variants} variants are asked for", f"1 to {MAX_VARIANTS}")
     asked = language(lang)
-    pattern = pattern_named(blueprint) if blueprint is not None else None
+    pattern = pattern_named(and_beyond(blueprint) if beyond else blueprint) if blueprint is not None else None
+    named = with_beyond(topics or ()) if beyond else tuple(topics or ())
     opened = open_bank(bank)
     number = _COUNT if count is None else count
-    plan = SheetPlan(asked, tuple(topics or ()), number, seed_or_fresh(seed), 0, level, kind)
+    plan = SheetPlan(asked, named, number, seed_or_fresh(seed), 0, level, kind)
     plan = pattern.of(plan) if pattern else plan
     print_variants(opened, plan, variants, output, Look(form, proofs, title), as_json, pattern, force)
     return Exit.DONE

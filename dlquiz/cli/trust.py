@@ -19,10 +19,12 @@ from dlquiz.torchlines.worker import TorchWorker
 
 
 @contextmanager
-def torch_for(bank: Path, lang: Language) -> Iterator[TorchWorker]:
-    """What runs the lines of the bank at this path, in a process that begins to load PyTorch at once."""
+def torch_for(bank: Path, lang: Language, at_once: bool = True) -> Iterator[TorchWorker]:
+    """What runs the lines of the bank at this path, in a process that begins to load PyTorch `at_once`, or else when it
+    is started or first needed."""
     with TorchWorker(trusted(bank, lang)) as worker:
-        worker.start()
+        if at_once:
+            worker.start()
         yield worker
 
 

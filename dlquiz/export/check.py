@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from dlquiz.ground.errors import Fault
-from dlquiz.proof.check import Report
+from dlquiz.proof.check import Giveaway, Report
 
 
 def check_record(where: Path, report: Report) -> dict[str, Any]:
@@ -21,8 +21,15 @@ def check_record(where: Path, report: Report) -> dict[str, Any]:
         "proved": report.proved,
         "faults": list(map(_fault, report.faults)),
         "measures": {name: round(share, 4) for name, share in report.measures.items()},
+        "giveaways": list(map(_giveaway, report.giveaways)),
         "seconds": round(report.seconds, 3),
     }
+
+
+def _giveaway(one: Giveaway) -> dict[str, Any]:
+    shares = {"share": one.share, "chance": one.chance, "within": one.within}
+    rounded = {name: round(share, 4) for name, share in shares.items()}
+    return {"name": one.name, "lang": one.lang or None, **rounded, "trials": one.trials}
 
 
 def _fault(fault: Fault) -> dict[str, Any]:

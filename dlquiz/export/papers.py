@@ -7,7 +7,7 @@ from typing import Any
 
 from dlquiz.export.records import item_record
 from dlquiz.export.view import view_of
-from dlquiz.ground.shown import shown
+from dlquiz.ground.escaping import escaped
 from dlquiz.paper.printed import Files, Printed
 
 
@@ -21,8 +21,8 @@ def _variant(one: Files) -> dict[str, Any]:
         "variant": one.printed.plan.letter,
         "code": one.printed.code,
         "items": [item.address for item, _ in one.printed.items],
-        "sheet": shown(one.sheet),
-        "key": shown(one.key),
+        "sheet": escaped(one.sheet),
+        "key": escaped(one.key),
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from dlquiz.export.proof import proof_record
 from dlquiz.export.view import PartView, View
-from dlquiz.ground.shown import json_text
+from dlquiz.ground.escaping import json_text
 from dlquiz.kinds.grades import PartGrade, wrong_entries
 from dlquiz.kinds.grading import Grade
 from dlquiz.language.numbers import json_value

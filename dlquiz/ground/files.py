@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from dlquiz.ground.errors import DlquizError
-from dlquiz.ground.shown import shown
+from dlquiz.ground.escaping import escaped
 
 # What a name is opened with that nobody can have made before us; where links are known they are not followed.
 _FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -53,7 +53,7 @@ def put_all(files: Mapping[Path, bytes], force: bool = False) -> None:
     taken = [path for path, data in files.items() if os.path.lexists(path) and not _holds(path, data)]
     _refuse_others(taken)
     if taken and not force:
-        names = ", ".join(shown(path) for path in taken[:_MOST_NAMED])
+        names = ", ".join(escaped(path) for path in taken[:_MOST_NAMED])
         more = f" and {len(taken) - _MOST_NAMED} more" if len(taken) > _MOST_NAMED else ""
         raise DlquizError(f"already there: {names}{more}", "--force replaces; or choose another name or folder with -o")
     for path, data in files.items():
@@ -61,9 +61,9 @@ def put_all(files: Mapping[Path, bytes], force: bool = False) -> None:
             if force or not _holds(path, data):
                 put(path, data, force)
         except FileExistsError:
-            raise DlquizError(f"already there: {shown(path)}", "it has just been made; choose another name") from None
+            raise DlquizError(f"already there: {escaped(path)}", "it has just been made; choose another name") from None
         except OSError as error:
-            what = f"{shown(path)} can't be written: {error.strerror}"
+            what = f"{escaped(path)} can't be written: {error.strerror}"
             raise DlquizError(what, "check the folder and the disk") from None
 
 
@@ -71,9 +71,9 @@ def _refuse_others(paths: list[Path]) -> None:
     """Raises DlquizError for what must not be replaced even if asked: folders and devices."""
     for path in paths:
         if path.is_dir() and not path.is_symlink():
-            raise DlquizError(f"{shown(path)} is a folder", "name a file in it")
+            raise DlquizError(f"{escaped(path)} is a folder", "name a file in it")
         if not path.is_file() and not path.is_symlink():
-            raise DlquizError(f"{shown(path)} is no file", "name another")
+            raise DlquizError(f"{escaped(path)} is no file", "name another")
 
 
 def _holds(path: Path, data: bytes) -> bool:

@@ -36,7 +36,7 @@ def hidden_characters(text: str) -> tuple[str, ...]:
     return () if _is_plain(text) else tuple(sorted({char for char, hidden in _judged(text) if hidden}))
 
 
-def visible(text: str) -> str:
+def masked(text: str) -> str:
     """The text with a stand-in for every character that can't be seen, a newline too."""
     return text if _is_plain(text) else "".join(STAND_IN if hidden else char for char, hidden in _judged(text))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from dlquiz.history.store import NONE_RENAMED, History, open_history, renew
 from dlquiz.history.trouble import DamagedHistoryError, HistoryError
 from dlquiz.study.attempt import Attempt
 from dlquiz.study.progress import Progress
+from dlquiz.study.settings import Settings
 from dlquiz.text.spans import Language
 from dlquiz.text.wording import say
 
@@ -78,12 +79,32 @@ class Recorder:
         """Remembers the day of the exam; None: there is none."""
         self._write(lambda history: history.set_exam(day))
 
+    def remember(self, settings: Settings) -> None:
+        """Remembers what the student has said."""
+        self._write(lambda history: history.remember(settings))
+
     # What is read
 
     def progress(self, former: Mapping[str, str] = NONE_RENAMED) -> Mapping[str, Progress]:
         """The progress of every question that was ever attempted; {} without memory. `former` has the ids of today by
         former ones, as a bank states them."""
         return self._read(lambda history: history.progress(former), {})
+
+    def settings(self) -> Settings:
+        """What the student has said of the exam; nothing without memory."""
+        return self._read(lambda history: history.settings(), Settings())
+
+    def daily(self, since: date = date.min) -> Mapping[date, tuple[int, int]]:
+        """How many attempts there were on each study day from `since` on, and how many were right."""
+        return self._read(lambda history: history.daily(since), {})
+
+    def latest(self, most: int) -> list[Attempt]:
+        """The attempts that were written last, at most so many; none without memory."""
+        return self._read(lambda history: history.latest(most), [])
+
+    def recent(self, questions: Iterable[str], most: int, former: Mapping[str, str] = NONE_RENAMED) -> list[Attempt]:
+        """The newest attempts at these questions, at most so many a question; [] without memory."""
+        return self._read(lambda history: history.recent(questions, most, former), [])
 
     def exam(self, today: date) -> date | None:
         """The day of the exam, unless it is over."""

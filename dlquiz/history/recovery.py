@@ -7,12 +7,12 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 from dlquiz.history.connection import copied, journal
-from dlquiz.history.rows import COLUMNS, EXAM, KEY, SITTINGS, Row, to_attempt, to_exam, to_sitting
+from dlquiz.history.rows import COLUMNS, KEY, SETTINGS, SITTINGS, Row, to_attempt, to_setting, to_sitting
 from dlquiz.history.sitting import Sitting
 from dlquiz.study.attempt import Attempt
 
@@ -55,7 +55,7 @@ def set_aside(path: Path) -> Path:
 
 @dataclass(frozen=True)
 class Salvaged:
-    """What could be read of a damaged file: sittings and days of the exam are None if their table can't be read.
+    """What could be read of a damaged file: sittings and settings are None if their table can't be read.
 
     `held` is how many attempts it had, as far as that can be known; `sure` says that it is the whole number.
     """
@@ -64,7 +64,7 @@ class Salvaged:
     held: int = 0
     sure: bool = False
     sittings: tuple[tuple[Sitting, datetime], ...] | None = None
-    exams: tuple[date, ...] | None = None
+    settings: tuple[tuple[str, str], ...] | None = None
 
 
 def salvage(path: Path) -> Salvaged:
@@ -80,7 +80,7 @@ def _salvaged(damaged: _Damaged) -> Salvaged:
     ids = _ids(damaged)
     held, sure = _held(damaged, ids)
     attempts = tuple(dict.fromkeys(_attempts(damaged, ids)))
-    return Salvaged(attempts, held, sure, damaged.table(SITTINGS, to_sitting), damaged.table(EXAM, to_exam))
+    return Salvaged(attempts, held, sure, damaged.table(SITTINGS, to_sitting), damaged.table(SETTINGS, to_setting))
 
 
 class _Damaged:

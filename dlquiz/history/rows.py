@@ -5,16 +5,18 @@ from __future__ import annotations
 import functools
 import json
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from math import isfinite
 from typing import Any, TypeVar
 
 from dlquiz.ground.errors import DlquizError
 from dlquiz.history.sitting import Sitting
+from dlquiz.study.aim import MINUTES
 from dlquiz.study.attempt import YEARS, Attempt, from_record, printable
 from dlquiz.study.progress import Progress
 from dlquiz.study.schedule import Memory
+from dlquiz.study.settings import Settings
 
 Row = Sequence[Any]
 T = TypeVar("T")
@@ -24,7 +26,7 @@ KEY = "session, instant, question, seed"
 COLUMNS = "at, question, seed, digest, response, score, mistake, seconds, hints, session, mixed, fact"
 _NAMES = COLUMNS.split(", ")
 SITTINGS = "SELECT id, kind, state, saved FROM sitting"
-EXAM = "SELECT value FROM setting WHERE name = 'exam'"
+SETTINGS = "SELECT name, value FROM setting"
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
 
@@ -149,9 +151,32 @@ def to_sitting(row: Row) -> tuple[Sitting, datetime]:
 
 
 @sound
-def to_exam(row: Row) -> date:
-    """The day of the exam, of a row of EXAM."""
-    return _day(row[0])
+def to_setting(row: Row) -> tuple[str, str]:
+    """Name and value, of a row of SETTINGS; a value of today's settings can be read."""
+    name, value = map(_text, row)
+    to_settings([(name, value)])
+    return name, value
+
+
+def to_settings(rows: Iterable[tuple[str, str]]) -> Settings:
+    """The settings that rows of SETTINGS hold; of others nothing is known here."""
+    found = dict(rows)
+    return Settings(
+        _day(found["exam"]) if "exam" in found else None,
+        int(_number(int(found["minutes"]), MINUTES[0], MINUTES[-1])) if "minutes" in found else None,
+        _day(found["since"]) if "since" in found else None,
+        "asked" in found,
+    )
+
+
+def to_setting_rows(settings: Settings) -> dict[str, str | None]:
+    """Every name of a setting, and its value in the table (None: no row)."""
+    return {
+        "exam": settings.exam.isoformat() if settings.exam else None,
+        "minutes": str(settings.minutes) if settings.minutes else None,
+        "since": settings.since.isoformat() if settings.since else None,
+        "asked": "yes" if settings.asked else None,
+    }
 
 
 # What a column holds, whatever somebody made of it: SQLite keeps any type in any column.

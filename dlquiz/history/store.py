@@ -19,20 +19,23 @@ from dlquiz.history.mended import Mended
 from dlquiz.history.recovery import Salvaged, salvage, set_aside
 from dlquiz.history.rows import (
     COLUMNS,
-    EXAM,
+    SETTINGS,
     SITTINGS,
     Row,
     to_attempt,
     to_day,
-    to_exam,
     to_progress,
+    to_setting,
+    to_setting_rows,
+    to_settings,
     to_sitting,
     to_slip,
 )
 from dlquiz.history.sitting import Sitting
 from dlquiz.history.trouble import DamagedHistoryError, HistoryError, told
-from dlquiz.study.attempt import Attempt, printable
+from dlquiz.study.attempt import Attempt, printable, study_day
 from dlquiz.study.progress import Progress, add_up
+from dlquiz.study.settings import Settings
 
 FILE = "history.sqlite3"
 # What was broken off and not taken up again for so long is let go.
@@ -109,31 +112,46 @@ class History:
 
     def set_exam(self, day: date | None) -> None:
         """Remembers the day of the exam; None: there is none."""
+        self.remember(self.settings().with_exam(day, study_day(clock().now())))
+
+    def remember(self, settings: Settings) -> None:
+        """Remembers what the student has said."""
         with self._writing():
-            self._db.execute("DELETE FROM setting WHERE name = 'exam'")
-            if day is not None:
-                self._db.execute("INSERT INTO setting VALUES ('exam', ?)", (day.isoformat(),))
+            for name, value in to_setting_rows(settings).items():
+                self._set(name, value)
+
+    def _set(self, name: str, value: str | None) -> None:
+        self._db.execute("DELETE FROM setting WHERE name = ?", (name,))
+        if value is not None:
+            self._db.execute("INSERT INTO setting VALUES (?, ?)", (name, value))
 
     def fill(self, found: Salvaged, copy: Salvaged) -> int:
         """Fills a new file with what could be read of a damaged one, and of its copy where that is more; returns how
         many attempts it has."""
         sittings = found.sittings if found.sittings is not None else copy.sittings
-        exams = found.exams if found.exams is not None else copy.exams
+        settings = found.settings if found.settings is not None else copy.settings
         with self._writing():
             count = sums.add(self._db, [*copy.attempts, *found.attempts])
             for sitting, saved in sittings or ():
                 self._save_sitting(sitting, saved)
-        for day in exams or ():
-            self.set_exam(day)
+            for name, value in settings or ():
+                self._set(name, value)
         return count
 
     # What is read
 
+    def settings(self) -> Settings:
+        """What the student has said of the exam."""
+        with told(self.path):
+            return to_settings(map(to_setting, self._db.execute(SETTINGS).fetchall()))
+
     def exam(self, today: date) -> date | None:
         """The day of the exam, unless it is over."""
-        with told(self.path):
-            found = [to_exam(row) for row in self._db.execute(EXAM).fetchall()]
-        return found[0] if found and found[0] >= today else None
+        return self.settings().exam_from(today)
+
+    def latest(self, most: int) -> list[Attempt]:
+        """The attempts that were written last, at most so many."""
+        return self._attempts(f"SELECT {COLUMNS} FROM attempt ORDER BY id DESC LIMIT ?", (most,))
 
     def progress(self, former: Mapping[str, str] = NONE_RENAMED) -> Mapping[str, Progress]:
         """The progress of every question that was ever attempted. `former` has the ids of today by former ones."""

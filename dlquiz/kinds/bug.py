@@ -11,11 +11,11 @@ from dlquiz.cards.card import Domain, Text
 from dlquiz.cards.reading.domain import read_domain
 from dlquiz.cards.reading.fields import Faults, Fields, check_name
 from dlquiz.cards.reading.formula import read_torch
-from dlquiz.cards.source import Node
+from dlquiz.cards.source import YamlNode
 from dlquiz.kinds.choice import ChoiceItem, OptionsQuestion
 from dlquiz.kinds.code.program import Program, ProgramError, literal, numbered, unprinted
 from dlquiz.kinds.concept import concept_fields
-from dlquiz.kinds.draws import MAX_COUNTED, pick, shuffled
+from dlquiz.kinds.draws import MAX_COUNTED, pick
 from dlquiz.kinds.kind import Kind
 from dlquiz.kinds.options import read_options
 from dlquiz.kinds.proof import Run
@@ -78,7 +78,7 @@ class BugItem(ChoiceItem):
         return (CodeBlock(numbered(self.question.program.filled(self.values))), *super().choices(lang))
 
 
-def read(node: Node, topic: str, faults: Faults) -> BugQuestion:
+def read(node: YamlNode, topic: str, faults: Faults) -> BugQuestion:
     """The question of a node; what is wrong is added to `faults`."""
     fields = concept_fields(node, faults, "draw", "program", "mended", "shows", "options")
     domains = _domains(fields)
@@ -96,8 +96,8 @@ def read(node: Node, topic: str, faults: Faults) -> BugQuestion:
         for option, line in zip(options, lines, strict=False)
     )
     return BugQuestion.of(
-        fields, topic=topic, options=named, domains=domains, program=program, mended=mended, shows=shows,
-        line_of_fault=rights[0] if rights else 0,
+        fields, topic=topic, options=named, show=len(named), domains=domains, program=program, mended=mended,
+        shows=shows, line_of_fault=rights[0] if rights else 0,
     )  # fmt: skip
 
 
@@ -119,11 +119,11 @@ def _without_lines(fields: Fields) -> Fields:
         else one
         for one in fields.items("options")
     )
-    entries = {**fields.entries, "options": Node(rows, fields.entries["options"].line if rows else fields.line)}
-    return Fields(Node(entries, fields.line), fields.what, fields.faults, entries)
+    entries = {**fields.entries, "options": YamlNode(rows, fields.entries["options"].line if rows else fields.line)}
+    return Fields(YamlNode(entries, fields.line), fields.what, fields.faults, entries)
 
 
-def _line(node: Node, faults: Faults) -> int:
+def _line(node: YamlNode, faults: Faults) -> int:
     fields = Fields(node, "an option", faults, node.value if isinstance(node.value, dict) else ())
     return fields.whole("line", 1, 60)
 
@@ -159,8 +159,8 @@ def _check_lines(fields: Fields, program: Program, domains: Mapping[str, Domain]
         return
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         text = program.text
-    lines = Fields(Node({"torch": Node(f"{text}\n{shows or '1 == 1'}", line)}, line), fields.what, fields.faults,
-                   ("torch",))  # fmt: skip
+    torch = YamlNode(f"{text}\n{shows or '1 == 1'}", line)
+    lines = Fields(YamlNode({"torch": torch}, line), fields.what, fields.faults, ("torch",))
     read_torch(lines, fields.faults, tuple(domains), (), truth=True)
 
 
@@ -171,7 +171,7 @@ def draw(question: BugQuestion, seed: int) -> BugItem:
         name: one.at(pick(f"{address}/{name}", len(one))) for name, one in question.domains.items()
     }
     values = {name: literal(value, as_float=False) for name, value in drawn.items()}
-    return BugItem(question, seed, shuffled(address, len(question.options)), values)
+    return BugItem(question, seed, question.order(address), values)
 
 
-KIND = Kind(draw, read)
+KIND = Kind(draw, read, checks="dlquiz.kinds.single")

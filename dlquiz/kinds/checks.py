@@ -29,6 +29,17 @@ class Measure:
     hint: str = ""
 
 
+@dataclass(frozen=True)
+class Trial:
+    """A trick of a guesser who knows nothing, tried on a question: the share of what it chose that was right, and what
+    chance gives. `lang` is "" where no text is looked at. Over a whole bank the two must agree."""
+
+    name: str
+    lang: str
+    hit: float
+    chance: float
+
+
 def _none(*_: Any) -> Iterator[Any]:
     return iter(())
 
@@ -64,7 +75,8 @@ def _rubric_problems(item: Item, key: Sequence[str]) -> Iterator[str]:
 class Checks:
     """`question` yields what is wrong with a question by itself. `every` gives all items of a question that has at most
     so many draws; None: it has more, and one a seed is drawn. `unseen` gives further items, that none of those drawn
-    stands for. `item` yields what is wrong with any item, `typed` what takes so long that only a few are tried."""
+    stands for. `item` yields what is wrong with any item, `typed` what takes so long that only a few are tried.
+    `trials` yields what guessers' tricks would have met, of items of one question."""
 
     question: Callable[[Any], Iterator[Fault]] = _none
     every: Callable[[Any, int], Iterable[Item] | None] = lambda question, most: None
@@ -72,6 +84,7 @@ class Checks:
     item: Callable[[Any], Iterator[str]] = grading_problems
     typed: Callable[[Any], Iterator[str]] = _none
     measures: tuple[Measure, ...] = ()
+    trials: Callable[[Sequence[Any]], Iterator[Trial]] = _none
 
 
 CHECKS = Checks()

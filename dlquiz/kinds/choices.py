@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from dlquiz.cards.reading.fields import Faults
-from dlquiz.cards.source import Node
+from dlquiz.cards.source import YamlNode
 from dlquiz.kinds.answers.letters import read_letters
-from dlquiz.kinds.choice import OptionsItem, OptionsQuestion
+from dlquiz.kinds.choice import OptionsItem, OptionsQuestion, read_pool
 from dlquiz.kinds.concept import concept_fields
-from dlquiz.kinds.draws import shuffled
 from dlquiz.kinds.kind import Kind
-from dlquiz.kinds.options import read_options
 
 
 class ChoicesQuestion(OptionsQuestion):
@@ -36,20 +34,20 @@ class ChoicesItem(OptionsItem):
         return max(right, 0) / len(self.key)
 
 
-def read(node: Node, topic: str, faults: Faults) -> ChoicesQuestion:
+def read(node: YamlNode, topic: str, faults: Faults) -> ChoicesQuestion:
     """The question of a node; what is wrong is added to `faults`."""
-    fields = concept_fields(node, faults, "options")
-    options = read_options(fields, "options", "right", "wrong", 3, 6)
+    fields = concept_fields(node, faults, "options", "show")
+    options, show = read_pool(fields)
     rights = sum(option.right for option in options)
     if options and not 2 <= rights < len(options):
         hint = "`choices` has at least two, and a wrong one"
         fields.fault("options", f"{fields.what} has {rights} right options of {len(options)}", hint)
-    return ChoicesQuestion.of(fields, topic=topic, options=options)
+    return ChoicesQuestion.of(fields, topic=topic, options=options, show=show)
 
 
 def draw(question: ChoicesQuestion, seed: int) -> ChoicesItem:
-    """The item of a seed: its options in an order of its own."""
-    return ChoicesItem(question, seed, shuffled(f"{question.first_id}#{seed}", len(question.options)))
+    """The item of a seed: options in an order of its own, of a pool any number of them right."""
+    return ChoicesItem(question, seed, question.order(f"{question.first_id}#{seed}"))
 
 
 KIND = Kind(draw, read, checks="dlquiz.kinds.several")

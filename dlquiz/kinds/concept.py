@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Self
 from dlquiz.cards.card import Text
 from dlquiz.cards.reading.fields import Faults, Fields, digest
 from dlquiz.cards.reading.formula import read_torch
-from dlquiz.cards.source import Node
+from dlquiz.cards.source import YamlNode
 from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.kinds.grades import Named, PartGrade, Slip
 from dlquiz.kinds.proof import Run
@@ -105,7 +105,7 @@ class ConceptQuestion:
         )
 
 
-def concept_fields(node: Node, faults: Faults, *own: str) -> Fields:
+def concept_fields(node: YamlNode, faults: Faults, *own: str) -> Fields:
     """The fields of a concept question, those of its kind among them; any other is a fault."""
     found = node.value.get("id")
     return Fields(node, f"the question {found.value if found else f'in line {node.line}'}", faults, (*_COMMON, *own))

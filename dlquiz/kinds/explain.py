@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from dlquiz.cards.card import Text
 from dlquiz.cards.reading.fields import Faults, read_text
-from dlquiz.cards.source import Node
+from dlquiz.cards.source import YamlNode
 from dlquiz.kinds.answers.letters import LETTERS, read_marks
 from dlquiz.kinds.concept import ConceptItem, ConceptQuestion, check_count, check_different, concept_fields
 from dlquiz.kinds.grades import PartGrade
@@ -27,10 +27,10 @@ class ExplainQuestion(ConceptQuestion):
     """`rubric` holds the points that an explanation must make, each worth the same share of the marks."""
 
     kind: ClassVar[str] = "explain"
-    points: tuple[Text, ...]
+    rubric: tuple[Text, ...]
 
     def told(self, lang: Language) -> dict[str, Any]:
-        return {"rubric": [template_text(point.of(lang)) for point in self.points]}
+        return {"rubric": [template_text(point.of(lang)) for point in self.rubric]}
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,10 @@ class ExplainItem(ConceptItem):
 
     @property
     def key(self) -> tuple[str, ...]:
-        return tuple(LETTERS[: len(self.question.points)])
+        return tuple(LETTERS[: len(self.question.rubric)])
 
     def read(self, response: str) -> tuple[str, ...]:
-        return read_marks(response, len(self.question.points))
+        return read_marks(response, len(self.question.rubric))
 
     def credit(self, value: tuple[str, ...]) -> float:
         """By point."""
@@ -63,26 +63,26 @@ class ExplainItem(ConceptItem):
         return say(lang, "partly_of", met=met) if graded.standing == "partly" else met
 
     def rubric(self, lang: Language) -> tuple[Labelled, ...]:
-        return tuple((LETTERS[i], point.spans(lang)) for i, point in enumerate(self.question.points))
+        return tuple((LETTERS[i], point.spans(lang)) for i, point in enumerate(self.question.rubric))
 
     def room(self, lang: Language, points: int | None) -> tuple[WritingLines, ...]:
-        return (WritingLines(LINES_A_POINT * len(self.question.points)),)
+        return (WritingLines(LINES_A_POINT * len(self.question.rubric)),)
 
     def key_blocks(self, lang: Language) -> Blocks:
-        title = say(lang, "rubric", share=f"1/{len(self.question.points)}")
+        title = say(lang, "rubric", share=f"1/{len(self.question.rubric)}")
         return (Paragraph((Plain(title),)), Options(self.rubric(lang)))
 
     def key_line(self, lang: Language) -> Spans:
-        return (Plain(say(lang, "points_below", count=len(self.question.points))),)
+        return (Plain(say(lang, "points_below", count=len(self.question.rubric))),)
 
 
-def read(node: Node, topic: str, faults: Faults) -> ExplainQuestion:
+def read(node: YamlNode, topic: str, faults: Faults) -> ExplainQuestion:
     """The question of a node; what is wrong is added to `faults`."""
     fields = concept_fields(node, faults, "rubric")
-    points = tuple(read_text(inner, "a point of the rubric", faults) for inner in fields.items("rubric"))
-    check_count(fields, "rubric", len(points), 2, 6)
-    check_different(fields, "rubric", points)
-    return ExplainQuestion.of(fields, topic=topic, points=points)
+    rubric = tuple(read_text(inner, "a point of the rubric", faults) for inner in fields.items("rubric"))
+    check_count(fields, "rubric", len(rubric), 2, 6)
+    check_different(fields, "rubric", rubric)
+    return ExplainQuestion.of(fields, topic=topic, rubric=rubric)
 
 
 def draw(question: ExplainQuestion, seed: int) -> ExplainItem:

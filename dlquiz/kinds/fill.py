@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from dlquiz.cards.reading.fields import Faults, Fields
-from dlquiz.cards.source import Node
+from dlquiz.cards.source import YamlNode
 from dlquiz.ground.hidden import hidden_character
 from dlquiz.kinds.answers.spelling import MAX_LENGTH, normalise
 from dlquiz.kinds.answers.unreadable import Unreadable
@@ -86,7 +86,7 @@ def read_terms(fields: Fields, key: str) -> tuple[str, ...]:
     return terms
 
 
-def read(node: Node, topic: str, faults: Faults) -> FillQuestion:
+def read(node: YamlNode, topic: str, faults: Faults) -> FillQuestion:
     """The question of a node; what is wrong is added to `faults`."""
     fields = concept_fields(node, faults, "terms")
     return FillQuestion.of(fields, topic=topic, terms=read_terms(fields, "terms"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dlquiz.cards.reading.fields import Faults
-from dlquiz.cards.source import Node
+from dlquiz.cards.source import YamlNode
 from dlquiz.kinds.protocol import Item, Question
 
 
@@ -28,8 +28,8 @@ class Kind:
     default what it asks of all."""
 
     draw: Callable[[Any, int], Item]
-    read: Callable[[Node, str, Faults], Question] | None = None
-    read_each: Callable[[Node, str, Faults], Mapping[str, Question]] | None = None
+    read: Callable[[YamlNode, str, Faults], Question] | None = None
+    read_each: Callable[[YamlNode, str, Faults], Mapping[str, Question]] | None = None
     size: Callable[[Any], int] = _arrangements
     count: Callable[[Any], tuple[int, bool]] = _all_variants
     checks: str = "dlquiz.kinds.checks"

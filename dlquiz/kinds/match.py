@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from dlquiz.cards.card import Text
 from dlquiz.cards.reading.fields import Faults, Fields
-from dlquiz.cards.source import Node
+from dlquiz.cards.source import YamlNode
 from dlquiz.kinds.answers.letters import LETTERS, read_match
 from dlquiz.kinds.concept import ConceptItem, ConceptQuestion, check_count, check_different, concept_fields
 from dlquiz.kinds.draws import disordered
@@ -81,7 +81,7 @@ class MatchItem(ConceptItem):
         return (self.sides(lang),)
 
 
-def read(node: Node, topic: str, faults: Faults) -> MatchQuestion:
+def read(node: YamlNode, topic: str, faults: Faults) -> MatchQuestion:
     """The question of a node; what is wrong is added to `faults`."""
     fields = concept_fields(node, faults, "pairs")
     pairs = tuple(_pair(inner, faults) for inner in fields.items("pairs"))
@@ -91,7 +91,7 @@ def read(node: Node, topic: str, faults: Faults) -> MatchQuestion:
     return MatchQuestion.of(fields, topic=topic, pairs=pairs)
 
 
-def _pair(node: Node, faults: Faults) -> Pair:
+def _pair(node: YamlNode, faults: Faults) -> Pair:
     fields = Fields(node, "a pair", faults, ("left", "right"))
     return fields.text("left"), fields.text("right")
 

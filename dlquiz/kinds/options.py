@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dlquiz.cards.card import Text
 from dlquiz.cards.reading.fields import Faults, Fields
 from dlquiz.cards.reading.formula import read_torch
-from dlquiz.cards.source import Node
+from dlquiz.cards.source import YamlNode
 from dlquiz.kinds.answers.letters import LETTERS
 from dlquiz.kinds.concept import check_count, check_different
 from dlquiz.language.markup import template_text
@@ -58,7 +58,7 @@ def read_options(fields: Fields, key: str, right: str, wrong: str, least: int, m
     return found
 
 
-def _option(node: Node, right: str, wrong: str, faults: Faults) -> Option:
+def _option(node: YamlNode, right: str, wrong: str, faults: Faults) -> Option:
     """A right option, or a wrong one with its `because`: the two are told apart twice, so that a slip is seen."""
     keys = [right, wrong, "because"] + (["torch"] if right == "holds" else [])
     fields = Fields(node, "an option" if right == "right" else "a statement", faults, keys)

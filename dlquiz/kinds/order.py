@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from dlquiz.cards.card import Text
 from dlquiz.cards.reading.fields import Faults, read_text
-from dlquiz.cards.source import Node
+from dlquiz.cards.source import YamlNode
 from dlquiz.kinds.answers.letters import LETTERS, read_order
 from dlquiz.kinds.choice import in_full
 from dlquiz.kinds.concept import ConceptItem, ConceptQuestion, check_count, check_different, concept_fields
@@ -64,7 +64,7 @@ class OrderItem(ConceptItem):
         return in_full(self.key, self.lettered(lang), lang)
 
 
-def read(node: Node, topic: str, faults: Faults) -> OrderQuestion:
+def read(node: YamlNode, topic: str, faults: Faults) -> OrderQuestion:
     """The question of a node; what is wrong is added to `faults`."""
     fields = concept_fields(node, faults, "order")
     steps = tuple(read_text(inner, "a step", faults) for inner in fields.items("order"))

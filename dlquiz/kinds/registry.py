@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from dlquiz.cards.reading.fields import Faults
-from dlquiz.cards.source import Node
+from dlquiz.cards.source import YamlNode
 from dlquiz.kinds.kind import Kind
 from dlquiz.kinds.protocol import Item, Question
 
@@ -47,7 +47,7 @@ def kind_named(name: str) -> Kind:
     return _loaded(_TABLES if name == IN_A_TABLE else KINDS[name])
 
 
-def read_table(node: Node, topic: str, faults: Faults) -> Mapping[str, Question]:
+def read_table(node: YamlNode, topic: str, faults: Faults) -> Mapping[str, Question]:
     """Every question of a table of facts, by id; what is wrong with the table is added to `faults`."""
     read = kind_named(IN_A_TABLE).read_each
     assert read is not None

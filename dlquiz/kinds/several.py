@@ -1,12 +1,13 @@
-"""What `bank check` asks of questions with several right options: that they say so."""
+"""What `bank check` asks of questions with several right options: that they say so, and what guessers meet."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from dlquiz.ground.errors import Fault
-from dlquiz.kinds.checks import Checks, Measure
-from dlquiz.kinds.choices import ChoicesQuestion
+from dlquiz.kinds.checks import Checks, Trial
+from dlquiz.kinds.choices import ChoicesItem, ChoicesQuestion
+from dlquiz.kinds.looks import option_trials, rights_trials
 from dlquiz.text.spans import LANGUAGES, Plain
 
 # Words of which a stem has one, so that who reads it knows that several options may be right.
@@ -25,8 +26,10 @@ def check(question: ChoicesQuestion) -> Iterator[Fault]:
             yield Fault(question.path, question.line, message, f"say so: {', '.join(_SEVERAL[lang])}")
 
 
-def _rights(question: ChoicesQuestion, _: Sequence[object]) -> tuple[int, int]:
-    return sum(option.right for option in question.options), len(question.options)
+def trials(items: Sequence[ChoicesItem]) -> Iterator[Trial]:
+    """What guessers try: the looks of options, and how many are right."""
+    yield from option_trials(items)
+    yield from rights_trials(items)
 
 
-CHECKS = Checks(check, measures=(Measure("right-options", _rights),))
+CHECKS = Checks(check, trials=trials)

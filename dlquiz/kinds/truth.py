@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from dlquiz.cards.card import Text
 from dlquiz.cards.reading.fields import Faults
-from dlquiz.cards.source import Node
+from dlquiz.cards.source import YamlNode
 from dlquiz.kinds.answers.letters import read_truth
 from dlquiz.kinds.concept import ConceptItem, ConceptQuestion, concept_fields
 from dlquiz.kinds.draws import pick
@@ -100,7 +100,7 @@ class TruthItem(ConceptItem):
         return (*((because.spans(lang),) if because is not None else ()), *super().solution(lang))
 
 
-def read(node: Node, topic: str, faults: Faults) -> TruthQuestion:
+def read(node: YamlNode, topic: str, faults: Faults) -> TruthQuestion:
     """The question of a node; what is wrong is added to `faults`."""
     fields = concept_fields(node, faults, "statements")
     statements = read_options(fields, "statements", "holds", "fails", 1, 8)
@@ -112,4 +112,4 @@ def draw(question: TruthQuestion, seed: int) -> TruthItem:
     return TruthItem(question, seed, (pick(f"{question.first_id}#{seed}", len(question.options)),))
 
 
-KIND = Kind(draw, read)
+KIND = Kind(draw, read, checks="dlquiz.kinds.statements")

@@ -11,9 +11,9 @@ from dlquiz.language.syntax import (
     Call,
     Comparison,
     Conditional,
+    Constant,
     Expression,
     Index,
-    Literal,
     Name,
     Range,
     Slice,
@@ -61,18 +61,18 @@ def _folded_binary(expression: Binary, operator: str) -> Expression:
     if operator in _NEUTRAL_LEFT and _is(left, _NEUTRAL_LEFT[operator]):
         return right
     if operator == "*" and (_is(left, 0) or _is(right, 0)):
-        return Literal(0, "0")
-    if isinstance(left, Literal) and isinstance(right, Literal):
+        return Constant(0, "0")
+    if isinstance(left, Constant) and isinstance(right, Constant):
         return _literal(evaluate(expression, {}), expression)
     return expression
 
 
 def _is(expression: Expression, number: int) -> bool:
-    return isinstance(expression, Literal) and type(expression.value) is int and expression.value == number
+    return isinstance(expression, Constant) and type(expression.value) is int and expression.value == number
 
 
 def _literal(value: Value, otherwise: Expression) -> Expression:
-    return Literal(value, str(value)) if type(value) is int and value >= 0 else otherwise
+    return Constant(value, str(value)) if type(value) is int and value >= 0 else otherwise
 
 
 def rebuilt(expression: Expression, new: tuple[Expression, ...]) -> Expression:

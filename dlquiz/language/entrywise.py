@@ -16,7 +16,7 @@ from dlquiz.language.syntax import Binary, Call, Comparison, Conditional, Expres
 from dlquiz.language.typeset import typeset
 from dlquiz.language.values import Value, entry_of, shape
 from dlquiz.maths.line import to_line
-from dlquiz.maths.tree import Fenced, Matrix, Node, Number, Operator, Row, Symbol, Words
+from dlquiz.maths.tree import Fenced, Matrix, Node, Numeral, Operator, Row, Symbol, Words
 
 # Between a formula and what follows from it: where a line is broken first.
 _GAP = Words("  ")
@@ -89,7 +89,7 @@ def opened(
             return items, [every]
     place = (0,) * len(size)
     shown = place[:1] if size[1:] == (1,) else place
-    first = with_sub(symbol, *(Number(str(index + 1)) for index in shown))
+    first = with_sub(symbol, *(Numeral(str(index + 1)) for index in shown))
     numbers = typeset(expression, replace(names, entry=place, open=True))
     return [*items, first, Operator("="), numbers, *valued(entry_of(value, place)), Operator(","), _GAP], []
 

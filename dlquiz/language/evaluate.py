@@ -15,9 +15,9 @@ from dlquiz.language.syntax import (
     Call,
     Comparison,
     Conditional,
+    Constant,
     Expression,
     Index,
-    Literal,
     Name,
     Range,
     Slice,
@@ -94,7 +94,7 @@ def _evaluate_wide(expression: Expression, names: Mapping[str, Value]) -> Value:
 def _evaluate(expression: Expression, names: Mapping[str, Value], by: _Arithmetic) -> Value:
     charge(1)
     match expression:
-        case Literal(value):
+        case Constant(value):
             return value
         case Name(name):
             return by.taken(names[name] if name in names else _constant(name))

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dlquiz.language import numbers
-from dlquiz.language.syntax import Binary, Call, Expression, Index, Literal, Range, Unary
-from dlquiz.maths.tree import Node, Number, Operator, Row, Scripts, Symbol
+from dlquiz.language.syntax import Binary, Call, Constant, Expression, Index, Range, Unary
+from dlquiz.maths.tree import Node, Numeral, Operator, Row, Scripts, Symbol
 
 LETTERS = tuple(Symbol(letter) for letter in "ijklm")
 
@@ -46,13 +46,13 @@ def index_path(expression: Expression) -> tuple[Expression, list[Expression]]:
 
 def one_based(index: Expression) -> Expression:
     """An index as paper counts, from 1; expressions count from 0: n + 1 for n, n for n - 1."""
-    if isinstance(index, Literal):
+    if isinstance(index, Constant):
         return _whole(int(index.value) + 1)
     if isinstance(index, Call) and index.function in ("argmax", "argmin"):
         return index  # on paper these count from 1 as well
-    if isinstance(index, Unary) and isinstance(index.operand, Literal):  # from behind: −2 is the last but one
+    if isinstance(index, Unary) and isinstance(index.operand, Constant):  # from behind: −2 is the last but one
         return index if index.operand.value == 1 else Unary("-", _whole(int(index.operand.value) - 1))
-    if isinstance(index, Binary) and index.operator in ("+", "-") and isinstance(index.right, Literal):
+    if isinstance(index, Binary) and index.operator in ("+", "-") and isinstance(index.right, Constant):
         step = int(index.right.value) * (1 if index.operator == "+" else -1) + 1
         if step == 0:
             return index.left
@@ -60,15 +60,15 @@ def one_based(index: Expression) -> Expression:
     return Binary("+", index, _whole(1))
 
 
-def _whole(number: int) -> Literal:
-    return Literal(number, str(number))
+def _whole(number: int) -> Constant:
+    return Constant(number, str(number))
 
 
 def shifted(part: Range, letter: Node, shown: Callable[[Expression, int], Node]) -> Node:
     """The index in the whole of an entry of a slice: i + 1 for x[1:], n − i + 1 for x[::-1]."""
     if part.reverse:
-        return Row((Symbol("n"), Operator("−"), letter, Operator("+"), Number("1")))
-    if part.start is None or (isinstance(part.start, Literal) and part.start.value == 0):
+        return Row((Symbol("n"), Operator("−"), letter, Operator("+"), Numeral("1")))
+    if part.start is None or (isinstance(part.start, Constant) and part.start.value == 0):
         return letter
     if isinstance(part.start, Unary):
         start = one_based(part.start.operand)
@@ -80,10 +80,10 @@ def stretch(part: Range, shown: Callable[[Expression, int], Node]) -> Node:
     """A slice's range as paper counts, from 1 and with both ends: 2:3 for x[1:3], 2:n for x[1:]."""
     colon = Operator(":", tight=True)
     if part.reverse:
-        return Row((Symbol("n"), colon, Number("1")))
+        return Row((Symbol("n"), colon, Numeral("1")))
     if part.start is None and part.stop is None:
         return colon
-    start = Literal(0, "0") if part.start is None else part.start
+    start = Constant(0, "0") if part.start is None else part.start
     return Row((_end(one_based(start), shown), colon, Symbol("n") if part.stop is None else _end(part.stop, shown)))
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from dlquiz.language import numbers
 from dlquiz.language.indices import one_based
-from dlquiz.language.syntax import Binary, Call, Conditional, Expression, Literal, Vector, children
-from dlquiz.maths.tree import Fenced, Fraction, Node, Number, Operator, Root, Row, Scripts, Symbol
+from dlquiz.language.syntax import Binary, Call, Conditional, Constant, Expression, Vector, children
+from dlquiz.maths.tree import Fenced, Frac, Node, Numeral, Operator, Root, Row, Scripts, Symbol
 
 # How tightly each construct holds its parts together; a part that holds less tightly than its place asks for is fenced.
 # BIG is a ∑ or ∏, which takes in every product that follows it.
@@ -41,13 +41,13 @@ def called(expression: Call, shown: Shown, in_symbols: Shown) -> tuple[Node, int
     if name == "transpose":
         return Scripts(shown(first, ATOM), sup=Symbol("⊤", "upright")), POWER
     if name == "inv":
-        return Scripts(shown(first, ATOM), sup=Number("-1")), POWER
+        return Scripts(shown(first, ATOM), sup=Numeral("-1")), POWER
     if name == "dot":
         return Row((shown(first, POWER), Operator("·"), shown(arguments[1], POWER))), BIG
     if name == "factorial":
         return Row((shown(first, ATOM), Operator("!", tight=True))), ATOM
     if name == "norm":
-        order = shown(arguments[1], LOOSE) if len(arguments) > 1 else Number("2")
+        order = shown(arguments[1], LOOSE) if len(arguments) > 1 else Numeral("2")
         return Scripts(Fenced("‖", shown(first, LOOSE), "‖"), sub=order), ATOM
     if name == "concat":
         return Fenced("[", numbers.separated([shown(item, LOOSE) for item in arguments], ";"), "]"), ATOM
@@ -67,7 +67,7 @@ def _head(name: str) -> Node:
     if name == "sigmoid":
         return Symbol("σ")
     if name in ("log2", "log10"):
-        return Scripts(Symbol("log", "upright"), sub=Number(name[3:]))
+        return Scripts(Symbol("log", "upright"), sub=Numeral(name[3:]))
     return Symbol(_HEADS.get(name, name), "upright")
 
 
@@ -87,14 +87,14 @@ def is_indicator(expression: Expression) -> bool:
     if not isinstance(expression, Conditional):
         return False
     ends = (expression.then, expression.otherwise)
-    return [end.value if isinstance(end, Literal) else None for end in ends] == [1, 0]
+    return [end.value if isinstance(end, Constant) else None for end in ends] == [1, 0]
 
 
 def begins_with_sign(node: Node) -> bool:
     """Whether the maths begins with a minus, which may not follow another operator bare."""
     if isinstance(node, Row):
         return bool(node.items) and begins_with_sign(node.items[0])
-    if isinstance(node, Number):
+    if isinstance(node, Numeral):
         return node.text.startswith(("-", "−"))
     return isinstance(node, Operator) and node.text in "−-+"
 
@@ -115,7 +115,7 @@ def joined(name: str, entries: list[tuple[Node, int]]) -> tuple[Node, int]:
         items += [Operator("×" if name == "prod" else "+")] if items else []
         items.append(node if safe else fenced(node))
     if name == "mean":
-        return Fraction(Row(tuple(items)), Number(str(len(entries)))), ATOM
+        return Frac(Row(tuple(items)), Numeral(str(len(entries)))), ATOM
     return Row(tuple(items)), place
 
 

@@ -9,8 +9,7 @@ from typing import Any
 
 from dlquiz.language.values import Number, Value, parts
 from dlquiz.language.wide import Wide
-from dlquiz.maths.tree import Fenced, Matrix, Node, Operator, Row
-from dlquiz.maths.tree import Number as NumberNode
+from dlquiz.maths.tree import Fenced, Matrix, Node, Numeral, Operator, Row
 
 SHOWN_DIGITS = 6
 # Whole numbers with more digits than this are shown by their first ones and their size.
@@ -86,7 +85,7 @@ def json_value(value: Any) -> Any:
 def number_node(value: Value, digits: int = SHOWN_DIGITS) -> Node:
     """A number, vector or matrix as maths."""
     if not isinstance(value, tuple):
-        return NumberNode(format_number(value, digits))
+        return Numeral(format_number(value, digits))
     if value and isinstance(value[0], tuple):
         return Matrix(tuple(tuple(number_node(entry, digits) for entry in parts(row)) for row in value))
     return Fenced("[", separated([number_node(entry, digits) for entry in value]), "]")

@@ -12,7 +12,7 @@ from dlquiz.language.names import Names, rank_of
 from dlquiz.language.notation import BIG, RUNNING, behind, joined
 from dlquiz.language.syntax import Call, Expression
 from dlquiz.language.values import places, shape
-from dlquiz.maths.tree import Big, Fraction, Node, Number, Operator, Row, Symbol
+from dlquiz.maths.tree import Big, Frac, Node, Numeral, Operator, Row, Symbol
 
 # Of more entries the sign is shown.
 _WRITTEN_OUT = 9
@@ -57,9 +57,9 @@ def with_sign(call: Call, names: Names, visit: Visit) -> tuple[Node, int]:
     if call.function in RUNNING:
         letter = next(letter for letter in LETTERS if letter not in names.index)
         index, upper = (*names.index[:-1], letter), names.index[-1]
-        lower: Node = Row((letter, Operator("="), Number("1")))
+        lower: Node = Row((letter, Operator("="), Numeral("1")))
     else:
         index, lower = running(rank_of(body, names.ranks), axis_of(call), names.index)
     inner = behind(visit(body, replace(names, index=index, values=None)), BIG)
     sum_ = Row((Big(symbol, lower, upper), inner))
-    return (Row((Fraction(Number("1"), Symbol("n")), sum_)) if mean else sum_), BIG
+    return (Row((Frac(Numeral("1"), Symbol("n")), sum_)) if mean else sum_), BIG

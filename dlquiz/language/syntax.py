@@ -27,7 +27,7 @@ class ExpressionError(DlquizError):
 
 
 @dataclass(frozen=True)
-class Literal:
+class Constant:
     """A number, exact: an int or a Fraction; or a truth value. `text` is how the author wrote it."""
 
     value: int | Fraction | bool
@@ -126,7 +126,7 @@ class Call:
     column: int = 0
 
 
-Expression = Literal | Name | Unary | Binary | Comparison | Conditional | Vector | Index | Slice | Call
+Expression = Constant | Name | Unary | Binary | Comparison | Conditional | Vector | Index | Slice | Call
 
 _BINARY: dict[type[ast.operator], str] = {
     ast.Add: "+",
@@ -195,19 +195,19 @@ class _Reader:
     def error(self, node: ast.expr, message: str, hint: str = "") -> ExpressionError:
         return ExpressionError(message, hint, self.column(node))
 
-    def read_constant(self, node: ast.Constant, depth: int) -> Literal:
+    def read_constant(self, node: ast.Constant, depth: int) -> Constant:
         text = self.text(node)
         if isinstance(node.value, bool):
-            return Literal(node.value, text, self.column(node))
+            return Constant(node.value, text, self.column(node))
         if not _NUMBER.fullmatch(text):
             raise self.error(node, f"{text!r} is not a number", "write whole numbers and decimals, such as 3 or 0.5")
         value = int(text) if text.isdigit() else Fraction(text)
-        return Literal(value, text, self.column(node))
+        return Constant(value, text, self.column(node))
 
     def read_name(self, node: ast.Name, depth: int) -> Expression:
         lowered = {"true": True, "false": False}.get(node.id)
         if lowered is not None:
-            return Literal(lowered, node.id, self.column(node))
+            return Constant(lowered, node.id, self.column(node))
         return Name(node.id, self.column(node))
 
     def read_unaryop(self, node: ast.UnaryOp, depth: int) -> Expression:

@@ -12,10 +12,10 @@ from dlquiz.language.syntax import (
     Call,
     Comparison,
     Conditional,
+    Constant,
     Expression,
     ExpressionError,
     Index,
-    Literal,
     Name,
     Range,
     Slice,
@@ -45,7 +45,7 @@ class _Checker:
 
     def visit(self, expression: Expression) -> Type | None:
         match expression:
-            case Literal(value):
+            case Constant(value):
                 return Type("truth" if isinstance(value, bool) else "integer" if isinstance(value, int) else "number")
             case Name():
                 return self.visit_name(expression)
@@ -204,7 +204,7 @@ class _Checker:
     def reduced(self, expression: Call, found: Type) -> Type | None:
         """The type of a reduction along an axis: a vector down the columns, a one-column matrix along the rows."""
         axis = expression.arguments[1]
-        if not isinstance(axis, Literal) or axis.value not in (0, 1):
+        if not isinstance(axis, Constant) or axis.value not in (0, 1):
             self.fault(axis, "an axis is 0 (down the columns) or 1 (along the rows)")
             return None
         return Type(found.kind, 1 if axis.value == 0 else 2)
@@ -214,4 +214,4 @@ def _never_negative(exponent: Expression) -> bool:
     """Whether a whole exponent keeps whole numbers whole: a literal, a name (a count), a sum or a product."""
     if isinstance(exponent, Binary) and exponent.operator in "+*":
         return _never_negative(exponent.left) and _never_negative(exponent.right)
-    return isinstance(exponent, Literal | Name)
+    return isinstance(exponent, Constant | Name)

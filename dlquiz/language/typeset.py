@@ -41,9 +41,9 @@ from dlquiz.language.syntax import (
     Call,
     Comparison,
     Conditional,
+    Constant,
     Expression,
     Index,
-    Literal,
     Name,
     Range,
     Slice,
@@ -55,10 +55,10 @@ from dlquiz.language.work import charge
 from dlquiz.maths.tree import (
     Cases,
     Fenced,
-    Fraction,
+    Frac,
     Matrix,
     Node,
-    Number,
+    Numeral,
     Operator,
     Root,
     Row,
@@ -99,8 +99,8 @@ class _Typesetter:
         if (self.names.index or self.names.entry) and self.is_whole(expression):
             return self.whole(expression)
         match expression:
-            case Literal(value, text):
-                return (Symbol(text, "upright") if isinstance(value, bool) else Number(text)), ATOM
+            case Constant(value, text):
+                return (Symbol(text, "upright") if isinstance(value, bool) else Numeral(text)), ATOM
             case Name():
                 return self.visit_name(expression)
             case Unary():
@@ -149,9 +149,9 @@ class _Typesetter:
             node, binding = fenced(node), ATOM
         return Row((Operator("−", tight=True), node)), min(binding, SIGN)
 
-    def fraction(self, left: Expression, right: Expression) -> Fraction:
+    def fraction(self, left: Expression, right: Expression) -> Frac:
         """A bar. What holds less tightly than a sum is fenced above and below it too: one line of text has no bar."""
-        return Fraction(self.node(left, SUM), self.node(right, SUM))
+        return Frac(self.node(left, SUM), self.node(right, SUM))
 
     def visit_binary(self, expression: Binary) -> tuple[Node, int]:
         operator, left, right = expression.operator, expression.left, expression.right
@@ -169,7 +169,7 @@ class _Typesetter:
 
     def power(self, base: Expression, exponent: Expression) -> Node:
         node, binding = self.visit(base)
-        if binding < ATOM or isinstance(node, Fraction | Root | Row | Cases):
+        if binding < ATOM or isinstance(node, Frac | Root | Row | Cases):
             node = fenced(node)
         sub = node.sub if isinstance(node, Scripts) else None
         return Scripts(node.base if isinstance(node, Scripts) else node, sub, self.node(exponent, LOOSE))
@@ -187,8 +187,8 @@ class _Typesetter:
         if not self.names.index and self.rank(left) and self.rank(right):
             return Row((first, Operator("⊙"), second)), result
         factor = left.operand if isinstance(left, Unary) else left
-        beside = isinstance(factor, Literal) and isinstance(second, Symbol | Scripts | Fenced | Root)
-        if beside and not isinstance(_base(second), Number):
+        beside = isinstance(factor, Constant) and isinstance(second, Symbol | Scripts | Fenced | Root)
+        if beside and not isinstance(_base(second), Numeral):
             return Row((first, second)), result
         return Row((first, Operator("·"), second)), result
 
@@ -269,7 +269,7 @@ class _Typesetter:
         if numbered and name in ("places", "count"):
             return self.value(self.evaluated(expression))
         if name == "places":
-            return Fenced("[", numbers.separated([Number("1"), Symbol("…", "upright"), Symbol("n")]), "]"), ATOM
+            return Fenced("[", numbers.separated([Numeral("1"), Symbol("…", "upright"), Symbol("n")]), "]"), ATOM
         return called(expression, self.node, _Typesetter(replace(self.names, values=None)).node)
 
     def is_whole(self, expression: Expression) -> bool:

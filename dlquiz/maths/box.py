@@ -15,10 +15,10 @@ from dlquiz.maths.tree import (
     Big,
     Cases,
     Fenced,
-    Fraction,
+    Frac,
     Matrix,
     Node,
-    Number,
+    Numeral,
     Operator,
     Root,
     Row,
@@ -117,11 +117,11 @@ def _box(node: Node, compact: bool = False) -> Box:
     match node:
         case Symbol():
             return text_box(plain(node))
-        case Number() | Operator() | Words():
+        case Numeral() | Operator() | Words():
             return text_box(node.text)
         case Row():
             return _row(node.items, compact)
-        case Fraction():
+        case Frac():
             return _fraction(node, compact)
         case Scripts():
             return _scripts(node, compact)
@@ -151,15 +151,15 @@ def _row(items: Sequence[Node], compact: bool = False) -> Box:
 def _bar_gap(left: Node, right: Node) -> bool:
     """A fraction's bar and a limit must not touch what stands beside them."""
     after = isinstance(right, Operator) and right.text in PUNCTUATION
-    return not after and any(isinstance(node, Fraction | Big) for node in (left, right))
+    return not after and any(isinstance(node, Frac | Big) for node in (left, right))
 
 
-def _fraction(node: Fraction, compact: bool) -> Box:
+def _fraction(node: Frac, compact: bool) -> Box:
     top, bottom = _box(node.numerator, compact), _box(node.denominator, compact)
     width = max(top.width, bottom.width)
     inner = ((node.numerator, top), (node.denominator, bottom))
     # of two bars the longer one is the outer
-    touching = any(isinstance(part, Fraction) and box.width == width for part, box in inner)
+    touching = any(isinstance(part, Frac) and box.width == width for part, box in inner)
     return stacked((top, rule("─", width + 2 * touching), bottom), 1)
 
 

@@ -10,10 +10,10 @@ from dlquiz.maths.tree import (
     Big,
     Cases,
     Fenced,
-    Fraction,
+    Frac,
     Matrix,
     Node,
-    Number,
+    Numeral,
     Operator,
     Root,
     Row,
@@ -50,7 +50,7 @@ def _latex(node: Node) -> str:
     match node:
         case Symbol():
             return _symbol(node)
-        case Number():
+        case Numeral():
             return node.text if node.text.replace(".", "", 1).isdecimal() else _text(node.text)
         case Operator():
             return _OPERATORS.get(node.text) or _text(node.text)
@@ -58,7 +58,7 @@ def _latex(node: Node) -> str:
             return _SPACES.get(node.text) or _text(node.text)
         case Row():
             return _row(node)
-        case Fraction():
+        case Frac():
             return rf"\frac{{{_latex(node.numerator)}}}{{{_latex(node.denominator)}}}"
         case Scripts():
             return _scripts(node)
@@ -138,7 +138,7 @@ def _fenced(node: Fenced) -> str:
 
 def _is_tall(node: Node) -> bool:
     match node:
-        case Fraction() | Matrix() | Cases():
+        case Frac() | Matrix() | Cases():
             return True
         case Row():
             return any(map(_is_tall, node.items))

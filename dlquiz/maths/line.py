@@ -10,10 +10,10 @@ from dlquiz.maths.tree import (
     Big,
     Cases,
     Fenced,
-    Fraction,
+    Frac,
     Matrix,
     Node,
-    Number,
+    Numeral,
     Operator,
     Root,
     Row,
@@ -37,11 +37,11 @@ def _line(node: Node, compact: bool = False) -> str:
     match node:
         case Symbol():
             return plain(node)
-        case Number() | Operator() | Words():
+        case Numeral() | Operator() | Words():
             return node.text
         case Row():
             return _row(node, compact)
-        case Fraction():
+        case Frac():
             return _fraction(node, compact)
         case Scripts():
             return _scripts(node)
@@ -65,7 +65,7 @@ def _row(node: Row, compact: bool) -> str:
         left = node.items[index - 1] if index else None
         right = node.items[index + 1] if index + 1 < len(node.items) else None
         piece = _line(item, compact)
-        if isinstance(item, Fraction) and _must_fence(piece, left, right):
+        if isinstance(item, Frac) and _must_fence(piece, left, right):
             piece = f"({piece})"
         text += (" " if left is not None and gap(left, item, compact) else "") + piece
     return text
@@ -81,7 +81,7 @@ def _must_fence(piece: str, left: Node | None, right: Node | None) -> bool:
     return signed and isinstance(left, Operator) and left.text in SIGNS | PRODUCTS
 
 
-def _fraction(node: Fraction, compact: bool) -> str:
+def _fraction(node: Frac, compact: bool) -> str:
     numerator = _fenced_unless(_is_factor(node.numerator) or _is_product(node.numerator), node.numerator, compact)
     return f"{numerator}/{_fenced_unless(_is_factor(node.denominator), node.denominator, compact)}"
 
@@ -91,14 +91,14 @@ def _is_factor(node: Node) -> bool:
     if isinstance(node, Row) and len(node.items) == 2:
         head, tail = node.items
         return (is_name(head) and isinstance(tail, Fenced)) or (head == _PARTIAL and isinstance(tail, Symbol | Scripts))
-    return isinstance(node, Symbol | Number | Scripts | Root | Matrix | Accent | Words) or _is_closed(node)
+    return isinstance(node, Symbol | Numeral | Scripts | Root | Matrix | Accent | Words) or _is_closed(node)
 
 
 def _is_short(node: Node) -> bool:
     """What a root sign reaches over without parentheses."""
     if isinstance(node, Scripts):
         return node.sup is None and node.sub is not None and small_sub(node.sub) is not None
-    return isinstance(node, Symbol | Number | Accent) or _is_closed(node)
+    return isinstance(node, Symbol | Numeral | Accent) or _is_closed(node)
 
 
 def _is_closed(node: Node) -> bool:
@@ -127,20 +127,20 @@ def _scripts(node: Scripts) -> str:
 def _lowered(node: Node | None) -> str:
     if node is None:
         return ""
-    simple = isinstance(node, Symbol | Number | Operator) or _is_closed(node) or _is_word(node)
+    simple = isinstance(node, Symbol | Numeral | Operator) or _is_closed(node) or _is_word(node)
     return small_sub(node) or "_" + _fenced_unless(simple, node, compact=True)
 
 
 def _raised(node: Node | None) -> str:
     if node is None:
         return ""
-    simple = isinstance(node, Symbol | Number | Operator) or _is_closed(node)
+    simple = isinstance(node, Symbol | Numeral | Operator) or _is_closed(node)
     return small_sup(node) or "^" + _fenced_unless(simple, node, compact=True)
 
 
 def _is_word(node: Node) -> bool:
     """Letters and digits side by side, as in W_fx: an index, not a product."""
-    return isinstance(node, Row) and all(isinstance(i, Symbol | Number) and len(i.text) == 1 for i in node.items)
+    return isinstance(node, Row) and all(isinstance(i, Symbol | Numeral) and len(i.text) == 1 for i in node.items)
 
 
 def _matrix(node: Matrix, compact: bool) -> str:

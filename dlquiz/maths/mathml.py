@@ -10,10 +10,10 @@ from dlquiz.maths.tree import (
     Big,
     Cases,
     Fenced,
-    Fraction,
+    Frac,
     Matrix,
     Node,
-    Number,
+    Numeral,
     Operator,
     Root,
     Row,
@@ -37,7 +37,7 @@ def _mathml(node: Node) -> str:
     match node:
         case Symbol():
             return _symbol(node)
-        case Number():
+        case Numeral():
             return _element("mn", _escaped(node.text))
         case Words():
             return _element("mtext", _escaped(node.text.replace(" ", "\N{NO-BREAK SPACE}")))
@@ -45,7 +45,7 @@ def _mathml(node: Node) -> str:
             return _operator(node)
         case Row():
             return _row(node)
-        case Fraction():
+        case Frac():
             return _element("mfrac", _mathml(node.numerator), _mathml(node.denominator))
         case Scripts():
             return _attached(_mathml(node.base), node.sub, node.sup, ("msub", "msup", "msubsup"))

@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from dlquiz.ground.hidden import masked
 from dlquiz.maths.symbols import PRODUCTS, PUNCTUATION, RELATIONS, SIGNS
 from dlquiz.maths.tree import (
     Accent,
     Big,
     Cases,
     Fenced,
-    Fraction,
+    Frac,
     Matrix,
     Node,
-    Number,
+    Numeral,
     Operator,
     Root,
     Row,
@@ -34,12 +35,12 @@ def normal_form(node: Node) -> Node:
     """The same maths, ready to be written: idempotent; a row of one thing is that thing."""
     match node:
         case Symbol():
-            return Symbol(visible(node.text), node.style)
+            return Symbol(masked(node.text), node.style)
         case Words():
-            return Words(visible(node.text))
+            return Words(masked(node.text))
         case Operator():
-            return Operator(visible("−" if node.text == "-" else node.text), node.tight)
-        case Number() | Row():
+            return Operator(masked("−" if node.text == "-" else node.text), node.tight)
+        case Numeral() | Row():
             return _row(node)
         case Scripts():
             return _scripts(node)
@@ -47,20 +48,15 @@ def normal_form(node: Node) -> Node:
             return _rebuilt(node)
 
 
-def visible(text: str) -> str:
-    """The text with every control, format or private character replaced by "\N{REPLACEMENT CHARACTER}"."""
-    return text if text.isprintable() else "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
-
-
 def items_of(node: Node) -> tuple[Node, ...]:
     """The items of a row, or the thing alone."""
     return node.items if isinstance(node, Row) else (node,)
 
 
-def _rebuilt(node: Fraction | Root | Fenced | Matrix | Cases | Accent | Big) -> Node:
+def _rebuilt(node: Frac | Root | Fenced | Matrix | Cases | Accent | Big) -> Node:
     match node:
-        case Fraction():
-            return Fraction(normal_form(node.numerator), normal_form(node.denominator))
+        case Frac():
+            return Frac(normal_form(node.numerator), normal_form(node.denominator))
         case Root():
             return Root(normal_form(node.body))
         case Fenced():
@@ -72,7 +68,7 @@ def _rebuilt(node: Fraction | Root | Fenced | Matrix | Cases | Accent | Big) -> 
         case Accent():
             return Accent(node.kind, normal_form(node.base))
         case Big():
-            return Big(visible(node.symbol), _maybe(node.lower), _maybe(node.upper))
+            return Big(masked(node.symbol), _maybe(node.lower), _maybe(node.upper))
 
 
 def _maybe(node: Node | None) -> Node | None:
@@ -83,14 +79,14 @@ def _scripts(node: Scripts) -> Scripts:
     base, sub, sup = normal_form(node.base), _maybe(node.sub), _maybe(node.sup)
     if isinstance(base, Scripts) and base.sup is None and (sub is None or base.sub is None):
         return Scripts(base.base, sub or base.sub, sup)
-    compound = isinstance(base, Fraction | Root | Cases | Scripts | Big) or (isinstance(base, Row) and base.items)
+    compound = isinstance(base, Frac | Root | Cases | Scripts | Big) or (isinstance(base, Row) and base.items)
     return Scripts(Fenced("(", base, ")") if compound else base, sub, sup)
 
 
-def _row(node: Number | Row) -> Node:
+def _row(node: Numeral | Row) -> Node:
     items: list[Node] = []
     for item in _flattened(node):
-        if isinstance(item, Number):
+        if isinstance(item, Numeral):
             items += _number(item.text, items[-1] if items else None)
         else:
             items.append(normal_form(item))
@@ -107,7 +103,7 @@ def _flattened(node: Node) -> Iterable[Node]:
 
 
 def _number(text: str, left: Node | None) -> tuple[Node, ...]:
-    items = _spelt(visible(text))
+    items = _spelt(masked(text))
     if len(items) == 1 or left is None or isinstance(left, Words):
         return items
     before = left.text if isinstance(left, Operator) and not (left.tight and items[0] == _MINUS) else ""
@@ -122,13 +118,13 @@ def _spelt(text: str) -> tuple[Node, ...]:
     """A number as items: "-2.5e-05" as − 2.5 × 10^(−5)."""
     found = _NUMBER.fullmatch(text)
     if not found:
-        return (Number(text),)
+        return (Numeral(text),)
     sign, digits, exponent = found.groups()
     minus: tuple[Node, ...] = (_MINUS,) if sign in ("-", "−") and sign else ()
-    value: Node = Symbol("∞", "upright") if digits == "inf" else Number(digits)
+    value: Node = Symbol("∞", "upright") if digits == "inf" else Numeral(digits)
     if exponent is None:
         return (*minus, value)
-    power = Scripts(Number("10"), sup=_row(Number(str(int(exponent)))))
+    power = Scripts(Numeral("10"), sup=_row(Numeral(str(int(exponent)))))
     return (*minus, power) if digits in ("1", "1.0") else (*minus, value, Operator("×"), power)
 
 

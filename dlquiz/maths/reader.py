@@ -16,10 +16,10 @@ from dlquiz.maths.tree import (
     Big,
     Cases,
     Fenced,
-    Fraction,
+    Frac,
     Matrix,
     Node,
-    Number,
+    Numeral,
     Operator,
     Root,
     Row,
@@ -188,7 +188,7 @@ class _Reader:
         if text[:1].isascii() and text[:1].isalpha():
             return Symbol(text)
         if text[:1].isascii() and text[:1].isdigit():
-            return Number(text)
+            return Numeral(text)
         if text in _ENDS or not text:
             raise self.stray(token)
         raise MathsError(f"{text} is not known here", _advice(text), token.column)
@@ -215,7 +215,7 @@ class _Reader:
 
     def fraction(self, start: _Token) -> Node:
         numerator = self.argument(start)
-        return Fraction(numerator, self.argument(start))
+        return Frac(numerator, self.argument(start))
 
     def root(self, start: _Token) -> Node:
         return Root(self.argument(start))

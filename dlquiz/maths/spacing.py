@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Literal
 
 from dlquiz.maths.symbols import ACCENTS, PUNCTUATION, RELATIONS, SUBSCRIPTS, SUPERSCRIPTS, plain
-from dlquiz.maths.tree import Accent, Big, Fenced, Node, Number, Operator, Root, Row, Scripts, Symbol, Words
+from dlquiz.maths.tree import Accent, Big, Fenced, Node, Numeral, Operator, Root, Row, Scripts, Symbol, Words
 
 _UNSPACED = frozenset("·/!′|")
 
@@ -61,12 +61,12 @@ def _letters(node: Node) -> str:
     match node:
         case Symbol(text, style):
             return text if len(text) == 1 and style in ("italic", "upright") else "?"
-        case Number() | Operator():
+        case Numeral() | Operator():
             return node.text
         case Words(text) if len(text) <= SHORT_WORD:
             return text
         case Row():
-            numbers = any(isinstance(a, Number) and isinstance(b, Number) for a, b in pairwise(node.items))
+            numbers = any(isinstance(a, Numeral) and isinstance(b, Numeral) for a, b in pairwise(node.items))
             return "?" if numbers else "".join(map(_letters, node.items))  # 2 beside 2 is not 22
         case Fenced("(", body, ")"):
             return "(" + _letters(body) + ")"
@@ -103,7 +103,7 @@ def _apart(left: Node, right: Node) -> bool:
         return isinstance(left, Big)
     wordy = any(is_name(n) or isinstance(n, Big) or (isinstance(n, Symbol) and len(n.text) > 1) for n in (left, right))
     lowered = isinstance(left, Scripts) and left.sub is not None and small_sub(left.sub) is None
-    return wordy or lowered or isinstance(right.base if isinstance(right, Scripts) else right, Number)
+    return wordy or lowered or isinstance(right.base if isinstance(right, Scripts) else right, Numeral)
 
 
 def side_gap(left: Node, right: Node) -> bool:

@@ -1,6 +1,6 @@
 """Maths as a tree: what every notation is read into and every target is written from.
 
-The tree says what is seen, not what it means: `Fraction` is a bar with something above and below. It is made from
+The tree says what is seen, not what it means: `Frac` is a bar with something above and below. It is made from
 expressions of the formula language and from the LaTeX subset of stems, and written to LaTeX, Typst, MathML, one line of
 Unicode and a two-dimensional terminal picture. Nothing in it is ever evaluated.
 """
@@ -20,7 +20,7 @@ class Symbol:
 
 
 @dataclass(frozen=True)
-class Number:
+class Numeral:
     """A number as it is to be read, for example "3", "0.25", "-1.5" (ASCII minus) or "1e-05"."""
 
     text: str
@@ -52,7 +52,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Fraction:
+class Frac:
     """A bar with `numerator` above and `denominator` below."""
 
     numerator: Node
@@ -115,7 +115,7 @@ class Big:
     upper: Node | None = None
 
 
-Node = Symbol | Number | Operator | Words | Row | Fraction | Scripts | Root | Fenced | Matrix | Cases | Accent | Big
+Node = Symbol | Numeral | Operator | Words | Row | Frac | Scripts | Root | Fenced | Matrix | Cases | Accent | Big
 
 
 def inside(node: Node) -> tuple[Node, ...]:
@@ -123,7 +123,7 @@ def inside(node: Node) -> tuple[Node, ...]:
     match node:
         case Row(items):
             return items
-        case Fraction(numerator, denominator):
+        case Frac(numerator, denominator):
             return numerator, denominator
         case Scripts(base, sub, sup):
             return tuple(part for part in (base, sub, sup) if part is not None)

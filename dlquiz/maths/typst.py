@@ -10,10 +10,10 @@ from dlquiz.maths.tree import (
     Big,
     Cases,
     Fenced,
-    Fraction,
+    Frac,
     Matrix,
     Node,
-    Number,
+    Numeral,
     Operator,
     Root,
     Row,
@@ -34,13 +34,13 @@ def _typst(node: Node) -> dict[str, object]:
     match node:
         case Symbol():
             return {"kind": "name" if is_name(node) else "symbol", "text": node.text, "style": node.style}
-        case Number() | Words():
+        case Numeral() | Words():
             return {"kind": "text", "text": node.text}
         case Operator():
             return {"kind": "operator", "text": node.text, "class": operator_class(node)}
         case Row():
             return {"kind": "row", "items": _items(node)}
-        case Fraction():
+        case Frac():
             return {"kind": "fraction", "above": _typst(node.numerator), "below": _typst(node.denominator)}
         case Root():
             return {"kind": "root", "body": _typst(node.body)}

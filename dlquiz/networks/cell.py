@@ -35,7 +35,7 @@ class Cell:
         """`W = C·K = 3 × 5 = 15`, as maths; what is a number already stands once."""
         from dlquiz.language import Names
         from dlquiz.language.typeset import typeset
-        from dlquiz.maths.tree import Number, Operator, Row
+        from dlquiz.maths.tree import Numeral, Operator, Row
 
         expression = _parsed(self.formula)
         symbols = {name: _symbol(name) for name, _ in self.given}
@@ -43,7 +43,7 @@ class Cell:
         in_symbols = typeset(expression, Names(symbols, ranks))
         in_numbers = typeset(expression, Names(symbols, ranks, dict(self.given)))
         shown: list[Node] = [_symbol(self.symbol)]
-        for side in (in_symbols, in_numbers, Number(str(self.value))):
+        for side in (in_symbols, in_numbers, Numeral(str(self.value))):
             if side != shown[-1]:
                 shown += [Operator("="), side]
         return Row(tuple(shown))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from dlquiz.networks import printed
 from dlquiz.networks.arguments import Arguments
 from dlquiz.networks.tokens import Token
-from dlquiz.networks.tree import MAX_LAYERS, Chain, Leaf, Merge, Node, Place, Repeat
+from dlquiz.networks.tree import MAX_LAYERS, Chain, Leaf, Merge, NetNode, Place, Repeat
 from dlquiz.networks.words import key
 
 CONTAINERS = frozenset({"sequential", "modulelist", "transformerencoder", "transformerdecoder"})
@@ -22,7 +22,7 @@ class Containers(Arguments):
         self.printed = False
         self.layers = 0
 
-    def item(self) -> Node:
+    def item(self) -> NetNode:
         """A layer or whatever holds layers."""
         raise NotImplementedError
 
@@ -32,7 +32,7 @@ class Containers(Arguments):
         if self.layers > MAX_LAYERS:
             raise self.fault(f"these are {self.layers:,} layers", f"at most {MAX_LAYERS:,}", place)
 
-    def container(self, token: Token, name: str) -> Node:
+    def container(self, token: Token, name: str) -> NetNode:
         """nn.Sequential(a, b), also of an OrderedDict or a list; nn.TransformerEncoder(layer, 6)."""
         self.expect("(", token)
         self.accept("*")
@@ -49,14 +49,14 @@ class Containers(Arguments):
         self.expect(")", token)
         return Chain(tuple(items), token.place)
 
-    def _listed(self, token: Token, pairs: bool) -> list[Node]:
+    def _listed(self, token: Token, pairs: bool) -> list[NetNode]:
         self.expect("[", token)
         items = self._items("]", pairs)
         self.expect("]", token)
         return items
 
-    def _items(self, end: str, pairs: bool) -> list[Node]:
-        items: list[Node] = []
+    def _items(self, end: str, pairs: bool) -> list[NetNode]:
+        items: list[NetNode] = []
         while self.now.text != end and self.now.kind != "end":
             if items and (self.now.kind == "number" or self.now.text == "num_layers"):
                 items = [self._times(items[0])]
@@ -73,7 +73,7 @@ class Containers(Arguments):
                 break
         return items
 
-    def _times(self, body: Node) -> Node:
+    def _times(self, body: NetNode) -> NetNode:
         """The number of layers of nn.TransformerEncoder."""
         if self.accept("num_layers"):
             self.expect("=", self.now)
@@ -92,11 +92,11 @@ class Containers(Arguments):
             at += 1
         return self.peek(at).text == ")" and self.peek(at + 1).text == ":"
 
-    def printed_module(self, token: Token, name: str) -> Node:
+    def printed_module(self, token: Token, name: str) -> NetNode:
         """What `print(model)` shows of a module with parts."""
         self.printed = True
         self.expect("(", token)
-        parts: dict[str, Node] = {}
+        parts: dict[str, NetNode] = {}
         while self.now.text == "(":
             self.step()
             label = ""
@@ -110,7 +110,7 @@ class Containers(Arguments):
         return printed.assembled(self.text, token, name, parts)
 
 
-def named(node: Node, name: str) -> Node:
+def named(node: NetNode, name: str) -> NetNode:
     """The node under a name. A layer that is known by its number only has none."""
     if isinstance(node, Leaf) and name.isdigit():
         return node

@@ -14,7 +14,7 @@ from dlquiz.ground.errors import DlquizError
 from dlquiz.networks.arguments import build
 from dlquiz.networks.containers import CONTAINERS, Containers, named
 from dlquiz.networks.tokens import Token, tokens_of
-from dlquiz.networks.tree import Chain, Leaf, Merge, Network, Node, NotationError, Repeat, Side
+from dlquiz.networks.tree import Chain, Leaf, Merge, NetNode, Network, NotationError, Repeat, Side
 from dlquiz.networks.words import WORDS, Word, key
 
 MERGES = {"sum": "sum", "add": "sum", "product": "product", "mul": "product", "concat": "concat", "cat": "concat"}
@@ -38,7 +38,7 @@ class _Reader(Containers):
         self.blocks: dict[str, tuple[tuple[str, ...], int]] = {}  # parameters, and the token at which the body begins
         self.within: list[str] = []
 
-    def network(self) -> Node:
+    def network(self) -> NetNode:
         """The whole text."""
         self._skip_imports()
         while self._defines():
@@ -90,7 +90,7 @@ class _Reader(Containers):
         if self.now.kind == "line":
             self.step()
 
-    def _expand(self, name: Token) -> Node:
+    def _expand(self, name: Token) -> NetNode:
         """A definition with its arguments put in."""
         if name.text in self.within:
             ring = " → ".join([*self.within[self.within.index(name.text) :], name.text])
@@ -113,7 +113,7 @@ class _Reader(Containers):
 
     # One after another
 
-    def _chain(self) -> Node:
+    def _chain(self) -> NetNode:
         place = self.now.place
         items = [self.item()]
         while self.accept("|") or self.now.kind == "line":
@@ -124,13 +124,13 @@ class _Reader(Containers):
             items.append(self.item())
         return items[0] if len(items) == 1 else Chain(tuple(items), place)
 
-    def item(self) -> Node:
+    def item(self) -> NetNode:
         self.deeper(1)
         found = self._one_item()
         self.deeper(-1)
         return found
 
-    def _one_item(self) -> Node:
+    def _one_item(self) -> NetNode:
         token = self.now
         if token.kind == "number":
             return self._repeat()
@@ -148,7 +148,7 @@ class _Reader(Containers):
         raise self.fault(f"a layer is missing before {token.text!r}" if token.text.strip() else "a layer is missing",
                          "as in conv 6 5 | relu")  # fmt: skip
 
-    def _repeat(self) -> Node:
+    def _repeat(self) -> NetNode:
         count = self.step()
         if self.now.text not in ("x", "*", "×"):
             raise self.fault(f"{count.text} is no layer", f"{count.text} x (...) repeats what follows", count.place)
@@ -162,7 +162,7 @@ class _Reader(Containers):
 
     # What a word stands for
 
-    def _word(self, token: Token) -> Node:
+    def _word(self, token: Token) -> NetNode:
         name = token.text.rpartition(".")[2]
         if name in self.blocks and self.now.text == "(":
             return self._expand(token)
@@ -185,7 +185,7 @@ class _Reader(Containers):
         layer = build(self.text, token, word, given, bracketed)
         return Leaf(layer, word_of(token.text, word, bracketed), token.place)
 
-    def _merge(self, token: Token, kind: str) -> Node:
+    def _merge(self, token: Token, kind: str) -> NetNode:
         dim = 1
         if self.accept("dim"):
             self.accept("=")
@@ -196,7 +196,7 @@ class _Reader(Containers):
         self.count(1, token.place)
         return Merge(kind, branches, token.place, dim=dim, word=token.text)
 
-    def _group(self, token: Token, name: str) -> Node:
+    def _group(self, token: Token, name: str) -> NetNode:
         branches = self._branches(token)
         if len(branches) != 1 and not (name == "residual" and len(branches) == 2):
             raise self.fault(f"{name} takes one branch", f"{name}(conv 8 3 pad 1 | relu)", token.place)
@@ -210,7 +210,7 @@ class _Reader(Containers):
         kind = "concat" if name == "dense" else "product"
         return Merge(kind, (straight, body), place, word=name)
 
-    def _branches(self, token: Token) -> tuple[Node, ...]:
+    def _branches(self, token: Token) -> tuple[NetNode, ...]:
         self.expect("(", token)
         found = [self._chain()]
         while self.accept(","):

@@ -9,10 +9,10 @@ from dlquiz.networks.attention import Attention, Block
 from dlquiz.networks.dense import Linear
 from dlquiz.networks.pointwise import Activation
 from dlquiz.networks.tokens import Token
-from dlquiz.networks.tree import Chain, Leaf, Merge, Node, NotationError
+from dlquiz.networks.tree import Chain, Leaf, Merge, NetNode, NotationError
 
 
-def assembled(text: str, token: Token, name: str, parts: Mapping[str, Node]) -> Node:
+def assembled(text: str, token: Token, name: str, parts: Mapping[str, NetNode]) -> NetNode:
     """The module of a class with its named parts. Raises NotationError if a known one lacks a part."""
     short = name.lower()
     if short in ("multiheadattention", "transformerencoderlayer", "transformerdecoderlayer"):
@@ -22,7 +22,7 @@ def assembled(text: str, token: Token, name: str, parts: Mapping[str, Node]) -> 
     return Chain(tuple(parts.values()), token.place)
 
 
-def _attention(text: str, token: Token, name: str, parts: Mapping[str, Node]) -> Node:
+def _attention(text: str, token: Token, name: str, parts: Mapping[str, NetNode]) -> NetNode:
     """The heads are not printed, and change no shape and no count."""
     if name == "multiheadattention":
         out = _layer(text, token, parts, "out_proj")
@@ -33,17 +33,17 @@ def _attention(text: str, token: Token, name: str, parts: Mapping[str, Node]) ->
     return Leaf(layer, f"Transformer{kind}Layer", token.place)
 
 
-def _layer(text: str, token: Token, parts: Mapping[str, Node], name: str) -> Linear:
+def _layer(text: str, token: Token, parts: Mapping[str, NetNode], name: str) -> Linear:
     found = parts.get(name)
     if not isinstance(found, Leaf) or not isinstance(found.layer, Linear):
         raise NotationError(text, token.place, f"{token.text} lacks its part {name}", "paste the whole text")
     return found.layer
 
 
-def _residual(token: Token, parts: Mapping[str, Node]) -> Node:
+def _residual(token: Token, parts: Mapping[str, NetNode]) -> NetNode:
     """A block of ResNet: the convolutions with their norms, an activation between them and behind the sum."""
     act = parts.get("relu") or Leaf(Activation("ReLU"), "ReLU", token.place)
-    main: list[Node] = []
+    main: list[NetNode] = []
     convs = [name for name in parts if name.startswith("conv")]
     for place, name in enumerate(convs):
         main += [parts[name], *(parts[bn] for bn in (f"bn{name.removeprefix('conv')}",) if bn in parts)]

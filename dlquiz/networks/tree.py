@@ -48,7 +48,7 @@ class Leaf:
 class Chain:
     """One after another. A chain with a name is a block of the table."""
 
-    items: tuple[Node, ...]
+    items: tuple[NetNode, ...]
     place: Place
     name: str = ""
 
@@ -58,7 +58,7 @@ class Repeat:
     """The same several times, each with weights of its own."""
 
     count: int
-    body: Node
+    body: NetNode
     place: Place
     name: str = ""
 
@@ -68,7 +68,7 @@ class Merge:
     """Branches that begin at the same place and come together: `sum`, `product` or `concat` (along axis `dim`)."""
 
     kind: str
-    branches: tuple[Node, ...]
+    branches: tuple[NetNode, ...]
     place: Place
     name: str = ""
     dim: int = 1
@@ -79,18 +79,18 @@ class Merge:
 class Side:
     """A head beside the network: it costs, and what it gives goes nowhere."""
 
-    body: Node
+    body: NetNode
     place: Place
     name: str = ""
 
 
-Node = Leaf | Chain | Repeat | Merge | Side
+NetNode = Leaf | Chain | Repeat | Merge | Side
 
 
 @dataclass(frozen=True)
 class Network:
     """A whole network with the text that it was read from. `printed` texts leave out what `forward` reshapes."""
 
-    root: Node
+    root: NetNode
     text: str
     printed: bool = False

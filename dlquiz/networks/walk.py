@@ -14,7 +14,7 @@ from dlquiz.networks.dense import Linear
 from dlquiz.networks.layer import Effect, Layer, LayerError, Shape, Signal, at_least, signal_of, size_text
 from dlquiz.networks.reshaping import Flatten
 from dlquiz.networks.table import Row, Table
-from dlquiz.networks.tree import Chain, Leaf, Merge, Network, Node, NotationError, Place, Repeat
+from dlquiz.networks.tree import Chain, Leaf, Merge, NetNode, Network, NotationError, Place, Repeat
 
 MOST_ENTRIES = 10**15  # of a tensor
 
@@ -40,7 +40,7 @@ class _Walk:
         self.rows: list[Row] = []
         self.counts: Counter[tuple[tuple[str, ...], str]] = Counter()
 
-    def through(self, node: Node, signal: Signal, path: tuple[str, ...]) -> Signal:
+    def through(self, node: NetNode, signal: Signal, path: tuple[str, ...]) -> Signal:
         """The signal behind a part of the network."""
         if isinstance(node, Leaf):
             return self._leaf(node, signal, path)

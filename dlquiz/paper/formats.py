@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from dlquiz.paper.document import Document
+if TYPE_CHECKING:
+    from dlquiz.paper.document import Document
 
 # By the ending of its files the module of a format: `to_file(document)` gives the bytes of a file. Each is loaded when
 # it is wanted; Typst takes time.

@@ -111,7 +111,7 @@ def _marking(count: int, points: int, lang: Language) -> str:
     """What an answer earns by how many points of the rubric it makes, as `dlquiz exam` marks it."""
     comma = "、" if lang == "zh" else ", "
     met = range(1, count + 1)
-    earned = comma.join(f"{marks.points(number / count, points):g}" for number in met)
+    earned = comma.join(f"{marks.earned(number / count, points):g}" for number in met)
     return say(lang, "paper_rubric", share=f"1/{count}", met=comma.join(map(str, met)), earned=earned)
 
 

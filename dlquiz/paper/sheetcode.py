@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import accumulate, pairwise
 
-from dlquiz.bank.bank import Bank
+from dlquiz.bank.bank import WHOLE, Bank
 from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.protocol import Item
 from dlquiz.text.spans import Language
@@ -162,7 +162,7 @@ def _read_topics(data: bytes, bank: Bank) -> tuple[str, ...]:
     """Raises ValueError for bytes that are no topics, DlquizError for one that the bank does not have."""
     if len(data) % _TOPIC:
         raise ValueError
-    known = {_topic(name): name for name in bank.all_topics()}
+    known = {_topic(name): name for name in (WHOLE, *bank.all_topics())}
     found = [known.get(data[start : start + _TOPIC]) for start in range(0, len(data), _TOPIC)]
     if None in found:
         raise changed()

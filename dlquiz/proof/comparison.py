@@ -48,11 +48,19 @@ def _prove(item: Item, runner: Runner) -> Proof | None:
     proof = prove_item(item, runner)
     if proof is not None or not item.code:
         return proof
-    return prove_fact(item.code, runner)
+    return _prove_fact(item.code, runner)
 
 
-def prove_fact(code: str, runner: Runner) -> Proof:
-    """Runs lines that must come out true. Raises TorchError if they fail."""
+def prove_fact(code: str, runner: Runner) -> Proof | None:
+    """Runs lines that must come out true. None if there are none, or they may not run here. Raises TorchError if they
+    fail."""
+    try:
+        return _prove_fact(code, runner) if code else None
+    except UntrustedError:
+        return None
+
+
+def _prove_fact(code: str, runner: Runner) -> Proof:
     holds = bool(runner.run(code, {}, (), truth=True)["holds"])
     return Proof(program(code, {}, (), truth=True), {"holds": holds}, holds, 0.0 if holds else 1.0, runner.version)
 

@@ -22,13 +22,16 @@ from dlquiz.kinds.protocol import Item
 from dlquiz.session.quiz import Session, Turn
 from dlquiz.session.state import KEPT, BadState, Maybe, read_state
 
+# How many questions a quiz has if nothing is said.
+COUNT = 10
+
 
 @dataclass(frozen=True)
 class Wish:
     """What a quiz was asked to be; the defaults are those of the command line."""
 
     topics: tuple[str, ...] = ()
-    count: int = 10
+    count: int = COUNT
     level: int | None = None
     kind: str | None = None
     seed: int | None = None
@@ -41,7 +44,8 @@ class Wish:
 @dataclass(frozen=True)
 class Plan:
     """How a quiz was drawn: by which seed; `questions` are the ids that the history chose, None if the seed alone did;
-    `facts` says of those that were missed which fact is to be asked again.
+    `facts` says of those that were missed which fact is to be asked again, `asked` which facts were asked before.
+    `most` is how many come where that is not what was wished for, but what a plan has for the day.
 
     `form` holds the items once they are drawn, `lost` those of a quiz that goes on that the bank no longer has as they
     were: they are left out.
@@ -51,8 +55,15 @@ class Plan:
     seed: int
     questions: tuple[str, ...] | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
+    asked: Mapping[str, frozenset[str]] | None = None
     form: Sequence[Item] | None = None
     lost: tuple[Lost, ...] = ()
+    most: int | None = None
+
+    @property
+    def count(self) -> int:
+        """How many items come."""
+        return self.wish.count if self.most is None else self.most
 
     def entries(self, bank: Bank) -> tuple[Entry, ...]:
         """The questions to draw from."""
@@ -64,14 +75,20 @@ class Plan:
         """Whether the items come from two topics or more."""
         if isinstance(self.form, tuple):
             return len({item.question.topic for item in self.form}) > 1
-        return min(self.wish.count, len({entry.topic for entry in self.entries(bank)})) > 1
+        return min(self.count, len({entry.topic for entry in self.entries(bank)})) > 1
 
     def items(self, bank: Bank, drawn: int = 0) -> Iterator[Item]:
         """The items, but for the first `drawn` ones. Raises DlquizError if there is none, or too many are asked for."""
         if self.form is not None:
             return islice(self.form, drawn, None)
         form = draw_form(
-            bank, self.entries(bank), self.wish.count, self.seed, first_seeds=FIRST_SEEDS, facts=self.facts
+            bank,
+            self.entries(bank),
+            self.count,
+            self.seed,
+            first_seeds=FIRST_SEEDS,
+            facts=self.facts,
+            asked=self.asked,
         )
         return islice(form, drawn, None)
 

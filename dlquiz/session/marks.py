@@ -14,12 +14,12 @@ from dlquiz.session.exam import Exam, ExamState, Task
 @dataclass(frozen=True)
 class Marked:
     """One question: its responses, one a part; the grade (None: an explanation was written and not marked); the
-    `points` earned of `task.points`; and the seconds spent."""
+    `earned` of `task.points`; and the seconds spent."""
 
     task: Task
     responses: tuple[str, ...]
     grade: Grade | None
-    points: float
+    earned: float
     seconds: float
 
     @property
@@ -41,9 +41,9 @@ class Report:
     marked: tuple[Marked, ...]
 
     @property
-    def points(self) -> float:
+    def earned(self) -> float:
         """The points earned."""
-        return sum(one.points for one in self.marked)
+        return sum(one.earned for one in self.marked)
 
     @property
     def unanswered(self) -> int:
@@ -64,7 +64,7 @@ class Report:
 
 
 def _sum(marked: Sequence[Marked]) -> tuple[float, int]:
-    return sum(one.points for one in marked), sum(one.task.points for one in marked)
+    return sum(one.earned for one in marked), sum(one.task.points for one in marked)
 
 
 def marks(exam: Exam, state: ExamState) -> Report:
@@ -80,10 +80,10 @@ def _marked(task: Task, state: ExamState, place: int) -> Marked:
         responses = (marked(state.marks[place], responses[0]),)
     waits = explained and state.answered(place) and not state.marks[place]
     graded = grade(task.item, responses, ask_again=False) if not waits else None
-    return Marked(task, responses, graded, points(graded.score, task.points) if graded else 0.0, state.seconds[place])
+    return Marked(task, responses, graded, earned(graded.score, task.points) if graded else 0.0, state.seconds[place])
 
 
-def points(score: float, whole: int) -> float:
+def earned(score: float, whole: int) -> float:
     """The points for a score from 0 to 1 of a question worth `whole`: to the nearest half point, a tie upwards; but all
     of them only for an answer that is fully right."""
     if score >= 1:

@@ -10,8 +10,8 @@ from typing import Any
 
 from dlquiz.bank.address import parse_address
 from dlquiz.ground.errors import DlquizError
+from dlquiz.ground.escaping import json_text
 from dlquiz.ground.hidden import hidden_character
-from dlquiz.ground.shown import json_text
 from dlquiz.kinds.grading import Grade
 
 # Clocks that are wrong by more can't be counted with: a day's arithmetic ends with the calendar.

@@ -9,7 +9,7 @@ from datetime import date
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.entry import Entry
 from dlquiz.cards.card import Text
-from dlquiz.ground.shown import shown
+from dlquiz.ground.escaping import escaped
 from dlquiz.kinds.protocol import Question
 from dlquiz.study.progress import Progress
 from dlquiz.study.selection import in_notebook
@@ -48,7 +48,7 @@ def gone_text(names: Sequence[str], lang: Language) -> str:
     """A line that says so, with the first few of them; "" if there are none."""
     if not names:
         return ""
-    listed = ", ".join(map(shown, names[:_GONE_NAMED])) + (" ..." if len(names) > _GONE_NAMED else "")
+    listed = ", ".join(map(escaped, names[:_GONE_NAMED])) + (" ..." if len(names) > _GONE_NAMED else "")
     return counted(lang, "notebook_gone", len(names)) + listed
 
 

@@ -7,8 +7,8 @@ Hard, wrong Again; there is no Easy, and no chance in an interval.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from datetime import UTC, date, datetime, timedelta
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ RETENTION = 0.90
 EXAM_RETENTION = 0.95
 # The days before an exam that are for what is known, no longer for what is new.
 LAST_DAYS = 3
+# Any day: FSRS counts from it.
+_DAY_ONE = datetime(2000, 1, 1, 12, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -44,15 +46,27 @@ def rate(score: float, hints: int) -> Rating:
 
 def review(memory: Memory | None, rating: Rating, day: date) -> Memory:
     """The memory after a review on a study day, not before that of the last one (None: this is the first)."""
+    if memory is None:
+        found = _reviewed(None, rating)
+    else:
+        found = _reviewed((memory.stability, memory.difficulty, (day - memory.reviewed).days), rating)
+    return Memory(*found[:2], day, *found[2:])
+
+
+# FSRS counts the days that have passed and no others. A plan asks for the same few thousand reviews over and over.
+@lru_cache(maxsize=65_536)
+def _reviewed(before: tuple[float, float, int] | None, rating: Rating) -> tuple[float, float, int, int]:
+    """Stability, difficulty and both intervals after a review, so many days after the one that led to the first two."""
     from fsrs import Rating as Ratings
 
     grade = {"again": Ratings.Again, "hard": Ratings.Hard, "good": Ratings.Good}[rating]
-    cards = [_scheduler(goal).review_card(_card(memory), grade, _noon(day))[0] for goal in (RETENTION, EXAM_RETENTION)]
-    card = cards[0]
-    assert card.stability is not None
-    assert card.difficulty is not None
-    interval, exam_interval = ((one.due - _noon(day)).days for one in cards)
-    return Memory(card.stability, card.difficulty, day, interval, exam_interval)
+    card = _card(before[:2]) if before else _card(None)
+    day = _DAY_ONE + timedelta(before[2]) if before else _DAY_ONE
+    cards = [_scheduler(goal).review_card(card, grade, day)[0] for goal in (RETENTION, EXAM_RETENTION)]
+    assert cards[0].stability is not None
+    assert cards[0].difficulty is not None
+    interval, exam_interval = ((one.due - day).days for one in cards)
+    return cards[0].stability, cards[0].difficulty, interval, exam_interval
 
 
 def due(memory: Memory, exam: date | None = None) -> date:
@@ -69,7 +83,13 @@ def due(memory: Memory, exam: date | None = None) -> date:
 
 def recall(memory: Memory, day: date) -> float:
     """The predicted probability that the question is answered correctly on a day."""
-    return float(_scheduler(RETENTION).get_card_retrievability(_card(memory), _noon(day)))
+    return _recalled(memory.stability, max((day - memory.reviewed).days, 0))
+
+
+@lru_cache(maxsize=65_536)
+def _recalled(stability: float, days: int) -> float:
+    card = _card((stability, 5.0))  # its difficulty has no say
+    return float(_scheduler(RETENTION).get_card_retrievability(card, _DAY_ONE + timedelta(days)))
 
 
 @cache
@@ -79,15 +99,11 @@ def _scheduler(retention: float) -> Scheduler:
     return Scheduler(desired_retention=retention, learning_steps=(), relearning_steps=(), enable_fuzzing=False)
 
 
-def _card(memory: Memory | None) -> Card:
-    """A card of FSRS. Its id has no meaning here, but without one FSRS sleeps to find a fresh one."""
+def _card(memory: tuple[float, float] | None) -> Card:
+    """A card of FSRS, reviewed on _DAY_ONE if it has a memory. Its id has no meaning here, but without one FSRS sleeps
+    to find a fresh one."""
     from fsrs import Card, State
 
     if memory is None:
         return Card(card_id=0)
-    last = _noon(memory.reviewed)
-    return Card(0, State.Review, None, memory.stability, memory.difficulty, due=last, last_review=last)
-
-
-def _noon(day: date) -> datetime:
-    return datetime.combine(day, time(12), UTC)
+    return Card(0, State.Review, None, *memory, due=_DAY_ONE, last_review=_DAY_ONE)

@@ -10,6 +10,7 @@ from typing import Any
 
 from dlquiz.bank.entry import Entry
 from dlquiz.bank.form import order
+from dlquiz.study.attempt import Attempt
 from dlquiz.study.progress import Progress
 from dlquiz.study.schedule import LAST_DAYS, due
 
@@ -104,6 +105,15 @@ def missed_facts(entries: Iterable[Entry], progress: Mapping[str, Progress]) -> 
     """Of those entries that stand in the notebook, which fact is to be asked again, by question."""
     here = (progress[entry.id] for entry in entries if entry.id in progress)
     return {one.question: one.missed[0] for one in here if one.in_notebook and one.missed and one.missed[0]}
+
+
+def asked_facts(attempts: Iterable[Attempt]) -> dict[str, frozenset[str]]:
+    """Which facts these attempts asked, by question; those that asked no fact by itself say nothing."""
+    found: dict[str, set[str]] = {}
+    for attempt in attempts:
+        if attempt.fact:
+            found.setdefault(attempt.question, set()).add(attempt.fact)
+    return {question: frozenset(facts) for question, facts in found.items()}
 
 
 def _waits(progress: Progress, today: date) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
@@ -129,6 +129,7 @@ def compile_statistics(
     days = {name: due(found.memory, exam) for name, found in known.items()}
     day = exam or today + timedelta(1)  # of today nothing could be said: what was just asked is remembered
     recalls = {name: recall(found.memory, day) for name, found in known.items()}
+    whole = {entry.id for entry in bank.select()} | known.keys()  # what is beyond the notes counts if it was practised
     return Statistics(
         today,
         exam,
@@ -138,8 +139,8 @@ def compile_statistics(
         notebook=sum(found.in_notebook for found in known.values()),
         due_today=sum(day <= today for day in days.values()),
         due_later=_due_later(days.values(), today, exam),
-        recall=Recall(day, _mean(recalls.values()), sum(recalls.values()) / max(1, len(bank.asked))),
-        topics=tuple(_standings(bank, recent, days, recalls, today)),
+        recall=Recall(day, _mean(recalls.values()), sum(recalls.values()) / max(1, len(whole))),
+        topics=tuple(_standings(bank, whole, recent, days, recalls, today)),
         heatmap=heatmap(daily, today),
         mistakes=tuple(islice(_named(bank, mistakes), MOST_MISTAKES)),
         mistakes_made=sum(mistakes.values()),
@@ -182,12 +183,18 @@ def _due_later(days: Iterable[date], today: date, exam: date | None) -> tuple[Du
 
 
 def _standings(
-    bank: Bank, recent: Iterable[Attempt], days: Mapping[str, date], recalls: Mapping[str, float], today: date
+    bank: Bank,
+    whole: Collection[str],
+    recent: Iterable[Attempt],
+    days: Mapping[str, date],
+    recalls: Mapping[str, float],
+    today: date,
 ) -> Iterator[TopicStanding]:
-    """Every topic that has questions, in the order of the bank."""
+    """Every topic that has questions out of the `whole`, in the order of the bank."""
     questions: dict[str, list[str]] = defaultdict(list)
     for entry in bank.asked.values():
-        questions[entry.topic].append(entry.id)
+        if entry.id in whole:
+            questions[entry.topic].append(entry.id)
     attempts: dict[str, list[Attempt]] = defaultdict(list)
     for attempt in recent:
         if attempt.question in bank.asked:

@@ -51,15 +51,16 @@ class Desk(Place):
 
     def say(self, key: str, style: str = "", indent: str = "", **values: object) -> None:
         """A line of the program's own words, by key."""
-        self.page.words(say(self.page.lang, key, **values), indent, style)
+        self.page.text(say(self.page.lang, key, **values), indent, style)
 
     def complain(self, problem: Unreadable) -> None:
         """Why a response can't be read."""
-        self.page.words(problem.why.of(self.page.lang), INDENT, "magenta")
+        self.page.text(problem.why.of(self.page.lang), INDENT, "magenta")
 
     def ask(self, prompt: str, keys: str, instant: Callable[[str], bool] = never, default: str = "") -> str:
         """What is typed at a prompt, where `default` may stand already; of a prompt that leaves no room to type, only
         the end stands on that line."""
         lines = wrap((Run(prompt),), self.page.width - ROOM)
         *above, last = (INDENT + "".join(run.text for run in line) for line in lines)
+        self.runner.start()  # while the student reads; before, it would slow the way to the first question down
         return self.keyboard.ask(Prompt(last, keys, instant, default, above=tuple(above)))

@@ -14,20 +14,20 @@ def show_errata(page: Page, errata: Sequence[Erratum]) -> None:
     for one in errata:
         _show_one(page, one)
         page.line()
-    page.words(counted(page.lang, "errata", len(errata)) if errata else say(page.lang, "errata_none"), style="bold")
+    page.text(counted(page.lang, "errata", len(errata)) if errata else say(page.lang, "errata_none"), style="bold")
 
 
 def _show_one(page: Page, one: Erratum) -> None:
-    page.words(one.id, style="bold")
+    page.text(one.id, style="bold")
     between = say(page.lang, "between")
-    page.words(between.join(say(page.lang, f"erratum_{kind}") for kind in one.kinds), page.indent)
+    page.text(between.join(say(page.lang, f"erratum_{kind}") for kind in one.kinds), page.indent)
     for place in one.where:
-        page.words(f"{place.note}:{place.lines}  {place.section}", page.indent, "dim")
+        page.text(f"{place.note}:{place.lines}  {place.section}", page.indent, "dim")
     for topic in one.topics:
-        page.words(topic, page.indent, "dim")
+        page.text(topic, page.indent, "dim")
     for title, text in (("errata_says", one.says), ("errata_right", one.right)):
-        page.words(say(page.lang, title), page.indent)
+        page.text(say(page.lang, title), page.indent)
         page.paragraph(text.spans(page.lang), page.indent * 2)
     if one.torch:
-        page.words(say(page.lang, "errata_run"), page.indent)
+        page.text(say(page.lang, "errata_run"), page.indent)
         page.code(one.torch)

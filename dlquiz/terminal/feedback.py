@@ -50,7 +50,7 @@ def prove_it(desk: Desk, item: Item) -> None:
     try:
         show_proof(desk.page, desk.prove(item), item)
     except DlquizError as error:
-        desk.page.words(str(error), style="red")
+        desk.page.text(str(error), style="red")
 
 
 # What stands before a part, and its colour: right, partly right, wrong, not answered.
@@ -60,9 +60,9 @@ _SIGNS = {"correct": ("✓", "green"), "partly": ("◐", "yellow"), "wrong": ("�
 def _show_part(desk: Desk, item: Item, part: Part, graded: PartGrade) -> None:
     lang = desk.page.lang
     sign, style = _SIGNS[graded.standing]
-    desk.page.words(f"{sign} {part.verdict(graded, lang)}", INDENT, style)
+    desk.page.text(f"{sign} {part.verdict(graded, lang)}", INDENT, style)
     if graded.problem is not None:
-        desk.page.words(graded.problem.why.of(lang), INDENT * 2, "magenta")
+        desk.page.text(graded.problem.why.of(lang), INDENT * 2, "magenta")
     for number, because in enumerate(_because(item, graded, lang)):
         lead = INDENT * 2 + (say(lang, "or") if number else "")
         desk.page.paragraph(because, INDENT * 2, lead, style="magenta")

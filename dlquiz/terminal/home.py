@@ -9,18 +9,18 @@ from dlquiz.terminal.prompt import Keyboard, Prompt, folded
 from dlquiz.terminal.stats import show_pairs
 from dlquiz.text.spans import Language
 from dlquiz.text.wording import counted, say
-from dlquiz.use.start import Waiting
+from dlquiz.use.start import Rest, Waiting
 
-_KEYS = {"": "quiz", "e": "exam", "m": "mistakes", "s": "stats", "q": "quit"}
+_KEYS = {"": "quiz", "e": "exam", "m": "mistakes", "s": "stats", "p": "plan", "q": "quit"}
 
 
 def show_home(page: Page, waiting: Waiting) -> None:
     """The page, without the keys."""
     page.line(f"dlquiz  {figures.weekday(waiting.today, page.lang)}", "bold")
-    if not waiting.practised:
-        page.words(say(page.lang, "home_first"), INDENT)
+    if not waiting.practised and waiting.plan is None:
+        page.text(say(page.lang, "home_first"), INDENT)
     show_pairs(page, _rows(waiting, page.lang))
-    page.words(say(page.lang, "home_help"), INDENT, "dim")
+    page.text(say(page.lang, "home_help"), INDENT, "dim")
     page.line()
 
 
@@ -28,8 +28,11 @@ def _rows(waiting: Waiting, lang: Language) -> list[tuple[str, str]]:
     rows = []
     if waiting.exam is not None:
         rows.append((say(lang, "stats_exam"), figures.exam_day(waiting.exam, waiting.today, lang)))
-    if waiting.practised:
+    if waiting.plan is not None:
+        rows.append((say(lang, "home_plan"), _today(waiting.plan, lang)))
+    elif waiting.practised:
         rows.append((say(lang, "stats_due"), counted(lang, "stats_questions", waiting.due)))
+    if waiting.practised:
         rows.append((say(lang, "stats_notebook"), counted(lang, "stats_questions", waiting.notebook)))
     if waiting.quiz is not None:
         done, count = waiting.quiz
@@ -37,6 +40,13 @@ def _rows(waiting: Waiting, lang: Language) -> list[tuple[str, str]]:
     if waiting.mock_exam:
         rows.append((say(lang, "home_exam"), _exam_at(waiting.mock_exam, lang)))
     return rows
+
+
+def _today(rest: Rest, lang: Language) -> str:
+    """What a plan has left for today."""
+    if not rest.new + rest.known:
+        return say(lang, "home_plan_done")
+    return say(lang, "home_plan_at", new=rest.new, known=rest.known, minutes=max(round(rest.minutes), 1))
 
 
 def _exam_at(seen: Glance, lang: Language) -> str:
@@ -48,7 +58,7 @@ def _exam_at(seen: Glance, lang: Language) -> str:
 
 
 def ask_what_now(keyboard: Keyboard, waiting: Waiting, lang: Language) -> str:
-    """quiz, exam, mistakes, stats or quit, by one key."""
+    """quiz, exam, mistakes, stats, plan or quit, by one key."""
     quiz = say(lang, "home_go_on_quiz" if waiting.quiz else "home_begin_quiz")
     exam = say(lang, "home_go_on_exam" if waiting.mock_exam else "home_begin_exam")
     keys = say(lang, "home_keys", quiz=quiz, exam=exam)

@@ -1,7 +1,7 @@
 """What the student types: on a terminal, in plain lines, or through a pipe.
 
-prompt_toolkit, which takes a tenth of a second to load, is loaded at the first prompt, when the question stands on the
-screen already.
+prompt_toolkit, which takes a tenth of a second to load, is loaded at the first prompt, when question and keys stand on
+the screen already. What is typed meanwhile is read then.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, TextIO
 
+from dlquiz.maths.width import display_width
 from dlquiz.terminal.lines import LineKeyboard, PipedKeyboard
 from dlquiz.terminal.prompt import TICK, Keyboard, Prompt, Resized, TimeUp, folded, last_lines
-from dlquiz.terminal.wrap import Line
+from dlquiz.terminal.wrap import Line, Run
 
 if TYPE_CHECKING:
     from prompt_toolkit.application import Application
@@ -54,6 +56,12 @@ class TerminalKeyboard:
         self._instant = -SETTLING
 
     def ask(self, prompt: Prompt) -> str:
+        for line in prompt.above:
+            self._stream.write(f"{line}\n")
+        self._stream.flush()
+        if "prompt_toolkit" not in sys.modules:
+            self._show_at_once(prompt)
+
         from prompt_toolkit.buffer import Buffer
         from prompt_toolkit.document import Document
         from prompt_toolkit.input.typeahead import clear_typeahead
@@ -62,10 +70,6 @@ class TerminalKeyboard:
         recalled = self._history if prompt.seconds_left is None else None
         buffer = Buffer(multiline=False, history=recalled, document=Document(prompt.default))
         app = self._app(prompt, buffer)
-
-        for line in prompt.above:
-            self._stream.write(f"{line}\n")
-        self._stream.flush()
         at_once = False
 
         def end_at_once(_: Buffer) -> None:
@@ -80,6 +84,18 @@ class TerminalKeyboard:
             self._instant = time.monotonic()
             clear_typeahead(self._input)  # typed before anybody could see what it is for
         return " ".join(typed.splitlines())  # of what was pasted
+
+    def _show_at_once(self, prompt: Prompt) -> None:
+        """The prompt and the keys as prompt_toolkit will draw them over, with the cursor where it begins to."""
+        columns, text = get_terminal_size().columns, f"{prompt.text} {prompt.default}"
+        if os.name != "posix" or display_width(text) >= columns:  # a console that may not know the signs; two rows
+            return
+        _silence()
+        rows = last_lines(prompt, columns)
+        texts = ["".join(_in_reverse(run) for run in row) for row in rows]
+        back = f"\x1b[{len(texts)}A" if texts else ""
+        self._stream.write("\n".join([text, *texts]) + back + "\r")
+        self._stream.flush()
 
     def _is_settling(self) -> bool:
         return time.monotonic() < self._instant + SETTLING
@@ -113,6 +129,10 @@ class TerminalKeyboard:
         output = create_output(self._stream)
         output.enable_cpr = False  # type: ignore[attr-defined] # nothing here needs to know the cursor's place
         return output
+
+
+def _in_reverse(run: Run) -> str:
+    return f"\x1b[7m{run.text}\x1b[0m" if run.style == "class:keys" else run.text
 
 
 def _silence() -> None:

@@ -20,8 +20,8 @@ from dlquiz.text.wording import counted, say
 def show_notebook(page: Page, bank: Bank, wrong: Sequence[Wrong], today: date) -> None:
     """The list, or what to do where there is nothing in it."""
     if not wrong:
-        page.words(say(page.lang, "notebook_empty"))
-        page.words(say(page.lang, "notebook_fills"))
+        page.text(say(page.lang, "notebook_empty"))
+        page.text(say(page.lang, "notebook_fills"))
         return
     _show_head(page, wrong)
     for topic, group in groupby(wrong, key=lambda one: one.entry.topic):
@@ -31,7 +31,7 @@ def show_notebook(page: Page, bank: Bank, wrong: Sequence[Wrong], today: date) -
             _show_one(page, one, today)
     if not any(one.waits for one in wrong):
         page.line()
-        page.words(say(page.lang, "notebook_done"))
+        page.text(say(page.lang, "notebook_done"))
 
 
 def _show_head(page: Page, wrong: Sequence[Wrong]) -> None:
@@ -41,8 +41,8 @@ def _show_head(page: Page, wrong: Sequence[Wrong]) -> None:
         f"{say(page.lang, f'kind_{kind}')} {count}" for kind, count in kinds.most_common()
     )
     count = counted(page.lang, "stats_questions", len(wrong))
-    page.words(say(page.lang, "notebook_head", count=count, waiting=sum(one.waits for one in wrong)), style="bold")
-    page.words(listed, page.indent, "dim")
+    page.text(say(page.lang, "notebook_head", count=count, waiting=sum(one.waits for one in wrong)), style="bold")
+    page.text(listed, page.indent, "dim")
 
 
 def _show_one(page: Page, one: Wrong, today: date) -> None:
@@ -52,10 +52,10 @@ def _show_one(page: Page, one: Wrong, today: date) -> None:
     kind = f"{say(page.lang, f'kind_{one.entry.kind}')}  {one.entry.id}"
     whole = page.width - len(indent)
     if display_width(f"{title}  {kind}") <= whole:
-        page.words(f"{title}  {kind}", indent)
+        page.text(f"{title}  {kind}", indent)
     else:
-        page.words(clipped(title, whole), indent)
-        page.words(kind, indent * 2)
+        page.text(clipped(title, whole), indent)
+        page.text(kind, indent * 2)
     page.paragraph(_details(page, one, today), indent * 2, style="dim")
 
 

@@ -69,7 +69,7 @@ class Page:
             if display is not None:
                 self.maths(display, indent + INDENT, mark=mark)
 
-    def words(self, text: str, indent: str = "", style: str = "") -> None:
+    def text(self, text: str, indent: str = "", style: str = "") -> None:
         """A plain text, wrapped."""
         self.paragraph((Plain(text),), indent, style=style)
 
@@ -85,7 +85,7 @@ class Page:
     def maths(self, node: Node, indent: str = INDENT, style: str = "", mark: str = "") -> None:
         """Maths in two dimensions, within the width; `mark` is the punctuation after it."""
         if self.plain:
-            self.words(to_line(node) + mark, indent)
+            self.text(to_line(node) + mark, indent)
             return
         *rows, last = to_text(node, self.width - display_width(indent + mark))
         for row in (*rows, last.rstrip() + mark):
@@ -197,10 +197,10 @@ def show_key(page: Page, item: Item) -> None:
 def show_proof(page: Page, proof: Proof | None, item: Item | None = None) -> None:
     """The program that proves the key, and what it said; of an `item` without a proof, why there is none."""
     if proof is None:
-        page.words(say(page.lang, "unproven" if item is not None and item.code else "no_proof"), style="dim")
+        page.text(say(page.lang, "unproven" if item is not None and item.code else "no_proof"), style="dim")
         return
     words = say(page.lang, "proven" if proof.agrees else "not_proven", torch=proof.torch)
-    page.words(words, style="green" if proof.agrees else "bold red")
+    page.text(words, style="green" if proof.agrees else "bold red")
     page.line()
     page.code(proof.code)
 
@@ -208,7 +208,7 @@ def show_proof(page: Page, proof: Proof | None, item: Item | None = None) -> Non
 def show_item(item: Item, proof: Proof | None, lang: Language, plain: bool = False) -> None:
     """An item whole, on stdout."""
     page = Page(lang, plain=plain)
-    page.words(f"{item.address}  {item.question.topic}  {'*' * item.question.level}", style="dim")
+    page.text(f"{item.address}  {item.question.topic}  {'*' * item.question.level}", style="dim")
     page.line()
     show_question(page, item)
     for part in item.parts if item.given else ():

@@ -57,7 +57,7 @@ def _show_overview(page: Page, statistics: Statistics) -> None:
     rows = figures.overview(statistics, page.lang) if statistics.attempts else ()
     if page.plain:
         for label, value in rows:
-            page.words(say(page.lang, "stats_pair", label=label, value=value))
+            page.text(say(page.lang, "stats_pair", label=label, value=value))
     else:
         show_pairs(page, rows)
 
@@ -73,13 +73,13 @@ def show_pairs(page: Page, rows: Sequence[tuple[str, str]]) -> None:
 def _show_empty(page: Page, statistics: Statistics) -> None:
     """What a student sees who has just begun."""
     page.line()
-    page.words(say(page.lang, "stats_empty"))
-    page.words(say(page.lang, "stats_begin"))
+    page.text(say(page.lang, "stats_empty"))
+    page.text(say(page.lang, "stats_begin"))
     if statistics.exam is None:
-        page.words(say(page.lang, "stats_set_exam"))
+        page.text(say(page.lang, "stats_set_exam"))
     else:
         exam = figures.exam_day(statistics.exam, statistics.today, page.lang)
-        page.words(say(page.lang, "stats_pair", label=say(page.lang, "stats_exam"), value=exam))
+        page.text(say(page.lang, "stats_pair", label=say(page.lang, "stats_exam"), value=exam))
 
 
 def _show_topics(page: Page, topics: Sequence[TopicStanding]) -> None:
@@ -87,13 +87,13 @@ def _show_topics(page: Page, topics: Sequence[TopicStanding]) -> None:
     begun = [topic for topic in topics if topic.practised]
     if page.plain:
         for topic in begun:
-            page.words(_topic_line(page, topic))
+            page.text(_topic_line(page, topic))
     elif begun:
         _show_rows(page, [_topic_head(page), *(_topic_row(page, topic) for topic in begun)])
     others = [topic.title.words(page.lang) for topic in topics if not topic.practised]
     if others:
         names = say(page.lang, "between").join(others)
-        page.words(say(page.lang, "stats_not_begun", topics=names), page.indent, "dim")
+        page.text(say(page.lang, "stats_not_begun", topics=names), page.indent, "dim")
 
 
 def _topic_line(page: Page, topic: TopicStanding) -> str:
@@ -164,12 +164,12 @@ def _say_days(page: Page, statistics: Statistics) -> None:
     coming = [day for day in statistics.due_later if day.count]
     for day in coming:
         date, due = figures.weekday(day.date, page.lang), counted(page.lang, "stats_questions", day.count)
-        page.words(say(page.lang, "stats_coming_day", day=date, count=due))
+        page.text(say(page.lang, "stats_coming_day", day=date, count=due))
     if not coming:
-        page.words(say(page.lang, "stats_none_coming"))
+        page.text(say(page.lang, "stats_none_coming"))
     _title(page, "stats_weeks")
     for week in weeks(statistics.heatmap):
-        page.words(figures.week_line(week, page.lang))
+        page.text(figures.week_line(week, page.lang))
 
 
 def _draw_days(page: Page, statistics: Statistics) -> None:

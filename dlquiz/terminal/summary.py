@@ -21,10 +21,10 @@ def show_summary(desk: Desk, session: Session) -> None:
     if not answered:
         desk.say("nothing_answered_skipped", skipped=session.skipped)
         return
-    desk.say("total", "bold", score=points(session.score), count=answered, skipped=session.skipped)
+    desk.say("total", "bold", score=score_text(session.score), count=answered, skipped=session.skipped)
     for topic, (score, count) in session.by_topic().items():
         title = desk.bank.topics[topic].words(page.lang)
-        page.words(f"{title}: {points(score)}/{count}", INDENT)
+        page.text(f"{title}: {score_text(score)}/{count}", INDENT)
     _show_mistakes(desk, session)
     if session.to_repeat():
         desk.say("repeat", "bold")
@@ -33,7 +33,7 @@ def show_summary(desk: Desk, session: Session) -> None:
     _show_next(desk)
 
 
-def points(score: float) -> str:
+def score_text(score: float) -> str:
     """A score to at most two decimals."""
     return f"{score:.2f}".rstrip("0").rstrip(".")
 
@@ -46,7 +46,7 @@ def _show_mistakes(desk: Desk, session: Session) -> None:
     if told:
         desk.say("mistakes", "bold")
     for times, name, words in told:
-        desk.page.words(f"{times}× {words} ({name})", INDENT)
+        desk.page.text(f"{times}× {words} ({name})", INDENT)
 
 
 def _show_next(desk: Desk) -> None:

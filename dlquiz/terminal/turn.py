@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from dlquiz.bank.form import has_another
-from dlquiz.ground.hidden import visible
+from dlquiz.ground.hidden import masked
 from dlquiz.kinds.answers.letters import marked
 from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.kinds.grades import PartGrade
@@ -48,7 +48,7 @@ def take_turn(desk: Desk, practice: Practice, item: Item) -> Turn:
 def _show_head(desk: Desk, item: Item, number: int, count: int) -> None:
     title = desk.bank.topics[item.question.topic].words(desk.page.lang)
     desk.page.line()
-    desk.page.words(f"{number}/{count}  {title}  {'*' * item.question.level}  {item.address}", style="bold")
+    desk.page.text(f"{number}/{count}  {title}  {'*' * item.question.level}  {item.address}", style="bold")
     desk.page.line()
 
 
@@ -86,7 +86,7 @@ class _Asking:
         """One part asked; which one comes next. Skipping one leaves it as it is: what was answered stays."""
         lang, standing, part = self.desk.page.lang, self.found[place], self.item.parts[place]
         if standing and not self.desk.screen:
-            self.desk.say("part_stands", "dim", INDENT, answer=visible(standing))
+            self.desk.say("part_stands", "dim", INDENT, answer=masked(standing))
         try:
             typed = self._readable(part.asks(lang), answer_keys(self.item, lang, place), one_key(part), place)
         except Left as left:

@@ -11,7 +11,7 @@ from dlquiz.text.spans import Language
 
 
 @cache
-def words(lang: Language) -> Mapping[str, str]:
+def wording(lang: Language) -> Mapping[str, str]:
     """The words of every key in a language, with places for values as `str.format` has them."""
     table: Mapping[str, str] = json.loads(Path(__file__).with_name(f"wording_{lang}.json").read_bytes())
     return table
@@ -19,10 +19,10 @@ def words(lang: Language) -> Mapping[str, str]:
 
 def say(lang: Language, key: str, **values: object) -> str:
     """The words for a key, with values put in."""
-    return words(lang)[key].format(**values)
+    return wording(lang)[key].format(**values)
 
 
-def counted(lang: Language, key: str, count: int) -> str:
+def counted(lang: Language, key: str, count: int, **values: object) -> str:
     """The words for a number of things; English keeps the words for one thing before a bar."""
-    one, _, many = say(lang, key, count=count).rpartition("|")
+    one, _, many = say(lang, key, count=count, **values).rpartition("|")
     return one if one and count == 1 else many

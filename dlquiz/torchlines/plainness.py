@@ -5,14 +5,16 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterable
 
-from dlquiz.torchlines.whitelist import words
+from dlquiz.torchlines.whitelist import split_names
 
-_PLAIN_CALLS = words("bool float int len range")
-_PASSING_CALLS = words("abs all any list max min reversed round sorted sum tuple zip enumerate")
-_PLAIN_METHODS = words(
+_PLAIN_CALLS = split_names("bool float int len range")
+_PASSING_CALLS = split_names("abs all any list max min reversed round sorted sum tuple zip enumerate")
+_PLAIN_METHODS = split_names(
     "allclose data_ptr dim element_size equal get_last_lr is_contiguous item nelement numel size tolist"
 )
-_PLAIN_ATTRIBUTES = words("in_channels in_features is_leaf ndim out_channels out_features requires_grad shape training")
+_PLAIN_ATTRIBUTES = split_names(
+    "in_channels in_features is_leaf ndim out_channels out_features requires_grad shape training"
+)
 
 
 def plain_names(tree: ast.Module, given: Iterable[str]) -> frozenset[str]:

@@ -22,10 +22,10 @@ from typing import Any, TextIO
 from dlquiz.torchlines import limits, wall
 from dlquiz.torchlines import run as torchrun
 from dlquiz.torchlines.code import TorchError
-from dlquiz.torchlines.whitelist import words
+from dlquiz.torchlines.whitelist import split_names
 
 _REFUSED = tuple(
-    words("""
+    split_names("""
     ctypes. ensurepip. fcntl. ftplib. http. imaplib. mmap. msvcrt. nntplib. os.chmod os.chown os.exec os.fork
     os.kill os.link os.lockf os.mkdir os.posix_spawn os.putenv os.remove os.rename os.rmdir os.setxattr os.spawn
     os.startfile os.symlink os.system os.truncate os.unsetenv os.utime pickle.find_class poplib. pty.
@@ -33,11 +33,11 @@ _REFUSED = tuple(
     winreg. _winapi.
     """)
 )
-_PYTORCH = words("""
+_PYTORCH = split_names("""
     torch torchgen functorch numpy sympy mpmath networkx jinja2 markupsafe filelock fsspec typing_extensions
 """)
 # Modules with machine code that PyTorch loads late; behind the wall no machine code can be loaded.
-_MACHINE_CODE = words("_decimal _heapq _struct colorsys decimal fractions unicodedata zlib")
+_MACHINE_CODE = split_names("_decimal _heapq _struct colorsys decimal fractions unicodedata zlib")
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_TRUNC
 
 

@@ -10,19 +10,19 @@ import re
 from collections.abc import Mapping
 
 
-def words(text: str) -> frozenset[str]:
+def split_names(text: str) -> frozenset[str]:
     """The words of a text, as a set."""
     return frozenset(text.split())
 
 
 ROOTS: Mapping[str, str] = {"torch": "torch", "nn": "torch.nn", "F": "torch.nn.functional", "math": "math"}
 
-BUILTINS = words("""
+BUILTINS = split_names("""
     abs all any bool enumerate float int len list max min next range reversed round set sorted sum tuple zip""")
 
 WITH = ("torch.no_grad()", "torch.enable_grad()", "torch.inference_mode()", "torch.device('meta')")
 
-_TORCH = words("""
+_TORCH = split_names("""
     abs absolute acos acosh add addcdiv addcmul addmm addmv adjoint all allclose amax amin aminmax angle any arange
     arccos arcsin arctan arctan2 arctanh argmax argmin argsort argwhere as_tensor asin asinh atan atan2 atanh atleast_1d
     atleast_2d atleast_3d baddbmm batch_norm bernoulli bfloat16 bincount bitwise_and bitwise_not bitwise_or bitwise_xor
@@ -50,7 +50,7 @@ _TORCH = words("""
     zeros_like Generator Size
 """)
 
-_LAYERS = words("""
+_LAYERS = split_names("""
     AdaptiveAvgPool1d AdaptiveAvgPool2d AdaptiveAvgPool3d AdaptiveLogSoftmaxWithLoss AdaptiveMaxPool1d
     AdaptiveMaxPool2d AdaptiveMaxPool3d AlphaDropout AvgPool1d AvgPool2d AvgPool3d BCELoss BCEWithLogitsLoss
     BatchNorm1d BatchNorm2d BatchNorm3d Bilinear CELU ChannelShuffle CircularPad1d CircularPad2d CircularPad3d
@@ -69,7 +69,7 @@ _LAYERS = words("""
     Unflatten Unfold Upsample UpsamplingBilinear2d UpsamplingNearest2d ZeroPad1d ZeroPad2d ZeroPad3d
 """)
 
-_FUNCTIONAL = words("""
+_FUNCTIONAL = split_names("""
     adaptive_avg_pool1d adaptive_avg_pool2d adaptive_avg_pool3d adaptive_max_pool1d adaptive_max_pool2d
     adaptive_max_pool3d affine_grid alpha_dropout avg_pool1d avg_pool2d avg_pool3d batch_norm bilinear
     binary_cross_entropy binary_cross_entropy_with_logits celu channel_shuffle conv1d conv2d conv3d conv_transpose1d
@@ -88,31 +88,31 @@ MEMBERS: Mapping[str, frozenset[str]] = {
     "torch": _TORCH,
     "torch.nn": _LAYERS,
     "torch.nn.functional": _FUNCTIONAL,
-    "torch.nn.init": words("""
+    "torch.nn.init": split_names("""
         calculate_gain constant_ dirac_ eye_ kaiming_normal_ kaiming_uniform_ normal_ ones_ orthogonal_ sparse_
         trunc_normal_ uniform_ xavier_normal_ xavier_uniform_ zeros_"""),
-    "torch.nn.utils": words("""
+    "torch.nn.utils": split_names("""
         clip_grad_norm_ clip_grad_value_ fuse_conv_bn_eval parameters_to_vector vector_to_parameters"""),
-    "torch.nn.utils.rnn": words("pack_padded_sequence pack_sequence pad_packed_sequence pad_sequence"),
-    "torch.nn.utils.parametrizations": words("orthogonal spectral_norm weight_norm"),
-    "torch.optim": words("ASGD Adadelta Adagrad Adam AdamW Adamax NAdam RAdam RMSprop Rprop SGD"),
-    "torch.optim.lr_scheduler": words("""
+    "torch.nn.utils.rnn": split_names("pack_padded_sequence pack_sequence pad_packed_sequence pad_sequence"),
+    "torch.nn.utils.parametrizations": split_names("orthogonal spectral_norm weight_norm"),
+    "torch.optim": split_names("ASGD Adadelta Adagrad Adam AdamW Adamax NAdam RAdam RMSprop Rprop SGD"),
+    "torch.optim.lr_scheduler": split_names("""
         ChainedScheduler ConstantLR CosineAnnealingLR CosineAnnealingWarmRestarts CyclicLR ExponentialLR LambdaLR
         LinearLR MultiStepLR MultiplicativeLR OneCycleLR PolynomialLR ReduceLROnPlateau SequentialLR StepLR"""),
-    "torch.func": words("grad grad_and_value hessian jacfwd jacrev jvp vjp vmap"),
-    "torch.autograd": words("grad"),
-    "torch.autograd.functional": words("hessian hvp jacobian jvp vhp vjp"),
-    "torch.special": words("""
+    "torch.func": split_names("grad grad_and_value hessian jacfwd jacrev jvp vjp vmap"),
+    "torch.autograd": split_names("grad"),
+    "torch.autograd.functional": split_names("hessian hvp jacobian jvp vhp vjp"),
+    "torch.special": split_names("""
         digamma entr erf erfc erfinv exp2 expit expm1 gammaln log1p log_ndtr log_softmax logit logsumexp ndtr ndtri
         round sinc softmax xlog1py xlogy"""),
-    "torch.linalg": words("""
+    "torch.linalg": split_names("""
         cholesky cond cross det diagonal eig eigh eigvals eigvalsh inv lstsq matmul matrix_exp matrix_norm
         matrix_power matrix_rank multi_dot norm pinv qr slogdet solve svd svdvals vander vecdot vector_norm"""),
-    "torch.fft": words("fft fft2 fftfreq fftshift ifft ifft2 ifftshift irfft irfft2 rfft rfft2 rfftfreq"),
-    "torch.distributions": words("""
+    "torch.fft": split_names("fft fft2 fftfreq fftshift ifft ifft2 ifftshift irfft irfft2 rfft rfft2 rfftfreq"),
+    "torch.distributions": split_names("""
         Bernoulli Beta Categorical Dirichlet Exponential Gamma Independent Laplace MultivariateNormal Normal Poisson
         Uniform kl_divergence"""),
-    "math": words("""
+    "math": split_names("""
         acos acosh asin asinh atan atan2 atanh cbrt ceil copysign cos cosh degrees dist e erf erfc exp exp2 expm1
         fabs floor fmod fsum gcd hypot inf isclose isfinite isinf isnan isqrt log log10 log1p log2 nan pi pow prod
         radians sin sinh sqrt tan tanh tau trunc"""),
@@ -121,7 +121,7 @@ MEMBERS: Mapping[str, frozenset[str]] = {
 # In-place twins (`add_`) change local tensors only; what reaches storage (`set_`, `share_memory_`, `data_ptr`) is not
 # here, nor what takes an index, an offset or a stride on trust (`ctc_loss`, `max_unpool2d`, `embedding_bag`,
 # `as_strided`, `index_put_`): PyTorch checks some of them, and not always. `.data` is `detach`, see `run`.
-_TENSOR = words("""
+_TENSOR = split_names("""
     H T abs abs_ absolute acos acosh add add_ addcdiv addcdiv_ addcmul addcmul_ addmm addmm_ addmv adjoint all allclose
     amax amin aminmax angle any arccos arcsin arctan arctan2 argmax argmin argsort argwhere asin asinh atan atan2 atanh
     backward baddbmm bernoulli bernoulli_ bfloat16 bincount bitwise_and bitwise_not bitwise_or bitwise_xor bmm bool
@@ -146,7 +146,7 @@ _TENSOR = words("""
     unique unsqueeze unsqueeze_ var vdot view view_as where xlogy zero_
 """)
 
-_MODULE = words("""
+_MODULE = split_names("""
     activation affine alpha append batch_first batch_norm beta bias bidirectional bias_k bias_v blank buffers ceil_mode
     children cutoffs decoder dilation dim dropout dropout1 dropout2 dropout3 elementwise_affine embed_dim embedding_dim
     encoder eps eval groups head_dim hidden_size ignore_index in_channels in_features in_proj_bias
@@ -160,7 +160,7 @@ _MODULE = words("""
     zero_grad value min_val max_val
 """)
 
-_OTHER = words("""
+_OTHER = split_names("""
     base_lrs defaults get_last_lr last_epoch param_groups state step batch_sizes sorted_indices unsorted_indices values
     indices eigenvalues eigenvectors U S Vh Q R L sign logabsdet solution residuals rank sample rsample log_prob
     entropy cdf icdf mean mode variance stddev probs logits loc scale bits eps max min tiny smallest_normal resolution
@@ -169,11 +169,11 @@ _OTHER = words("""
 
 ATTRIBUTES = _TENSOR | _MODULE | _OTHER
 ATTRIBUTE_PATTERN = re.compile(r"(weight|bias)_(ih|hh|hr)(_l\d{1,3}(_reverse)?)?")
-SETTABLE = words("data grad requires_grad weight bias")
+SETTABLE = split_names("data grad requires_grad weight bias")
 
 # Arguments that write to a tensor of the caller's, give indices that a kernel trusts (a sparse gradient holds some, and
 # they can be overwritten), or choose kernels that trust the sizes of an optimizer's state (`fused`, see `run` too).
-REFUSED_ARGUMENTS = words("out return_indices sparse sparse_grad fused")
+REFUSED_ARGUMENTS = split_names("out return_indices sparse sparse_grad fused")
 # What takes one of these without its name too: so many arguments stand before it, and no more may be given by place.
 # These members may only be called, and with arguments written one by one, so that they can be counted.
 POSITIONAL: Mapping[str, int] = {
@@ -188,7 +188,7 @@ POSITIONAL: Mapping[str, int] = {
     "torch.tensordot": 3,
 }
 
-STRINGS = words("""
+STRINGS = split_names("""
     same valid zeros reflect replicate circular constant edge none mean sum batchmean max min prod amax amin nearest
     nearest-exact linear bilinear bicubic trilinear area border relu gelu tanh sigmoid leaky_relu selu silu softmax
     conv1d conv2d conv3d fan_in fan_out fan_avg uniform normal fro nuc inf -inf nan meta cpu floor trunc lower higher
@@ -204,7 +204,7 @@ EINSUM_PATTERN = re.compile(r"[A-Za-z.]{1,12}( ?, ?[A-Za-z.]{1,12}){0,3} ?-> ?[A
 ARGUED: tuple[tuple[str, frozenset[str]], ...] = (
     (
         "each entry comes from those in its place; shapes are broadcast, and refused, by one iterator",
-        words("""
+        split_names("""
             abs absolute acos acosh add addcdiv addcmul angle arccos arcsin arctan arctan2 arctanh asin asinh atan
             atan2 atanh bitwise_and bitwise_not bitwise_or bitwise_xor cbrt ceil celu clamp clamp_max clamp_min clip
             complex conj copysign cos cosh deg2rad degrees digamma div divide entr eq erf erfc erfinv exp exp2 expit
@@ -219,7 +219,7 @@ ARGUED: tuple[tuple[str, frozenset[str]], ...] = (
     ),
     (
         "adds up, orders or counts entries of one tensor along checked dimensions",
-        words("""
+        split_names("""
             all allclose amax amin aminmax any argmax argmin argsort bincount corrcoef count_nonzero cov cummax
             cummin cumsum cumprod diff dist equal histc isin kthvalue log_softmax logcumsumexp logsumexp max mean
             median min mode nanmean nansum norm prod quantile renorm softmax softmin sort std std_mean sum trapezoid
@@ -227,7 +227,7 @@ ARGUED: tuple[tuple[str, frozenset[str]], ...] = (
     ),
     (
         "arranges entries anew, or copies them: sizes and dimensions are checked, strides are never given",
-        words("""
+        split_names("""
             H T mH mT adjoint argwhere atleast_1d atleast_2d atleast_3d broadcast_shapes broadcast_tensors
             broadcast_to cartesian_prod chunk clone column_stack combinations concat concatenate contiguous detach
             diag_embed diagflat diagonal dstack expand_as flatten fliplr flipud hsplit hstack masked_select meshgrid
@@ -239,12 +239,12 @@ ARGUED: tuple[tuple[str, frozenset[str]], ...] = (
     ),
     (
         "takes indices, each of which is compared with the size before it is used",
-        words("""
+        split_names("""
             gather index_add index_fill index_select scatter scatter_add take take_along_dim embedding"""),
     ),
     (
         "makes a tensor of a size that is checked, or draws its entries",
-        words("""
+        split_names("""
             as_tensor bernoulli empty_like full_like hann_window logspace multinomial new_full new_ones new_tensor
             new_zeros normal ones_like poisson rand_like randint randint_like randn_like randperm zeros_like uniform
             exponential random zero fftfreq rfftfreq vander alpha_dropout dropout dropout1d dropout2d dropout3d
@@ -252,19 +252,19 @@ ARGUED: tuple[tuple[str, frozenset[str]], ...] = (
     ),
     (
         "multiplies matrices or solves with them; sizes are checked, then BLAS and LAPACK are called",
-        words("""
+        split_names("""
             addmm addmv baddbmm bmm cholesky cond cross det dot eig eigvals eigvalsh ger inner inv inverse kron
             logdet lstsq matmul matrix_exp matrix_norm matrix_power matrix_rank mm multi_dot mv pinv qr slogdet
             solve svd svdvals tensordot vdot vecdot bilinear orthogonal eigh"""),
     ),
     (
         "Fourier's transforms, of a length that is checked",
-        words("""
+        split_names("""
             fft fft2 fftshift ifft ifft2 ifftshift irfft irfft2 rfft rfft2"""),
     ),
     (
         "slides a window: kernel, stride, padding and dilation are checked together",
-        words("""
+        split_names("""
             adaptive_avg_pool1d adaptive_avg_pool3d adaptive_max_pool1d adaptive_max_pool2d adaptive_max_pool3d
             affine_grid avg_pool1d avg_pool3d conv1d conv2d conv3d conv_transpose1d conv_transpose2d
             conv_transpose3d convolution grid_sample interpolate lp_pool1d lp_pool2d lp_pool3d max_pool1d max_pool2d
@@ -272,12 +272,12 @@ ARGUED: tuple[tuple[str, frozenset[str]], ...] = (
     ),
     (
         "normalises: the sizes of weights and running statistics are checked",
-        words("""
+        split_names("""
             batch_norm group_norm instance_norm layer_norm local_response_norm rms_norm fuse_conv_bn_eval"""),
     ),
     (
         "a loss; a target that is an index is compared with the number of classes",
-        words("""
+        split_names("""
             cosine_embedding_loss gaussian_nll_loss hinge_embedding_loss margin_ranking_loss multi_margin_loss
             multilabel_margin_loss nll_loss binary_cross_entropy binary_cross_entropy_with_logits huber_loss kl_div
             l1_loss multilabel_soft_margin_loss poisson_nll_loss smooth_l1_loss soft_margin_loss triplet_margin_loss
@@ -285,7 +285,7 @@ ARGUED: tuple[tuple[str, frozenset[str]], ...] = (
     ),
     (
         "a type of numbers, a constant, a truth about a tensor, or a number that describes one",
-        words("""
+        split_names("""
             Size Generator bfloat16 bits complex64 complex128 device dtype double e finfo float float16 float32
             float64 grad_fn iinfo inf int int16 int32 int64 int8 is_complex is_contiguous is_floating_point
             is_grad_enabled is_integer is_leaf is_meta is_tensor itemsize long manual_seed nan ndim ndimension
@@ -294,7 +294,7 @@ ARGUED: tuple[tuple[str, frozenset[str]], ...] = (
     ),
     (
         "Python over members that are here themselves: differentiates or maps a function, clips, packs, reparametrises",
-        words("""
+        split_names("""
             grad_and_value hessian hvp jacfwd jacrev jvp vhp vjp vmap clip_grad_value parameters_to_vector
             vector_to_parameters pack_sequence pad_packed_sequence pad_sequence spectral_norm weight_norm"""),
     ),
@@ -307,12 +307,12 @@ ARGUED: tuple[tuple[str, frozenset[str]], ...] = (
     (
         "a distribution: Python over functions that are here, and what one gives",
         MEMBERS["torch.distributions"]
-        | words("""
+        | split_names("""
             entropy icdf rsample variance loc logits probs sample scale stddev"""),
     ),
     (
         "what a layer, an optimizer or a packed sequence was made with, a part of it, or a named part of a result",
-        words("""
+        split_names("""
             L Q R S U Vh activation affine alpha base_lrs batch_first batch_sizes beta bias_k bias_v bidirectional
             blank ceil_mode children cutoffs decoder defaults dilation dropout2 dropout3 eigenvalues eigenvectors
             elementwise_affine embed_dim embedding_dim encoder end_dim groups hidden_size ignore_index in_channels

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dlquiz.bank.bank import default_path
-from dlquiz.bank.blueprint import Blueprint, blueprint_named
+from dlquiz.bank.blueprint import AND_BEYOND, Blueprint, and_beyond, blueprint_named
 from dlquiz.ground.errors import DlquizError
 from dlquiz.paper.sheetcode import FILE, SheetPlan, fingerprint
 
@@ -33,14 +33,17 @@ def shipped() -> dict[str, Path]:
 
 def fingerprints() -> Mapping[str, str]:
     """The names of the blueprints that ship by the fingerprints of their texts."""
-    return {fingerprint(path.read_text(encoding="utf-8")): name for name, path in shipped().items()}
+    texts = {name: path.read_text(encoding="utf-8") for name, path in shipped().items()}
+    return {fingerprint(text + more): name + more for name, text in texts.items() for more in ("", AND_BEYOND)}
 
 
 def pattern_named(name: str) -> Pattern:
-    """The blueprint of that name, or in that file. Raises UnknownName, with the names there are, or BankError."""
+    """The blueprint of that name, or in that file, perhaps with AND_BEYOND. Raises UnknownName, with the names there
+    are, or BankError."""
     blueprint, known = blueprint_named(name, default_path() / "blueprints"), shipped()
-    text = known.get(name, Path(name)).read_text(encoding="utf-8")
-    return Pattern(blueprint, name if name in known else FILE, fingerprint(text))
+    plain = name.removesuffix(AND_BEYOND)
+    text = known.get(plain, Path(plain)).read_text(encoding="utf-8") + name[len(plain) :]
+    return Pattern(blueprint, name if plain in known else FILE, fingerprint(text))
 
 
 def pattern_of(plan: SheetPlan, asked: str | None) -> Pattern | None:
@@ -54,8 +57,11 @@ def pattern_of(plan: SheetPlan, asked: str | None) -> Pattern | None:
         return None
     if plan.blueprint == FILE and not asked:
         raise DlquizError("this paper was printed from a blueprint of its own", "name its file with --blueprint FILE")
-    found = pattern_named(asked or plan.blueprint)
+    name = asked or plan.blueprint
+    found = pattern_named(name)
     if found.fingerprint != plan.fingerprint:
-        what = f"this paper was printed from another blueprint than {found.blueprint.name}, or another version of it"
+        found = pattern_named(and_beyond(name))
+    if found.fingerprint != plan.fingerprint:
+        what = f"this paper was printed from another blueprint than {name}, or another version of it"
         raise DlquizError(what, "name the file it was printed from with --blueprint FILE")
     return found

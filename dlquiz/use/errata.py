@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from dlquiz.bank.bank import Bank, within
+from dlquiz.bank.bank import Bank, is_below
 from dlquiz.bank.errata import Erratum, known_topics
 from dlquiz.ground.errors import UnknownName
 from dlquiz.ground.nearest import nearest
 from dlquiz.kinds.proof import Proof
 from dlquiz.proof.comparison import Runner, prove_fact
-from dlquiz.torchlines.code import UntrustedError
 
 
 def find_errata(bank: Bank, names: Sequence[str] = ()) -> tuple[Erratum, ...]:
@@ -21,7 +20,7 @@ def find_errata(bank: Bank, names: Sequence[str] = ()) -> tuple[Erratum, ...]:
         return tuple(errata)
     topics, ids = known_topics(bank), [one.id for one in errata]
     for name in names:
-        if name not in ids and not any(within(topic, name) for topic in topics):
+        if name not in ids and not any(is_below(topic, name) for topic in topics):
             hint = nearest(name, [*ids, *sorted(topics)]) or "`dlquiz bank errata` lists them, each with its topics"
             raise UnknownName(f"there is no topic and no erratum {name!r}", hint)
     return tuple(one for one in errata if any(one.touches(name) for name in names))
@@ -30,11 +29,4 @@ def find_errata(bank: Bank, names: Sequence[str] = ()) -> tuple[Erratum, ...]:
 def prove_errata(errata: Iterable[Erratum], runner: Runner) -> list[tuple[Erratum, Proof | None]]:
     """Each with what its lines said when they were run now; None where no lines show it, or none may run. Raises
     TorchError if they fail."""
-    return [(one, _proof(one, runner)) for one in errata]
-
-
-def _proof(one: Erratum, runner: Runner) -> Proof | None:
-    try:
-        return prove_fact(one.torch, runner) if one.torch else None
-    except UntrustedError:
-        return None
+    return [(one, prove_fact(one.torch, runner)) for one in errata]

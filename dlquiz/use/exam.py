@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dlquiz.bank.bank import default_path
-from dlquiz.bank.blueprint import Blueprint, blueprint_named
+from dlquiz.bank.blueprint import Blueprint, and_beyond, blueprint_named
 from dlquiz.bank.kept import Lost
 from dlquiz.ground.errors import DlquizError
 from dlquiz.history.sitting import EXAM, Sitting
@@ -31,20 +31,26 @@ SAVE_EVERY = 5.0
 
 @dataclass(frozen=True)
 class Wish:
-    """What exam was asked for; None: nothing in particular."""
+    """What exam was asked for; None: nothing in particular. With `beyond` it takes in what is beyond the notes."""
 
     blueprint: str | None = None
     minutes: int | None = None
     seed: int | None = None
+    beyond: bool = False
+
+    @property
+    def name(self) -> str | None:
+        """The name of the blueprint that was asked for."""
+        return and_beyond(self.blueprint or STANDARD) if self.beyond else self.blueprint
 
     def fits(self, seen: Glance) -> bool:
         """Whether an exam that was broken off is what was asked for."""
-        pairs = ((self.blueprint, seen.blueprint), (self.minutes, seen.minutes), (self.seed, seen.seed))
+        pairs = ((self.name, seen.blueprint), (self.minutes, seen.minutes), (self.seed, seen.seed))
         return all(wanted in (None, found) for wanted, found in pairs)
 
     def plan(self) -> Blueprint:
         """The blueprint to draw from. Raises UnknownName, with the names there are, or BankError."""
-        found = blueprint_named(self.blueprint or STANDARD, default_path() / "blueprints")
+        found = blueprint_named(self.name or STANDARD, default_path() / "blueprints")
         return found if self.minutes is None else replace(found, minutes=self.minutes)
 
 
@@ -106,8 +112,8 @@ class Taking:
 
     def mark(self, place: int, typed: str) -> None:
         """Marks an explanation, after hand-in, by the letters of the points that it holds. Raises Unreadable."""
-        points = self.exam.tasks[place].item.parts[0].rubric("en")
-        letters = saved_marks(read_marks(typed, len(points)))
+        rubric = self.exam.tasks[place].item.parts[0].rubric("en")
+        letters = saved_marks(read_marks(typed, len(rubric)))
         self.state = paper.mark(self.state, place, letters)
         self._save()
 

@@ -24,6 +24,10 @@ class Torch(Runner, Protocol):
         """Whether it runs nothing, since the lines are not trusted and the system has no wall."""
         ...
 
+    def start(self) -> None:
+        """Begins to load PyTorch, if it has not begun, and returns at once."""
+        ...
+
     def ready(self) -> bool:
         """Whether PyTorch is loaded."""
         ...

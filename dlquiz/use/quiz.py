@@ -7,14 +7,19 @@ from dataclasses import replace
 from datetime import date
 
 from dlquiz.bank.bank import Bank
+from dlquiz.bank.entry import Entry
 from dlquiz.history.recorder import Recorder
 from dlquiz.history.sitting import QUIZ, Sitting
 from dlquiz.session.course import Course, Plan, Wish, from_state
 from dlquiz.session.state import BadState
 from dlquiz.study.attempt import study_day
-from dlquiz.study.selection import choose, missed_facts
+from dlquiz.study.selection import asked_facts, choose, missed_facts
 from dlquiz.use.place import Place, session_id
+from dlquiz.use.plan import aim, of_today, student
 from dlquiz.use.practise import Practice
+
+# How many attempts at a question say which of its facts were asked: a table has at most 20.
+REMEMBERED = 60
 
 
 def planned(
@@ -27,19 +32,31 @@ def planned(
     return plan
 
 
-def begin(place: Place, fresh: Plan, remembers: bool = True) -> Practice:
-    """A new quiz: of the questions that come next, or as the seed that was wished for has them.
+def begin(place: Place, fresh: Plan, remembers: bool = True, whole_day: bool = False) -> Practice:
+    """A new quiz: of the questions that come next, or as the seed that was wished for has them. With a plan until the
+    exam they come from the plan; `whole_day` means what is left of today, however many questions that are.
 
     With `remembers` it can be taken up again. Raises DlquizError if there is no question for it.
     """
-    plan, today = fresh, place.today
     name = session_id(QUIZ)
     place.recorder.claim(name)
-    if fresh.wish.seed is None:
-        entries, progress = fresh.entries(place.bank), place.recorder.progress(place.bank.former)
-        chosen = choose(entries, progress, today, place.recorder.exam(today), fresh.wish.count, f"quiz/{fresh.seed}")
-        plan = replace(fresh, questions=tuple(entry.id for entry in chosen), facts=missed_facts(chosen, progress))
-    return _practice(place, name, plan.drawn(place.bank), Course(fresh.wish.count), remembers)
+    plan = _chosen(place, fresh, whole_day) if fresh.wish.seed is None else fresh
+    return _practice(place, name, plan.drawn(place.bank), Course(plan.count), remembers)
+
+
+def _chosen(place: Place, fresh: Plan, whole_day: bool) -> Plan:
+    """The quiz with the questions that the history, or the plan, says are next."""
+    entries, progress, today = fresh.entries(place.bank), place.recorder.progress(place.bank.former), place.today
+    wanted, key = aim(place.recorder, today), f"quiz/{fresh.seed}"
+    chosen: list[Entry] = []
+    if wanted is not None:
+        now = student(place.bank, place.recorder, today)
+        chosen = of_today(entries, now, wanted, key, None if whole_day else fresh.count)
+    most = len(chosen) if chosen and whole_day else None
+    chosen = chosen or choose(entries, progress, today, place.recorder.exam(today), fresh.wish.count, key)
+    ids = tuple(entry.id for entry in chosen)
+    asked = asked_facts(place.recorder.recent(ids, REMEMBERED, place.bank.former))
+    return replace(fresh, questions=ids, facts=missed_facts(chosen, progress), asked=asked, most=most)
 
 
 def take_up(place: Place, wish: Wish, new: bool = False) -> Practice | None:

@@ -11,15 +11,28 @@ from dlquiz.history.sitting import EXAM
 from dlquiz.session.saved import Glance, bank_name, glance
 from dlquiz.session.state import BadState
 from dlquiz.study.notebook import gone
+from dlquiz.study.outlook import todays
 from dlquiz.study.schedule import due
+from dlquiz.use.plan import aim, student
 from dlquiz.use.quiz import broken_off
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What a plan has left for today: how many questions are new, how many others there are, and how many minutes all
+    of them take."""
+
+    new: int
+    known: int
+    minutes: float
 
 
 @dataclass(frozen=True)
 class Waiting:
     """What waits: the day of the exam, how many questions are due and how many stand in the notebook; `practised` says
     that there is a history at all. Of a quiz that was broken off how many are done, and of how many; of such an exam
-    how far it has come. `gone` are the questions of the notebook that the bank has no more."""
+    how far it has come. `gone` are the questions of the notebook that the bank has no more. `plan` is what a plan until
+    the exam has left for today."""
 
     today: date
     exam: date | None
@@ -29,22 +42,34 @@ class Waiting:
     quiz: tuple[int, int] | None = None
     mock_exam: Glance | None = None
     gone: tuple[str, ...] = ()
+    plan: Rest | None = None
 
 
 def what_waits(bank: Bank, recorder: Recorder, today: date) -> Waiting:
     """What waits on a study day."""
     exam, progress = recorder.exam(today), recorder.progress(bank.former)
+    asked = {entry.id for entry in bank.select()}  # by a quiz of no topic in particular
     here = [one for name, one in progress.items() if name in bank.asked]
     return Waiting(
         today,
         exam,
-        due=sum(due(one.memory, exam) <= today for one in here),
+        due=sum(due(progress[name].memory, exam) <= today for name in asked & progress.keys()),
         notebook=sum(one.in_notebook for one in here),
         practised=bool(progress),
         quiz=next(((course.done, course.count) for _, _, course in broken_off(recorder, bank, today)), None),
         mock_exam=_mock_exam(recorder, bank),
         gone=gone(bank, progress),
+        plan=_rest(bank, recorder, today),
     )
+
+
+def _rest(bank: Bank, recorder: Recorder, today: date) -> Rest | None:
+    wanted = aim(recorder, today)
+    if wanted is None:
+        return None
+    tasks = todays(tuple(bank.asked.values()), student(bank, recorder, today), wanted, "start")
+    new = sum(task.sort == "new" for task in tasks)
+    return Rest(new, len(tasks) - new, sum(task.seconds for task in tasks) / 60)
 
 
 def _mock_exam(recorder: Recorder, bank: Bank) -> Glance | None:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from dlquiz.cards.card import Domain
 from dlquiz.cards.draws import Built, Mixed
 from dlquiz.cards.reading.fields import Faults, Fields
-from dlquiz.cards.source import Node
+from dlquiz.cards.source import YamlNode
 from dlquiz.language import Type, flat
 
 KEYS = ("each", "sum", "distinct", "sorted", "entries")
@@ -17,10 +17,12 @@ KEYS = ("each", "sum", "distinct", "sorted", "entries")
 MAX_WORK = 500
 MAX_SPACE = 10**18
 
-Read = Callable[[Node], Domain | None]
+Read = Callable[[YamlNode], Domain | None]
 
 
-def read_built(node: Node, what: str, type_: Type, size: tuple[int, ...], faults: Faults, read: Read) -> Domain | None:
+def read_built(
+    node: YamlNode, what: str, type_: Type, size: tuple[int, ...], faults: Faults, read: Read
+) -> Domain | None:
     """The domain that a mapping describes, of a given of that type and shape; `read` reads the domain of one entry.
     None, with the faults noted, if it can't be read."""
     before = len(faults.found)

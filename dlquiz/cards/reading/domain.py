@@ -8,7 +8,7 @@ from fractions import Fraction
 from dlquiz.cards.card import Domain
 from dlquiz.cards.reading.built import read_built
 from dlquiz.cards.reading.fields import Faults, quoted, read_value
-from dlquiz.cards.source import Node
+from dlquiz.cards.source import YamlNode
 from dlquiz.language import Type, shape
 
 _NUMBER = r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?"
@@ -16,7 +16,7 @@ _RANGE = re.compile(rf"\s*({_NUMBER})\s*\.\.\s*({_NUMBER})\s*(?:step\s+({_NUMBER
 MAX_STEPS = 100_000
 
 
-def read_domain(node: Node, what: str, type_: Type, size: tuple[int, ...], faults: Faults) -> Domain | None:
+def read_domain(node: YamlNode, what: str, type_: Type, size: tuple[int, ...], faults: Faults) -> Domain | None:
     """The domain of a given of that type and shape; None, with the faults noted, if it can't be read."""
     if isinstance(node.value, dict):
         return read_built(node, what, type_, size, faults, lambda item: read_domain(item, what, type_, (), faults))
@@ -31,7 +31,7 @@ def read_domain(node: Node, what: str, type_: Type, size: tuple[int, ...], fault
     return _steps(node, found, what, type_, faults)
 
 
-def _steps(node: Node, found: re.Match[str], what: str, type_: Type, faults: Faults) -> Domain | None:
+def _steps(node: YamlNode, found: re.Match[str], what: str, type_: Type, faults: Faults) -> Domain | None:
     start, stop, step = (Fraction(part) if part else Fraction(1) for part in found.groups())
     if type_.kind == "integer" and {start.denominator, stop.denominator, step.denominator} != {1}:
         hint = "say kind: number, or use whole numbers"
@@ -52,7 +52,7 @@ def _steps(node: Node, found: re.Match[str], what: str, type_: Type, faults: Fau
     return Domain(start=start, step=step, count=count)
 
 
-def _listed(node: Node, what: str, type_: Type, size: tuple[int, ...], faults: Faults) -> Domain | None:
+def _listed(node: YamlNode, what: str, type_: Type, size: tuple[int, ...], faults: Faults) -> Domain | None:
     values = read_value(node, f"the draw of {what}", faults)
     if not isinstance(values, tuple):
         return None
@@ -67,7 +67,7 @@ def _listed(node: Node, what: str, type_: Type, size: tuple[int, ...], faults: F
     return Domain(values=values) if len(faults.found) == before else None
 
 
-def _check_kind(value: object, node: Node, what: str, type_: Type, faults: Faults) -> None:
+def _check_kind(value: object, node: YamlNode, what: str, type_: Type, faults: Faults) -> None:
     if isinstance(value, tuple):
         for item in value:
             _check_kind(item, node, what, type_, faults)

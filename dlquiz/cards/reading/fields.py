@@ -11,7 +11,7 @@ from keyword import iskeyword
 from typing import Any
 
 from dlquiz.cards.card import Text
-from dlquiz.cards.source import Node
+from dlquiz.cards.source import YamlNode
 from dlquiz.ground.errors import DlquizError, Fault
 from dlquiz.ground.nearest import nearest
 from dlquiz.language import (
@@ -29,8 +29,7 @@ from dlquiz.language.functions import CONSTANTS
 from dlquiz.language.markup import parse_markup, slots
 from dlquiz.language.syntax import children
 from dlquiz.maths.reader import parse_latex
-from dlquiz.maths.tree import Node as MathsNode
-from dlquiz.maths.tree import Symbol
+from dlquiz.maths.tree import Node, Symbol
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -81,9 +80,9 @@ class Fields:
     Reading an absent or broken field notes a fault and gives a stand-in, so that one fault does not hide the next.
     """
 
-    def __init__(self, node: Node, what: str, faults: Faults, known: Collection[str]) -> None:
+    def __init__(self, node: YamlNode, what: str, faults: Faults, known: Collection[str]) -> None:
         self.node, self.line, self.what, self.faults = node, node.line, what, faults
-        self.entries: dict[str, Node] = node.value if isinstance(node.value, dict) else {}
+        self.entries: dict[str, YamlNode] = node.value if isinstance(node.value, dict) else {}
         if not isinstance(node.value, dict):
             faults.add(node.line, f"{what} is not a mapping", "write it as `key: value` lines")
         for key, value in self.entries.items():
@@ -96,7 +95,7 @@ class Fields:
         node = self.entries.get(key)
         self.faults.add(node.line if node else self.line, message, hint)
 
-    def get(self, key: str, needed: bool = True) -> Node | None:
+    def get(self, key: str, needed: bool = True) -> YamlNode | None:
         """The node of a field; None, with a fault if it is `needed`, where it is absent."""
         node = self.entries.get(key)
         if node is None and needed:
@@ -147,7 +146,7 @@ class Fields:
             self.fault(key, f"`{key}` of {self.what} is not a truth value", "write true or false")
         return bool(node and node.value is True)
 
-    def items(self, key: str, needed: bool = True, most: int = 0) -> tuple[Node, ...]:
+    def items(self, key: str, needed: bool = True, most: int = 0) -> tuple[YamlNode, ...]:
         """The nodes of a list, of which there may be a greatest length."""
         node = self.get(key, needed)
         if node is None:
@@ -160,7 +159,7 @@ class Fields:
             return ()
         return node.value
 
-    def mapping(self, key: str, needed: bool = True, most: int = 0) -> dict[str, Node]:
+    def mapping(self, key: str, needed: bool = True, most: int = 0) -> dict[str, YamlNode]:
         """The nodes of a mapping by key, of which there may be a greatest number."""
         node = self.get(key, needed)
         if node is None:
@@ -195,9 +194,9 @@ class Fields:
     def both(self, given: Collection[str] | None = None) -> Text:
         """The text whose languages are this mapping's own `zh` and `en`."""
         halves = {lang: self.entries[lang] for lang in ("zh", "en", "numbers") if lang in self.entries}
-        return read_text(Node(halves, self.line), self.what, self.faults, given)
+        return read_text(YamlNode(halves, self.line), self.what, self.faults, given)
 
-    def symbol(self, key: str) -> MathsNode:
+    def symbol(self, key: str) -> Node:
         """Maths, from LaTeX."""
         text = self.entries[key].text or self.string(key) if key in self.entries else self.string(key)
         try:
@@ -215,7 +214,7 @@ class Fields:
 _EMPTY = Text((), ())
 
 
-def read_text(node: Node, what: str, faults: Faults, given: Collection[str] | None = None) -> Text:
+def read_text(node: YamlNode, what: str, faults: Faults, given: Collection[str] | None = None) -> Text:
     """A text in both languages. `given`: the names a placeholder may use (None: no placeholders here)."""
     if isinstance(node.value, str):
         if _CHINESE.search(node.value):
@@ -241,7 +240,7 @@ def read_text(node: Node, what: str, faults: Faults, given: Collection[str] | No
     return text
 
 
-def _template(node: Node, what: str, faults: Faults) -> tuple[Any, ...]:
+def _template(node: YamlNode, what: str, faults: Faults) -> tuple[Any, ...]:
     if not isinstance(node.value, str) and not node.text:
         faults.add(node.line, f"{what} is not a text", "write or quote it as text")
         return ()
@@ -255,7 +254,7 @@ def _template(node: Node, what: str, faults: Faults) -> tuple[Any, ...]:
         return ()
 
 
-def read_expression(node: Node, faults: Faults, types: dict[str, Type]) -> tuple[Expression | None, Type | None]:
+def read_expression(node: YamlNode, faults: Faults, types: dict[str, Type]) -> tuple[Expression | None, Type | None]:
     """An expression and its type; (None, None) with the faults noted if it can't be read."""
     text = node.value if isinstance(node.value, str) else node.text
     try:
@@ -290,7 +289,7 @@ def _add_error(error: ExpressionError, text: str, line: int, faults: Faults) -> 
     faults.add(line, f"in {quoted(text)}, character {error.column + 1}: {error.fault.message}", error.fault.hint)
 
 
-def read_value(node: Node, what: str, faults: Faults) -> Any:
+def read_value(node: YamlNode, what: str, faults: Faults) -> Any:
     """A number, truth value, vector or matrix written out."""
     if isinstance(node.value, tuple):
         items = tuple(read_value(item, what, faults) for item in node.value)
@@ -308,7 +307,7 @@ def _size(value: Any) -> tuple[int, ...]:
     return (len(value), *_size(value[0])) if isinstance(value, tuple) else ()
 
 
-def digest(*nodes: Node) -> str:
+def digest(*nodes: YamlNode) -> str:
     """A short fingerprint of what the YAML means: the same for as long as the text of a question is the same, under
     whatever name."""
     texts = [node.plain() for node in nodes]

@@ -10,9 +10,9 @@ from dlquiz.cards.card import Condition, Digits, Formula, Given, Mistake, Result
 from dlquiz.cards.reading.domain import check_bounds, read_domain
 from dlquiz.cards.reading.fields import Faults, Fields, check_name, check_names, digest, read_expression, read_value
 from dlquiz.cards.reading.stated import read_allowed, read_constant, read_states
-from dlquiz.cards.source import Node
+from dlquiz.cards.source import YamlNode
 from dlquiz.language import Names, Type, flat, shape, typeset
-from dlquiz.language.syntax import Literal as LiteralNode
+from dlquiz.language.syntax import Constant
 from dlquiz.maths.reader import MAX_DEPTH
 from dlquiz.maths.tree import depth
 
@@ -29,7 +29,7 @@ RESULT_KEYS = ("symbol", "zh", "en", "numbers", "unit", "is", "kind", "decimals"
 MISTAKE_KEYS = ("id", "of", "is", "zh", "en", "numbers", "example", "more_examples")
 
 
-def read_formula(node: Node, topic: str, faults: Faults) -> Formula:
+def read_formula(node: YamlNode, topic: str, faults: Faults) -> Formula:
     """The card. What is wrong is added to `faults`; the card is only to be used if nothing was."""
     name = _id_of(node)
     before = len(faults.found)
@@ -83,7 +83,7 @@ def _head(fields: Fields, topic: str) -> dict[str, Any]:
     }
 
 
-def _id_of(node: Node) -> str:
+def _id_of(node: YamlNode) -> str:
     found = node.value.get("id") if isinstance(node.value, dict) else None
     return str(found.value) if found else f"in line {node.line}"
 
@@ -99,7 +99,7 @@ def _read_all_given(fields: Fields, faults: Faults) -> tuple[Given, ...]:
     return tuple(found)
 
 
-def _read_given(name: str, node: Node, types: dict[str, Type], faults: Faults) -> Given:
+def _read_given(name: str, node: YamlNode, types: dict[str, Type], faults: Faults) -> Given:
     fields = Fields(node, f"the given {name}", faults, GIVEN_KEYS)
     kind = _kind(fields)
     size = _shape(fields, name)
@@ -152,14 +152,14 @@ def _bound(fields: Fields, key: str) -> Any:
     return node.value if node else None
 
 
-def _condition(node: Node, faults: Faults, types: dict[str, Type]) -> Condition:
+def _condition(node: YamlNode, faults: Faults, types: dict[str, Type]) -> Condition:
     fields = Fields(node, "a condition", faults, ("is", "zh", "en", "numbers"))
     expression, found = fields.expression("is", types)
     if found is not None and found != Type("truth"):
         hint = "all(x > 0) or any(x > 0)" if found.kind == "truth" else "write a comparison, such as stride >= 1"
         fields.fault("is", f"a condition is {found}", hint)
     source = fields.entries["is"].text or str(fields.entries["is"].value) if "is" in fields.entries else ""
-    return Condition(expression or LiteralNode(True, "true"), source, fields.both())
+    return Condition(expression or Constant(True, "true"), source, fields.both())
 
 
 def read_draw_where(fields: Fields, faults: Faults, types: dict[str, Type]) -> tuple[Condition, ...]:
@@ -190,7 +190,7 @@ def _read_results(fields: Fields, faults: Faults, chain: dict[str, Type]) -> tup
     return tuple(found)
 
 
-def _read_result(name: str, node: Node, faults: Faults, chain: dict[str, Type]) -> Result:
+def _read_result(name: str, node: YamlNode, faults: Faults, chain: dict[str, Type]) -> Result:
     fields = Fields(node, f"the result {name}", faults, RESULT_KEYS)
     expression, found = fields.expression("is", chain)
     type_ = found or Type("number")
@@ -212,7 +212,7 @@ def _read_result(name: str, node: Node, faults: Faults, chain: dict[str, Type]) 
     if digits is not None and found is not None and type_.kind == "integer":
         faults.add(fields.line, f"the result {name} is a whole number", "leave decimals and significant out")
     return Result(
-        name, fields.symbol("symbol"), fields.both(), expression or LiteralNode(0, "0"), type_,
+        name, fields.symbol("symbol"), fields.both(), expression or Constant(0, "0"), type_,
         fields.unit(), digits, as_shape,
     )  # fmt: skip
 
@@ -309,7 +309,7 @@ def _read_more_examples(
 
 
 def _read_example(
-    fields: Fields, entries: dict[str, Node], given: tuple[Given, ...], results: tuple[Result, ...]
+    fields: Fields, entries: dict[str, YamlNode], given: tuple[Given, ...], results: tuple[Result, ...]
 ) -> dict[str, Any]:
     faults = fields.faults
     known = [item.name for item in given] + [result.name for result in results]

@@ -7,9 +7,9 @@ from typing import Any
 
 from dlquiz.cards.card import Given, State
 from dlquiz.cards.reading.fields import Faults, Fields, check_names, read_expression, read_value
-from dlquiz.cards.source import Node
+from dlquiz.cards.source import YamlNode
 from dlquiz.language import Expression, Type, type_of
-from dlquiz.language.syntax import Literal, Unary, Vector
+from dlquiz.language.syntax import Constant, Unary, Vector
 
 # Bounds of `bank check` that a card or question may break if it says why.
 ALLOWED = ("same-mistakes", "few-mistakes", "zero-keys", "given-keys", "idle-steps", "whole-keys")
@@ -33,11 +33,11 @@ def read_states(fields: Fields, given: Sequence[Given], faults: Faults) -> tuple
 def read_allowed(fields: Fields) -> Mapping[str, str]:
     """Which bounds of `bank check` may be broken here, and why."""
     nodes = fields.mapping("allow", needed=False)
-    inner = Fields(Node(nodes, fields.line), f"`allow` of {fields.what}", fields.faults, ALLOWED)
+    inner = Fields(YamlNode(nodes, fields.line), f"`allow` of {fields.what}", fields.faults, ALLOWED)
     return {key: inner.string(key) for key in nodes if key in ALLOWED}
 
 
-def read_constant(node: Node, what: str, type_: Type, types: dict[str, Type], faults: Faults) -> Expression | None:
+def read_constant(node: YamlNode, what: str, type_: Type, types: dict[str, Type], faults: Faults) -> Expression | None:
     """A value or an expression over givens, of the given's kind and shape; None with the faults noted if unreadable."""
     if isinstance(node.value, str):
         expression, found = read_expression(node, faults, types)
@@ -56,4 +56,4 @@ def _literal(value: Any) -> Expression:
         return Vector(tuple(_literal(item) for item in value))
     if not isinstance(value, bool) and value < 0:
         return Unary("-", _literal(-value))
-    return Literal(value, str(value))
+    return Constant(value, str(value))

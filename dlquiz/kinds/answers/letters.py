@@ -96,9 +96,9 @@ def read_marks(text: str, count: int) -> tuple[str, ...]:
     )
 
 
-def saved_marks(points: Iterable[str]) -> str:
+def saved_marks(letters: Iterable[str]) -> str:
     """The points as they are saved and read again: `A, C`, or `0` for none."""
-    return ", ".join(points) or "0"
+    return ", ".join(letters) or "0"
 
 
 def marked(letters: str, written: str) -> str:

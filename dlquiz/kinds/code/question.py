@@ -11,7 +11,7 @@ from dlquiz.cards import chain
 from dlquiz.cards.card import Formula, Given, Result, Text
 from dlquiz.cards.reading.fields import Faults, Fields, check_names, digest
 from dlquiz.cards.reading.formula import FORMULA_KEYS, read_formula, read_stem
-from dlquiz.cards.source import Node
+from dlquiz.cards.source import YamlNode
 from dlquiz.kinds.code.program import BLANK, Program, ProgramError, kept, literal
 from dlquiz.kinds.numeric.question import NumericQuestion
 from dlquiz.kinds.proof import Run
@@ -71,7 +71,7 @@ class CodeQuestion(NumericQuestion):
         try:
             with budget(DRAW_UNITS):
                 theirs = {**given, self.blank: value}
-                if chain.broken(self.formula.where, theirs) or not _within(self.formula, self.blank, value):
+                if chain.broken(self.formula.where, theirs) or not _in_bounds(self.formula, self.blank, value):
                     return False
                 ours, others = (chain.results(self.formula, one) for one in (given, theirs))
         except (EvaluationError, CostError):
@@ -88,12 +88,12 @@ def _plain(value: Value, as_float: bool) -> Any:
     return float(value) if as_float else value
 
 
-def _within(formula: Formula, name: str, value: int) -> bool:
+def _in_bounds(formula: Formula, name: str, value: int) -> bool:
     item = next(item for item in formula.given if item.name == name)
     return (item.least is None or value >= item.least) and (item.most is None or value <= item.most)
 
 
-def read(node: Node, topic: str, faults: Faults) -> CodeQuestion:
+def read(node: YamlNode, topic: str, faults: Faults) -> CodeQuestion:
     """The question of a node, with its card; what is wrong is added to `faults`."""
     found = node.value.get("id")
     fields = Fields(node, f"the question {found.value if found else ''}", faults, (*FORMULA_KEYS, *_OWN))
@@ -130,12 +130,12 @@ def _of_card(card: Formula) -> dict[str, Any]:
     }
 
 
-def _card_node(fields: Fields, torch: str) -> Node:
+def _card_node(fields: Fields, torch: str) -> YamlNode:
     """What the question says of its card: the program is its PyTorch lines."""
     kept_keys = {key: value for key, value in fields.entries.items() if key not in (*_OWN, "stem", "torch")}
     place = fields.entries.get("program")
     line = place.line if place is not None else fields.line
-    return Node({**kept_keys, "torch": Node(torch, line)}, fields.line)
+    return YamlNode({**kept_keys, "torch": YamlNode(torch, line)}, fields.line)
 
 
 def _lines(fields: Fields, program: Program, prints: Iterable[str], blank: str, ask: tuple[str, ...], more: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dlquiz.cards.reading.fields import Faults
-from dlquiz.cards.source import Node
+from dlquiz.cards.source import YamlNode
 from dlquiz.kinds.draws import disordered, pick, shuffled
 from dlquiz.kinds.facts.items import RowItem, TableChoice, TableChoices, TableFill, TableMatch, TableOrder, TableTruth
 from dlquiz.kinds.facts.question import OPTIONS, RIGHT, STATEMENTS, STEPS, TableQuestion, questions_of
@@ -52,7 +52,7 @@ def _statements(question: TableQuestion, seed: int, rows: tuple[int, ...]) -> Ta
     return TableChoices(question, seed, shuffled(key, len(rows)), rows, tuple(swapped))
 
 
-def read_each(node: Node, topic: str, faults: Faults) -> dict[str, TableQuestion]:
+def read_each(node: YamlNode, topic: str, faults: Faults) -> dict[str, TableQuestion]:
     """Every question of a table; what is wrong is added to `faults`."""
     return questions_of(read_table(node, topic, faults))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -10,15 +11,20 @@ from functools import cached_property
 from dlquiz.cards.card import Text
 from dlquiz.cards.reading.fields import Faults, Fields, digest
 from dlquiz.cards.reading.formula import read_torch
-from dlquiz.cards.source import Node
+from dlquiz.cards.source import YamlNode
 from dlquiz.kinds.concept import check_count, check_different
 from dlquiz.kinds.fill import is_chinese, read_terms
 from dlquiz.language.markup import Piece, Slot, Template, template_text
-from dlquiz.text.spans import LANGUAGES, Plain
+from dlquiz.text.spans import LANGUAGES, Language, Plain
 
 # The forms in which a table can be asked, by the kind of question; those in `asks` need a text of their own.
 FORMS = ("match", "choice", "back", "truth", "choices", "fill", "order")
 LEAST, MOST = 4, 20
+# Words that point at options. The fill-in form, which uses `back` as well, has none.
+_POINTS: dict[Language, re.Pattern[str]] = {
+    "zh": re.compile("下列|以下|下面|上述"),
+    "en": re.compile(r"\b(?:of these|of those|of the following|the following|below)\b", re.IGNORECASE),
+}
 # Matching leaves something over on the right.
 LEFT, LEAST_RIGHT = 4, 5
 _KEYS = (
@@ -129,7 +135,7 @@ def said(text: Text, about: Text, holds: Text) -> Text:
     return Text(put_in(text.zh, about.zh, holds.zh), put_in(text.en, about.en, holds.en))
 
 
-def read_table(node: Node, topic: str, faults: Faults) -> Table:
+def read_table(node: YamlNode, topic: str, faults: Faults) -> Table:
     """The table of a node; what is wrong is added to `faults`, and the table is only to be used if nothing was."""
     found = node.value.get("id")
     fields = Fields(node, f"the facts {found.value if found else f'in line {node.line}'}", faults, _KEYS)
@@ -174,7 +180,7 @@ def _asks(fields: Fields, key: str, places: set[str]) -> Text | None:
     return text
 
 
-def _row(node: Node, faults: Faults) -> Row:
+def _row(node: YamlNode, faults: Faults) -> Row:
     fields = Fields(node, f"the row in line {node.line}", faults, _ROW_KEYS)
     mark = fields.text("mark")
     rank = fields.entries.get("rank")
@@ -205,6 +211,8 @@ def _check(table: Table, fields: Fields) -> None:
     for row in rows:
         for message, hint in (*_row_faults(table, row), *_names(row, names)):
             fields.faults.add(row.line, f"{fields.what}, row {row.id}: {message}", hint)
+    if "fill" in table.forms and table.back is not None:
+        _check_back(table.back, fields)
     if table.order is not None:
         ranks = [row.rank for row in rows if row.rank is not None]
         if len(ranks) < len(rows) or ranks != sorted(set(ranks)):
@@ -217,6 +225,15 @@ def _check(table: Table, fields: Fields) -> None:
             fields.faults.add(
                 row.line, message, "write more rows or fewer `apart`, or leave match out: without: [match]"
             )
+
+
+def _check_back(back: Text, fields: Fields) -> None:
+    """What asks for a term to be typed must not point at options."""
+    for lang in LANGUAGES:
+        found = _POINTS[lang].search(template_text(back.of(lang)))
+        if found is not None:
+            message = f"the {lang} `back` of {fields.what} says {found[0]!r}, and the fill-in form shows no options"
+            fields.fault("back", message, "ask without pointing at options, or leave it out: without: [fill]")
 
 
 def _names(row: Row, names: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -18,8 +18,8 @@ from dlquiz.kinds.numeric.part import NumericPart, NumericSlip
 from dlquiz.kinds.proof import Run
 from dlquiz.kinds.protocol import Blocks
 from dlquiz.language import Type, Value
-from dlquiz.language.syntax import Literal
-from dlquiz.maths.tree import Fenced, Number
+from dlquiz.language.syntax import Constant
+from dlquiz.maths.tree import Fenced, Numeral
 from dlquiz.networks.layer import size_text
 from dlquiz.networks.lines import checks, runs, source
 from dlquiz.text.blocks import AnswerLine, Paragraph, Room, Table
@@ -66,9 +66,9 @@ class NetworkItem:
     def _part(self, number: int, place: Place) -> NumericPart:
         name, key = self._name(place), self.plan.keys[place]
         shape = isinstance(key, tuple)
-        symbol = Fenced("(", Number(str(number)), ")")
+        symbol = Fenced("(", Numeral(str(number)), ")")
         label = Text(*((Plain(self._label(place, lang)),) for lang in LANGUAGES))
-        result = Result(name, symbol, label, Literal(0, "0"), Type("integer", int(shape)), as_shape=shape)
+        result = Result(name, symbol, label, Constant(0, "0"), Type("integer", int(shape)), as_shape=shape)
         found = tuple(NumericSlip(mistake(slip), value) for slip, value in slips(self.plan, place, {}).items())
         return NumericPart(result, key, unit(None, key), found)
 

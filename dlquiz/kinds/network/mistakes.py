@@ -10,7 +10,7 @@ from math import prod
 from dlquiz.cards.card import Mistake, Text
 from dlquiz.kinds.network.plan import TOTAL, Answer, Place, Plan, number
 from dlquiz.language.markup import parse_markup
-from dlquiz.language.syntax import Literal
+from dlquiz.language.syntax import Constant
 from dlquiz.networks.attention import Attention, Block
 from dlquiz.networks.convolution import Conv
 from dlquiz.networks.dense import Linear
@@ -161,7 +161,7 @@ def _rounded_up(at: _At) -> Slips:
 @cache
 def mistake(name: str) -> Mistake:
     """A slip as a mistake with its message."""
-    return Mistake(name, "", Literal(0, "0"), message(name), 0, 0)
+    return Mistake(name, "", Constant(0, "0"), message(name), 0, 0)
 
 
 @cache

@@ -11,7 +11,7 @@ from dlquiz.cards.card import Condition, Domain, Text
 from dlquiz.cards.reading.domain import read_domain
 from dlquiz.cards.reading.fields import Faults, Fields, check_name
 from dlquiz.cards.reading.formula import read_draw_where
-from dlquiz.cards.source import Node
+from dlquiz.cards.source import YamlNode
 from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.concept import ConceptQuestion, concept_fields
 from dlquiz.kinds.draws import MAX_COUNTED, GenerationError, pick
@@ -63,7 +63,7 @@ class NetworkQuestion(ConceptQuestion):
         return {"networks": [" ".join("{…}".join(one.texts).split()) for one in self.networks]}
 
 
-def read(node: Node, topic: str, faults: Faults) -> NetworkQuestion:
+def read(node: YamlNode, topic: str, faults: Faults) -> NetworkQuestion:
     """The question of a node; what is wrong is added to `faults`."""
     own = ("draw", "draw_where", "input", "networks", "ask", "blanks", "rounded")
     fields = concept_fields(node, faults, *own)

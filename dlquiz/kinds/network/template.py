@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dlquiz.cards.reading.fields import Faults, read_expression
-from dlquiz.cards.source import Node
+from dlquiz.cards.source import YamlNode
 from dlquiz.language import EvaluationError, Expression, Type, Value, evaluate
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
@@ -31,7 +31,7 @@ class Template:
         return "".join(found)
 
 
-def read_template(node: Node, faults: Faults, types: dict[str, Type]) -> Template:
+def read_template(node: YamlNode, faults: Faults, types: dict[str, Type]) -> Template:
     """The template of a text; what is wrong with its expressions is added to `faults`."""
     text = node.value if isinstance(node.value, str) else node.text
     parts = _PLACE.split(text)
@@ -39,8 +39,8 @@ def read_template(node: Node, faults: Faults, types: dict[str, Type]) -> Templat
     return Template(tuple(parts[::2]), expressions) if len(expressions) == len(parts) // 2 else Template(("",), ())
 
 
-def _expressions(parts: list[str], node: Node, faults: Faults, types: dict[str, Type]) -> Iterator[Expression]:
+def _expressions(parts: list[str], node: YamlNode, faults: Faults, types: dict[str, Type]) -> Iterator[Expression]:
     for part in parts:
-        expression, _ = read_expression(Node(part, node.line), faults, types)
+        expression, _ = read_expression(YamlNode(part, node.line), faults, types)
         if expression is not None:
             yield expression

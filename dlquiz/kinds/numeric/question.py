@@ -13,7 +13,7 @@ from dlquiz.cards.reading.domain import check_bounds, read_domain
 from dlquiz.cards.reading.fields import Faults, Fields, check_names, digest
 from dlquiz.cards.reading.formula import read_draw_where, read_stem
 from dlquiz.cards.reading.stated import read_allowed, read_states
-from dlquiz.cards.source import Node
+from dlquiz.cards.source import YamlNode
 from dlquiz.kinds.proof import Run
 from dlquiz.language import Value
 from dlquiz.language.markup import slots
@@ -130,22 +130,13 @@ def base_question(formula: Formula) -> NumericQuestion | None:
     )
 
 
-def read_numeric(node: Node, topic: str, formula: Formula, formula_node: Node, faults: Faults) -> NumericQuestion:
+def read_numeric(
+    node: YamlNode, topic: str, formula: Formula, formula_node: YamlNode, faults: Faults
+) -> NumericQuestion:
     """The question. What is wrong is added to `faults`; the question is only to be used if nothing was."""
     found = node.value.get("id")
     fields = Fields(node, f"the question {found.value if found else ''}", faults, NUMERIC_KEYS)
-    domains = {item.name: item.domain for item in formula.given if item.domain is not None}
-    by_name = {item.name: item for item in formula.given}
-    for name, draw in fields.mapping("draw", needed=False).items():
-        if not check_names([name], draw.line, "the given", list(by_name), faults):
-            continue
-        if draw.value == "default":
-            domains.pop(name, None)
-        else:
-            domain = read_domain(draw, name, by_name[name].type, by_name[name].shape, faults)
-            if domain is not None:
-                domains[name] = domain
-                check_bounds(domain, by_name[name].least, by_name[name].most, name, draw.line, faults)
+    domains = _read_draws(fields, formula)
     results = [result.name for result in formula.results]
     types = {item.name: item.type for item in formula.given} | {item.name: item.type for item in formula.results}
     fixed = {name for name, domain in domains.items() if len(domain) == 1}
@@ -170,3 +161,21 @@ def read_numeric(node: Node, topic: str, formula: Formula, formula_node: Node, f
         states=read_states(fields, formula.given, faults),
         allow=read_allowed(fields),
     )
+
+
+def _read_draws(fields: Fields, formula: Formula) -> dict[str, Domain]:
+    """What the givens are drawn from: as the card has it, but for what `draw` says; what keeps its default is not
+    drawn."""
+    domains = {item.name: item.domain for item in formula.given if item.domain is not None}
+    by_name = {item.name: item for item in formula.given}
+    for name, draw in fields.mapping("draw", needed=False).items():
+        if not check_names([name], draw.line, "the given", list(by_name), fields.faults):
+            continue
+        if draw.value == "default":
+            domains.pop(name, None)
+        else:
+            domain = read_domain(draw, name, by_name[name].type, by_name[name].shape, fields.faults)
+            if domain is not None:
+                domains[name] = domain
+                check_bounds(domain, by_name[name].least, by_name[name].most, name, draw.line, fields.faults)
+    return domains

@@ -2,6 +2,7 @@
 
 from dlquiz.proof.check.examples import check_card as check_card
 from dlquiz.proof.check.examples import check_facts as check_facts
+from dlquiz.proof.check.giveaways import Giveaway as Giveaway
 from dlquiz.proof.check.measures import bounds as bounds
 from dlquiz.proof.check.one import check_item as check_item
 from dlquiz.proof.check.one import rendering_problems as rendering_problems

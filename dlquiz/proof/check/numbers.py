@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from dlquiz.bank.entry import Entry
-from dlquiz.cards.source import Node, from_data
+from dlquiz.cards.source import YamlNode, from_data
 from dlquiz.ground.errors import Fault
 
 _FIGURE = re.compile(r"\d+(?:[,，]\d{3})+(?!\d)|\d+(?:\.\d+)?")
@@ -34,9 +34,9 @@ _WORDS: dict[str, tuple[str, ...]] = {
 
 def check_numbers(entry: Entry) -> Iterator[Fault]:
     """Each text of a card or question whose languages differ in a number, and each that says so in vain."""
-    for node in _texts(from_data(json.loads(entry.data))):
+    for node in bilingual(from_data(json.loads(entry.data))):
         zh, en = node.value["zh"], node.value["en"]
-        unlike = differing(_written(zh), _written(en))
+        unlike = differing(written(zh), written(en))
         excused = "numbers" in node.value
         if unlike and not excused:
             message = f"{entry.id}: only one language has the number {', '.join(unlike)}"
@@ -46,18 +46,20 @@ def check_numbers(entry: Entry) -> Iterator[Fault]:
             yield Fault(entry.path, node.value["numbers"].line, message, "leave `numbers: differ` out")
 
 
-def _texts(node: Node) -> Iterator[Node]:
+def bilingual(node: YamlNode) -> Iterator[YamlNode]:
+    """Every text in both languages that stands in a node."""
     if isinstance(node.value, dict):
         if {"zh", "en"} <= node.value.keys():
             yield node
         for child in node.value.values():
-            yield from _texts(child)
+            yield from bilingual(child)
     elif isinstance(node.value, tuple):
         for child in node.value:
-            yield from _texts(child)
+            yield from bilingual(child)
 
 
-def _written(node: Node) -> str:
+def written(node: YamlNode) -> str:
+    """A text of one language as the file has it."""
     return node.value if isinstance(node.value, str) else node.text
 
 

@@ -14,16 +14,20 @@ from typing import Any
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.entry import Entry
+from dlquiz.bank.glossary import glossary_of
 from dlquiz.bank.loading import load
 from dlquiz.cards.card import Formula
 from dlquiz.ground.errors import DlquizError, Fault
+from dlquiz.kinds.checks import Trial
 from dlquiz.kinds.protocol import Item, Question
 from dlquiz.kinds.registry import checks_of, generate, raw_size
 from dlquiz.language import CostError
 from dlquiz.proof.check.examples import Factual, check_card, check_facts
+from dlquiz.proof.check.giveaways import Giveaway, check_giveaways, giveaways
 from dlquiz.proof.check.measures import Counts, check_measures, measured, shares, total
 from dlquiz.proof.check.numbers import check_numbers
 from dlquiz.proof.check.one import check_item, fault_of
+from dlquiz.proof.check.spelling import check_spelling
 from dlquiz.proof.comparison import Runner
 from dlquiz.torchlines import wall
 from dlquiz.torchlines.code import UntrustedError
@@ -38,7 +42,7 @@ PATIENCE = 60.0
 
 @dataclass(frozen=True)
 class Checked:
-    """What was found of one question: how many items were made and proven, and the faults."""
+    """What was found of one question: how many items were made and proven, the faults, and what guessers would meet."""
 
     question: str
     items: int
@@ -46,6 +50,7 @@ class Checked:
     faults: tuple[Fault, ...]
     torch: str
     counts: Counts = field(default_factory=dict)
+    trials: tuple[Trial, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,15 @@ class Report:
         """The share of every measure over all questions, by name, from 0 to 1."""
         return shares(total(found.counts for found in self.checked))
 
+    @property
+    def giveaways(self) -> tuple[Giveaway, ...]:
+        """How far guessers would come over all questions."""
+        return _tricks(self.checked)
+
+
+def _tricks(checked: Sequence[Checked]) -> tuple[Giveaway, ...]:
+    return giveaways(trial for found in checked for trial in found.trials)
+
 
 def check_bank(
     path: Path,
@@ -96,7 +110,8 @@ def check_bank(
     for checked in _run(bank, names, seeds, jobs, trusted):
         found.append(checked)
         tell(len(found), len(names))
-    wrong = sorted({fault for checked in found for fault in checked.faults})
+    whole = check_giveaways(str(path), _tricks(found))
+    wrong = sorted({*(fault for checked in found for fault in checked.faults), *whole})
     version = next((checked.torch for checked in found if checked.torch), "")
     return Report(bank, tuple(found), tuple(wrong), time.monotonic() - began, version)
 
@@ -148,7 +163,7 @@ def _check_one(name: str, seeds: int) -> Checked:
 def check_named(bank: Bank, name: str, runner: Runner, seeds: int) -> Checked:
     """An entry: a question, a card that is no question by itself, or what else a bank holds."""
     entry = bank.entries[name]
-    texts = tuple(check_numbers(entry))
+    texts = (*check_numbers(entry), *check_spelling(entry, glossary_of(bank)))
     try:
         found = _check_entry(bank, entry, runner, seeds)
     except CostError as error:  # nobody can use it, whatever else is wrong
@@ -179,6 +194,7 @@ def check_question(question: Question, runner: Runner, seeds: int = DEFAULT_SEED
     items = list(_items(question, seeds, faults))
     found = measured(question, items)
     faults += check_measures(question, items)
+    trials = tuple(checks_of(question).trials(items)) if items else ()
     items += checks_of(question).unseen(question, items)
     for number, item in enumerate(items):
         wrong, proven = check_item(item, runner, thorough=number < RENDERED)
@@ -186,7 +202,7 @@ def check_question(question: Question, runner: Runner, seeds: int = DEFAULT_SEED
         faults += wrong
         if faults and time.monotonic() - began > PATIENCE:
             break
-    return Checked(question.id, len(items), proved, tuple(faults), runner.version, found)
+    return Checked(question.id, len(items), proved, tuple(faults), runner.version, found, trials)
 
 
 def _check_fixed(question: Question, runner: Runner) -> Iterator[Fault]:

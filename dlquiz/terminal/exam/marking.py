@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dlquiz.ground.hidden import visible
+from dlquiz.ground.hidden import masked
 from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.session import exam as paper
 from dlquiz.terminal.exam.room import Room, exam_command
@@ -63,7 +63,7 @@ def _show(room: Room, place: int, number: int, count: int) -> None:
     show_question(page, task.item)
     page.line()
     room.desk.say("exam_written", "bold")
-    page.paragraph((Plain(visible(room.state.responses[place][0])),), INDENT)
+    page.paragraph((Plain(masked(room.state.responses[place][0])),), INDENT)
     page.line()
     room.desk.say("exam_model", "bold")
     show_solution(page, task.item)

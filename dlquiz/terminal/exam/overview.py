@@ -46,14 +46,14 @@ def _grid(room: Room) -> None:
     """A table, section by section: the number of each question, and how it stands."""
     page, first = room.page, 0
     for section in room.exam.sections:
-        page.words(section_head(section, page.lang), style="bold")
+        page.text(section_head(section, page.lang), style="bold")
         cells = [_cell(room.state, first + place) for place in range(len(section.items))]
         first += len(cells)
         in_row = max((page.width - len(INDENT)) // (display_width(cells[0]) + 1), 1)
         for start in range(0, len(cells), in_row):
             page.line(INDENT + " ".join(cells[start : start + in_row]).rstrip())
     page.line()
-    page.words(say(page.lang, "exam_legend"), INDENT, "dim")
+    page.text(say(page.lang, "exam_legend"), INDENT, "dim")
     page.line()
 
 

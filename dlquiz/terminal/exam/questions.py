@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dlquiz.ground.hidden import visible
+from dlquiz.ground.hidden import masked
 from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.session import exam as paper
 from dlquiz.study.attempt import printable
@@ -121,7 +121,7 @@ def _head(room: Room) -> None:
         points=task.points,
     )
     flagged = say(lang, "exam_flagged") if place in room.state.flags else ""
-    room.page.words(words + flagged, style="bold magenta" if flagged else "bold")
+    room.page.text(words + flagged, style="bold magenta" if flagged else "bold")
     room.page.line()
 
 
@@ -136,7 +136,7 @@ def _show_answers(room: Room) -> None:
     for place, (part, response) in enumerate(zip(item.parts, room.state.responses[room.state.position], strict=True)):
         if room.screen or place == room.part:
             here = "> " if place == room.part and room.screen and len(item.parts) > 1 else INDENT
-            standing = f" = {visible(response)}" if response else ""
+            standing = f" = {masked(response)}" if response else ""
             page.paragraph((*part.prompt(page.lang), Plain(standing)), INDENT * 2, INDENT + here)
 
 

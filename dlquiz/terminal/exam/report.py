@@ -18,7 +18,7 @@ from dlquiz.terminal.exam.room import as_signs, exam_command, shown_answer
 from dlquiz.terminal.feedback import prove_it, show_feedback
 from dlquiz.terminal.page import INDENT, show_key, show_question, show_solution
 from dlquiz.terminal.prompt import Prompt, Resized, folded
-from dlquiz.terminal.summary import points
+from dlquiz.terminal.summary import score_text
 from dlquiz.text.spans import Plain
 from dlquiz.text.wording import say
 
@@ -38,8 +38,8 @@ def show_report(desk: Desk, report: Report, seconds: float) -> None:
         desk, "exam_by_section", [(words, _of(*row)) for words, row in zip(titles, report.by_section(), strict=True)]
     )
     page.line()
-    share = f"{report.points / exam.points:.0%}"
-    desk.say("exam_total", "bold", points=points(report.points), total=exam.points, share=share)
+    share = f"{report.earned / exam.points:.0%}"
+    desk.say("exam_total", "bold", points=score_text(report.earned), total=exam.points, share=share)
     used = clock_text(min(seconds, exam.seconds))
     desk.say("exam_used", used=used, minutes=exam.minutes, bare=report.unanswered)
     desk.say("exam_again")
@@ -55,7 +55,7 @@ def _command(desk: Desk, report: Report) -> str:
 
 
 def _of(earned: float, whole: int) -> str:
-    return f"{points(earned)}/{whole}"
+    return f"{score_text(earned)}/{whole}"
 
 
 def _topic(desk: Desk, topic: str) -> str:
@@ -80,9 +80,9 @@ def _question_row(desk: Desk, number: int, one: Marked) -> None:
     elif not one.answered:
         sign, note, style = "-", say(lang, "exam_bare"), "dim"
     else:
-        sign, style = ("✓", "green") if one.score >= 1 else ("✗", "red") if not one.points else ("~", "magenta")
+        sign, style = ("✓", "green") if one.score >= 1 else ("✗", "red") if not one.earned else ("~", "magenta")
         note = _mistake(desk, one)
-    head = f"{INDENT}{number:>2} {sign} {_of(one.points, one.task.points):>6}  "
+    head = f"{INDENT}{number:>2} {sign} {_of(one.earned, one.task.points):>6}  "
     words = _topic(desk, one.task.item.question.topic) + (say(lang, "exam_note", note=note) if note else "")
     desk.page.paragraph((Plain(words),), " " * display_width(head), head, style)
 
@@ -159,7 +159,7 @@ def _show(desk: Desk, report: Report, place: int) -> None:
         "bold",
         number=place + 1,
         count=len(report.marked),
-        points=_of(one.points, one.task.points),
+        points=_of(one.earned, one.task.points),
         address=one.task.item.address,
     )
     page.line()

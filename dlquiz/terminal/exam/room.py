@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from dlquiz.ground.hidden import visible
+from dlquiz.ground.hidden import masked
 from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.kinds.protocol import Part
 from dlquiz.session.exam import Exam, ExamSection, ExamState, Task, go
@@ -152,7 +152,7 @@ class Room:
             self.warned = True
             self.notice("exam_late", "bold magenta", left=clock_text(left))
         for text, style in self.notices:
-            self.page.words(text, INDENT, style)
+            self.page.text(text, INDENT, style)
         self.notices.clear()
 
 
@@ -170,7 +170,7 @@ def as_signs(typed: str) -> str:
 
 def shown_answer(part: Part, response: str, lang: Language) -> str:
     """A readable response as it is shown: letters in capitals, truth values in words; else as it was typed."""
-    return visible(part.as_shown(response, lang))
+    return masked(part.as_shown(response, lang))
 
 
 def section_head(section: ExamSection, lang: Language) -> str:

@@ -49,10 +49,10 @@ def _show_cover(room: Room) -> None:
     """What is on the paper, and how long there is; the clock starts with a key. Raises KeyboardInterrupt to leave."""
     desk, exam, lang = room.desk, room.exam, room.page.lang
     desk.page.line()
-    desk.page.words(exam.title.of(lang), style="bold")
+    desk.page.text(exam.title.of(lang), style="bold")
     desk.say("exam_cover", count=len(exam.tasks), points=exam.points, minutes=exam.minutes)
     for section in exam.sections:
-        desk.page.words(section_head(section, lang), INDENT)
+        desk.page.text(section_head(section, lang), INDENT)
     desk.page.line()
     if room.state.handed_in:
         desk.say("exam_going_on_marking", "bold")

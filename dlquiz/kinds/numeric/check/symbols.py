@@ -11,7 +11,7 @@ from dlquiz.kinds.numeric.question import NumericQuestion
 from dlquiz.language import FUNCTIONS, names_in
 from dlquiz.language.markup import Either, Template
 from dlquiz.maths.line import to_line
-from dlquiz.maths.tree import Node, Number, Operator, Row, Scripts, Symbol
+from dlquiz.maths.tree import Node, Numeral, Operator, Row, Scripts, Symbol
 from dlquiz.text.spans import Maths
 
 # What needs no definition: constants, indices, marks that stand like letters, and the names of functions.
@@ -77,7 +77,7 @@ def _is_known(symbol: Node, known: Iterable[str]) -> bool:
 
 
 def _is_index(leaf: Node) -> bool:
-    return isinstance(leaf, Number | Operator) or (isinstance(leaf, Symbol) and leaf.text in _STANDARD)
+    return isinstance(leaf, Numeral | Operator) or (isinstance(leaf, Symbol) and leaf.text in _STANDARD)
 
 
 def _defined(node: Node) -> Iterator[str]:

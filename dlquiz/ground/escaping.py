@@ -9,12 +9,12 @@ from typing import Any
 from dlquiz.ground.hidden import hidden_characters
 
 
-def shown(text: str | PurePath) -> str:
+def escaped(text: str | PurePath) -> str:
     """The text or path on one line; what can't be seen is spelled out, as `\\x1b` or `\\u202e`."""
-    return unhidden(str(text).replace("\n", r"\n"))
+    return escaped_lines(str(text).replace("\n", r"\n"))
 
 
-def unhidden(text: str) -> str:
+def escaped_lines(text: str) -> str:
     """Lines of text in which every character that can't be seen is spelled out."""
     for char in hidden_characters(text):
         if char != "\n":

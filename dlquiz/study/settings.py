@@ -1,0 +1,36 @@
+"""What a student has said of the exam: its day, and the minutes a day until then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from dlquiz.study.aim import Aim
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The day of the exam and the minutes a day (None: not said), the day `since` which there is a plan, and whether
+    the student was `asked` for both."""
+
+    exam: date | None = None
+    minutes: int | None = None
+    since: date | None = None
+    asked: bool = False
+
+    def exam_from(self, today: date) -> date | None:
+        """The day of the exam, unless it is over."""
+        return self.exam if self.exam is not None and self.exam >= today else None
+
+    def aim(self, today: date) -> Aim | None:
+        """What is aimed at; None without a day, unless it is over, or without minutes."""
+        exam = self.exam_from(today)
+        return Aim(exam, self.minutes, min(self.since or today, today)) if exam and self.minutes else None
+
+    def with_exam(self, exam: date | None, today: date) -> Settings:
+        """Another day of the exam: a plan begins anew. None: there is no exam."""
+        return self if exam == self.exam else replace(self, exam=exam, since=today if exam else None)
+
+    def with_minutes(self, minutes: int, today: date) -> Settings:
+        """Other minutes a day; the first begin a plan."""
+        return replace(self, minutes=minutes, since=self.since if self.minutes else today)
