@@ -6,23 +6,24 @@ from collections.abc import Iterator
 
 from dlquiz.kinds.checks import Checks
 from dlquiz.kinds.grading import grade
-from dlquiz.kinds.network.item import NetworkItem
-from dlquiz.kinds.numeric.part import NumericPart
+from dlquiz.kinds.protocol import Item
 
 
-def item_problems(item: NetworkItem) -> Iterator[str]:
+def item_problems(item: Item) -> Iterator[str]:
     """Whether the keys are graded right, and each mistake in a cell, all else right, is named."""
-    keys = [_typed(part, part.key) for part in item.parts]
+    keys = [_typed(part.key) for part in item.parts]
     if grade(item, keys).score != 1:
         yield "its own keys are not graded right"
     for place, part in enumerate(item.parts):
         for slip in part.slips:
-            graded = grade(item, [*keys[:place], _typed(part, slip.value), *keys[place + 1 :]]).parts[place]
+            graded = grade(item, [*keys[:place], _typed(slip.value), *keys[place + 1 :]]).parts[place]
             if graded.verdict == "correct":
                 yield f"the mistake {slip.mistake.id} in {part.name} is graded right"
+            elif graded.mistake is None:
+                yield f"the mistake {slip.mistake.id} in {part.name} is not named"
 
 
-def _typed(part: NumericPart, value: object) -> str:
+def _typed(value: object) -> str:
     return "x".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dlquiz.kinds.draws import pick, shuffled
+from dlquiz.kinds.draws import shuffled
 from dlquiz.kinds.network.item import NetworkItem
 from dlquiz.kinds.network.plan import TOTAL, Plan, worth_asking
-from dlquiz.kinds.network.question import NetworkQuestion, drawn
+from dlquiz.kinds.network.question import NetworkQuestion
 from dlquiz.networks.table import Table
 
 
 def draw(question: NetworkQuestion, seed: int) -> NetworkItem:
     """The item of a seed. Raises GenerationError if nothing can be drawn."""
     address = f"{question.first_id}#{seed}"
-    values, table = drawn(question, address, pick(f"{address}/network", len(question.networks)))
+    values, (table,) = question.family.drawn(address)
     return NetworkItem(question, seed, values, _plan(question, table, address))
 
 

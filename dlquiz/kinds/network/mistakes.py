@@ -46,14 +46,26 @@ def slips(plan: Plan, place: Place, own: Mapping[Place, Answer]) -> dict[str, An
     row, column = place
     if column == TOTAL:
         return dict(_of_total(plan, own))
-    layer, shape = plan.rows[row].layer, plan.incoming(row, own)
-    effect = plan.effect(row, shape)
-    if layer is None or effect is None:
+    layer, shapes, effect = plan.rows[row].layer, plan.incoming(row, own), plan.effect(row, own)
+    if effect is None:
         return {}
+    if layer is None:
+        found = _of_merge(plan.rows[row].kind, shapes, effect) if column == "output" else iter(())
+    else:
+        source = plan.rows[row].sources[0]
+        before = plan.incoming(source, own)[0] if source >= 0 else shapes[0]
+        found = _COLUMNS[column](_At(layer, shapes[0], effect, before))
     key = plan.follows(place, own)
-    before = plan.incoming(row - 1, own) if row else shape
-    found = _COLUMNS[column](_At(layer, shape, effect, before))
     return {name: value for name, value in found if value != key}
+
+
+def _of_merge(kind: str, shapes: tuple[Shape, ...], effect: Effect) -> Slips:
+    """A sum keeps what comes in, a concatenation adds the channels up."""
+    if kind == "concat":
+        yield "concat-as-sum", shapes[0]
+        yield "concat-sizes", tuple(map(sum, zip(*shapes, strict=True)))
+    else:
+        yield "sum-as-concat", (sum(shape[0] for shape in shapes), *effect.output[1:])
 
 
 def _of_total(plan: Plan, own: Mapping[Place, Answer]) -> Slips:

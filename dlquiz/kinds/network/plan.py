@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
 from functools import cached_property
 
 from dlquiz.networks import cell
 from dlquiz.networks.layer import Effect, Layer, LayerError, Shape, size_text
+from dlquiz.networks.merging import together
 from dlquiz.networks.table import Row, Table
 
 COLUMNS = ("output", "weights", "biases")
@@ -19,7 +21,7 @@ Answer = int | Shape
 
 @dataclass(frozen=True)
 class Plan:
-    """A table whose rows follow one another, and the places in it that are blank."""
+    """The table of a network, and the places in it that are blank."""
 
     table: Table
     blanks: tuple[Place, ...]
@@ -29,26 +31,38 @@ class Plan:
         return self.table.rows
 
     @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """What each row is called here: conv1, conv2, ..., whatever block it stands in."""
+        counts: Counter[str] = Counter()
+        found = []
+        for row in self.rows:
+            word = row.kind.lower()
+            counts[word] += 1
+            found.append(f"{word}{'-' if word[-1:].isdigit() else ''}{counts[word]}")
+        return tuple(found)
+
+    @cached_property
     def keys(self) -> Mapping[Place, Answer]:
         """What belongs in every cell."""
         return dict(_cells(self.rows))
 
-    def incoming(self, row: int, own: Mapping[Place, Answer]) -> Shape:
-        """What comes in at a row for somebody who has filled in blanks so: the own output of the row before, if that is
-        a blank, else what is shown there."""
-        if row == 0:
+    def incoming(self, row: int, own: Mapping[Place, Answer]) -> tuple[Shape, ...]:
+        """What comes in at a row for somebody who has filled in blanks so: of each row that it comes from the own
+        output, if that is a blank, else what is shown there."""
+        return tuple(self._output(source, own) for source in self.rows[row].sources)
+
+    def _output(self, row: int, own: Mapping[Place, Answer]) -> Shape:
+        if row < 0:
             return self.table.input
-        found = own.get((row - 1, "output"), self.keys[row - 1, "output"])
+        found = own.get((row, "output"), self.keys[row, "output"])
         assert isinstance(found, tuple)
         return found
 
-    def effect(self, row: int, shape: Shape) -> Effect | None:
-        """What the layer of a row makes of a shape; None if it can't take it."""
-        layer = self.rows[row].layer
-        if layer is None:
-            return self.rows[row].effect
+    def effect(self, row: int, own: Mapping[Place, Answer]) -> Effect | None:
+        """What a row makes of what comes in for somebody who has filled in blanks so; None if it can't take that."""
+        one, shapes = self.rows[row], self.incoming(row, own)
         try:
-            return layer.effect(shape)
+            return together(one.kind, one.dim, shapes) if one.layer is None else one.layer.effect(shapes[0])
         except LayerError:
             return None
 
@@ -57,8 +71,17 @@ class Plan:
         row, column = place
         if column == TOTAL:
             return sum(number({**self.keys, **own}[at, name]) for at, name in self.keys if name in COLUMNS[1:])
-        effect = self.effect(row, self.incoming(row, own))
+        effect = self.effect(row, own)
         return None if effect is None else dict(_of_effect(row, effect))[row, column]
+
+    def in_words(self, row: int) -> str:
+        """A row's layer as it is written in the notation, `conv 16 5x5 stride 2`, and where what comes in is from, if
+        that is not the row above: `sum ← conv1, bn2`. What comes in is not said."""
+        one = self.rows[row]
+        words = in_words(one)
+        if one.sources == (row - 1,):
+            return words
+        return f"{words} ← {', '.join('input' if source < 0 else self.labels[source] for source in one.sources)}"
 
 
 def number(value: Answer) -> int:
@@ -80,9 +103,9 @@ def _of_effect(row: int, effect: Effect) -> Iterator[tuple[Place, Answer]]:
 
 
 def in_words(row: Row) -> str:
-    """A row's layer as it is written in the notation: `conv 16 5x5 stride 2`. What comes in is not said."""
+    """A row's layer as it is written in the notation: `conv 16 5x5 stride 2`."""
     if row.layer is None:
-        return row.kind
+        return row.kind if row.dim == 1 else f"{row.kind} dim {row.dim}"
     return " ".join([row.kind.lower(), *_arguments(row.layer, max(len(row.inputs[0]) - 1, 1))])
 
 
@@ -109,7 +132,7 @@ def worth_asking(plan: Plan, columns: tuple[str, ...]) -> tuple[Place, ...]:
     for (row, column), key in plan.keys.items():
         if column not in columns or column == TOTAL:
             continue
-        changes = plan.rows[row].output != plan.incoming(row, {})
+        changes = plan.rows[row].output not in plan.rows[row].inputs
         costs = plan.rows[row].parameters > 0
         pools = "pool" in plan.rows[row].kind.lower() and column == "weights"
         if (changes or costs) if column == "output" else (key != 0 or pools):
