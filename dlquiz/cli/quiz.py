@@ -10,6 +10,7 @@ import typer
 from dlquiz.bank.bank import with_beyond
 from dlquiz.cli.common import Exit, check_choice, language, print_json
 from dlquiz.cli.desk import open_desk, say_lost
+from dlquiz.cli.networks import network_input, notation_of
 from dlquiz.cli.options import (
     KINDS,
     BankOption,
@@ -33,10 +34,13 @@ from dlquiz.session.course import COUNT
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.quiz import run_quiz
 from dlquiz.terminal.summary import show_summary
+from dlquiz.text.spans import Language
+from dlquiz.use.network import own_bank
 from dlquiz.use.practise import Ending, Practice
 from dlquiz.use.quiz import begin, planned, take_up
 
 app = command_app()
+OWN_COUNT = 3  # questions on a network of one's own: each has many answers
 CountOption = Annotated[
     int | None,
     typer.Option("-n", "--count", help="How many questions; by default 10, or what a plan has left.", metavar="COUNT"),
@@ -52,6 +56,10 @@ def quiz(
     kind: KindOption = None,
     beyond: BeyondOption = False,
     exam_date: ExamDateOption = None,
+    net: Annotated[
+        str, typer.Option("--net", help="Ask about this network: a notation, a name or a file, as `dlquiz net` takes.")
+    ] = "",
+    size: Annotated[str, typer.Option("--input", help="With --net: what comes in, such as 1x28x28.")] = "",
     new: Annotated[bool, typer.Option("--new", help="Begin anew, also where a quiz was broken off.")] = False,
     folder: HomeOption = None,
     plain: PlainOption = False,
@@ -65,11 +73,14 @@ def quiz(
 
     With --seed, exactly that seed's questions. A quiz broken off by Ctrl-C goes on when it is run again the same day.
 
+    With --net, the table of your own network is asked.
+
     Example: dlquiz quiz cnn.convolution -n 5 --lang zh
     """
     check_choice(kind, KINDS, "--kind")
     asked, exam = language(lang), exam_day(exam_date) if exam_date is not None else None
-    opened = open_bank(bank)
+    opened = own_bank(*_network(net, size, asked)) if net else open_bank(bank)
+    count = OWN_COUNT if net and count is None else count
     named = with_beyond(topics or ()) if beyond else topics or ()
     fresh = planned(opened, named, COUNT if count is None else count, level, kind, seed, seed_or_fresh(seed))
     with open_desk(opened, asked, folder, plain, as_json) as desk:
@@ -83,6 +94,12 @@ def quiz(
     if as_json:
         print_json(session_record(ending.session))
     return Exit.INTERRUPTED if ending.broken else Exit.DONE
+
+
+def _network(text: str, size: str, lang: Language) -> tuple[str, tuple[int, ...]]:
+    """The notation of a network, and what comes in."""
+    notation, _, known = notation_of(text, lang)
+    return notation, network_input(notation, size, known)
 
 
 def _sit(desk: Desk, practice: Practice) -> Ending:

@@ -19,17 +19,18 @@ from dlquiz.networks.notation import read_network
 from dlquiz.networks.table import Table
 from dlquiz.networks.walk import table_of
 
-FAMILY_KEYS = ("draw", "draw_where", "input", "networks", "rounded")
+FAMILY_KEYS = ("draw", "draw_where", "input", "networks", "rounded", "rows")
 MAX_ATTEMPTS = 200
 # Rows of a table that a person fills in.
 LEAST_ROWS, MOST_ROWS = 4, 8
+LONGEST = 60  # of one that a question allows
 
 
 @dataclass(frozen=True)
 class Family:
     """`networks` are notations of which one is drawn, `input` is what comes in, `domains` are what places hold, under
-    the conditions `draw_where`. Where `whole`, no size is rounded. A table has `least` rows or
-    more."""
+    the conditions `draw_where`. Where `whole`, no size is rounded. A table has from
+    `least` to `most` rows."""
 
     domains: Mapping[str, Domain]
     draw_where: tuple[Condition, ...]
@@ -37,6 +38,7 @@ class Family:
     networks: tuple[Template, ...]
     whole: bool
     least: int = LEAST_ROWS
+    most: int = MOST_ROWS
 
     @property
     def draws(self) -> int:
@@ -73,8 +75,8 @@ class Family:
     def _table(self, network: Template, values: Mapping[str, Value]) -> Table:
         size = tuple(map(int, self.input.filled(values).split("x")))
         table = table_of(read_network(network.filled(values)), size)
-        if not self.least <= len(table.rows) <= MOST_ROWS:
-            hint = f"{self.least} to {MOST_ROWS} can be filled in by hand"
+        if not self.least <= len(table.rows) <= self.most:
+            hint = f"{self.least} to {self.most} can be filled in by hand"
             raise DlquizError(f"a table of {len(table.rows)} rows", hint)
         return table
 
@@ -82,6 +84,7 @@ class Family:
 def read_family(fields: Fields, faults: Faults, least: int = LEAST_ROWS) -> Family:
     """The networks that a question draws from; what is wrong with them is added to `faults`."""
     domains = dict(_domains(fields))
+    long = "rows" in fields.entries
     types = {name: Type("integer") for name in domains}
     size = fields.get("input")
     return Family(
@@ -90,7 +93,8 @@ def read_family(fields: Fields, faults: Faults, least: int = LEAST_ROWS) -> Fami
         input=read_template(size, faults, types) if size else Template(("",), ()),
         networks=tuple(read_template(one, faults, types) for one in fields.items("networks", most=24)),
         whole=not fields.truth("rounded"),
-        least=least,
+        least=1 if long else least,
+        most=fields.whole("rows", MOST_ROWS, LONGEST) if long else MOST_ROWS,
     )
 
 
@@ -106,7 +110,7 @@ def check_family(fields: Fields, family: Family, name: str) -> None:
 
 
 def _domains(fields: Fields) -> Iterator[tuple[str, Domain]]:
-    for name, node in fields.mapping("draw").items():
+    for name, node in (fields.mapping("draw") if "draw" in fields.entries else {}).items():
         check_name(name, node.line, fields.faults)
         domain = read_domain(node, name, Type("integer"), (), fields.faults)
         if domain is not None:
