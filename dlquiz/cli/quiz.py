@@ -45,6 +45,10 @@ CountOption = Annotated[
     int | None,
     typer.Option("-n", "--count", help="How many questions; by default 10, or what a plan has left.", metavar="COUNT"),
 ]
+NetOption = Annotated[
+    str, typer.Option("--net", help="Ask about this network: a notation, a name or a file, as `dlquiz net` takes.")
+]
+SizeOption = Annotated[str, typer.Option("--input", help="With --net: what comes in, such as 1x28x28.")]
 
 
 @app.command()
@@ -56,10 +60,8 @@ def quiz(
     kind: KindOption = None,
     beyond: BeyondOption = False,
     exam_date: ExamDateOption = None,
-    net: Annotated[
-        str, typer.Option("--net", help="Ask about this network: a notation, a name or a file, as `dlquiz net` takes.")
-    ] = "",
-    size: Annotated[str, typer.Option("--input", help="With --net: what comes in, such as 1x28x28.")] = "",
+    net: NetOption = "",
+    size: SizeOption = "",
     new: Annotated[bool, typer.Option("--new", help="Begin anew, also where a quiz was broken off.")] = False,
     folder: HomeOption = None,
     plain: PlainOption = False,

@@ -85,7 +85,7 @@ class _Walk:
 
     def _effect(self, leaf: Leaf, shape: Shape) -> Effect:
         try:
-            effect = _effect(leaf.layer, shape)
+            effect = effect_of(leaf.layer, shape)
         except LayerError as error:
             hint = error.fault.hint
             raise self._fault(leaf.place, f"{leaf.name or leaf.word}: {error.reason}", "", hint) from None
@@ -130,6 +130,7 @@ class _Walk:
 
 
 @lru_cache(maxsize=1024)
-def _effect(layer: Layer, shape: Shape) -> Effect:
-    """What a layer makes of a shape; what comes again in a deep network is calculated once."""
+def effect_of(layer: Layer, shape: Shape) -> Effect:
+    """What a layer makes of a shape; what comes again in a deep network is calculated once. Raises LayerError if it
+    can't take that."""
     return layer.effect(shape)

@@ -10,7 +10,8 @@ from typing import Any
 from dlquiz.bank.bank import Bank, default_path
 from dlquiz.bank.loading import bank_of
 from dlquiz.ground.errors import DlquizError
-from dlquiz.kinds.network.plan import COLUMNS, Plan, worth_asking
+from dlquiz.kinds.draws import GenerationError
+from dlquiz.kinds.registry import generate
 from dlquiz.networks.layer import size_text
 from dlquiz.networks.notation import read_network
 from dlquiz.networks.walk import table_of
@@ -18,7 +19,6 @@ from dlquiz.text.spans import LANGUAGES
 from dlquiz.text.wording import say
 
 MOST_ROWS = 60  # of a table that is asked
-MOST_BLANKS = 6
 
 
 def own_bank(notation: str, shape: Sequence[int]) -> Bank:
@@ -28,13 +28,19 @@ def own_bank(notation: str, shape: Sequence[int]) -> Bank:
     if len(table.rows) > MOST_ROWS:
         hint = f"at most {MOST_ROWS} can be asked: name a part of the network"
         raise DlquizError(f"the network has {len(table.rows):,} layers", hint)
-    cells = len(worth_asking(Plan(table, ()), COLUMNS))
-    if not cells:
-        raise DlquizError("the network has nothing to ask: no layer has parameters or another shape", "add a layer")
     name = sha256(f"{notation}\n{tuple(shape)}".encode()).hexdigest()[:8]
-    asked = [_question("network", name, notation, shape, blanks=min(cells, MOST_BLANKS))]
-    if cells >= 3:
-        asked.append(_question("cell", name, notation, shape, marked=min(cells, MOST_BLANKS)))
+    blanks = len(generate(_bank(name, [_question("network", name, notation, shape)]).questions[0], 0).parts) - 1
+    if not blanks:
+        raise DlquizError("the network has nothing to ask: no layer has parameters or another shape", "add a layer")
+    asked = [_question("network", name, notation, shape, blanks=blanks), _question("cell", name, notation, shape)]
+    try:
+        generate(_bank(name, asked).questions[1], 0)
+    except GenerationError:  # too few cells for one of them to be wrong
+        asked.pop()
+    return _bank(name, asked)
+
+
+def _bank(name: str, asked: Sequence[Mapping[str, Any]]) -> Bank:
     found = {"topic": f"own.net-{name}", "title": _both("own_title"), "questions": asked}
     return bank_of(json.dumps(found, ensure_ascii=False), "--net", default_path())
 

@@ -157,7 +157,11 @@ class NetworkItem(PlannedItem):
 
     def _part(self, number: int, place: Place) -> NumericPart:
         label = Text(*((Plain(cell_label(self.plan, place, lang)),) for lang in LANGUAGES))
-        return number_part(number, self._name(place), label, self.plan.keys[place], slips(self.plan, place, {}))
+        return number_part(number, self._name(place), label, self.plan.keys[place], self._slips[place])
+
+    @cached_property
+    def _slips(self) -> Mapping[Place, Mapping[str, Answer]]:
+        return {place: slips(self.plan, place, {}) for place in self.plan.blanks}
 
     def shown(self, lang: Language) -> Blocks:
         marks = {place: f"({number})" for number, place in enumerate(self.plan.blanks, 1)}
@@ -178,7 +182,7 @@ class NetworkItem(PlannedItem):
         own: dict[Place, Answer] = {}
         found = []
         for part, place, response in zip(self.parts, self.plan.blanks, responses, strict=True):
-            known = {**slips(self.plan, place, own), **slips(self.plan, place, {})}
+            known = {**slips(self.plan, place, own), **self._slips[place]}
             graded = graded_part(part, response, ask_again, self.plan.follows(place, own), known)
             found.append(graded)
             if graded.value is not None:

@@ -18,6 +18,7 @@ from dlquiz.networks.layer import Effect, Layer, LayerError, Shape
 from dlquiz.networks.pooling import AvgPool, MaxPool
 from dlquiz.networks.recurrent import GATES, Recurrent
 from dlquiz.networks.reshaping import Flatten
+from dlquiz.networks.walk import effect_of
 from dlquiz.text.wording import say
 
 Slips = Iterator[tuple[str, Answer]]
@@ -157,7 +158,7 @@ _COLUMNS: Mapping[str, Callable[[_At], Slips]] = {
 def _with(name: str, layer: Layer, shape: Shape, **changed: int) -> Slips:
     """The output of the layer with another argument, where it can be."""
     try:
-        yield name, replace(layer, **changed).effect(shape).output
+        yield name, effect_of(replace(layer, **changed), shape).output
     except LayerError:
         return
 

@@ -11,6 +11,7 @@ from dlquiz.networks import cell
 from dlquiz.networks.layer import Effect, Layer, LayerError, Shape, size_text
 from dlquiz.networks.merging import together
 from dlquiz.networks.table import Row, Table
+from dlquiz.networks.walk import effect_of
 
 COLUMNS = ("output", "weights", "biases")
 TOTAL = "total"
@@ -62,7 +63,7 @@ class Plan:
         """What a row makes of what comes in for somebody who has filled in blanks so; None if it can't take that."""
         one, shapes = self.rows[row], self.incoming(row, own)
         try:
-            return together(one.kind, one.dim, shapes) if one.layer is None else one.layer.effect(shapes[0])
+            return together(one.kind, one.dim, shapes) if one.layer is None else effect_of(one.layer, shapes[0])
         except LayerError:
             return None
 
