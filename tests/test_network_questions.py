@@ -12,13 +12,14 @@ from dlquiz.kinds.network.cell import CellItem
 from dlquiz.kinds.network.costlier import CostlierItem, CostlierQuestion
 from dlquiz.kinds.network.item import NetworkItem
 from dlquiz.kinds.network.mistakes import slips
-from dlquiz.kinds.network.plan import TOTAL, Place, Plan, in_words
+from dlquiz.kinds.network.plan import TOTAL, Place, Plan
 from dlquiz.kinds.network.question import NetworkQuestion
 from dlquiz.kinds.network.shown import cell_text
 from dlquiz.kinds.protocol import Question
 from dlquiz.kinds.registry import generate
 from dlquiz.networks.notation import read_network
 from dlquiz.networks.walk import table_of
+from dlquiz.networks.written import written
 from dlquiz.proof.comparison import prove
 
 BANK = Path(__file__).parent.parent / "question_bank"
@@ -106,7 +107,7 @@ def test_slips_in_other_layers(
 
 def test_rows_are_written_as_the_notation_has_them_and_say_nothing_of_what_comes_in() -> None:
     rows = table_of(read_network("nn.Sequential(nn.Conv2d(3, 8, 3, stride=2, padding=1), nn.ReLU())"), (3, 9, 9)).rows
-    assert [in_words(row) for row in rows] == ["conv2d 8 3x3 stride 2 padding 1", "relu"]
+    assert [written(row) for row in rows] == ["conv2d 8 3x3 stride 2 padding 1", "relu"]
 
 
 def test_a_row_says_where_what_comes_in_is_from_unless_it_is_the_row_above() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from dlquiz.cli.common import Exit, language, narrate, print_json, write
 from dlquiz.cli.networks import network_input, notation_of
 from dlquiz.ground.errors import DlquizError
+from dlquiz.ground.escaping import escaped
 
 if TYPE_CHECKING:
     from dlquiz.networks.proof import TableProof
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "md", "html", "csv", "json")
 FLAGS = {"--prove": "prove", "--json": "json", "--plain": "plain", "--list": "list", "--help": "help", "-h": "help"}
-VALUES = ("input", "explain", "format", "batch", "dtype", "depth", "lang", "bank")
-USAGE = "dlquiz net NETWORK... [--input 3x224x224] [--explain LAYER] [--prove] [--format md|html|csv|json]"
+VALUES = ("input", "explain", "format", "batch", "dtype", "depth", "lang", "bank", "svg")
+USAGE = "dlquiz net NETWORK... [--input 3x224x224] [--explain LAYER] [--prove] [--svg FILE] [--format md|html|csv|json]"
 LONGEST_PROGRAM = 60  # lines of a proof that are printed
 
 
@@ -41,6 +42,7 @@ class Request:
     depth: str = ""
     lang: str | None = None
     bank: str = ""
+    svg: str = ""
 
 
 def net(arguments: Sequence[str]) -> int:
@@ -54,6 +56,9 @@ def net(arguments: Sequence[str]) -> int:
         _list(request, lang)
         return Exit.DONE
     views = [_view(text, request, lang) for text in request.networks]
+    if request.svg:
+        _draw(views, request)
+        return Exit.DONE
     if request.explain:
         _explain(views, request)
         return Exit.DONE
@@ -170,6 +175,21 @@ def _print_proof(view: View, proof: TableProof, write: Callable[[str], None]) ->
         write("\n" + proof.code.rstrip("\n"))
     else:
         write(say(view.lang, "net_program"))
+
+
+def _draw(views: Sequence[View], request: Request) -> None:
+    """The picture of a network into a file. Raises DlquizError for several, or if the name is taken."""
+    from pathlib import Path
+
+    from dlquiz.ground.files import put_all
+    from dlquiz.networks.picture import to_svg
+    from dlquiz.text.wording import say
+
+    if len(views) > 1:
+        raise DlquizError("--svg draws one network", "draw each into a file of its own")
+    view = views[0]
+    put_all({Path(request.svg): to_svg(view.table, view.name, view.lang).encode()})
+    narrate(say(view.lang, "net_drawn", file=escaped(request.svg)))
 
 
 def _explain(views: Sequence[View], request: Request) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 
 from dlquiz.networks import cell
-from dlquiz.networks.layer import Effect, Layer, LayerError, Shape, size_text
+from dlquiz.networks.layer import Effect, LayerError, Shape
 from dlquiz.networks.merging import together
 from dlquiz.networks.table import Row, Table
 from dlquiz.networks.walk import effect_of
+from dlquiz.networks.written import written
 
 COLUMNS = ("output", "weights", "biases")
 TOTAL = "total"
@@ -79,7 +80,7 @@ class Plan:
         """A row's layer as it is written in the notation, `conv 16 5x5 stride 2`, and where what comes in is from, if
         that is not the row above: `sum ← conv1, bn2`. What comes in is not said."""
         one = self.rows[row]
-        words = in_words(one)
+        words = written(one)
         if one.sources == (row - 1,):
             return words
         return f"{words} ← {', '.join('input' if source < 0 else self.labels[source] for source in one.sources)}"
@@ -101,29 +102,6 @@ def _of_effect(row: int, effect: Effect) -> Iterator[tuple[Place, Answer]]:
     yield (row, "output"), effect.output
     yield (row, "weights"), effect.total("weights")
     yield (row, "biases"), effect.total("biases")
-
-
-def in_words(row: Row) -> str:
-    """A row's layer as it is written in the notation: `conv 16 5x5 stride 2`."""
-    if row.layer is None:
-        return row.kind if row.dim == 1 else f"{row.kind} dim {row.dim}"
-    return " ".join([row.kind.lower(), *_arguments(row.layer, max(len(row.inputs[0]) - 1, 1))])
-
-
-def _arguments(layer: Layer, axes: int) -> Iterator[str]:
-    usual = {one.name: one.default for one in fields(layer) if one.default is not MISSING}
-    for name in layer.short:
-        value = getattr(layer, name)
-        if value is None or (value == usual.get(name) and name not in layer.required):
-            continue
-        if name not in layer.required and name != layer.short[0]:
-            yield name
-        sides = (value,) * axes if name == "kernel_size" and isinstance(value, int) else value
-        yield size_text(sides) if isinstance(sides, tuple) else str(sides)
-    if getattr(layer, "bias", True) is False:
-        yield "nobias"
-    if getattr(layer, "bidirectional", False):
-        yield "bidirectional"
 
 
 def worth_asking(plan: Plan, columns: tuple[str, ...]) -> tuple[Place, ...]:
