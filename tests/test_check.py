@@ -370,6 +370,8 @@ def test_only_changed_questions_are_checked_again(tmp_path: Path, runner: Runner
     noted = (tmp_path / LEDGER).read_text("utf-8")
     again = check(tmp_path, seeds=3, recorded=True, changed=True)
     assert (len(first.checked) > 0, again.checked, again.faults) == (True, (), ())
+    assert first.giveaways == again.giveaways  # a guesser goes by the whole bank
+    assert first.giveaways
     assert json.loads((tmp_path / LEDGER).read_text("utf-8")) == json.loads(noted)
     path.write_text(edited("Find the area $A$.", "What is the area $A$?"), "utf-8")
     ledger._entries.cache_clear()
