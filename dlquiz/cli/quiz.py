@@ -30,7 +30,7 @@ from dlquiz.cli.past import exam_day
 from dlquiz.cli.places import open_bank
 from dlquiz.cli.seed import seed_or_fresh
 from dlquiz.export.session import session_record
-from dlquiz.session.course import COUNT
+from dlquiz.session.course import COUNT, Wish
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.quiz import run_quiz
 from dlquiz.terminal.summary import show_summary
@@ -75,8 +75,6 @@ def quiz(
 
     With --seed, exactly that seed's questions. A quiz broken off by Ctrl-C goes on when it is run again the same day.
 
-    With --net, the table of your own network is asked.
-
     Example: dlquiz quiz cnn.convolution -n 5 --lang zh
     """
     check_choice(kind, KINDS, "--kind")
@@ -88,14 +86,22 @@ def quiz(
     with open_desk(opened, asked, folder, plain, as_json) as desk:
         if exam_date is not None:
             desk.recorder.set_exam(exam)
-        practice = take_up(desk, fresh.wish, new) if sys.stdin.isatty() else None  # only a terminal takes one up again
-        if practice is not None:
-            desk.say("going_on", "bold", done=practice.course.done, count=practice.course.count)
-            say_lost(desk, practice.lost)
+        practice = (
+            _taken_up(desk, fresh.wish, new) if sys.stdin.isatty() else None
+        )  # only a terminal takes one up again
         ending = _sit(desk, practice or begin(desk, fresh, sys.stdin.isatty(), count is None))
     if as_json:
         print_json(session_record(ending.session))
     return Exit.INTERRUPTED if ending.broken else Exit.DONE
+
+
+def _taken_up(desk: Desk, wish: Wish, new: bool) -> Practice | None:
+    """Today's quiz that was broken off, if there is one, with a word that it goes on."""
+    practice = take_up(desk, wish, new)
+    if practice is not None:
+        desk.say("going_on", "bold", done=practice.course.done, count=practice.course.count)
+        say_lost(desk, practice.lost)
+    return practice
 
 
 def _network(text: str, size: str, lang: Language) -> tuple[str, tuple[int, ...]]:
