@@ -86,9 +86,7 @@ def quiz(
     with open_desk(opened, asked, folder, plain, as_json) as desk:
         if exam_date is not None:
             desk.recorder.set_exam(exam)
-        practice = (
-            _taken_up(desk, fresh.wish, new) if sys.stdin.isatty() else None
-        )  # only a terminal takes one up again
+        practice = _taken_up(desk, fresh.wish, new) if sys.stdin.isatty() else None  # only a terminal takes it up
         ending = _sit(desk, practice or begin(desk, fresh, sys.stdin.isatty(), count is None))
     if as_json:
         print_json(session_record(ending.session))
