@@ -7,7 +7,17 @@ from html import escape
 from pathlib import Path
 
 from dlquiz.maths.mathml import to_mathml
-from dlquiz.paper.document import Answer, Block, Document, Exercise, Formulas, Heading, Steps, answer_label, points_in_words
+from dlquiz.paper.document import (
+    Answer,
+    Block,
+    Document,
+    Exercise,
+    Formulas,
+    Heading,
+    Steps,
+    answer_label,
+    points_in_words,
+)
 from dlquiz.text.blocks import AnswerLine, CodeBlock, Display, Options, Pairs, Paragraph, WritingLines
 from dlquiz.text.spans import Code, Labelled, Language, Maths, Plain, Span, Spans
 from dlquiz.text.wording import say

@@ -21,7 +21,17 @@ from dlquiz.maths.line import to_line
 from dlquiz.maths.tree import Node
 from dlquiz.maths.typst import to_typst
 from dlquiz.maths.width import display_width
-from dlquiz.paper.document import Answer, Block, Document, Exercise, Formulas, Heading, Steps, answer_label, points_in_words
+from dlquiz.paper.document import (
+    Answer,
+    Block,
+    Document,
+    Exercise,
+    Formulas,
+    Heading,
+    Steps,
+    answer_label,
+    points_in_words,
+)
 from dlquiz.text.blocks import AnswerLine, CodeBlock, Display, Options, Pairs, Paragraph, WritingLines
 from dlquiz.text.spans import Code, Labelled, Language, Maths, Plain, Span, Spans
 from dlquiz.text.wording import say
