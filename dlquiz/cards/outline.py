@@ -17,7 +17,7 @@ from dlquiz.text.wording import say
 
 @dataclass(frozen=True)
 class Outline:
-    """A card on a formula sheet: formulas in symbols; `means` says what each symbol is, `conventions` what must hold."""
+    """A card on a formula sheet: formulas in symbols, what each symbol `means`, and what must hold."""
 
     id: str
     topic: str
@@ -38,8 +38,8 @@ class Chapter:
 
 
 def outlines(cards: Iterable[Formula], lang: Language) -> tuple[Outline, ...]:
-    """The cards of one topic. A formula that an earlier one has is not written again, nor what a symbol means for as long as
-    it means that; a card of which nothing is left is left out."""
+    """The cards of one topic. A formula that an earlier one has is not written again, nor what a symbol means for as
+    long as it means that; a card of which nothing is left is left out."""
     written: set[str] = set()
     explained: dict[str, str] = {}
     found = []

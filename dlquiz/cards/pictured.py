@@ -158,7 +158,7 @@ def _path(card: Formula, plot: Path, known: Mapping[str, Value], lang: Language)
 def _in_short(vector: Expression) -> Expression:
     """What a vector is made of, if that is one thing: of [0, t₁, t₂, ...] it is t."""
     names = names_in(vector)
-    return Name(*names) if len(names) == 1 else vector
+    return Name(next(iter(names))) if len(names) == 1 else vector
 
 
 def _matrix(value: Value) -> tuple[tuple[float, ...], ...]:

@@ -9,8 +9,8 @@ from dlquiz.language import Expression
 
 @dataclass(frozen=True)
 class Curves:
-    """Results while one given varies, or the entry of it counted from 0; `tangent` is the slope of the first curve at the
-    value that was given. The range is widened to hold that value."""
+    """Results while one given varies, or the entry of it counted from 0; `tangent` is the slope of the first curve at
+    the value that was given. The range is widened to hold that value."""
 
     over: str
     entry: int | None

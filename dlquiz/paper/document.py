@@ -72,8 +72,8 @@ class Exercise:
 class Document:
     """A whole sheet or key.
 
-    `code` brings the sheet's key, or the document, back and stands on every page; `variant` is "A", "B", … or "" where there is only one;
-    `name_line` asks for name, student number and score. `columns` of more than one are in smaller type.
+    `code` brings the sheet's key, or the document, back, and stands on every page; `variant` is "A", "B", … or "" where
+    there is only one; `name_line` asks for name, student number and score. With more than one of `columns` type is small.
     """
 
     lang: Language

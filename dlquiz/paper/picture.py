@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # The endings of the files that can be written.
 FORMATS = ("png", "svg")
 _FONT = Path(__file__).parent.parent / "fonts" / "DLQuizSansSC-Regular.otf"
-_LOOK = {
+_LOOK: dict[Any, Any] = {
     "font.family": ["DejaVu Sans", "DLQuiz Sans SC"],
     "svg.hashsalt": "dlquiz",
     "axes.grid": True,
