@@ -73,7 +73,7 @@ class Document:
     """A whole sheet or key.
 
     `code` brings the sheet's key, or the document, back, and stands on every page; `variant` is "A", "B", … or "" where
-    there is only one; `name_line` asks for name, student number and score. With more than one of `columns` type is small.
+    there is only one; `name_line` asks for name, student number and score. More than one of `columns`: small type.
     """
 
     lang: Language
