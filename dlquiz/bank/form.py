@@ -144,13 +144,17 @@ def _in_turn(groups: Iterable[Sequence[Entry]]) -> list[Entry]:
     return [entry for round_ in rounds for entry in round_ if entry is not None]
 
 
-def another(item: Item, salt: int) -> Item:
-    """A fresh variant of the same question: other values, or another statement; the item itself if there is none."""
+def another(item: Item, salt: int, seen: Collection[object] = ()) -> Item:
+    """A fresh variant of the same question: other values, or another fact of its table; the item itself if there is
+    none. One that was not `seen` (their identities) comes before others."""
+    repeated = item
     for attempt in range(_TRIES):
         fresh = generate(item.question, pick(f"another/{item.address}/{salt}/{attempt}", SEEDS))
         if fresh.identity != item.identity:
-            return fresh
-    return item
+            if fresh.identity not in seen:
+                return fresh
+            repeated = fresh
+    return repeated
 
 
 def has_another(item: Item) -> bool:

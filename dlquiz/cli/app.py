@@ -31,6 +31,7 @@ COMMANDS = {
     "item": "One item whole: stem, key, worked solution and proof.",
     "grade": "Grade a response without a session.",
     "export": "Questions with fresh numbers, keys, mistakes, solutions and proofs as a file for another program.",
+    "config": "What is remembered: the day of the exam, the minutes a day, when there is a second try.",
     "history": "Your attempts: carry them to another machine, or forget them.",
     "bank": "What the bank holds, and whether all of it is right.",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -29,12 +30,13 @@ from dlquiz.cli.past import exam_day
 from dlquiz.cli.places import open_bank
 from dlquiz.cli.seed import seed_or_fresh
 from dlquiz.export.session import session_record
-from dlquiz.session.course import COUNT
+from dlquiz.session.course import COUNT, Plan
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.quiz import run_quiz
-from dlquiz.terminal.summary import show_summary
+from dlquiz.terminal.summary import ask_for_more, show_summary
+from dlquiz.use.notebook import practise_notebook
 from dlquiz.use.practise import Ending, Practice
-from dlquiz.use.quiz import begin, planned, take_up
+from dlquiz.use.quiz import begin, planned, take_up, weak_ones
 
 app = command_app()
 CountOption = Annotated[
@@ -75,14 +77,33 @@ def quiz(
     with open_desk(opened, asked, folder, plain, as_json) as desk:
         if exam_date is not None:
             desk.recorder.set_exam(exam)
-        practice = take_up(desk, fresh.wish, new) if sys.stdin.isatty() else None  # only a terminal takes one up again
-        if practice is not None:
-            desk.say("going_on", "bold", done=practice.course.done, count=practice.course.count)
-            say_lost(desk, practice.lost)
-        ending = _sit(desk, practice or begin(desk, fresh, sys.stdin.isatty(), count is None))
+        ending = _sit(desk, _taken_up(desk, fresh, new) or begin(desk, fresh, sys.stdin.isatty(), count is None))
+        if not as_json and seed is None and sys.stdin.isatty():
+            ending = _more(desk, fresh, ending)
     if as_json:
         print_json(session_record(ending.session))
     return Exit.INTERRUPTED if ending.broken else Exit.DONE
+
+
+def _taken_up(desk: Desk, fresh: Plan, new: bool) -> Practice | None:
+    """The quiz that was broken off, if it is the one that is wished for; only a terminal takes one up again."""
+    practice = take_up(desk, fresh.wish, new) if sys.stdin.isatty() else None
+    if practice is not None:
+        desk.say("going_on", "bold", done=practice.course.done, count=practice.course.count)
+        say_lost(desk, practice.lost)
+    return practice
+
+
+def _more(desk: Desk, asked: Plan, ending: Ending) -> Ending:
+    """One more set, or the weak ones, for as long as the student wants; how the last one ended."""
+    while ending.whole:
+        weak = weak_ones(desk, asked)
+        wish = ask_for_more(desk, len(weak))
+        if wish == "stop":
+            break
+        fresh = replace(asked, seed=seed_or_fresh(None))
+        ending = _sit(desk, practise_notebook(desk, weak, fresh.seed) if wish == "weak" else begin(desk, fresh))
+    return ending
 
 
 def _sit(desk: Desk, practice: Practice) -> Ending:

@@ -16,14 +16,14 @@ from dlquiz.study.aim import MINUTES
 from dlquiz.study.attempt import YEARS, Attempt, from_record, printable
 from dlquiz.study.progress import Progress
 from dlquiz.study.schedule import Memory
-from dlquiz.study.settings import Settings
+from dlquiz.study.settings import SECONDS, Second, Settings
 
 Row = Sequence[Any]
 T = TypeVar("T")
 
 # An attempt is known by these, on every machine.
 KEY = "session, instant, question, seed"
-COLUMNS = "at, question, seed, digest, response, score, mistake, seconds, hints, session, mixed, fact"
+COLUMNS = "at, question, seed, digest, response, score, mistake, seconds, hints, session, mixed, fact, second"
 _NAMES = COLUMNS.split(", ")
 SITTINGS = "SELECT id, kind, state, saved FROM sitting"
 SETTINGS = "SELECT name, value FROM setting"
@@ -70,6 +70,7 @@ def to_attempt_row(attempt: Attempt) -> tuple[object, ...]:
         attempt.session,
         attempt.mixed,
         printable(attempt.fact),
+        printable(attempt.second),
     )
 
 
@@ -166,6 +167,7 @@ def to_settings(rows: Iterable[tuple[str, str]]) -> Settings:
         int(_number(int(found["minutes"]), MINUTES[0], MINUTES[-1])) if "minutes" in found else None,
         _day(found["since"]) if "since" in found else None,
         "asked" in found,
+        _second(found.get("second", "slip")),
     )
 
 
@@ -176,6 +178,7 @@ def to_setting_rows(settings: Settings) -> dict[str, str | None]:
         "minutes": str(settings.minutes) if settings.minutes else None,
         "since": settings.since.isoformat() if settings.since else None,
         "asked": "yes" if settings.asked else None,
+        "second": settings.second if settings.second != "slip" else None,
     }
 
 
@@ -185,6 +188,13 @@ def to_setting_rows(settings: Settings) -> dict[str, str | None]:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"a {type(value).__name__} is not a text")
+    return value
+
+
+def _second(value: str) -> Second:
+    """When a second try is wanted."""
+    if value not in SECONDS:
+        raise ValueError("no time for a second try")
     return value
 
 

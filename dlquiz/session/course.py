@@ -20,7 +20,7 @@ from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.grading import grade
 from dlquiz.kinds.protocol import Item
 from dlquiz.session.quiz import Session, Turn
-from dlquiz.session.state import KEPT, BadState, Maybe, read_state
+from dlquiz.session.state import KEPT, BadState, Later, Maybe, read_state
 
 # How many questions a quiz has if nothing is said.
 COUNT = 10
@@ -150,6 +150,10 @@ class Course:
         """A question has been answered or skipped."""
         return replace(self, done=self.done + 1, session=self.session.with_turn(turn))
 
+    def tried_again(self, turn: Turn) -> Course:
+        """The question that was over was answered a second time."""
+        return replace(self, session=self.session.without_last().with_turn(turn))
+
     def again(self, item: Item) -> Course:
         """The question that was over is not, after all: it goes on with this item."""
         return replace(self, done=self.done - 1, ahead=item)
@@ -169,7 +173,13 @@ _PLAN = {
     "questions": Maybe([str]),
     "form": [KEPT],
 }
-_TURN = {"item": KEPT, "responses": Maybe([str]), "hints": int, "seconds": float}
+_TURN = {
+    "item": KEPT,
+    "responses": Maybe([str]),
+    "hints": int,
+    "seconds": float,
+    "second": Later([str]),
+}
 _STATE = {"count": int, "done": int, "drawn": int, "ahead": Maybe(KEPT), "turns": [_TURN], "plan": _PLAN}
 
 
@@ -181,6 +191,7 @@ def to_state(plan: Plan, course: Course) -> str:
             "responses": turn.responses if turn.grade else None,
             "hints": turn.hints,
             "seconds": turn.seconds,
+            "second": turn.second or None,
         }
         for turn in course.session.turns
     ]
@@ -230,6 +241,8 @@ def _turn(row: Mapping[str, Any], bank: Bank) -> Turn | None:
     item = bring_back(bank, *row["item"])
     if isinstance(item, Lost):
         return None
-    responses = row["responses"]
-    graded = grade(item, responses, ask_again=False) if responses is not None else None
-    return Turn(item, graded, row["hints"], tuple(responses or ()), row["seconds"])
+    responses, second = row["responses"], row.get("second")
+    if responses is None:
+        return Turn(item, None, row["hints"], (), row["seconds"])
+    turn = Turn(item, grade(item, responses, ask_again=False), row["hints"], tuple(responses), row["seconds"])
+    return turn.tried_again(second, turn.seconds) if second else turn

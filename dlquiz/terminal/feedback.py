@@ -10,7 +10,7 @@ from dlquiz.kinds.protocol import Item, Part
 from dlquiz.terminal.desk import Desk, command
 from dlquiz.terminal.keys import after_keys
 from dlquiz.terminal.page import INDENT, show_proof, show_solution
-from dlquiz.text.spans import Language, Spans
+from dlquiz.text.spans import Language, Plain, Spans
 from dlquiz.text.wording import say
 
 
@@ -25,6 +25,19 @@ def show_feedback(desk: Desk, graded: Grade) -> None:
     show_solution(page, item)
     if item.code:
         desk.say("unproven" if desk.runner.refuses else "confirmed", "dim", INDENT)
+    page.line()
+
+
+def show_slips(desk: Desk, graded: Grade) -> None:
+    """What went wrong, without the key, and that there is a second try."""
+    page, item = desk.page, graded.item
+    page.line()
+    desk.say("second_try", "yellow", INDENT)
+    for part, its_grade in zip(item.parts, graded.parts, strict=True):
+        label = f"{part.label(page.lang).removesuffix(' =')}: " if len(item.parts) > 1 else ""
+        said = _because(item, its_grade, page.lang) if its_grade.score < 1 and part.leaves_open else []
+        for because in said or ([(Plain(say(page.lang, its_grade.standing)),)] if its_grade.score < 1 else []):
+            page.paragraph(because, INDENT * 2, INDENT * 2 + label, style="magenta")
     page.line()
 
 

@@ -25,6 +25,12 @@ def answer_keys(item: Item, lang: Language, part: int = 0) -> str:
     return GAP.join((_submit(item, lang), *(say(lang, name) for name in names)))
 
 
+def second_keys(item: Item, lang: Language) -> str:
+    """The keys while a part is answered a second time."""
+    names = [*(["key_hint"] if item.hints(lang) else []), "key_give_up", "key_quit"]
+    return GAP.join((_submit(item, lang), *(say(lang, name) for name in names)))
+
+
 def mark_keys(count: int, lang: Language) -> str:
     """The keys while an explanation is marked by `count` points."""
     marks = say(lang, "keys_marks", letters=letters(count))

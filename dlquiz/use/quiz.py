@@ -13,6 +13,7 @@ from dlquiz.history.sitting import QUIZ, Sitting
 from dlquiz.session.course import Course, Plan, Wish, from_state
 from dlquiz.session.state import BadState
 from dlquiz.study.attempt import study_day
+from dlquiz.study.notebook import Wrong, notebook, oldest
 from dlquiz.study.selection import asked_facts, choose, missed_facts
 from dlquiz.use.place import Place, session_id
 from dlquiz.use.plan import aim, of_today, student
@@ -36,7 +37,8 @@ def begin(place: Place, fresh: Plan, remembers: bool = True, whole_day: bool = F
     """A new quiz: of the questions that come next, or as the seed that was wished for has them. With a plan until the
     exam they come from the plan; `whole_day` means what is left of today, however many questions that are.
 
-    With `remembers` it can be taken up again. Raises DlquizError if there is no question for it.
+    With `remembers` it can be taken up again, and there are second tries. Raises DlquizError if there is no question
+    for it.
     """
     name = session_id(QUIZ)
     place.recorder.claim(name)
@@ -57,6 +59,14 @@ def _chosen(place: Place, fresh: Plan, whole_day: bool) -> Plan:
     ids = tuple(entry.id for entry in chosen)
     asked = asked_facts(place.recorder.recent(ids, REMEMBERED, place.bank.former))
     return replace(fresh, questions=ids, facts=missed_facts(chosen, progress), asked=asked, most=most)
+
+
+def weak_ones(place: Place, plan: Plan) -> list[Wrong]:
+    """Of the questions that a quiz was of, those that were wrong and not right today yet: what has been wrong for
+    longest, as many as a quiz has."""
+    progress = place.recorder.progress(place.bank.former)
+    wrong = notebook(place.bank, plan.wish.entries(place.bank), progress, place.today)
+    return oldest((one for one in wrong if one.waits), plan.count)
 
 
 def take_up(place: Place, wish: Wish, new: bool = False) -> Practice | None:
@@ -88,4 +98,5 @@ def broken_off(recorder: Recorder, bank: Bank, day: date) -> Iterator[tuple[Sitt
 
 def _practice(place: Place, name: str, plan: Plan, course: Course, remembers: bool = True) -> Practice:
     items = plan.items(place.bank, course.drawn)
-    return Practice(place, items, course, name, plan.is_mixed(place.bank), plan if remembers else None)
+    second = place.recorder.settings().second if remembers else "never"
+    return Practice(place, items, course, name, plan.is_mixed(place.bank), plan if remembers else None, second)
