@@ -15,6 +15,7 @@ from dlquiz.history.sitting import Sitting
 from dlquiz.study.aim import MINUTES
 from dlquiz.study.attempt import YEARS, Attempt, from_record, printable
 from dlquiz.study.progress import Progress
+from dlquiz.study.remark import Remark, remark_from
 from dlquiz.study.schedule import Memory
 from dlquiz.study.settings import SECONDS, Second, Settings
 
@@ -27,6 +28,7 @@ COLUMNS = "at, question, seed, digest, response, score, mistake, seconds, hints,
 _NAMES = COLUMNS.split(", ")
 SITTINGS = "SELECT id, kind, state, saved FROM sitting"
 SETTINGS = "SELECT name, value FROM setting"
+REMARKS = "SELECT question, at, bookmarked, note FROM remark"
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
 
@@ -157,6 +159,18 @@ def to_setting(row: Row) -> tuple[str, str]:
     name, value = map(_text, row)
     to_settings([(name, value)])
     return name, value
+
+
+@sound
+def to_remark(row: Row) -> Remark:
+    """The remark of a row of REMARKS, judged as a line of an import is."""
+    question, at, bookmarked, note = row
+    return remark_from({"remark": question, "at": at, "bookmarked": bookmarked == 1, "note": note}, "", 0)
+
+
+def to_remark_row(remark: Remark) -> tuple[object, ...]:
+    """A whole row of the table `remark`."""
+    return remark.question, remark.at.isoformat(), remark.bookmarked, printable(remark.note)
 
 
 def to_settings(rows: Iterable[tuple[str, str]]) -> Settings:

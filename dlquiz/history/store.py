@@ -19,12 +19,15 @@ from dlquiz.history.mended import Mended
 from dlquiz.history.recovery import Salvaged, salvage, set_aside
 from dlquiz.history.rows import (
     COLUMNS,
+    REMARKS,
     SETTINGS,
     SITTINGS,
     Row,
     to_attempt,
     to_day,
     to_progress,
+    to_remark,
+    to_remark_row,
     to_setting,
     to_setting_rows,
     to_settings,
@@ -35,6 +38,7 @@ from dlquiz.history.sitting import Sitting
 from dlquiz.history.trouble import DamagedHistoryError, HistoryError, told
 from dlquiz.study.attempt import Attempt, printable, study_day
 from dlquiz.study.progress import Progress, add_up
+from dlquiz.study.remark import Remark
 from dlquiz.study.settings import Settings
 
 FILE = "history.sqlite3"
@@ -87,7 +91,7 @@ class History:
 
     def forget(self, questions: Sequence[str] | None = None, before: date | None = None) -> int:
         """Forgets attempts: those at these questions (None: at all), of study days before that one (None: of any).
-        Returns how many. What is forgotten is wiped from the file too."""
+        Returns how many. Where all is forgotten, remarks are too. What is forgotten is wiped from the file."""
         with self._writing():
             named = self._attempted(questions)
             where, end = _before(before)
@@ -95,6 +99,7 @@ class History:
             sums.recount(self._db, named)
             if questions is None and before is None:
                 self._db.execute("DELETE FROM sitting")
+                self._db.execute("DELETE FROM remark")
         with contextlib.suppress(HistoryError), told(self.path):
             wipe(self.path)
             self._db.execute("VACUUM")  # gives the room back; the text itself is overwritten by now
@@ -120,6 +125,22 @@ class History:
             for name, value in to_setting_rows(settings).items():
                 self._set(name, value)
 
+    def annotate(self, remarks: Iterable[Remark]) -> int:
+        """Keeps remarks, of each question the newest; returns how many are newer than what was there."""
+        with self._writing():
+            return self._annotate(remarks)
+
+    def _annotate(self, remarks: Iterable[Remark]) -> int:
+        known = {one.question: one for one in map(to_remark, self._db.execute(REMARKS).fetchall())}
+        count = 0
+        for remark in remarks:
+            before = known.get(remark.question)
+            if before is None or before.at < remark.at:
+                known[remark.question] = remark
+                self._db.execute("INSERT OR REPLACE INTO remark VALUES (?, ?, ?, ?)", to_remark_row(remark))
+                count += 1
+        return count
+
     def _set(self, name: str, value: str | None) -> None:
         self._db.execute("DELETE FROM setting WHERE name = ?", (name,))
         if value is not None:
@@ -136,6 +157,7 @@ class History:
                 self._save_sitting(sitting, saved)
             for name, value in settings or ():
                 self._set(name, value)
+            self._annotate([*(copy.remarks or ()), *(found.remarks or ())])
         return count
 
     # What is read
@@ -144,6 +166,12 @@ class History:
         """What the student has said of the exam."""
         with told(self.path):
             return to_settings(map(to_setting, self._db.execute(SETTINGS).fetchall()))
+
+    def remarks(self, former: Mapping[str, str] = NONE_RENAMED) -> Mapping[str, Remark]:
+        """The remarks by question. `former` has the ids of today by former ones."""
+        with told(self.path):
+            found = [to_remark(row).renamed(former) for row in self._db.execute(REMARKS).fetchall()]
+        return {one.question: one for one in sorted(found, key=lambda one: one.at)}
 
     def exam(self, today: date) -> date | None:
         """The day of the exam, unless it is over."""

@@ -147,13 +147,18 @@ def to_line(attempt: Attempt) -> str:
 
 def from_line(text: str, path: str, line: int) -> Attempt:
     """The attempt of a line of JSON. Raises DlquizError, with path and line, if it is none."""
+    return from_record(line_data(text, path, line), path, line)
+
+
+def line_data(text: str, path: str, line: int) -> Mapping[str, Any]:
+    """The fields of a line of JSON. Raises DlquizError, with path and line, if it has none."""
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):
         raise _fault("this line is not JSON", path, line) from None
     if not isinstance(data, dict):
         raise _fault("this line is not an attempt", path, line)
-    return from_record(data, path, line)
+    return data
 
 
 def from_record(data: Mapping[str, Any], path: str, line: int) -> Attempt:
@@ -166,12 +171,12 @@ def from_record(data: Mapping[str, Any], path: str, line: int) -> Attempt:
     if not isinstance(fact, str) or not isinstance(second, str):
         raise _fault(f"`{'second' if isinstance(fact, str) else 'fact'}` can't be read", path, line)
     # All texts at once, since a history has many rows. The response is as it was typed.
-    if not _is_seen(f"{data['address']}{data['digest']}{data['session']}{data['mistake']}{fact}"):
+    if not visible_name(f"{data['address']}{data['digest']}{data['session']}{data['mistake']}{fact}"):
         raise _fault(f"`{_unseen(data)}` holds what can't be printed", path, line)
     if not 0 <= data["score"] <= 1 or not 0 <= data["seconds"] < 1e9 or not 0 <= data["hints"] < 1000:
         raise _fault("a score is from 0 to 1, seconds and hints are not negative", path, line)
     return Attempt(
-        _time(data["at"], path, line),
+        time_of(data["at"], path, line),
         _address(data["address"], path, line),
         data["digest"],
         printable(data["response"]),
@@ -189,14 +194,16 @@ def from_record(data: Mapping[str, Any], path: str, line: int) -> Attempt:
 def _unseen(data: Mapping[str, Any]) -> str:
     """The field in whose text something can't be seen."""
     fields = ("address", "digest", "session", "mistake")
-    return next((name for name in fields if not _is_seen(str(data[name]))), "fact")
+    return next((name for name in fields if not visible_name(str(data[name]))), "fact")
 
 
-def _is_seen(text: str) -> bool:
+def visible_name(text: str) -> bool:
+    """Whether a name holds nothing that can't be seen."""
     return text.isprintable() and not hidden_character(text)
 
 
-def _time(text: str, path: str, line: int) -> datetime:
+def time_of(text: str, path: str, line: int) -> datetime:
+    """The time of a text, its zone included. Raises DlquizError, with path and line, if it is none."""
     try:
         at = datetime.fromisoformat(text)
     except ValueError:

@@ -7,9 +7,10 @@ from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.grades import PartGrade
 from dlquiz.kinds.grading import Grade
 from dlquiz.kinds.protocol import Item, Part
-from dlquiz.terminal.desk import Desk, command
+from dlquiz.terminal.desk import Desk, after_command
 from dlquiz.terminal.keys import after_keys
 from dlquiz.terminal.page import INDENT, show_proof, show_solution
+from dlquiz.terminal.remark import remark_on, take_note, toggle_bookmark
 from dlquiz.text.spans import Language, Plain, Spans
 from dlquiz.text.wording import say
 
@@ -42,20 +43,26 @@ def show_slips(desk: Desk, graded: Grade) -> None:
 
 
 def ask_what_next(desk: Desk, item: Item) -> str:
-    """What the student wants after the feedback: next, variant, undo or quit; the proof as often as asked for."""
-    wishes = ("proof", *(("variant",) if has_another(item) else ()), "undo", "quit")
+    """What the student wants after the feedback: next, variant, undo or quit; the proof, a bookmark and a note as often
+    as asked for."""
+    wishes = ("proof", "bookmark", "note", *(("variant",) if has_another(item) else ()), "undo", "quit")
+    stay = {"proof": _prove_apart, "bookmark": toggle_bookmark, "note": take_note}
     while True:
         typed = desk.ask(
             ">",
-            after_keys(item, desk.page.lang),
-            lambda text: text == " " or (len(text) == 1 and command(text) in wishes),
+            after_keys(item, desk.page.lang, remark_on(desk, item).bookmarked),
+            lambda text: text == " " or (len(text) == 1 and after_command(text) in wishes),
         )
-        wish = command(typed)
-        if wish != "proof":
+        wish = after_command(typed)
+        if wish not in stay:
             return wish if wish in wishes else "next"
-        desk.page.line()
-        prove_it(desk, item)
-        desk.page.line()
+        stay[wish](desk, item)
+
+
+def _prove_apart(desk: Desk, item: Item) -> None:
+    desk.page.line()
+    prove_it(desk, item)
+    desk.page.line()
 
 
 def prove_it(desk: Desk, item: Item) -> None:

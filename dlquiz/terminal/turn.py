@@ -18,6 +18,7 @@ from dlquiz.terminal.feedback import show_slips
 from dlquiz.terminal.keys import answer_keys, mark_keys, second_keys
 from dlquiz.terminal.page import INDENT, show_blocks, show_key, show_question
 from dlquiz.terminal.prompt import folded, never
+from dlquiz.terminal.remark import show_remark
 from dlquiz.text.wording import say
 from dlquiz.use.practise import Practice
 
@@ -33,6 +34,7 @@ class Left(Exception):  # noqa: N818 - not an error: the student has left the qu
 def take_turn(desk: Desk, practice: Practice, item: Item) -> Turn:
     """One item put and answered, not known, or left out for now. Raises Left for a variant of it, or to quit."""
     _show_head(desk, item, practice.course.done + 1, practice.course.count)
+    show_remark(desk, item)
     show_question(desk.page, item)
     desk.page.line()
     asking = _Asking(desk, item, desk.clock.seconds(), [""] * len(item.parts))
