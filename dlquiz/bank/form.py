@@ -31,6 +31,7 @@ def draw_form(
     first_seeds: int = SEEDS,
     facts: Mapping[str, str] | None = None,
     asked: Mapping[str, frozenset[str]] | None = None,
+    in_order: bool = False,
 ) -> Iterator[Item]:
     """`count` different items of these questions, one at a time, the same for the same bank, seed and variant.
 
@@ -38,7 +39,7 @@ def draw_form(
     questions which fact is to be asked first, `asked` which were asked before: of a question none of which was missed
     one that never was comes first, and one that no other form of its table asks here. Without it, nothing is known.
 
-    Every question comes once before one comes again with new numbers. Fewer items come if there are no more.
+    With `in_order` the questions come as they are given. Every question comes once before one comes again with new numbers. Fewer items come if there are no more.
     Raises DlquizError if there is no question to draw from, or too many are asked for.
     """
     if not entries:
@@ -46,7 +47,8 @@ def draw_form(
     if not 1 <= count <= MAX_COUNT:
         raise DlquizError(f"{count} questions are asked for", f"1 to {MAX_COUNT}")
     key = f"form/{seed}/{variant}"
-    return _draw(bank, order(entries, f"form/{seed}"), count, key, first_seeds, Wanted(facts or {}, asked))
+    mixed = entries if in_order else order(entries, f"form/{seed}")
+    return _draw(bank, mixed, count, key, first_seeds, Wanted(facts or {}, asked))
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ COMMANDS = {
     "exam": "A mock exam against the clock: go back and forth, flag, change answers; "
     "marks and solutions after hand-in.",
     "mistakes": "The wrong-answer notebook: what went wrong, and the same skill again with new numbers.",
+    "review": "Past sessions, exams and notebook entries: your own answer, the key, the solution, the slip.",
     "stats": "Your progress: mastery by topic, what is due, the last twelve weeks, the mistakes made most.",
     "calc": "Calculate a formula of the bank, step by step; its options are the formula's givens.",
     "net": "The table of a network: shapes, parameters, MACs, memory, receptive field, layer by layer.",

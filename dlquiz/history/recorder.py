@@ -103,6 +103,10 @@ class Recorder:
         """What the student has said of the exam; nothing without memory."""
         return self._read(lambda history: history.settings(), Settings())
 
+    def seconds_of(self, day: date) -> float:
+        """How many seconds the answers of a study day took; 0 without memory."""
+        return self._read(lambda history: history.seconds_of(day), 0.0)
+
     def daily(self, since: date = date.min) -> Mapping[date, tuple[int, int]]:
         """How many attempts there were on each study day from `since` on, and how many were right."""
         return self._read(lambda history: history.daily(since), {})

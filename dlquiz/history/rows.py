@@ -162,6 +162,13 @@ def to_setting(row: Row) -> tuple[str, str]:
 
 
 @sound
+def to_session(row: Row) -> tuple[str, datetime, int, float]:
+    """A session's id, the time of its last attempt, how many it has, and the sum of their scores."""
+    name, at, count, score, _ = row
+    return _text(name), _time(at), _count(count), _number(score)
+
+
+@sound
 def to_remark(row: Row) -> Remark:
     """The remark of a row of REMARKS, judged as a line of an import is."""
     question, at, bookmarked, note = row

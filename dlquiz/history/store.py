@@ -28,13 +28,14 @@ from dlquiz.history.rows import (
     to_progress,
     to_remark,
     to_remark_row,
+    to_session,
     to_setting,
     to_setting_rows,
     to_settings,
     to_sitting,
     to_slip,
 )
-from dlquiz.history.sitting import Sitting
+from dlquiz.history.sitting import EXAM, REPORT, Sitting
 from dlquiz.history.trouble import DamagedHistoryError, HistoryError, told
 from dlquiz.study.attempt import Attempt, printable, study_day
 from dlquiz.study.progress import Progress, add_up
@@ -73,13 +74,14 @@ class History:
 
     def add(self, attempts: Iterable[Attempt], sitting: Sitting | None = None, ended: bool = False) -> int:
         """Adds attempts, each of them once, whatever is there already; returns how many are new. `sitting` is saved
-        with them, or forgotten if it has `ended`. Before the first of a study day the file is copied."""
+        with them, or forgotten if it has `ended`; of an exam that has, the report stays. Before the
+        first of a study day the file is copied."""
         with self._writing():
             if self._db.execute("SELECT 1 FROM attempt LIMIT 1").fetchone():
                 back_up(self.path, clock().now())
             count = sums.add(self._db, attempts)
             if sitting is not None:
-                self._forget_sitting(sitting) if ended else self._save_sitting(sitting, clock().now())
+                self._end_sitting(sitting) if ended else self._save_sitting(sitting, clock().now())
             return count
 
     def withdraw(self, attempt: Attempt, sitting: Sitting | None = None) -> None:
@@ -95,6 +97,9 @@ class History:
         with self._writing():
             named = self._attempted(questions)
             where, end = _before(before)
+            for name in named:  # a report holds what was typed, and goes with any of it
+                of = f"SELECT session FROM attempt WHERE {where}"
+                self._db.execute(f"DELETE FROM sitting WHERE kind = ? AND id IN ({of})", (REPORT, name, end))
             count = sum(self._db.execute(f"DELETE FROM attempt WHERE {where}", (name, end)).rowcount for name in named)
             sums.recount(self._db, named)
             if questions is None and before is None:
@@ -209,6 +214,24 @@ class History:
         """The attempts of one session, in the order of time."""
         return self._attempts(f"SELECT {COLUMNS} FROM attempt WHERE session = ? {_ORDER}", (session,))
 
+    def sessions(self, most: int) -> list[tuple[str, datetime, int, float]]:
+        """The newest sessions, at most so many: the id, the time of the last attempt, how many attempts there were, and
+        the sum of their scores."""
+        query = (
+            "SELECT session, at, count(*), sum(score), max(instant) FROM attempt GROUP BY session"
+            " ORDER BY max(instant) DESC LIMIT ?"
+        )
+        with told(self.path):
+            return list(map(to_session, self._db.execute(query, (most,)).fetchall()))
+
+    def seconds_of(self, day: date) -> float:
+        """How many seconds the answers of a study day took."""
+        with told(self.path):
+            (found,) = self._db.execute(
+                "SELECT total(seconds) FROM attempt WHERE day = ?", (day.isoformat(),)
+            ).fetchone()
+        return float(found)
+
     def daily(self, since: date = date.min) -> Mapping[date, tuple[int, int]]:
         """How many attempts there were on each study day from `since` on, and how many were right."""
         query = "SELECT day, attempts, correct FROM daily WHERE day >= ? ORDER BY day"
@@ -286,7 +309,14 @@ class History:
     def _save_sitting(self, sitting: Sitting, saved: datetime) -> None:
         values = (sitting.id, sitting.kind, _utc(saved), printable(sitting.state))
         self._db.execute("INSERT OR REPLACE INTO sitting VALUES (?, ?, ?, ?)", values)
-        self._db.execute("DELETE FROM sitting WHERE saved < ?", (_utc(clock().now() - _SITTING_LASTS),))
+        end = _utc(clock().now() - _SITTING_LASTS)
+        self._db.execute("DELETE FROM sitting WHERE saved < ? AND kind != ?", (end, REPORT))
+
+    def _end_sitting(self, sitting: Sitting) -> None:
+        if sitting.kind == EXAM:
+            self._save_sitting(replace(sitting, kind=REPORT), clock().now())
+        else:
+            self._forget_sitting(sitting)
 
     def _forget_sitting(self, sitting: Sitting) -> None:
         self._db.execute("DELETE FROM sitting WHERE id = ?", (sitting.id,))

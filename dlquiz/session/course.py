@@ -14,6 +14,7 @@ from typing import Any
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.entry import Entry
+from dlquiz.bank.find import selected
 from dlquiz.bank.form import FIRST_SEEDS, draw_form
 from dlquiz.bank.kept import Lost, bring_back
 from dlquiz.ground.errors import DlquizError
@@ -28,17 +29,19 @@ COUNT = 10
 
 @dataclass(frozen=True)
 class Wish:
-    """What a quiz was asked to be; the defaults are those of the command line."""
+    """What a quiz was asked to be; the defaults are those of the command line. `in_order` means the order of the bank,
+    from the first question that was never asked."""
 
     topics: tuple[str, ...] = ()
     count: int = COUNT
     level: int | None = None
     kind: str | None = None
     seed: int | None = None
+    in_order: bool = False
 
     def entries(self, bank: Bank) -> tuple[Entry, ...]:
-        """The questions that fit. Raises UnknownName for a topic that the bank does not have."""
-        return bank.select(self.topics, self.kind, self.level)
+        """The questions that fit, in the order of the bank. Raises UnknownName for a topic or word that finds none."""
+        return selected(bank, self.topics, self.kind, self.level)
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ class Plan:
             first_seeds=FIRST_SEEDS,
             facts=self.facts,
             asked=self.asked,
+            in_order=self.wish.in_order,
         )
         return islice(form, drawn, None)
 
@@ -168,7 +172,7 @@ class Course:
 
 
 _PLAN = {
-    "wish": {"topics": [str], "count": int, "level": Maybe(int), "kind": Maybe(str), "seed": Maybe(int)},
+    "wish": {"topics": [str], "count": int, "level": Maybe(int), "kind": Maybe(str), "seed": Maybe(int), "in_order": Later(bool)},
     "seed": int,
     "questions": Maybe([str]),
     "form": [KEPT],
@@ -228,7 +232,13 @@ def _taken_up(data: Mapping[str, Any], bank: Bank) -> tuple[Plan, Course] | None
         return None
     items = tuple(item for item in form if not isinstance(item, Lost))
     drawn = sum(not isinstance(item, Lost) for item in form[: data["drawn"]])
-    wish = Wish(**{**data["plan"]["wish"], "topics": tuple(data["plan"]["wish"]["topics"])})
+    wish = Wish(
+        **{
+            **data["plan"]["wish"],
+            "topics": tuple(data["plan"]["wish"]["topics"]),
+            "in_order": bool(data["plan"]["wish"].get("in_order")),
+        }
+    )
     questions = data["plan"]["questions"]
     plan = Plan(wish, data["plan"]["seed"], None if questions is None else tuple(questions), form=items, lost=lost)
     count = max(data["count"] - len(lost), data["done"])

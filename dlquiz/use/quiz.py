@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -14,6 +14,7 @@ from dlquiz.session.course import Course, Plan, Wish, from_state
 from dlquiz.session.state import BadState
 from dlquiz.study.attempt import study_day
 from dlquiz.study.notebook import Wrong, notebook, oldest
+from dlquiz.study.progress import Progress
 from dlquiz.study.selection import asked_facts, choose, missed_facts
 from dlquiz.use.place import Place, session_id
 from dlquiz.use.plan import aim, of_today, student
@@ -50,8 +51,8 @@ def _chosen(place: Place, fresh: Plan, whole_day: bool) -> Plan:
     """The quiz with the questions that the history, or the plan, says are next."""
     entries, progress, today = fresh.entries(place.bank), place.recorder.progress(place.bank.former), place.today
     wanted, key = aim(place.recorder, today), f"quiz/{fresh.seed}"
-    chosen: list[Entry] = []
-    if wanted is not None:
+    chosen: list[Entry] = _from_the_first_new(entries, progress)[: fresh.count] if fresh.wish.in_order else []
+    if wanted is not None and not chosen:
         now = student(place.bank, place.recorder, today)
         chosen = of_today(entries, now, wanted, key, None if whole_day else fresh.count)
     most = len(chosen) if chosen and whole_day else None
@@ -59,6 +60,12 @@ def _chosen(place: Place, fresh: Plan, whole_day: bool) -> Plan:
     ids = tuple(entry.id for entry in chosen)
     asked = asked_facts(place.recorder.recent(ids, REMEMBERED, place.bank.former))
     return replace(fresh, questions=ids, facts=missed_facts(chosen, progress), asked=asked, most=most)
+
+
+def _from_the_first_new(entries: Sequence[Entry], progress: Mapping[str, Progress]) -> list[Entry]:
+    """The entries in their order, from the first that was never asked on; from the beginning if all were."""
+    new = next((place for place, entry in enumerate(entries) if entry.id not in progress), 0)
+    return [*entries[new:], *entries[:new]]
 
 
 def weak_ones(place: Place, plan: Plan) -> list[Wrong]:
