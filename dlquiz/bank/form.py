@@ -39,7 +39,8 @@ def draw_form(
     questions which fact is to be asked first, `asked` which were asked before: of a question none of which was missed
     one that never was comes first, and one that no other form of its table asks here. Without it, nothing is known.
 
-    With `in_order` the questions come as they are given. Every question comes once before one comes again with new numbers. Fewer items come if there are no more.
+    With `in_order` the questions come as they are given. Every question comes once before one comes again with new
+    numbers. Fewer items come if there are no more.
     Raises DlquizError if there is no question to draw from, or too many are asked for.
     """
     if not entries:

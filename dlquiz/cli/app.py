@@ -23,6 +23,7 @@ COMMANDS = {
     "marks and solutions after hand-in.",
     "mistakes": "The wrong-answer notebook: what went wrong, and the same skill again with new numbers.",
     "review": "Past sessions, exams and notebook entries: your own answer, the key, the solution, the slip.",
+    "browse": "The questions by topic, title and text, in order; without words and options, the topics.",
     "stats": "Your progress: mastery by topic, what is due, the last twelve weeks, the mistakes made most.",
     "calc": "Calculate a formula of the bank, step by step; its options are the formula's givens.",
     "net": "The table of a network: shapes, parameters, MACs, memory, receptive field, layer by layer.",

@@ -9,28 +9,28 @@ from typing import Annotated
 import typer
 
 from dlquiz.bank.bank import with_beyond
-from dlquiz.cli.common import Exit, check_choice, language, print_json
+from dlquiz.cli.common import Exit, language, print_json
 from dlquiz.cli.desk import open_desk, say_lost
 from dlquiz.cli.options import (
-    KINDS,
+    AnyKindOption,
     BankOption,
     BeyondOption,
     ExamDateOption,
     HomeOption,
     JsonOption,
-    KindOption,
     LangOption,
     LevelOption,
     PlainOption,
     SeedOption,
-    TopicArgument,
+    WordArgument,
+    any_kind,
     command_app,
 )
 from dlquiz.cli.past import exam_day
 from dlquiz.cli.places import open_bank
 from dlquiz.cli.seed import seed_or_fresh
 from dlquiz.export.session import session_record
-from dlquiz.session.course import COUNT, Plan
+from dlquiz.session.course import COUNT, Plan, Wish
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.quiz import run_quiz
 from dlquiz.terminal.summary import ask_for_more, show_summary
@@ -47,13 +47,16 @@ CountOption = Annotated[
 
 @app.command()
 def quiz(
-    topics: TopicArgument = None,
+    topics: WordArgument = None,
     count: CountOption = None,
     seed: SeedOption = None,
     level: LevelOption = None,
-    kind: KindOption = None,
+    kind: AnyKindOption = None,
     beyond: BeyondOption = False,
     exam_date: ExamDateOption = None,
+    in_order: Annotated[
+        bool, typer.Option("--in-order", help="In the order of the bank, from the first one that you never met.")
+    ] = False,
     new: Annotated[bool, typer.Option("--new", help="Begin anew, also where a quiz was broken off.")] = False,
     folder: HomeOption = None,
     plain: PlainOption = False,
@@ -65,15 +68,16 @@ def quiz(
 
     Every number, and every fact that code can show, is confirmed by PyTorch.
 
-    With --seed, exactly that seed's questions. A quiz broken off by Ctrl-C goes on when it is run again the same day.
+    A word finds questions by topic, title and text, in either language. With --seed, exactly that seed's questions. A
+    quiz broken off by Ctrl-C goes on when it is run again the same day.
 
     Example: dlquiz quiz cnn.convolution -n 5 --lang zh
     """
-    check_choice(kind, KINDS, "--kind")
     asked, exam = language(lang), exam_day(exam_date) if exam_date is not None else None
     opened = open_bank(bank)
     named = with_beyond(topics or ()) if beyond else topics or ()
-    fresh = planned(opened, named, COUNT if count is None else count, level, kind, seed, seed_or_fresh(seed))
+    wish = Wish(tuple(named), COUNT if count is None else count, level, any_kind(kind), seed, in_order)
+    fresh = planned(opened, wish, seed_or_fresh(seed))
     with open_desk(opened, asked, folder, plain, as_json) as desk:
         if exam_date is not None:
             desk.recorder.set_exam(exam)

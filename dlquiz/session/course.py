@@ -172,7 +172,14 @@ class Course:
 
 
 _PLAN = {
-    "wish": {"topics": [str], "count": int, "level": Maybe(int), "kind": Maybe(str), "seed": Maybe(int), "in_order": Later(bool)},
+    "wish": {
+        "topics": [str],
+        "count": int,
+        "level": Maybe(int),
+        "kind": Maybe(str),
+        "seed": Maybe(int),
+        "in_order": Later(bool),
+    },
     "seed": int,
     "questions": Maybe([str]),
     "form": [KEPT],

@@ -57,7 +57,9 @@ def gone_text(names: Sequence[str], lang: Language) -> str:
 def _wrong(question: Question, entry: Entry, progress: Progress, waits: bool) -> Wrong:
     message = question.message(progress.mistake) if progress.mistake else None
     messages = (question.message(fact) for fact in progress.missed[1:] if fact)
-    return Wrong(entry, question.title, progress, message, waits, tuple(found for found in messages if found is not None))
+    return Wrong(
+        entry, question.title, progress, message, waits, tuple(found for found in messages if found is not None)
+    )
 
 
 def oldest(wrong: Iterable[Wrong], count: int | None) -> list[Wrong]:

@@ -24,12 +24,10 @@ from dlquiz.use.practise import Practice
 REMEMBERED = 60
 
 
-def planned(
-    bank: Bank, topics: Sequence[str], count: int, level: int | None, kind: str | None, seed: int | None, fresh: int
-) -> Plan:
-    """What quiz is wished for; without a `seed` the `fresh` one says how questions are mixed. Raises DlquizError if
+def planned(bank: Bank, wish: Wish, fresh: int) -> Plan:
+    """What quiz is wished for; if it names no seed the `fresh` one says how questions are mixed. Raises DlquizError if
     there is no question for it."""
-    plan = Plan(Wish(tuple(topics), count, level, kind, seed), fresh)
+    plan = Plan(wish, fresh)
     plan.items(bank)
     return plan
 
