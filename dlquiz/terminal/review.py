@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dlquiz.session.past import Past, Seen
 from dlquiz.study import figures
 from dlquiz.terminal.desk import Desk, after_command, quits
 from dlquiz.terminal.exam.report import show_own
@@ -14,7 +15,6 @@ from dlquiz.terminal.prompt import Prompt, Resized
 from dlquiz.terminal.remark import show_remark, take_note, toggle_bookmark
 from dlquiz.terminal.summary import score_text
 from dlquiz.text.wording import say
-from dlquiz.use.review import Past, Seen
 
 
 def show_sessions(page: Page, sessions: Sequence[Past]) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.kept import Lost, bring_back
@@ -14,10 +12,11 @@ from dlquiz.history.sitting import REPORT
 from dlquiz.history.store import History
 from dlquiz.kinds.answers.numbers import split_parts
 from dlquiz.kinds.answers.unreadable import Unreadable
-from dlquiz.kinds.grading import Grade, grade
+from dlquiz.kinds.grading import grade
 from dlquiz.kinds.protocol import Item
 from dlquiz.session.exam import ExamState
 from dlquiz.session.marks import Report, marks
+from dlquiz.session.past import Past, Seen
 from dlquiz.session.saved import bank_name, from_json, glance
 from dlquiz.session.second import graded_twice
 from dlquiz.session.state import BadState
@@ -26,30 +25,6 @@ from dlquiz.study.attempt import Attempt
 # How many sessions are listed, and how many of a question's attempts are looked through for the last wrong one.
 MOST = 20
 NOTEBOOK = "mistakes"
-
-
-@dataclass(frozen=True)
-class Past:
-    """A session that is over: its id, its kind (quiz, exam, mistakes), the time of its last answer, how many answers it
-    had, and the sum of their scores."""
-
-    id: str
-    kind: str
-    at: datetime
-    answered: int
-    score: float
-
-
-@dataclass(frozen=True)
-class Seen:
-    """An attempt brought back: its item, its grade, and what was typed, one a part, in the first try and, if there was
-    one, in the second."""
-
-    attempt: Attempt
-    item: Item
-    grade: Grade
-    responses: tuple[str, ...]
-    second: tuple[str, ...] = ()
 
 
 def past_sessions(history: History) -> list[Past]:
