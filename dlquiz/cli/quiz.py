@@ -43,6 +43,9 @@ CountOption = Annotated[
     int | None,
     typer.Option("-n", "--count", help="How many questions; by default 10, or what a plan has left.", metavar="COUNT"),
 ]
+InOrderOption = Annotated[
+    bool, typer.Option("--in-order", help="In the order of the bank, from the first one that you never met.")
+]
 
 
 @app.command()
@@ -54,9 +57,7 @@ def quiz(
     kind: AnyKindOption = None,
     beyond: BeyondOption = False,
     exam_date: ExamDateOption = None,
-    in_order: Annotated[
-        bool, typer.Option("--in-order", help="In the order of the bank, from the first one that you never met.")
-    ] = False,
+    in_order: InOrderOption = False,
     new: Annotated[bool, typer.Option("--new", help="Begin anew, also where a quiz was broken off.")] = False,
     folder: HomeOption = None,
     plain: PlainOption = False,

@@ -57,7 +57,7 @@ def review(
 
     What was fully right is left out; --all shows it too. Of an exam the report comes first.
 
-    Example: dlquiz review exam --all
+    Example: dlquiz review quiz --all
     """
     asked, opened, place = language(lang), open_bank(bank), home(folder)
     sessions = read_history(place, asked, past_sessions)
