@@ -17,6 +17,7 @@ from dlquiz.kinds.protocol import Item
 from dlquiz.kinds.registry import generate
 from dlquiz.session.course import Course, Plan
 from dlquiz.session.quiz import Session
+from dlquiz.study.settings import Second
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.page import Page
 from dlquiz.terminal.prompt import Prompt
@@ -71,6 +72,7 @@ class Room:
         self.torch = torch or FakeTorch()
         self.desk = Desk(bank, self.torch, self.recorder, self.clock, Page(lang, self.page, width, plain), self.keys)
         self.ending = Ending(Session())
+        self.second: Second = "never"
 
     @property
     def session(self) -> Session:
@@ -86,6 +88,8 @@ class Room:
 
     def go_on(self, items: Iterator[Item], course: Course, plan: Plan | None, *typed: str | BaseException) -> str:
         self.keys.left = list(typed)
-        self.ending = run_quiz(self.desk, Practice(self.desk, items, course, "quiz-000000000000", True, plan))
+        self.ending = run_quiz(
+            self.desk, Practice(self.desk, items, course, "quiz-000000000000", True, plan, self.second)
+        )
         show_summary(self.desk, self.session)
         return self.page.getvalue()

@@ -133,6 +133,7 @@ def test_a_line_holds_what_the_interface_promises() -> None:
         "session": "quiz-1",
         "mixed": False,
         "fact": "",
+        "second": "",
     }
 
 
@@ -159,6 +160,7 @@ def without(name: str) -> str:
 
 SAME = [
     ("keys that are new", changed(mood="good"), attempt()),
+    ("no second try, as an earlier dlquiz writes it", without("second"), attempt()),
     ("no word on mixing, as other programs write it", without("mixed"), attempt()),
     ("a time in UTC", changed(at="2026-11-02T12:00:00Z"), attempt(datetime(2026, 11, 2, 12, tzinfo=UTC))),
     ("whole numbers", changed(score=1, seconds=3), attempt(seconds=3.0)),
@@ -182,7 +184,11 @@ FAULTS = [
     ("a list", "[]", "not an attempt"),
     ("a number", "1", "not an attempt"),
     ("an empty object", "{}", "needs `at`"),
-    *[(f"no {name}", without(name), f"needs `{name}`") for name in record(attempt()) if name not in ("mixed", "fact")],
+    *[
+        (f"no {name}", without(name), f"needs `{name}`")
+        for name in record(attempt())
+        if name not in ("mixed", "fact", "second")
+    ],
     ("null for a text", changed(response=None), "`response`"),
     ("a truth value for a score", changed(score=True), "`score`"),
     ("a text for a score", changed(score="1"), "`score`"),

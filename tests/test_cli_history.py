@@ -97,7 +97,8 @@ def test_where_there_is_no_history_none_is_made_by_an_export(cli: Cli, home: Pat
 def test_export_import_export_gives_the_same_bytes(attempts: list[Attempt]) -> None:
     with new(attempts) as here, new() as there:
         exported = lines(list(here.export()))
-        there.add(read_lines([("x", io.BytesIO(exported.encode()))]))
+        found = read_lines([("x", io.BytesIO(exported.encode()))])
+        there.add(one for one in found if isinstance(one, Attempt))
         assert lines(list(there.export())) == exported
         assert sums(there) == sums(here)
 

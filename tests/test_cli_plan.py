@@ -16,6 +16,7 @@ from terminal import terminal
 from dlquiz.bank.bank import Bank
 from dlquiz.ground.clock import clock
 from dlquiz.maths import display_width
+from dlquiz.session.course import Wish
 from dlquiz.study.aim import Aim
 from dlquiz.study.attempt import study_day
 from dlquiz.study.outlook import Outlook, PlannedDay
@@ -264,7 +265,7 @@ def test_a_quiz_takes_the_day_from_the_plan(tiny_bank: Bank, tmp_path: Path) -> 
     where.recorder.remember(Settings(where.today + timedelta(14), 30, where.today))
     before = what_waits(tiny_bank, where.recorder, where.today).plan
     assert before is not None
-    practice = quiz.begin(where, quiz.planned(tiny_bank, (), 3, None, None, None, 5), whole_day=True)
+    practice = quiz.begin(where, quiz.planned(tiny_bank, Wish(count=3), 5), whole_day=True)
     assert practice.course.count == before.new > 3
     ending = answer_all(practice)
     assert len({turn.item.question.id for turn in ending.session.turns}) == before.new
@@ -276,7 +277,7 @@ def test_a_quiz_takes_the_day_from_the_plan(tiny_bank: Bank, tmp_path: Path) -> 
 def test_so_many_questions_are_so_many(tiny_bank: Bank, tmp_path: Path) -> None:
     where = place(tiny_bank, tmp_path)
     where.recorder.remember(Settings(where.today + timedelta(14), 30, where.today))
-    practice = quiz.begin(where, quiz.planned(tiny_bank, (), 4, None, None, None, 5))
+    practice = quiz.begin(where, quiz.planned(tiny_bank, Wish(count=4), 5))
     assert practice.course.count == len(answer_all(practice).session.turns) == 4
 
 

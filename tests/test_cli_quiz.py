@@ -88,6 +88,7 @@ def test_json_tells_every_answer(cli: Cli, tiny_path: Path, tmp_path: Path) -> N
     assert square.pop("seconds") >= 0
     assert square == {
         "address": square["address"], "score": 0.0, "hinted": True, "hints": 1, "response": "49", "mistake": "one-side",
+        "second": None,
         "verdict": "wrong", "dont_know": False,
     }  # fmt: skip
     assert (skipped["score"], skipped["response"], skipped["mistake"]) == (None, None, None)

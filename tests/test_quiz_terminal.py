@@ -31,6 +31,7 @@ pytestmark = pytest.mark.slow
 
 SEED = 5
 FULL_WIDTH = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(ord("!"), ord("~") + 1)})
+MORE = "回车 结束"
 PROMPT, FEEDBACK = "s 先跳过   k 不会", "u 撤销评分"
 COLOUR = re.compile(r"\x1b\[[\d;]*\b[34][0-7]m")
 
@@ -125,6 +126,8 @@ def test_control_c_and_a_plain_run_again_go_on(evening: Evening, cli: Cli) -> No
         student.type(evening.key(student, "3/3"))
         student.sees(FEEDBACK)
         student.type(" ")
+        student.sees(MORE)
+        student.type("\r")
         assert student.ends() == 0
         assert "得分 3/3" in student.screen.text
     with evening.quiz() as student:  # it has come to its end: this is another one
@@ -168,6 +171,8 @@ def test_undo_by_one_key(evening: Evening, cli: Cli) -> None:
         student.type(key)
         student.sees("正确", FEEDBACK)
         student.type(" ")
+        student.sees(MORE)
+        student.type("\r")
         assert student.ends() == 0
         assert "得分 1/1" in student.screen.text
     assert [attempt["score"] for attempt in exported(cli, evening.home)] == [1.0]
@@ -213,6 +218,8 @@ def test_no_color_has_no_colour(evening: Evening) -> None:
         student.type(evening.key(student, "1/1"))
         student.sees(FEEDBACK)
         student.type(" ")
+        student.sees(MORE)
+        student.type("\r")
         assert student.ends() == 0
         assert not COLOUR.search(student.raw)
 
@@ -222,6 +229,8 @@ def test_a_screen_reader_hears_no_control_characters(evening: Evening, words: tu
     with evening.quiz("-n", 1, *words, TERM=term) as student:
         student.type(evening.key(student, "1/1") + "\r")
         student.sees("正确", FEEDBACK)
+        student.type("\r")
+        student.sees(MORE)
         student.type("\r")
         assert student.ends() == 0
         assert "得分 1/1" in student.screen.text
@@ -248,11 +257,15 @@ def test_two_sessions_at_once(evening: Evening, cli: Cli) -> None:
             third.type(evening.key(third, "2/2"))
             third.sees(FEEDBACK)
             third.type(" ")
+            third.sees(MORE)
+            third.type("\r")
             assert third.ends() == 0
         one.type(" ")
         one.type(evening.key(one, "2/2"))
         one.sees("2/2", FEEDBACK)
         one.type(" ")
+        one.sees(MORE)
+        one.type("\r")
         assert one.ends() == 0
     kept = exported(cli, evening.home)
     assert len(kept) == 4

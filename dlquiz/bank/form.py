@@ -31,6 +31,7 @@ def draw_form(
     first_seeds: int = SEEDS,
     facts: Mapping[str, str] | None = None,
     asked: Mapping[str, frozenset[str]] | None = None,
+    in_order: bool = False,
 ) -> Iterator[Item]:
     """`count` different items of these questions, one at a time, the same for the same bank, seed and variant.
 
@@ -38,7 +39,8 @@ def draw_form(
     questions which fact is to be asked first, `asked` which were asked before: of a question none of which was missed
     one that never was comes first, and one that no other form of its table asks here. Without it, nothing is known.
 
-    Every question comes once before one comes again with new numbers. Fewer items come if there are no more.
+    With `in_order` the questions come as they are given. Every question comes once before one comes again with new
+    numbers. Fewer items come if there are no more.
     Raises DlquizError if there is no question to draw from, or too many are asked for.
     """
     if not entries:
@@ -46,7 +48,8 @@ def draw_form(
     if not 1 <= count <= MAX_COUNT:
         raise DlquizError(f"{count} questions are asked for", f"1 to {MAX_COUNT}")
     key = f"form/{seed}/{variant}"
-    return _draw(bank, order(entries, f"form/{seed}"), count, key, first_seeds, Wanted(facts or {}, asked))
+    mixed = entries if in_order else order(entries, f"form/{seed}")
+    return _draw(bank, mixed, count, key, first_seeds, Wanted(facts or {}, asked))
 
 
 @dataclass(frozen=True)
@@ -144,13 +147,17 @@ def _in_turn(groups: Iterable[Sequence[Entry]]) -> list[Entry]:
     return [entry for round_ in rounds for entry in round_ if entry is not None]
 
 
-def another(item: Item, salt: int) -> Item:
-    """A fresh variant of the same question: other values, or another statement; the item itself if there is none."""
+def another(item: Item, salt: int, seen: Collection[object] = ()) -> Item:
+    """A fresh variant of the same question: other values, or another fact of its table; the item itself if there is
+    none. One that was not `seen` (their identities) comes before others."""
+    repeated = item
     for attempt in range(_TRIES):
         fresh = generate(item.question, pick(f"another/{item.address}/{salt}/{attempt}", SEEDS))
         if fresh.identity != item.identity:
-            return fresh
-    return item
+            if fresh.identity not in seen:
+                return fresh
+            repeated = fresh
+    return repeated
 
 
 def has_another(item: Item) -> bool:

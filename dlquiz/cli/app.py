@@ -22,6 +22,8 @@ COMMANDS = {
     "exam": "A mock exam against the clock: go back and forth, flag, change answers; "
     "marks and solutions after hand-in.",
     "mistakes": "The wrong-answer notebook: what went wrong, and the same skill again with new numbers.",
+    "review": "Past sessions, exams and notebook entries: your own answer, the key, the solution, the slip.",
+    "browse": "The questions by topic, title and text, in order; without words and options, the topics.",
     "stats": "Your progress: mastery by topic, what is due, the last twelve weeks, the mistakes made most.",
     "calc": "Calculate a formula of the bank, step by step; its options are the formula's givens.",
     "formulas": "The formula sheet: every formula once, what its symbols mean, its conventions, "
@@ -33,6 +35,7 @@ COMMANDS = {
     "item": "One item whole: stem, key, worked solution and proof.",
     "grade": "Grade a response without a session.",
     "export": "Questions with fresh numbers, keys, mistakes, solutions and proofs as a file for another program.",
+    "config": "What is remembered: the day of the exam, the minutes a day, when there is a second try.",
     "history": "Your attempts: carry them to another machine, or forget them.",
     "bank": "What the bank holds, and whether all of it is right.",
 }

@@ -11,6 +11,7 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from dlquiz.bank.bank import Bank, default_path
+from dlquiz.bank.find import cards_found
 from dlquiz.cards.card import Formula, Given
 from dlquiz.cards.pictured import picture_of
 from dlquiz.cli.common import Exit, language, print_json, write
@@ -76,8 +77,13 @@ def calc(arguments: Sequence[str]) -> int:
     lang = language(request.lang)
     bank = open_bank(request.bank)
     if request.formula is None:
-        write(_listing(bank, lang, request.help, plotted=request.plot is not None))
+        write(_listing(bank.formulas, bank, lang, with_usage=request.help, plotted=request.plot is not None))
         return Exit.DONE
+    if not request.options and request.formula not in {*bank.cards, *bank.former}:
+        entries = cards_found(bank, request.formula)
+        if entries:
+            write(_listing([bank.formula(entry.id) for entry in entries], bank, lang, with_usage=False))
+            return Exit.DONE
     card = bank.formula(request.formula)
     if request.help:
         write(_help(card, lang))
@@ -265,14 +271,14 @@ def _prove(found: Calculation, bank: Path | None, lang: Language) -> Proof:
         return prove_formula(found.card, found.given, found.results, runner)
 
 
-def _listing(bank: Bank, lang: Language, with_usage: bool, plotted: bool) -> str:
-    """The formulas by topic; `plotted`: those that have a picture."""
+def _listing(known: Sequence[Formula], bank: Bank, lang: Language, with_usage: bool, plotted: bool = False) -> str:
+    """Formulas by topic; `plotted`: those that have a picture."""
     lines = []
     if with_usage:
         lines += [f"Usage: {USAGE}", ""]
         lines += ["Example: dlquiz calc conv-output-size --height 32 --kernel-size 5 --stride 2", ""]
     for topic, title in bank.topics.items():
-        cards = [card for card in bank.formulas if card.topic == topic and (card.plot or not plotted)]
+        cards = [formula for formula in known if formula.topic == topic and (formula.plot or not plotted)]
         if cards:
             lines.append(title.words(lang))
         for formula in cards:

@@ -22,6 +22,7 @@ from dlquiz.history.lines import read_lines
 from dlquiz.history.recovery import aside_files
 from dlquiz.history.store import FILE, History
 from dlquiz.study.attempt import Attempt, to_line
+from dlquiz.study.remark import Remark, remark_line
 from dlquiz.terminal.prompt import is_yes
 from dlquiz.text.spans import Language
 from dlquiz.text.wording import counted, say
@@ -44,10 +45,13 @@ def export(
     wanted = at_questions_of(open_bank(bank) if bank else None)
     skipped: list[int] = []
     attempts = filter(wanted, _attempts(home(folder), language(lang), skipped.append))
+    remarks = filter(wanted, read_history(home(folder), language(lang), lambda history: history.remarks()).values())
     if as_json:
-        print_json(attempts_record(attempts))
+        print_json(attempts_record(attempts, remarks))
     for attempt in attempts:
         write(to_line(attempt))
+    for remark in () if as_json else remarks:
+        write(remark_line(remark))
     if skipped:
         narrate(say(language(lang), "export_skipped", count=len(skipped)))
     return Exit.DOES_NOT_HOLD if skipped else Exit.DONE
@@ -68,9 +72,11 @@ def import_(
     asked, wanted = language(lang), at_questions_of(open_bank(bank) if bank else None)
     with contextlib.ExitStack() as opened:
         lines = read_lines([(str(file), opened.enter_context(_open_file(file))) for file in files])
-    attempts = list(filter(wanted, lines))
+    attempts = [line for line in lines if isinstance(line, Attempt) and wanted(line)]
+    remarks = [line for line in lines if isinstance(line, Remark) and wanted(line)]
     with _open_history(home(folder), asked) as history:
         new = history.add(attempts)
+        history.annotate(remarks)
     known = len(attempts) - new
     print_json(imported_record(new, known)) if as_json else write(say(asked, "imported", new=new, known=known))
 

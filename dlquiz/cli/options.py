@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from dlquiz.ground.errors import DlquizError
 from dlquiz.paper.formats import FORMATS
 
 
@@ -27,9 +28,44 @@ TopicArgument = Annotated[
     list[str] | None,
     typer.Argument(help="Topics, such as cnn or cnn.pooling; none: all.", metavar="[TOPIC]...", show_default=False),
 ]
+WordArgument = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help="Topics, such as cnn or cnn.pooling, or words, such as relu or 卷积; none: all.",
+        metavar="[TOPIC|WORD]...",
+        show_default=False,
+    ),
+]
 BeyondOption = Annotated[bool, typer.Option("--beyond", help="Also what papers ask beyond the notes.")]
 KINDS = ("numeric", "concept")
 KindOption = Annotated[str | None, typer.Option("--kind", help="numeric or concept.", metavar="numeric|concept")]
+ANY_KIND = ("numeric", "concept", "choice", "choices", "truth", "match", "order", "explain", "fill")
+_IN_CHINESE = {
+    "计算题": "numeric",
+    "概念题": "concept",
+    "单选题": "choice",
+    "多选题": "choices",
+    "判断题": "truth",
+    "配对题": "match",
+    "排序题": "order",
+    "简答题": "explain",
+    "名词解释": "explain",
+    "填空题": "fill",
+}
+AnyKindOption = Annotated[
+    str | None,
+    typer.Option("--kind", help=f"{', '.join(ANY_KIND)}; 单选题, 名词解释 and the like too.", metavar="KIND"),
+]
+
+
+def any_kind(name: str | None) -> str | None:
+    """The kind of question that is meant, by its name or by what it is called in Chinese. Raises DlquizError."""
+    kind = _IN_CHINESE.get(name, name) if name is not None else None
+    if kind is not None and kind not in ANY_KIND:
+        raise DlquizError(f"--kind {name} is not known", f"--kind {' or '.join((*ANY_KIND, *_IN_CHINESE))}")
+    return kind
+
+
 LevelOption = Annotated[
     int | None, typer.Option("--level", help="1 one formula, 2 two steps or a trap, 3 a chain.", min=1, max=3)
 ]

@@ -3,41 +3,43 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
 from dlquiz.bank.bank import with_beyond
-from dlquiz.cli.common import Exit, check_choice, language, print_json
+from dlquiz.cli.common import Exit, language, print_json
 from dlquiz.cli.desk import open_desk, say_lost
 from dlquiz.cli.networks import network_input, notation_of
 from dlquiz.cli.options import (
-    KINDS,
+    AnyKindOption,
     BankOption,
     BeyondOption,
     ExamDateOption,
     HomeOption,
     JsonOption,
-    KindOption,
     LangOption,
     LevelOption,
     PlainOption,
     SeedOption,
-    TopicArgument,
+    WordArgument,
+    any_kind,
     command_app,
 )
 from dlquiz.cli.past import exam_day
 from dlquiz.cli.places import open_bank
 from dlquiz.cli.seed import seed_or_fresh
 from dlquiz.export.session import session_record
-from dlquiz.session.course import COUNT, Wish
+from dlquiz.session.course import COUNT, Plan, Wish
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.quiz import run_quiz
-from dlquiz.terminal.summary import show_summary
+from dlquiz.terminal.summary import ask_for_more, show_summary
 from dlquiz.text.spans import Language
 from dlquiz.use.network import own_bank
+from dlquiz.use.notebook import practise_notebook
 from dlquiz.use.practise import Ending, Practice
-from dlquiz.use.quiz import begin, planned, take_up
+from dlquiz.use.quiz import begin, planned, take_up, weak_ones
 
 app = command_app()
 OWN_COUNT = 3  # questions on a network of one's own: each has many answers
@@ -49,19 +51,23 @@ NetOption = Annotated[
     str, typer.Option("--net", help="Ask about this network: a notation, a name or a file, as `dlquiz net` takes.")
 ]
 SizeOption = Annotated[str, typer.Option("--input", help="With --net: what comes in, such as 1x28x28.")]
+InOrderOption = Annotated[
+    bool, typer.Option("--in-order", help="In the order of the bank, from the first one that you never met.")
+]
 
 
 @app.command()
 def quiz(
-    topics: TopicArgument = None,
+    topics: WordArgument = None,
     count: CountOption = None,
     seed: SeedOption = None,
     level: LevelOption = None,
-    kind: KindOption = None,
+    kind: AnyKindOption = None,
     beyond: BeyondOption = False,
     exam_date: ExamDateOption = None,
     net: NetOption = "",
     size: SizeOption = "",
+    in_order: InOrderOption = False,
     new: Annotated[bool, typer.Option("--new", help="Begin anew, also where a quiz was broken off.")] = False,
     folder: HomeOption = None,
     plain: PlainOption = False,
@@ -73,29 +79,30 @@ def quiz(
 
     Every number, and every fact that code can show, is confirmed by PyTorch.
 
-    With --seed, exactly that seed's questions. A quiz broken off by Ctrl-C goes on when it is run again the same day.
+    A word finds questions by topic, title and text, in either language. With --seed, exactly that seed's questions. A
+    quiz broken off by Ctrl-C goes on when it is run again the same day.
 
     Example: dlquiz quiz cnn.convolution -n 5 --lang zh
     """
-    check_choice(kind, KINDS, "--kind")
     asked, exam = language(lang), exam_day(exam_date) if exam_date is not None else None
     opened = own_bank(*_network(net, size, asked)) if net else open_bank(bank)
     count = OWN_COUNT if net and count is None else count
     named = with_beyond(topics or ()) if beyond else topics or ()
-    fresh = planned(opened, named, COUNT if count is None else count, level, kind, seed, seed_or_fresh(seed))
+    wish = Wish(tuple(named), COUNT if count is None else count, level, any_kind(kind), seed, in_order)
+    fresh = planned(opened, wish, seed_or_fresh(seed))
     with open_desk(opened, asked, folder, plain, as_json) as desk:
         if exam_date is not None:
             desk.recorder.set_exam(exam)
-        practice = _taken_up(desk, fresh.wish, new) if sys.stdin.isatty() else None  # only a terminal takes it up
-        ending = _sit(desk, practice or begin(desk, fresh, sys.stdin.isatty(), count is None))
+        ending = _sit(desk, _taken_up(desk, fresh, new) or begin(desk, fresh, sys.stdin.isatty(), count is None))
+        ending = ending if as_json else _more(desk, fresh, ending)
     if as_json:
         print_json(session_record(ending.session))
     return Exit.INTERRUPTED if ending.broken else Exit.DONE
 
 
-def _taken_up(desk: Desk, wish: Wish, new: bool) -> Practice | None:
-    """Today's quiz that was broken off, if there is one, with a word that it goes on."""
-    practice = take_up(desk, wish, new)
+def _taken_up(desk: Desk, fresh: Plan, new: bool) -> Practice | None:
+    """The quiz that was broken off, if it is the one that is wished for; only a terminal takes one up again."""
+    practice = take_up(desk, fresh.wish, new) if sys.stdin.isatty() else None
     if practice is not None:
         desk.say("going_on", "bold", done=practice.course.done, count=practice.course.count)
         say_lost(desk, practice.lost)
@@ -106,6 +113,20 @@ def _network(text: str, size: str, lang: Language) -> tuple[str, tuple[int, ...]
     """The notation of a network, and what comes in."""
     notation, _, known = notation_of(text, lang)
     return notation, network_input(notation, size, known)
+
+
+def _more(desk: Desk, asked: Plan, ending: Ending) -> Ending:
+    """One more set, or the weak ones, for as long as the student wants; how the last one ended. Nothing more is offered
+    where a seed says what comes, or nobody is there to ask."""
+    offered = asked.wish.seed is None and sys.stdin.isatty()
+    while offered and ending.whole:
+        weak = weak_ones(desk, asked)
+        wish = ask_for_more(desk, len(weak))
+        if wish == "stop":
+            break
+        fresh = replace(asked, seed=seed_or_fresh(None))
+        ending = _sit(desk, practise_notebook(desk, weak, fresh.seed) if wish == "weak" else begin(desk, fresh))
+    return ending
 
 
 def _sit(desk: Desk, practice: Practice) -> Ending:

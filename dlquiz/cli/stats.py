@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -39,6 +40,9 @@ def stats(
     html: Annotated[
         Path | None, typer.Option("--html", help="Write a page to keep into this file.", metavar="FILE")
     ] = None,
+    whole: Annotated[
+        bool, typer.Option("--all", help="Everything; by default, on a terminal, what fits a screen.")
+    ] = False,
     force: ForceOption = False,
     folder: HomeOption = None,
     plain: PlainOption = False,
@@ -65,7 +69,7 @@ def stats(
     if as_json:
         print_json(statistics_record(found, asked))
     elif html is None:
-        show_statistics(Page(asked, plain=plain), found)
+        show_statistics(Page(asked, plain=plain), found, brief=not whole and sys.stdout.isatty())
         if line := gone_text(found.gone, asked):
             narrate(line)
     return Exit.DONE

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from dlquiz.study.attempt import Attempt, record
+from dlquiz.study.remark import Remark, remark_record
 
 
-def attempts_record(attempts: Iterable[Attempt]) -> dict[str, Any]:
-    """All attempts, in their order."""
-    return {"attempts": list(map(record, attempts))}
+def attempts_record(attempts: Iterable[Attempt], remarks: Iterable[Remark]) -> dict[str, Any]:
+    """All attempts, in their order, and what the student has said of questions."""
+    return {"attempts": list(map(record, attempts)), "remarks": list(map(remark_record, remarks))}
 
 
 def imported_record(new: int, known: int) -> dict[str, Any]:

@@ -23,6 +23,7 @@ def _question(one: Wrong, lang: Language) -> dict[str, Any]:
         "level": one.entry.level,
         "mistake": one.progress.mistake,
         "message": one.mistake.words(lang) if one.mistake else None,
+        "missed": [fact for fact in one.progress.missed if fact],
         "times": one.progress.times,
         "wrong": _iso(one.progress.wrong_day),
         "right": _iso(one.progress.right_day),

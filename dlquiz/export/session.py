@@ -26,6 +26,7 @@ def _turn(turn: Turn) -> dict[str, Any]:
         "verdict": _verdict(turn),
         "dont_know": turn.dont_know,
         "response": "; ".join(turn.responses) if any(turn.responses) else None,
+        "second": "; ".join(turn.second) if turn.second else None,
         "mistake": named_mistake(turn.grade) if turn.grade else None,
         "seconds": round(turn.seconds, 3),
         "hints": turn.hints,

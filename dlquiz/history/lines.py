@@ -1,4 +1,4 @@
-"""Attempts as lines of JSON, read back: all of them, or every fault."""
+"""Attempts and remarks as lines of JSON, read back: all of them, or every fault."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from dlquiz.ground.errors import DlquizError, Fault
-from dlquiz.study.attempt import Attempt, from_line
+from dlquiz.study.attempt import Attempt, from_record, line_data
+from dlquiz.study.remark import Remark, remark_from
 
 _MOST_SHOWN = 20
 # An answer of a hundred pages would still fit.
@@ -24,21 +25,26 @@ class LinesError(DlquizError):
         self.args = ("\n".join([str(self.fault), *map(str, faults[:_MOST_SHOWN]), *more]),)
 
 
-def read_lines(files: Iterable[tuple[str, BinaryIO]]) -> list[Attempt]:
-    """The attempts of files, each with its name. Raises LinesError if any line of any file is none."""
-    found: list[Attempt] = []
+def read_lines(files: Iterable[tuple[str, BinaryIO]]) -> list[Attempt | Remark]:
+    """The attempts and remarks of files, each with its name. Raises LinesError if any line of any file is none."""
+    found: list[Attempt | Remark] = []
     faults: list[Fault] = []
     for name, file in files:
         for number, line in enumerate(_lines(file), 1):
             try:
                 text = _text(line, name, number)
                 if text.strip():
-                    found.append(from_line(text, name, number))
+                    found.append(_read(text, name, number))
             except DlquizError as error:
                 faults.append(error.fault)
     if faults:
         raise LinesError(faults)
     return found
+
+
+def _read(text: str, name: str, number: int) -> Attempt | Remark:
+    data = line_data(text, name, number)
+    return remark_from(data, name, number) if "remark" in data else from_record(data, name, number)
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes]:

@@ -15,6 +15,7 @@ from dlquiz.history.store import NONE_RENAMED, History, open_history, renew
 from dlquiz.history.trouble import DamagedHistoryError, HistoryError
 from dlquiz.study.attempt import Attempt
 from dlquiz.study.progress import Progress
+from dlquiz.study.remark import Remark
 from dlquiz.study.settings import Settings
 from dlquiz.text.spans import Language
 from dlquiz.text.wording import say
@@ -83,7 +84,15 @@ class Recorder:
         """Remembers what the student has said."""
         self._write(lambda history: history.remember(settings))
 
+    def annotate(self, remark: Remark) -> None:
+        """Keeps what a student has said of a question."""
+        self._write(lambda history: history.annotate([remark]))
+
     # What is read
+
+    def remarks(self, former: Mapping[str, str] = NONE_RENAMED) -> Mapping[str, Remark]:
+        """What the student has said of questions, by question; {} without memory."""
+        return self._read(lambda history: history.remarks(former), {})
 
     def progress(self, former: Mapping[str, str] = NONE_RENAMED) -> Mapping[str, Progress]:
         """The progress of every question that was ever attempted; {} without memory. `former` has the ids of today by
@@ -93,6 +102,10 @@ class Recorder:
     def settings(self) -> Settings:
         """What the student has said of the exam; nothing without memory."""
         return self._read(lambda history: history.settings(), Settings())
+
+    def seconds_of(self, day: date) -> float:
+        """How many seconds the answers of a study day took; 0 without memory."""
+        return self._read(lambda history: history.seconds_of(day), 0.0)
 
     def daily(self, since: date = date.min) -> Mapping[date, tuple[int, int]]:
         """How many attempts there were on each study day from `since` on, and how many were right."""

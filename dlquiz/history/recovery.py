@@ -12,9 +12,21 @@ from pathlib import Path
 from typing import TypeVar
 
 from dlquiz.history.connection import copied, journal
-from dlquiz.history.rows import COLUMNS, KEY, SETTINGS, SITTINGS, Row, to_attempt, to_setting, to_sitting
+from dlquiz.history.rows import (
+    COLUMNS,
+    KEY,
+    REMARKS,
+    SETTINGS,
+    SITTINGS,
+    Row,
+    to_attempt,
+    to_remark,
+    to_setting,
+    to_sitting,
+)
 from dlquiz.history.sitting import Sitting
 from dlquiz.study.attempt import Attempt
+from dlquiz.study.remark import Remark
 
 T = TypeVar("T")
 
@@ -55,7 +67,7 @@ def set_aside(path: Path) -> Path:
 
 @dataclass(frozen=True)
 class Salvaged:
-    """What could be read of a damaged file: sittings and settings are None if their table can't be read.
+    """What could be read of a damaged file: sittings, settings and remarks are None if their table can't be read.
 
     `held` is how many attempts it had, as far as that can be known; `sure` says that it is the whole number.
     """
@@ -65,6 +77,7 @@ class Salvaged:
     sure: bool = False
     sittings: tuple[tuple[Sitting, datetime], ...] | None = None
     settings: tuple[tuple[str, str], ...] | None = None
+    remarks: tuple[Remark, ...] | None = None
 
 
 def salvage(path: Path) -> Salvaged:
@@ -80,7 +93,8 @@ def _salvaged(damaged: _Damaged) -> Salvaged:
     ids = _ids(damaged)
     held, sure = _held(damaged, ids)
     attempts = tuple(dict.fromkeys(_attempts(damaged, ids)))
-    return Salvaged(attempts, held, sure, damaged.table(SITTINGS, to_sitting), damaged.table(SETTINGS, to_setting))
+    sittings, settings = damaged.table(SITTINGS, to_sitting), damaged.table(SETTINGS, to_setting)
+    return Salvaged(attempts, held, sure, sittings, settings, damaged.table(REMARKS, to_remark))
 
 
 class _Damaged:
@@ -174,7 +188,7 @@ def _held(damaged: _Damaged, ids: dict[str, set[int]]) -> tuple[int, bool]:
 def _attempts(damaged: _Damaged, ids: dict[str, set[int]]) -> Iterator[Attempt]:
     """The attempts of those ids that can be read."""
     columns = [row[0] for row in damaged.table("SELECT name FROM pragma_table_info('attempt')", tuple) or ()]
-    lacking = {"mixed": "0", "fact": "''"}  # what earlier versions did not have
+    lacking = {"mixed": "0", "fact": "''", "second": "''"}  # what earlier versions did not have
     wanted = ", ".join(lacking.get(name, name) if name not in columns else name for name in COLUMNS.split(", "))
     for number in sorted(set().union(*ids.values())) if columns else ():
         row = damaged.first(f"SELECT id, {wanted} FROM attempt WHERE id = ?", number)

@@ -15,18 +15,20 @@ from dlquiz.history.sitting import Sitting
 from dlquiz.study.aim import MINUTES
 from dlquiz.study.attempt import YEARS, Attempt, from_record, printable
 from dlquiz.study.progress import Progress
+from dlquiz.study.remark import Remark, remark_from
 from dlquiz.study.schedule import Memory
-from dlquiz.study.settings import Settings
+from dlquiz.study.settings import SECONDS, Second, Settings
 
 Row = Sequence[Any]
 T = TypeVar("T")
 
 # An attempt is known by these, on every machine.
 KEY = "session, instant, question, seed"
-COLUMNS = "at, question, seed, digest, response, score, mistake, seconds, hints, session, mixed, fact"
+COLUMNS = "at, question, seed, digest, response, score, mistake, seconds, hints, session, mixed, fact, second"
 _NAMES = COLUMNS.split(", ")
 SITTINGS = "SELECT id, kind, state, saved FROM sitting"
 SETTINGS = "SELECT name, value FROM setting"
+REMARKS = "SELECT question, at, bookmarked, note FROM remark"
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
 
@@ -70,6 +72,7 @@ def to_attempt_row(attempt: Attempt) -> tuple[object, ...]:
         attempt.session,
         attempt.mixed,
         printable(attempt.fact),
+        printable(attempt.second),
     )
 
 
@@ -158,6 +161,25 @@ def to_setting(row: Row) -> tuple[str, str]:
     return name, value
 
 
+@sound
+def to_session(row: Row) -> tuple[str, datetime, int, float]:
+    """A session's id, the time of its last attempt, how many it has, and the sum of their scores."""
+    name, at, count, score, _ = row
+    return _text(name), _time(at), _count(count), _number(score)
+
+
+@sound
+def to_remark(row: Row) -> Remark:
+    """The remark of a row of REMARKS, judged as a line of an import is."""
+    question, at, bookmarked, note = row
+    return remark_from({"remark": question, "at": at, "bookmarked": bookmarked == 1, "note": note}, "", 0)
+
+
+def to_remark_row(remark: Remark) -> tuple[object, ...]:
+    """A whole row of the table `remark`."""
+    return remark.question, remark.at.isoformat(), remark.bookmarked, printable(remark.note)
+
+
 def to_settings(rows: Iterable[tuple[str, str]]) -> Settings:
     """The settings that rows of SETTINGS hold; of others nothing is known here."""
     found = dict(rows)
@@ -166,6 +188,7 @@ def to_settings(rows: Iterable[tuple[str, str]]) -> Settings:
         int(_number(int(found["minutes"]), MINUTES[0], MINUTES[-1])) if "minutes" in found else None,
         _day(found["since"]) if "since" in found else None,
         "asked" in found,
+        _second(found.get("second", "slip")),
     )
 
 
@@ -176,6 +199,7 @@ def to_setting_rows(settings: Settings) -> dict[str, str | None]:
         "minutes": str(settings.minutes) if settings.minutes else None,
         "since": settings.since.isoformat() if settings.since else None,
         "asked": "yes" if settings.asked else None,
+        "second": settings.second if settings.second != "slip" else None,
     }
 
 
@@ -185,6 +209,13 @@ def to_setting_rows(settings: Settings) -> dict[str, str | None]:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"a {type(value).__name__} is not a text")
+    return value
+
+
+def _second(value: str) -> Second:
+    """When a second try is wanted."""
+    if value not in SECONDS:
+        raise ValueError("no time for a second try")
     return value
 
 

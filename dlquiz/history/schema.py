@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 import sqlite3
 
-# Version 1, the first layout, had no `mixed` and none of the sums, version 2 no `fact` and `missed`. A file says its
-# version in `PRAGMA user_version`.
+# Version 1, the first layout, had no `mixed` and none of the sums, version 2 no `fact` and `missed`, version 3 no
+# `second` and no remarks. A file says its version in `PRAGMA user_version`.
 # Whoever changes how progress is added up raises it too, so that it is added up anew.
-VERSION = 3
+VERSION = 4
 
 _ATTEMPT = """
 CREATE TABLE attempt (
@@ -80,15 +80,22 @@ INSERT INTO slip SELECT question, mistake, count(*) FROM attempt WHERE mistake I
 """
 _MIXED = "mixed INTEGER NOT NULL DEFAULT 0"
 _FACT = "fact TEXT NOT NULL DEFAULT ''"
+_SECOND = "second TEXT NOT NULL DEFAULT ''"
+_REMARK = """
+CREATE TABLE remark (
+  question TEXT PRIMARY KEY, at TEXT NOT NULL, bookmarked INTEGER NOT NULL, note TEXT NOT NULL
+) WITHOUT ROWID;
+"""
 
 FIRST = _ATTEMPT.format(later="")
-CREATE = _ATTEMPT.format(later=f"{_MIXED}, {_FACT},") + _PROGRESS + _SUMS
+CREATE = _ATTEMPT.format(later=f"{_MIXED}, {_FACT}, {_SECOND},") + _PROGRESS + _SUMS + _REMARK
 # What a file of today's layout holds.
 NAMES = frozenset(re.findall(r"CREATE (?:TABLE|INDEX|TRIGGER) (\w+)", CREATE))
 # What brings a file of that version to the next one. `progress` is added up anew after it.
 MIGRATIONS = {
     1: f"ALTER TABLE attempt ADD COLUMN {_MIXED};" + _PROGRESS + _SUMS + _FILL,
     2: f"ALTER TABLE attempt ADD COLUMN {_FACT}; DROP TABLE progress;" + _PROGRESS,
+    3: f"ALTER TABLE attempt ADD COLUMN {_SECOND};" + _REMARK,
 }
 
 

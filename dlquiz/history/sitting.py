@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 QUIZ, EXAM = "quiz", "exam"
+# The kind of an exam that was handed in and marked: it is kept, so that its report can be opened again.
+REPORT = "report"
 # The kind of one that could not be read.
 ASIDE = "aside"
 

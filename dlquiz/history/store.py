@@ -19,22 +19,27 @@ from dlquiz.history.mended import Mended
 from dlquiz.history.recovery import Salvaged, salvage, set_aside
 from dlquiz.history.rows import (
     COLUMNS,
+    REMARKS,
     SETTINGS,
     SITTINGS,
     Row,
     to_attempt,
     to_day,
     to_progress,
+    to_remark,
+    to_remark_row,
+    to_session,
     to_setting,
     to_setting_rows,
     to_settings,
     to_sitting,
     to_slip,
 )
-from dlquiz.history.sitting import Sitting
+from dlquiz.history.sitting import EXAM, REPORT, Sitting
 from dlquiz.history.trouble import DamagedHistoryError, HistoryError, told
 from dlquiz.study.attempt import Attempt, printable, study_day
 from dlquiz.study.progress import Progress, add_up
+from dlquiz.study.remark import Remark
 from dlquiz.study.settings import Settings
 
 FILE = "history.sqlite3"
@@ -69,13 +74,14 @@ class History:
 
     def add(self, attempts: Iterable[Attempt], sitting: Sitting | None = None, ended: bool = False) -> int:
         """Adds attempts, each of them once, whatever is there already; returns how many are new. `sitting` is saved
-        with them, or forgotten if it has `ended`. Before the first of a study day the file is copied."""
+        with them, or forgotten if it has `ended`; of an exam that has, the report stays. Before the
+        first of a study day the file is copied."""
         with self._writing():
             if self._db.execute("SELECT 1 FROM attempt LIMIT 1").fetchone():
                 back_up(self.path, clock().now())
             count = sums.add(self._db, attempts)
             if sitting is not None:
-                self._forget_sitting(sitting) if ended else self._save_sitting(sitting, clock().now())
+                self._end_sitting(sitting) if ended else self._save_sitting(sitting, clock().now())
             return count
 
     def withdraw(self, attempt: Attempt, sitting: Sitting | None = None) -> None:
@@ -87,14 +93,18 @@ class History:
 
     def forget(self, questions: Sequence[str] | None = None, before: date | None = None) -> int:
         """Forgets attempts: those at these questions (None: at all), of study days before that one (None: of any).
-        Returns how many. What is forgotten is wiped from the file too."""
+        Returns how many. Where all is forgotten, remarks are too. What is forgotten is wiped from the file."""
         with self._writing():
             named = self._attempted(questions)
             where, end = _before(before)
+            for name in named:  # a report holds what was typed, and goes with any of it
+                of = f"SELECT session FROM attempt WHERE {where}"
+                self._db.execute(f"DELETE FROM sitting WHERE kind = ? AND id IN ({of})", (REPORT, name, end))
             count = sum(self._db.execute(f"DELETE FROM attempt WHERE {where}", (name, end)).rowcount for name in named)
             sums.recount(self._db, named)
             if questions is None and before is None:
                 self._db.execute("DELETE FROM sitting")
+                self._db.execute("DELETE FROM remark")
         with contextlib.suppress(HistoryError), told(self.path):
             wipe(self.path)
             self._db.execute("VACUUM")  # gives the room back; the text itself is overwritten by now
@@ -120,6 +130,22 @@ class History:
             for name, value in to_setting_rows(settings).items():
                 self._set(name, value)
 
+    def annotate(self, remarks: Iterable[Remark]) -> int:
+        """Keeps remarks, of each question the newest; returns how many are newer than what was there."""
+        with self._writing():
+            return self._annotate(remarks)
+
+    def _annotate(self, remarks: Iterable[Remark]) -> int:
+        known = {one.question: one for one in map(to_remark, self._db.execute(REMARKS).fetchall())}
+        count = 0
+        for remark in remarks:
+            before = known.get(remark.question)
+            if before is None or before.at < remark.at:
+                known[remark.question] = remark
+                self._db.execute("INSERT OR REPLACE INTO remark VALUES (?, ?, ?, ?)", to_remark_row(remark))
+                count += 1
+        return count
+
     def _set(self, name: str, value: str | None) -> None:
         self._db.execute("DELETE FROM setting WHERE name = ?", (name,))
         if value is not None:
@@ -136,6 +162,7 @@ class History:
                 self._save_sitting(sitting, saved)
             for name, value in settings or ():
                 self._set(name, value)
+            self._annotate([*(copy.remarks or ()), *(found.remarks or ())])
         return count
 
     # What is read
@@ -144,6 +171,12 @@ class History:
         """What the student has said of the exam."""
         with told(self.path):
             return to_settings(map(to_setting, self._db.execute(SETTINGS).fetchall()))
+
+    def remarks(self, former: Mapping[str, str] = NONE_RENAMED) -> Mapping[str, Remark]:
+        """The remarks by question. `former` has the ids of today by former ones."""
+        with told(self.path):
+            found = [to_remark(row).renamed(former) for row in self._db.execute(REMARKS).fetchall()]
+        return {one.question: one for one in sorted(found, key=lambda one: one.at)}
 
     def exam(self, today: date) -> date | None:
         """The day of the exam, unless it is over."""
@@ -180,6 +213,24 @@ class History:
     def of_session(self, session: str) -> list[Attempt]:
         """The attempts of one session, in the order of time."""
         return self._attempts(f"SELECT {COLUMNS} FROM attempt WHERE session = ? {_ORDER}", (session,))
+
+    def sessions(self, most: int) -> list[tuple[str, datetime, int, float]]:
+        """The newest sessions, at most so many: the id, the time of the last attempt, how many attempts there were, and
+        the sum of their scores."""
+        query = (
+            "SELECT session, at, count(*), sum(score), max(instant) FROM attempt GROUP BY session"
+            " ORDER BY max(instant) DESC LIMIT ?"
+        )
+        with told(self.path):
+            return list(map(to_session, self._db.execute(query, (most,)).fetchall()))
+
+    def seconds_of(self, day: date) -> float:
+        """How many seconds the answers of a study day took."""
+        with told(self.path):
+            (found,) = self._db.execute(
+                "SELECT total(seconds) FROM attempt WHERE day = ?", (day.isoformat(),)
+            ).fetchone()
+        return float(found)
 
     def daily(self, since: date = date.min) -> Mapping[date, tuple[int, int]]:
         """How many attempts there were on each study day from `since` on, and how many were right."""
@@ -258,7 +309,14 @@ class History:
     def _save_sitting(self, sitting: Sitting, saved: datetime) -> None:
         values = (sitting.id, sitting.kind, _utc(saved), printable(sitting.state))
         self._db.execute("INSERT OR REPLACE INTO sitting VALUES (?, ?, ?, ?)", values)
-        self._db.execute("DELETE FROM sitting WHERE saved < ?", (_utc(clock().now() - _SITTING_LASTS),))
+        end = _utc(clock().now() - _SITTING_LASTS)
+        self._db.execute("DELETE FROM sitting WHERE saved < ? AND kind != ?", (end, REPORT))
+
+    def _end_sitting(self, sitting: Sitting) -> None:
+        if sitting.kind == EXAM:
+            self._save_sitting(replace(sitting, kind=REPORT), clock().now())
+        else:
+            self._forget_sitting(sitting)
 
     def _forget_sitting(self, sitting: Sitting) -> None:
         self._db.execute("DELETE FROM sitting WHERE id = ?", (sitting.id,))

@@ -10,7 +10,7 @@ from dlquiz.study.attempt import Attempt
 from dlquiz.study.progress import Progress, add_up, after
 
 _INSERT = f"""
-INSERT INTO attempt (instant, day, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO attempt (instant, day, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT ({KEY}) DO NOTHING
 """
 

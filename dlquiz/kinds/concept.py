@@ -122,6 +122,7 @@ class ConceptItem(ABC):
     step: ClassVar[None] = None
     tolerance: ClassVar[None] = None
     one_key: ClassVar[bool] = False
+    leaves_open: ClassVar[bool] = True
     signs: ClassVar[str] = ""
     self_marked: ClassVar[bool] = False
     question: ConceptQuestion

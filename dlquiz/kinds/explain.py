@@ -39,6 +39,7 @@ class ExplainItem(ConceptItem):
     answer behind a bar; a program could not tell."""
 
     self_marked: ClassVar[bool] = True
+    leaves_open: ClassVar[bool] = False
     signs: ClassVar[str] = "<>!#$"
     question: ExplainQuestion
 

@@ -40,6 +40,7 @@ class MatchQuestion(ConceptQuestion):
 class MatchItem(ConceptItem):
     """The left sides lettered as they are written, the right ones numbered in `order`."""
 
+    leaves_open: ClassVar[bool] = False
     question: MatchQuestion
 
     @property

@@ -171,6 +171,11 @@ class Part(Protocol):
         ...
 
     @property
+    def leaves_open(self) -> bool:
+        """Whether who is told of a slip still has to find the answer: only then a second try means something."""
+        ...
+
+    @property
     def signs(self) -> str:
         """Signs that belong to an answer, though a keyboard may know them."""
         ...

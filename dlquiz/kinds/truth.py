@@ -57,6 +57,7 @@ class TruthItem(ConceptItem):
     """The one statement that `order` holds."""
 
     one_key: ClassVar[bool] = True
+    leaves_open: ClassVar[bool] = False
     question: TruthQuestion
 
     @property

@@ -14,13 +14,14 @@ from typing import Any
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.entry import Entry
+from dlquiz.bank.find import selected
 from dlquiz.bank.form import FIRST_SEEDS, draw_form
 from dlquiz.bank.kept import Lost, bring_back
 from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.grading import grade
 from dlquiz.kinds.protocol import Item
 from dlquiz.session.quiz import Session, Turn
-from dlquiz.session.state import KEPT, BadState, Maybe, read_state
+from dlquiz.session.state import KEPT, BadState, Later, Maybe, read_state
 
 # How many questions a quiz has if nothing is said.
 COUNT = 10
@@ -28,17 +29,19 @@ COUNT = 10
 
 @dataclass(frozen=True)
 class Wish:
-    """What a quiz was asked to be; the defaults are those of the command line."""
+    """What a quiz was asked to be; the defaults are those of the command line. `in_order` means the order of the bank,
+    from the first question that was never asked."""
 
     topics: tuple[str, ...] = ()
     count: int = COUNT
     level: int | None = None
     kind: str | None = None
     seed: int | None = None
+    in_order: bool = False
 
     def entries(self, bank: Bank) -> tuple[Entry, ...]:
-        """The questions that fit. Raises UnknownName for a topic that the bank does not have."""
-        return bank.select(self.topics, self.kind, self.level)
+        """The questions that fit, in the order of the bank. Raises UnknownName for a topic or word that finds none."""
+        return selected(bank, self.topics, self.kind, self.level)
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ class Plan:
             first_seeds=FIRST_SEEDS,
             facts=self.facts,
             asked=self.asked,
+            in_order=self.wish.in_order,
         )
         return islice(form, drawn, None)
 
@@ -150,6 +154,10 @@ class Course:
         """A question has been answered or skipped."""
         return replace(self, done=self.done + 1, session=self.session.with_turn(turn))
 
+    def tried_again(self, turn: Turn) -> Course:
+        """The question that was over was answered a second time."""
+        return replace(self, session=self.session.without_last().with_turn(turn))
+
     def again(self, item: Item) -> Course:
         """The question that was over is not, after all: it goes on with this item."""
         return replace(self, done=self.done - 1, ahead=item)
@@ -164,12 +172,25 @@ class Course:
 
 
 _PLAN = {
-    "wish": {"topics": [str], "count": int, "level": Maybe(int), "kind": Maybe(str), "seed": Maybe(int)},
+    "wish": {
+        "topics": [str],
+        "count": int,
+        "level": Maybe(int),
+        "kind": Maybe(str),
+        "seed": Maybe(int),
+        "in_order": Later(bool),
+    },
     "seed": int,
     "questions": Maybe([str]),
     "form": [KEPT],
 }
-_TURN = {"item": KEPT, "responses": Maybe([str]), "hints": int, "seconds": float}
+_TURN = {
+    "item": KEPT,
+    "responses": Maybe([str]),
+    "hints": int,
+    "seconds": float,
+    "second": Later([str]),
+}
 _STATE = {"count": int, "done": int, "drawn": int, "ahead": Maybe(KEPT), "turns": [_TURN], "plan": _PLAN}
 
 
@@ -181,6 +202,7 @@ def to_state(plan: Plan, course: Course) -> str:
             "responses": turn.responses if turn.grade else None,
             "hints": turn.hints,
             "seconds": turn.seconds,
+            "second": turn.second or None,
         }
         for turn in course.session.turns
     ]
@@ -217,7 +239,13 @@ def _taken_up(data: Mapping[str, Any], bank: Bank) -> tuple[Plan, Course] | None
         return None
     items = tuple(item for item in form if not isinstance(item, Lost))
     drawn = sum(not isinstance(item, Lost) for item in form[: data["drawn"]])
-    wish = Wish(**{**data["plan"]["wish"], "topics": tuple(data["plan"]["wish"]["topics"])})
+    wish = Wish(
+        **{
+            **data["plan"]["wish"],
+            "topics": tuple(data["plan"]["wish"]["topics"]),
+            "in_order": bool(data["plan"]["wish"].get("in_order")),
+        }
+    )
     questions = data["plan"]["questions"]
     plan = Plan(wish, data["plan"]["seed"], None if questions is None else tuple(questions), form=items, lost=lost)
     count = max(data["count"] - len(lost), data["done"])
@@ -230,6 +258,8 @@ def _turn(row: Mapping[str, Any], bank: Bank) -> Turn | None:
     item = bring_back(bank, *row["item"])
     if isinstance(item, Lost):
         return None
-    responses = row["responses"]
-    graded = grade(item, responses, ask_again=False) if responses is not None else None
-    return Turn(item, graded, row["hints"], tuple(responses or ()), row["seconds"])
+    responses, second = row["responses"], row.get("second")
+    if responses is None:
+        return Turn(item, None, row["hints"], (), row["seconds"])
+    turn = Turn(item, grade(item, responses, ask_again=False), row["hints"], tuple(responses), row["seconds"])
+    return turn.tried_again(second, turn.seconds) if second else turn

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dlquiz.kinds.grading import Grade
+from dlquiz.kinds.grading import Grade, grade
 from dlquiz.kinds.protocol import Item
+from dlquiz.session.second import graded_twice
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,7 @@ class Turn:
     """One item that was put to the student: graded, or left out for now (`grade` is None).
 
     `hints` says how many were given, `responses` what was typed, one a part ("": it was left blank), `seconds` how long
-    that took.
+    that took. `second` is what was typed in a second try; `told` are then the ids of the slips of the first one.
     """
 
     item: Item
@@ -23,11 +24,24 @@ class Turn:
     hints: int = 0
     responses: tuple[str, ...] = ()
     seconds: float = 0.0
+    second: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+
+    def tried_again(self, responses: Sequence[str], seconds: float) -> Turn:
+        """The turn with a second try, and so many seconds for both. Raises DlquizError if there are not as many
+        responses as parts."""
+        graded = graded_twice(self.item, self.responses, responses)
+        return replace(self, grade=graded, seconds=seconds, second=tuple(responses), told=self.mistakes)
 
     @property
     def score(self) -> float:
         """From 0 to 1; 0 of what was skipped."""
         return self.grade.score if self.grade else 0.0
+
+    @property
+    def won_back(self) -> bool:
+        """Whether the second try was worth something."""
+        return bool(self.second) and self.score > grade(self.item, self.responses, ask_again=False).score
 
     @property
     def dont_know(self) -> bool:
@@ -36,9 +50,10 @@ class Turn:
 
     @property
     def mistakes(self) -> tuple[str, ...]:
-        """The ids of the named mistakes, at most one a part."""
+        """The ids of the named mistakes, at most one a part and try."""
         parts = self.grade.parts if self.grade is not None else ()
-        return tuple(part.mistake.id for part in parts if part.mistake is not None)
+        found = (part.mistake.id for part in parts if part.mistake is not None)
+        return tuple(dict.fromkeys((*self.told, *found)))
 
 
 @dataclass(frozen=True)

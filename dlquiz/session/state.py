@@ -23,13 +23,18 @@ class Maybe:
         self.shape = shape
 
 
+class Later(Maybe):
+    """Maybe a shape, of a key that an earlier dlquiz did not write."""
+
+
 # An item: its address, and the digest of its question's text.
 KEPT = (str, str)
 
 
 def read_state(text: str, shape: Any) -> Any:
     """The JSON of a state. A shape is int (0 to 10^12), float (finite, not negative), str, bool, [shape] for a list,
-    (shape, ...) for a list of just these, {key: shape} for just these keys or Maybe(shape). Raises BadState for
+    (shape, ...) for a list of just these, {key: shape} for just these keys (those that are Later may
+    be missing) or Maybe(shape). Raises BadState for
     anything else."""
     try:
         data = json.loads(text) if len(text) <= _LONGEST else None
@@ -44,9 +49,10 @@ def _fits(data: Any, shape: Any) -> bool:
     if isinstance(shape, Maybe):
         return data is None or _fits(data, shape.shape)
     if isinstance(shape, dict):
-        if not isinstance(data, dict) or data.keys() != shape.keys():  # nor more keys: they become arguments
+        needed = {key for key, one in shape.items() if not isinstance(one, Later)}
+        if not isinstance(data, dict) or not needed <= data.keys() <= shape.keys():  # nor more: they become arguments
             return False
-        return all(_fits(data[key], one) for key, one in shape.items())
+        return all(_fits(data.get(key), one) for key, one in shape.items())
     if isinstance(shape, list):
         return isinstance(data, list) and all(_fits(one, shape[0]) for one in data)
     if isinstance(shape, tuple):

@@ -38,7 +38,8 @@ class Attempt:
 
     `at` is the time on the student's clock, offset included; `score` is from 0 to 1; `mistake` is the id of the first
     named mistake; `seconds` is the time taken, `hints` how many were asked for; `session` names the sitting, `mixed`
-    says that it mixed topics; `fact` says which of the question's facts was asked, if it asks one of several.
+    says that it mixed topics; `fact` says which of the question's facts was asked, if it asks one of several;
+    `second` is what was answered in a second try, after the slip in `response` was told ("": there was none).
     """
 
     at: datetime
@@ -52,6 +53,7 @@ class Attempt:
     session: str
     mixed: bool = False
     fact: str = ""
+    second: str = ""
 
     @property
     def question(self) -> str:
@@ -90,22 +92,36 @@ def study_day(at: datetime) -> date:
 
 
 def attempted(
-    grade: Grade, responses: Sequence[str], at: datetime, seconds: float, hints: int, session: str, mixed: bool
+    grade: Grade,
+    responses: Sequence[str],
+    at: datetime,
+    seconds: float,
+    hints: int,
+    session: str,
+    mixed: bool,
+    second: Sequence[str] = (),
+    slip: str | None = None,
 ) -> Attempt:
-    """The attempt that a grade makes; `responses` are what was typed, one a part, "" where it is blank."""
+    """The attempt that a grade makes; `responses` are what was typed, one a part, "" where it is blank; so is `second`,
+    of a second try, before which the `slip` was told."""
     return Attempt(
         at,
         grade.item.address,
         grade.item.question.digest,
-        printable("; ".join(responses) if any(responses) else ""),
+        _on_one_line(responses),
         grade.score,
-        named_mistake(grade),
+        slip or named_mistake(grade),
         round(seconds, 3),
         hints,
         session,
         mixed,
         grade.item.fact,
+        _on_one_line(second),
     )
+
+
+def _on_one_line(responses: Sequence[str]) -> str:
+    return printable("; ".join(responses) if any(responses) else "")
 
 
 def printable(text: str) -> str:
@@ -120,7 +136,7 @@ def named_mistake(grade: Grade) -> str | None:
 
 def record(attempt: Attempt) -> dict[str, Any]:
     """The attempt as JSON has it."""
-    data = {name: getattr(attempt, name) for name in (*_NEEDED, "mixed", "fact")}
+    data = {name: getattr(attempt, name) for name in (*_NEEDED, "mixed", "fact", "second")}
     return {**data, "at": attempt.at.isoformat(timespec="microseconds")}
 
 
@@ -131,13 +147,18 @@ def to_line(attempt: Attempt) -> str:
 
 def from_line(text: str, path: str, line: int) -> Attempt:
     """The attempt of a line of JSON. Raises DlquizError, with path and line, if it is none."""
+    return from_record(line_data(text, path, line), path, line)
+
+
+def line_data(text: str, path: str, line: int) -> Mapping[str, Any]:
+    """The fields of a line of JSON. Raises DlquizError, with path and line, if it has none."""
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):
         raise _fault("this line is not JSON", path, line) from None
     if not isinstance(data, dict):
         raise _fault("this line is not an attempt", path, line)
-    return from_record(data, path, line)
+    return data
 
 
 def from_record(data: Mapping[str, Any], path: str, line: int) -> Attempt:
@@ -146,16 +167,16 @@ def from_record(data: Mapping[str, Any], path: str, line: int) -> Attempt:
     for name, types in _NEEDED.items():
         if type(data.get(name, ...)) not in types:
             raise _fault(f"`{name}` can't be read" if name in data else f"an attempt needs `{name}`", path, line)
-    fact = data.get("fact", "")  # attempts of an earlier dlquiz don't say it
-    if not isinstance(fact, str):
-        raise _fault("`fact` can't be read", path, line)
+    fact, second = data.get("fact", ""), data.get("second", "")  # attempts of an earlier dlquiz don't say it
+    if not isinstance(fact, str) or not isinstance(second, str):
+        raise _fault(f"`{'second' if isinstance(fact, str) else 'fact'}` can't be read", path, line)
     # All texts at once, since a history has many rows. The response is as it was typed.
-    if not _is_seen(f"{data['address']}{data['digest']}{data['session']}{data['mistake']}{fact}"):
+    if not visible_name(f"{data['address']}{data['digest']}{data['session']}{data['mistake']}{fact}"):
         raise _fault(f"`{_unseen(data)}` holds what can't be printed", path, line)
     if not 0 <= data["score"] <= 1 or not 0 <= data["seconds"] < 1e9 or not 0 <= data["hints"] < 1000:
         raise _fault("a score is from 0 to 1, seconds and hints are not negative", path, line)
     return Attempt(
-        _time(data["at"], path, line),
+        time_of(data["at"], path, line),
         _address(data["address"], path, line),
         data["digest"],
         printable(data["response"]),
@@ -166,20 +187,23 @@ def from_record(data: Mapping[str, Any], path: str, line: int) -> Attempt:
         data["session"],
         data.get("mixed") is True,
         fact,
+        printable(second),
     )
 
 
 def _unseen(data: Mapping[str, Any]) -> str:
     """The field in whose text something can't be seen."""
     fields = ("address", "digest", "session", "mistake")
-    return next((name for name in fields if not _is_seen(str(data[name]))), "fact")
+    return next((name for name in fields if not visible_name(str(data[name]))), "fact")
 
 
-def _is_seen(text: str) -> bool:
+def visible_name(text: str) -> bool:
+    """Whether a name holds nothing that can't be seen."""
     return text.isprintable() and not hidden_character(text)
 
 
-def _time(text: str, path: str, line: int) -> datetime:
+def time_of(text: str, path: str, line: int) -> datetime:
+    """The time of a text, its zone included. Raises DlquizError, with path and line, if it is none."""
     try:
         at = datetime.fromisoformat(text)
     except ValueError:

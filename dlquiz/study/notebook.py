@@ -23,13 +23,15 @@ _GONE_NAMED = 5
 @dataclass(frozen=True)
 class Wrong:
     """A question of the notebook. `title` says what it is about, `mistake` what the last named mistake was (None: it
-    has no name); `waits` says that it has not been answered right today."""
+    has no name), `others` what else was missed: facts that wait until it is their turn; `waits` says that it has not
+    been answered right today."""
 
     entry: Entry
     title: Text
     progress: Progress
     mistake: Text | None
     waits: bool
+    others: tuple[Text, ...] = ()
 
 
 def notebook(bank: Bank, entries: Iterable[Entry], progress: Mapping[str, Progress], today: date) -> list[Wrong]:
@@ -54,7 +56,10 @@ def gone_text(names: Sequence[str], lang: Language) -> str:
 
 def _wrong(question: Question, entry: Entry, progress: Progress, waits: bool) -> Wrong:
     message = question.message(progress.mistake) if progress.mistake else None
-    return Wrong(entry, question.title, progress, message, waits)
+    messages = (question.message(fact) for fact in progress.missed[1:] if fact)
+    return Wrong(
+        entry, question.title, progress, message, waits, tuple(found for found in messages if found is not None)
+    )
 
 
 def oldest(wrong: Iterable[Wrong], count: int | None) -> list[Wrong]:

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal, get_args
 
 from dlquiz.study.aim import Aim
+
+# When there is a second try: where a slip was named, after every wrong answer, or never.
+Second = Literal["slip", "always", "never"]
+SECONDS: tuple[Second, ...] = get_args(Second)
 
 
 @dataclass(frozen=True)
 class Settings:
-    """The day of the exam and the minutes a day (None: not said), the day `since` which there is a plan, and whether
-    the student was `asked` for both."""
+    """The day of the exam and the minutes a day (None: not said), the day `since` which there is a plan, whether
+    the student was `asked` for both, and when a `second` try is wanted."""
 
     exam: date | None = None
     minutes: int | None = None
     since: date | None = None
     asked: bool = False
+    second: Second = "slip"
 
     def exam_from(self, today: date) -> date | None:
         """The day of the exam, unless it is over."""

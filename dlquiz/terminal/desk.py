@@ -32,6 +32,14 @@ def command(typed: str) -> str:
     return _COMMANDS.get(folded(typed).strip().lower(), "")
 
 
+_AFTER = {"b": "bookmark", "收藏": "bookmark", "取消收藏": "bookmark", "n": "note", "笔记": "note"}
+
+
+def after_command(typed: str) -> str:
+    """What `command` knows, and bookmark or note, which are no answers by then."""
+    return command(typed) or _AFTER.get(folded(typed).strip().lower(), "")
+
+
 def quits(typed: str) -> bool:
     """Whether the student wants to leave."""
     return command(typed) == "quit"

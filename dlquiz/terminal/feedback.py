@@ -7,10 +7,11 @@ from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.grades import PartGrade
 from dlquiz.kinds.grading import Grade
 from dlquiz.kinds.protocol import Item, Part
-from dlquiz.terminal.desk import Desk, command
+from dlquiz.terminal.desk import Desk, after_command
 from dlquiz.terminal.keys import after_keys
 from dlquiz.terminal.page import INDENT, show_proof, show_solution
-from dlquiz.text.spans import Language, Spans
+from dlquiz.terminal.remark import remark_on, take_note, toggle_bookmark
+from dlquiz.text.spans import Language, Plain, Spans
 from dlquiz.text.wording import say
 
 
@@ -28,21 +29,40 @@ def show_feedback(desk: Desk, graded: Grade) -> None:
     page.line()
 
 
+def show_slips(desk: Desk, graded: Grade) -> None:
+    """What went wrong, without the key, and that there is a second try."""
+    page, item = desk.page, graded.item
+    page.line()
+    desk.say("second_try", "yellow", INDENT)
+    for part, its_grade in zip(item.parts, graded.parts, strict=True):
+        label = f"{part.label(page.lang).removesuffix(' =')}: " if len(item.parts) > 1 else ""
+        said = _because(item, its_grade, page.lang) if its_grade.score < 1 and part.leaves_open else []
+        for because in said or ([(Plain(say(page.lang, its_grade.standing)),)] if its_grade.score < 1 else []):
+            page.paragraph(because, INDENT * 2, INDENT * 2 + label, style="magenta")
+    page.line()
+
+
 def ask_what_next(desk: Desk, item: Item) -> str:
-    """What the student wants after the feedback: next, variant, undo or quit; the proof as often as asked for."""
-    wishes = ("proof", *(("variant",) if has_another(item) else ()), "undo", "quit")
+    """What the student wants after the feedback: next, variant, undo or quit; the proof, a bookmark and a note as often
+    as asked for."""
+    wishes = ("proof", "bookmark", "note", *(("variant",) if has_another(item) else ()), "undo", "quit")
+    stay = {"proof": _prove_apart, "bookmark": toggle_bookmark, "note": take_note}
     while True:
         typed = desk.ask(
             ">",
-            after_keys(item, desk.page.lang),
-            lambda text: text == " " or (len(text) == 1 and command(text) in wishes),
+            after_keys(item, desk.page.lang, remark_on(desk, item).bookmarked),
+            lambda text: text == " " or (len(text) == 1 and after_command(text) in wishes),
         )
-        wish = command(typed)
-        if wish != "proof":
+        wish = after_command(typed)
+        if wish not in stay:
             return wish if wish in wishes else "next"
-        desk.page.line()
-        prove_it(desk, item)
-        desk.page.line()
+        stay[wish](desk, item)
+
+
+def _prove_apart(desk: Desk, item: Item) -> None:
+    desk.page.line()
+    prove_it(desk, item)
+    desk.page.line()
 
 
 def prove_it(desk: Desk, item: Item) -> None:

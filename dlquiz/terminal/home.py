@@ -11,7 +11,7 @@ from dlquiz.text.spans import Language
 from dlquiz.text.wording import counted, say
 from dlquiz.use.start import Rest, Waiting
 
-_KEYS = {"": "quiz", "e": "exam", "m": "mistakes", "s": "stats", "p": "plan", "q": "quit"}
+_KEYS = {"": "quiz", "e": "exam", "m": "mistakes", "s": "stats", "p": "plan", "r": "review", "b": "browse", "q": "quit"}
 
 
 def show_home(page: Page, waiting: Waiting) -> None:
@@ -34,6 +34,10 @@ def _rows(waiting: Waiting, lang: Language) -> list[tuple[str, str]]:
         rows.append((say(lang, "stats_due"), counted(lang, "stats_questions", waiting.due)))
     if waiting.practised:
         rows.append((say(lang, "stats_notebook"), counted(lang, "stats_questions", waiting.notebook)))
+    if waiting.streak:
+        days = counted(lang, "stats_days", waiting.streak)
+        value = say(lang, "home_streak", days=days, minutes=round(waiting.minutes))
+        rows.append((say(lang, "stats_streak"), value))
     if waiting.quiz is not None:
         done, count = waiting.quiz
         rows.append((say(lang, "home_quiz"), say(lang, "home_quiz_at", done=done, count=count)))

@@ -25,15 +25,23 @@ def answer_keys(item: Item, lang: Language, part: int = 0) -> str:
     return GAP.join((_submit(item, lang), *(say(lang, name) for name in names)))
 
 
+def second_keys(item: Item, lang: Language) -> str:
+    """The keys while a part is answered a second time."""
+    names = [*(["key_hint"] if item.hints(lang) else []), "key_give_up", "key_quit"]
+    return GAP.join((_submit(item, lang), *(say(lang, name) for name in names)))
+
+
 def mark_keys(count: int, lang: Language) -> str:
     """The keys while an explanation is marked by `count` points."""
     marks = say(lang, "keys_marks", letters=letters(count))
     return GAP.join((marks, *(say(lang, name) for name in ("key_skip", "key_quit"))))
 
 
-def after_keys(item: Item, lang: Language) -> str:
+def after_keys(item: Item, lang: Language, bookmarked: bool = False) -> str:
     """The keys after the feedback."""
-    names = ("key_next", *(["key_variant"] if has_another(item) else []), "key_proof", "key_undo", "key_quit")
+    remarks = ("key_unbookmark" if bookmarked else "key_bookmark", "key_note")
+    variant = ["key_variant"] if has_another(item) else []
+    names = ("key_next", *variant, "key_proof", *remarks, "key_undo", "key_quit")
     return GAP.join(say(lang, name) for name in names)
 
 

@@ -57,6 +57,8 @@ def _show_one(page: Page, one: Wrong, today: date) -> None:
         page.text(clipped(title, whole), indent)
         page.text(kind, indent * 2)
     page.paragraph(_details(page, one, today), indent * 2, style="dim")
+    for other in one.others:
+        page.paragraph((Plain(say(page.lang, "notebook_also")), *other.spans(page.lang)), indent * 2, style="dim")
 
 
 def _details(page: Page, one: Wrong, today: date) -> Spans:

@@ -55,6 +55,8 @@ def _put(desk: Desk, practice: Practice, item: Item) -> None:
 
 def _answered(desk: Desk, practice: Practice, turn: Turn, graded: Grade) -> None:
     show_feedback(desk, graded)
+    if turn.won_back:
+        desk.say("second_right", "green", INDENT)
     if turn.dont_know:
         desk.say("unknown", "magenta")
     match ask_what_next(desk, turn.item):

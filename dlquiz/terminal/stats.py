@@ -26,14 +26,20 @@ BAR = 10
 ROWS = 4
 COLUMNS = 4
 
+# What fits a screen of 24 lines: so many topics, and so many mistakes.
+BRIEF_TOPICS, BRIEF_SLIPS = 6, 2
+
 Lines = list[Text]
 
 
-def show_statistics(page: Page, statistics: Statistics) -> None:
-    """The whole page, or what to do first where nothing was practised yet."""
+def show_statistics(page: Page, statistics: Statistics, brief: bool = False) -> None:
+    """The whole page, or as much as fits a screen (`brief`), or what to do first where nothing was practised yet."""
     _show_overview(page, statistics)
     if not statistics.attempts:
         _show_empty(page, statistics)
+        return
+    if brief:
+        _show_brief(page, statistics)
         return
     _title(page, "stats_topics")
     _show_topics(page, statistics.topics)
@@ -45,6 +51,21 @@ def show_statistics(page: Page, statistics: Statistics) -> None:
         _title(page, "stats_slips")
         for slip in statistics.mistakes:
             _show_slip(page, slip)
+
+
+def _show_brief(page: Page, statistics: Statistics) -> None:
+    """The topics that are remembered least, the mistakes made most, and where the rest is."""
+    begun = [topic for topic in statistics.topics if topic.practised]
+    weakest = sorted(begun, key=lambda topic: topic.recall or 0.0)[:BRIEF_TOPICS]
+    _title(page, "stats_weakest")
+    _show_topics(page, weakest)
+    if statistics.mistakes:
+        _title(page, "stats_slips")
+        for slip in statistics.mistakes[:BRIEF_SLIPS]:
+            _show_slip(page, slip)
+    others = len(statistics.topics) - len(begun)
+    page.line()
+    page.text(say(page.lang, "stats_rest", begun=len(begun), others=others), style="dim")
 
 
 def _title(page: Page, key: str) -> None:

@@ -8,6 +8,8 @@ from dlquiz.session.quiz import Session
 from dlquiz.study.schedule import due
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.page import INDENT
+from dlquiz.terminal.prompt import GAP, folded
+from dlquiz.text.wording import say
 
 
 def show_summary(desk: Desk, session: Session) -> None:
@@ -31,6 +33,19 @@ def show_summary(desk: Desk, session: Session) -> None:
         for item in session.to_repeat():
             page.line(f"{INDENT}dlquiz item '{item.address}'")
     _show_next(desk)
+
+
+def ask_for_more(desk: Desk, weak: int) -> str:
+    """more, weak or stop: what comes after a set; `weak` is how many weak ones there are."""
+    names = ["key_more", *(["key_weak"] if weak else []), "key_stop"]
+    keys = GAP.join(say(desk.page.lang, name, count=weak) for name in names)
+    desk.page.line()
+    try:
+        typed = desk.ask(">", keys, lambda text: folded(text).lower() in ("n", "w", "q"))
+    except (EOFError, KeyboardInterrupt):
+        return "stop"
+    found = {"n": "more", "再来": "more", "再来一组": "more", "w": "weak" if weak else "stop", "薄弱": "weak"}
+    return found.get(folded(typed).strip().lower(), "stop")
 
 
 def score_text(score: float) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
 from dlquiz.bank.form import has_another
 from dlquiz.ground.hidden import masked
@@ -14,9 +14,11 @@ from dlquiz.kinds.grading import grade
 from dlquiz.kinds.protocol import Item, Part
 from dlquiz.session.quiz import Turn
 from dlquiz.terminal.desk import Desk, command
-from dlquiz.terminal.keys import answer_keys, mark_keys
+from dlquiz.terminal.feedback import show_slips
+from dlquiz.terminal.keys import answer_keys, mark_keys, second_keys
 from dlquiz.terminal.page import INDENT, show_blocks, show_key, show_question
 from dlquiz.terminal.prompt import folded, never
+from dlquiz.terminal.remark import show_remark
 from dlquiz.text.wording import say
 from dlquiz.use.practise import Practice
 
@@ -32,6 +34,7 @@ class Left(Exception):  # noqa: N818 - not an error: the student has left the qu
 def take_turn(desk: Desk, practice: Practice, item: Item) -> Turn:
     """One item put and answered, not known, or left out for now. Raises Left for a variant of it, or to quit."""
     _show_head(desk, item, practice.course.done + 1, practice.course.count)
+    show_remark(desk, item)
     show_question(desk.page, item)
     desk.page.line()
     asking = _Asking(desk, item, desk.clock.seconds(), [""] * len(item.parts))
@@ -42,7 +45,22 @@ def take_turn(desk: Desk, practice: Practice, item: Item) -> Turn:
             return practice.skip(item, asking.hints, asking.seconds())
         if left.wish != "unknown":
             raise
-    return practice.answer(item, asking.found, asking.hints, asking.seconds())
+    return _second(practice, asking, practice.answer(item, asking.found, asking.hints, asking.seconds()))
+
+
+def _second(practice: Practice, asking: _Asking, turn: Turn) -> Turn:
+    """The turn with a second try, if there is one and the student makes it. Raises Left to quit."""
+    places = practice.to_try_again(turn)
+    if not places or turn.grade is None:
+        return turn
+    show_slips(asking.desk, turn.grade)
+    try:
+        asking.answer_again(places)
+    except Left as left:
+        if left.wish == "quit":
+            raise
+        return turn
+    return practice.answer_again(replace(turn, hints=asking.hints), asking.found, asking.seconds())
 
 
 def _show_head(desk: Desk, item: Item, number: int, count: int) -> None:
@@ -81,6 +99,15 @@ class _Asking:
             place = self._one_part(place)
             if place == count and not all(self.found) and self._goes_back():
                 place = self.found.index("")
+
+    def answer_again(self, places: Sequence[int]) -> None:
+        """Has these parts answered once more; left blank, a part stays as it was. Raises Left."""
+        for place in places:
+            part, before = self.item.parts[place], self.found[place]
+            self.found[place] = ""
+            keys = second_keys(self.item, self.desk.page.lang)
+            typed = self._readable(part.asks(self.desk.page.lang), keys, one_key(part), place)
+            self.found[place] = typed if typed.strip() else before
 
     def _one_part(self, place: int) -> int:
         """One part asked; which one comes next. Skipping one leaves it as it is: what was answered stays."""

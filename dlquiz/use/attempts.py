@@ -8,10 +8,11 @@ from dlquiz.bank.bank import Bank
 from dlquiz.ground.errors import UnknownName
 from dlquiz.ground.nearest import nearest
 from dlquiz.study.attempt import Attempt
+from dlquiz.study.remark import Remark
 
 
-def at_questions_of(bank: Bank | None) -> Callable[[Attempt], bool]:
-    """Whether an attempt is at a question of that bank; of no bank in particular, all are."""
+def at_questions_of(bank: Bank | None) -> Callable[[Attempt | Remark], bool]:
+    """Whether an attempt, or a remark, is at a question of that bank; of no bank in particular, all are."""
     return lambda attempt: bank is None or bank.find(attempt.question) is not None
 
 

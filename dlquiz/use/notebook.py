@@ -50,7 +50,8 @@ def practise_notebook(place: Place, chosen: Sequence[Wrong], seed: int) -> Pract
     facts = missed_facts(entries, {one.entry.id: one.progress for one in chosen})
     items = draw_form(place.bank, entries, len(entries), seed, first_seeds=FIRST_SEEDS, facts=facts)
     mixed = len({entry.topic for entry in entries}) > 1
-    return Practice(place, items, Course(len(entries)), session_id("mistakes"), mixed)
+    second = place.recorder.settings().second
+    return Practice(place, items, Course(len(entries)), session_id("mistakes"), mixed, second=second)
 
 
 def notebook_sheet(

@@ -17,8 +17,10 @@ from dlquiz.kinds.registry import generate
 from dlquiz.proof.ledger import is_proven, reproduced
 from dlquiz.session.course import Course, Plan, to_state
 from dlquiz.session.quiz import Session, Turn
+from dlquiz.session.second import again
 from dlquiz.study.attempt import Attempt, attempted
 from dlquiz.study.selection import easier
+from dlquiz.study.settings import Second
 from dlquiz.use.place import Place
 
 # Hears of an item.
@@ -29,11 +31,13 @@ TIMES = 2
 
 @dataclass(frozen=True)
 class Ending:
-    """How practice ended: what happened, whether it was broken off, and whether it can be taken up again."""
+    """How practice ended: what happened, whether it was broken off, whether it can be taken up again, and whether it is
+    `whole`: nothing was left to ask."""
 
     session: Session
     broken: bool = False
     to_go_on: bool = False
+    whole: bool = False
 
 
 def _ignore(_: Item) -> None:
@@ -45,7 +49,8 @@ class Practice:
     """Questions while they are practised; `course` says where that stands.
 
     `name` is the session's id, `mixed` whether the items come from several topics. With a `plan`, whose items are
-    drawn, the course is saved with each answer, so that what is broken off can be taken up again.
+    drawn, the course is saved with each answer, so that what is broken off can be taken up again. `second` says when
+    there is a second try.
     """
 
     place: Place
@@ -54,6 +59,8 @@ class Practice:
     name: str
     mixed: bool
     plan: Plan | None = None
+    second: Second = "never"
+    _seen: set[object] = field(default_factory=set, init=False)
     _last: Attempt | None = field(default=None, init=False)
 
     @property
@@ -98,6 +105,25 @@ class Practice:
         self.place.recorder.add([self._last], self._sitting())
         return turn
 
+    def to_try_again(self, turn: Turn) -> tuple[int, ...]:
+        """The places of the parts that may be answered a second time; none if there is no second try."""
+        return again(turn.grade, self.second) if turn.grade is not None and not turn.second else ()
+
+    def answer_again(self, turn: Turn, responses: Sequence[str], seconds: float) -> Turn:
+        """Grades the second try at what was answered last, and writes the attempt of both in place of the first; the
+        `seconds` are those of both."""
+        assert self._last is not None, "there is an answer to mend"
+        both = turn.tried_again(responses, seconds)
+        assert both.grade is not None
+        first, now = self._last, self.place.clock.now()
+        self._last = attempted(
+            both.grade, turn.responses, now, seconds, turn.hints, self.name, self.mixed, responses, first.mistake
+        )
+        self.course = self.course.tried_again(both)
+        self.place.recorder.withdraw(first)
+        self.place.recorder.add([self._last], self._sitting())
+        return both
+
     def skip(self, item: Item, hints: int = 0, seconds: float = 0.0) -> Turn:
         """Leaves the item out for now; nothing is recorded of it."""
         turn = Turn(item, None, hints, (), seconds)
@@ -131,18 +157,20 @@ class Practice:
         sitting = self._sitting()
         if sitting is not None:
             self.place.recorder.end(sitting)
-        return Ending(self.course.session)
+        return Ending(self.course.session, whole=self.course.finished)
 
     def break_off(self) -> Ending:
         """It stops here for now: where it stands is saved already, if anything was answered."""
         if self.course.finished:
-            return replace(self.end(), broken=True)
+            return replace(self.end(), broken=True, whole=False)
         session, recorder = self.course.session, self.place.recorder
         remembered = self.plan is not None and recorder.history is not None and recorder.writes
         return Ending(session, broken=True, to_go_on=remembered and bool(session.turns))
 
     def _variant(self, item: Item) -> Item:
-        return another(item, len(self.course.session.turns))
+        self._seen.add(item.identity)
+        seen = {turn.item.identity for turn in self.course.session.turns} | self._seen
+        return another(item, len(self.course.session.turns), seen)
 
     def _save(self, course: Course) -> None:
         self.course = course

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -13,6 +13,8 @@ from dlquiz.history.sitting import QUIZ, Sitting
 from dlquiz.session.course import Course, Plan, Wish, from_state
 from dlquiz.session.state import BadState
 from dlquiz.study.attempt import study_day
+from dlquiz.study.notebook import Wrong, notebook, oldest
+from dlquiz.study.progress import Progress
 from dlquiz.study.selection import asked_facts, choose, missed_facts
 from dlquiz.use.place import Place, session_id
 from dlquiz.use.plan import aim, of_today, student
@@ -22,12 +24,10 @@ from dlquiz.use.practise import Practice
 REMEMBERED = 60
 
 
-def planned(
-    bank: Bank, topics: Sequence[str], count: int, level: int | None, kind: str | None, seed: int | None, fresh: int
-) -> Plan:
-    """What quiz is wished for; without a `seed` the `fresh` one says how questions are mixed. Raises DlquizError if
+def planned(bank: Bank, wish: Wish, fresh: int) -> Plan:
+    """What quiz is wished for; if it names no seed the `fresh` one says how questions are mixed. Raises DlquizError if
     there is no question for it."""
-    plan = Plan(Wish(tuple(topics), count, level, kind, seed), fresh)
+    plan = Plan(wish, fresh)
     plan.items(bank)
     return plan
 
@@ -36,7 +36,8 @@ def begin(place: Place, fresh: Plan, remembers: bool = True, whole_day: bool = F
     """A new quiz: of the questions that come next, or as the seed that was wished for has them. With a plan until the
     exam they come from the plan; `whole_day` means what is left of today, however many questions that are.
 
-    With `remembers` it can be taken up again. Raises DlquizError if there is no question for it.
+    With `remembers` it can be taken up again, and there are second tries. Raises DlquizError if there is no question
+    for it.
     """
     name = session_id(QUIZ)
     place.recorder.claim(name)
@@ -48,8 +49,8 @@ def _chosen(place: Place, fresh: Plan, whole_day: bool) -> Plan:
     """The quiz with the questions that the history, or the plan, says are next."""
     entries, progress, today = fresh.entries(place.bank), place.recorder.progress(place.bank.former), place.today
     wanted, key = aim(place.recorder, today), f"quiz/{fresh.seed}"
-    chosen: list[Entry] = []
-    if wanted is not None:
+    chosen: list[Entry] = _from_the_first_new(entries, progress)[: fresh.count] if fresh.wish.in_order else []
+    if wanted is not None and not chosen:
         now = student(place.bank, place.recorder, today)
         chosen = of_today(entries, now, wanted, key, None if whole_day else fresh.count)
     most = len(chosen) if chosen and whole_day else None
@@ -57,6 +58,20 @@ def _chosen(place: Place, fresh: Plan, whole_day: bool) -> Plan:
     ids = tuple(entry.id for entry in chosen)
     asked = asked_facts(place.recorder.recent(ids, REMEMBERED, place.bank.former))
     return replace(fresh, questions=ids, facts=missed_facts(chosen, progress), asked=asked, most=most)
+
+
+def _from_the_first_new(entries: Sequence[Entry], progress: Mapping[str, Progress]) -> list[Entry]:
+    """The entries in their order, from the first that was never asked on; from the beginning if all were."""
+    new = next((place for place, entry in enumerate(entries) if entry.id not in progress), 0)
+    return [*entries[new:], *entries[:new]]
+
+
+def weak_ones(place: Place, plan: Plan) -> list[Wrong]:
+    """Of the questions that a quiz was of, those that were wrong and not right today yet: what has been wrong for
+    longest, as many as a quiz has."""
+    progress = place.recorder.progress(place.bank.former)
+    wrong = notebook(place.bank, plan.wish.entries(place.bank), progress, place.today)
+    return oldest((one for one in wrong if one.waits), plan.count)
 
 
 def take_up(place: Place, wish: Wish, new: bool = False) -> Practice | None:
@@ -88,4 +103,5 @@ def broken_off(recorder: Recorder, bank: Bank, day: date) -> Iterator[tuple[Sitt
 
 def _practice(place: Place, name: str, plan: Plan, course: Course, remembers: bool = True) -> Practice:
     items = plan.items(place.bank, course.drawn)
-    return Practice(place, items, course, name, plan.is_mixed(place.bank), plan if remembers else None)
+    second = place.recorder.settings().second if remembers else "never"
+    return Practice(place, items, course, name, plan.is_mixed(place.bank), plan if remembers else None, second)

@@ -13,6 +13,7 @@ from dlquiz.session.state import BadState
 from dlquiz.study.notebook import gone
 from dlquiz.study.outlook import todays
 from dlquiz.study.schedule import due
+from dlquiz.study.statistics import streak
 from dlquiz.use.plan import aim, student
 from dlquiz.use.quiz import broken_off
 
@@ -32,7 +33,8 @@ class Waiting:
     """What waits: the day of the exam, how many questions are due and how many stand in the notebook; `practised` says
     that there is a history at all. Of a quiz that was broken off how many are done, and of how many; of such an exam
     how far it has come. `gone` are the questions of the notebook that the bank has no more. `plan` is what a plan until
-    the exam has left for today."""
+    the exam has left for today. `streak` is how many days in a row were practised, `minutes` how long today's answers
+    took."""
 
     today: date
     exam: date | None
@@ -43,6 +45,8 @@ class Waiting:
     mock_exam: Glance | None = None
     gone: tuple[str, ...] = ()
     plan: Rest | None = None
+    streak: int = 0
+    minutes: float = 0.0
 
 
 def what_waits(bank: Bank, recorder: Recorder, today: date) -> Waiting:
@@ -60,6 +64,8 @@ def what_waits(bank: Bank, recorder: Recorder, today: date) -> Waiting:
         mock_exam=_mock_exam(recorder, bank),
         gone=gone(bank, progress),
         plan=_rest(bank, recorder, today),
+        streak=streak(recorder.daily(), today),
+        minutes=recorder.seconds_of(today) / 60,
     )
 
 

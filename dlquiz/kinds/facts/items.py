@@ -20,9 +20,9 @@ from dlquiz.kinds.options import Option, OptionMistake
 from dlquiz.kinds.order import OrderItem
 from dlquiz.kinds.protocol import Blocks
 from dlquiz.kinds.truth import TruthItem
-from dlquiz.language.markup import parse_markup
+from dlquiz.language.markup import Template, parse_markup, template_text
 from dlquiz.text.blocks import Paragraph
-from dlquiz.text.spans import Language, Plain, Spans, one_line
+from dlquiz.text.spans import Language, Plain, Spans
 
 _TRUE_OF = Text(parse_markup("这说的是{about}："), parse_markup("That is true of {about}:"))
 
@@ -110,8 +110,8 @@ def _true_of(row: Row, back: bool) -> Text:
     )
 
 
-def _names(text: Spans, about: Spans) -> bool:
-    return re.sub("^(the|an?) ", "", one_line(about).lower()) in one_line(text).lower()
+def _names(text: Template, about: Template) -> bool:
+    return re.sub("^(the|an?) ", "", template_text(about).lower()) in template_text(text).lower()
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ class NumericPart:
     `dlquiz.kinds.protocol.Part`."""
 
     one_key: ClassVar[bool] = False
+    leaves_open: ClassVar[bool] = True
     signs: ClassVar[str] = ""
     result: Result
     key: Value

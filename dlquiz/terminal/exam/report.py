@@ -6,8 +6,10 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dlquiz.ground.hidden import masked
 from dlquiz.kinds.answers.letters import written_of
-from dlquiz.kinds.protocol import Item
+from dlquiz.kinds.answers.unreadable import Unreadable
+from dlquiz.kinds.protocol import Item, Part
 from dlquiz.maths import display_width
 from dlquiz.session.marks import Marked, Report
 from dlquiz.session.saved import bank_name
@@ -19,7 +21,7 @@ from dlquiz.terminal.feedback import prove_it, show_feedback
 from dlquiz.terminal.page import INDENT, show_key, show_question, show_solution
 from dlquiz.terminal.prompt import Prompt, Resized, folded
 from dlquiz.terminal.summary import score_text
-from dlquiz.text.spans import Plain
+from dlquiz.text.spans import Language, Plain
 from dlquiz.text.wording import say
 
 
@@ -149,6 +151,13 @@ def print_solutions(desk: Desk, report: Report) -> None:
         prove_it(desk, one.task.item)
 
 
+def print_answers(desk: Desk, report: Report, wrong_only: bool) -> None:
+    """Every answer, or those that were not fully right, beside its solution, one below the other."""
+    for place, one in enumerate(report.marked):
+        if not wrong_only or one.score < 1:
+            _show(desk, report, place)
+
+
 def _show(desk: Desk, report: Report, place: int) -> None:
     page, one = desk.page, report.marked[place]
     if desk.screen:
@@ -165,7 +174,7 @@ def _show(desk: Desk, report: Report, place: int) -> None:
     page.line()
     show_question(page, one.task.item)
     page.line()
-    _show_own(desk, one)
+    show_own(desk, one.task.item, one.responses, one.grade is not None)
     if one.grade is not None and one.answered:
         show_feedback(
             desk, replace(one.grade, parts=tuple(part for part in one.grade.parts if part.verdict != "unreadable"))
@@ -185,16 +194,24 @@ def _show_key(desk: Desk, item: Item) -> None:
         desk.page.line()
 
 
-def _show_own(desk: Desk, one: Marked) -> None:
-    """The answer as it was typed, part by part."""
-    page, item = desk.page, one.task.item
-    if not any(one.responses):
+def show_own(desk: Desk, item: Item, responses: Sequence[str], marked: bool) -> None:
+    """An answer as it was typed, part by part; `marked` says that an explanation has its marks before it."""
+    page = desk.page
+    if not any(responses):
         desk.say("exam_bare", "magenta", INDENT)
         page.line()
         return
     desk.say("exam_own", "bold")
-    for place, response in enumerate(one.responses):
+    for place, response in enumerate(responses):
         part = item.parts[place]
         label = (*part.prompt(page.lang), Plain(" = ")) if item.given else ()
-        written = written_of(response) if item.self_marked and one.grade else response
-        page.paragraph((*label, Plain(shown_answer(part, written, page.lang) or "–")), INDENT)
+        written = written_of(response) if item.self_marked and marked else response
+        page.paragraph((*label, Plain(_shown(part, written, page.lang) or "–")), INDENT)
+
+
+def _shown(part: Part, response: str, lang: Language) -> str:
+    """The response as it is shown; what another machine brought and nobody can read is shown as it stands."""
+    try:
+        return shown_answer(part, response, lang)
+    except Unreadable:
+        return masked(response)

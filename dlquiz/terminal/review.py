@@ -1,0 +1,110 @@
+"""Looking back in the terminal: the list of past sessions, and answers one by one, each beside its key and solution."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dlquiz.session.past import Past, Seen
+from dlquiz.study import figures
+from dlquiz.terminal.desk import Desk, after_command, quits
+from dlquiz.terminal.exam.report import show_own
+from dlquiz.terminal.exam.room import as_signs, exam_command
+from dlquiz.terminal.feedback import prove_it, show_feedback
+from dlquiz.terminal.page import INDENT, Page, show_key, show_question
+from dlquiz.terminal.prompt import Prompt, Resized
+from dlquiz.terminal.remark import show_remark, take_note, toggle_bookmark
+from dlquiz.terminal.summary import score_text
+from dlquiz.text.wording import say
+
+
+def show_sessions(page: Page, sessions: Sequence[Past]) -> None:
+    """The list, the newest first, each under its number."""
+    if not sessions:
+        page.text(say(page.lang, "history_empty"))
+        return
+    page.line(say(page.lang, "review_head"), "bold")
+    for number, one in enumerate(sessions, 1):
+        known = one.kind if one.kind in ("quiz", "exam", "mistakes") else "other"
+        time = f"{figures.short_day(one.at.date(), page.lang)} {one.at:%H:%M}"
+        score = f"{score_text(one.score)}/{one.answered}"
+        page.text(f"{number}. {time}  {say(page.lang, f'review_{known}')}  {score}", page.indent)
+
+
+def ask_for_session(desk: Desk, count: int) -> str:
+    """The number of a session, or `mistakes`; "" for none."""
+    lang = desk.page.lang
+    desk.page.line()
+    try:
+        typed = desk.ask(say(lang, "review_which"), say(lang, "review_keys", count=count)).strip()
+    except (EOFError, KeyboardInterrupt):
+        return ""
+    return "" if quits(typed) else "mistakes" if typed in ("m", "M", "错题本") else typed
+
+
+def walk(desk: Desk, seen: Sequence[Seen]) -> None:
+    """One answer after another, back and forth."""
+    at = 0
+    while at < len(seen):
+        step = _put(desk, seen, at)
+        if step is None:
+            return
+        at = max(at + step, 0)
+
+
+def show_all(desk: Desk, seen: Sequence[Seen]) -> None:
+    """All of them, one below the other."""
+    for place in range(len(seen)):
+        _show(desk, seen, place)
+
+
+def _put(desk: Desk, seen: Sequence[Seen], place: int) -> int | None:
+    """One answer; how many to go on, None to quit."""
+    item, keys = seen[place].item, say(desk.page.lang, "review_answer_keys")
+    stay = {"proof": prove_it, "bookmark": toggle_bookmark, "note": take_note}
+    _show(desk, seen, place)
+    while True:
+        try:
+            typed = desk.keyboard.ask(Prompt(f"{INDENT}>", keys, _is_key, redraw=desk.screen))
+        except Resized:
+            return 0
+        except (EOFError, KeyboardInterrupt):
+            return None
+        wish = after_command(typed)
+        if wish in stay:
+            stay[wish](desk, item)
+        elif quits(typed):
+            return None
+        else:
+            return -1 if exam_command(typed) == "back" else 1
+
+
+def _is_key(text: str) -> bool:
+    wishes = ("proof", "bookmark", "note", "quit")
+    return text == " " or as_signs(text) == "<" or (len(text) == 1 and after_command(text) in wishes)
+
+
+def _show(desk: Desk, seen: Sequence[Seen], place: int) -> None:
+    page, one = desk.page, seen[place]
+    if desk.screen:
+        page.console.clear()
+    page.line()
+    when = f"{figures.short_day(one.attempt.at.date(), page.lang)} {one.attempt.at:%H:%M}"
+    topic = desk.bank.topics[one.item.question.topic].words(page.lang)
+    page.text(f"{place + 1}/{len(seen)}  {topic}  {one.item.address}  {when}", style="bold")
+    show_remark(desk, one.item)
+    page.line()
+    show_question(page, one.item)
+    page.line()
+    show_own(desk, one.item, one.responses, marked=True)
+    if any(one.second):
+        desk.say("review_second", "bold")
+        show_own(desk, one.item, one.second, marked=True)
+    show_feedback(desk, one.grade)
+    if one.item.self_marked:
+        show_key(page, one.item)
+        page.line()
+
+
+def say_none(page: Page, wrong_only: bool) -> None:
+    """That there is nothing to look at."""
+    page.text(say(page.lang, "review_all_right" if wrong_only else "history_empty"))
