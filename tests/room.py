@@ -13,11 +13,11 @@ from fakes import HandClock
 
 from dlquiz.bank.bank import Bank
 from dlquiz.history.recorder import Recorder
+from dlquiz.kinds.grades import Second
 from dlquiz.kinds.protocol import Item
 from dlquiz.kinds.registry import generate
 from dlquiz.session.course import Course, Plan
 from dlquiz.session.quiz import Session
-from dlquiz.study.settings import Second
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.page import Page
 from dlquiz.terminal.prompt import Prompt

@@ -12,10 +12,10 @@ from histories import attempt, opened
 from room import Room
 
 from dlquiz.bank.bank import Bank
+from dlquiz.kinds.grades import Second
 from dlquiz.session.course import Course, Plan, Wish, from_state, to_state
 from dlquiz.session.second import graded_twice
 from dlquiz.study.attempt import from_line, to_line
-from dlquiz.study.settings import Second
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from dlquiz.bank.entry import Entry
 from dlquiz.cards.card import Text
 from dlquiz.ground.errors import UnknownName
 from dlquiz.ground.nearest import nearest
-from dlquiz.language.markup import template_text
+from dlquiz.text.spans import Code, Plain
 
 
 def is_topic(bank: Bank, word: str) -> bool:
@@ -80,7 +80,12 @@ def _worded(bank: Bank) -> Callable[[Entry], Sequence[str]]:
 
 
 def _both(text: Text) -> tuple[str, str]:
-    return template_text(text.zh), template_text(text.en)
+    """The words of a text in each language, without its values and its maths."""
+    return _words(text.zh), _words(text.en)
+
+
+def _words(pieces: Iterable[object]) -> str:
+    return "".join(piece.text if isinstance(piece, Plain | Code) else " " for piece in pieces)
 
 
 def _has(texts: Iterable[str], wanted: str) -> bool:

@@ -77,7 +77,8 @@ def calc(arguments: Sequence[str]) -> int:
     lang = language(request.lang)
     bank = open_bank(request.bank)
     if request.formula is None:
-        write(_listing(bank.formulas, bank, lang, with_usage=request.help, plotted=request.plot is not None))
+        known = [card for card in bank.formulas if card.plot or request.plot is None]
+        write(_listing(known, bank, lang, request.help))
         return Exit.DONE
     if not request.options and request.formula not in {*bank.cards, *bank.former}:
         entries = cards_found(bank, request.formula)
@@ -186,8 +187,8 @@ def _option(card: Formula, option: str, known: Mapping[str, Given]) -> tuple[Giv
 
 def parse_given(item: Given, text: str) -> Value:
     """A value of a given. Raises DlquizError if it is not one, or out of range."""
-    # A cross between whole numbers stands between the sides of something, or is asked again.
-    scalar = partial(read_whole, is_side=item.is_side) if item.type.kind == "integer" else read_number
+    # A cross stands between the sides of something here, never between the factors of a product.
+    scalar = partial(read_whole, is_side=True) if item.type.kind == "integer" else read_number
     readers: tuple[Callable[[str], Value], ...] = (scalar, read_vector, read_matrix)
     option = f"--{item.name.replace('_', '-')}"
     try:
@@ -271,14 +272,14 @@ def _prove(found: Calculation, bank: Path | None, lang: Language) -> Proof:
         return prove_formula(found.card, found.given, found.results, runner)
 
 
-def _listing(known: Sequence[Formula], bank: Bank, lang: Language, with_usage: bool, plotted: bool = False) -> str:
-    """Formulas by topic; `plotted`: those that have a picture."""
+def _listing(known: Sequence[Formula], bank: Bank, lang: Language, with_usage: bool) -> str:
+    """Formulas by topic."""
     lines = []
     if with_usage:
         lines += [f"Usage: {USAGE}", ""]
         lines += ["Example: dlquiz calc conv-output-size --height 32 --kernel-size 5 --stride 2", ""]
     for topic, title in bank.topics.items():
-        cards = [formula for formula in known if formula.topic == topic and (formula.plot or not plotted)]
+        cards = [formula for formula in known if formula.topic == topic]
         if cards:
             lines.append(title.words(lang))
         for formula in cards:

@@ -15,8 +15,9 @@ from dlquiz.cli.places import home
 from dlquiz.ground.errors import DlquizError, UnknownName
 from dlquiz.ground.nearest import nearest
 from dlquiz.history.store import open_history
+from dlquiz.kinds.grades import SECONDS
 from dlquiz.study.aim import MINUTES
-from dlquiz.study.settings import SECONDS, Settings
+from dlquiz.study.settings import Settings
 from dlquiz.terminal.page import Page
 from dlquiz.text.wording import say
 

@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 
 from dlquiz.ground.errors import DlquizError
+from dlquiz.kinds.registry import written_kinds
 from dlquiz.paper.formats import FORMATS
+from dlquiz.text.wording import say
 
 
 def command_app(about: str | None = None) -> typer.Typer:
@@ -39,19 +41,10 @@ WordArgument = Annotated[
 BeyondOption = Annotated[bool, typer.Option("--beyond", help="Also what papers ask beyond the notes.")]
 KINDS = ("numeric", "concept")
 KindOption = Annotated[str | None, typer.Option("--kind", help="numeric or concept.", metavar="numeric|concept")]
-ANY_KIND = ("numeric", "concept", "choice", "choices", "truth", "match", "order", "explain", "fill")
-_IN_CHINESE = {
-    "计算题": "numeric",
-    "概念题": "concept",
-    "单选题": "choice",
-    "多选题": "choices",
-    "判断题": "truth",
-    "配对题": "match",
-    "排序题": "order",
-    "简答题": "explain",
-    "名词解释": "explain",
-    "填空题": "fill",
-}
+ANY_KIND = ("numeric", "concept", *written_kinds())
+# What they are called in Chinese, as they are shown there, and as a paper's sections are.
+_IN_CHINESE = {say("zh", f"kind_{name}"): name for name in ANY_KIND if name != "concept"}
+_IN_CHINESE |= {"概念题": "concept", "名词解释": "explain", "填空题": "fill"}
 AnyKindOption = Annotated[
     str | None,
     typer.Option("--kind", help=f"{', '.join(ANY_KIND)}; 单选题, 名词解释 and the like too.", metavar="KIND"),

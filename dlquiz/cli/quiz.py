@@ -47,13 +47,13 @@ CountOption = Annotated[
     int | None,
     typer.Option("-n", "--count", help="How many questions; by default 10, or what a plan has left.", metavar="COUNT"),
 ]
+InOrderOption = Annotated[
+    bool, typer.Option("--in-order", help="In the order of the bank, from the first one that you never met.")
+]
 NetOption = Annotated[
     str, typer.Option("--net", help="Ask about this network: a notation, a name or a file, as `dlquiz net` takes.")
 ]
 SizeOption = Annotated[str, typer.Option("--input", help="With --net: what comes in, such as 1x28x28.")]
-InOrderOption = Annotated[
-    bool, typer.Option("--in-order", help="In the order of the bank, from the first one that you never met.")
-]
 
 
 @app.command()
@@ -65,9 +65,9 @@ def quiz(
     kind: AnyKindOption = None,
     beyond: BeyondOption = False,
     exam_date: ExamDateOption = None,
+    in_order: InOrderOption = False,
     net: NetOption = "",
     size: SizeOption = "",
-    in_order: InOrderOption = False,
     new: Annotated[bool, typer.Option("--new", help="Begin anew, also where a quiz was broken off.")] = False,
     folder: HomeOption = None,
     plain: PlainOption = False,
@@ -78,7 +78,6 @@ def quiz(
     """A quiz: what is due, what went wrong and what is new, one question at a time.
 
     Every number, and every fact that code can show, is confirmed by PyTorch.
-
     A word finds questions by topic, title and text, in either language. With --seed, exactly that seed's questions. A
     quiz broken off by Ctrl-C goes on when it is run again the same day.
 
@@ -86,18 +85,24 @@ def quiz(
     """
     asked, exam = language(lang), exam_day(exam_date) if exam_date is not None else None
     opened = own_bank(*_network(net, size, asked)) if net else open_bank(bank)
-    count = OWN_COUNT if net and count is None else count
-    named = with_beyond(topics or ()) if beyond else topics or ()
-    wish = Wish(tuple(named), COUNT if count is None else count, level, any_kind(kind), seed, in_order)
+    named, usual = with_beyond(topics or ()) if beyond else tuple(topics or ()), OWN_COUNT if net else COUNT
+    wish = Wish(named, usual if count is None else count, level, any_kind(kind), seed, in_order)
     fresh = planned(opened, wish, seed_or_fresh(seed))
     with open_desk(opened, asked, folder, plain, as_json) as desk:
         if exam_date is not None:
             desk.recorder.set_exam(exam)
-        ending = _sit(desk, _taken_up(desk, fresh, new) or begin(desk, fresh, sys.stdin.isatty(), count is None))
+        whole_day = count is None and not net
+        ending = _sit(desk, _taken_up(desk, fresh, new) or begin(desk, fresh, sys.stdin.isatty(), whole_day))
         ending = ending if as_json else _more(desk, fresh, ending)
     if as_json:
         print_json(session_record(ending.session))
     return Exit.INTERRUPTED if ending.broken else Exit.DONE
+
+
+def _network(text: str, size: str, lang: Language) -> tuple[str, tuple[int, ...]]:
+    """The notation of a network, and what comes in."""
+    notation, _, known = notation_of(text, lang)
+    return notation, network_input(notation, size, known)
 
 
 def _taken_up(desk: Desk, fresh: Plan, new: bool) -> Practice | None:
@@ -107,12 +112,6 @@ def _taken_up(desk: Desk, fresh: Plan, new: bool) -> Practice | None:
         desk.say("going_on", "bold", done=practice.course.done, count=practice.course.count)
         say_lost(desk, practice.lost)
     return practice
-
-
-def _network(text: str, size: str, lang: Language) -> tuple[str, tuple[int, ...]]:
-    """The notation of a network, and what comes in."""
-    notation, _, known = notation_of(text, lang)
-    return notation, network_input(notation, size, known)
 
 
 def _more(desk: Desk, asked: Plan, ending: Ending) -> Ending:

@@ -17,7 +17,7 @@ from dlquiz.cli.past import read_history
 from dlquiz.cli.places import home, open_bank
 from dlquiz.export.review import answers_record, sessions_record
 from dlquiz.history.store import History
-from dlquiz.session.past import Past, Seen
+from dlquiz.study.past import Past, Seen
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.exam.report import print_answers, show_report, walk_solutions
 from dlquiz.terminal.page import Page

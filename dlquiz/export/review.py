@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from dlquiz.export.records import grade_record
-from dlquiz.session.past import Past, Seen
 from dlquiz.study.attempt import record
+from dlquiz.study.past import Past, Seen
 from dlquiz.text.spans import Language
 
 

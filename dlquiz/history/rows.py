@@ -17,7 +17,7 @@ from dlquiz.study.attempt import YEARS, Attempt, from_record, printable
 from dlquiz.study.progress import Progress
 from dlquiz.study.remark import Remark, remark_from
 from dlquiz.study.schedule import Memory
-from dlquiz.study.settings import SECONDS, Second, Settings
+from dlquiz.study.settings import Settings, second_named
 
 Row = Sequence[Any]
 T = TypeVar("T")
@@ -188,7 +188,7 @@ def to_settings(rows: Iterable[tuple[str, str]]) -> Settings:
         int(_number(int(found["minutes"]), MINUTES[0], MINUTES[-1])) if "minutes" in found else None,
         _day(found["since"]) if "since" in found else None,
         "asked" in found,
-        _second(found.get("second", "slip")),
+        second_named(found.get("second", "slip")),
     )
 
 
@@ -209,13 +209,6 @@ def to_setting_rows(settings: Settings) -> dict[str, str | None]:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"a {type(value).__name__} is not a text")
-    return value
-
-
-def _second(value: str) -> Second:
-    """When a second try is wanted."""
-    if value not in SECONDS:
-        raise ValueError("no time for a second try")
     return value
 
 

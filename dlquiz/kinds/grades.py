@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, get_args
 
 from dlquiz.cards.card import Text
 from dlquiz.kinds.answers.unreadable import TooCoarse, Unreadable
@@ -11,6 +11,9 @@ from dlquiz.text.spans import Language
 from dlquiz.text.wording import say
 
 Verdict = Literal["correct", "wrong", "unreadable"]
+# When there is a second try: where a slip was named, after every wrong answer, or never.
+Second = Literal["slip", "always", "never"]
+SECONDS: tuple[Second, ...] = get_args(Second)
 
 
 class Named(Protocol):

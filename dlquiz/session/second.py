@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dlquiz.kinds.grades import PartGrade
+from dlquiz.kinds.grades import PartGrade, Second
 from dlquiz.kinds.grading import Grade, grade
 from dlquiz.kinds.protocol import Item
-from dlquiz.study.settings import Second
 
 
 def again(graded: Grade, when: Second) -> tuple[int, ...]:

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal, get_args
 
+from dlquiz.kinds.grades import SECONDS, Second
 from dlquiz.study.aim import Aim
-
-# When there is a second try: where a slip was named, after every wrong answer, or never.
-Second = Literal["slip", "always", "never"]
-SECONDS: tuple[Second, ...] = get_args(Second)
 
 
 @dataclass(frozen=True)
@@ -40,3 +36,11 @@ class Settings:
     def with_minutes(self, minutes: int, today: date) -> Settings:
         """Other minutes a day; the first begin a plan."""
         return replace(self, minutes=minutes, since=self.since if self.minutes else today)
+
+
+def second_named(name: str) -> Second:
+    """When a second try is wanted, by its name. Raises ValueError for another one."""
+    found = next((known for known in SECONDS if known == name), None)
+    if found is None:
+        raise ValueError(f"{name!r} is no time for a second try")
+    return found

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dlquiz.session.past import Past, Seen
 from dlquiz.study import figures
+from dlquiz.study.past import Past, Seen
 from dlquiz.terminal.desk import Desk, after_command, quits
 from dlquiz.terminal.exam.report import show_own
 from dlquiz.terminal.exam.room import as_signs, exam_command

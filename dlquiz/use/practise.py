@@ -11,6 +11,7 @@ from dlquiz.bank.form import SEEDS, another
 from dlquiz.bank.kept import Lost
 from dlquiz.history.sitting import QUIZ, Sitting
 from dlquiz.kinds.draws import GenerationError, pick
+from dlquiz.kinds.grades import Second
 from dlquiz.kinds.grading import grade
 from dlquiz.kinds.protocol import Item
 from dlquiz.kinds.registry import generate
@@ -20,7 +21,6 @@ from dlquiz.session.quiz import Session, Turn
 from dlquiz.session.second import again
 from dlquiz.study.attempt import Attempt, attempted
 from dlquiz.study.selection import easier
-from dlquiz.study.settings import Second
 from dlquiz.use.place import Place
 
 # Hears of an item.

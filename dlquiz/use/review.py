@@ -16,11 +16,11 @@ from dlquiz.kinds.grading import grade
 from dlquiz.kinds.protocol import Item
 from dlquiz.session.exam import ExamState
 from dlquiz.session.marks import Report, marks
-from dlquiz.session.past import Past, Seen
 from dlquiz.session.saved import bank_name, from_json, glance
 from dlquiz.session.second import graded_twice
 from dlquiz.session.state import BadState
 from dlquiz.study.attempt import Attempt
+from dlquiz.study.past import Past, Seen
 
 # How many sessions are listed, and how many of a question's attempts are looked through for the last wrong one.
 MOST = 20

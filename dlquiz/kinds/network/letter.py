@@ -22,6 +22,7 @@ class LetterPart:
     tolerance: ClassVar[None] = None
     slips: ClassVar[tuple[Slip, ...]] = ()
     one_key: ClassVar[bool] = True
+    leaves_open: ClassVar[bool] = False
     signs: ClassVar[str] = ""
     name: str
     asked: str
