@@ -9,6 +9,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
+from dlquiz.cards.plot import Plot
 from dlquiz.language import Expression, Type, Value, flat, names_in
 from dlquiz.language.markup import Template, fill
 from dlquiz.language.values import Number, single
@@ -168,6 +169,8 @@ class Formula:
     formerly: tuple[str, ...] = ()
     states: tuple[State, ...] = ()
     allow: Mapping[str, str] = field(default_factory=dict)
+    plot: Plot | None = None
+    plot_line: int = 0
 
     @property
     def examples(self) -> tuple[Mapping[str, Value], ...]:
