@@ -32,7 +32,7 @@ from dlquiz.paper.document import (
     answer_label,
     points_in_words,
 )
-from dlquiz.text.blocks import AnswerLine, CodeBlock, Display, Options, Pairs, Paragraph, WritingLines
+from dlquiz.text.blocks import AnswerLine, CodeBlock, Display, Options, Pairs, Paragraph, Table, WritingLines
 from dlquiz.text.spans import Code, Labelled, Language, Maths, Plain, Span, Spans
 from dlquiz.text.wording import say
 
@@ -121,6 +121,8 @@ def _block(block: Block | Exercise, lang: Language) -> Json:
             return {"kind": "display", **_maths(node)}
         case CodeBlock(text):
             return {"kind": "code-block", "text": text}
+        case Table(head, rows, totals):
+            return {"kind": "table", "head": list(head), "rows": [list(row) for row in rows], "totals": totals}
         case Options(items):
             return {"kind": "options", "columns": _columns(items), "items": _labelled(items)}
         case Pairs(left, right):
