@@ -37,7 +37,6 @@ from dlquiz.language.notation import (
 )
 from dlquiz.language.sums import with_sign, written_out
 from dlquiz.language.syntax import (
-    parse,
     Binary,
     Call,
     Comparison,
@@ -50,6 +49,7 @@ from dlquiz.language.syntax import (
     Slice,
     Unary,
     Vector,
+    parse,
 )
 from dlquiz.language.values import Value, entry_of, shape
 from dlquiz.language.work import charge

@@ -1,7 +1,7 @@
 """Windows that slide over a vector or a matrix: convolution and pooling as deep learning has them, of any size.
 
-A window that reaches beyond the input meets padding, which is 0 in a sum and nothing in a maximum. Several channels of a
-matrix stand one below the other, as do the kernels of several outputs.
+A window that reaches beyond the input meets padding, which is 0 in a sum and nothing in a maximum. Several channels of
+a matrix stand one below the other, as do the kernels of several outputs.
 """
 
 from __future__ import annotations
@@ -52,12 +52,19 @@ class Windows:
         return found[0] if self.flat else found
 
 
-def slid(length: int, size: Value, stride: Value, padding: Value, dilation: Value = 1) -> list[Places]:
-    """The places of every window along a side of that length. Raises EvaluationError if no window fits."""
+def _count(length: int, size: Value, stride: Value, padding: Value, dilation: Value) -> int:
+    """How many windows fit along a side of that length. Raises EvaluationError if none does."""
     width, step, before, gap = (int(values.single(item)) for item in (size, stride, padding, dilation))
     count = (length + 2 * before - gap * (width - 1) - 1) // step + 1 if min(step, gap, width) > 0 else 0
     if count < 1 or before < 0:
         raise EvaluationError("the window does not fit into the padded input", "use a smaller window or more padding")
+    return count
+
+
+def slid(length: int, size: Value, stride: Value, padding: Value, dilation: Value = 1) -> list[Places]:
+    """The places of every window along a side of that length. Raises EvaluationError if no window fits."""
+    width, step, before, gap = (int(values.single(item)) for item in (size, stride, padding, dilation))
+    count = _count(length, size, stride, padding, dilation)
     values.small(count * width)
     starts = (i * step - before for i in range(count))
     return [[at if 0 <= at < length else None for at in range(start, start + gap * width, gap)] for start in starts]
@@ -181,7 +188,7 @@ def lengths(length: Value, kernel: Value, stride: Value = 1, padding: Value = 0,
     a kernel does not fit."""
     found: list[Value] = []
     for size, options in _layers(kernel, stride, padding, dilation):
-        found.append(len(slid(int(values.single(found[-1] if found else length)), size, *options)))
+        found.append(_count(int(values.single(found[-1] if found else length)), size, *options))
     return tuple(found)
 
 
@@ -199,7 +206,13 @@ def shown_lengths(place: tuple[int, ...], length: Value, kernel: Value, *options
     before = length if place[0] == 0 else values.parts(lengths(length, kernel, *options))[place[0] - 1]
     filled = (*options, *(1, 0, 1)[len(options) :])
     size, (stride, padding, dilation) = _layers(kernel, *filled)[place[0]]
-    return (_UNDILATED if dilation == 1 else _LENGTH), {"n": before, "k": size, "s": stride, "p": padding, "d": dilation}
+    return (_UNDILATED if dilation == 1 else _LENGTH), {
+        "n": before,
+        "k": size,
+        "s": stride,
+        "p": padding,
+        "d": dilation,
+    }
 
 
 def _at(place: tuple[int, ...]) -> tuple[int, int]:
