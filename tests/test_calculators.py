@@ -26,7 +26,7 @@ def parameters(layer: nn.Module) -> int:
     return sum(item.numel() for item in layer.parameters())
 
 
-def meta(make: Callable[..., nn.Module], *sizes: int, **options: object) -> int:
+def meta(make: Callable[..., nn.Module], *sizes: object, **options: object) -> int:
     """How many parameters a layer has, without their values."""
     return parameters(make(*sizes, **options, device="meta"))
 
@@ -50,7 +50,8 @@ COUNTS = [
     ("layernorm-parameters --normalized-shape 4096 --no-bias", meta(nn.LayerNorm, 4096, bias=False)),
     ("layernorm-parameters --normalized-shape 768 --no-elementwise-affine", 0),
     (
-        'conv-any-dimension --size "[16000]" --in-channels 1 --out-channels 512 --kernel-size "[10]" --stride "[5]" --no-bias',
+        'conv-any-dimension --size "[16000]" --in-channels 1 --out-channels 512 --kernel-size "[10]" --stride "[5]" '
+        "--no-bias",
         meta(nn.Conv1d, 1, 512, 10, bias=False),
     ),
     (
@@ -81,16 +82,20 @@ VALUES: list[tuple[str, str, Value]] = [
     ("same-padding-both-sides --height 224 --kernel-size 7 --stride 2", "right", 3),
     ("same-padding-both-sides --height 224 --kernel-size 2", "right", 1),
     # MobileNet's first depthwise layer: 9 * 32 * 112 * 112
-    ("conv-macs --in-channels 32 --out-channels 32 --height 112 --kernel-size 3 --padding 1 --groups 32", "macs", 3_612_672),
-    ("conv-macs --in-channels 3 --out-channels 4 --height 10 --width 20 --kernel-size 3 --dilation 2", "macs", 108 * 6 * 16),
+    ("conv-macs --in-channels 32 --out-channels 32 --height 112 --kernel-size 3 --padding 1 --groups 32", "macs",
+     3_612_672),
+    ("conv-macs --in-channels 3 --out-channels 4 --height 10 --width 20 --kernel-size 3 --dilation 2", "macs",
+     108 * 6 * 16),
     ("linear-macs --in-features 4096 --out-features 1000", "macs", 4_096_000),
     # 4nd² + 2n²d of a BERT base layer with 128 tokens
     ("attention-macs --length 128 --embed-dim 768 --num-heads 12", "macs", 4 * 128 * 768**2 + 2 * 128**2 * 768),
     ("attention-macs --length 10 --source 20 --embed-dim 8", "scores", 3_200),
-    ('receptive-field-of-layers --height 32 --kernel-size "[5,2,5,2]" --stride "[1,2,1,2]"', "sizes", (28, 14, 10, 5)),
-    ('receptive-field-of-layers --height 32 --kernel-size "[5,2,5,2]" --stride "[1,2,1,2]"', "field", (5, 6, 14, 16)),
-    ('conv-any-dimension --size "[16000]" --in-channels 1 --out-channels 512 --kernel-size "[10]" --stride "[5]"', "size_out",
-     (3_199,)),
+    ('receptive-field-of-layers --height 32 --kernel-size "[5,2,5,2]" --stride "[1,2,1,2]"', "sizes",
+     (28, 14, 10, 5)),
+    ('receptive-field-of-layers --height 32 --kernel-size "[5,2,5,2]" --stride "[1,2,1,2]"', "field",
+     (5, 6, 14, 16)),
+    ('conv-any-dimension --size "[16000]" --in-channels 1 --out-channels 512 --kernel-size "[10]" --stride "[5]"',
+     "size_out", (3_199,)),
 ]  # fmt: skip
 
 

@@ -21,7 +21,8 @@ LETTERS = {
 OPERATORS = {
     "cdot": "·", "times": "×", "div": "÷", "pm": "±", "mp": "∓", "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥",
     "ne": "≠", "neq": "≠", "approx": "≈", "equiv": "≡", "sim": "∼", "propto": "∝", "ll": "≪", "gg": "≫", "in": "∈",
-    "to": "→", "rightarrow": "→", "leftarrow": "←", "Rightarrow": "⇒", "mapsto": "↦", "odot": "⊙", "star": "⋆", "otimes": "⊗",
+    "star": "⋆",
+    "to": "→", "rightarrow": "→", "leftarrow": "←", "Rightarrow": "⇒", "mapsto": "↦", "odot": "⊙", "otimes": "⊗",
     "oplus": "⊕", "circ": "∘", "mid": "∣", "Vert": "‖", "|": "‖", "prime": "′", "%": "%", "#": "#", "neg": "¬",
     "cap": "∩", "cup": "∪", "setminus": "∖", "subset": "⊂", "subseteq": "⊆", "supseteq": "⊇", "notin": "∉",
     "wedge": "∧", "land": "∧", "vee": "∨", "lor": "∨", "perp": "⊥", "Leftrightarrow": "⇔",
