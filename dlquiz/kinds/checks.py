@@ -86,5 +86,10 @@ class Checks:
     measures: tuple[Measure, ...] = ()
     trials: Callable[[Sequence[Any]], Iterator[Trial]] = _none
 
+    @property
+    def has_trials(self) -> bool:
+        """Whether a guesser can try anything: items need not be drawn to hear that nothing came of it."""
+        return self.trials is not _none
+
 
 CHECKS = Checks()

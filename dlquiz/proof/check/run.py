@@ -62,6 +62,7 @@ class Report:
     faults: tuple[Fault, ...]
     seconds: float
     torch: str = ""
+    others: tuple[Trial, ...] = ()
 
     @property
     def items(self) -> int:
@@ -80,12 +81,8 @@ class Report:
 
     @property
     def giveaways(self) -> tuple[Giveaway, ...]:
-        """How far guessers would come over all questions."""
-        return _tricks(self.checked)
-
-
-def _tricks(checked: Sequence[Checked]) -> tuple[Giveaway, ...]:
-    return giveaways(trial for found in checked for trial in found.trials)
+        """How far guessers would come over all questions, also those that were not to be checked."""
+        return giveaways((*(trial for found in self.checked for trial in found.trials), *self.others))
 
 
 def check_bank(
@@ -104,16 +101,24 @@ def check_bank(
     bank, faults = load(path)
     if faults:
         return Report(bank, (), tuple(faults), time.monotonic() - began)
-    names = [name for name in bank.asked if wanted(bank.question(name))]
+    left = [question for question in bank.questions if not wanted(question)]
+    names = [name for name in bank.asked if name not in {question.id for question in left}]
     names += [name for name in bank.entries if name not in bank.asked]
     found: list[Checked] = []
     for checked in _run(bank, names, seeds, jobs, trusted):
         found.append(checked)
         tell(len(found), len(names))
-    whole = check_giveaways(str(path), _tricks(found))
-    wrong = sorted({*(fault for checked in found for fault in checked.faults), *whole})
+    others = tuple(trial for question in left for trial in _tried(question, _items(question, seeds, [])))
     version = next((checked.torch for checked in found if checked.torch), "")
-    return Report(bank, tuple(found), tuple(wrong), time.monotonic() - began, version)
+    wrong = {fault for checked in found for fault in checked.faults}
+    report = Report(bank, tuple(found), (), time.monotonic() - began, version, others)
+    return replace(report, faults=tuple(sorted({*wrong, *check_giveaways(str(path), report.giveaways)})))
+
+
+def _tried(question: Question, items: Iterable[Item]) -> tuple[Trial, ...]:
+    """What guessers would meet in items of a question; none is drawn where they have nothing to try."""
+    checks = checks_of(question)
+    return tuple(checks.trials(list(items))) if checks.has_trials else ()
 
 
 def _run(bank: Bank, names: Sequence[str], seeds: int, jobs: int, trusted: bool) -> Iterator[Checked]:
@@ -194,7 +199,7 @@ def check_question(question: Question, runner: Runner, seeds: int = DEFAULT_SEED
     items = list(_items(question, seeds, faults))
     found = measured(question, items)
     faults += check_measures(question, items)
-    trials = tuple(checks_of(question).trials(items)) if items else ()
+    trials = _tried(question, items) if items else ()
     items += checks_of(question).unseen(question, items)
     for number, item in enumerate(items):
         wrong, proven = check_item(item, runner, thorough=number < RENDERED)
