@@ -72,7 +72,7 @@ VALUES: list[tuple[str, str, Value]] = [
     # one row and column of zeros around, a window of ones over nine entries, every second of them: by hand
     (f'conv-by-hand --x "{SQUARES}" --w "[[1,1,1],[1,1,1],[1,1,1]]" --padding 1 --stride 2', "y",
      ((16, 33, 28), (69, 117, 87), (76, 123, 88))),
-    ('conv-by-hand --x "[[1,2],[3,4]]" --w "[[0,1],[2,3]]" --padding 1', "y", ((3, 8, 4), (10, 19, 8), (3, 4, 0))),
+    ('conv-by-hand --x "[[1,2],[3,4]]" --w "[[0,1],[2,3]]" --padding 1', "y", ((3, 8, 4), (10, 20, 8), (3, 4, 0))),
     (f'max-pool-by-hand --x "{SQUARES}" --kernel-size 3 --stride 2', "y", ((13, 15), (23, 25))),
     (f'avg-pool-by-hand --x "{SQUARES}" --kernel-size 5', "y", ((13,),)),
     ('adaptive-pool-by-hand --x "[1,2,3,4,5,6,7]" --output-size 3', "mean", (2, 4, 6)),
