@@ -8,7 +8,7 @@ from math import prod
 from typing import Any
 
 from dlquiz.language import numbers
-from dlquiz.language.functions import is_by_entry
+from dlquiz.language.functions import FUNCTIONS, is_by_entry
 from dlquiz.language.indices import LETTERS, with_sub
 from dlquiz.language.names import Names, rank_of
 from dlquiz.language.notation import REDUCTIONS, RUNNING
@@ -53,7 +53,7 @@ def _is_algebra(expression: Expression, ranks: Mapping[str, int]) -> bool:
         case Binary() | Comparison() | Conditional():
             return False
         case Call(function, arguments):
-            alone = not is_by_entry(expression) or function in _OF_VECTORS
+            alone = (not is_by_entry(expression) or function in _OF_VECTORS) and FUNCTIONS[function].shown is None
             by_index = function in (*REDUCTIONS, *RUNNING, "places")
             return alone and not by_index and all(_is_algebra(item, ranks) for item in arguments)
         case _:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dlquiz.language import arrays, values, wide
+from dlquiz.language import arrays, values, wide, windows
 from dlquiz.language.signatures import (
     Kind,
     Signature,
@@ -37,7 +37,8 @@ class Function:
 
     `reduces` is true where the argument's entries are taken together (a sum): a formula shows them with an index.
     `entry` is the function of single numbers, where a value is made entry by entry. `of_conditions` is true where the
-    arguments are truth values.
+    arguments are truth values. `shown` gives, for the place of an entry and the arguments, how that entry is worked out
+    by hand.
     """
 
     least: int
@@ -47,6 +48,7 @@ class Function:
     reduces: bool = False
     entry: Callable[..., Number] | None = None
     of_conditions: bool = False
+    shown: Callable[..., windows.Shown] | None = None
 
 
 def _elementwise(function: Callable[[Number], Number], kind: Kind = "number") -> Function:
@@ -195,11 +197,21 @@ def _softmax(exponential: Callable[[Number], Number]) -> Function:
     return Function(1, 2, type_of, value_of)
 
 
+def _pool(pool: windows.Pool, least: int, most: int) -> Function:
+    return Function(least, most, windows.pool_type(pool.mean), pool, shown=pool.shown)
+
+
 FUNCTIONS: dict[str, Function] = {
     "abs": _elementwise(values.absolute, "same"),
     "ceil": _elementwise(math.ceil, "integer"),
     "cos": _elementwise(values.real(math.cos)),
     "count": Function(1, 1, lambda types: Type("integer"), lambda a: len(flat(a)), reduces=True),
+    "adaptive_avg_pool": _pool(windows.ADAPTIVE_AVG_POOL, 2, 3),
+    "adaptive_max_pool": _pool(windows.ADAPTIVE_MAX_POOL, 2, 3),
+    "avg_pool": _pool(windows.AVG_POOL, 2, 4),
+    "conv": Function(2, 7, windows.convolution_type, windows.convolution, shown=windows.shown_convolution),
+    "lengths": Function(2, 5, windows.lengths_type, windows.lengths, shown=windows.shown_lengths),
+    "max_pool": _pool(windows.MAX_POOL, 2, 5),
     "argmax": Function(1, 1, places_in_rows, arrays.by_rows(arrays.argmax)),
     "argmin": Function(1, 1, places_in_rows, arrays.by_rows(arrays.argmin)),
     "argsort": Function(1, 1, of_rows("integer"), arrays.by_rows(arrays.argsort)),

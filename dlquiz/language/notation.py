@@ -49,6 +49,8 @@ def called(expression: Call, shown: Shown, in_symbols: Shown) -> tuple[Node, int
     if name == "norm":
         order = shown(arguments[1], LOOSE) if len(arguments) > 1 else Numeral("2")
         return Scripts(Fenced("‖", shown(first, LOOSE), "‖"), sub=order), ATOM
+    if name == "conv":  # deep learning's convolution does not turn the kernel; stride and padding stand beside it
+        return Row((shown(first, POWER), Operator("⋆"), shown(arguments[1], POWER))), PRODUCT
     if name == "concat":
         return Fenced("[", numbers.separated([shown(item, LOOSE) for item in arguments], ";"), "]"), ATOM
     return _by_name(name, arguments, shown, in_symbols), ATOM

@@ -11,7 +11,7 @@ from math import prod
 
 from dlquiz.language import numbers
 from dlquiz.language.evaluate import evaluate
-from dlquiz.language.functions import is_by_entry
+from dlquiz.language.functions import FUNCTIONS, is_by_entry
 from dlquiz.language.indices import index_path, one_based, shifted, stretch, with_sub
 from dlquiz.language.names import Names, rank_of
 from dlquiz.language.notation import (
@@ -49,6 +49,7 @@ from dlquiz.language.syntax import (
     Slice,
     Unary,
     Vector,
+    parse,
 )
 from dlquiz.language.values import Value, entry_of, shape
 from dlquiz.language.work import charge
@@ -285,12 +286,21 @@ class _Typesetter:
     def whole(self, expression: Expression) -> tuple[Node, int]:
         """What is made of all entries: its value, or its symbols with the index behind them."""
         if self.names.entry:
-            return self.value(self.evaluated(expression))
+            return self.by_hand(expression) or self.value(self.evaluated(expression))
         node, binding = self.plain().visit(expression)
         indices = self.indices(self.rank(expression))
         if not indices:
             return node, binding
         return with_sub(node if binding == ATOM and not isinstance(node, Row) else fenced(node), *indices), ATOM
+
+    def by_hand(self, expression: Expression) -> tuple[Node, int] | None:
+        """An entry of a convolution or a pool, as its window is worked out; None of anything else."""
+        shown = FUNCTIONS[expression.function].shown if isinstance(expression, Call) else None
+        if shown is None or not isinstance(expression, Call):
+            return None
+        text, numbers_in = shown(self.names.entry, *(self.evaluated(item) for item in expression.arguments))
+        names = Names({}, {name: len(shape(value)) for name, value in numbers_in.items()}, values=numbers_in)
+        return _Typesetter(names).visit(parse(text))
 
     def plain(self) -> _Typesetter:
         return _Typesetter(replace(self.names, index=(), entry=()))

@@ -21,6 +21,7 @@ LETTERS = {
 OPERATORS = {
     "cdot": "·", "times": "×", "div": "÷", "pm": "±", "mp": "∓", "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥",
     "ne": "≠", "neq": "≠", "approx": "≈", "equiv": "≡", "sim": "∼", "propto": "∝", "ll": "≪", "gg": "≫", "in": "∈",
+    "star": "⋆",
     "to": "→", "rightarrow": "→", "leftarrow": "←", "Rightarrow": "⇒", "mapsto": "↦", "odot": "⊙", "otimes": "⊗",
     "oplus": "⊕", "circ": "∘", "mid": "∣", "Vert": "‖", "|": "‖", "prime": "′", "%": "%", "#": "#", "neg": "¬",
     "cap": "∩", "cup": "∪", "setminus": "∖", "subset": "⊂", "subseteq": "⊆", "supseteq": "⊇", "notin": "∉",

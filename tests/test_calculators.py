@@ -1,0 +1,137 @@
+"""Cards as calculators: what real papers and programs have, in sizes that no question draws. The expected values are
+PyTorch's, worked out here with the layer itself, or by hand where a comment says how."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable
+
+import pytest
+import torch
+from torch import nn
+
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.loading import read_bank
+from dlquiz.cli.calc import read_options
+from dlquiz.language.values import Value
+from dlquiz.use.calculate import calculate
+
+
+@pytest.fixture(scope="module")
+def bank() -> Bank:
+    return read_bank()
+
+
+def parameters(layer: nn.Module) -> int:
+    return sum(item.numel() for item in layer.parameters())
+
+
+def meta(make: Callable[..., nn.Module], *sizes: object, **options: object) -> int:
+    """How many parameters a layer has, without their values."""
+    return parameters(make(*sizes, **options, device="meta"))
+
+
+COUNTS = [
+    ('mlp-parameters --in-features 784 --hidden "[128, 64]" --out-features 10', 784 * 128 + 128 + 128 * 64 + 64 + 650),
+    ('mlp-parameters --in-features 3 --hidden "[8, 7, 6, 5, 4]" --out-features 2', 32 + 63 + 48 + 35 + 24 + 10),
+    (
+        "multihead-attention-parameters --embed-dim 64 --num-heads 4 --kdim 32 --vdim 48 --bias-kv",
+        meta(nn.MultiheadAttention, 64, 4, kdim=32, vdim=48, add_bias_kv=True),
+    ),
+    (
+        "multihead-attention-parameters --embed-dim 64 --num-heads 4 --no-bias --bias-kv",
+        meta(nn.MultiheadAttention, 64, 4, bias=False, add_bias_kv=True),
+    ),
+    ("lstm-parameters --input-size 80 --hidden-size 512 --proj-size 128", meta(nn.LSTM, 80, 512, proj_size=128)),
+    (
+        "lstm-parameters --input-size 80 --hidden-size 512 --proj-size 128 --num-layers 3 --bidirectional --no-bias",
+        meta(nn.LSTM, 80, 512, 3, proj_size=128, bidirectional=True, bias=False),
+    ),
+    ("layernorm-parameters --normalized-shape 4096 --no-bias", meta(nn.LayerNorm, 4096, bias=False)),
+    ("layernorm-parameters --normalized-shape 768 --no-elementwise-affine", 0),
+    (
+        'conv-any-dimension --size "[16000]" --in-channels 1 --out-channels 512 --kernel-size "[10]" --stride "[5]" '
+        "--no-bias",
+        meta(nn.Conv1d, 1, 512, 10, bias=False),
+    ),
+    (
+        'conv-any-dimension --size "[16, 112, 112]" --in-channels 3 --out-channels 64 --kernel-size "[3, 7, 7]"',
+        meta(nn.Conv3d, 3, 64, (3, 7, 7)),
+    ),
+    ("tied-embedding-parameters --num-embeddings 32000 --embedding-dim 4096 --no-tied", 2 * 32_000 * 4_096),
+]
+
+
+@pytest.mark.parametrize(("command", "wanted"), COUNTS, ids=[row[0] for row in COUNTS])
+def test_parameters_of_what_people_have(bank: Bank, command: str, wanted: int) -> None:
+    assert results(bank, command)["parameters"] == wanted
+
+
+SQUARES = "[[1,2,3,4,5],[6,7,8,9,10],[11,12,13,14,15],[16,17,18,19,20],[21,22,23,24,25]]"
+VALUES: list[tuple[str, str, Value]] = [
+    # one row and column of zeros around, a window of ones over nine entries, every second of them: by hand
+    (f'conv-by-hand --x "{SQUARES}" --w "[[1,1,1],[1,1,1],[1,1,1]]" --padding 1 --stride 2', "y",
+     ((16, 33, 28), (69, 117, 87), (76, 123, 88))),
+    ('conv-by-hand --x "[[1,2],[3,4]]" --w "[[0,1],[2,3]]" --padding 1', "y", ((3, 8, 4), (10, 20, 8), (3, 4, 0))),
+    (f'max-pool-by-hand --x "{SQUARES}" --kernel-size 3 --stride 2', "y", ((13, 15), (23, 25))),
+    (f'avg-pool-by-hand --x "{SQUARES}" --kernel-size 5', "y", ((13,),)),
+    ('adaptive-pool-by-hand --x "[1,2,3,4,5,6,7]" --output-size 3', "mean", (2, 4, 6)),
+    (f'adaptive-pool-map --x "{SQUARES}" --height-out 1', "largest", ((25,),)),
+    # SAME as TensorFlow has it: the odd row goes below
+    ("same-padding-both-sides --height 224 --kernel-size 7 --stride 2", "left", 2),
+    ("same-padding-both-sides --height 224 --kernel-size 7 --stride 2", "right", 3),
+    ("same-padding-both-sides --height 224 --kernel-size 2", "right", 1),
+    # MobileNet's first depthwise layer: 9 * 32 * 112 * 112
+    ("conv-macs --in-channels 32 --out-channels 32 --height 112 --kernel-size 3 --padding 1 --groups 32", "macs",
+     3_612_672),
+    ("conv-macs --in-channels 3 --out-channels 4 --height 10 --width 20 --kernel-size 3 --dilation 2", "macs",
+     108 * 6 * 16),
+    ("linear-macs --in-features 4096 --out-features 1000", "macs", 4_096_000),
+    # 4nd² + 2n²d of a BERT base layer with 128 tokens
+    ("attention-macs --length 128 --embed-dim 768 --num-heads 12", "macs", 4 * 128 * 768**2 + 2 * 128**2 * 768),
+    ("attention-macs --length 10 --source 20 --embed-dim 8", "scores", 3_200),
+    ('receptive-field-of-layers --height 32 --kernel-size "[5,2,5,2]" --stride "[1,2,1,2]"', "sizes",
+     (28, 14, 10, 5)),
+    ('receptive-field-of-layers --height 32 --kernel-size "[5,2,5,2]" --stride "[1,2,1,2]"', "field",
+     (5, 6, 14, 16)),
+    ('conv-any-dimension --size "[16000]" --in-channels 1 --out-channels 512 --kernel-size "[10]" --stride "[5]"',
+     "size_out", (3_199,)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("command", "name", "wanted"), VALUES, ids=[f"{row[0]}: {row[1]}" for row in VALUES])
+def test_values_of_what_people_have(bank: Bank, command: str, name: str, wanted: Value) -> None:
+    assert results(bank, command)[name] == wanted
+
+
+def test_any_groups_of_any_channels_are_normalised(bank: Bank) -> None:
+    x = [3.0, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8]
+    found = results(bank, f'groupnorm --x "{x}" --num-groups 4')["normalized"]
+    wanted = nn.GroupNorm(4, 12)(torch.tensor(x).reshape(1, 12, 1))[0, :, 0]
+    assert torch.allclose(torch.tensor(found), wanted, atol=1e-5)
+
+
+def test_smoothed_labels_give_pytorchs_loss(bank: Bank) -> None:
+    logits = [1.0, -2, 0.5, 3, 0]
+    found = results(bank, f'label-smoothing-loss --logits "{logits}" --target 2 --label-smoothing 0.1')["loss"]
+    wanted = nn.CrossEntropyLoss(label_smoothing=0.1)(torch.tensor([logits]), torch.tensor([1]))
+    assert float(found) == pytest.approx(wanted.item(), abs=1e-6)  # type: ignore[arg-type]  # a number
+
+
+@pytest.mark.parametrize(("make", "name"), [(torch.optim.AdamW, "adamw"), (torch.optim.Adam, "adam")])
+def test_a_first_step_with_decay_is_the_optimizers(
+    bank: Bank, make: Callable[..., torch.optim.Optimizer], name: str
+) -> None:
+    weight = nn.Parameter(torch.tensor(2.0))
+    optimizer = make([weight], lr=0.1, weight_decay=0.3)
+    weight.grad = torch.tensor(-0.7)
+    optimizer.step()
+    command = "adamw-beside-adam-step --step 1 --gradient -0.7 --weight 2 --lr 0.1 --weight-decay 0.3 --eps 1e-8"
+    assert float(results(bank, command)[name]) == pytest.approx(weight.item(), abs=1e-6)  # type: ignore[arg-type]
+
+
+def results(bank: Bank, command: str) -> dict[str, Value]:
+    """What `dlquiz calc` gives for a command as it is typed."""
+    card, *options = shlex.split(command)
+    formula = bank.formula(card)
+    return dict(calculate(formula, read_options(formula, options), "en").results)
