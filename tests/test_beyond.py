@@ -135,6 +135,7 @@ def test_a_blueprint_that_ships_is_known_by_its_code_with_what_is_beyond_too(nam
     assert len(empty) == len(whole) > 0
 
 
+@pytest.mark.slow
 def test_coverage_counts_the_second_syllabus_where_it_is_asked_for(cli: Cli, real_bank: Bank) -> None:
     notes, both = count_coverage(real_bank)["concepts"], count_coverage(real_bank, beyond=True)["concepts"]
     assert both.total - notes.total >= 60

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from banks import SOUND, edited, line_of, sound_bank, write_bank
+from conftest import SharedWorker
 
 from dlquiz.bank.bank import LEDGER
 from dlquiz.bank.loading import load
@@ -37,10 +38,9 @@ from dlquiz.use.check import check
 
 
 @pytest.fixture(scope="module")
-def runner() -> Iterator[Runner]:
-    with TorchWorker() as worker:
-        worker.start()
-        yield worker
+def runner(torch_worker: TorchWorker) -> Runner:
+    torch_worker.start()
+    return torch_worker
 
 
 def checked(folder: Path, runner: Runner, text: str, seeds: int = 6) -> list[Checked]:
@@ -363,8 +363,9 @@ def test_draws_that_leave_nothing_to_do_or_to_do_wrong_are_said(
     assert any(measure in fault.message for fault in check_measures(question, items)) is said
 
 
-def test_only_changed_questions_are_checked_again(tmp_path: Path, runner: Runner) -> None:
+def test_only_changed_questions_are_checked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was noted of the others is kept; a question with a fault is not noted."""
+    monkeypatch.setattr("dlquiz.proof.check.run.TorchWorker", SharedWorker)
     path = write_bank(tmp_path)
     first = check(tmp_path, seeds=3, recorded=True)
     noted = (tmp_path / LEDGER).read_text("utf-8")

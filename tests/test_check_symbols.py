@@ -56,10 +56,13 @@ def test_a_symbol_that_the_reader_does_not_have_is_found(tmp_path: Path, text: s
 
 def test_a_given_of_no_use_is_found(tmp_path: Path) -> None:
     extra = "      spare: {symbol: q, zh: 备用, en: spare, default: 2}\n      weights:"
-    formula = sound_bank(tmp_path, edited("      weights:", extra)).formula("framed-area")
-    messages = [fault.message for fault in check_used(formula)]
+    question = sound_bank(tmp_path, edited("      weights:", extra)).question("framed-area")
+    assert isinstance(question, NumericQuestion)
+    messages = [fault.message for fault in check_used(question)]
     assert messages == ["framed-area neither shows spare nor calculates anything from it"]
-    assert list(check_used(sound_bank(tmp_path).formula("framed-area"))) == []
+    sound = sound_bank(tmp_path).question("framed-area")
+    assert isinstance(sound, NumericQuestion)
+    assert list(check_used(sound)) == []
 
 
 # The digits asked for, the level, whether that is a fault.

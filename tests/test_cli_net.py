@@ -131,9 +131,9 @@ def test_a_proof_that_disagrees_exits_with_1(cli: Cli, monkeypatch: pytest.Monke
     from dlquiz.networks.convolution import Conv
 
     monkeypatch.setattr(Conv, "_pad", lambda self, n: (0,) * n)
-    walk._effect.cache_clear()
+    walk.effect_of.cache_clear()
     shown = cli("net", "conv 6 5 pad 2", *SIZE, "--prove")
-    walk._effect.cache_clear()
+    walk.effect_of.cache_clear()
     assert shown.code == 1
     assert "DISAGREES at conv1: table 2, 6, 24, 24, 150, 6; PyTorch 2, 6, 28, 28, 150, 6" in shown.out
 

@@ -12,15 +12,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from conftest import SharedWorker
 from room import Room
 
 from dlquiz.bank.address import item_at
-from dlquiz.bank.loading import read_bank
 from dlquiz.cli import dispatch
 from dlquiz.cli.app import COMMANDS
 from dlquiz.cli.outcome import run
+from dlquiz.cli.places import open_bank
 from dlquiz.proof.check import check_bank
-from dlquiz.torchlines.worker import TorchWorker
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -66,11 +66,10 @@ def any_patch(text: str) -> str:
 
 def played(addresses: list[str], typed: list[str], home: Path) -> str:
     """What a quiz of these items looks like when these answers are typed, but for the last line with the keys."""
-    bank = read_bank()
+    bank = open_bank(None)
     room = Room(bank, home, width=80)
-    with TorchWorker() as runner:
-        room.desk = replace(room.desk, runner=runner)
-        shown = room.take_items(iter([item_at(bank, address) for address in addresses]), len(addresses), *typed)
+    room.desk = replace(room.desk, runner=SharedWorker.worker)
+    shown = room.take_items(iter([item_at(bank, address) for address in addresses]), len(addresses), *typed)
     return re.sub("[ ]+$", "", shown, flags=re.MULTILINE).strip("\n") + "\n"
 
 

@@ -16,7 +16,7 @@ from dlquiz.bank.address import item_at
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.loading import read_bank
 from dlquiz.ground.errors import BankError
-from dlquiz.kinds.facts.items import RowItem, TableMatch, TableTruth
+from dlquiz.kinds.facts.items import RowItem, TableChoice, TableMatch, TableTruth
 from dlquiz.kinds.grading import grade
 from dlquiz.kinds.registry import generate
 from dlquiz.text.spans import one_line
@@ -109,6 +109,32 @@ def test_a_statement_is_true_exactly_if_the_table_says_so(seed: int) -> None:
     assert isinstance(item, TableTruth)
     number, _, square = one_line(item.statement.text.spans("zh")).removesuffix("。").partition(" 的平方是 ")
     assert item.key == (SQUARE[number] == square)
+
+
+# what a reason says; how it is told to who chose its row for another; why
+LEADS = [
+    ("a foursome times itself is sixteen.", "a foursome times itself is sixteen.", "it begins with what it is true of"),
+    (
+        "The square of a Foursome is sixteen.",
+        "The square of a Foursome is sixteen.",
+        "it names it further on, in capitals",
+    ),
+    ("The number squared is sixteen.", "That is true of a foursome: The number squared is sixteen.", "it does not"),
+]
+
+
+@pytest.mark.parametrize(("why", "told"), [row[:2] for row in LEADS], ids=[row[2] for row in LEADS])
+def test_a_reason_is_led_in_by_what_it_is_true_of_unless_it_says_so(tmp_path: Path, why: str, told: str) -> None:
+    changed = {"why": f"{{zh: 四元乘以自己得十六。, en: '{why}'}}", "terms": "[四元, square, number]"}
+    question = bank_of(tmp_path, table({"four": changed})).question("square-choice")
+    items = [generate(question, seed) for seed in range(20)]
+    options = [one for item in items if isinstance(item, TableChoice) for one in item.options if not one.right]
+    heard = {
+        one_line(one.because.spans("en"))
+        for one in options
+        if one.because and one_line(one.text.spans("en")) == "sixteen"
+    }
+    assert heard == {told}
 
 
 @given(st.integers(0, 10**6))

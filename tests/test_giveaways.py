@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dlquiz.bank.bank import Bank
-from dlquiz.bank.loading import load, read_bank
+from dlquiz.bank.loading import load
 from dlquiz.kinds.checks import Trial
 from dlquiz.kinds.looks import is_absolute, words
 from dlquiz.kinds.protocol import Item
@@ -152,10 +152,10 @@ TRICKS = {"longest": _longest, "shortest": _shortest, "shares": _shares, "relati
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("trick", TRICKS)
-def test_a_blind_guesser_comes_no_further_than_chance(trick: str, lang: Language) -> None:
+def test_a_blind_guesser_comes_no_further_than_chance(trick: str, lang: Language, real_bank: Bank) -> None:
     """Over every single choice of the bank that ships, each question once."""
     gains = []
-    bank = read_bank()
+    bank = real_bank
     for entry in bank.select(kind="choice"):
         question = bank.question(entry.id)
         items = [generate(question, seed) for seed in range(6)]

@@ -8,7 +8,7 @@ import pytest
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.glossary import Glossary, Term, glossary_of
-from dlquiz.bank.loading import load, read_bank
+from dlquiz.bank.loading import load
 from dlquiz.proof.check.spelling import check_spelling
 
 TERMS = Glossary(
@@ -96,8 +96,9 @@ def test_a_glossary_that_is_wrong_is_a_fault(tmp_path: Path, why: str, rows: str
     assert any(message in fault.message for fault in load(tmp_path)[1])
 
 
-def test_the_bank_that_ships_spells_a_hundred_and_twenty_terms_in_one_way() -> None:
-    bank = read_bank()
+@pytest.mark.slow
+def test_the_bank_that_ships_spells_a_hundred_and_twenty_terms_in_one_way(real_bank: Bank) -> None:
+    bank = real_bank
     glossary = glossary_of(bank)
     assert len(glossary.terms) >= 120
     assert [fault for entry in bank.entries.values() for fault in check_spelling(entry, glossary)] == []

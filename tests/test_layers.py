@@ -37,6 +37,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "typer": ("cli",),
     "click": ("cli",),
     "typst": ("paper.pdf",),
+    "pygments": ("paper.html",),
     "yaml": ("cards.source", "bank.coverage", "networks.zoo"),
     "subprocess": ("torchlines.worker",),
     "sqlite3": ("history",),

@@ -1,6 +1,6 @@
 """`bank check` is itself checked: the bank that ships is corrupted place by place, and every slip must be reported.
 
-A sample runs by default; DLQUIZ_MUTATIONS=1 runs them all, which takes half an hour.
+A small sample runs by default and a larger one with DLQUIZ_FULL=1; DLQUIZ_MUTATIONS=1 runs them all: an hour.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ from dlquiz.torchlines.worker import TorchWorker
 pytestmark = pytest.mark.full
 
 FULL = bool(os.environ.get("DLQUIZ_MUTATIONS"))
-STEP = 1 if FULL else 17
+STEP = 1 if FULL else 17 if os.environ.get("DLQUIZ_FULL") else 43
 DRAWS = 200
 # The share of formula mutants that may change no value at all (x + 0 made x - 0, ceil of a whole number, ...).
 EQUIVALENT = 0.10
@@ -72,10 +72,9 @@ class CachingRunner:
 
 
 @pytest.fixture(scope="module")
-def runner() -> Iterator[Runner]:
-    with TorchWorker() as worker:
-        worker.start()
-        yield CachingRunner(worker)
+def runner(torch_worker: TorchWorker) -> Runner:
+    torch_worker.start()
+    return CachingRunner(torch_worker)
 
 
 @dataclass
@@ -246,7 +245,7 @@ def sweep(kind: str, runner: Runner, part: int = 0, parts: int = 1) -> Tally:
 def test_every_slip_on_the_formula_side_is_reported(kind: str, part: int, runner: Runner) -> None:
     tally = sweep(kind, runner, part, 2)
     assert tally.missed == []
-    assert tally.reported > 20
+    assert tally.reported > 5
     assert len(tally.equivalent) < EQUIVALENT * tally.count, tally.equivalent
 
 
@@ -302,14 +301,14 @@ def test_a_result_that_pytorch_gives_one_too_large_is_reported(runner: Runner) -
         if not any(check_card(replace(card, torch=f"{card.torch.rstrip()}\n{name} = {name} + 1"), runner))
     ]
     assert unseen == []
-    assert len(cases) >= 20
+    assert len(cases) >= 10
 
 
 def test_a_fact_turned_around_is_reported(runner: Runner) -> None:
     facts = [(question, block) for question in concepts() for block in blocks(question)][::STEP]
     unseen = [q.id for q, (turned, _) in facts if not any(check_facts(turned, runner))]
     assert unseen == []
-    assert len(facts) >= 5
+    assert len(facts) >= 3
 
 
 def blocks(question: ConceptQuestion) -> Iterator[tuple[ConceptQuestion, str]]:
@@ -412,10 +411,10 @@ def test_every_changed_default_and_one_value_draw_is_reported() -> None:
 
 
 def test_a_number_changed_in_one_language_is_reported() -> None:
-    """The last figure of the English of each text that has one in both languages, 17 or 1 in so many."""
-    entries = bank().asked.values()
+    """The last figure of the English of each text that has one in both languages, in one entry of so many."""
+    entries = list(bank().asked.values())[::STEP]
     alike = [entry for entry in entries if b'"numbers"' not in entry.data]  # a text may say that its languages differ
-    cases = [case for entry in alike for case in changed_numbers(entry)][::STEP]
+    cases = [case for entry in alike for case in changed_numbers(entry)]
     unseen = [entry.id for entry in cases if not any(check_numbers(entry))]
     assert unseen == []
     assert len(cases) > 20

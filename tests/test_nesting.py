@@ -9,7 +9,8 @@ from unittest.mock import patch
 import pytest
 from banks import SOUND, edited, faults_of, line_of
 
-from dlquiz.bank.loading import load, read_bank
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.loading import load
 from dlquiz.cards import worked
 from dlquiz.cards.reading import formula
 from dlquiz.cards.reading.formula import MAX_DRAWN
@@ -83,10 +84,11 @@ def test_the_sound_bank_is_within_the_bound(tmp_path: Path) -> None:
     assert load_faults(tmp_path, SOUND) == []
 
 
-def test_the_bank_that_ships_is_well_within_it() -> None:
+@pytest.mark.slow
+def test_the_bank_that_ships_is_well_within_it(real_bank: Bank) -> None:
     drawn = (
         depth(typeset(expression, worked.names_of(card, "en")))
-        for card in read_bank().formulas
+        for card in real_bank.formulas
         for expression in [row.expression for row in card.results] + [row.expression for row in card.mistakes]
     )
     assert max(drawn) <= MAX_DRAWN - 2

@@ -60,11 +60,11 @@ def test_a_table_that_is_wrong_is_found_out(torch_worker: TorchWorker, monkeypat
 
     right = Conv.effect
     monkeypatch.setattr(Conv, "_pad", lambda self, n: (0,) * n)
-    walk._effect.cache_clear()
+    walk.effect_of.cache_clear()
     try:
         proof = prove_table(table("conv 6 5 pad 2 | relu", "1x28x28"), torch_worker)
     finally:
-        walk._effect.cache_clear()
+        walk.effect_of.cache_clear()
     assert right is Conv.effect
     assert (proof.agrees, set(proof.wrong), proof.max_difference) == (False, {"conv1"}, 4)
 

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from dlquiz.bank.address import item_at
+from dlquiz.bank.bank import Bank
 from dlquiz.bank.blueprint import read_blueprint
-from dlquiz.bank.loading import read_bank
 from dlquiz.cli.calc import parse_given
 from dlquiz.ground.errors import BankError, DlquizError
 from dlquiz.kinds.answers.numbers import read_matrix, read_number, read_vector, read_whole, split_parts
@@ -136,15 +136,17 @@ OPTIONS = [
 
 
 @pytest.mark.parametrize(("formula", "option", "text", "message"), OPTIONS)
-def test_options_of_calc_are_asked_again_too(formula: str, option: str, text: str, message: str) -> None:
-    given = next(item for item in read_bank().formula(formula).given if item.name == option)
+def test_options_of_calc_are_asked_again_too(
+    formula: str, option: str, text: str, message: str, real_bank: Bank
+) -> None:
+    given = next(item for item in real_bank.formula(formula).given if item.name == option)
     with pytest.raises(DlquizError, match=message):
         parse_given(given, text)
 
 
-def test_it_costs_nothing() -> None:
+def test_it_costs_nothing(real_bank: Bank) -> None:
     """What is asked again is neither right nor wrong."""
-    item = item_at(read_bank(), "conv-output-size#28")
+    item = item_at(real_bank, "conv-output-size#28")
     assert [grade(item, [text]).parts[0].verdict for text in ("5%", "1.234", "2^3^2")] == ["unreadable"] * 3
 
 

@@ -15,7 +15,7 @@ import pytest
 from banks import write_bank
 
 from dlquiz.bank.bank import Bank
-from dlquiz.bank.loading import load, read_bank
+from dlquiz.bank.loading import load
 from dlquiz.cards import worked
 from dlquiz.cli import calc
 from dlquiz.ground.errors import DlquizError
@@ -220,7 +220,7 @@ def test_an_inner_budget_never_has_more_than_the_outer_one_has_left() -> None:
     assert not affordable(10, (3, 4))
 
 
-def test_the_banks_own_items_are_far_below() -> None:
+def test_the_banks_own_items_are_far_below(real_bank: Bank) -> None:
     """The costliest card that ships, whose draws seldom fit."""
-    question = read_bank().question("conv-by-hand-relu")
+    question = real_bank.question("conv-by-hand-relu")
     assert max(units_of(partial(generate, question, seed)) for seed in range(4)) < work.UNITS / 10

@@ -14,7 +14,7 @@ from dlquiz.bank.cache import remember, remembered
 from dlquiz.bank.collections import COLLECTIONS, collection
 from dlquiz.bank.entry import Entry, as_json
 from dlquiz.cards.reading.fields import ID, Faults, Fields, quoted, read_text
-from dlquiz.cards.source import YamlNode, read_bytes, read_yaml
+from dlquiz.cards.source import YamlNode, parse_yaml, read_bytes, read_yaml
 from dlquiz.ground.errors import BankError, DlquizError, Fault
 from dlquiz.ground.hidden import masked
 from dlquiz.ground.version import __version__
@@ -44,6 +44,20 @@ def read_bank(path: str | Path | None = None, cache: Path | None = None) -> Bank
         raise BankError(faults)
     if cache:
         remember(cache, bank)
+    return bank
+
+
+def bank_of(text: str, name: str, path: Path) -> Bank:
+    """The bank that a text is, with whatever is wrong said of `name`; `path` says whose lines are run. Raises BankError
+    with every fault."""
+    node, faults = parse_yaml(text, name)
+    found = _Found()
+    faults += _read_file(node, Faults(name), found) if node is not None else []
+    digest = hashlib.sha256(f"{_FORMAT} {__version__} {text}".encode()).hexdigest()[:16]
+    bank = Bank(path, digest, found.titles, found.entries)
+    _build_all(bank, faults)
+    if faults:
+        raise BankError(_told(faults))
     return bank
 
 

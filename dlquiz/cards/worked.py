@@ -96,21 +96,24 @@ def steps(
     lang: Language,
     asked: Sequence[str] | None = None,
     idle: Mapping[str, int] | None = None,
+    shown: Collection[str] = (),
 ) -> tuple[Node, ...]:
     """Each result that the asked ones need (None: all): its formula, then with the numbers in, then its value. The
-    `idle` ones are left out, and the terms and factors that they are."""
+    `idle` ones are left out, and the terms and factors that they are; so are those that the question has `shown`."""
     idle = idle or {}
     known: dict[str, Value] = dict(given)
     switches = _switches(formula, given)
-    shown = []
+    found = []
     for result in formula.results:
         if result.name in idle:
             continue
-        if asked is None or any(depends_on(formula, name, result.name) for name in asked):
+        if result.name not in shown and (
+            asked is None or any(depends_on(formula, name, result.name) for name in asked)
+        ):
             expression = folded(decided(result.expression, switches), idle)
-            shown.append(_step(result, expression, names_of(formula, lang, values=known), results[result.name]))
+            found.append(_step(result, expression, names_of(formula, lang, values=known), results[result.name]))
         known[result.name] = results[result.name]
-    return tuple(shown)
+    return tuple(found)
 
 
 def idle_results(

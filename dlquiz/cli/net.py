@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from dlquiz.cli.common import Exit, language, narrate, print_json, write
-from dlquiz.ground.errors import DlquizError, UnknownName
+from dlquiz.cli.networks import network_input, notation_of
+from dlquiz.ground.errors import DlquizError
 from dlquiz.ground.escaping import escaped
 
 if TYPE_CHECKING:
     from dlquiz.networks.proof import TableProof
     from dlquiz.networks.report import View
-    from dlquiz.networks.zoo import Known
     from dlquiz.text.spans import Language
 
 FORMATS = ("text", "md", "html", "csv", "json")
 FLAGS = {"--prove": "prove", "--json": "json", "--plain": "plain", "--list": "list", "--help": "help", "-h": "help"}
-VALUES = ("input", "explain", "format", "batch", "dtype", "depth", "lang", "bank")
-USAGE = "dlquiz net NETWORK... [--input 3x224x224] [--explain LAYER] [--prove] [--format md|html|csv|json]"
+VALUES = ("input", "explain", "format", "batch", "dtype", "depth", "lang", "bank", "svg")
+USAGE = "dlquiz net NETWORK... [--input 3x224x224] [--explain LAYER] [--prove] [--svg FILE] [--format md|html|csv|json]"
 LONGEST_PROGRAM = 60  # lines of a proof that are printed
 
 
@@ -44,6 +42,7 @@ class Request:
     depth: str = ""
     lang: str | None = None
     bank: str = ""
+    svg: str = ""
 
 
 def net(arguments: Sequence[str]) -> int:
@@ -57,6 +56,9 @@ def net(arguments: Sequence[str]) -> int:
         _list(request, lang)
         return Exit.DONE
     views = [_view(text, request, lang) for text in request.networks]
+    if request.svg:
+        _draw(views, request)
+        return Exit.DONE
     if request.explain:
         _explain(views, request)
         return Exit.DONE
@@ -112,65 +114,9 @@ def _view(text: str, request: Request, lang: Language) -> View:
     from dlquiz.networks.report import View
     from dlquiz.networks.walk import table_of
 
-    notation, name, known = _notation(text, lang)
-    network = read_network(notation)
-    shape = _shape(request.input) if request.input else known.input if known else _own_input(network.root)
-    table = table_of(network, shape)
+    notation, name, known = notation_of(text, lang)
+    table = table_of(read_network(notation), network_input(notation, request.input, known))
     return View(table, name, lang, request.dtype, int(request.batch), known)
-
-
-def _notation(text: str, lang: Language) -> tuple[str, str, Known | None]:
-    """The notation that a word stands for, with what the network is called."""
-    from dlquiz.networks.tokens import MAX_CHARACTERS
-    from dlquiz.networks.zoo import is_name, known
-
-    if text == "-":
-        return sys.stdin.read(4 * MAX_CHARACTERS), "-", None
-    found = known(text) if is_name(text) else None
-    if found is not None:
-        return found.notation, found.title[lang], found
-    if "|" not in text and "(" not in text and len(text) < 1000 and Path(text).is_file():
-        with Path(text).open(encoding="utf-8", errors="replace") as file:
-            return file.read(4 * MAX_CHARACTERS), escaped(Path(text).name), None
-    _refuse_names(text)
-    short = " ".join(text.split())
-    return text, short if len(short) <= 60 else short[:59] + "…", None
-
-
-def _refuse_names(text: str) -> None:
-    """Raises UnknownName for a single word that is neither a layer nor a network, and for a file that is not there."""
-    from difflib import get_close_matches
-
-    from dlquiz.networks.words import WORDS, key
-    from dlquiz.networks.zoo import networks
-
-    if not re.fullmatch(r"[\w./\\-]+", text) or key(text.rpartition(".")[2]) in WORDS or text.isdigit():
-        return
-    if "/" in text or re.search(r"\.\w{1,5}$", text):
-        raise UnknownName(f"there is no file {escaped(text)}", "check the path")
-    close = get_close_matches(text.lower(), list(networks()), 3, 0.6)
-    hint = f"did you mean {' or '.join(close)}?" if close else "`dlquiz net --list` shows those that are"
-    raise UnknownName(f"no network is called {escaped(text[:40])!r}", hint)
-
-
-def _shape(text: str) -> tuple[int, ...]:
-    """The sides of `3x224x224`. Raises DlquizError."""
-    parts = text.lower().replace("×", "x").replace(",", "x").replace(" ", "").strip("()").split("x")
-    if not all(part.isascii() and part.isdigit() and len(part) < 13 for part in parts):
-        raise DlquizError(f"--input {text[:40]} is no size", "channels and sizes without the batch, such as 3x224x224")
-    return tuple(map(int, parts))
-
-
-def _own_input(root: Any) -> tuple[int, ...]:
-    """What a network of linear layers takes. Raises DlquizError where the input can't be known."""
-    from dlquiz.networks.dense import Linear
-    from dlquiz.networks.tree import Chain, Leaf
-
-    while isinstance(root, Chain) and root.items:
-        root = root.items[0]
-    if isinstance(root, Leaf) and isinstance(root.layer, Linear) and root.layer.in_features:
-        return (root.layer.in_features,)
-    raise DlquizError("the input is missing", "--input 1x28x28: channels and sizes, without the batch")
 
 
 def _prove(view: View) -> TableProof:
@@ -229,6 +175,21 @@ def _print_proof(view: View, proof: TableProof, write: Callable[[str], None]) ->
         write("\n" + proof.code.rstrip("\n"))
     else:
         write(say(view.lang, "net_program"))
+
+
+def _draw(views: Sequence[View], request: Request) -> None:
+    """The picture of a network into a file. Raises DlquizError for several, or if the name is taken."""
+    from pathlib import Path
+
+    from dlquiz.ground.files import put_all
+    from dlquiz.networks.picture import to_svg
+    from dlquiz.text.wording import say
+
+    if len(views) > 1:
+        raise DlquizError("--svg draws one network", "draw each into a file of its own")
+    view = views[0]
+    put_all({Path(request.svg): to_svg(view.table, view.name, view.lang).encode()})
+    narrate(say(view.lang, "net_drawn", file=escaped(request.svg)))
 
 
 def _explain(views: Sequence[View], request: Request) -> None:

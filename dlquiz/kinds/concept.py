@@ -14,6 +14,7 @@ from dlquiz.cards.reading.formula import read_torch
 from dlquiz.cards.source import YamlNode
 from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.kinds.grades import Named, PartGrade, Slip
+from dlquiz.kinds.proof import Run
 from dlquiz.kinds.protocol import Blocks
 from dlquiz.language import Value
 from dlquiz.language.markup import Template, template_text
@@ -142,6 +143,10 @@ class ConceptItem(ABC):
     @property
     def fact(self) -> str:
         return ""
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        return ()
 
     @property
     def parts(self) -> tuple[Self]:

@@ -1,10 +1,25 @@
-"""What PyTorch said of an item's key. Nothing here runs it: `dlquiz.proof` does."""
+"""What PyTorch is to say of an item's key, and what it said. Nothing here runs it: `dlquiz.proof` does."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+from dlquiz.language import Value
+
+
+@dataclass(frozen=True)
+class Run:
+    """Lines that prove an item, and what must come of them: `results`, each name's value (those that are `whole`
+    exactly); or else the line at which PyTorch refuses (`fails`); or else whether the last line is true (`holds`)."""
+
+    code: str
+    given: Mapping[str, Any] = field(default_factory=dict)
+    results: Mapping[str, Value] = field(default_factory=dict)
+    whole: frozenset[str] = frozenset()
+    fails: int = 0
+    holds: bool = True
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from dlquiz.cards.card import Formula, Text
 from dlquiz.kinds.grades import PartGrade, Slip
+from dlquiz.kinds.proof import Run
 from dlquiz.language import Value
 from dlquiz.text.blocks import Room, Shown
 from dlquiz.text.spans import Labelled, Language, Spans
@@ -257,6 +258,11 @@ class Item(Protocol):
     @property
     def code(self) -> str:
         """The PyTorch lines that show its key; "" if none do."""
+        ...
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """What proves this very item; () where its card's lines do, or a fact that is proven once for all items."""
         ...
 
     @property

@@ -27,6 +27,11 @@ KINDS: dict[str, str] = {
     "order": "dlquiz.kinds.order",
     "explain": "dlquiz.kinds.explain",
     "fill": "dlquiz.kinds.fill",
+    "code": "dlquiz.kinds.code.kind",
+    "bug": "dlquiz.kinds.bug",
+    "network": "dlquiz.kinds.network.kind",
+    "cell": "dlquiz.kinds.network.cell",
+    "costlier": "dlquiz.kinds.network.costlier",
 }
 # Questions of several of these kinds are drawn from one table of facts.
 _TABLES = "dlquiz.kinds.facts.drawing"

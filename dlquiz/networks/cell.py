@@ -49,6 +49,12 @@ class Cell:
         return Row(tuple(shown))
 
 
+def is_whole(one: Cell) -> bool:
+    """Whether the cell would be the same without its rounding."""
+    exact = evaluate(_parsed(one.formula.replace("floor", "").replace("ceil", "")), dict(one.given))
+    return bool(exact == one.value)
+
+
 def cell(name: str, symbol: str, formula: str, **given: int) -> Cell:
     """A cell whose formula's names are the keywords."""
     return Cell(name, symbol, formula, tuple(given.items()))

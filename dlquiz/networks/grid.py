@@ -15,7 +15,8 @@ from dlquiz.maths.width import display_width, wrap_text
 class Grid:
     """Rows of texts under their headings. The last `totals` rows are sums; the first column is a name.
 
-    `narrow` are the columns that stay beside the name where there is no room: the rest follows on a line below.
+    The first `lefts` columns are words; `narrow` are those that stay beside the name where there is no room: the rest
+    follows on a line below.
     """
 
     title: str
@@ -24,6 +25,7 @@ class Grid:
     notes: tuple[str, ...] = ()
     totals: int = 0
     narrow: tuple[int, ...] = (1,)
+    lefts: int = 1
 
 
 def fits(grid: Grid, width: int) -> bool:
@@ -41,7 +43,7 @@ def to_text(grid: Grid, width: int) -> list[str]:
     widths = _widths(grid)
     title, notes = list(wrap_text(grid.title, width)), [line for note in grid.notes for line in wrap_text(note, width)]
     if fits(grid, width):
-        rows = [_aligned(row, widths) for row in (grid.head, *grid.rows)]
+        rows = [_aligned(row, widths, grid.lefts) for row in (grid.head, *grid.rows)]
         rule = "─" * max(map(display_width, rows))
         cut = len(rows) - grid.totals
         body = [rows[0], rule, *rows[1:cut], *([rule, *rows[cut:]] if grid.totals else [])]
@@ -50,10 +52,10 @@ def to_text(grid: Grid, width: int) -> list[str]:
     return [*title, *body, *notes]
 
 
-def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:
-    """Names to the left, numbers to the right."""
+def _aligned(row: Sequence[str], widths: Sequence[int], lefts: int) -> str:
+    """Words to the left, numbers to the right."""
     cells = [
-        text + " " * (width - display_width(text)) if place == 0 else " " * (width - display_width(text)) + text
+        text + " " * (width - display_width(text)) if place < lefts else " " * (width - display_width(text)) + text
         for place, (text, width) in enumerate(zip(row, widths, strict=True))
     ]
     return "  ".join(cells).rstrip()

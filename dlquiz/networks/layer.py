@@ -46,13 +46,14 @@ class Signal:
     """What goes from layer to layer: its shape without the batch, and what one entry of it has seen of the input.
 
     `seen` and `jump` have an entry for each axis but the channels; both are None once everything was seen. `ids` says
-    that it may be whole numbers still, such as the numbers of words.
+    that it may be whole numbers still, such as the numbers of words; `source` is the row that gives it, -1 the input.
     """
 
     shape: Shape
     seen: tuple[Fraction, ...] | None
     jump: tuple[Fraction, ...] | None
     ids: bool = True
+    source: int = -1
 
     def after(self, output: Shape, sight: Sight) -> Signal:
         """The signal behind a layer."""

@@ -17,7 +17,8 @@ class Row:
     """A layer in its place: what comes in and out, what it costs, and what one entry of its output has seen.
 
     `path` are the blocks that it stands in, `before` is what comes in (of a single input). `layer`
-    is None for a sum, product or concat, whose `inputs` are several.
+    is None for a sum, product or concat, whose `inputs` are several; `sources` are the rows that they come from, -1 the
+    input of the network.
     `stored` are the entries of its output, 0 where it only shows its input in another way.
     """
 
@@ -31,6 +32,7 @@ class Row:
     before: Signal | None = None
     dim: int = 1
     implied: bool = False
+    sources: tuple[int, ...] = ()
 
     @property
     def output(self) -> Shape:

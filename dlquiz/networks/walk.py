@@ -9,9 +9,9 @@ from functools import lru_cache
 from math import prod
 
 from dlquiz.ground.errors import DlquizError
-from dlquiz.networks.cell import Cell, cell
 from dlquiz.networks.dense import Linear
 from dlquiz.networks.layer import Effect, Layer, LayerError, Shape, Signal, at_least, signal_of, size_text
+from dlquiz.networks.merging import together
 from dlquiz.networks.reshaping import Flatten
 from dlquiz.networks.table import Row, Table
 from dlquiz.networks.tree import Chain, Leaf, Merge, NetNode, Network, NotationError, Place, Repeat
@@ -76,15 +76,16 @@ class _Walk:
         if leaf.layer.needs_ids and not signal.ids:
             raise self._fault(leaf.place, leaf.word, "it takes numbers of words", "let it be the first layer")
         effect = self._effect(leaf, signal.shape)
-        after = signal.after(effect.output, effect.sight)
+        after = replace(signal.after(effect.output, effect.sight), source=len(self.rows))
         own = leaf.name or self._numbered(path, leaf.word.lower())
         name = ".".join((*path, own))
-        self.rows.append(Row(name, leaf.word, path, leaf.layer, (signal.shape,), effect, after, signal))
+        row = Row(name, leaf.word, path, leaf.layer, (signal.shape,), effect, after, signal)
+        self.rows.append(replace(row, sources=(signal.source,)))
         return after
 
     def _effect(self, leaf: Leaf, shape: Shape) -> Effect:
         try:
-            effect = _effect(leaf.layer, shape)
+            effect = effect_of(leaf.layer, shape)
         except LayerError as error:
             hint = error.fault.hint
             raise self._fault(leaf.place, f"{leaf.name or leaf.word}: {error.reason}", "", hint) from None
@@ -103,45 +104,24 @@ class _Walk:
         inner = (*path, own)
         ends = [self.through(branch, signal, inner) for branch in node.branches]
         shapes = tuple(end.shape for end in ends)
-        output, cells = self._together(node, shapes)
+        effect = self._together(node, shapes)
         seen = [end.seen for end in ends]
         jump = ends[0].jump if all(end.jump is not None for end in ends) else None
         widest = None if any(s is None or len(s) != len(seen[0] or ()) for s in seen) else seen
-        after = Signal(output, None if widest is None else tuple(map(max, zip(*widest, strict=True))), jump, ids=False)
+        farthest = None if widest is None else tuple(map(max, zip(*widest, strict=True)))
+        after = Signal(effect.output, farthest, jump, ids=False, source=len(self.rows))
         if after.seen is None:
             after = replace(after, jump=None)
         name = ".".join((*inner, node.kind))
-        self.rows.append(Row(name, node.kind, inner, None, shapes, Effect(output, cells), after, dim=node.dim))
+        sources = tuple(end.source for end in ends)
+        self.rows.append(Row(name, node.kind, inner, None, shapes, effect, after, dim=node.dim, sources=sources))
         return after
 
-    def _together(self, node: Merge, shapes: tuple[Shape, ...]) -> tuple[Shape, tuple[Cell, ...]]:
-        word = node.word or node.kind
-        listed = " and ".join(map(size_text, shapes))
-        if node.kind == "concat":
-            return self._concatenated(node, shapes, listed)
-        if node.kind == "sum" and len(set(shapes)) > 1:
-            hint = "give all branches the same channels and sizes, such as a 1x1 convolution on the short way"
-            raise self._fault(node.place, word, f"the branches give {listed}, which can't be added", hint)
-        rank = max(map(len, shapes))
-        sides = [tuple(shape[i] for shape in shapes) for i in range(rank)] if len({*map(len, shapes)}) == 1 else None
-        if sides is None or any(len({*side} - {1}) > 1 for side in sides):
-            raise self._fault(node.place, word, f"the branches give {listed}, which can't be multiplied",
-                              "the same sizes, or 1")  # fmt: skip
-        return tuple(map(max, sides)), ()
-
-    def _concatenated(self, node: Merge, shapes: tuple[Shape, ...], listed: str) -> tuple[Shape, tuple[Cell, ...]]:
-        rank = len(shapes[0])
-        axis = (node.dim if node.dim >= 0 else node.dim + rank + 1) - 1
-        word = node.word or node.kind
-        if not 0 <= axis < rank:
-            raise self._fault(node.place, word, f"there is no axis {node.dim}", "dim 1 are the channels")
-        rest = {(*shape[:axis], *shape[axis + 1 :]) for shape in shapes}
-        if len(rest) > 1:
-            hint = "all sizes but the channels must be the same: padding, stride or a crop makes them so"
-            raise self._fault(node.place, word, f"the branches give {listed}, which can't be put together", hint)
-        given = {f"C_{place}": shape[axis] for place, shape in enumerate(shapes, 1)}
-        joined = cell("size", "C_out", " + ".join(given), **given)
-        return (*shapes[0][:axis], joined.value, *shapes[0][axis + 1 :]), (joined,)
+    def _together(self, node: Merge, shapes: tuple[Shape, ...]) -> Effect:
+        try:
+            return together(node.kind, node.dim, shapes)
+        except LayerError as error:
+            raise self._fault(node.place, node.word or node.kind, error.reason, error.fault.hint) from None
 
     def _fault(self, place: Place, word: str, message: str, hint: str) -> NotationError:
         if self.network.printed:
@@ -150,6 +130,7 @@ class _Walk:
 
 
 @lru_cache(maxsize=1024)
-def _effect(layer: Layer, shape: Shape) -> Effect:
-    """What a layer makes of a shape; what comes again in a deep network is calculated once."""
+def effect_of(layer: Layer, shape: Shape) -> Effect:
+    """What a layer makes of a shape; what comes again in a deep network is calculated once. Raises LayerError if it
+    can't take that."""
     return layer.effect(shape)

@@ -8,11 +8,15 @@ from pathlib import Path
 
 from dlquiz.maths.mathml import to_mathml
 from dlquiz.paper.document import Answer, Block, Document, Exercise, Heading, Steps, answer_label, points_in_words
-from dlquiz.text.blocks import AnswerLine, CodeBlock, Display, Options, Pairs, Paragraph, WritingLines
+from dlquiz.text.blocks import AnswerLine, CodeBlock, Display, Options, Pairs, Paragraph, Table, WritingLines
 from dlquiz.text.spans import Code, Labelled, Language, Maths, Plain, Span, Spans
 from dlquiz.text.wording import say
 
 STYLE = Path(__file__).with_name("sheet.css")
+_TOKENS = {
+    "Token.Comment": "comment", "Token.Keyword": "keyword", "Token.Literal.Number": "number",
+    "Token.Literal.String": "string", "Token.Name.Builtin": "builtin",
+}  # fmt: skip
 _TAGS = {"zh": "zh-CN", "en": "en"}
 
 
@@ -83,7 +87,9 @@ def _block(block: Block | Exercise, lang: Language) -> str:
         case Display(node):
             return f'<div class="display">{to_mathml(node, display=True)}</div>'
         case CodeBlock(text):
-            return f"<pre><code>{escape(text)}</code></pre>"
+            return f"<pre><code>{_python(text)}</code></pre>"
+        case Table(head, rows, totals):
+            return _table(head, rows, totals)
         case Options(items):
             return _list("options", items)
         case Pairs(left, right):
@@ -115,10 +121,38 @@ def _list(name: str, items: tuple[Labelled, ...]) -> str:
     return f'<ul class="{name}">\n{rows}\n</ul>'
 
 
+def _table(head: tuple[str, ...], rows: tuple[tuple[str, ...], ...], totals: int) -> str:
+    cut = len(rows) - totals
+    parts = [("thead", "th", (head,)), ("tbody", "td", rows[:cut]), ("tfoot", "td", rows[cut:])]
+    return f"<table>\n{_joined(_rows(*part) for part in parts if part[2])}\n</table>"
+
+
+def _rows(part: str, cell: str, rows: tuple[tuple[str, ...], ...]) -> str:
+    lines = ("<tr>" + "".join(f"<{cell}>{escape(text)}</{cell}>" for text in row) + "</tr>" for row in rows)
+    return f"<{part}>{''.join(lines)}</{part}>"
+
+
 def _step(step: Spans | Display) -> str:
     if isinstance(step, Display):
         return f"<div>{to_mathml(step.node, display=True)}</div>"
     return f"<p>{spans_to_html(step)}</p>"
+
+
+def _python(text: str) -> str:
+    """Lines of Python, each token in a span of its kind."""
+    from pygments.lexers.python import PythonLexer  # type: ignore[import-untyped]
+
+    tokens = PythonLexer(stripnl=False, ensurenl=False).get_tokens(text)
+    return "".join(_token(_kind_of(str(kind)), part) for kind, part in tokens)
+
+
+def _token(kind: str, text: str) -> str:
+    return f'<span class="{kind}">{escape(text)}</span>' if kind else escape(text)
+
+
+def _kind_of(token: str) -> str:
+    """The class of a token of pygments: what a reader looks for, and nothing finer."""
+    return next((name for start, name in _TOKENS.items() if token.startswith(start)), "")
 
 
 def spans_to_html(spans: Spans) -> str:

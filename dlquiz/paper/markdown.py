@@ -10,7 +10,7 @@ import re
 from dlquiz.maths.latex import to_latex
 from dlquiz.maths.tree import Node
 from dlquiz.paper.document import Answer, Block, Document, Exercise, Heading, Steps, points_in_words
-from dlquiz.text.blocks import AnswerLine, CodeBlock, Display, Options, Pairs, Paragraph, WritingLines
+from dlquiz.text.blocks import AnswerLine, CodeBlock, Display, Options, Pairs, Paragraph, Table, WritingLines
 from dlquiz.text.spans import Code, Labelled, Language, Maths, Plain, Span, Spans
 from dlquiz.text.wording import say
 
@@ -54,6 +54,8 @@ def _block(block: Block | Exercise, lang: Language) -> str:
             return f"$${_latex(node)}$$"
         case CodeBlock(text):
             return _code_block(text)
+        case Table(head, rows):
+            return _table(head, rows)
         case Options(items):
             return _list(items)
         case Pairs(left, right):
@@ -82,6 +84,11 @@ def _exercise(exercise: Exercise, lang: Language) -> str:
 def _list(items: tuple[Labelled, ...], bullet: str = "-") -> str:
     """A list; two lists in a row stay two because their bullets differ."""
     return "\n".join(f"{bullet} **{_text(label)}.** {_spans(spans)}" for label, spans in items)
+
+
+def _table(head: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> str:
+    lines = [f"| {' | '.join(map(_text, row))} |" for row in (head, *rows)]
+    return "\n".join([lines[0], "|" + "|".join(["---", *["---:"] * (len(head) - 1)]) + "|", *lines[1:]])
 
 
 def _step(step: Spans | Display) -> str:
@@ -132,7 +139,7 @@ def _code(text: str) -> str:
 
 def _code_block(text: str) -> str:
     fence = "`" * max(3, _longest_run(text) + 1)
-    return f"{fence}\n{text}\n{fence}"
+    return f"{fence}python\n{text}\n{fence}"
 
 
 def _longest_run(text: str) -> int:

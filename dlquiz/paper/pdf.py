@@ -22,7 +22,7 @@ from dlquiz.maths.tree import Node
 from dlquiz.maths.typst import to_typst
 from dlquiz.maths.width import display_width
 from dlquiz.paper.document import Answer, Block, Document, Exercise, Heading, Steps, answer_label, points_in_words
-from dlquiz.text.blocks import AnswerLine, CodeBlock, Display, Options, Pairs, Paragraph, WritingLines
+from dlquiz.text.blocks import AnswerLine, CodeBlock, Display, Options, Pairs, Paragraph, Table, WritingLines
 from dlquiz.text.spans import Code, Labelled, Language, Maths, Plain, Span, Spans
 from dlquiz.text.wording import say
 
@@ -110,6 +110,8 @@ def _block(block: Block | Exercise, lang: Language) -> Json:
             return {"kind": "display", **_maths(node)}
         case CodeBlock(text):
             return {"kind": "code-block", "text": text}
+        case Table(head, rows, totals):
+            return {"kind": "table", "head": list(head), "rows": [list(row) for row in rows], "totals": totals}
         case Options(items):
             return {"kind": "options", "columns": _columns(items), "items": _labelled(items)}
         case Pairs(left, right):

@@ -12,7 +12,7 @@ from dlquiz.paper.document import Answer, Block, Document, Exercise, Heading, St
 from dlquiz.paper.sheetcode import SheetPlan
 from dlquiz.session import marks
 from dlquiz.session.exam import Exam, ExamSection
-from dlquiz.text.blocks import CodeBlock, Display, Paragraph
+from dlquiz.text.blocks import CodeBlock, Display, Options, Pairs, Paragraph
 from dlquiz.text.spans import Language, Maths, Plain, Spans
 from dlquiz.text.wording import counted, say
 
@@ -96,7 +96,7 @@ def _asked(item: Item, lang: Language, points: int | None) -> tuple[Block, ...]:
 
 def _solved(item: Item, proof: Proof | None, lang: Language, points: int | None) -> tuple[Block, ...]:
     """The question again, its answer and solution; of an explanation a model answer, and how to mark others."""
-    stem: list[Block] = [block for block in item.shown(lang) if isinstance(block, Paragraph)]
+    stem: list[Block] = [block for block in item.shown(lang) if not isinstance(block, Options | Pairs)]
     rubric = item.parts[0].rubric(lang)
     if rubric:
         title, *rest = item.key_blocks(lang)

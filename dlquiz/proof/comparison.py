@@ -6,15 +6,15 @@ The two sides share nothing but the givens. Whole numbers must agree exactly, ot
 from __future__ import annotations
 
 import atexit
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Any, Protocol
 
 from dlquiz.cards.card import Formula
-from dlquiz.kinds.proof import Proof
+from dlquiz.kinds.proof import Proof, Run
 from dlquiz.kinds.protocol import Item
 from dlquiz.language import Value, flat, shape
-from dlquiz.torchlines.code import UntrustedError, program
+from dlquiz.torchlines.code import TorchError, UntrustedError, program
 from dlquiz.torchlines.worker import TorchWorker
 
 RELATIVE = 1e-9
@@ -45,9 +45,10 @@ def prove(item: Item, runner: Runner | None = None) -> Proof | None:
 
 
 def _prove(item: Item, runner: Runner) -> Proof | None:
-    if item.question.card is not None:
-        return prove_formula(item.question.card, item.given, item.results, runner)
-    return _prove_fact(item.code, runner) if item.code else None
+    proof = prove_item(item, runner)
+    if proof is not None or not item.code:
+        return proof
+    return _prove_fact(item.code, runner)
 
 
 def prove_fact(code: str, runner: Runner) -> Proof | None:
@@ -64,6 +65,40 @@ def _prove_fact(code: str, runner: Runner) -> Proof:
     return Proof(program(code, {}, (), truth=True), {"holds": holds}, holds, 0.0 if holds else 1.0, runner.version)
 
 
+def prove_item(item: Item, runner: Runner) -> Proof | None:
+    """The proof of this very item: by its own runs, else by its card's lines; None if it has neither. Raises TorchError
+    if they fail."""
+    proofs = [_ran(run, runner) for run in item.runs]
+    if proofs:
+        return next((proof for proof in proofs if not proof.agrees), proofs[0])
+    card = item.question.card
+    return prove_formula(card, item.given, item.results, runner) if card is not None else None
+
+
+def _ran(run: Run, runner: Runner) -> Proof:
+    if run.results:
+        return _compared(run.code, run.given, run.results, run.whole, runner)
+    holds, values = _refused(run, runner) if run.fails else _held(run, runner)
+    code = program(run.code, run.given, (), truth=not run.fails)
+    return Proof(code, values, holds, 0.0 if holds else 1.0, runner.version)
+
+
+def _held(run: Run, runner: Runner) -> tuple[bool, dict[str, Any]]:
+    values = runner.run(run.code, run.given, (), truth=True)
+    return values["holds"] == run.holds, values
+
+
+def _refused(run: Run, runner: Runner) -> tuple[bool, dict[str, Any]]:
+    """Whether PyTorch refuses at the line at which it must, and at which it did."""
+    try:
+        runner.run(run.code, run.given, ())
+    except UntrustedError:
+        raise
+    except TorchError as error:
+        return error.line == run.fails, {"fails": error.line}
+    return False, {"fails": 0}
+
+
 @cache
 def _own_runner() -> Runner:
     worker = TorchWorker()
@@ -73,13 +108,20 @@ def _own_runner() -> Runner:
 
 def prove_formula(formula: Formula, given: Mapping[str, Value], results: Mapping[str, Value], runner: Runner) -> Proof:
     """Runs a card's PyTorch lines on complete givens and compares every result."""
-    names = tuple(result.name for result in formula.results)
-    plain = plain_given(formula, given)
-    values = runner.run(formula.torch, plain, names)
-    differences = [difference(results[name], frozen(values[name])) for name in names]
-    exact = [result.type.kind == "integer" for result in formula.results]
-    agrees = all(gap == 0 if whole else gap <= RELATIVE for gap, whole in zip(differences, exact, strict=True))
-    return Proof(program(formula.torch, plain, names), values, agrees, max(differences), runner.version)
+    keys = {result.name: results[result.name] for result in formula.results}
+    whole = frozenset(result.name for result in formula.results if result.type.kind == "integer")
+    return _compared(formula.torch, plain_given(formula, given), keys, whole, runner)
+
+
+def _compared(
+    source: str, given: Mapping[str, Any], keys: Mapping[str, Value], whole: Collection[str], runner: Runner
+) -> Proof:
+    """Runs lines, and compares every result with its key."""
+    names = tuple(keys)
+    values = runner.run(source, given, names)
+    gaps = {name: difference(keys[name], frozen(values[name])) for name in names}
+    agrees = all(gap == 0 if name in whole else gap <= RELATIVE for name, gap in gaps.items())
+    return Proof(program(source, given, names), values, agrees, max(gaps.values()), runner.version)
 
 
 def plain_given(formula: Formula, given: Mapping[str, Value]) -> dict[str, Any]:

@@ -16,8 +16,10 @@ from dlquiz.kinds.proof import Proof
 from dlquiz.kinds.protocol import Item
 from dlquiz.maths import display_width, is_flat, to_line, to_text
 from dlquiz.maths.tree import Cases, Fenced, Matrix, Node, Row, Scripts
+from dlquiz.networks.grid import Grid, to_lines
+from dlquiz.networks.grid import to_text as grid_lines
 from dlquiz.terminal.wrap import NOT_FIRST, Run, wrap
-from dlquiz.text.blocks import CodeBlock, Display, Options, Pairs, Paragraph, Shown, step
+from dlquiz.text.blocks import CodeBlock, Display, Options, Pairs, Paragraph, Shown, Table, step
 from dlquiz.text.spans import Code, Labelled, Language, Maths, Plain, Spans
 from dlquiz.text.wording import say
 
@@ -95,9 +97,22 @@ class Page:
             self.paragraph(spans, INDENT, f"{INDENT}{label}{mark} ")
 
     def code(self, text: str) -> None:
-        """Lines of code, never wrapped, so that they can be copied."""
-        for row in text.rstrip("\n").split("\n"):
-            self.line(row, "cyan")
+        """Lines of Python, never wrapped, so that they can be copied; in colours where there are any."""
+        if self.console.color_system is None:
+            for row in text.rstrip("\n").split("\n"):
+                self.line(row)
+            return
+        from rich.syntax import Syntax
+
+        shown = Syntax("", "python", theme="ansi_dark", background_color="default").highlight(text.rstrip("\n"))
+        shown.rstrip()
+        self.console.print(shown, soft_wrap=True)
+
+    def table(self, grid: Grid, indent: str = "") -> None:
+        """A table; on a plain page, or where it has no room, a line or more for each row."""
+        for line in to_lines(grid) if self.plain else grid_lines(grid, self.width - len(indent)):
+            if line:
+                self.line(f"{indent}{line}")
 
 
 def _blocks(spans: Spans, displays: bool) -> Iterator[tuple[list[Run], Node | None, str]]:
@@ -159,6 +174,8 @@ def show_blocks(page: Page, blocks: Iterable[Shown], indent: str = "", style: st
                 page.maths(node, style=style)
             case CodeBlock(text):
                 page.code(text)
+            case Table(head, rows, totals):
+                page.table(Grid("", head, rows, totals=totals, lefts=2), indent)
             case Options(rows):
                 page.labelled(rows)
             case Pairs(left, right):

@@ -48,6 +48,18 @@ class Pairs:
 
 
 @dataclass(frozen=True)
+class Table:
+    """Rows of short texts under their headings; the first column is a name, the last `totals` rows are sums."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    totals: int = 0
+
+    def __post_init__(self) -> None:
+        refuse_hidden(*self.head, *(cell for row in self.rows for cell in row))
+
+
+@dataclass(frozen=True)
 class AnswerLine:
     """A labelled blank to write on, `width` millimetres long. Blanks in a row share a line if they fit."""
 
@@ -64,7 +76,7 @@ class WritingLines:
     ruled: bool = True
 
 
-Shown = Paragraph | Display | CodeBlock | Options | Pairs
+Shown = Paragraph | Display | CodeBlock | Options | Pairs | Table
 Room = AnswerLine | WritingLines
 
 

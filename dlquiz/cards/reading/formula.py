@@ -227,15 +227,17 @@ def _read_digits(fields: Fields) -> Digits | None:
     return None
 
 
-def read_stem(fields: Fields, given: Sequence[Given], drawn: Collection[str], faults: Faults) -> Text | None:
-    """The stem, which must show every drawn value."""
+def read_stem(
+    fields: Fields, given: Sequence[Given], drawn: Collection[str], faults: Faults, elsewhere: Collection[str] = ()
+) -> Text | None:
+    """The stem, which must show every drawn value that is not shown `elsewhere`."""
     from dlquiz.language.markup import slots
 
     if "stem" not in fields.entries:
         return None
     stem = fields.text("stem", [item.name for item in given])
     shown = {name for name, _ in slots(stem.zh)}
-    for name in sorted(set(drawn) - shown):
+    for name in sorted(set(drawn) - shown - set(elsewhere)):
         hint = f"it is drawn: write {{{name}}} where it belongs"
         fields.fault("stem", f"the stem of {fields.what} does not show {name}", hint)
     for name, as_truth in sorted(slots(stem.zh)):

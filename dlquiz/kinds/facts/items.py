@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +22,7 @@ from dlquiz.kinds.protocol import Blocks
 from dlquiz.kinds.truth import TruthItem
 from dlquiz.language.markup import parse_markup
 from dlquiz.text.blocks import Paragraph
-from dlquiz.text.spans import Language, Plain, Spans
+from dlquiz.text.spans import Language, Plain, Spans, one_line
 
 _TRUE_OF = Text(parse_markup("这说的是{about}："), parse_markup("That is true of {about}:"))
 
@@ -98,11 +99,19 @@ class RowMistake(OptionMistake):
 
 
 def _true_of(row: Row, back: bool) -> Text:
-    """Why an option is wrong: what it is true of, or, of a thing, what is true of it."""
+    """Why an option is wrong: what it is true of, or, of a thing, what is true of it. A reason that names what it is
+    true of says that by itself."""
     if back:
         return row.why
-    lead = said(_TRUE_OF, row.about, row.holds)
-    return Text((*lead.zh, *row.why.zh), (*lead.en, Plain(" "), *row.why.en))
+    lead, why = said(_TRUE_OF, row.about, row.holds), row.why
+    return Text(
+        why.zh if _names(why.zh, row.about.zh) else (*lead.zh, *why.zh),
+        why.en if _names(why.en, row.about.en) else (*lead.en, Plain(" "), *why.en),
+    )
+
+
+def _names(text: Spans, about: Spans) -> bool:
+    return re.sub("^(the|an?) ", "", one_line(about).lower()) in one_line(text).lower()
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ def grade_part(
     except Unreadable as problem:
         return PartGrade(part.name, "unreadable", 0.0, part.key, problem=problem)
     graded = PartGrade(part.name, "wrong", 0.0, part.key, value)
-    if within(value, part.key, part.tolerance):
+    if within(value, part.key, part.tolerance) or drawn.question.is_right_too(drawn.given, part.name, value):
         return replace(graded, verdict="correct", score=1.0)
     used, wrong = _own_values(drawn, part, own)
     graded = _judged(drawn, part, graded, used, wrong)

@@ -10,6 +10,7 @@ from dlquiz.cards import worked
 from dlquiz.kinds.grades import PartGrade
 from dlquiz.kinds.numeric.drawn import Drawn
 from dlquiz.kinds.numeric.grading import grade_parts
+from dlquiz.kinds.proof import Run
 from dlquiz.kinds.protocol import Blocks
 from dlquiz.text.blocks import AnswerLine, Display, Paragraph, Room, WritingLines
 from dlquiz.text.spans import Language, Maths, Plain, Spans
@@ -38,6 +39,10 @@ class NumericItem(Drawn):
     def code(self) -> str:
         return self.question.formula.torch
 
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        return self.question.runs(self.given, self.results)
+
     def grade(self, responses: Sequence[str], ask_again: bool) -> tuple[PartGrade, ...]:
         return grade_parts(self, responses, ask_again)
 
@@ -45,7 +50,7 @@ class NumericItem(Drawn):
         return self.question.stem.spans(lang, self.given)
 
     def shown(self, lang: Language) -> Blocks:
-        return (Paragraph(self.stem(lang)),)
+        return (Paragraph(self.stem(lang)), *self.question.below(self.given, self.results))
 
     def room(self, lang: Language, points: int | None) -> tuple[Room, ...]:
         """A blank a part; where points are given, they are for the steps too: room to write them down."""
@@ -76,5 +81,5 @@ class NumericItem(Drawn):
     def solution(self, lang: Language) -> tuple[Spans, ...]:
         question = self.question
         idle = worked.idle_results(question.formula, self.given, question.domains, question.ask)
-        steps = worked.steps(question.formula, self.given, self.results, lang, question.ask, idle)
+        steps = worked.steps(question.formula, self.given, self.results, lang, question.ask, idle, question.known)
         return tuple((Maths(step),) for step in steps)

@@ -14,6 +14,10 @@ from dlquiz.cards.reading.fields import Faults, Fields, check_names, digest
 from dlquiz.cards.reading.formula import read_draw_where, read_stem
 from dlquiz.cards.reading.stated import read_allowed, read_states
 from dlquiz.cards.source import YamlNode
+from dlquiz.kinds.proof import Run
+from dlquiz.language import Value
+from dlquiz.language.markup import slots
+from dlquiz.text.blocks import Shown
 from dlquiz.text.spans import Language
 
 NUMERIC_KEYS = (
@@ -29,6 +33,7 @@ class NumericQuestion:
     kind: ClassVar[str] = "numeric"
     maker: ClassVar[str] = "numeric"
     facts: ClassVar[tuple[()]] = ()
+    blank: str = ""  # the given that is left out and asked for, if any
     id: str
     topic: str
     level: int
@@ -61,6 +66,28 @@ class NumericQuestion:
     @property
     def answers(self) -> int:
         return len(self.ask)
+
+    @property
+    def shows(self) -> frozenset[str]:
+        """The givens whose values are to be seen in it."""
+        return frozenset(name for name, _ in slots(self.stem.zh))
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The results that need no calculation, for they are shown."""
+        return frozenset()
+
+    def below(self, given: Mapping[str, Value], results: Mapping[str, Value]) -> tuple[Shown, ...]:
+        """What is shown below the stem."""
+        return ()
+
+    def runs(self, given: Mapping[str, Value], results: Mapping[str, Value]) -> tuple[Run, ...]:
+        """What is run to prove an item, where it is not the card's own lines."""
+        return ()
+
+    def is_right_too(self, given: Mapping[str, Value], name: str, value: Value) -> bool:
+        """Whether an answer that is not the key does what is asked for all the same."""
+        return False
 
     @cached_property
     def mistakes(self) -> Mapping[str, tuple[Mistake, ...]]:

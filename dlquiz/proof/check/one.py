@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from dlquiz.cards.card import Formula
 from dlquiz.ground.errors import DlquizError, Fault
 from dlquiz.kinds.draws import CHOSEN
 from dlquiz.kinds.protocol import Item, Question
 from dlquiz.kinds.registry import checks_of
 from dlquiz.language.numbers import json_value
 from dlquiz.maths import to_box, to_latex, to_line, to_mathml, to_typst
-from dlquiz.proof.comparison import Runner, prove_formula
-from dlquiz.text.blocks import CodeBlock, Display, Options, Pairs, Paragraph, Shown
+from dlquiz.proof.comparison import Runner, prove_item
+from dlquiz.text.blocks import CodeBlock, Display, Options, Pairs, Paragraph, Shown, Table
 from dlquiz.text.spans import LANGUAGES, Code, Language, Maths, Plain, Spans
 from dlquiz.torchlines.code import TorchError
 
@@ -28,11 +27,11 @@ def check_item(item: Item, runner: Runner, thorough: bool = True) -> tuple[list[
     by `check_facts`, and not with every item."""
     question, where, checks = item.question, place_of(item), checks_of(item.question)
     problems, proven = list(checks.item(item)), bool(item.code)
-    if question.card is not None:
-        try:
-            proof = prove_formula(question.card, item.given, item.results, runner)
-        except TorchError as error:
-            return [_torch_fault(item, question.card, error)], False
+    try:
+        proof = prove_item(item, runner)
+    except TorchError as error:
+        return [_torch_fault(item, error)], False
+    if proof is not None:
         proven = proof.agrees
         problems += [] if proven else [_disagreement(item, proof.values)]
     problems += [*checks.typed(item), *rendering_problems(item)] if thorough else []
@@ -46,10 +45,11 @@ def place_of(item: Item) -> str:
     return f"{item.question.id if item.seed == CHOSEN else item.address} {_shown(item)}"
 
 
-def _torch_fault(item: Item, formula: Formula, error: TorchError) -> Fault:
-    line = formula.torch_line + max(error.line - 1, 0)
+def _torch_fault(item: Item, error: TorchError) -> Fault:
+    question = item.question
+    line = question.card.torch_line + max(error.line - 1, 0) if question.card is not None else question.line
     message = f"{place_of(item)}: the torch lines fail: {error.fault.message}"
-    return Fault(formula.path, line, message, error.fault.hint)
+    return Fault(question.path, line, message, error.fault.hint)
 
 
 def _shown(item: Item) -> str:
@@ -58,6 +58,8 @@ def _shown(item: Item) -> str:
 
 
 def _disagreement(item: Item, values: Any) -> str:
+    if not item.results:
+        return f"PyTorch does not do what the question says: {values}"
     keys = {name: json_value(value) for name, value in item.results.items()}
     return f"the formula gives {keys}, PyTorch gives {values}"
 
@@ -91,6 +93,8 @@ def _spans(block: Shown) -> Iterator[Spans]:
             yield (Maths(node),)
         case CodeBlock(text):
             yield (Code(text),)
+        case Table(head, rows):
+            yield from ((Plain(cell),) for row in (head, *rows) for cell in row)
         case Options(rows):
             yield from (spans for _, spans in rows)
         case Pairs(left, right):

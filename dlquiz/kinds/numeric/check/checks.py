@@ -24,7 +24,7 @@ SMALL = 2000
 def check_question(question: NumericQuestion) -> Iterator[Fault]:
     """What is wrong with a question, or with the card that it is by itself, and does not depend on the seed."""
     if question.id == question.formula.id:
-        yield from check_used(question.formula)
+        yield from check_used(question)
     yield from check_states(question)
     yield from check_symbols(question)
     yield from check_digits(question)

@@ -77,7 +77,8 @@ def _is_zero(_: NumericItem, part: NumericPart) -> bool:
 
 def _is_given(item: NumericItem, part: NumericPart) -> bool:
     """Whether a key is one of the numbers that the stem gives."""
-    numbers = (value for value in item.given.values() if not isinstance(value, bool | tuple))
+    given = (value for name, value in item.given.items() if name != item.question.blank)
+    numbers = (value for value in given if not isinstance(value, bool | tuple))
     return not isinstance(part.key, tuple) and any(value == part.key for value in numbers)
 
 

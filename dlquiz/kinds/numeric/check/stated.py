@@ -8,13 +8,12 @@ from dlquiz.ground.errors import Fault
 from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.numeric.question import NumericQuestion
 from dlquiz.language import EvaluationError, evaluate, names_in
-from dlquiz.language.markup import slots
 from dlquiz.language.numbers import json_value
 
 
 def check_states(question: NumericQuestion) -> Iterator[Fault]:
     """What is neither shown nor stated, both, or stated by what is neither."""
-    known = {name for name, _ in slots(question.stem.zh)}
+    known = set(question.shows)
     for state in question.states:
         if state.name in known:
             message = f"{question.id} states {state.name}, which its stem shows or which is stated already"

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from dlquiz.cards.card import Formula
 from dlquiz.ground.errors import Fault
 from dlquiz.kinds.numeric.question import NumericQuestion
 from dlquiz.language import FUNCTIONS, names_in
-from dlquiz.language.markup import Either, Template, slots
+from dlquiz.language.markup import Either, Template
 from dlquiz.maths.line import to_line
 from dlquiz.maths.tree import Node, Numeral, Operator, Row, Scripts, Symbol
 from dlquiz.text.spans import Maths
@@ -37,16 +36,16 @@ def check_symbols(question: NumericQuestion) -> Iterator[Fault]:
             yield Fault(question.path, line, message, "use the symbols of the stem, or say it in words")
 
 
-def check_used(formula: Formula) -> Iterator[Fault]:
+def check_used(question: NumericQuestion) -> Iterator[Fault]:
     """Each given of which a card makes no use: some are shown though the key needs them not, as traps."""
+    formula = question.formula
     expressions = [result.expression for result in formula.results]
     expressions += [item.expression for item in (*formula.where, *formula.draw_where)]
     expressions += [mistake.expression for mistake in formula.mistakes]
     expressions += [item.default for item in formula.given if item.default is not None]
     used = {name for expression in expressions for name in names_in(expression)}
-    shown = {name for name, _ in slots(formula.stem.zh)} if formula.stem is not None else set()
     for item in formula.given:
-        if item.name not in used | shown:
+        if item.name not in used | question.shows:
             message = f"{formula.id} neither shows {item.name} nor calculates anything from it"
             yield Fault(formula.path, formula.line, message, "leave the given out, or use it")
 

@@ -1,0 +1,1 @@
+"""Questions on a short PyTorch program: what it prints, or which value belongs in its blank."""

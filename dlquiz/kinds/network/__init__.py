@@ -1,0 +1,1 @@
+"""Questions on whole networks: the table of one, with cells left blank."""
