@@ -19,12 +19,21 @@ RIGHT: list[tuple[str, str, Any]] = [
     ("softmax --x [1000,1001,1002]", "probabilities", [0.0900305732, 0.2447284711, 0.6652409558]),
     ("softmax --x [-1000,-1001,-1002]", "probabilities", [0.6652409558, 0.2447284711, 0.0900305732]),
     ("tanh --x 1000", "value", 1), ("tanh --x -1000", "value", -1), ("sigmoid --x -710", "value", 0),
+    ("conv-parameters --in-channels 3 --out-channels 10 --kernel-size 3.0x3", "parameters", 280),
+    # 0*log 0 = 0; ln 2 = 0.6931471806
+    ("entropy-and-divergence --p [1,0,0] --q [0.5,0.5,0]", "divergence", 0.6931471806),
+    ("binary-cross-entropy --probability [1,0,0.5] --target [1,0,1]", "losses", [0, 0, 0.6931471806]),
+    ("focal-loss-positives --probability [1,0.5,1] --gamma 0", "losses", [0, 0.6931471806, 0]),
+    ("lstm-cell-gradient --forget 1 --recurrent 0.5 --slope 1 --steps 5", "lstm", 1),
+    ("lstm-cell-update --forget [0,1] --input [1,0] --output [1,1] --candidate [1,-1] --before [1,2]", "cell", [1, 2]),
+    # a decoder only, as in GPT: 3 norms a layer, 2*8 parameters each
+    ("transformer-layernorm-parameters --d-model 8 --num-encoder-layers 0 --num-decoder-layers 2", "parameters", 96),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("words", "name", "wanted"), RIGHT)
 def test_calc(cli: Cli, words: str, name: str, wanted: Any) -> None:
-    """A cross between two equal sizes is one size; what has a value has it."""
+    """A cross between two equal sizes is one size; what has a value has it, at the edges too."""
     ran = cli("calc", *words.split(), "--json")
     assert (ran.code, ran.err) == (0, "")
     assert json.loads(ran.out)["results"][name] == pytest.approx(wanted, abs=1e-9)
@@ -32,6 +41,8 @@ def test_calc(cli: Cli, words: str, name: str, wanted: Any) -> None:
 
 REFUSED = [
     ("calc conv-parameters --in-channels 3 --out-channels 10 --kernel-size 3x5", "one number is asked for, such as 3"),
+    ("calc conv-parameters --in-channels 3 --out-channels 10x10 --kernel-size 3", "write 10*10 for the product"),
+    ("calc conv-parameters --in-channels 3×3 --out-channels 10 --kernel-size 3", "write 3*3 for the product"),
     ("calc pool-output-size --height 28 --kernel-size 2 --ceil-mode true", "write --ceil-mode or --no-ceil-mode alone"),
     ("calc conv-output-size --height 32 --kernel-size 5 --padding same", "dlquiz calc conv-same-padding"),
     ("calc weighted-gradient-product --weight=1000000000000 --slope=1/3 --num-layers=100 --json",

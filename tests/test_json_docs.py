@@ -16,9 +16,15 @@ from test_cli_mistakes import PAST
 
 DOCS = Path(__file__).parent.parent / "docs" / "json.md"
 EXAM = str(date.today() + timedelta(14))
-# How each document of the page is had; BANK, HOME and OUT stand for the options of the test's own.
+# How each document of the page is had; HOME and OUT stand for the options of the test's own, REAL for the bank that
+# ships instead of the tests'.
 COMMANDS: dict[str, list[list[str]]] = {
-    "calc": [["calc", "square", "--side", "3", "--prove"]],
+    "calc": [
+        ["calc", "square", "--side", "3", "--prove"],
+        ["calc", "sigmoid", "--x", "1", "--plot", "REAL"],
+        ["calc", "softmax", "--x", "[1, 2]", "--plot", "REAL"],
+    ],
+    "formulas": [["formulas"]],
     "item": [["item", "square#7"], ["item", "pick-one#7"]],
     "export": [["export", "json", "-n", "1", "-o", "OUT"]],
     "grade": [["grade", "square#7", "8"], ["grade", "pick-one#7", "A"], ["grade", "pick-one#7", "B"]],
@@ -73,6 +79,7 @@ def test_the_page_has_the_fields_that_come_and_no_other(
             filled(tmp_path, PAST)
             words = [*(word for word in words if word != "HOME"), "--home", str(tmp_path)]
         words = [str(tmp_path / "out") if word == "OUT" else word for word in words]
-        ran = cli(*words, "--bank", tiny_path, "--json", "--lang", "en")
+        bank = [] if "REAL" in words else ["--bank", tiny_path]
+        ran = cli(*(word for word in words if word != "REAL"), *bank, "--json", "--lang", "en")
         came |= set(fields(json.loads(ran.out)))
     assert came == documented()[command]

@@ -45,6 +45,8 @@ PLACES: dict[str, tuple[str, ...]] = {
     "fsrs": ("study.schedule",),
     "prompt_toolkit": ("terminal.keyboard",),
     "platformdirs": ("cli.places",),
+    "plotext": ("terminal.picture",),
+    "matplotlib": ("paper.picture",),
 }
 
 
@@ -218,6 +220,8 @@ WITHOUT_PROOF = [
     ["bank", "coverage", "--bank", "TINY"],
     ["bank", "new", "my.topic"],
     ["grade", "conv-output-size#7", "28"],
+    ["calc", "sigmoid", "--x", "1", "--plot"],
+    ["formulas", "cnn.pooling"],
     ["quiz", "cnn", "-n", "1", "--seed", "1"],  # put, and left at the end of input
 ]
 _EACH = """

@@ -134,6 +134,7 @@ CROSSES = [
     ("5x5", True, 5, ""), ("5×5", True, 5, ""), ("５ｘ５", True, 5, ""), ("5 X 5 px", True, 5, ""),
     ("H = 5x5", True, 5, ""),
     ("(5x5)", True, 5, ""), ("5x5x5", True, 5, ""), ("5*5", True, 25, ""), ("5x6", True, None, "write 5*6"),
+    ("5.0x5", True, 5, ""), ("5.x6.0", True, None, "write 5*6"), ("5.0x5", False, None, "write 5*5"),
     ("3x4", False, None, "write 3*4"), ("3×3×64", False, None, "write 3*3*64"), ("3*4", False, 12, ""),
     ("3·4", False, 12, ""), ("(2+3)x4", False, 20, ""), ("3x3*64+64", False, 640, ""), ("5", True, 5, ""),
 ]  # fmt: skip

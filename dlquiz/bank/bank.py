@@ -127,16 +127,25 @@ class Bank:
         """The entries of questions on these topics (a topic names all below it, WHOLE names all; none: all but what is
         beyond the notes), of a kind ("numeric", "concept", or one of the concept kinds) and a level. Raises UnknownName
         for a topic that the bank does not have."""
+        wanted = self.topics_named(topics)
+        return tuple(
+            entry
+            for entry in self.asked.values()
+            if entry.topic in wanted
+            and (kind is None or kind == entry.kind or kind == entry.family)
+            and (level is None or entry.level == level)
+        )
+
+    def topics_named(self, topics: Sequence[str] = ()) -> tuple[str, ...]:
+        """The bank's topics that these name, in the order of the files, as `select` has it."""
         for topic in topics:
             if topic != WHOLE and not any(is_below(known, topic) for known in self.titles):
                 hint = nearest(topic, self.all_topics()) or f"topics: {', '.join(self.titles)}"
                 raise UnknownName(f"there is no topic {topic!r}", hint)
         return tuple(
-            entry
-            for entry in self.asked.values()
-            if (any(is_below(entry.topic, topic) for topic in topics) if topics else not is_below(entry.topic, BEYOND))
-            and (kind is None or kind == entry.kind or kind == entry.family)
-            and (level is None or entry.level == level)
+            known
+            for known in self.titles
+            if (any(is_below(known, topic) for topic in topics) if topics else not is_below(known, BEYOND))
         )
 
     def all_topics(self) -> tuple[str, ...]:

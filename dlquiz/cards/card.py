@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -9,12 +10,16 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
+from dlquiz.cards.plot import Plot
 from dlquiz.language import Expression, Type, Value, flat, names_in
 from dlquiz.language.markup import Template, fill
 from dlquiz.language.values import Number, single
 from dlquiz.maths.tree import Node
 from dlquiz.text.bilingual import Both
 from dlquiz.text.spans import Language, Spans, one_line
+
+# PyTorch's names of what is one number or one for each axis, and those of the sides of an image.
+_ALONG_AN_AXIS = {"kernel_size", "kernel", "stride", "padding", "dilation", "output_padding", "height", "width"}
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,11 @@ class Given:
     most: int | Fraction | None = None
     default: Expression | None = None
     domain: Domain | None = None
+
+    @property
+    def is_side(self) -> bool:
+        """Whether it is how far something reaches along an axis, which n×n says of two axes at once; a count is not."""
+        return self.unit == "px" or re.sub(r"_\d+$", "", self.name) in _ALONG_AN_AXIS
 
 
 @dataclass(frozen=True)
@@ -168,6 +178,8 @@ class Formula:
     formerly: tuple[str, ...] = ()
     states: tuple[State, ...] = ()
     allow: Mapping[str, str] = field(default_factory=dict)
+    plot: Plot | None = None
+    plot_line: int = 0
 
     @property
     def examples(self) -> tuple[Mapping[str, Value], ...]:

@@ -56,8 +56,16 @@ def _crosses(value: Value) -> Node:
 
 def general(formula: Formula, given: Mapping[str, Value], lang: Language) -> tuple[Node, ...]:
     """Each result's formula in symbols, for the case at hand."""
-    switches, names = _switches(formula, given), names_of(formula, lang)
-    shown = []
+    return _in_symbols(formula, _switches(formula, given), lang)
+
+
+def in_symbols(formula: Formula, lang: Language) -> tuple[Node, ...]:
+    """Each result's formula in symbols, with all its cases."""
+    return _in_symbols(formula, {}, lang)
+
+
+def _in_symbols(formula: Formula, switches: Mapping[str, Value], lang: Language) -> tuple[Node, ...]:
+    names, shown = names_of(formula, lang), []
     for result in formula.results:
         expression = decided(result.expression, switches)
         if _is_by_entry(result, expression, names):

@@ -24,6 +24,8 @@ COMMANDS = {
     "mistakes": "The wrong-answer notebook: what went wrong, and the same skill again with new numbers.",
     "stats": "Your progress: mastery by topic, what is due, the last twelve weeks, the mistakes made most.",
     "calc": "Calculate a formula of the bank, step by step; its options are the formula's givens.",
+    "formulas": "The formula sheet: every formula once, what its symbols mean, its conventions, "
+    "and where the notes have it.",
     "net": "The table of a network: shapes, parameters, MACs, memory, receptive field, layer by layer.",
     "sheet": "Practice sheets to print: the same questions in each variant, with other numbers; "
     "the key in a file of its own.",

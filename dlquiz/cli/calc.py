@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING
 
 from dlquiz.bank.bank import Bank, default_path
 from dlquiz.cards.card import Formula, Given
+from dlquiz.cards.pictured import picture_of
 from dlquiz.cli.common import Exit, language, print_json, write
 from dlquiz.cli.places import open_bank
+from dlquiz.cli.plot import PlotRequest, is_picture, plot_request, put_picture, show_picture
 from dlquiz.export.calculation import calculation_record
+from dlquiz.export.picture import picture_record
 from dlquiz.ground.encoding import draws
 from dlquiz.ground.errors import DlquizError, UnknownName
 from dlquiz.ground.nearest import nearest
@@ -35,7 +38,10 @@ if TYPE_CHECKING:
 
 HELP = ("-h", "--help")
 LARGEST = 10**12
-USAGE = "dlquiz calc [FORMULA] [--OPTION VALUE]... [--prove] [--trust] [--json] [--plain] [--lang zh|en] [--bank PATH]"
+USAGE = (
+    "dlquiz calc [FORMULA] [--OPTION VALUE]... [--prove] [--plot [FILE]] [--force] [--trust] [--json] [--plain] "
+    "[--lang zh|en] [--bank PATH]"
+)
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,18 @@ class Request:
     help: bool = False
     lang: str | None = None
     bank: Path | None = None
+    plot: PlotRequest | None = None
+    force: bool = False
+
+
+# The options that are there or not.
+_SWITCHES = {
+    "--prove": "prove",
+    "--json": "json",
+    "--plain": "plain",
+    "--force": "force",
+    **dict.fromkeys(HELP, "help"),
+}
 
 
 def calc(arguments: Sequence[str]) -> int:
@@ -58,7 +76,7 @@ def calc(arguments: Sequence[str]) -> int:
     lang = language(request.lang)
     bank = open_bank(request.bank)
     if request.formula is None:
-        write(_listing(bank, lang, with_usage=request.help))
+        write(_listing(bank, lang, request.help, plotted=request.plot is not None))
         return Exit.DONE
     card = bank.formula(request.formula)
     if request.help:
@@ -74,14 +92,12 @@ def read_request(arguments: Sequence[str]) -> Request:
     while rest:
         word = rest.pop(0)
         name, mark, value = word.partition("=")
-        if word in HELP:
-            request = replace(request, help=True)
-        elif word == "--prove":
-            request = replace(request, prove=True)
-        elif word == "--json":
-            request = replace(request, json=True)
-        elif word == "--plain":
-            request = replace(request, plain=True)
+        if word in _SWITCHES:
+            request = replace(request, **{_SWITCHES[word]: True})  # type: ignore[arg-type]  # each is a bool
+        elif name == "--plot":
+            is_file = mark or (rest and not rest[0].startswith("-") and (request.formula or is_picture(rest[0])))
+            file = (value if mark else rest.pop(0)) if is_file else None
+            request = replace(request, plot=PlotRequest() if file is None else plot_request(file))
         elif name in ("--lang", "--bank"):
             if not mark and not rest:
                 raise DlquizError(f"{name} lacks its value", f"usage: {USAGE}")
@@ -164,8 +180,8 @@ def _option(card: Formula, option: str, known: Mapping[str, Given]) -> tuple[Giv
 
 def parse_given(item: Given, text: str) -> Value:
     """A value of a given. Raises DlquizError if it is not one, or out of range."""
-    # A cross stands between the sides of something here, never between the factors of a product.
-    scalar = partial(read_whole, is_side=True) if item.type.kind == "integer" else read_number
+    # A cross between whole numbers stands between the sides of something, or is asked again.
+    scalar = partial(read_whole, is_side=item.is_side) if item.type.kind == "integer" else read_number
     readers: tuple[Callable[[str], Value], ...] = (scalar, read_vector, read_matrix)
     option = f"--{item.name.replace('_', '-')}"
     try:
@@ -212,10 +228,17 @@ def _calculate(card: Formula, given: Mapping[str, Value], request: Request, lang
         raise DlquizError(f"{card.id} still needs {', '.join(lacking)}", f"add {options}")
     found = calculate(card, given, lang)
     proof = _prove(found, request.bank, lang) if request.prove else None
+    picture = picture_of(card, found.given, found.results, lang) if request.plot else None
+    file = put_picture(picture, request.plot, request.force) if picture and request.plot else None
     if request.json:
-        print_json(calculation_record(card, found.given, found.results, found.steps, proof))
+        drawn = picture_record(picture, file) if picture else None
+        print_json(calculation_record(card, found.given, found.results, found.steps, proof, drawn))
     else:
         _print(found.steps, proof, lang, request.plain)
+        if file is not None:
+            write(file)
+        elif picture is not None:
+            show_picture(picture, lang, request.plain)
     return Exit.DONE if proof is None or proof.agrees else Exit.DOES_NOT_HOLD
 
 
@@ -242,13 +265,14 @@ def _prove(found: Calculation, bank: Path | None, lang: Language) -> Proof:
         return prove_formula(found.card, found.given, found.results, runner)
 
 
-def _listing(bank: Bank, lang: Language, with_usage: bool) -> str:
+def _listing(bank: Bank, lang: Language, with_usage: bool, plotted: bool) -> str:
+    """The formulas by topic; `plotted`: those that have a picture."""
     lines = []
     if with_usage:
         lines += [f"Usage: {USAGE}", ""]
         lines += ["Example: dlquiz calc conv-output-size --height 32 --kernel-size 5 --stride 2", ""]
     for topic, title in bank.topics.items():
-        cards = [formula for formula in bank.formulas if formula.topic == topic]
+        cards = [card for card in bank.formulas if card.topic == topic and (card.plot or not plotted)]
         if cards:
             lines.append(title.words(lang))
         for formula in cards:
@@ -273,7 +297,8 @@ def _help(card: Formula, lang: Language) -> str:
         lines.append(f"  {option:<28} {to_line(item.symbol)}: {label}{f' [{item.unit}]' if item.unit else ''}{default}")
     lines += [
         "",
-        "  --prove  --trust  --json  --plain  --lang zh|en  --bank PATH",
+        "  --prove  --trust  --json  --plain  --lang zh|en  --bank PATH"
+        + ("  --plot [FILE.png|FILE.svg]  --force" if card.plot else ""),
         "",
         f"Example: dlquiz calc {card.id} {_sample(card)}",
     ]

@@ -16,13 +16,19 @@ if TYPE_CHECKING:
 
 
 def calculation_record(
-    card: Formula, given: Mapping[str, Value], results: Mapping[str, Value], steps: Sequence[Maths], proof: Proof | None
+    card: Formula,
+    given: Mapping[str, Value],
+    results: Mapping[str, Value],
+    steps: Sequence[Maths],
+    proof: Proof | None,
+    plot: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The values given and calculated, every step on a line, and the proof, if one was asked for."""
+    """The values given and calculated, every step on a line, and the proof and the picture, if they were asked for."""
     return {
         "formula": card.id,
         "given": {name: json_value(value) for name, value in given.items()},
         "results": {name: json_value(value) for name, value in results.items()},
         "steps": [one_line((step,)) for step in steps],
         "proof": proof_record(proof),
+        "plot": plot,
     }

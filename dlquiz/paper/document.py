@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from dlquiz.maths.tree import Node
 from dlquiz.text.blocks import Display, Room, Shown
 from dlquiz.text.spans import Language, Spans, refuse_hidden
 from dlquiz.text.wording import counted, say
@@ -37,7 +38,21 @@ class Steps:
     items: tuple[Spans | Display, ...]
 
 
-Block = Heading | Shown | Room | Answer | Steps
+@dataclass(frozen=True)
+class Formulas:
+    """Formulas that belong together: one below the other under their title, `place` beside it, and what is said of them
+    in small print."""
+
+    title: Spans
+    nodes: tuple[Node, ...]
+    small: tuple[Spans, ...] = ()
+    place: str = ""
+
+    def __post_init__(self) -> None:
+        refuse_hidden(self.place)
+
+
+Block = Heading | Shown | Room | Answer | Steps | Formulas
 
 
 @dataclass(frozen=True)
@@ -57,8 +72,8 @@ class Exercise:
 class Document:
     """A whole sheet or key.
 
-    `code` brings the sheet's key back and stands on every page; `variant` is "A", "B", … or "" where there is only one;
-    `name_line` asks for name, student number and score.
+    `code` brings the sheet's key, or the document, back, and stands on every page; `variant` is "A", "B", … or "" where
+    there is only one; `name_line` asks for name, student number and score. More than one of `columns`: small type.
     """
 
     lang: Language
@@ -68,6 +83,7 @@ class Document:
     variant: str
     name_line: bool
     blocks: tuple[Block | Exercise, ...]
+    columns: int = 1
 
     def __post_init__(self) -> None:
         refuse_hidden(self.title, self.subtitle, self.code, self.variant)

@@ -7,7 +7,17 @@ from html import escape
 from pathlib import Path
 
 from dlquiz.maths.mathml import to_mathml
-from dlquiz.paper.document import Answer, Block, Document, Exercise, Heading, Steps, answer_label, points_in_words
+from dlquiz.paper.document import (
+    Answer,
+    Block,
+    Document,
+    Exercise,
+    Formulas,
+    Heading,
+    Steps,
+    answer_label,
+    points_in_words,
+)
 from dlquiz.text.blocks import AnswerLine, CodeBlock, Display, Options, Pairs, Paragraph, Table, WritingLines
 from dlquiz.text.spans import Code, Labelled, Language, Maths, Plain, Span, Spans
 from dlquiz.text.wording import say
@@ -30,7 +40,7 @@ def render_html(document: Document) -> str:
     lang = document.lang
     foot = [document.code, *filter(None, [document.variant_title])]
     body = f"""{_header(document, lang)}
-<main>
+<main{' class="columns"' if document.columns > 1 else ""}>
 {_joined(_block(block, lang) for block in document.blocks)}
 </main>
 <footer>{" · ".join(f"<span>{escape(part)}</span>" for part in foot)}</footer>"""
@@ -100,8 +110,18 @@ def _block(block: Block | Exercise, lang: Language) -> str:
             return f'<div class="{"lines" if ruled else "room"}">{"<i></i>" * count}</div>'
         case Steps(items):
             return f'<div class="steps">\n{_joined(_step(item) for item in items)}\n</div>'
+        case Formulas():
+            return _formulas(block)
         case Exercise():
             return _exercise(block, lang)
+
+
+def _formulas(block: Formulas) -> str:
+    place = f" <small>{escape(block.place)}</small>" if block.place else ""
+    shown = [f"<div>{to_mathml(node, display=True)}</div>" for node in block.nodes]
+    small = [f'<p class="small">{spans_to_html(spans)}</p>' for spans in block.small]
+    title = f"<p><strong>{spans_to_html(block.title)}</strong>{place}</p>"
+    return f'<section class="formulas">\n{_joined([title, *shown, *small])}\n</section>'
 
 
 def _exercise(exercise: Exercise, lang: Language) -> str:

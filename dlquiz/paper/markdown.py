@@ -9,7 +9,7 @@ import re
 
 from dlquiz.maths.latex import to_latex
 from dlquiz.maths.tree import Node
-from dlquiz.paper.document import Answer, Block, Document, Exercise, Heading, Steps, points_in_words
+from dlquiz.paper.document import Answer, Block, Document, Exercise, Formulas, Heading, Steps, points_in_words
 from dlquiz.text.blocks import AnswerLine, CodeBlock, Display, Options, Pairs, Paragraph, Table, WritingLines
 from dlquiz.text.spans import Code, Labelled, Language, Maths, Plain, Span, Spans
 from dlquiz.text.wording import say
@@ -66,8 +66,16 @@ def _block(block: Block | Exercise, lang: Language) -> str:
             return "\n\n".join([_BLANK * 5 if ruled else "&nbsp;"] * count)
         case Steps(items):
             return "\n>\n".join(f"> {_step(item)}" for item in items)
+        case Formulas():
+            return _formulas(block)
         case Exercise():
             return _exercise(block, lang)
+
+
+def _formulas(block: Formulas) -> str:
+    place = f" ({_text(block.place)})" if block.place else ""
+    shown = [f"$${_latex(node)}$$" for node in block.nodes]
+    return "\n\n".join([f"**{_spans(block.title)}**{place}", *shown, *map(_paragraph, block.small)])
 
 
 def _exercise(exercise: Exercise, lang: Language) -> str:

@@ -21,7 +21,17 @@ from dlquiz.maths.line import to_line
 from dlquiz.maths.tree import Node
 from dlquiz.maths.typst import to_typst
 from dlquiz.maths.width import display_width
-from dlquiz.paper.document import Answer, Block, Document, Exercise, Heading, Steps, answer_label, points_in_words
+from dlquiz.paper.document import (
+    Answer,
+    Block,
+    Document,
+    Exercise,
+    Formulas,
+    Heading,
+    Steps,
+    answer_label,
+    points_in_words,
+)
 from dlquiz.text.blocks import AnswerLine, CodeBlock, Display, Options, Pairs, Paragraph, Table, WritingLines
 from dlquiz.text.spans import Code, Labelled, Language, Maths, Plain, Span, Spans
 from dlquiz.text.wording import say
@@ -85,6 +95,7 @@ def _sheet(document: Document) -> Json:
         "total_points": document.total_points,
         "page": say(lang, "print_page", page="{}", pages="{}").split("{}"),
         "answer": answer_label(lang),
+        "columns": document.columns,
         "blocks": _blocks(document.blocks, lang),
     }
 
@@ -122,6 +133,9 @@ def _block(block: Block | Exercise, lang: Language) -> Json:
             return {"kind": "writing-lines", "count": count, "ruled": ruled}
         case Steps(steps):
             return {"kind": "steps", "items": [_step(step) for step in steps]}
+        case Formulas(title, nodes, small, place):
+            shown = {"title": _spans(title), "items": [_maths(node) for node in nodes]}
+            return {"kind": "formulas", **shown, "small": [_spans(spans) for spans in small], "place": place}
         case Exercise(number, blocks, points, source):
             worth = points_in_words(points, lang)
             inner = _blocks(blocks, lang)

@@ -324,10 +324,11 @@ def _first_id(plain: Any) -> Any:
 
 
 def _as_first_named(plain: Any) -> Any:
-    """An entry's text as it was before it was renamed."""
-    if not isinstance(plain, dict) or "formerly" not in plain:
+    """An entry's text as it was before it was renamed, without what changes no item: how `calc` draws it."""
+    if not isinstance(plain, dict):
         return plain
-    return {**{key: value for key, value in plain.items() if key != "formerly"}, "id": _first_id(plain)}
+    kept = {key: value for key, value in plain.items() if key not in ("formerly", "plot")}
+    return {**kept, "id": _first_id(plain)} if "formerly" in plain else kept
 
 
 def check_name(name: str, line: int, faults: Faults) -> None:

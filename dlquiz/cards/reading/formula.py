@@ -9,6 +9,7 @@ from typing import Any, Literal, cast
 from dlquiz.cards.card import Condition, Digits, Formula, Given, Mistake, Result, Text
 from dlquiz.cards.reading.domain import check_bounds, read_domain
 from dlquiz.cards.reading.fields import Faults, Fields, check_name, check_names, digest, read_expression, read_value
+from dlquiz.cards.reading.plotted import read_plot
 from dlquiz.cards.reading.stated import read_allowed, read_constant, read_states
 from dlquiz.cards.source import YamlNode
 from dlquiz.language import Names, Type, flat, shape, typeset
@@ -18,7 +19,7 @@ from dlquiz.maths.tree import depth
 
 FORMULA_KEYS = (
     *("id", "formerly", "title", "level", "covers", "notes", "given", "where", "draw_where", "results", "ask", "stem"),
-    *("hint", "torch", "mistakes", "example", "more_examples", "states", "allow"),
+    *("hint", "torch", "mistakes", "example", "more_examples", "states", "allow", "plot"),
 )
 # How many givens, results, conditions, mistakes and examples a card may have of each: an item takes the work of all.
 MAX_NAMES = 24
@@ -62,6 +63,8 @@ def read_formula(node: YamlNode, topic: str, faults: Faults) -> Formula:
         example=_read_example(fields, fields.mapping("example"), given, results),
         more_examples=_read_more_examples(fields, given, results),
         states=read_states(fields, given, faults),
+        plot=read_plot(fields, given, chain, faults),
+        plot_line=fields.entries["plot"].line if "plot" in fields.entries else 0,
     )
 
 

@@ -18,7 +18,8 @@ _PUNCTUATION = str.maketrans(
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _SUBSCRIPT = re.compile(r"(?<=[\d.)])[₀-₉]|[₀-₉](?=\d)")
-_SIDES = re.compile(r"[\[(]?\d{1,15}(?:\s*[xX×]\s*\d{1,15})+[\])]?", re.ASCII)
+_SIDE = r"\d{1,15}(?:\.0*)?"
+_SIDES = re.compile(rf"[\[(]?{_SIDE}(?:\s*[xX×]\s*{_SIDE})+[\])]?", re.ASCII)
 _VULGAR = "[¼½¾⅐-⅞]"
 _TOKEN = r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 _ARGUMENT = rf"({_TOKEN})(?!\s*(?:[\w.(*/^×√π%]))"
@@ -54,7 +55,7 @@ def _vulgar(sign: str) -> str:
 def sides(text: str) -> tuple[int, ...]:
     """(3, 5) of `3x5` or `3×5`: whole numbers with a cross between them, which may be sides or a product; else ()."""
     text = normalise(text)
-    return tuple(map(int, re.findall(r"\d+", text))) if _SIDES.fullmatch(text) else ()
+    return tuple(map(int, re.findall(r"(\d+)(?:\.0*)?", text))) if _SIDES.fullmatch(text) else ()
 
 
 def without_name(text: str) -> str | None:

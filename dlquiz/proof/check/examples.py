@@ -8,7 +8,8 @@ from typing import Protocol, runtime_checkable
 
 from dlquiz.cards import chain, tolerance
 from dlquiz.cards.card import Formula
-from dlquiz.ground.errors import Fault
+from dlquiz.cards.pictured import picture_of
+from dlquiz.ground.errors import DlquizError, Fault
 from dlquiz.language import EvaluationError, Value, budget
 from dlquiz.language.numbers import json_value, plain_number
 from dlquiz.proof.comparison import Runner, prove_formula
@@ -68,7 +69,17 @@ def _check_example(formula: Formula, number: int, runner: Runner) -> Iterator[Fa
         yield Fault(formula.path, formula.line, f"the example of {formula.id} breaks the condition {broken.source}")
     yield from _example_values(formula, example, results)
     yield from _example_mistakes(formula, number, given, results)
+    yield from _example_picture(formula, given, results)
     yield from _example_proof(formula, given, results, runner)
+
+
+def _example_picture(formula: Formula, given: dict[str, Value], results: dict[str, Value]) -> Iterator[Fault]:
+    """What the card says is worth drawing can be drawn."""
+    if formula.plot is not None:
+        try:
+            picture_of(formula, given, results, "en")
+        except DlquizError as error:
+            yield Fault(formula.path, formula.plot_line, f"at the example {error.fault.message}", error.fault.hint)
 
 
 def _never_wrong(formula: Formula) -> Iterator[Fault]:
