@@ -42,9 +42,7 @@ COMMANDS: dict[str, list[list[str]]] = {
     "sheet": [["sheet", "tiny", "-n", "2", "--format", "md", "OUT"]],
     "key": [["key", "CODE"], ["key", "PAPER-CODE", "PAPER"], ["key", "PRINTED"]],
     "item": [
-        ["item", "square#7"],
-        ["item", "pick-one#7"],
-        ["item", "say-why#7"],
+        *(["item", address] for address in ("square#7", "thirds#7", "pick-one#7", "say-why#7")),
         ["item", "network-cnn-cell#1", "REAL"],
     ],
     "export": [["export", "json", "-n", "1", "OUT"]],
@@ -94,8 +92,8 @@ def of_others(name: str, within: tuple[str, ...] = ()) -> Iterator[str]:
         yield from (f"{place}.{one}" for one in inner)
 
 
-# What is named by a card, a layer or a paper of the field, and not by dlquiz.
-_NAMED = {"given", "results", "values", "mistakes", "facts"}
+# What is named by a card, a layer, a letter or a paper of the field, and not by dlquiz.
+_NAMED = {"given", "results", "values", "mistakes", "facts", "key"}
 
 
 def fields(data: Any, place: str = "") -> Iterator[str]:
