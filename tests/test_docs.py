@@ -1,9 +1,7 @@
-"""Nothing shown to a reader goes unexecuted: the README's commands, quiz and Python, and the card of CONTRIBUTING."""
+"""Nothing shown to a reader goes unexecuted: commands, quiz and Python of both READMEs, the card of CONTRIBUTING."""
 
 from __future__ import annotations
 
-import contextlib
-import io
 import re
 import shlex
 import textwrap
@@ -12,18 +10,21 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import SharedWorker
+from conftest import Cli, SharedWorker
 from room import Room
 
 from dlquiz.bank.address import item_at
-from dlquiz.cli import dispatch
 from dlquiz.cli.app import COMMANDS
-from dlquiz.cli.outcome import run
 from dlquiz.cli.places import open_bank
 from dlquiz.proof.check import check_bank
+from dlquiz.study.settings import Settings
+from dlquiz.text.spans import Language
 
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+READMES: dict[Language, str] = {
+    "en": (ROOT / "README.md").read_text(encoding="utf-8"),
+    "zh": (ROOT / "README.zh.md").read_text(encoding="utf-8"),
+}
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 QUIZ = re.compile(r"<!-- quiz: (.+?); typed: (.+?) -->\n```text\n(.*?)```", re.DOTALL)
 
@@ -39,24 +40,29 @@ def commands(block: str) -> Iterator[tuple[str, str]]:
         yield command, output
 
 
-CONSOLE = [case for block in blocks(README, "console") for case in commands(block)]
+CONSOLE = [
+    pytest.param(command, output, id=f"{lang} {command}")
+    for lang, text in READMES.items()
+    for block in blocks(text, "console")
+    for command, output in commands(block)
+]
 
 
-def output_of(words: list[str]) -> str:
-    out = io.StringIO()
-    with contextlib.redirect_stdout(out):
-        run(lambda: dispatch(words))
-    return out.getvalue()
-
-
-@pytest.mark.parametrize(("command", "shown"), CONSOLE, ids=[command for command, _ in CONSOLE])
-def test_a_command_of_the_readme_prints_what_the_readme_shows(
-    command: str, shown: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("command", "shown"), CONSOLE)
+def test_a_command_of_a_readme_prints_what_the_readme_shows(
+    cli: Cli, command: str, shown: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     words = shlex.split(command)
     assert words[0] == "dlquiz"
-    assert any_patch(output_of(words[1:])) == any_patch(shown)
+    assert any_patch(cli(*words[1:]).out) == any_patch(shown)
+
+
+@pytest.mark.parametrize("lang", READMES)
+def test_a_readme_shows_commands_in_its_own_language(lang: Language) -> None:
+    shown = [command for block in blocks(READMES[lang], "console") for command, _ in commands(block)]
+    assert len(shown) >= 4
+    assert [command for command in shown if f"--lang {lang}" not in command and "--json" not in command] == []
 
 
 def any_patch(text: str) -> str:
@@ -64,33 +70,77 @@ def any_patch(text: str) -> str:
     return re.sub(r"PyTorch (\d+\.\d+)[\w.+]*", r"PyTorch \1", text)
 
 
-def played(addresses: list[str], typed: list[str], home: Path) -> str:
+def played(lang: Language, addresses: list[str], typed: list[str], home: Path) -> str:
     """What a quiz of these items looks like when these answers are typed, but for the last line with the keys."""
     bank = open_bank(None)
-    room = Room(bank, home, width=80)
+    room = Room(bank, home, lang, width=80)
+    room.second = Settings().second  # as somebody meets it who has configured nothing
     room.desk = replace(room.desk, runner=SharedWorker.worker)
     shown = room.take_items(iter([item_at(bank, address) for address in addresses]), len(addresses), *typed)
     return re.sub("[ ]+$", "", shown, flags=re.MULTILINE).strip("\n") + "\n"
 
 
-def test_the_quiz_of_the_readme_goes_as_it_is_shown(tmp_path: Path) -> None:
-    found = QUIZ.search(README)
+@pytest.mark.parametrize("lang", READMES)
+def test_the_quiz_of_a_readme_goes_as_it_is_shown(lang: Language, tmp_path: Path) -> None:
+    found = QUIZ.search(READMES[lang])
     assert found is not None
     addresses, typed, shown = found.groups()
     answers = ["" if answer == "⏎" else answer for answer in typed.split(" | ")]
-    assert played(addresses.split(), answers, tmp_path) == shown
+    assert played(lang, addresses.split(), answers, tmp_path) == shown
 
 
-@pytest.mark.parametrize("block", blocks(README, "python"))
-def test_the_python_of_the_readme_runs(block: str) -> None:
-    exec(block, {})
-    assert "assert" in block
+def test_the_python_of_the_readmes_runs() -> None:
+    english, chinese = (blocks(text, "python") for text in READMES.values())
+    assert english == chinese
+    for block in english:
+        exec(block, {})
+        assert "assert" in block
 
 
-def test_every_command_is_in_the_readme() -> None:
+@pytest.mark.parametrize("lang", READMES)
+def test_every_command_is_in_a_readme(lang: Language) -> None:
     assert {"quiz", "exam", "calc", "bank", "history"} <= COMMANDS.keys()
     for name in COMMANDS:
-        assert f"dlquiz {name}" in README
+        assert f"dlquiz {name}" in READMES[lang]
+
+
+def outlined(text: str) -> tuple[int, list[str]]:
+    """How many sections a page has, and the first command of each row of its tables."""
+    rows = re.findall(r"^\| `(dlquiz(?: (?:bank |history )?[a-z]+)?)", text, re.MULTILINE)
+    return len(re.findall("^## ", text, re.MULTILINE)), rows
+
+
+def test_both_readmes_have_the_same_sections_and_rows_and_lead_to_each_other() -> None:
+    assert outlined(READMES["en"]) == outlined(READMES["zh"])
+    assert "](README.zh.md)" in READMES["en"].split("\n## ")[0]
+    assert "](README.md)" in READMES["zh"].split("\n## ")[0]
+
+
+OPTION = re.compile(r"(?<![\w-])--[a-z]+(?:-[a-z]+)*")
+_OF_OTHERS = {"--quiet", "--constraint", "--editable"}  # pip's
+
+
+@pytest.mark.parametrize("lang", READMES)
+def test_every_option_that_a_readme_names_is_one(cli: Cli, lang: Language) -> None:
+    known: set[str] = set()
+    for words in [
+        *((name,) for name in COMMANDS),
+        *(("bank", name) for name in ("list", "check", "coverage", "errata")),
+    ]:
+        known |= set(OPTION.findall(cli(*words, "--help").out))
+    for card in ("conv-output-size", "linear-parameters", "relu", "gelu"):
+        known |= set(OPTION.findall(cli("calc", card, "--help").out))
+    assert set(OPTION.findall(READMES[lang])) - known - _OF_OTHERS == set()
+
+
+@pytest.mark.parametrize("lang", READMES)
+def test_what_a_readme_leads_to_is_there(lang: Language) -> None:
+    """Every link to a file of the project, and the section of it that is named."""
+    for name, section in re.findall(r"\]\((?!https?:)([^)#]+)(?:#([^)]+))?\)", READMES[lang]):
+        assert (ROOT / name).exists(), name
+        if section:
+            titles = re.findall("^#+ (.+)$", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)
+            assert section in [title.lower().replace(" ", "-") for title in titles]
 
 
 def test_the_card_that_contributing_writes_step_by_step_is_sound(tmp_path: Path) -> None:
@@ -104,9 +154,9 @@ def test_the_card_that_contributing_writes_step_by_step_is_sound(tmp_path: Path)
     assert report.proved == report.items >= 10  # one a seed, and the corners
 
 
-def test_the_bank_file_that_bank_new_prints_is_sound(tmp_path: Path) -> None:
+def test_the_bank_file_that_bank_new_prints_is_sound(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "new.yaml"
-    path.write_text(output_of(["bank", "new", "my.topic"]), encoding="utf-8")
+    path.write_text(cli("bank", "new", "my.topic").out, encoding="utf-8")
     report = check_bank(path, seeds=5)
     assert report.faults == ()
     assert report.proved > 0

@@ -180,6 +180,13 @@ def test_wrapping_splits_a_long_word() -> None:
     assert wrap_text("卷积神经 ab", 4) == ("卷积", "神经", "ab")
 
 
+def test_wrapping_fills_a_line_of_chinese_and_keeps_its_marks() -> None:
+    """A line of Chinese ends at any sign, not only at a space, and none begins with a comma or ends with a bracket."""
+    assert wrap_text("MACs 按样本计：乘加", 10) == ("MACs 按样", "本计：乘加")
+    assert wrap_text("卷积核，步幅", 6) == ("卷积", "核，步", "幅")
+    assert wrap_text("内存（字节）", 6) == ("内存", "（字", "节）")
+
+
 def test_nothing_of_the_text_steers_the_terminal() -> None:
     """An escape sequence smuggled into a tree becomes a visible replacement character."""
     box = to_box(Row((Symbol("\x1b[31m"), Words("a\u202eb\n"))))

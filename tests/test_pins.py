@@ -25,7 +25,12 @@ def test_a_pin_names_no_build_and_no_place_of_one_machine() -> None:
     assert [line for line in LINES if "+" in line or "@" in line or "/" in line] == []
 
 
-def test_both_lines_of_the_readme_install_the_pins() -> None:
-    lines = [line for line in (ROOT / "README.md").read_text(encoding="utf-8").splitlines() if "pip install" in line]
+def installs(name: str) -> list[str]:
+    return [line for line in (ROOT / name).read_text(encoding="utf-8").splitlines() if "pip install" in line]
+
+
+def test_both_lines_of_the_readmes_install_the_pins() -> None:
+    lines = installs("README.md")
     assert len(lines) == 2
     assert all("--constraint pins.txt" in line for line in lines)
+    assert installs("README.zh.md") == lines

@@ -11,6 +11,7 @@ from dlquiz.ground.escaping import json_text
 from dlquiz.kinds.grades import PartGrade, wrong_entries
 from dlquiz.kinds.grading import Grade
 from dlquiz.language.numbers import json_value
+from dlquiz.text.blocks import CodeBlock, Table
 from dlquiz.text.spans import Labelled, Language, one_line
 from dlquiz.text.wording import say
 
@@ -36,6 +37,8 @@ def item_record(view: View) -> dict[str, Any]:
         "level": view.level,
         "lang": view.lang,
         "stem": one_line(view.stem),
+        "code": next((block.text for block in view.shown if isinstance(block, CodeBlock)), None),
+        "tables": [{"head": block.head, "rows": block.rows} for block in view.shown if isinstance(block, Table)],
         "given": {name: json_value(value) for name, value in view.given.items()},
         "parts": list(map(part_record, view.parts)),
         "solution": list(map(one_line, view.solution)),

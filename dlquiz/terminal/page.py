@@ -16,9 +16,10 @@ from dlquiz.kinds.proof import Proof
 from dlquiz.kinds.protocol import Item
 from dlquiz.maths import display_width, is_flat, to_line, to_text
 from dlquiz.maths.tree import Cases, Fenced, Matrix, Node, Row, Scripts
+from dlquiz.maths.width import NOT_FIRST
 from dlquiz.networks.grid import Grid, to_lines
 from dlquiz.networks.grid import to_text as grid_lines
-from dlquiz.terminal.wrap import NOT_FIRST, Run, wrap
+from dlquiz.terminal.wrap import Run, wrap
 from dlquiz.text.blocks import CodeBlock, Display, Options, Pairs, Paragraph, Shown, Table, step
 from dlquiz.text.spans import Code, Labelled, Language, Maths, Plain, Spans
 from dlquiz.text.wording import say

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from dlquiz.maths.width import display_width
-
-# Punctuation that must not begin or end a line (GB/T 15834).
-NOT_FIRST = "，。、；：？！）】》”’…—％·,.;:?!)]}%"
-_NOT_LAST = "（【《“‘([{$"
+from dlquiz.maths.width import display_width, may_break
 
 
 @dataclass(frozen=True)
@@ -47,7 +42,7 @@ def _words(runs: Iterable[Run]) -> Iterator[list[Run]]:
     word: list[Run] = []
     for run in runs:
         for piece in _pieces(run):
-            if word and _may_break(word[-1].text[-1], piece.text[0]):
+            if word and may_break(word[-1].text[-1], piece.text[0]):
                 yield word
                 word = []
             word.append(piece)
@@ -58,7 +53,7 @@ def _words(runs: Iterable[Run]) -> Iterator[list[Run]]:
 def _pieces(run: Run) -> Iterator[Run]:
     start = 0
     for end in range(1, len(run.text) + 1):
-        if end == len(run.text) or (not run.whole and _may_break(run.text[end - 1], run.text[end])):
+        if end == len(run.text) or (not run.whole and may_break(run.text[end - 1], run.text[end])):
             yield Run(run.text[start:end], run.style, run.whole)
             start = end
 
@@ -83,16 +78,6 @@ def _cut(word: list[Run], width: int) -> Iterator[list[Run]]:
                 part = []
             part.append(Run(character, run.style))
     yield part
-
-
-def _may_break(before: str, after: str) -> bool:
-    if not before or not after or after in NOT_FIRST or before in _NOT_LAST:
-        return False
-    return before == " " or ((_wide(before) or _wide(after)) and after != " ")
-
-
-def _wide(character: str) -> bool:
-    return unicodedata.east_asian_width(character) in "WF"
 
 
 def _trimmed(line: Sequence[Run]) -> Line:
