@@ -99,6 +99,10 @@ LISTS: list[tuple[Any, str, Any, str]] = [
     (read_vector, "[1; 2]", (1, 2), "MATLAB's column is a vector"),
     (read_vector, "1, 2; 3", None, "rows of different length, or a slip"),
     (read_vector, "1,5; 2,5", None, "decimal commas, or rows"),
+    (read_vector, "2x3", None, "a shape, or a product"),
+    (read_vector, "2x3, 4", (6, 4), "beside other numbers it is a product"),
+    (read_matrix, "[[2×3]]", None, "a shape, or a product"),
+    (read_vector, "2*3, 4", (6, 4), "a product, as one writes it"),
     (read_vector, "2^3^2, 1", None, "which power first?"),
     (read_vector, "1.234,5", (F(617, 500), 5), "in a list a comma separates"),
     (read_matrix, "1, 2; 3, 4", ((1, 2), (3, 4)), "a semicolon ends a row"),
@@ -132,6 +136,8 @@ OPTIONS = [
     ("conv-output-size", "height", "1.024", "write 1024"),
     ("conv-output-size", "height", "28;28", "that is not a number"),
     ("conv-output-size", "height", "3x5", r"write 3\*5 for a product"),
+    ("softmax", "x", "1, 2,5, 3", "write 2.5 or 2, 5"),
+    ("softmax", "x", "2x3", r"write 2, 3 or 2\*3"),
 ]  # fmt: skip
 
 

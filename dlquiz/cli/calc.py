@@ -22,7 +22,14 @@ from dlquiz.export.picture import picture_record
 from dlquiz.ground.encoding import draws
 from dlquiz.ground.errors import DlquizError, UnknownName
 from dlquiz.ground.nearest import nearest
-from dlquiz.kinds.answers.numbers import read_matrix, read_number, read_vector, read_whole
+from dlquiz.kinds.answers.numbers import (
+    mixed_commas,
+    read_matrix,
+    read_number,
+    read_vector,
+    read_whole,
+    refuse_twofold,
+)
 from dlquiz.kinds.answers.spelling import sides
 from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.language import Value, flat
@@ -192,6 +199,8 @@ def parse_given(item: Given, text: str) -> Value:
     readers: tuple[Callable[[str], Value], ...] = (scalar, read_vector, read_matrix)
     option = f"--{item.name.replace('_', '-')}"
     try:
+        if item.type.rank:  # as many as one likes: their number does not tell a decimal comma from two numbers
+            refuse_twofold(mixed_commas(text))
         value = readers[item.type.rank](text)
     except Unreadable as error:
         if text.strip().lower() == "same" and item.name == "padding":

@@ -39,14 +39,14 @@ def read_number(text: str, unit: str = "", whole: bool = False) -> Value:
     that a whole number is asked for. Raises Unreadable.
     """
     bare = without_unit(_bare(text), unit)
-    _refuse_twofold(spellings(bare, whole))
+    refuse_twofold(spellings(bare, whole))
     if whole and bare.endswith("%"):
         raise Unreadable(say("zh", "whole_no_share"), say("en", "whole_no_share"))
     return _value(as_expression(grouped(bare)), 0)
 
 
-def _refuse_twofold(ways: tuple[str, ...]) -> None:
-    """Raises Unreadable if there are ways to write what was meant."""
+def refuse_twofold(ways: tuple[str, ...]) -> None:
+    """Raises Unreadable, with each of them, if there are several ways to write what was meant."""
     if ways:
         zh, en = (say(lang, "write_instead", ways=say(lang, "either").join(ways)) for lang in LANGUAGES)
         raise Unreadable(zh, en)
@@ -180,8 +180,19 @@ def _is_enclosed(text: str) -> bool:
     return False
 
 
+def mixed_commas(text: str) -> tuple[str, ...]:
+    """The two ways to write `1, 2,5, 3`, where a comma stands between digits and another one before a space: 2.5, or 2
+    and 5; () if a list has one kind of comma."""
+    found = re.search(r"(?<![\d.])(\d+),(\d+)(?![\d.])", text)
+    if found is None or not re.search(r",\s", text):
+        return ()
+    return f"{found[1]}.{found[2]}", f"{found[1]}, {found[2]}"
+
+
 def _separated(row: str) -> str:
-    """The numbers of a row with commas between them."""
+    """The numbers of a row with commas between them. Raises Unreadable where a cross makes a shape or a product."""
+    if found := sides(row):
+        refuse_twofold((", ".join(map(str, found)), "*".join(map(str, found))))
     marks = [mark for mark in ",;" if mark in row]
     if len(marks) == 1:
         return row.replace(";", ",")
@@ -192,7 +203,7 @@ def _value(text: str, rank: int) -> Value:
     if rank == 0 and (comma := _COMMA.fullmatch(text)):
         point = f"{comma[1]}.{comma[2]}"
         raise Unreadable(f"小数点请写作“.”：{point}", f"write a decimal point: {point}")
-    _refuse_twofold(groupings(text))
+    refuse_twofold(groupings(text))
     try:
         expression = parse(text)
         found, faults = type_of(expression, {})
