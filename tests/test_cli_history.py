@@ -58,7 +58,8 @@ def test_export_writes_an_attempt_a_line_in_the_order_of_time(cli: Cli, home: Pa
 def test_export_as_json_is_one_document(cli: Cli, home: Path) -> None:
     filled(home, THREE)
     assert json.loads(cli("history", "export", "--json").out) == {
-        "attempts": [json.loads(line) for line in lines(THREE).splitlines()]
+        "attempts": [json.loads(line) for line in lines(THREE).splitlines()],
+        "remarks": [],
     }
 
 
@@ -88,7 +89,7 @@ def test_where_there_is_no_history_none_is_made_by_an_export(cli: Cli, home: Pat
     ran = cli("history", "export", "--lang", lang)
     assert (ran.code, ran.out) == (0, "")
     assert says in ran.err
-    assert json.loads(cli("history", "export", "--json").out) == {"attempts": []}
+    assert json.loads(cli("history", "export", "--json").out) == {"attempts": [], "remarks": []}
     assert not home.exists()
 
 

@@ -119,10 +119,15 @@ def test_another_key_asks_again_and_the_end_of_input_leaves() -> None:
 
 
 KEYS = [
-    (NEW, "en", "Enter quiz   e exam   m mistakes   s stats   p plan   q quit"),
-    (NEW, "zh", "回车 开始练习   e 模拟考试   m 错题本   s 学习进度   p 复习计划   q 退出"),
-    (BUSY, "en", "Enter go on with the quiz   e go on with the exam   m mistakes   s stats   p plan   q quit"),
-    (BUSY, "zh", "回车 接着练习   e 接着考试   m 错题本   s 学习进度   p 复习计划   q 退出"),
+    (NEW, "en", "Enter quiz   e exam   m mistakes   s stats   p plan   r look back   b browse   q quit"),
+    (NEW, "zh", "回车 开始练习   e 模拟考试   m 错题本   s 学习进度   p 复习计划   r 回看   b 题库   q 退出"),
+    (
+        BUSY,
+        "en",
+        "Enter go on with the quiz   e go on with the exam   m mistakes   s stats   p plan   "
+        "r look back   b browse   q quit",
+    ),
+    (BUSY, "zh", "回车 接着练习   e 接着考试   m 错题本   s 学习进度   p 复习计划   r 回看   b 题库   q 退出"),
 ]
 
 
@@ -190,7 +195,7 @@ def test_on_a_terminal_one_key_shows_the_statistics(tmp_path: Path) -> None:
             "今日待复习  1 题",
             "错题本      1 题",
             "回车 开始练习   e 模拟考试   m 错题本",
-            "p 复习计划   q 退出",
+            "p 复习计划   r 回看   b 题库   q 退出",
         )
         screen.type("s")
         assert screen.ends() == 0

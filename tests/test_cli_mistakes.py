@@ -80,6 +80,7 @@ def test_the_notebook_holds_what_was_wrong_and_not_right_on_two_days_since(stude
         "right": None,
         "right_days": 0,
         "waits": True,
+        "missed": [],
     }
     assert {one["question"]: one["waits"] for one in found if not one["waits"]} == {"product": False}
 

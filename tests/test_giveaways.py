@@ -14,7 +14,7 @@ from dlquiz.kinds.checks import Trial
 from dlquiz.kinds.looks import is_absolute, words
 from dlquiz.kinds.protocol import Item
 from dlquiz.kinds.registry import checks_of, generate
-from dlquiz.proof.check.giveaways import check_giveaways, giveaways
+from dlquiz.proof.check.giveaways import Giveaway, check_giveaways, giveaways
 from dlquiz.text.spans import LANGUAGES, Language, one_line
 
 HEAD = "topic: a.b\ntitle: {zh: 测试, en: Test}\nquestions:\n"
@@ -163,3 +163,18 @@ def test_a_blind_guesser_comes_no_further_than_chance(trick: str, lang: Language
         met = [TRICKS[trick](one) == item.parts[0].key for one, item in zip(shown, items, strict=True)]
         gains.append(sum(met) / len(met) - 1 / len(shown[0]))
     assert abs(sum(gains) / len(gains)) <= WITHIN.get((trick, lang), 3) / 100
+
+
+# trials, share, chance, how far it may be: whether that is a fault; why
+FEW = [
+    (10, 0.6, 0.2, 0.38, False, "chance gives 2 hits of 10: six say little"),
+    (20, 0.6, 0.2, 0.27, True, "chance gives 4 of 20, and 12 were met"),
+    (20, 0.4, 0.2, 0.27, False, "within its sampling error"),
+]
+
+
+@pytest.mark.parametrize(("trials", "share", "chance", "within", "exceeds"), [row[:5] for row in FEW])
+def test_a_share_of_few_trials_says_nothing(
+    trials: int, share: float, chance: float, within: float, exceeds: bool
+) -> None:
+    assert Giveaway("right at E", "", share, chance, within, trials).exceeds is exceeds

@@ -154,7 +154,7 @@ def test_a_key_without_proofs_is_the_same_but_for_their_programs(desk: Desk) -> 
     (whole,), (short,) = desk.rows(*words, folder="whole"), desk.rows(*words, "--no-proofs", folder="short")
     assert Path(short["sheet"]).read_bytes() == Path(whole["sheet"]).read_bytes()
     printed = Path(whole["key"]).read_text("utf-8")
-    programs = re.findall(r"^```\n.*?^```$", printed, re.DOTALL | re.MULTILINE)
+    programs = re.findall(r"^```(?:python)?\n.*?^```$", printed, re.DOTALL | re.MULTILINE)
     assert len(programs) >= 5
     for program in programs:
         printed = printed.replace(program, "", 1)

@@ -25,7 +25,7 @@ def selected(bank: Bank, words: Sequence[str], kind: str | None = None, level: i
         return bank.select(words, kind, level)
     names: set[str] = set()
     for word in words:
-        entries = bank.select([word]) if is_topic(bank, word) else found(bank, word)
+        entries = bank.select([word]) if is_topic(bank, word) else found(bank, word) if folded(word) else ()
         if not entries:
             hint = nearest(word, [*bank.all_topics(), *bank.asked]) or "`dlquiz browse` lists topics and questions"
             raise UnknownName(f"there is no topic {word!r}, and nothing with that word in it", hint)
@@ -49,6 +49,8 @@ def found(bank: Bank, word: str) -> tuple[Entry, ...]:
 def cards_found(bank: Bank, word: str) -> tuple[Entry, ...]:
     """The cards whose topic, title or id has a word in it, in either language."""
     wanted = folded(word)
+    if not wanted:
+        return ()
     topics = {name for name, title in bank.topics.items() if _has((name, *_both(title)), wanted)}
     return tuple(
         entry

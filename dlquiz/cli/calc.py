@@ -187,8 +187,8 @@ def _option(card: Formula, option: str, known: Mapping[str, Given]) -> tuple[Giv
 
 def parse_given(item: Given, text: str) -> Value:
     """A value of a given. Raises DlquizError if it is not one, or out of range."""
-    # A cross stands between the sides of something here, never between the factors of a product.
-    scalar = partial(read_whole, is_side=True) if item.type.kind == "integer" else read_number
+    # A cross between whole numbers stands between the sides of something, or is asked again.
+    scalar = partial(read_whole, is_side=item.is_side) if item.type.kind == "integer" else read_number
     readers: tuple[Callable[[str], Value], ...] = (scalar, read_vector, read_matrix)
     option = f"--{item.name.replace('_', '-')}"
     try:

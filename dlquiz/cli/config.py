@@ -63,7 +63,8 @@ def config(
         page = Page(asked, plain=plain)
         for name, shown in found.items():
             words = say(asked, "config_none") if shown is None else shown
-            page.text(f"{name}  {words}  {say(asked, 'config_' + name.replace('-', '_'))}")
+            meaning = say(asked, f"config_{name.replace('-', '_')}")
+            page.text(f"{name}  {words}  {meaning}")
     return Exit.DONE
 
 

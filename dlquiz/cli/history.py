@@ -45,7 +45,7 @@ def export(
     wanted = at_questions_of(open_bank(bank) if bank else None)
     skipped: list[int] = []
     attempts = filter(wanted, _attempts(home(folder), language(lang), skipped.append))
-    remarks = filter(wanted, read_history(home(folder), language(lang), lambda history: history.remarks()).values())
+    remarks = filter(wanted, _remarks(home(folder), language(lang)))
     if as_json:
         print_json(attempts_record(attempts, remarks))
     for attempt in attempts:
@@ -126,6 +126,12 @@ def _attempts(folder: Path, lang: Language, skip: Callable[[int], None]) -> Iter
                 yield attempt
     if empty:
         narrate(say(lang, "history_empty"))
+
+
+def _remarks(folder: Path, lang: Language) -> Iterator[Remark]:
+    """Every bookmark and note."""
+    if (folder / FILE).exists():
+        yield from read_history(folder, lang, lambda history: history.remarks()).values()
 
 
 @contextlib.contextmanager

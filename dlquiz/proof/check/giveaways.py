@@ -13,8 +13,8 @@ from math import sqrt
 from dlquiz.ground.errors import Fault
 from dlquiz.kinds.checks import Trial
 
-# Of fewer trials a share says nothing.
-ENOUGH = 10
+# Where chance gives fewer hits than this, a share says nothing.
+ENOUGH = 3
 # A share may be so many sampling errors away from chance: of 370 banks without a flaw one goes beyond.
 ERRORS = 3
 
@@ -34,7 +34,7 @@ class Giveaway:
     @property
     def exceeds(self) -> bool:
         """Whether the share is further from chance than it may be."""
-        return self.trials >= ENOUGH and abs(self.share - self.chance) > self.within
+        return self.trials * self.chance >= ENOUGH and abs(self.share - self.chance) > self.within
 
 
 def giveaways(trials: Iterable[Trial]) -> tuple[Giveaway, ...]:
