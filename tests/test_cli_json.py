@@ -244,6 +244,22 @@ def test_the_same_address_is_the_same_item_in_both_languages(cli: Cli, tiny_path
     assert zh["stem"] != en["stem"]
 
 
+def test_an_item_has_the_program_or_the_table_that_it_asks_about(cli: Cli) -> None:
+    """Adam's first step is the rate, whatever the slope. 16 kernels of 3 channels and 3×3 places have 432 weights;
+    32 kernels have 32 biases, so D is the wrong cell."""
+    code, network = (
+        json.loads(cli("item", address, "--lang", "en", "--json").out)
+        for address in ("code-adam-first-step#1", "network-cnn-cell#1")
+    )
+    assert code["code"].splitlines()[0] == "w = torch.tensor(float(6), requires_grad=True)"
+    assert code["parts"][0]["key"] == pytest.approx(6 - 0.1)
+    assert (code["tables"], network["code"]) == ([], None)
+    (table,) = network["tables"]
+    assert table["head"] == ["row", "layer", "output", "weights", "biases"]
+    assert table["rows"][0] == ["conv1", "conv 16 3x3", "A: 16×26×26", "B: 432", "C: 16"]
+    assert (table["rows"][2][-1], network["parts"][0]["key"]) == ("D: 3,872", "D")
+
+
 # address, response, exit code, score, verdicts, mistakes
 GRADES = [
     ("square#0", "81", 0, 1, ["correct"], [None]),

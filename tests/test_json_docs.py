@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -154,10 +155,8 @@ class Words:
     def _home(self) -> str:
         """A history with answers, one of which can be brought back."""
         if not (self.folder / "home").exists():
-            slip = {"digest": self.square, "response": "49", "score": 0.0, "mistake": "one-side"}
-            with closing(
-                opened(self.folder / "home", [*PAST, attempt(at(20), session="quiz-real", **slip)])
-            ) as history:
+            slip = replace(attempt(at(20), digest=self.square), response="49", score=0.0, session="quiz-real")
+            with closing(opened(self.folder / "home", [*PAST, slip])) as history:
                 history.annotate([Remark("square", at(20), True, "two sides")])
         return str(self.folder / "home")
 
