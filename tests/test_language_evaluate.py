@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from fractions import Fraction
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dlquiz.language import EvaluationError, Value, evaluate, flat, parse, shape
+from dlquiz.language.numbers import json_value
 from dlquiz.language.values import parts
 
 _LITERALS = st.sampled_from(["0", "1", "2", "3", "7", "28", "0.5", "2.25", ".1", "1e-3", "12345678901234567890"])
@@ -304,3 +306,17 @@ def test_floats_take_powers_like_other_numbers() -> None:
     assert evaluate(parse("(exp(0) - 3)**2"), {}) == 4.0
     with pytest.raises(EvaluationError, match="fractional power"):
         evaluate(parse("(exp(0) - 3)**0.5"), {})
+
+
+# a value as dlquiz has it; as JSON has it; why
+JSON_VALUES: list[tuple[Any, str]] = [
+    (-0.0, "0.0"),  # an entropy of nothing is no minus zero
+    ((0.5, -0.0), "[0.5, 0.0]"),
+    (Fraction(-3), "-3"),
+    (-1e-320, "-1e-320"),
+]
+
+
+@pytest.mark.parametrize(("value", "text"), JSON_VALUES)
+def test_json_has_no_minus_zero(value: Any, text: str) -> None:
+    assert json.dumps(json_value(value)) == text

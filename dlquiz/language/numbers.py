@@ -77,7 +77,7 @@ def json_value(value: Any) -> Any:
     if isinstance(value, Fraction) and value.denominator == 1:
         return value.numerator
     try:
-        return float(value) if math.isfinite(value) else None
+        return float(value) + 0.0 if math.isfinite(value) else None  # there is no minus zero
     except OverflowError:
         return None
 
