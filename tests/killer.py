@@ -71,9 +71,9 @@ class Victim:
         os.close(self._pty)
 
     def _answer(self, chance: random.Random) -> None:
-        last = self.screen.lines[-1]
+        last = "".join(self.screen.lines[-2:])  # the keys may take two lines
         with contextlib.suppress(OSError):  # it has come to its end
-            if "s 先跳过" in last:
+            if "s 先跳过" in last or "k 看解答" in last:
                 os.write(self._pty, chance.choice("ABC").encode())
             elif "u 撤销评分" in last:
                 os.write(self._pty, b" ")

@@ -291,7 +291,7 @@ def test_on_a_terminal_it_says_what_will_be_lost_and_asks(
 def test_forgetting_in_a_terminal(home: Path) -> None:
     filled(home, THREE)
     child = pexpect.spawn(sys.executable, ["-m", "dlquiz", "history", "forget", "--lang", "zh"], encoding="utf-8")
-    child.expect("永久删除 3 条作答记录（全部题目）.*y/N", timeout=60)
+    child.expect("永久删除 3 条作答记录（全部题目，连同收藏和笔记）.*y/N", timeout=60)
     child.sendintr()
     child.expect(pexpect.EOF)
     child.close()

@@ -199,7 +199,7 @@ def test_on_a_terminal_one_key_shows_the_statistics(tmp_path: Path) -> None:
         )
         screen.type("s")
         assert screen.ends() == 0
-        assert "各主题掌握程度" in screen.screen.text
+        assert "最薄弱的主题" in screen.screen.text
         assert screen.screen.wrapped == []
 
 

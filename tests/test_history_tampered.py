@@ -59,6 +59,14 @@ def columns() -> list[tuple[str, str]]:
 
 
 COLUMNS = columns()
+# Of the tables whose rows have no number of their own.
+KEYS = {
+    "attempt": "id",
+    "progress": "question",
+    "daily": "day",
+    "slip": "question, mistake",
+    "remark": "question",
+}
 
 
 def alter(path: Path, table: str, column: str, values: Sequence[object]) -> None:
@@ -68,7 +76,13 @@ def alter(path: Path, table: str, column: str, values: Sequence[object]) -> None
         db.execute("UPDATE sqlite_master SET sql = replace(sql, 'NOT NULL', 'CHECK (1)') WHERE type = 'table'")
         db.execute("PRAGMA writable_schema = RESET")
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
-        key = {"attempt": "id", "progress": "question", "daily": "day", "slip": "question, mistake"}.get(table, "rowid")
+        key = {
+            "attempt": "id",
+            "progress": "question",
+            "daily": "day",
+            "slip": "question, mistake",
+            "remark": "question",
+        }.get(table, "rowid")
         for number, row in enumerate(db.execute(f"SELECT {key} FROM {table}").fetchall()):
             where = " AND ".join(f"{name} = ?" for name in key.split(", "))
             value = values[number % len(values)]

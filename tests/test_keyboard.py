@@ -283,6 +283,7 @@ def test_the_keyboard_fits_the_terminal(
 def test_prompt_and_keys_stand_there_before_the_library_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
     """With the cursor back where the library begins to draw the same; a prompt of two rows is left to it."""
     monkeypatch.setattr(keyboard, "_silence", lambda: None)
+    monkeypatch.setattr(keyboard, "_hold_keys", lambda: lambda: None)
     monkeypatch.setattr(keyboard, "get_terminal_size", lambda: os.terminal_size((40, 24)))
     stream = io.StringIO()
     TerminalKeyboard(stream)._show_at_once(Prompt("H =", "? hint   q quit"))

@@ -165,6 +165,8 @@ def test_undo_by_one_key(evening: Evening, cli: Cli) -> None:
     with evening.quiz("-n", 1) as student:
         key = evening.key(student, "1/1")
         student.type("B" if key == "A" else "A")
+        student.sees("再试一次", "k 看解答")
+        student.type("k")
         student.sees("错误", FEEDBACK)
         student.type("u")
         student.sees("已撤销", PROMPT)

@@ -53,10 +53,13 @@ def cards_found(bank: Bank, word: str) -> tuple[Entry, ...]:
         return ()
     topics = {name for name, title in bank.topics.items() if _has((name, *_both(title)), wanted)}
     return tuple(
-        entry
-        for entry in bank.cards.values()
-        if entry.topic in topics or _has((entry.id, *_both(bank.formula(entry.id).title)), wanted)
+        entry for entry in bank.cards.values() if entry.topic in topics or _has((entry.id, *_written(entry)), wanted)
     )
+
+
+def _written(entry: Entry) -> tuple[str, ...]:
+    """The title of a card as the file has it in each language: no card is built to be left out."""
+    return tuple(str(text.value) for text in entry.node.value["title"].value.values())
 
 
 def folded(text: str) -> str:

@@ -59,8 +59,7 @@ class TerminalKeyboard:
         for line in prompt.above:
             self._stream.write(f"{line}\n")
         self._stream.flush()
-        if "prompt_toolkit" not in sys.modules:
-            self._show_at_once(prompt)
+        let_go = self._show_at_once(prompt) if "prompt_toolkit" not in sys.modules else _nothing
 
         from prompt_toolkit.buffer import Buffer
         from prompt_toolkit.document import Document
@@ -79,23 +78,29 @@ class TerminalKeyboard:
                 at_once = True
 
         buffer.on_text_changed += end_at_once
-        typed = app.run(pre_run=lambda: _watch(app, prompt, buffer))
+        try:
+            typed = app.run(pre_run=lambda: _watch(app, prompt, buffer))
+        finally:
+            let_go()
         if at_once:
             self._instant = time.monotonic()
             clear_typeahead(self._input)  # typed before anybody could see what it is for
         return " ".join(typed.splitlines())  # of what was pasted
 
-    def _show_at_once(self, prompt: Prompt) -> None:
-        """The prompt and the keys as prompt_toolkit will draw them over, with the cursor where it begins to."""
+    def _show_at_once(self, prompt: Prompt) -> Callable[[], None]:
+        """The prompt and the keys as prompt_toolkit will draw them over, with the cursor where it begins to. What is
+        typed now is for that prompt: the result is to be called behind it."""
         columns, text = get_terminal_size().columns, f"{prompt.text} {prompt.default}"
         if os.name != "posix" or display_width(text) >= columns:  # a console that may not know the signs; two rows
-            return
+            return _nothing
         _silence()
+        let_go = _hold_keys()
         rows = last_lines(prompt, columns)
         texts = ["".join(_in_reverse(run) for run in row) for row in rows]
         back = f"\x1b[{len(texts)}A" if texts else ""
         self._stream.write("\n".join([text, *texts]) + back + "\r")
         self._stream.flush()
+        return let_go
 
     def _is_settling(self) -> bool:
         return time.monotonic() < self._instant + SETTLING
@@ -146,6 +151,23 @@ def _silence() -> None:
     quiet = [*before]
     quiet[3] &= ~termios.ECHO
     termios.tcsetattr(sys.stdin, termios.TCSANOW, quiet)
+
+
+def _hold_keys() -> Callable[[], None]:
+    """From now on every key waits to be read, Ctrl-C and Ctrl-D too, until the result is called."""
+    if sys.platform == "win32":  # nothing but a reader takes them there
+        return _nothing
+    import termios
+
+    before = termios.tcgetattr(sys.stdin)
+    held = [*before]
+    held[3] &= ~(termios.ICANON | termios.ISIG)
+    termios.tcsetattr(sys.stdin, termios.TCSANOW, held)
+    return lambda: termios.tcsetattr(sys.stdin, termios.TCSANOW, before)
+
+
+def _nothing() -> None:
+    """There is nothing to let go of."""
 
 
 def _layout(prompt: Prompt, buffer: Buffer, columns: Callable[[], int]) -> Layout:

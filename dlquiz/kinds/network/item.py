@@ -185,6 +185,11 @@ class NetworkItem(PlannedItem):
             known = {**slips(self.plan, place, own), **self._slips[place]}
             graded = graded_part(part, response, ask_again, self.plan.follows(place, own), known)
             found.append(graded)
-            if graded.value is not None:
+            if graded.value is not None and _counts(graded.value):
                 own[place] = graded.value
         return tuple(found)
+
+
+def _counts(value: Answer) -> bool:
+    """Whether a network can have it: a whole number, or a shape of them. From 97/3 weights nothing follows."""
+    return all(isinstance(entry, int) for entry in (value if isinstance(value, tuple) else (value,)))
