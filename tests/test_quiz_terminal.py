@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections import Counter
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.protocol import Item
 from dlquiz.language.numbers import plain_number
 from dlquiz.maths.width import display_width
+from dlquiz.terminal.keyboard import SETTLING
 from dlquiz.text.spans import one_line
 
 pytestmark = pytest.mark.slow
@@ -34,6 +36,13 @@ FULL_WIDTH = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(ord(
 MORE = "回车 结束"
 PROMPT, FEEDBACK = "s 先跳过   k 不会", "u 撤销评分"
 COLOUR = re.compile(r"\x1b\[[\d;]*\b[34][0-7]m")
+
+
+def stop(student: Terminal) -> None:
+    """No further set. Behind a key that needed none, Enter is not heard for a moment."""
+    student.sees(MORE)
+    time.sleep(SETTLING + 0.1)
+    student.type("\r")
 
 
 def answers(item: Item) -> list[str]:
@@ -126,8 +135,7 @@ def test_control_c_and_a_plain_run_again_go_on(evening: Evening, cli: Cli) -> No
         student.type(evening.key(student, "3/3"))
         student.sees(FEEDBACK)
         student.type(" ")
-        student.sees(MORE)
-        student.type("\r")
+        stop(student)
         assert student.ends() == 0
         assert "得分 3/3" in student.screen.text
     with evening.quiz() as student:  # it has come to its end: this is another one
@@ -173,8 +181,7 @@ def test_undo_by_one_key(evening: Evening, cli: Cli) -> None:
         student.type(key)
         student.sees("正确", FEEDBACK)
         student.type(" ")
-        student.sees(MORE)
-        student.type("\r")
+        stop(student)
         assert student.ends() == 0
         assert "得分 1/1" in student.screen.text
     assert [attempt["score"] for attempt in exported(cli, evening.home)] == [1.0]
@@ -220,8 +227,7 @@ def test_no_color_has_no_colour(evening: Evening) -> None:
         student.type(evening.key(student, "1/1"))
         student.sees(FEEDBACK)
         student.type(" ")
-        student.sees(MORE)
-        student.type("\r")
+        stop(student)
         assert student.ends() == 0
         assert not COLOUR.search(student.raw)
 
@@ -232,8 +238,7 @@ def test_a_screen_reader_hears_no_control_characters(evening: Evening, words: tu
         student.type(evening.key(student, "1/1") + "\r")
         student.sees("正确", FEEDBACK)
         student.type("\r")
-        student.sees(MORE)
-        student.type("\r")
+        stop(student)
         assert student.ends() == 0
         assert "得分 1/1" in student.screen.text
         assert student.screen.wrapped == []
@@ -259,15 +264,13 @@ def test_two_sessions_at_once(evening: Evening, cli: Cli) -> None:
             third.type(evening.key(third, "2/2"))
             third.sees(FEEDBACK)
             third.type(" ")
-            third.sees(MORE)
-            third.type("\r")
+            stop(third)
             assert third.ends() == 0
         one.type(" ")
         one.type(evening.key(one, "2/2"))
         one.sees("2/2", FEEDBACK)
         one.type(" ")
-        one.sees(MORE)
-        one.type("\r")
+        stop(one)
         assert one.ends() == 0
     kept = exported(cli, evening.home)
     assert len(kept) == 4
