@@ -77,6 +77,8 @@ class Victim:
                 os.write(self._pty, chance.choice("ABC").encode())
             elif "u 撤销评分" in last:
                 os.write(self._pty, b" ")
+            elif "回车 结束" in last:  # what it was killed for is over
+                self._ended = True
 
     def _read(self, seconds: float) -> bool:
         if not select.select([self._pty], [], [], max(seconds, 0.0))[0]:
@@ -103,7 +105,7 @@ def seen(lines: list[str]) -> list[str]:
     for line in lines:
         head = HEAD.match(line)
         address = head[1] if head else address
-        if line.startswith(("  ✓ 正确", "  ✗ 错误")):
+        if line.startswith(("  ✓ 正确", "  ✗ 错误", "  ◐ 部分正确")):
             found.append(address)
     return found
 
