@@ -1,4 +1,4 @@
-"""What stands in for PyTorch and for the clock, without a terminal."""
+"""What stands in for PyTorch, the clock and the keyboard, without a terminal."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from dlquiz.ground.clock import Clock
+from dlquiz.terminal.prompt import Prompt
 from dlquiz.torchlines.code import TorchError
 
 EVENING = datetime.fromisoformat("2026-11-22T20:00:00+08:00")
@@ -54,3 +55,17 @@ class HandClock(Clock):
 
     def seconds(self) -> float:
         return float(sum(self.__dict__["passed"]))
+
+
+class Keys:
+    """Types one line after another, at once where the prompt wants no Enter; then the input ends."""
+
+    def __init__(self, *typed: str) -> None:
+        self.left = list(typed)
+        self.prompts: list[Prompt] = []
+
+    def ask(self, prompt: Prompt) -> str:
+        self.prompts.append(prompt)
+        if not self.left:
+            raise EOFError
+        return self.left.pop(0)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Cli
+from fakes import Keys
 from histories import attempt, filled, opened
 from terminal import terminal
 
@@ -21,7 +22,7 @@ from dlquiz.study.attempt import Attempt
 from dlquiz.study.settings import Settings
 from dlquiz.terminal.home import ask_what_now, show_home
 from dlquiz.terminal.page import Page
-from dlquiz.terminal.prompt import Prompt, folded
+from dlquiz.terminal.prompt import folded
 from dlquiz.text.spans import Language
 from dlquiz.use.start import Waiting
 
@@ -76,20 +77,6 @@ PAGES = [
 @pytest.mark.parametrize(("waiting", "lang", "expected"), PAGES, ids=["first time", "busy", "zh"])
 def test_the_page_says_what_waits(waiting: Waiting, lang: Language, expected: str) -> None:
     assert shown(waiting, lang) == expected
-
-
-class Keys:
-    """Types one line after another, at once where the prompt wants no Enter; then the input ends."""
-
-    def __init__(self, *typed: str) -> None:
-        self.left = list(typed)
-        self.prompts: list[Prompt] = []
-
-    def ask(self, prompt: Prompt) -> str:
-        self.prompts.append(prompt)
-        if not self.left:
-            raise EOFError
-        return self.left.pop(0)
 
 
 WISHES = [

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Cli
-from fakes import HandClock
+from fakes import HandClock, Keys
 from histories import attempt, opened
 from surface import answer_all, place
 from terminal import terminal
@@ -24,7 +24,6 @@ from dlquiz.study.settings import Settings
 from dlquiz.terminal.home import show_home
 from dlquiz.terminal.page import Page
 from dlquiz.terminal.plan import ask_for_aim, show_plan
-from dlquiz.terminal.prompt import Prompt
 from dlquiz.text.spans import Language
 from dlquiz.use import quiz
 from dlquiz.use.start import Rest, Waiting, what_waits
@@ -204,20 +203,6 @@ def test_the_page_fits_sixty_columns(real_bank: Bank, lang: Language, plain: boo
 
 
 # What is asked
-
-
-class Keys:
-    """Types one line after another; then the input ends."""
-
-    def __init__(self, *typed: str) -> None:
-        self.left = list(typed)
-        self.prompts: list[Prompt] = []
-
-    def ask(self, prompt: Prompt) -> str:
-        self.prompts.append(prompt)
-        if not self.left:
-            raise EOFError
-        return self.left.pop(0)
 
 
 ASKED = [

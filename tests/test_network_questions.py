@@ -196,6 +196,17 @@ def test_two_networks_are_compared_by_the_own_counts() -> None:
     assert grade(item, ["1152", "1000", "B"]).parts[2].score == 1
 
 
+@pytest.mark.parametrize("typed", ["97/3", "-1/2", "0.5"])
+def test_from_a_fraction_in_a_cell_nothing_follows(typed: str) -> None:
+    """No layer has a third of a weight: the cell is wrong, and the total is judged by the right ones."""
+    item = generate(_question("network-cnn", "network-cnn-table"), 3)
+    keys = [_typed(part.key) for part in item.parts]
+    for place, part in enumerate(item.parts):
+        if not isinstance(part.key, tuple):
+            scores = [one.score for one in grade(item, [*keys[:place], typed, *keys[place + 1 :]]).parts]
+            assert scores == [float(other != place) for other in range(len(keys))]
+
+
 FILES = sorted(file.stem for file in BANK.glob("network-*.yaml"))
 
 

@@ -59,7 +59,7 @@ class TerminalKeyboard:
         for line in prompt.above:
             self._stream.write(f"{line}\n")
         self._stream.flush()
-        let_go = self._show_at_once(prompt) if "prompt_toolkit" not in sys.modules else _nothing
+        release = self._show_at_once(prompt) if "prompt_toolkit" not in sys.modules else _nothing
 
         from prompt_toolkit.buffer import Buffer
         from prompt_toolkit.document import Document
@@ -81,7 +81,7 @@ class TerminalKeyboard:
         try:
             typed = app.run(pre_run=lambda: _watch(app, prompt, buffer))
         finally:
-            let_go()
+            release()
         if at_once:
             self._instant = time.monotonic()
             clear_typeahead(self._input)  # typed before anybody could see what it is for
@@ -94,13 +94,13 @@ class TerminalKeyboard:
         if os.name != "posix" or display_width(text) >= columns:  # a console that may not know the signs; two rows
             return _nothing
         _silence()
-        let_go = _hold_keys()
+        release = _hold_keys()
         rows = last_lines(prompt, columns)
         texts = ["".join(_in_reverse(run) for run in row) for row in rows]
         back = f"\x1b[{len(texts)}A" if texts else ""
         self._stream.write("\n".join([text, *texts]) + back + "\r")
         self._stream.flush()
-        return let_go
+        return release
 
     def _is_settling(self) -> bool:
         return time.monotonic() < self._instant + SETTLING
@@ -167,7 +167,7 @@ def _hold_keys() -> Callable[[], None]:
 
 
 def _nothing() -> None:
-    """There is nothing to let go of."""
+    """Where no keys are held, there is nothing to release."""
 
 
 def _layout(prompt: Prompt, buffer: Buffer, columns: Callable[[], int]) -> Layout:
