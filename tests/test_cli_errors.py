@@ -133,7 +133,7 @@ OTHERS = [
     ("sheet --variants 0", ["1 to 500"]),
     ("sheet --variants 501", ["1 to 500"]),
     ("sheet -n 0", ["1 to 500"]),
-    ("sheet nosuch", ["there is no topic 'nosuch'"]),
+    ("sheet nosuch", ["there is no topic 'nosuch'", "dlquiz browse"]),
     ("sheet --kind easy", ["--kind numeric or concept"]),
     ("key ABC", ["slip", "copy it again"]),
     ("key !!!", ["not the code of a sheet"]),

@@ -140,7 +140,7 @@ class Bank:
         """The bank's topics that these name, in the order of the files, as `select` has it."""
         for topic in topics:
             if topic != WHOLE and not any(is_below(known, topic) for known in self.titles):
-                hint = nearest(topic, self.all_topics()) or f"topics: {', '.join(self.titles)}"
+                hint = nearest(topic, self.all_topics()) or "`dlquiz browse` lists the topics"
                 raise UnknownName(f"there is no topic {topic!r}", hint)
         return tuple(
             known
