@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dlquiz.ground.clock import Clock
-from dlquiz.terminal.prompt import Prompt
 from dlquiz.torchlines.code import TorchError
+
+if TYPE_CHECKING:  # a surface without a terminal uses the others
+    from dlquiz.terminal.prompt import Prompt
 
 EVENING = datetime.fromisoformat("2026-11-22T20:00:00+08:00")
 
