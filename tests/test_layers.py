@@ -39,7 +39,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "typst": ("paper.pdf",),
     "pygments": ("paper.html",),
     "yaml": ("cards.source", "bank.coverage", "networks.zoo"),
-    "subprocess": ("torchlines.worker",),
+    "subprocess": ("torchlines.worker", "torchlines.module"),
     "sqlite3": ("history",),
     "filelock": ("history.lock",),
     "fsrs": ("study.schedule",),
