@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from itertools import chain, zip_longest
+
 from dlquiz.maths.normal import normal_form
 from dlquiz.maths.reader import MathsError, parse_latex
 from dlquiz.maths.symbols import BIG, CHARACTERS, FUNCTIONS, GREEK, LETTERS, LIMIT_NAMES, OPERATORS, PAIRS, PARTNERS
@@ -44,6 +47,25 @@ def to_latex(node: Node) -> str:
     No dollar signs around it. Needs amsmath (\\operatorname, \\text, bmatrix, cases) and amssymb (\\mathbb).
     """
     return _latex(normal_form(node))
+
+
+# A text that `_text` wrote; what must not stand in it for MathJax, which shows a text as it is, backslashes too; and
+# how maths mode has that. `{1:...}` would be a blank of Moodle's, `[sound:...]` and `[latex]` are Anki's.
+_WRITTEN = re.compile(r"\\text\{((?:[^\\{}]|\\[%_#&${}]|\\text\w+\{\})*)\}")
+_ESCAPED = re.compile(r"\\[%_#&${}]|\\text\w+\{\}|[:@\[\]]")
+_IN_MATHS = {_ESCAPES["\\"]: r"\backslash ", _ESCAPES["^"]: r"\wedge ", _ESCAPES["~"]: r"\sim ", "@": "@{}"}
+
+
+def to_mathjax(node: Node) -> str:
+    """The maths as MathJax reads it, which escapes nothing inside of `\\text`: special characters stand beside it."""
+    return _WRITTEN.sub(_unescaped, to_latex(node))
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    pieces = _ESCAPED.split(found[1])
+    marks = [_IN_MATHS.get(mark, mark) for mark in _ESCAPED.findall(found[1])]
+    texts = [rf"\text{{{piece}}}" if piece else "" for piece in pieces]
+    return "".join(chain.from_iterable(zip_longest(texts, marks, fillvalue="")))
 
 
 def _latex(node: Node) -> str:
