@@ -58,7 +58,7 @@ def mistake_lines(view: View) -> tuple[Spans, ...]:
 
 
 def _line(view: View, part: PartView, slip: SlipView) -> Spans:
-    return (*_value(part, slip.value), Plain(say(view.lang, "print_colon").rstrip() + " "), *slip.message)
+    return (*_value(part, slip.value), Plain(say(view.lang, "print_colon")), *slip.message)
 
 
 def _value(part: PartView, value: Any) -> Spans:

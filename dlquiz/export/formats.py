@@ -14,6 +14,10 @@ FORMATS: dict[str, str] = {
     "json": "dlquiz.export.records",
     "anki": "dlquiz.export.targets.anki",
     "moodle": "dlquiz.export.targets.moodle",
+    "docx": "dlquiz.export.targets.docx",
+    "csv": "dlquiz.export.targets.table",
+    "latex": "dlquiz.export.targets.latex",
+    "md": "dlquiz.export.targets.markdown",
 }
 
 

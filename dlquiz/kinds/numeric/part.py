@@ -80,7 +80,7 @@ class NumericPart:
         return plain_number(value)
 
     def forms(self, lang: Language) -> tuple[str, ...]:
-        return (self.typed(self.key, lang),)
+        return (to_line(self.shown_key()),)
 
     def as_shown(self, response: str, lang: Language) -> str:
         return response
