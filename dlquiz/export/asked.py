@@ -18,11 +18,13 @@ _DIGITS = Context(prec=15)
 @dataclass(frozen=True)
 class Blank:
     """One number: its key, how far off is right, and the numbers that named mistakes give in its stead. `place` is
-    where it stands in a vector or matrix, counted from 1; () of a number that stands alone."""
+    where it stands in a vector or matrix, counted from 1; () of a number that stands alone. `step` is one unit of the
+    last digit asked for; 0 of a whole number."""
 
     place: tuple[int, ...]
     key: Any
     tolerance: Any
+    step: Any
     slips: tuple[SlipView, ...]
 
 
@@ -149,7 +151,7 @@ def _blank(part: PartView, place: tuple[int, ...]) -> Blank:
             continue
         if all(abs(value - other.value) > tolerance for other in found):
             found.append(SlipView(slip.id, value, slip.message))
-    return Blank(tuple(number + 1 for number in place), key, tolerance, tuple(found))
+    return Blank(tuple(number + 1 for number in place), key, tolerance, part.step or 0, tuple(found))
 
 
 def _entry(value: Any, place: tuple[int, ...]) -> Any:

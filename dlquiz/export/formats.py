@@ -16,6 +16,7 @@ FORMATS: dict[str, str] = {
     "moodle": "dlquiz.export.targets.moodle",
     "docx": "dlquiz.export.targets.docx",
     "csv": "dlquiz.export.targets.table",
+    "canvas": "dlquiz.export.targets.canvas",
     "latex": "dlquiz.export.targets.latex",
     "md": "dlquiz.export.targets.markdown",
 }

@@ -44,9 +44,11 @@ def mathjax(node: Node, display: bool = False) -> str:
 
 @dataclass(frozen=True)
 class Writer:
-    """Writes HTML; `maths` writes what is mathematics in it, its second argument being whether on a line of its own."""
+    """Writes HTML; `maths` writes what is mathematics in it, its second argument being whether on a line of its own.
+    Where it is not `styled`, how lists and tables look is left to the page."""
 
     maths: Callable[[Node, bool], str]
+    styled: bool = True
 
     def blocks(self, blocks: Iterable[Shown]) -> str:
         """Blocks, one below the other."""
@@ -62,7 +64,7 @@ class Writer:
             case CodeBlock(text):
                 return f"<pre><code>{literal(text)}</code></pre>"
             case Table(head, rows):
-                return _table(head, rows)
+                return self._table(head, rows)
             case Options(items):
                 return self._lines(items)
             case Pairs(left, right):
@@ -83,16 +85,18 @@ class Writer:
 
     def _lines(self, items: Sequence[Labelled]) -> str:
         rows = "".join(f"<li>{literal(label)}. {self.spans(spans)}</li>" for label, spans in items)
-        return f'<ul style="list-style: none">{rows}</ul>'
+        style = ' style="list-style: none"' if self.styled else ""
+        return f"<ul{style}>{rows}</ul>"
+
+    def _table(self, head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+        body = "".join(_row(cells, "td") for cells in rows)
+        border = ' border="1"' if self.styled else ""
+        return f"<table{border}><thead>{_row(head, 'th')}</thead><tbody>{body}</tbody></table>"
 
 
-def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
-    def row(cells: Iterable[str], tag: str) -> str:
-        return "<tr>" + "".join(f"<{tag}>{literal(cell)}</{tag}>" for cell in cells) + "</tr>"
-
-    body = "".join(row(cells, "td") for cells in rows)
-    return f'<table border="1"><thead>{row(head, "th")}</thead><tbody>{body}</tbody></table>'
+def _row(cells: Iterable[str], tag: str) -> str:
+    return "<tr>" + "".join(f"<{tag}>{literal(cell)}</{tag}>" for cell in cells) + "</tr>"
 
 
 MATHJAX = Writer(mathjax)
-MATHML = Writer(to_mathml)
+MATHML = Writer(to_mathml, styled=False)

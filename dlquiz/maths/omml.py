@@ -44,8 +44,8 @@ def to_omml(node: Node, display: bool = False) -> str:
 def _omml(node: Node) -> str:
     match node:
         case Symbol():
-            long = node.style == "italic" and len(node.text) > 1
-            return _run(node.text, '<m:sty m:val="i"/>' if long else _LOOKS[node.style])
+            named = node.style == "upright" and len(node.text) > 1
+            return _run(node.text, _AS_IT_IS if named else _LOOKS[node.style])
         case Numeral():
             return _run(node.text, _LOOKS["upright"])
         case Words():

@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 import docx
 from docx.document import Document as Word
+from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
@@ -70,7 +71,7 @@ class _Pages:
         """All of them, in order."""
         for place, block in enumerate(blocks):
             if isinstance(block, Heading) and place:
-                self.word.add_page_break()
+                self.word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
             if isinstance(block, Exercise):
                 self._exercise(block)
             else:
