@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from xml.etree.ElementTree import Element, indent, tostring
+from xml.etree.ElementTree import Element, indent, register_namespace, tostring
 
+register_namespace("m", "http://www.w3.org/1998/Math/MathML")
 # What XML can't hold, not even as a number.
 _IMPOSSIBLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

@@ -17,6 +17,7 @@ FORMATS: dict[str, str] = {
     "docx": "dlquiz.export.targets.docx",
     "csv": "dlquiz.export.targets.table",
     "canvas": "dlquiz.export.targets.canvas",
+    "qti": "dlquiz.export.targets.qti",
     "latex": "dlquiz.export.targets.latex",
     "md": "dlquiz.export.targets.markdown",
 }
