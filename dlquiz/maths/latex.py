@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import chain, zip_longest
 
 from dlquiz.maths.normal import normal_form
@@ -58,12 +59,17 @@ _IN_MATHS = {_ESCAPES["\\"]: r"\backslash ", _ESCAPES["^"]: r"\wedge ", _ESCAPES
 
 def to_mathjax(node: Node) -> str:
     """The maths as MathJax reads it, which escapes nothing inside of `\\text`: special characters stand beside it."""
-    return _WRITTEN.sub(_unescaped, to_latex(node))
+    return with_texts(to_latex(node), _unescaped)
 
 
-def _unescaped(found: re.Match[str]) -> str:
-    pieces = _ESCAPED.split(found[1])
-    marks = [_IN_MATHS.get(mark, mark) for mark in _ESCAPED.findall(found[1])]
+def with_texts(latex: str, written: Callable[[str], str]) -> str:
+    """What `to_latex` gave, with each text in it, its escapes included, written in another way."""
+    return _WRITTEN.sub(lambda found: written(found[1]), latex)
+
+
+def _unescaped(text: str) -> str:
+    pieces = _ESCAPED.split(text)
+    marks = [_IN_MATHS.get(mark, mark) for mark in _ESCAPED.findall(text)]
     texts = [rf"\text{{{piece}}}" if piece else "" for piece in pieces]
     return "".join(chain.from_iterable(zip_longest(texts, marks, fillvalue="")))
 

@@ -140,7 +140,7 @@ def _blanks(parts: Sequence[PartView], asked: Sequence[Asked], stem: str) -> Ans
     below: list[str] = []
     forms: list[tuple[str, Sequence[str]]] = []
     for part, answer in zip(parts, asked, strict=True):
-        found = [_number_texts(blank) for blank in answer.blanks] if isinstance(answer, Numbers) else [_texts(answer)]
+        found = [_number_texts(blank) for blank in answer.blanks] if isinstance(answer, Numbers) else [part.forms]
         names = [f"{prefix}{len(forms) + count}" for count in range(1, len(found) + 1)]
         forms += zip(names, found, strict=True)
         between = " × " if part.kind == "shape" else ", "
@@ -161,17 +161,6 @@ def _blanks(parts: Sequence[PartView], asked: Sequence[Asked], stem: str) -> Ans
         for count in range(len(found))
     ]
     return Answers("fill_in_multiple_blanks_question", places, rights, "\n".join(below))
-
-
-def _texts(answer: Asked) -> tuple[str, ...]:
-    """What may be typed for another answer than a number."""
-    match answer:
-        case Choice(options):
-            return tuple(one.letter for one in options if one.right)
-        case Term(forms):
-            return forms
-        case _:
-            raise ValueError(f"a part of several can't ask for {type(answer).__name__}")
 
 
 def _number_texts(blank: Blank) -> tuple[str, ...]:

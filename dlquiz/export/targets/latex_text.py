@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from dlquiz.maths.latex import to_latex
+from dlquiz.maths.latex import to_latex, with_texts
 from dlquiz.maths.symbols import GREEK, LETTERS, OPERATORS
 from dlquiz.maths.tree import Node
 from dlquiz.text.spans import Code, Maths, Plain, Span, Spans
@@ -88,6 +88,5 @@ def _fixed(text: str) -> str:
 
 def latex_maths(node: Node) -> str:
     """Maths without the signs around it."""
-    return "".join(
-        char if char.isascii() or is_chinese(char) else rf"\text{{{_char(char)}}}" for char in to_latex(node)
-    )
+    latex = with_texts(to_latex(node), lambda text: rf"\text{{{_LIGATURES.sub('{}', text)}}}")
+    return "".join(char if char.isascii() or is_chinese(char) else rf"\text{{{_char(char)}}}" for char in latex)

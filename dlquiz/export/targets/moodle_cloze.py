@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from math import lcm
 
-from dlquiz.export.asked import Asked, Blank, Choice, Numbers, Term, decimal_text
+from dlquiz.export.asked import Asked, Blank, Choice, Numbers, decimal_text
 from dlquiz.export.fragment import MATHJAX, escaped_only
 from dlquiz.export.view import PartView
 from dlquiz.text.spans import one_line
@@ -45,11 +45,9 @@ def _blanks(part: PartView, answer: Asked, weight: int) -> str:
                 for one in options
             ]
             return f"<p>{{{weight}:MULTICHOICE:{'~'.join(texts)}}}</p>"
-        case Term(forms):
-            texts = ["=" + _within(form.replace("*", r"\*")) for form in forms]
-            return f"<p>{{{weight}:SHORTANSWER:{'~'.join(texts)}}}</p>"
         case _:
-            raise ValueError(f"a part of several can't ask for {type(answer).__name__}")
+            texts = ["=" + _within(form.replace("*", r"\*")) for form in part.forms]
+            return f"<p>{{{weight}:SHORTANSWER:{'~'.join(texts)}}}</p>"
 
 
 def _number(blank: Blank, weight: int) -> str:
