@@ -40,7 +40,9 @@ PLACES: dict[str, tuple[str, ...]] = {
     "pygments": ("paper.html",),
     "yaml": ("cards.source", "bank.coverage", "networks.zoo"),
     "subprocess": ("torchlines.worker", "torchlines.module"),
-    "sqlite3": ("history",),
+    "sqlite3": ("history", "export.targets.anki"),  # a deck of Anki's is a database
+    "genanki": ("export.targets.anki",),
+    "docx": ("export.targets.docx",),
     "filelock": ("history.lock",),
     "fsrs": ("study.schedule",),
     "prompt_toolkit": ("terminal.keyboard",),

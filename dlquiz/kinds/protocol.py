@@ -200,6 +200,10 @@ class Part(Protocol):
         """An answer as it would be typed."""
         ...
 
+    def forms(self, lang: Language) -> tuple[str, ...]:
+        """How the key may be typed, as far as that can be listed; the first as it is shown."""
+        ...
+
     def as_shown(self, response: str, lang: Language) -> str:
         """A readable response as it is shown again."""
         ...
