@@ -48,7 +48,7 @@ def config(
     asked = language(lang)
     if key is not None and key not in _KEYS:
         raise UnknownName(f"there is no setting {key!r}", nearest(key, _KEYS) or ", ".join(_KEYS))
-    history, mended = open_history(home(folder))
+    history, mended = open_history(home(folder), make=False)
     with closing(history):
         if mended is not None:
             narrate(mended.told(asked))
