@@ -147,7 +147,7 @@ class Words:
         if word == "PAPER-CODE":
             return [self._print(*self._made("PAPER"))]
         if word == "PRINTED":
-            return [str(self.folder / "printed" / "papers.json")]  # of both codes
+            return [str(self.folder / "printed" / "keys" / "papers.json")]  # of both codes
         if word == "CODE":
             return [self._print("tiny", "-n", "9")]
         return [] if word == "REAL" else [word]

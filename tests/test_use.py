@@ -243,9 +243,8 @@ def test_a_paper_without_questions_is_refused(where: Place) -> None:
 
 def test_a_sheet_is_written_and_its_key_found_by_its_code(tiny_bank: Bank, tmp_path: Path) -> None:
     files, (key,) = print_sheet(tiny_bank, tmp_path / "printed", tmp_path)
-    assert sorted(path.name for path in (tmp_path / "printed").iterdir()) == [
-        *sorted(path.name for one in files for path in (one.key, one.sheet)),
-        "papers.json",
-    ]
+    printed = tmp_path / "printed"
+    assert {path for path in printed.iterdir() if path.is_file()} == {one.sheet for one in files}
+    assert set((printed / "keys").iterdir()) == {*(one.key for one in files), printed / "keys" / "papers.json"}
     assert (key.code, key.items) == (files[1].printed.code, files[1].printed.items)
     assert all(proof is not None and proof.agrees for _, proof in key.items)

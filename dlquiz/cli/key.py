@@ -42,7 +42,7 @@ _CodeArgument = Annotated[
 ]
 _PapersOption = Annotated[
     Path | None,
-    typer.Option("--papers", help="The papers.json beside the sheet, if the bank has changed.", metavar="FILE"),
+    typer.Option("--papers", help="The papers.json of its keys, if the bank has changed.", metavar="FILE"),
 ]
 _OutputOption = Annotated[
     Path | None, typer.Option("-o", "--output", help="Write the key here as a file.", metavar="DIR")

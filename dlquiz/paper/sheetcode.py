@@ -172,7 +172,7 @@ def _read_topics(data: bytes, bank: Bank) -> tuple[str, ...]:
 def changed() -> DlquizError:
     """What is said when the bank does not give the items of a code any more."""
     what = "the bank has changed since this sheet was printed: its code alone does not bring the questions back"
-    return DlquizError(what, "name the papers.json beside the sheet with --papers, or the bank with --bank")
+    return DlquizError(what, "name the papers.json of its keys with --papers, or the bank with --bank")
 
 
 def _lang(flags: int) -> Language:
