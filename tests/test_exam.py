@@ -225,7 +225,7 @@ def test_a_glance_says_what_is_left(whole: Exam, tiny_bank: Bank) -> None:
     assert seen is not None
     assert (seen.blueprint, seen.seed, seen.minutes) == ("plan", 1, 10)
     assert (seen.answered, seen.count, seen.seconds_left, seen.handed_in) == (1, 7, 510.0, False)  # 600 − 90
-    assert seen.bank == bank_name(tiny_bank) == str(tiny_bank.path.absolute())
+    assert seen.bank == bank_name(tiny_bank) == str(tiny_bank.roots[0].absolute())
 
 
 # Marks

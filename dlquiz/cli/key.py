@@ -87,7 +87,7 @@ def key(
     """
     check_choice(form, tuple(FORMATS), "--format")
     opened, said, wanted = open_bank(bank), language(lang), Wanted(code, papers, blueprint)
-    torch = partial(torch_for, opened.path, said)
+    torch = partial(torch_for, opened.roots, said)
     found = find_papers(opened, wanted, said, home(None), torch, say_withheld)
     found = [in_language(one, said) for one in found] if lang else found
     if as_json:

@@ -53,7 +53,7 @@ def print_variants(
 
 def _drawn(bank: Bank, plan: SheetPlan, variants: int, pattern: Pattern | None) -> list[Printed]:
     made = []
-    with torch_for(bank.path, plan.lang) as runner, _progress(variants) as step:
+    with torch_for(bank.roots, plan.lang) as runner, _progress(variants) as step:
         draw = drawing(bank, pattern, runner, say_withheld)
         for number in range(variants):
             made.append(draw(replace(plan, variant=number)))

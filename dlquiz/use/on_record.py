@@ -37,8 +37,8 @@ def beside(folder: Path) -> list[dict[str, Any]]:
 
 
 def keep(folder: Path, home: Path, known: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]) -> None:
-    """Puts papers on record among their keys, after those that are known there, and at home: what can't be kept at home is
-    no reason to stop, for the folder has it. Raises OSError."""
+    """Puts papers on record among their keys, after those that are known there, and at home: what can't be kept at home
+    is no reason to stop, for the folder has it. Raises OSError."""
     put(folder / FILE, to_text(merged(known, new)).encode(), replace=True)
     own = home / _FOLDER
     with suppress(OSError):

@@ -25,9 +25,8 @@ def write_papers(
     force: bool = False,
     written: Callable[[], None] = lambda: None,
 ) -> tuple[list[Files], list[Path]]:
-    """Writes the variants of one run (one or more), their keys into a folder of their own within that of the papers, and puts
-    them on record there and at `home`.
-    `written` is called for each.
+    """Writes the variants of one run (one or more), their keys into a folder of their own within that of the papers,
+    and puts them on record there and at `home`. `written` is called for each.
 
     Returns where they are, and what an earlier, larger run of the same name left there: not to be handed out with
     these. Raises DlquizError, with nothing written, if the folder can't be written to, or if another file would be
