@@ -15,7 +15,7 @@ from surface import NUMBERS, answer_all, pass_time, place, print_sheet, right, t
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.blueprint import Blueprint, Section, Share, Title
 from dlquiz.ground.clock import Clock
-from dlquiz.ground.errors import DlquizError
+from dlquiz.ground.errors import TooFew
 from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.kinds.protocol import Item
 from dlquiz.kinds.registry import generate
@@ -234,7 +234,7 @@ def test_an_explanation_is_marked_by_its_rubric_after_hand_in(where: Place) -> N
 
 
 def test_a_paper_without_questions_is_refused(where: Place) -> None:
-    with pytest.raises(DlquizError, match="no question of this bank fits"):
+    with pytest.raises(TooFew, match="asks 1, and there are 0"):
         exam.draw(where, numeric_paper(kinds=("choices of nobody",)), 1)
 
 

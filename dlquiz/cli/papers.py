@@ -67,10 +67,8 @@ def say_withheld(item: Item) -> None:
 
 
 def _warn_if_short(made: Sequence[Printed], count: int) -> None:
-    shortest, exam = min(len(found.items) for found in made), made[0].exam
-    if shortest < count and exam:
-        narrate(say(made[0].plan.lang, "exam_short", count=shortest, wanted=count, points=exam.points))
-    elif shortest < count:
+    shortest = min(len(found.items) for found in made)
+    if shortest < count:
         narrate(f"dlquiz: there are only {shortest} different questions here, not {count}; add topics for more")
 
 
