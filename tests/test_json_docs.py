@@ -41,6 +41,7 @@ COMMANDS: dict[str, list[list[str]]] = {
     "net --explain": [["net", "lenet5", "--explain", "c1"]],
     "net --list": [["net", "--list"]],
     "sheet": [["sheet", "tiny", "-n", "2", "--format", "md", "OUT"]],
+    "blueprint check": [["blueprint", "check", "PLAN"], ["blueprint", "check", "SHORT"]],
     "key": [["key", "CODE"], ["key", "PAPER-CODE", "PAPER"], ["key", "PRINTED"]],
     "item": [
         *(["item", address] for address in ("square#7", "thirds#7", "pick-one#7", "say-why#7")),
@@ -144,6 +145,10 @@ class Words:
         if word == "PAPER":
             (self.folder / "paper.yaml").write_text(PAPER, "utf-8")
             return ["--blueprint", str(self.folder / "paper.yaml")]
+        if word in ("PLAN", "SHORT"):
+            plan = self.folder / f"{word}.yaml"
+            plan.write_text(PAPER if word == "PLAN" else PAPER.replace("count: 2", "count: 20"), "utf-8")
+            return [str(plan)]
         if word == "PAPER-CODE":
             return [self._print(*self._made("PAPER"))]
         if word == "PRINTED":
