@@ -21,7 +21,7 @@ from dlquiz.kinds.protocol import Question
 
 # Of fewer students these numbers say next to nothing.
 FEW = 10
-# So many who are all wrong say something.
+# So many who are wrong, or who say the same, say something.
 _SOME = 3
 _STRONG = Fraction(27, 100)
 Name = tuple[str, int]
@@ -69,6 +69,11 @@ class Response:
     given: tuple[Given, ...]
     options: Mapping[str, bool]
     blank: bool = False
+
+    @property
+    def is_graded(self) -> bool:
+        """Whether something was answered that a program graded: of an essay few get all marks."""
+        return any(one.kind is not None for one in self.given)
 
 
 @dataclass(frozen=True)
@@ -182,7 +187,7 @@ def _figures(
     strong = _strong_answer([(total, one) for _, total, one in pairs])
     looks: dict[Flag, bool] = {
         "negative": discrimination is not None and discrimination < 0 and len(pairs) >= FEW,
-        "nobody": not right and len(pairs) >= _SOME,
+        "nobody": not right and sum(one.is_graded for *_, one in pairs) >= _SOME,
         "strong": bool(strong),
     }
     responses = [one for one, _ in met]
@@ -223,4 +228,5 @@ def _strong_answer(ranked: Sequence[tuple[Fraction, Response]]) -> str:
         return ""
     wrong = [(place, one) for response in strong for place, one in enumerate(response.given) if one.is_wrong]
     counts = Counter((place, one.kind) for place, one in wrong)
-    return next((one.shown for place, one in wrong if 2 * counts[place, one.kind] > len(strong)), "")
+    least_count = max(len(strong) // 2 + 1, _SOME)
+    return next((one.shown for place, one in wrong if counts[place, one.kind] >= least_count), "")

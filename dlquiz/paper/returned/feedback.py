@@ -40,8 +40,7 @@ def feedback(marked: MarkedPaper) -> Document:
 def _blocks(one: MarkedItem, lang: Language) -> Iterator[Block]:
     item = one.item
     yield from item.shown(lang)
-    yield _line(_own(one, lang))
-    yield _line(_earned(one, lang))
+    yield _line(f"{_own(one, lang)}{say(lang, 'mark_gap')}{_earned(one, lang)}")
     for part in one.parts:
         yield from _verdict(one, part, lang)
     if item.self_marked:
@@ -74,7 +73,8 @@ def _verdict(one: MarkedItem, part: MarkedPart, lang: Language) -> Iterator[Bloc
     graded = part.grade
     if graded is None or graded.unknown:
         return
-    words = say(lang, "followed" if graded.followed else graded.standing)
+    unread = graded.verdict == "unreadable"
+    words = say(lang, "unreadable" if unread else "followed" if graded.followed else graded.standing)
     label = f"{part.part.label(lang).removesuffix(' =')}: " if len(one.parts) > 1 else ""
     entries = wrong_entries(graded, lang)
     worth = say(lang, "mark_points", points=shown_points(part.points or one.worth * 0), worth=shown_points(part.worth))
