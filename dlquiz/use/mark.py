@@ -10,6 +10,7 @@ from dlquiz.bank.bank import Bank
 from dlquiz.bank.kept import Lost, bring_back, named, split
 from dlquiz.ground.errors import DlquizError
 from dlquiz.ground.files import put_all
+from dlquiz.kinds.protocol import Part
 from dlquiz.paper.manifest import Paper, from_record
 from dlquiz.paper.returned.columns import Columns, read_columns, role_of
 from dlquiz.paper.returned.marking import mark
@@ -103,52 +104,54 @@ def _refuse_gaps(columns: Columns, papers: Sequence[Paper], path: Path, line: in
         raise DlquizError(what, hint, str(path), line)
 
 
+# What an answer chooses from, by letter: the text, and whether it is right.
+_Options = Mapping[str, tuple[str, bool]]
+
+
 def analysed(marking: Marking, lang: Language) -> Analysis:
     """What the papers add up to, question by question; options and answers in that language."""
-    return analyse([_responses_of(one.items, lang) for one in marking.papers])
+    offered: dict[int, list[_Options]] = {}  # by the item itself, which many students may have had
+    for one in (one for paper in marking.papers for one in paper.items):
+        if id(one.item) not in offered:
+            offered[id(one.item)] = [_options(part, lang) for part in one.item.parts]
+    return analyse([_responses_of(paper.items, offered, lang) for paper in marking.papers])
 
 
-def _responses_of(items: Sequence[MarkedItem], lang: Language) -> list[Response]:
+def _responses_of(
+    items: Sequence[MarkedItem], offered: Mapping[int, Sequence[_Options]], lang: Language
+) -> list[Response]:
     met: Counter[str] = Counter()
     found = []
     for one in items:
-        question = one.item.question
+        question, options = one.item.question, offered[id(one.item)]
         met[question.id] += 1
-        given = tuple(_given(one, part, lang) for part in one.parts)
-        options = dict(option for part in one.parts for option in _options(part, lang).values())
+        given = tuple(_given(one, part, own, lang) for part, own in zip(one.parts, options, strict=True))
+        texts = dict(option for own in options for option in own.values())
         name = question.id, met[question.id]
-        found.append(Response(name, one.number, question, one.points, one.worth, given, options, one.blank))
+        found.append(Response(name, one.number, question, one.points, one.worth, given, texts, one.blank))
     return found
 
 
-def _given(one: MarkedItem, part: MarkedPart, lang: Language) -> Given:
-    """An answer as item analysis compares it: by the options that were chosen, by the mistake that led to it, or else
-    by its value, which is that of one item."""
-    graded = part.grade
-    if graded is None or part.by_hand or graded.unknown:
-        return Given(None, "", part.points == part.worth)
-    chosen = _chosen(part, lang)
-    mistake = graded.mistake if graded.mistake is not None and graded.mistake.message is not None else None
-    ids = (mistake.id,) if mistake is not None else ()
-    if chosen:
-        return Given(("options", chosen), " + ".join(chosen), part.points == part.worth, ids, chosen)
-    if mistake is not None and mistake.message is not None:
-        return Given(("mistake", mistake.id), mistake.message.words(lang), False, ids)
-    value = part.response if graded.verdict == "unreadable" else graded.value
-    return Given(("value", one.item.address, str(value)), part.response, graded.verdict == "correct", ids)
-
-
-def _options(part: MarkedPart, lang: Language) -> dict[str, tuple[str, bool]]:
-    """What an answer chooses from, by letter: the text, and whether it is right. Where all letters are the key, as of
-    an order, nothing is chosen."""
-    key = part.part.key
-    rows = part.part.lettered(lang) if isinstance(key, str | tuple) else ()
-    right = {letter for letter, _ in rows if letter in key}
+def _options(part: Part, lang: Language) -> _Options:
+    """Where all letters are the key, as of an order, nothing is chosen."""
+    rows = part.lettered(lang) if isinstance(part.key, str | tuple) else ()
+    right = {letter for letter, _ in rows if letter in part.key}
     return {letter: (one_line(spans), letter in right) for letter, spans in rows} if len(right) < len(rows) else {}
 
 
-def _chosen(part: MarkedPart, lang: Language) -> tuple[str, ...]:
-    value = part.grade.value if part.grade else None
-    options = _options(part, lang)
-    letters = value if isinstance(value, str | tuple) else ()
-    return tuple(options[letter][0] for letter in letters if letter in options)
+def _given(one: MarkedItem, part: MarkedPart, options: _Options, lang: Language) -> Given:
+    """An answer as item analysis compares it: by the options that were chosen, by the mistake that led to it, or else
+    by its value, which is that of one item."""
+    graded, right = part.grade, part.points == part.worth
+    if graded is None or part.by_hand or graded.unknown:
+        return Given(None, "", right)
+    message = graded.mistake.message if graded.mistake is not None else None
+    ids = (graded.mistake.id,) if graded.mistake is not None and message is not None else ()
+    letters = graded.value if isinstance(graded.value, str | tuple) else ()
+    chosen = tuple(options[letter][0] for letter in letters if letter in options)
+    if chosen:
+        return Given(("options", chosen), " + ".join(chosen), right, ids, chosen)
+    if message is not None:
+        return Given(("mistake", *ids), message.words(lang), False, ids)
+    value = part.response if graded.verdict == "unreadable" else graded.value
+    return Given(("value", one.item.address, str(value)), part.response, graded.verdict == "correct")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from dlquiz.kinds.grades import PartGrade, wrong_entries
 from dlquiz.kinds.protocol import Item
@@ -37,17 +39,32 @@ def feedback(marked: MarkedPaper) -> Document:
     return Document(lang, heading, " · ".join(head), marked.paper.code, plan.letter, False, blocks)
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """A question of a paper, which many students may have had: it is made once."""
+
+    address: str
+    digest: str
+    lang: Language
+    item: Item = field(compare=False)
+
+
+@lru_cache(maxsize=500)
+def _solved(asked: _Asked) -> tuple[tuple[Block, ...], tuple[Spans, ...], tuple[Block, ...]]:
+    """What is asked, the solution, and what stands behind the answer: key and solution."""
+    item, lang = asked.item, asked.lang
+    solution = item.solution(lang)
+    key = item.key_blocks(lang) if item.self_marked else (Answer(item.key_in_full(lang)),)
+    return item.shown(lang), solution, (*key, Steps(tuple(map(_step, solution))))
+
+
 def _blocks(one: MarkedItem, lang: Language) -> Iterator[Block]:
-    item = one.item
-    yield from item.shown(lang)
+    asked, solution, solved = _solved(_Asked(one.item.address, one.item.question.digest, lang, one.item))
+    yield from asked
     yield _line(f"{_own(one, lang)}{say(lang, 'mark_gap')}{_earned(one, lang)}")
     for part in one.parts:
-        yield from _verdict(one, part, lang)
-    if item.self_marked:
-        yield from item.key_blocks(lang)
-    else:
-        yield Answer(item.key_in_full(lang))
-    yield Steps(tuple(_step(spans) for spans in item.solution(lang)))
+        yield from _verdict(one, part, solution, lang)
+    yield from solved
 
 
 def _line(text: str) -> Paragraph:
@@ -68,8 +85,9 @@ def _earned(one: MarkedItem, lang: Language) -> str:
     return say(lang, "mark_by_hand", points=said) if one.by_hand else said
 
 
-def _verdict(one: MarkedItem, part: MarkedPart, lang: Language) -> Iterator[Block]:
-    """How an answer was judged, and by which slip; of a blank or one that a person marked there is nothing to say."""
+def _verdict(one: MarkedItem, part: MarkedPart, solution: Sequence[Spans], lang: Language) -> Iterator[Block]:
+    """How an answer was judged, and by which slip, unless the solution says it anyway; of a blank, or of what a person
+    marked, there is nothing to say."""
     graded = part.grade
     if graded is None or graded.unknown:
         return
@@ -82,14 +100,13 @@ def _verdict(one: MarkedItem, part: MarkedPart, lang: Language) -> Iterator[Bloc
     yield _line(f"{_SIGNS[graded.standing]} {label}{words}{f': {entries}' if entries else ''}{share}")
     if graded.problem is not None:
         yield _line(graded.problem.why.of(lang))
-    yield from (Paragraph(spans) for spans in _because(one.item, graded, lang))
+    yield from (Paragraph(spans) for spans in _because(graded, lang) if spans not in solution)
 
 
-def _because(item: Item, graded: PartGrade, lang: Language) -> list[Spans]:
-    """What went wrong, if it is known by name and the solution does not say it anyway."""
+def _because(graded: PartGrade, lang: Language) -> list[Spans]:
+    """What went wrong, if it is known by name."""
     mistakes = (graded.mistake, *graded.also) if graded.mistake is not None else ()
-    said = [mistake.message.spans(lang) for mistake in mistakes if mistake.message is not None]
-    return [spans for spans in said if spans not in item.solution(lang)]
+    return [mistake.message.spans(lang) for mistake in mistakes if mistake.message is not None]
 
 
 def _step(spans: Spans) -> Spans | Display:
