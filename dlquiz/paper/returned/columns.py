@@ -22,7 +22,8 @@ _LONGEST_TITLE = 40
 # `3`, `Q3`, `第 3 题`; `3.2`, `3b`, `3(2)`; and, behind either, `marks`.
 _PLACE = re.compile(
     r"(?:q|question|第)?\s*(?P<number>[1-9]\d{0,3})\s*题?\s*"
-    r"(?:[.-]?\s*[(]?(?P<part>[a-z](?![a-z])|[1-9]\d?)[)]?)?\s*(?P<marks>marks?|points?|score|分|得分|分数)?"
+    r"(?:[.-]?\s*[(]?(?P<letter>[a-z](?![a-z]))[)]?|(?:[.-]\s*[(]?|[(]|(?<=\s))(?P<part>[1-9]\d?)[)]?)?"
+    r"\s*(?P<marks>marks?|points?|score|分|得分|分数)?"
 )
 
 
@@ -63,9 +64,8 @@ def role_of(title: str) -> str | tuple[Spot, bool] | None:
     found = _PLACE.fullmatch(text)
     if found is None:
         return None
-    part = found["part"] or "0"
-    number = int(part) if part.isdecimal() else ord(part) - ord("a") + 1
-    return Spot(int(found["number"]), number), bool(found["marks"])
+    part = ord(found["letter"]) - ord("a") + 1 if found["letter"] else int(found["part"] or 0)
+    return Spot(int(found["number"]), part), bool(found["marks"])
 
 
 def read_columns(head: Row, path: str) -> Columns:
