@@ -71,7 +71,7 @@ def mark(
 
     Example: dlquiz mark keys/papers.json responses.csv -o marked
 
-    Example: dlquiz mark keys/papers.json --template -o responses.csv
+    Example: dlquiz mark keys/papers.json --template -o blank.csv
     """
     asked, opened = language(lang), open_bank(bank)
     if template:

@@ -55,7 +55,7 @@ def page_names(ids: Iterable[str]) -> list[str]:
     for student in ids:
         name = plain = _UNFIT.sub("-", student)[:_LONGEST].strip("-")
         digest, length = sha256(student.encode("utf-8", "replace")).hexdigest(), 8
-        if plain != student or _DEVICES.fullmatch(plain):
+        if plain != student or not plain or _DEVICES.fullmatch(plain):
             name = f"{plain}-{digest[:length]}".strip("-")
         while name.casefold() in taken:
             name, length = f"{plain}-{digest[:length]}".strip("-"), length + 8
