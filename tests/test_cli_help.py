@@ -60,7 +60,7 @@ def test_every_command_says_what_it_does_with_an_example_that_runs(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "my-cards.yaml").write_text(cli("bank", "new", "my.topic").out, "utf-8")
     returned.papers(open_bank(None), tmp_path / "keys", questions=("conv-output-size", "layernorm-explained"))
-    returned.table(tmp_path, "1,A,28; 28,3", head="id,variant,1,2 marks")
+    returned.table(tmp_path, "1,A,28,2", head="id,variant,1,2 marks")
     (tmp_path / "attempts.jsonl").write_text(to_line(attempt()) + "\n", "utf-8")
     filled(tmp_path / "home", [attempt()])
     monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / "home"))

@@ -59,15 +59,11 @@ def mark(
 ) -> int:
     """Mark printed papers from a table of the answers: marks, feedback for each student, statistics by question.
 
-    The table has a row a student, as a spreadsheet exports it (CSV; UTF-8, UTF-16 or GBK): a column `id` (学号) or
-    `name` (姓名), one of the `variant` (卷) or the `code` of the paper, and one for each answer, called `1`, `2.1`,
-    `2.2` or `2` for all parts, separated by semicolons. Answers are graded as `dlquiz grade` does it, with named
-    mistakes and follow-through; an empty cell is not answered. What no program can grade has its marks in a column such
-    as `5 marks` (`5 分`): a number, or the letters of the rubric's points. Marks given so to any other question count
-    instead of its grade.
+    The table has a row a student, as a spreadsheet exports it (CSV): columns `id` (学号) or `name` (姓名), `variant`
+    (卷) or `code`, and one for each answer: `1`, `2.1`, `2.2`, or `2` for all parts, separated by semicolons; an empty
+    cell is not answered. Marks that a person gave stand in a column such as `5 marks` (`5 分`).
 
-    With -o it writes marks.csv, marks.xlsx, items.csv, statistics.html and a page for each student into the folder.
-    Exit code 1 if a row or a cell could not be used: it is named with what to do, and all others are marked.
+    Exit code 1 if a row or a cell could not be used: it is named with what to do, and the rest is marked.
 
     Example: dlquiz mark keys/papers.json responses.csv -o marked
 
@@ -80,14 +76,19 @@ def mark(
         hint = "name it behind the papers.json; --template writes its first row"
         raise DlquizError("there is no table of answers", hint)
     marking = mark_class(opened, read_stack(files[:-1]), files[-1], asked, partial(_tell_read, asked))
-    _tell_troubles(marking, asked)
-    analysis = analysed(marking, asked)
-    written = write_marked(output, marked_files(marking, analysis, asked), force) if output is not None else []
+    return _write_marks(marking, output, force, Page(asked, plain=plain), as_json)
+
+
+def _write_marks(marking: Marking, output: Path | None, force: bool, page: Page, as_json: bool) -> Exit:
+    """What could not be used, the files if a folder is named, and how it went."""
+    lang, analysis = page.lang, analysed(marking, page.lang)
+    _tell_troubles(marking, lang)
+    written = write_marked(output, marked_files(marking, analysis, lang), force) if output is not None else []
     if as_json:
-        print_json(marking_record(marking, analysis, list(map(escaped, written)), asked))
+        print_json(marking_record(marking, analysis, list(map(escaped, written)), lang))
     else:
-        show_marking(Page(asked, plain=plain), marking, analysis)
-        _tell_written(output, written, asked)
+        show_marking(page, marking, analysis)
+        _tell_written(output, written, lang)
     return Exit.DONE if marking.sound else Exit.DOES_NOT_HOLD
 
 

@@ -17,7 +17,7 @@ _KEYS = ("number", "question", "difficulty", "discrimination")
 def show_marking(page: Page, marking: Marking, analysis: Analysis) -> None:
     """The whole page; rows and cells that could not be used are told elsewhere."""
     lang = page.lang
-    page.text(say(lang, "mark_head_done", done=len(marking.papers), left=len(marking.refused)), style="bold")
+    page.text(counted(lang, "mark_done", len(marking.papers), left=len(marking.refused)), style="bold")
     if not marking.papers:
         return
     _show_overview(page, analysis)
