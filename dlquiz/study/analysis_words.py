@@ -22,7 +22,7 @@ def overview(analysis: Analysis, lang: Language) -> list[tuple[str, str]]:
         rows += [("spread", _figure(stdev(points)))] if len(points) > 1 else []
         rows += [("range", _range(min(points), max(points)))]
     rows += [("alpha", correlated(analysis.reliability))]
-    return [(say(lang, f"mark_figure_{name}"), text) for name, text in rows]
+    return [(say(lang, f"figure_{name}"), text) for name, text in rows]
 
 
 def _range(least: Fraction, most: Fraction) -> str:
@@ -62,4 +62,4 @@ def slips(one: Figures, lang: Language) -> list[str]:
 
 def remarks(one: Figures, lang: Language) -> list[str]:
     """Why a question looks faulty."""
-    return [say(lang, f"mark_flag_{flag}", answer=one.strong_answer) for flag in one.flags]
+    return [say(lang, f"suspect_{flag}", answer=one.strong_answer) for flag in one.flags]

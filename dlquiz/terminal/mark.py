@@ -40,7 +40,7 @@ def _show_overview(page: Page, analysis: Analysis) -> None:
 
 
 def _grid(analysis: Analysis, page: Page) -> Grid:
-    head = tuple(say(page.lang, f"mark_head_{key}") for key in _KEYS)
+    head = tuple(say(page.lang, f"heading_{key}") for key in _KEYS)
     return Grid(say(page.lang, "mark_by_question"), head, tuple(map(_row, analysis.figures)), lefts=2)
 
 

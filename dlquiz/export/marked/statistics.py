@@ -33,7 +33,7 @@ def _line(text: str) -> Paragraph:
 
 def _overview(analysis: Analysis, lang: Language) -> Iterator[Block]:
     """The points of the class in figures."""
-    yield Table((say(lang, "mark_head_figure"), say(lang, "mark_head_value")), tuple(overview(analysis, lang)))
+    yield Table((say(lang, "heading_figure"), say(lang, "heading_value")), tuple(overview(analysis, lang)))
     if analysis.few:
         yield _line(say(lang, "mark_few", few=FEW))
     if analysis.waiting:
@@ -42,7 +42,7 @@ def _overview(analysis: Analysis, lang: Language) -> Iterator[Block]:
 
 def _table(analysis: Analysis, lang: Language) -> Table:
     keys = ("number", "question", "difficulty", "discrimination", "right", "blank")
-    return Table(tuple(say(lang, f"mark_head_{key}") for key in keys), tuple(map(_row, analysis.figures)))
+    return Table(tuple(say(lang, f"heading_{key}") for key in keys), tuple(map(_row, analysis.figures)))
 
 
 def _row(one: Figures) -> tuple[str, ...]:
@@ -62,6 +62,6 @@ def _question(one: Figures, lang: Language) -> Iterator[Block]:
 
 
 def _options(one: Figures, lang: Language) -> Table:
-    head = tuple(say(lang, f"mark_head_{key}") for key in ("option", "key", "shown", "chosen"))
+    head = tuple(say(lang, f"heading_{key}") for key in ("option", "key", "shown", "chosen"))
     rows = ((option.text, "✓" if option.right else "", str(option.shown), str(option.chosen)) for option in one.options)
     return Table(head, tuple(rows))

@@ -21,7 +21,7 @@ _ITEMS = ("number", "question", "title", "students", "difficulty", "discriminati
 def marks_sheet(marking: Marking, lang: Language) -> Sheet:
     """A row a student, in the order of the answers; one that can't be marked says why."""
     spots = _spots(marking.papers)
-    head = (*(say(lang, f"mark_head_{word}") for word in _MARKS), *(spot for spot, _, _ in spots))
+    head = (*(say(lang, f"heading_{word}") for word in _MARKS), *(spot for spot, _, _ in spots))
     notes = _notes(marking.doubts)
     rows = [(one.student.line, _row(one, spots, notes.get(one.student.line, ""))) for one in marking.papers]
     rows += [(one.student.line, _refused(one, len(spots), lang)) for one in marking.refused]
@@ -82,7 +82,7 @@ def plain(points: Fraction | None) -> int | float | None:
 
 def items_sheet(analysis: Analysis, lang: Language) -> Sheet:
     """A row a question: how hard it was, how well it told students apart, and what went wrong."""
-    head = tuple(say(lang, f"mark_head_{word}") for word in _ITEMS)
+    head = tuple(say(lang, f"heading_{word}") for word in _ITEMS)
     return Sheet(say(lang, "mark_sheet_items"), head, tuple(_item_row(one, lang) for one in analysis.figures))
 
 

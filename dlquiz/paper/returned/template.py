@@ -14,7 +14,7 @@ def template(papers: Sequence[Sequence[Item]], lettered: bool, lang: Language) -
     who = ["id", "name", *([] if len(papers) == 1 else ["variant" if lettered else "code"])]
     longest = max(map(len, papers))
     columns = [column for number in range(1, longest + 1) for column in _columns(number, papers, lang)]
-    return [*(say(lang, f"mark_head_{word}") for word in who), *columns]
+    return [*(say(lang, f"heading_{word}") for word in who), *columns]
 
 
 def _columns(number: int, papers: Sequence[Sequence[Item]], lang: Language) -> list[str]:
