@@ -199,6 +199,14 @@ def test_nothing_is_replaced_unasked_and_the_same_again_is_no_fault(desk: Desk) 
     assert desk.marks()[0]["points"] == "0"
 
 
+def test_pages_of_an_earlier_run_are_named(desk: Desk) -> None:
+    desk.written(HALF)
+    ran = desk.written("013,A,80,,,,,,0", words=("--force",))
+    assert desk.pages() == ["012.html", "013.html"]
+    assert "012.html" in ran.err
+    assert "013.html" not in ran.err
+
+
 def test_rows_and_cells_that_cannot_be_used_are_told_and_kept_in_the_table(desk: Desk) -> None:
     ran = desk.written(HALF, "13,Q,81,,,,,,0", "14,B,eighty,,,,,,0", "15,A,1", "15,A,2")
     assert ran.code == 1

@@ -13,6 +13,7 @@ import typer
 
 from dlquiz.cli.common import Exit, language, narrate, print_json, write, write_file
 from dlquiz.cli.options import BankOption, ForceOption, JsonOption, LangOption, PlainOption, command_app
+from dlquiz.cli.papers import progress
 from dlquiz.cli.places import open_bank
 from dlquiz.export.marked.files import marked_files
 from dlquiz.export.marked.record import marking_record
@@ -21,6 +22,7 @@ from dlquiz.ground.escaping import escaped
 from dlquiz.paper.returned.columns import Columns
 from dlquiz.paper.returned.marks import Marking
 from dlquiz.paper.returned.table import Table, separator_name
+from dlquiz.study.analysis import Analysis
 from dlquiz.terminal.mark import show_marking
 from dlquiz.terminal.page import Page
 from dlquiz.text.spans import Language
@@ -83,13 +85,23 @@ def _write_marks(marking: Marking, output: Path | None, force: bool, page: Page,
     """What could not be used, the files if a folder is named, and how it went."""
     lang, analysis = page.lang, analysed(marking, page.lang)
     _tell_troubles(marking, lang)
-    written = write_marked(output, marked_files(marking, analysis, lang), force) if output is not None else []
+    written = _write_files(marking, analysis, output, force, lang) if output is not None else []
     if as_json:
         print_json(marking_record(marking, analysis, list(map(escaped, written)), lang))
     else:
         show_marking(page, marking, analysis)
         _tell_written(output, written, lang)
     return Exit.DONE if marking.sound else Exit.DOES_NOT_HOLD
+
+
+def _write_files(marking: Marking, analysis: Analysis, folder: Path, force: bool, lang: Language) -> list[Path]:
+    """Where the files are; what an earlier run left there is told."""
+    with progress(len(marking.papers)) as step:
+        files = marked_files(marking, analysis, lang, step)
+    written, left = write_marked(folder, files, force)
+    if left:
+        narrate(say(lang, "mark_left", files=", ".join(map(escaped, left))))
+    return written
 
 
 def _write_template(row: list[str], output: Path | None, force: bool, as_json: bool) -> int:

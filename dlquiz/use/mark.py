@@ -75,13 +75,18 @@ def titles(bank: Bank, stack: Stack, lang: Language) -> list[str]:
     return template(papers, stack.lettered, lang)
 
 
-def write_marked(folder: Path, files: Mapping[str, bytes], force: bool) -> list[Path]:
-    """Writes the files into the folder, and pages into a folder in it; where they are. Raises DlquizError, with nothing
-    written, if the folder can't be written to, or another file would be replaced without `force`."""
-    for inner in {(folder / name).parent for name in files}:
-        writable_folder(inner)
-    put_all({folder / name: data for name, data in files.items()}, force)
-    return [folder / name for name in files]
+def write_marked(folder: Path, files: Mapping[str, bytes], force: bool) -> tuple[list[Path], list[Path]]:
+    """Writes the files into the folder, and pages into a folder in it.
+
+    Returns where they are, and the pages that an earlier run left there. Raises DlquizError, with nothing written, if
+    the folder can't be written to, or another file would be replaced without `force`."""
+    written = {folder / name: data for name, data in files.items()}
+    inner = {path.parent for path in written} - {folder}
+    for one in (folder, *inner):
+        writable_folder(one)
+    put_all(written, force)
+    left = [path for one in inner for path in one.glob("*.html") if path not in written]
+    return list(written), sorted(left)
 
 
 def _papers(bank: Bank, records: Sequence[Record], lang: Language) -> dict[str, Paper]:
