@@ -201,3 +201,64 @@ def test_a_hostile_file_of_ten_megabytes_is_refused(cli: Cli, tmp_path: Path) ->
     file.write_text("Net(\n" + "  (0): ReLU()\n" * 800_000 + ")", "utf-8")
     ran = cli("net", file, *SIZE)
     assert (ran.code, "is no notation" in ran.err) == (2, True)
+
+
+def costs(cli: Cli, *words: str) -> dict[float, float]:
+    (line,) = cli("net", *words, "--plot", "--json").json()["lines"]
+    return dict(zip(line["x"], line["y"], strict=True))
+
+
+def test_twice_the_side_is_four_times_the_convolutions(cli: Cli) -> None:
+    """Convolutions go over every place; ResNet-18 has no other multiplications but 512 x 1000 in its last layer."""
+    found = costs(cli, "resnet18")
+    assert found[224] == 1_814_073_344  # as fvcore and ptflops count it
+    assert found[448] - 512_000 == 4 * (found[224] - 512_000)
+
+
+def test_parameters_are_the_same_for_every_size(cli: Cli) -> None:
+    assert set(costs(cli, "resnet18", "--of", "parameters").values()) == {11_689_512}
+
+
+def test_over_depth_the_last_layer_has_all_of_it(cli: Cli) -> None:
+    found = costs(cli, LENET, *SIZE, "--over", "depth")
+    assert (found[1], found[9]) == (117_600, 416_520)
+
+
+def test_where_a_size_can_not_be_there_is_a_gap(cli: Cli) -> None:
+    """Nine places are the least that the kernel fits on."""
+    found = costs(cli, "conv 1 9", "--input", "1x16x16")
+    assert [side for side, cost in found.items() if cost is None] == [8]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("columns", [40, 60, 100])
+def test_the_picture_fits(cli: Cli, monkeypatch: pytest.MonkeyPatch, lang: str, columns: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    shown = cli("net", "resnet18", "vgg11", "--plot", "--lang", lang)
+    assert (shown.code, shown.err) == (0, "")
+    assert "VGG-11" in shown.out
+    assert max(display_width(line) for line in shown.out.splitlines()) <= columns
+    assert "\x1b" not in shown.out
+
+
+# words behind the network, a part of the message
+NO_PICTURE = [
+    (["nn.Sequential(nn.Flatten(), nn.Linear(256, 10))", "--input", "1x16x16", "--plot"], "takes no other size"),
+    ([LENET, *SIZE, "--plot", "--of", "money"], "--of money is not known"),
+    ([LENET, *SIZE, "--plot", "--over", "time"], "--over time is not known"),
+    ([LENET, *SIZE, "--plot=a.gif"], ".png or .svg"),
+]
+
+
+@pytest.mark.parametrize(("words", "message"), NO_PICTURE)
+def test_what_can_not_be_drawn_is_said(cli: Cli, words: list[str], message: str) -> None:
+    ran = cli("net", *words)
+    assert (ran.code, ran.out) == (2, "")
+    assert message in ran.err
+
+
+def test_a_picture_is_a_file(cli: Cli, tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    file = tmp_path / "cost.svg"
+    assert cli("net", "resnet18", "--plot", file, "--lang", "en").code == 0
+    assert file.read_bytes().startswith(b"<?xml")

@@ -47,6 +47,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "platformdirs": ("cli.places",),
     "plotext": ("terminal.picture",),
     "matplotlib": ("paper.picture",),
+    "openpyxl": ("export.marked.spreadsheet",),
 }
 
 

@@ -10,7 +10,8 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from dlquiz.bank.bank import Bank
-from dlquiz.bank.find import cards_found
+from dlquiz.bank.entry import Entry
+from dlquiz.bank.find import card_title, cards_found
 from dlquiz.cards.card import Formula, Given
 from dlquiz.cards.pictured import picture_of
 from dlquiz.cli.common import Exit, language, print_json, write
@@ -83,13 +84,13 @@ def calc(arguments: Sequence[str]) -> int:
     lang = language(request.lang)
     bank = open_bank(request.bank)
     if request.formula is None:
-        known = [card for card in bank.formulas if card.plot or request.plot is None]
+        known = [entry for entry in bank.cards.values() if request.plot is None or "plot" in entry.node.value]
         write(_listing(known, bank, lang, request.help))
         return Exit.DONE
     if not request.options and request.formula not in {*bank.cards, *bank.former}:
         entries = cards_found(bank, request.formula)
         if entries:
-            write(_listing([bank.formula(entry.id) for entry in entries], bank, lang, with_usage=False))
+            write(_listing(entries, bank, lang, with_usage=False))
             return Exit.DONE
     card = bank.formula(request.formula)
     if request.help:
@@ -281,19 +282,19 @@ def _prove(found: Calculation, bank: Sequence[str], lang: Language) -> Proof:
         return prove_formula(found.card, found.given, found.results, runner)
 
 
-def _listing(known: Sequence[Formula], bank: Bank, lang: Language, with_usage: bool) -> str:
+def _listing(known: Sequence[Entry], bank: Bank, lang: Language, with_usage: bool) -> str:
     """Formulas by topic."""
     lines = []
     if with_usage:
         lines += [f"Usage: {USAGE}", ""]
         lines += ["Example: dlquiz calc conv-output-size --height 32 --kernel-size 5 --stride 2", ""]
     for topic, title in bank.topics.items():
-        cards = [formula for formula in known if formula.topic == topic]
+        cards = [entry for entry in known if entry.topic == topic]
         if cards:
             lines.append(title.words(lang))
-        for formula in cards:
-            space = " " * max(38 - display_width(formula.id), 1)
-            lines.append(f"  {formula.id}{space}{formula.title.words(lang)}")
+        for entry in cards:
+            space = " " * max(38 - display_width(entry.id), 1)
+            lines.append(f"  {entry.id}{space}{card_title(entry).words(lang)}")
     return "\n".join(lines)
 
 

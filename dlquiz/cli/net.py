@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from dlquiz.cli.common import Exit, language, narrate, print_json, write
 from dlquiz.cli.networks import network_input, notation_of
+from dlquiz.cli.plot import PlotRequest, is_picture, plot_request, put_picture, show_picture
 from dlquiz.ground.errors import DlquizError
 from dlquiz.ground.escaping import escaped
 
@@ -18,9 +19,15 @@ if TYPE_CHECKING:
     from dlquiz.text.spans import Language
 
 FORMATS = ("text", "md", "html", "csv", "json")
-FLAGS = {"--prove": "prove", "--json": "json", "--plain": "plain", "--list": "list", "--help": "help", "-h": "help"}
-VALUES = ("input", "explain", "format", "batch", "dtype", "depth", "lang", "bank", "svg")
-USAGE = "dlquiz net NETWORK... [--input 3x224x224] [--explain LAYER] [--prove] [--svg FILE] [--format md|html|csv|json]"
+FLAGS = {
+    "--prove": "prove", "--json": "json", "--plain": "plain", "--list": "list", "--force": "force",
+    "--help": "help", "-h": "help",
+}  # fmt: skip
+VALUES = ("input", "explain", "format", "batch", "dtype", "depth", "lang", "bank", "svg", "of", "over")
+USAGE = (
+    "dlquiz net NETWORK... [--input 3x224x224] [--explain LAYER] [--prove] [--svg FILE] [--plot [FILE]] "
+    "[--format md|html|csv|json]"
+)
 LONGEST_PROGRAM = 60  # lines of a proof that are printed
 
 
@@ -43,6 +50,10 @@ class Request:
     lang: str | None = None
     bank: str = ""
     svg: str = ""
+    plot: PlotRequest | None = None
+    of: str = "macs"
+    over: str = "size"
+    force: bool = False
 
 
 def net(arguments: Sequence[str]) -> int:
@@ -58,6 +69,9 @@ def net(arguments: Sequence[str]) -> int:
     views = [_view(text, request, lang) for text in request.networks]
     if request.svg:
         _draw(views, request)
+        return Exit.DONE
+    if request.plot:
+        _plot(views, request, request.plot)
         return Exit.DONE
     if request.explain:
         _explain(views, request)
@@ -78,6 +92,9 @@ def read_request(arguments: Sequence[str]) -> Request:
         name, mark, value = word.partition("=")
         if word in FLAGS:
             request = replace(request, **cast(Any, {FLAGS[word]: True}))
+        elif name == "--plot":
+            is_file = mark or (rest and is_picture(rest[0]))
+            request = replace(request, plot=plot_request(value if mark else rest.pop(0)) if is_file else PlotRequest())
         elif name.removeprefix("--") in VALUES and name.startswith("--"):
             if not mark and not rest:
                 raise DlquizError(f"{name} lacks its value", f"usage: {USAGE}")
@@ -94,7 +111,12 @@ def read_request(arguments: Sequence[str]) -> Request:
 def _checked(request: Request) -> Request:
     from dlquiz.networks.report import BYTES
 
-    for option, value, known in (("--format", request.format, FORMATS), ("--dtype", request.dtype, tuple(BYTES))):
+    choices = [("--format", request.format, FORMATS), ("--dtype", request.dtype, tuple(BYTES))]
+    if request.plot:
+        from dlquiz.networks.cost import ACROSS, QUANTITIES
+
+        choices += [("--of", request.of, QUANTITIES), ("--over", request.over, ACROSS)]
+    for option, value, known in choices:
         if value not in known:
             raise DlquizError(f"{option} {value} is not known", f"{option} {', '.join(known)}")
     _number("--batch", request.batch, 1)
@@ -188,8 +210,25 @@ def _draw(views: Sequence[View], request: Request) -> None:
     if len(views) > 1:
         raise DlquizError("--svg draws one network", "draw each into a file of its own")
     view = views[0]
-    put_all({Path(request.svg): to_svg(view.table, view.name, view.lang).encode()})
+    put_all({Path(request.svg): to_svg(view.table, view.name, view.lang).encode()}, request.force)
     narrate(say(view.lang, "net_drawn", file=escaped(request.svg)))
+
+
+def _plot(views: Sequence[View], request: Request, plot: PlotRequest) -> None:
+    """What the networks cost, as curves: on the terminal or in a file. Raises DlquizError if one can't be drawn."""
+    from dlquiz.export.picture import picture_record
+    from dlquiz.networks.cost import cost_picture
+    from dlquiz.text.wording import say
+
+    lang = views[0].lang
+    picture = cost_picture(views, request.of, request.over)
+    file = put_picture(picture, plot, request.force)
+    if request.format == "json":
+        print_json(picture_record(picture, file))
+    elif file is not None:
+        narrate(say(lang, "net_drawn", file=file))
+    else:
+        show_picture(picture, lang, request.plain)
 
 
 def _explain(views: Sequence[View], request: Request) -> None:
