@@ -6,17 +6,16 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
-from dlquiz.bank.bank import Bank, default_path
+from dlquiz.bank.bank import Bank
 from dlquiz.bank.entry import Entry
 from dlquiz.bank.find import card_title, cards_found
 from dlquiz.cards.card import Formula, Given
 from dlquiz.cards.pictured import picture_of
 from dlquiz.cli.common import Exit, language, print_json, write
-from dlquiz.cli.places import open_bank
+from dlquiz.cli.places import bank_roots, open_bank
 from dlquiz.cli.plot import PlotRequest, is_picture, plot_request, put_picture, show_picture
 from dlquiz.export.calculation import calculation_record
 from dlquiz.export.picture import picture_record
@@ -64,7 +63,7 @@ class Request:
     plain: bool = False
     help: bool = False
     lang: str | None = None
-    bank: Path | None = None
+    bank: tuple[str, ...] = ()
     plot: PlotRequest | None = None
     force: bool = False
 
@@ -117,7 +116,8 @@ def read_request(arguments: Sequence[str]) -> Request:
             if not mark and not rest:
                 raise DlquizError(f"{name} lacks its value", f"usage: {USAGE}")
             value = value if mark else rest.pop(0)
-            request = replace(request, lang=value) if name == "--lang" else replace(request, bank=Path(value))
+            taken = {"lang": value} if name == "--lang" else {"bank": (*request.bank, value)}
+            request = replace(request, **taken)
         elif request.formula is None and not word.startswith("-"):
             request = replace(request, formula=word)
         elif request.formula is None:
@@ -273,11 +273,11 @@ def _print(steps: Sequence[Maths], proof: Proof | None, lang: Language, plain: b
         show_proof(Page(lang, plain=plain), proof)
 
 
-def _prove(found: Calculation, bank: Path | None, lang: Language) -> Proof:
+def _prove(found: Calculation, bank: Sequence[str], lang: Language) -> Proof:
     from dlquiz.cli.trust import torch_for  # with all that proving takes
     from dlquiz.proof.comparison import prove_formula
 
-    with torch_for(bank or default_path(), lang) as runner:
+    with torch_for(bank_roots(bank), lang) as runner:
         # UntrustedError says that nothing was run, and what would run it
         return prove_formula(found.card, found.given, found.results, runner)
 

@@ -22,7 +22,10 @@ LangOption = Annotated[
     str | None, typer.Option("--lang", help="zh or en; by default the locale's language.", metavar="zh|en")
 ]
 BankOption = Annotated[
-    Path | None, typer.Option("--bank", help="Another bank: a .yaml file or a folder of them.", metavar="PATH")
+    list[str] | None,
+    typer.Option(
+        "--bank", help="A .yaml file or folder; repeated: together; shipped: the one that ships.", metavar="PATH"
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, and nothing else there.")]
 SeedOption = Annotated[int | None, typer.Option("--seed", help="The same seed gives the same questions.", metavar="N")]

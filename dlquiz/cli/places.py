@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from platformdirs import user_cache_path, user_data_path
 
-from dlquiz.bank.bank import Bank
+from dlquiz.bank.bank import SHIPPED, Bank, default_path
 from dlquiz.bank.loading import read_bank
 
 
-def open_bank(path: Path | None) -> Bank:
-    """The bank at a path, or the one that ships. Raises BankError with every fault."""
-    return read_bank(path, cache=user_cache_path("dlquiz", appauthor=False))
+def bank_roots(named: Sequence[str] | None) -> tuple[Path, ...]:
+    """Where the banks of `--bank` are, each once, in their order; by default the one that ships."""
+    paths = [default_path() if name == SHIPPED else Path(name) for name in named or [SHIPPED]]
+    return tuple({os.path.realpath(path): path for path in paths}.values())
+
+
+def open_bank(named: Sequence[str] | None) -> Bank:
+    """The banks of `--bank` as one. Raises BankError with every fault."""
+    first, *beside = bank_roots(named)
+    return read_bank(first, user_cache_path("dlquiz", appauthor=False), beside)
 
 
 def home(option: Path | None) -> Path:
