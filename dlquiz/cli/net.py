@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from dlquiz.cli.common import Exit, language, narrate, print_json, write
 from dlquiz.cli.networks import network_input, notation_of
+from dlquiz.cli.preferences import preferences
 from dlquiz.ground.errors import DlquizError
 from dlquiz.ground.escaping import escaped
 
@@ -88,6 +89,7 @@ def read_request(arguments: Sequence[str]) -> Request:
         else:
             request = replace(request, networks=(*request.networks, word))
     request = replace(request, format="json") if request.json else request
+    request = replace(request, plain=request.plain or preferences().plain)
     return _checked(request)
 
 
