@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from dlquiz.cli.common import Exit, language, narrate, print_json, write
 from dlquiz.cli.networks import is_program, network_input, notation_of, program_of, shape_of
 from dlquiz.cli.plot import PlotRequest, is_picture, plot_request, put_picture, show_picture
+from dlquiz.cli.preferences import preferences
 from dlquiz.ground.errors import DlquizError
 from dlquiz.ground.escaping import escaped
 
@@ -115,6 +116,7 @@ def read_request(arguments: Sequence[str]) -> Request:
         else:
             request = replace(request, networks=(*request.networks, word))
     request = replace(request, format="json") if request.json else request
+    request = replace(request, plain=request.plain or preferences().plain)
     return _checked(request)
 
 
