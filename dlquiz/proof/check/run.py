@@ -16,6 +16,7 @@ from dlquiz.bank.bank import Bank
 from dlquiz.bank.entry import Entry
 from dlquiz.bank.glossary import glossary_of
 from dlquiz.bank.loading import load
+from dlquiz.bank.traps import check_traps
 from dlquiz.cards.card import Formula
 from dlquiz.ground.errors import DlquizError, Fault
 from dlquiz.kinds.checks import Trial
@@ -110,7 +111,7 @@ def check_bank(
         tell(len(found), len(names))
     others = tuple(trial for question in left for trial in _tried(question, _items(question, seeds, [])))
     version = next((checked.torch for checked in found if checked.torch), "")
-    wrong = {fault for checked in found for fault in checked.faults}
+    wrong = {*check_traps(bank), *(fault for checked in found for fault in checked.faults)}
     report = Report(bank, tuple(found), (), time.monotonic() - began, version, others)
     return replace(report, faults=tuple(sorted({*wrong, *check_giveaways(str(path), report.giveaways)})))
 
