@@ -11,11 +11,13 @@ from collections.abc import Iterator, Sequence
 from dlquiz.maths.box import is_flat, to_box
 from dlquiz.maths.normal import items_of, normal_form
 from dlquiz.maths.symbols import PRODUCTS, PUNCTUATION, RELATIONS, SIGNS
-from dlquiz.maths.tree import Fenced, Node, Operator, Row, Symbol, Words
+from dlquiz.maths.tree import Fenced, Frac, Node, Operator, Row, Symbol, Words
 
 # Columns of a terminal, half an em each: what is no wider stays whole, and so does what stands before the first relation.
 WHOLE = 24
 _SHORT = 14
+# A fraction that is wider, about as wide as a page, is written with a slash.
+_WIDEST = 90
 # Before a sign that begins a piece: without it the sign would belong to the number.
 _NOTHING = Words("")
 
@@ -24,7 +26,7 @@ def pieces(node: Node) -> tuple[Node, ...]:
     """The maths in pieces, from left to right, between which a line may end; the maths itself if it is short.
 
     A name stays with its relation (`S =` and the first term), a number with its sign. What stands in brackets is cut too, if
-    it is long and nothing in it is taller than a line.
+    it is long and nothing in it is taller than a line, and so is a fraction that no page is wide enough for.
     """
     node = normal_form(node)
     if _width(node) <= WHOLE:
@@ -49,8 +51,14 @@ def _opened(items: Sequence[Node]) -> Iterator[Node]:
             yield from map(_bracket, filter(None, item.open))
             yield from _opened(items_of(item.body))
             yield from map(_bracket, filter(None, item.close))
+        elif isinstance(item, Frac) and _width(item) > _WIDEST:
+            yield from _opened((_fenced(item.numerator), Operator("/"), _fenced(item.denominator)))
         else:
             yield item
+
+
+def _fenced(node: Node) -> Node:
+    return Fenced("(", node, ")") if isinstance(node, Row) else node
 
 
 def _bracket(text: str) -> Symbol:
