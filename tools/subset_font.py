@@ -1,6 +1,7 @@
 """Make the fonts of printed Chinese: `python tools/subset_font.py NotoSansSC-Regular.otf NotoSansCJK-Bold.ttc`.
 
-Needs fonttools. The same sources and the same fonttools give the same bytes. dlquiz/fonts/README.md says where the sources
+Needs fonttools. The same sources and the same fonttools give the same bytes. dlquiz/fonts/README.md says where the
+sources
 come from.
 """
 
@@ -24,7 +25,10 @@ SYMBOLS = (
     "‐‑–—―‘’“”„†‡•…‹›€™"
 )
 # Of the standard list of 8,105 characters (通用规范汉字表) those of extension A; names have them, as 䶮 and 㛃.
-LISTED = "㑇㑊㕮㘎㙍㙘㙦㛃㛚㛹㟃㠇㠓㤘㥄㧐㧑㧟㫰㬊㬎㬚㭎㭕㮾㰀㳇㳘㳚㴔㵐㶲㸆㸌㺄㻬㽏㿠䁖䂮䃅䃎䅟䌹䎃䎖䏝䏡䏲䐃䓖䓛䓨䓫䓬䗖䗛䗪䗴䜣䝙䢺䢼䣘䥽䦃䲟䲠䲢䴓䴔䴕䴖䴗䴘䴙䶮"
+LISTED = (
+    "㑇㑊㕮㘎㙍㙘㙦㛃㛚㛹㟃㠇㠓㤘㥄㧐㧑㧟㫰㬊㬎㬚㭎㭕㮾㰀㳇㳘㳚㴔㵐㶲㸆㸌㺄㻬㽏㿠䁖䂮"
+    "䃅䃎䅟䌹䎃䎖䏝䏡䏲䐃䓖䓛䓨䓫䓬䗖䗛䗪䗴䜣䝙䢺䢼䣘䥽䦃䲟䲠䲢䴓䴔䴕䴖䴗䴘䴙䶮"
+)
 UNIFIED = range(0x4E00, 0xA000)
 BEYOND = range(0x20000, 0x32000)
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from dlquiz.bank.bank import WHOLE
-from dlquiz.bank.front import KEY, Front, read_front
+from dlquiz.bank.front import KEY, NOTHING, Front, read_front
 from dlquiz.cards.reading.fields import Faults, Fields
 from dlquiz.cards.source import YamlNode, read_yaml
 from dlquiz.ground.errors import BankError, UnknownName
@@ -69,7 +69,7 @@ class Blueprint:
     minutes: int
     sections: tuple[Section, ...]
     path: str = ""
-    front: Front = Front()
+    front: Front = NOTHING
 
     @property
     def count(self) -> int:

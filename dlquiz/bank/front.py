@@ -22,7 +22,8 @@ _BLOCK = re.compile(rf"^{KEY}:.*(?:\n(?:[ \t].*|$))*", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Front:
-    """`lines` are those of LINES that there are; `languages` in which the questions are printed side by side, if in more
+    """`lines` are those of LINES that there are; `languages` in which the questions are printed side by side, if in
+    more
     than one."""
 
     school: Words | None = None
@@ -32,6 +33,9 @@ class Front:
     score_grid: bool = False
     answer_sheet: bool = False
     languages: tuple[Language, ...] = ()
+
+
+NOTHING = Front()
 
 
 def without_front(text: str) -> str:

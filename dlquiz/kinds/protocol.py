@@ -284,7 +284,8 @@ class Item(Protocol):
         ...
 
     def instruction(self, lang: Language) -> str:
-        """How questions of its sort are answered on paper, to be said once above them; "" if there is nothing to say."""
+        """How questions of its sort are answered on paper, to be said once above them; "" if there is nothing to
+        say."""
         ...
 
     def posed(self, lang: Language) -> Blocks:

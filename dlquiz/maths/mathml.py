@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from dlquiz.maths.normal import normal_form
 from dlquiz.maths.spacing import gap
 from dlquiz.maths.symbols import blackboard, bold, italic, script
@@ -27,9 +29,11 @@ _MARKS = {"hat": "^", "bar": "¯", "tilde": "~"}
 _SPACE = '<mspace width="0.2em"/>'
 
 
-def to_mathml(node: Node, display: bool = False) -> str:
-    """The maths as one `<math>` element, as a block if `display`; text is escaped and fit for HTML and XML."""
-    block = ' display="block"' if display else ""
+def to_mathml(node: Node, display: Literal["", "block", "inline"] = "") -> str:
+    """The maths as one `<math>` element, in its large style if `display`: a block, or within a line. Text is escaped
+    and
+    fit for HTML and XML."""
+    block = {"": "", "block": ' display="block"', "inline": ' displaystyle="true"'}[display]
     return f'<math xmlns="http://www.w3.org/1998/Math/MathML"{block}>{_mathml(normal_form(node))}</math>'
 
 

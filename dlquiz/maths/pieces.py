@@ -1,6 +1,7 @@
 """Where a long formula may go on in the next line: the pieces of it that stay whole.
 
-Neither Typst nor a browser can be left to do it: Typst lets the tall parts of two lines run into each other, and a browser
+Neither Typst nor a browser can be left to do it: Typst lets the tall parts of two lines run into each other, and a
+browser
 breaks no formula at all.
 """
 
@@ -13,7 +14,8 @@ from dlquiz.maths.normal import items_of, normal_form
 from dlquiz.maths.symbols import PRODUCTS, PUNCTUATION, RELATIONS, SIGNS
 from dlquiz.maths.tree import Fenced, Frac, Node, Operator, Row, Symbol, Words
 
-# Columns of a terminal, half an em each: what is no wider stays whole, and so does what stands before the first relation.
+# Columns of a terminal, half an em each: what is no wider stays whole, and so does what stands before the first
+# relation.
 WHOLE = 24
 _SHORT = 14
 # A fraction that is wider, about as wide as a page, is written with a slash.
@@ -25,7 +27,8 @@ _NOTHING = Words("")
 def pieces(node: Node) -> tuple[Node, ...]:
     """The maths in pieces, from left to right, between which a line may end; the maths itself if it is short.
 
-    A name stays with its relation (`S =` and the first term), a number with its sign. What stands in brackets is cut too, if
+    A name stays with its relation (`S =` and the first term), a number with its sign. What stands in brackets is cut
+    too, if
     it is long and nothing in it is taller than a line, and so is a fraction that no page is wide enough for.
     """
     node = normal_form(node)

@@ -24,7 +24,8 @@ def answer_sheet(items: Sequence[Item], lang: Language) -> tuple[AnswerSheet, ..
     )
     if not bubbles and not blanks:
         return ()
-    return (AnswerSheet(say(lang, "answer_sheet"), say(lang, "answer_sheet_note"), bubbles, blanks),)
+    labels = tuple(say(lang, name) + say(lang, "print_colon") for name in ("print_name", "print_student_number"))
+    return (AnswerSheet(say(lang, "answer_sheet"), say(lang, "answer_sheet_note"), labels, bubbles, blanks),)
 
 
 def _letters(item: Item, lang: Language) -> tuple[str, ...]:

@@ -54,6 +54,13 @@ class Formulas:
 
 
 @dataclass(frozen=True)
+class Glance:
+    """Answers at a glance, several to a line: each with the number of its question."""
+
+    answers: tuple[tuple[int, Spans], ...]
+
+
+@dataclass(frozen=True)
 class Beside:
     """The same said in two languages, side by side."""
 
@@ -93,10 +100,12 @@ class Bubbles:
 
 @dataclass(frozen=True)
 class AnswerSheet:
-    """A page to answer on (答题卡), with the name line again: letters to fill in, then blanks by the question's number."""
+    """A page to answer on (答题卡), with the name line again: letters to fill in, then blanks by the question's
+    number."""
 
     title: str
     note: str
+    labels: tuple[str, ...]
     bubbles: tuple[Bubbles, ...]
     blanks: tuple[tuple[int, tuple[AnswerLine, ...]], ...]
 
@@ -121,7 +130,7 @@ class Head:
         )
 
 
-Block = Heading | Shown | Room | Answer | Steps | Formulas | Beside | Claims | AnswerSheet
+Block = Heading | Shown | Room | Answer | Steps | Formulas | Glance | Beside | Claims | AnswerSheet
 
 
 @dataclass(frozen=True)
@@ -145,7 +154,8 @@ class Document:
 
     `code` brings the sheet's key, or the document, back, and stands on every page; `variant` is "A", "B", … or "" where
     there is only one; `name_line` asks for name, student number and score. More than one of `columns`: small type.
-    `filling`: the room to write grows until a page is full. `font` is the file of one more font, for characters that ours
+    `filling`: the room to write grows until a page is full. `font` is the file of one more font, for characters that
+    ours
     lack.
     """
 
@@ -193,7 +203,8 @@ def _worth(block: Block | Exercise) -> float:
 
 
 def points_in_words(points: float | None, lang: Language, parts: int = 1) -> str:
-    """How many points, in brackets: "(1 point)", "（3 分）"; "" where none are given. Of several parts also what each is
+    """How many points, in brackets: "(1 point)", "（3 分）"; "" where none are given. Of several parts also what each
+    is
     worth, where that is whole or half points."""
     if points is None:
         return ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
-from dlquiz.bank.front import Front
+from dlquiz.bank.front import NOTHING, Front
 from dlquiz.paper.sheet import Proven, section_title
 from dlquiz.paper.sheetcode import SheetPlan
 from dlquiz.session.exam import Exam
@@ -66,7 +66,7 @@ class Look:
     form: str
     proofs: bool = True
     title: str | None = None
-    front: Front = Front()
+    front: Front = NOTHING
     font: str = ""
 
 

@@ -1,4 +1,5 @@
-"""A program as a page shows it: no line is longer than the page is wide, and copied from there it is the same program."""
+"""A program as a page shows it: no line is longer than the page is wide, and copied from there it is the same
+program."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ _INDENT = 4
 
 
 def as_printed(code: str) -> str:
-    """The same program: lines that are too long go on within their brackets, behind a comma or an operator. One that has no
+    """The same program: lines that are too long go on within their brackets, behind a comma or an operator. One that
+    has no
     such place stays as it is."""
     lines = code.rstrip("\n").split("\n")
     while True:
@@ -61,7 +63,8 @@ def _without_comment(code: str, row: int) -> list[str] | None:
 
 
 def _places(code: str, row: int) -> list[int]:
-    """Where a line may be broken: within brackets, behind a comma or an operator, the outermost brackets first in need."""
+    """Where a line may be broken: within brackets, behind a comma or an operator, the outermost brackets first in
+    need."""
     depth, found = 0, []
     for token in _tokens(code):
         if token.type == tokenize.OP and token.string in "([{":

@@ -12,7 +12,18 @@ from dlquiz.bank.front import Front
 from dlquiz.kinds.proof import Proof
 from dlquiz.kinds.protocol import Item
 from dlquiz.paper.answersheet import answer_sheet
-from dlquiz.paper.document import Answer, Block, Claim, Claims, Document, Exercise, Heading, Steps, shares_evenly
+from dlquiz.paper.document import (
+    Answer,
+    Block,
+    Claim,
+    Claims,
+    Document,
+    Exercise,
+    Glance,
+    Heading,
+    Steps,
+    shares_evenly,
+)
 from dlquiz.paper.front import head_of
 from dlquiz.paper.program import as_printed
 from dlquiz.paper.sheetcode import SheetPlan
@@ -29,7 +40,8 @@ Proven = tuple[Item, Proof | None]
 def question_paper(
     items: Sequence[Item], plan: SheetPlan, code: str, title: str, exam: Exam | None = None, front: Front | None = None
 ) -> Document:
-    """What the students get, with what its `front` says. With an `exam`, whose questions the items are: in its sections,
+    """What the students get, with what its `front` says. With an `exam`, whose questions the items are: in its
+    sections,
     with their points, and without the items' addresses, which may give an answer away."""
     front = front or Front()
     first, *others = front.languages or (plan.lang,)
@@ -64,20 +76,29 @@ def answer_key(items: Sequence[Proven], plan: SheetPlan, code: str, title: str, 
     its points."""
     lang = plan.lang
     worth = _worth(items, exam)
-    glance = [Exercise(number, (Answer(item.key_line(lang)),)) for number, (item, _) in enumerate(items, 1)]
     solved = [
         Exercise(number, _solved(item, proof, lang, points), points, item.address, len(item.parts))
         for number, ((item, proof), points) in enumerate(zip(items, worth, strict=True), 1)
     ]
     blocks: tuple[Block | Exercise, ...] = (
         _heading(say(lang, "at_a_glance")),
-        *_in_sections(glance, exam, lang, 2),
+        *_glance(items, exam, lang),
         _heading(say(lang, "solutions")),
         *_in_sections(solved, exam, lang, 2),
     )
     return _document(
         plan, code, f"{title} {say(lang, 'key_title')}", say(lang, "key_subtitle", seed=plan.seed), False, blocks
     )
+
+
+def _glance(items: Sequence[Proven], exam: Exam | None, lang: Language) -> Iterator[Block]:
+    """All answers, section by section."""
+    answers = iter([(number, item.key_line(lang)) for number, (item, _) in enumerate(items, 1)])
+    for section in exam.sections if exam else ():
+        yield _heading(section.title.of(lang), 2)
+        yield Glance(tuple(islice(answers, len(section.items))))
+    if not exam:
+        yield Glance(tuple(answers))
 
 
 def _worth(items: Sequence[object], exam: Exam | None) -> Sequence[float | None]:

@@ -20,6 +20,7 @@ from dlquiz.paper.document import (
     Document,
     Exercise,
     Formulas,
+    Glance,
     Head,
     Heading,
     Steps,
@@ -92,6 +93,9 @@ def _block(block: Block | Exercise, lang: Language) -> Json:
             return {"kind": "formulas", **shown, "small": [_spans(spans) for spans in small], "place": place}
         case Exercise():
             return _exercise(block, lang)
+        case Glance(answers):
+            rows = [{"number": number, "spans": _spans(spans)} for number, spans in answers]
+            return {"kind": "glance", "answers": rows}
         case Beside(left, right):
             return {"kind": "beside", "left": _blocks(left, lang), "right": _blocks(right, lang)}
         case Claims(head, claims):
@@ -118,8 +122,8 @@ def _shown(block: Paragraph | Display | CodeBlock | Table | Options | Pairs) -> 
         case Display(node):
             return {"kind": "display", **_display(node)}
         case CodeBlock(text):
-            longest = max(map(display_width, text.split("\n")))
-            return {"kind": "code-block", "text": text, "columns": longest}
+            lines = text.split("\n")
+            return {"kind": "code-block", "text": text, "columns": max(map(display_width, lines)), "lines": len(lines)}
         case Table(head, rows, totals):
             return {"kind": "table", "head": list(head), "rows": [list(row) for row in rows], "totals": totals}
         case Options(items):
@@ -147,6 +151,7 @@ def _answer_sheet(sheet: AnswerSheet) -> Json:
         "kind": "answer-sheet",
         "title": sheet.title,
         "note": sheet.note,
+        "labels": list(sheet.labels),
         "bubbles": [{"number": row.number, "letters": list(row.letters)} for row in sheet.bubbles],
         "blanks": [
             {

@@ -61,7 +61,8 @@ class Table:
 
 @dataclass(frozen=True)
 class AnswerLine:
-    """A labelled blank to write on, `width` millimetres long. Blanks in a row share a line if they fit. More than one of
+    """A labelled blank to write on, `width` millimetres long. Blanks in a row share a line if they fit. More than
+    one of
     `lines`: a box, for a matrix."""
 
     label: Spans

@@ -19,7 +19,8 @@ def tied(spans: Spans) -> Spans:
 
 
 def groups(spans: Spans) -> Iterator[Spans]:
-    """The tied spans in groups, each of which stays on a line: for a format that ends lines beside maths whatever stands
+    """The tied spans in groups, each of which stays on a line: for a format that ends lines beside maths whatever
+    stands
     there."""
     group: Spans = ()
     for span in _cut(tied(spans)):

@@ -12,7 +12,7 @@ from dlquiz.kinds.numeric.drawn import Drawn
 from dlquiz.kinds.numeric.grading import grade_parts
 from dlquiz.kinds.proof import Run
 from dlquiz.kinds.protocol import Blocks
-from dlquiz.text.blocks import AnswerLine, Display, Paragraph, Room, WritingLines
+from dlquiz.text.blocks import Display, Paragraph, Room, WritingLines
 from dlquiz.text.spans import Language, Maths, Plain, Spans
 from dlquiz.text.wording import say
 

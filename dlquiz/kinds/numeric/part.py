@@ -20,7 +20,6 @@ from dlquiz.text.blocks import AnswerLine
 from dlquiz.text.spans import Labelled, Language, Spans, one_line
 from dlquiz.text.wording import say
 
-
 # Millimetres of a written digit, and of a blank: at least, and as wide as a page allows; lines of a box.
 _DIGIT, _NARROW, _BOX, _WIDEST, _LEAST_LINES = 3, 40, 60, 140, 3
 
