@@ -11,7 +11,7 @@ import typer
 
 from dlquiz.bank.bank import with_beyond
 from dlquiz.bank.blueprint import and_beyond
-from dlquiz.bank.front import Front
+from dlquiz.bank.front import NOTHING, Front
 from dlquiz.cli.common import Exit, check_choice, language
 from dlquiz.cli.options import (
     KINDS,
@@ -38,7 +38,7 @@ from dlquiz.paper.formats import FORMATS
 from dlquiz.paper.printed import Look
 from dlquiz.paper.sheetcode import SheetPlan
 from dlquiz.text.spans import Language
-from dlquiz.use.blueprints import pattern_named
+from dlquiz.use.blueprints import Pattern, pattern_named
 
 MAX_VARIANTS = 500
 _COUNT = 10
@@ -98,17 +98,15 @@ def sheet(
     pattern = pattern_named(and_beyond(blueprint) if beyond else blueprint) if blueprint is not None else None
     named = with_beyond(topics or ()) if beyond else tuple(topics or ())
     opened = open_bank(bank)
-    number = _COUNT if count is None else count
-    plan = SheetPlan(asked, named, number, seed_or_fresh(seed), 0, level, kind)
-    plan = pattern.of(plan) if pattern else plan
-    front = _front(pattern.blueprint.front if pattern else Front(), asked, bilingual, answers)
-    look = Look(form, proofs, title, front, str(font) if font else "")
-    print_variants(opened, plan, variants, output, look, as_json, pattern, force)
+    plan = SheetPlan(asked, named, _COUNT if count is None else count, seed_or_fresh(seed), 0, level, kind)
+    look = Look(form, proofs, title, _front(pattern, asked, bilingual, answers), str(font or ""))
+    print_variants(opened, pattern.of(plan) if pattern else plan, variants, output, look, as_json, pattern, force)
     return Exit.DONE
 
 
-def _front(front: Front, lang: Language, bilingual: bool, answers: bool) -> Front:
+def _front(pattern: Pattern | None, lang: Language, bilingual: bool, answers: bool) -> Front:
     """What the blueprint says, and what the options add."""
+    front = pattern.blueprint.front if pattern else NOTHING
     second: Language = "en" if lang == "zh" else "zh"
     languages = (lang, second) if bilingual else front.languages
     return replace(front, languages=languages, answer_sheet=answers or front.answer_sheet)
