@@ -90,10 +90,7 @@ def sheet(
     Example: dlquiz sheet --blueprint chinese-paper --seed 7 -o papers --lang zh
     """
     _check_alone(blueprint, {"topics": topics, "-n": count, "--level": level, "--kind": kind})
-    check_choice(form, tuple(FORMATS), "--format")
-    check_choice(kind, KINDS, "--kind")
-    if not 1 <= variants <= MAX_VARIANTS:
-        raise DlquizError(f"{variants} variants are asked for", f"1 to {MAX_VARIANTS}")
+    _check_values(form, kind, variants)
     asked = language(lang)
     pattern = pattern_named(and_beyond(blueprint) if beyond else blueprint) if blueprint is not None else None
     named = with_beyond(topics or ()) if beyond else tuple(topics or ())
@@ -102,6 +99,13 @@ def sheet(
     look = Look(form, proofs, title, _front(pattern, asked, bilingual, answers), str(font or ""))
     print_variants(opened, pattern.of(plan) if pattern else plan, variants, output, look, as_json, pattern, force)
     return Exit.DONE
+
+
+def _check_values(form: str, kind: str | None, variants: int) -> None:
+    check_choice(form, tuple(FORMATS), "--format")
+    check_choice(kind, KINDS, "--kind")
+    if not 1 <= variants <= MAX_VARIANTS:
+        raise DlquizError(f"{variants} variants are asked for", f"1 to {MAX_VARIANTS}")
 
 
 def _front(pattern: Pattern | None, lang: Language, bilingual: bool, answers: bool) -> Front:

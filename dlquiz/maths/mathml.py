@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from dlquiz.maths.normal import normal_form
 from dlquiz.maths.spacing import gap
 from dlquiz.maths.symbols import blackboard, bold, italic, script
@@ -29,11 +27,11 @@ _MARKS = {"hat": "^", "bar": "¯", "tilde": "~"}
 _SPACE = '<mspace width="0.2em"/>'
 
 
-def to_mathml(node: Node, display: Literal["", "block", "inline"] = "") -> str:
-    """The maths as one `<math>` element, in its large style if `display`: a block, or within a line. Text is escaped
+def to_mathml(node: Node, display: bool = False, large: bool = False) -> str:
+    """The maths as one `<math>` element, as a block if `display`, as large as in a block if `large`; text is escaped
     and
     fit for HTML and XML."""
-    block = {"": "", "block": ' display="block"', "inline": ' displaystyle="true"'}[display]
+    block = ' display="block"' if display else ' displaystyle="true"' if large else ""
     return f'<math xmlns="http://www.w3.org/1998/Math/MathML"{block}>{_mathml(normal_form(node))}</math>'
 
 

@@ -312,7 +312,7 @@ def _maths(node: Node, display: bool = False) -> str:
 
 def _piece(node: Node, display: bool) -> str:
     columns = to_box(node).width
-    shown = to_mathml(node, display="inline" if display else "")
+    shown = to_mathml(node, large=display)
     return shown if columns <= PAGE else f'<span style="font-size: {PAGE / columns:.2f}em">{shown}</span>'
 
 
