@@ -90,13 +90,13 @@ def count_traps(bank: Bank) -> Traps:
 
 
 def check_traps(bank: Bank) -> list[Fault]:
-    """What is wrong with the traps of the syllabus in a bank's own folder; nothing, if there is no syllabus in it: a
+    """What is wrong with the traps of the syllabus in a bank's own folders; nothing, if there is no syllabus in them: a
     mistake that no card has, or a question that is not there, where they cover the row."""
-    file = bank.path / SYLLABI[0]
-    if not file.is_file():
-        return []
-    traps, faults = read_traps(file)
-    return [*faults, *_unmet(traps, _Covering(bank), masked(str(file)))]
+    found: list[Fault] = []
+    for file in filter(Path.is_file, (root / SYLLABI[0] for root in bank.roots)):
+        traps, faults = read_traps(file)
+        found += [*faults, *_unmet(traps, _Covering(bank), masked(str(file)))]
+    return found
 
 
 def match_traps(bank: Bank, traps: Sequence[Trap]) -> Traps:

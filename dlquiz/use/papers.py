@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -78,9 +79,11 @@ def _record(found: Printed) -> dict[str, Any]:
 
 def _render_sheet(found: Printed, look: Look) -> bytes:
     items = [item for item, _ in found.items]
-    return to_file(question_paper(items, found.plan, found.code, look.title or found.title, found.exam), look.form)
+    paper = question_paper(items, found.plan, found.code, look.title or found.title, found.exam, look.front)
+    return to_file(replace(paper, font=look.font), look.form)
 
 
 def _render_key(found: Printed, look: Look) -> bytes:
     items = found.items if look.proofs else [(item, None) for item, _ in found.items]
-    return to_file(answer_key(items, found.plan, found.code, look.title or found.title, found.exam), look.form)
+    key = answer_key(items, found.plan, found.code, look.title or found.title, found.exam)
+    return to_file(replace(key, font=look.font), look.form)
