@@ -21,7 +21,12 @@ def bank_roots(named: Sequence[str] | None) -> tuple[Path, ...]:
 def open_bank(named: Sequence[str] | None) -> Bank:
     """The banks of `--bank` as one. Raises BankError with every fault."""
     first, *beside = bank_roots(named)
-    return read_bank(first, user_cache_path("dlquiz", appauthor=False), beside)
+    return read_bank(first, cache(), beside)
+
+
+def cache() -> Path:
+    """The folder in which sound banks are remembered."""
+    return user_cache_path("dlquiz", appauthor=False)
 
 
 def home(option: Path | None) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -10,32 +11,36 @@ import typer
 
 from dlquiz.bank.bank import with_beyond
 from dlquiz.bank.blueprint import and_beyond
-from dlquiz.cli.common import Exit, check_choice, language
+from dlquiz.cli.common import check_choice, language
 from dlquiz.cli.options import (
     KINDS,
     BankOption,
     BeyondOption,
     ForceOption,
     FormatOption,
+    JobsOption,
     JsonOption,
     KindOption,
     LangOption,
     LevelOption,
     OutputOption,
     ProofsOption,
+    SecretOption,
     SeedOption,
     TitleOption,
     TopicArgument,
     command_app,
 )
-from dlquiz.cli.papers import print_variants
+from dlquiz.cli.papers import Output, print_variants
 from dlquiz.cli.places import open_bank
+from dlquiz.cli.secrets import secret_of
 from dlquiz.cli.seed import seed_or_fresh
 from dlquiz.ground.errors import DlquizError
 from dlquiz.paper.formats import FORMATS
 from dlquiz.paper.printed import Look
 from dlquiz.paper.sheetcode import SheetPlan
 from dlquiz.use.blueprints import pattern_named
+from dlquiz.use.printing import Run
 
 MAX_VARIANTS = 500
 _COUNT = 10
@@ -66,13 +71,16 @@ def sheet(
     beyond: BeyondOption = False,
     proofs: ProofsOption = True,
     title: TitleOption = None,
+    secret: SecretOption = None,
+    jobs: JobsOption = 1,
     bank: BankOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """Practice sheets to print: the same questions in each variant, with other numbers; the key in a file of its own.
 
-    With --blueprint they are exam papers, with sections and points: A is what `dlquiz exam` asks with the same seed.
+    Keys lie in the folder `keys`, apart. Broken off, the same command goes on. With --blueprint they are exam papers,
+    with sections and points: A is what `dlquiz exam` asks with the same seed.
 
     Example: dlquiz sheet cnn rnn -n 12 --variants 3 --seed 7 -o papers --lang zh
 
@@ -90,8 +98,10 @@ def sheet(
     number = _COUNT if count is None else count
     plan = SheetPlan(asked, named, number, seed_or_fresh(seed), 0, level, kind)
     plan = pattern.of(plan) if pattern else plan
-    print_variants(opened, plan, variants, output, Look(form, proofs, title), as_json, pattern, force)
-    return Exit.DONE
+    hidden = secret_of(secret, asked, makes=True)
+    plan = replace(plan, locked=True, secret=hidden.value) if hidden else plan
+    run = Run(plan, variants, Look(form, proofs, title), pattern)
+    return print_variants(opened, run, Output(output, force, jobs, hidden), as_json)
 
 
 def _check_alone(blueprint: str | None, others: Mapping[str, object]) -> None:

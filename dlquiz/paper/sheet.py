@@ -25,7 +25,7 @@ def question_paper(items: Sequence[Item], plan: SheetPlan, code: str, title: str
     lang = plan.lang
     worth = _worth(items, exam)
     exercises = [
-        Exercise(number, _asked(item, lang, points), points, "" if exam else item.address)
+        Exercise(number, _asked(item, lang, points), points, "" if exam or plan.locked else item.address)
         for number, (item, points) in enumerate(zip(items, worth, strict=True), 1)
     ]
     subtitle = (

@@ -139,7 +139,7 @@ def _run(
         return
     context = get_context("spawn")
     with (
-        _safe_path(),
+        safe_path(),
         ProcessPoolExecutor(
             jobs, mp_context=context, initializer=_begin, initargs=(bank.roots, beside, trusted)
         ) as pool,
@@ -148,7 +148,7 @@ def _run(
 
 
 @contextmanager
-def _safe_path() -> Iterator[None]:
+def safe_path() -> Iterator[None]:
     """While it lasts, new processes do not look for modules in the current folder."""
     before = os.environ.get("PYTHONSAFEPATH")
     os.environ["PYTHONSAFEPATH"] = "1"
