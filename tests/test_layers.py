@@ -39,8 +39,10 @@ PLACES: dict[str, tuple[str, ...]] = {
     "typst": ("paper.pdf",),
     "pygments": ("paper.html",),
     "yaml": ("cards.source", "bank.coverage", "networks.zoo"),
-    "subprocess": ("torchlines.worker",),
-    "sqlite3": ("history",),
+    "subprocess": ("torchlines.worker", "torchlines.module"),
+    "sqlite3": ("history", "export.targets.anki"),  # a deck of Anki's is a database
+    "genanki": ("export.targets.anki",),
+    "docx": ("export.targets.docx",),
     "filelock": ("history.lock",),
     "fsrs": ("study.schedule",),
     "prompt_toolkit": ("terminal.keyboard",),

@@ -78,7 +78,7 @@ class Bank:
         """The question of that id, or former id. Raises UnknownName, with the nearest id, if there is none."""
         entry = self.find(name)
         if entry is None:
-            hint = nearest(name, self.asked) or "`dlquiz bank list` lists them"
+            hint = nearest(str(name), self.asked) or "`dlquiz bank list` lists them"
             raise UnknownName(f"there is no question {name!r}", hint)
         return self.put(entry)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -29,9 +30,11 @@ _ALIKE = 3
 def read_bank(path: str | Path | None = None, cache: Path | None = None, beside: Sequence[Path] = ()) -> Bank:
     """The bank at a file or folder, by default the one that ships, and those `beside` it, as one.
 
-    Raises BankError with every fault found if there is any. `cache` is a folder that remembers sound banks by their
-    bytes, so that the next reading takes milliseconds.
+    Raises BankError with every fault found if there is any, DlquizError if there is no bank. `cache` is a folder that
+    remembers sound banks by their bytes, so that the next reading takes milliseconds.
     """
+    if not isinstance(path, str | os.PathLike | None):
+        raise DlquizError(f"{path!r} is not a path", "give a file or a folder; nothing for the bank that ships")
     roots = (Path(path) if path is not None else default_path(), *beside)
     files = [file for root in roots for file in bank_files(root)]
     known = cache and remembered(cache, _digest(files), roots, files)

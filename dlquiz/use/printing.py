@@ -69,13 +69,15 @@ def digest(data: bytes) -> str:
 def render_sheet(found: Printed, look: Look) -> bytes:
     """The question paper as a file."""
     items = [item for item, _ in found.items]
-    return to_file(question_paper(items, found.plan, found.code, look.title or found.title, found.exam), look.form)
+    paper = question_paper(items, found.plan, found.code, look.title or found.title, found.exam, look.front)
+    return to_file(replace(paper, font=look.font), look.form)
 
 
 def render_key(found: Printed, look: Look) -> bytes:
     """The key as a file."""
     items = found.items if look.proofs else [(item, None) for item, _ in found.items]
-    return to_file(answer_key(items, found.plan, found.code, look.title or found.title, found.exam), look.form)
+    key = answer_key(items, found.plan, found.code, look.title or found.title, found.exam)
+    return to_file(replace(key, font=look.font), look.form)
 
 
 class Maker:

@@ -16,6 +16,7 @@ from dlquiz.bank.bank import Bank
 from dlquiz.bank.entry import Entry
 from dlquiz.bank.glossary import glossary_of
 from dlquiz.bank.loading import bank_files, load, sound_among
+from dlquiz.bank.traps import check_traps
 from dlquiz.cards.card import Formula
 from dlquiz.ground.errors import DlquizError, Fault
 from dlquiz.ground.hidden import masked
@@ -115,7 +116,7 @@ def check_bank(
         tell(len(found), len(names))
     others = tuple(trial for question in left for trial in _tried(question, _items(question, seeds, [])))
     version = next((checked.torch for checked in found if checked.torch), "")
-    wrong = {fault for checked in found for fault in checked.faults}
+    wrong = {*check_traps(bank), *(fault for checked in found for fault in checked.faults)}
     own = replace(bank, entries={name: entry for name, entry in bank.entries.items() if entry.path in here})
     report = Report(own, tuple(found), (), time.monotonic() - began, version, others)
     return replace(report, faults=tuple(sorted({*wrong, *check_giveaways(str(roots[0]), report.giveaways)})))
