@@ -13,11 +13,14 @@ from dlquiz.cli.common import Exit, narrate, print_json, write
 from dlquiz.cli.places import cache, home
 from dlquiz.cli.secrets import Secret
 from dlquiz.cli.trust import torch_for, trusted
+from dlquiz.export.marked.keys import keys_csv
 from dlquiz.export.papers import papers_record
 from dlquiz.ground.escaping import escaped
+from dlquiz.ground.files import put_all
 from dlquiz.kinds.protocol import Item
 from dlquiz.paper.printed import Files
 from dlquiz.text.wording import say
+from dlquiz.use.marking import answers, marking_files, papers_of, stem_of
 from dlquiz.use.papers import Target, Told, write_papers
 from dlquiz.use.press import Makes, alone, together
 from dlquiz.use.printing import Run
@@ -29,12 +32,13 @@ _MANY = 5
 @dataclass(frozen=True)
 class Output:
     """Where papers go, whether other files are replaced, how many processes make them, and the secret of an exam that
-    counts, if there is one."""
+    counts, if there is one; with `marking` also what they are marked with."""
 
     folder: Path
     force: bool = False
     jobs: int = 1
     secret: Secret | None = None
+    marking: bool = False
 
 
 def print_variants(bank: Bank, run: Run, output: Output, as_json: bool) -> Exit:
@@ -56,6 +60,7 @@ def print_variants(bank: Bank, run: Run, output: Output, as_json: bool) -> Exit:
             narrate("\n" + say(run.plan.lang, "papers_interrupted", done=done, count=run.variants))
             return Exit.INTERRUPTED
     _warn_if_short(files, run)
+    more = _write_marking(bank, run, files, target) if output.marking else []
     if left:
         narrate(say(run.plan.lang, "papers_left", files=", ".join(map(escaped, left))))
     if as_json:
@@ -63,7 +68,20 @@ def print_variants(bank: Bank, run: Run, output: Output, as_json: bool) -> Exit:
     else:
         for one in files:
             write(f"{one.letter}  {one.code}  {escaped(one.sheet)}  {escaped(one.key)}")
+        for path in more:
+            write(escaped(path))
     return Exit.DONE
+
+
+def _write_marking(bank: Bank, run: Run, files: list[Files], target: Target) -> list[Path]:
+    """Writes what the papers are marked with; the files of which there is one for all."""
+    lang = run.plan.lang
+    papers = papers_of(bank, files, target, lang)
+    found = answers(papers, lang)
+    table = target.keys / f"{stem_of(run, papers)}-answers.csv"
+    made = {table: keys_csv(found), **dict(marking_files(run, papers, target.keys))}
+    put_all(made, target.force)
+    return list(made)[:3]
 
 
 @contextmanager

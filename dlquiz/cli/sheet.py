@@ -34,7 +34,7 @@ from dlquiz.cli.options import (
 )
 from dlquiz.cli.papers import Output, print_variants
 from dlquiz.cli.places import open_bank
-from dlquiz.cli.secrets import secret_of
+from dlquiz.cli.secrets import Secret, secret_of
 from dlquiz.cli.seed import seed_or_fresh
 from dlquiz.ground.errors import DlquizError
 from dlquiz.paper.formats import FORMATS
@@ -60,6 +60,10 @@ _FontOption = Annotated[
 ]
 _VariantsOption = Annotated[int, typer.Option(help="How many variants A, B, C...", metavar="V")]
 
+_MarkingOption = Annotated[
+    bool, typer.Option("--marking", help="Also what they are marked with: answers as a table, marking keys, a grid.")
+]
+
 app = command_app()
 
 
@@ -80,6 +84,7 @@ def sheet(
     title: TitleOption = None,
     secret: SecretOption = None,
     jobs: JobsOption = 1,
+    marking: _MarkingOption = False,
     bilingual: _BilingualOption = False,
     answers: _AnswerSheetOption = False,
     font: _FontOption = None,
@@ -98,16 +103,23 @@ def sheet(
     """
     _check_alone(blueprint, {"topics": topics, "-n": count, "--level": level, "--kind": kind})
     _check_values(form, kind, variants)
-    asked = language(lang)
-    pattern = pattern_named(and_beyond(blueprint) if beyond else blueprint) if blueprint is not None else None
+    asked, pattern, hidden = language(lang), _pattern(blueprint, beyond), secret_of(secret, language(lang), makes=True)
     named = with_beyond(topics or ()) if beyond else tuple(topics or ())
-    opened = open_bank(bank)
     plan = SheetPlan(asked, named, _COUNT if count is None else count, seed_or_fresh(seed), 0, level, kind)
-    hidden = secret_of(secret, asked, makes=True)
-    plan = replace(plan, locked=True, secret=hidden.value) if hidden else plan
     look = Look(form, proofs, title, _front(pattern, asked, bilingual, answers), str(font or ""))
-    run = Run(pattern.of(plan) if pattern else plan, variants, look, pattern)
-    return print_variants(opened, run, Output(output, force, jobs, hidden), as_json)
+    run = Run(_planned(plan, pattern, hidden), variants, look, pattern)
+    return print_variants(open_bank(bank), run, Output(output, force, jobs, hidden, marking), as_json)
+
+
+def _pattern(blueprint: str | None, beyond: bool) -> Pattern | None:
+    """The blueprint of that name, if one is named."""
+    return pattern_named(and_beyond(blueprint) if beyond else blueprint) if blueprint is not None else None
+
+
+def _planned(plan: SheetPlan, pattern: Pattern | None, hidden: Secret | None) -> SheetPlan:
+    """The plan as one of the blueprint's papers, drawn with the secret, if there are any."""
+    plan = pattern.of(plan) if pattern else plan
+    return replace(plan, locked=True, secret=hidden.value) if hidden else plan
 
 
 def _check_values(form: str, kind: str | None, variants: int) -> None:

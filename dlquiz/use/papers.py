@@ -193,6 +193,6 @@ def writable_folder(folder: Path) -> Path:
 
 def _left_over(target: Target, run: str, written: Collection[Path]) -> list[Path]:
     endings = "|".join(map(re.escape, FORMATS))
-    name = re.compile(re.escape(run) + rf"-[A-Z]{{1,2}}(-key)?\.({endings})")
+    name = re.compile(re.escape(run) + rf"-[A-Z]{{1,2}}(-key|-marking)?\.({endings})")
     there = [*target.folder.iterdir(), *target.keys.iterdir()]
     return sorted(path for path in there if name.fullmatch(path.name) and path not in written)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from functools import partial
-from multiprocessing import get_context
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.loading import read_bank
-from dlquiz.proof.check.run import safe_path
 from dlquiz.proof.comparison import Runner
-from dlquiz.torchlines.worker import TorchWorker
+from dlquiz.proof.processes import processes, started
 from dlquiz.use.printing import Made, Maker, Run
 from dlquiz.use.variants import drawing
 
@@ -35,19 +31,17 @@ def together(bank: Bank, cache: Path | None, run: Run, jobs: int, trusted: bool)
     """Makes them in so many processes, each with a bank and a PyTorch of its own; `trusted` as for a TorchWorker."""
 
     def makes(numbers: Sequence[int]) -> Iterator[Made]:
-        begin = (bank.roots, cache, run, trusted)
-        pool = partial(ProcessPoolExecutor, mp_context=get_context("spawn"), initializer=_begin, initargs=begin)
-        with safe_path(), pool(min(jobs, len(numbers))) as processes:
+        with processes(min(jobs, len(numbers)), _begin, bank.roots, cache, run, trusted) as pool:
             waiting: deque[Future[Made]] = deque()
             try:
                 for number in numbers:
-                    waiting.append(processes.submit(_make, number))
+                    waiting.append(pool.submit(_make, number))
                     if len(waiting) >= _AHEAD * jobs:
                         yield waiting.popleft().result()
                 while waiting:
                     yield waiting.popleft().result()
             finally:
-                processes.shutdown(wait=True, cancel_futures=True)
+                pool.shutdown(wait=True, cancel_futures=True)
 
     return makes
 
@@ -60,10 +54,8 @@ _worker: dict[str, Any] = {}
 
 
 def _begin(roots: Sequence[Path], cache: Path | None, run: Run, trusted: bool) -> None:
-    """Sets a process up once. Ctrl-C is the first process's to hear."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    runner = TorchWorker(trusted)
-    runner.start()
+    """Sets a process up once."""
+    runner = started(trusted)
     first, *beside = roots
     _worker["make"] = _maker(read_bank(first, cache, beside), run, runner)
 
