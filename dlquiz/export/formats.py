@@ -19,6 +19,7 @@ FORMATS: dict[str, str] = {
     "canvas": "dlquiz.export.targets.canvas",
     "qti": "dlquiz.export.targets.qti",
     "latex": "dlquiz.export.targets.latex",
+    "web": "dlquiz.export.targets.web.page",
     "md": "dlquiz.export.targets.markdown",
 }
 

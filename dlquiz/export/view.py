@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dlquiz.kinds.grades import Slip
+from dlquiz.cards.card import Digits
+from dlquiz.kinds.grades import Right, Slip
 from dlquiz.kinds.proof import Proof
 from dlquiz.kinds.protocol import Blocks, Item, Part
 from dlquiz.text.blocks import Room
@@ -24,8 +25,9 @@ class SlipView:
 
 @dataclass(frozen=True)
 class PartView:
-    """One answer that is asked for; see `dlquiz.kinds.protocol.Part`. `options` are what it chooses from, `rubric` what
-    an answer in words is marked by, each with its letter; `forms` how the key may be typed, first as it is shown."""
+    """One answer that is asked for; see `dlquiz.kinds.protocol.Part`, and its Item for `builds_on`. `options` are what
+    it chooses from, `rubric` what an answer in words is marked by, each with its letter; `forms` how the key may be
+    typed, first as it is shown."""
 
     name: str
     prompt: Spans
@@ -35,6 +37,8 @@ class PartView:
     key: Any
     step: Any
     tolerance: Any
+    digits: Digits | None
+    builds_on: tuple[str, ...]
     slips: tuple[SlipView, ...]
     rubric: tuple[Labelled, ...]
     forms: tuple[str, ...]
@@ -44,7 +48,8 @@ class PartView:
 class View:
     """The whole item. `shown` is all of the question as blocks, options too; `stem` its words alone; `room` where to
     answer it on paper; `key` all answers with what their letters stand for. `first_id` is what its question was called
-    when it was new, which no later name changes."""
+    when it was new, which no later name changes. `fact` and `right_also` are those of `dlquiz.kinds.protocol.Item`:
+    what is right for somebody's own earlier answers is worked out only where it is wanted."""
 
     lang: Language
     address: str
@@ -63,6 +68,8 @@ class View:
     parts: tuple[PartView, ...]
     solution: tuple[Spans, ...]
     proof: Proof | None
+    fact: str
+    right_also: Callable[[Mapping[str, Any]], Mapping[str, tuple[Right, ...]]]
 
 
 def view_of(item: Item, proof: Proof | None, lang: Language) -> View:
@@ -83,13 +90,15 @@ def view_of(item: Item, proof: Proof | None, lang: Language) -> View:
         room=item.room(lang, None),
         key=item.key_in_full(lang),
         given=item.given,
-        parts=tuple(_part(part, lang) for part in item.parts),
+        parts=tuple(_part(part, item.builds_on(part.name), lang) for part in item.parts),
         solution=item.solution(lang),
         proof=proof,
+        fact=item.fact,
+        right_also=item.right_also,
     )
 
 
-def _part(part: Part, lang: Language) -> PartView:
+def _part(part: Part, builds_on: tuple[str, ...], lang: Language) -> PartView:
     return PartView(
         name=part.name,
         prompt=part.prompt(lang),
@@ -99,6 +108,8 @@ def _part(part: Part, lang: Language) -> PartView:
         key=part.key,
         step=part.step,
         tolerance=part.tolerance,
+        digits=part.digits,
+        builds_on=builds_on,
         slips=tuple(filter(None, (_slip(slip, lang) for slip in part.slips))),
         rubric=part.rubric(lang),
         forms=part.forms(lang),

@@ -13,7 +13,7 @@ from dlquiz.cards.reading.fields import Faults, Fields, digest
 from dlquiz.cards.reading.formula import read_torch
 from dlquiz.cards.source import YamlNode
 from dlquiz.kinds.answers.unreadable import Unreadable
-from dlquiz.kinds.grades import Named, PartGrade, Slip
+from dlquiz.kinds.grades import Named, PartGrade, Right, Slip
 from dlquiz.kinds.proof import Run
 from dlquiz.kinds.protocol import Blocks
 from dlquiz.language import Value
@@ -121,6 +121,7 @@ class ConceptItem(ABC):
     unit: ClassVar[str] = ""
     step: ClassVar[None] = None
     tolerance: ClassVar[None] = None
+    digits: ClassVar[None] = None
     one_key: ClassVar[bool] = False
     leaves_open: ClassVar[bool] = True
     signs: ClassVar[str] = ""
@@ -187,6 +188,12 @@ class ConceptItem(ABC):
         if value == self.key:
             return (replace(graded, value=value, verdict="correct", score=1.0),)
         return (replace(graded, value=value, score=self.credit(value), mistake=self.mistake(value)),)
+
+    def builds_on(self, name: str) -> tuple[str, ...]:
+        return ()
+
+    def right_also(self, own: Mapping[str, Any]) -> Mapping[str, tuple[Right, ...]]:
+        return {}
 
     def prompt(self, lang: Language) -> Spans:
         return (Plain(say(lang, self.kind)),)

@@ -39,6 +39,15 @@ class Slip:
 
 
 @dataclass(frozen=True)
+class Right:
+    """What is right beside the key: an answer that does as well, or one that follows from a student's own earlier ones.
+    `slips` are the mistakes that are told from there."""
+
+    value: Any
+    slips: tuple[Slip, ...] = ()
+
+
+@dataclass(frozen=True)
 class PartGrade:
     """The grade of one part. `value` is what was understood, `followed` whether it is right only from the student's own
     earlier value, `also` further mistakes that lead to the same value as `mistake`, `wrong_entries` the places of a

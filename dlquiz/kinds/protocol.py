@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, Protocol
 
-from dlquiz.cards.card import Formula, Text
+from dlquiz.cards.card import Digits, Formula, Text
 from dlquiz.ground.errors import DlquizError
-from dlquiz.kinds.grades import PartGrade, Slip
+from dlquiz.kinds.grades import PartGrade, Right, Slip
 from dlquiz.kinds.proof import Run
 from dlquiz.language import Value
 from dlquiz.text.blocks import Room, Shown
@@ -159,6 +159,11 @@ class Part(Protocol):
     @property
     def tolerance(self) -> Value | None:
         """How far each entry may be off; None: an answer is the key or it is not."""
+        ...
+
+    @property
+    def digits(self) -> Digits | None:
+        """The digits that are asked for; None where there is nothing to round."""
         ...
 
     @property
@@ -323,6 +328,15 @@ class Item(Protocol):
 
     def grade(self, responses: Sequence[str], ask_again: bool) -> tuple[PartGrade, ...]:
         """The grade of each part, from one response a part; see `dlquiz.kinds.grading.grade`."""
+        ...
+
+    def builds_on(self, name: str) -> tuple[str, ...]:
+        """The earlier parts from whose answers a part's may follow, in order."""
+        ...
+
+    def right_also(self, own: Mapping[str, Any]) -> Mapping[str, tuple[Right, ...]]:
+        """By part, what is right beside its key for somebody whose own earlier answers are these, as far as it can be
+        listed: for whoever grades without this program."""
         ...
 
 

@@ -12,7 +12,7 @@ from dlquiz.cards.reading.fields import Faults
 from dlquiz.cards.source import YamlNode
 from dlquiz.kinds.concept import ConceptQuestion, concept_fields
 from dlquiz.kinds.draws import MAX_COUNTED, GenerationError, pick
-from dlquiz.kinds.grades import PartGrade
+from dlquiz.kinds.grades import PartGrade, Right
 from dlquiz.kinds.kind import Kind
 from dlquiz.kinds.network.family import FAMILY_KEYS, Family, check_family, read_family
 from dlquiz.kinds.network.item import NetworkPart, PlannedItem, graded_part, number_part
@@ -111,6 +111,17 @@ class CostlierItem(PlannedItem):
             word = say(lang, f"costlier_{self.question.cost}", name=name)
             found.append((Plain(f"{word}  {' + '.join(map(str, costs))}{f' = {total}' if len(costs) > 1 else ''}"),))
         return (*found, self.question.why.spans(lang))
+
+    def builds_on(self, name: str) -> tuple[str, ...]:
+        *counts, letter = (part.name for part in self.parts)
+        return tuple(counts) if name == letter else ()
+
+    def right_also(self, own: Mapping[str, Any]) -> Mapping[str, tuple[Right, ...]]:
+        *counts, letter = self.parts
+        if not any(part.name in own for part in counts):
+            return {}
+        found = costlier(*(own.get(part.name, cost) for part, cost in zip(counts, self.costs, strict=True)))
+        return {letter.name: (Right(found),)} if found is not None else {}
 
     def grade(self, responses: Sequence[str], ask_again: bool) -> tuple[PartGrade, ...]:
         """Both counts, and which is larger by the student's own."""

@@ -12,7 +12,7 @@ from dlquiz.cards.card import Result, Text
 from dlquiz.cards.tolerance import unit
 from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.kinds.concept import ConceptQuestion
-from dlquiz.kinds.grades import PartGrade
+from dlquiz.kinds.grades import PartGrade, Right, Slip
 from dlquiz.kinds.network.letter import LetterPart
 from dlquiz.kinds.network.mistakes import mistake, slips
 from dlquiz.kinds.network.plan import TOTAL, Answer, Place, Plan
@@ -79,6 +79,12 @@ class PlannedItem(ABC):
                 keys = {name: check.expected for name, check in zip(names, part, strict=True)}
                 found.append(Run(text, results=keys, whole=frozenset(names)))
         return tuple(found)
+
+    def builds_on(self, name: str) -> tuple[str, ...]:
+        return ()
+
+    def right_also(self, own: Mapping[str, Any]) -> Mapping[str, tuple[Right, ...]]:
+        return {}
 
     def stem(self, lang: Language) -> Spans:
         words = say(lang, "network_input", shape=size_text(self.plans[0].table.input).replace("x", "×"))
@@ -186,6 +192,21 @@ class NetworkItem(PlannedItem):
         found = steps(self.plan, {row for row, column in self.plan.blanks if column != TOTAL})
         found += [total_step(self.plan, lang)] if last in self.plan.blanks else []
         return (*found, self.question.why.spans(lang))
+
+    def builds_on(self, name: str) -> tuple[str, ...]:
+        """All before it: which of them a cell really uses, the table alone knows."""
+        names = [part.name for part in self.parts]
+        return tuple(names[: names.index(name)])
+
+    def right_also(self, own: Mapping[str, Any]) -> Mapping[str, tuple[Right, ...]]:
+        cells = {place: own[self._name(place)] for place in self.plan.blanks if self._name(place) in own}
+        found = {}
+        for place in self.plan.blanks:
+            value = self.plan.follows(place, cells) if cells and place not in cells else None
+            if value is not None:
+                known = slips(self.plan, place, cells)
+                found[self._name(place)] = (Right(value, tuple(Slip(mistake(n), v) for n, v in known.items())),)
+        return found
 
     def grade(self, responses: Sequence[str], ask_again: bool) -> tuple[PartGrade, ...]:
         """Each cell, from the student's own cells before it."""

@@ -20,6 +20,7 @@ class LetterPart:
     unit: ClassVar[str] = ""
     step: ClassVar[None] = None
     tolerance: ClassVar[None] = None
+    digits: ClassVar[None] = None
     slips: ClassVar[tuple[Slip, ...]] = ()
     one_key: ClassVar[bool] = True
     leaves_open: ClassVar[bool] = False

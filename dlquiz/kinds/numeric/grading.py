@@ -100,7 +100,7 @@ def _follow(drawn: Drawn, part: NumericPart, value: Value, fixed: _Values) -> di
 
 def _followed(drawn: Drawn, part: NumericPart, value: Value, fixed: _Values) -> dict[str, Any] | None:
     formula, digits = drawn.question.formula, part.result.digits
-    theirs = _results_from(drawn, fixed)
+    theirs = results_from(drawn, fixed)
     if theirs is None:
         return None
     if within(value, theirs[part.name], tolerances(theirs[part.name], digits)):
@@ -112,7 +112,7 @@ def _followed(drawn: Drawn, part: NumericPart, value: Value, fixed: _Values) -> 
     return None
 
 
-def _results_from(drawn: Drawn, fixed: _Values) -> dict[str, Value] | None:
+def results_from(drawn: Drawn, fixed: _Values) -> dict[str, Value] | None:
     """All results that follow from the student's own ones; None if they have no value, or one that nobody would look
     for."""
     try:
@@ -124,7 +124,7 @@ def _results_from(drawn: Drawn, fixed: _Values) -> dict[str, Value] | None:
 
 def _targets(drawn: Drawn, part: NumericPart, own: Sequence[_Values]) -> list[Value]:
     """What a part may be measured by: the key, and what follows from the student's own wrong values."""
-    theirs = (_results_from(drawn, fixed) for fixed in own)
+    theirs = (results_from(drawn, fixed) for fixed in own)
     values = (results[part.name] for results in theirs if results is not None)
     return [part.key, *(value for value in values if shape(value) == shape(part.key))]
 

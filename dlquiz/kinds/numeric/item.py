@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from itertools import takewhile
+from typing import Any, ClassVar
 
-from dlquiz.cards import worked
-from dlquiz.kinds.grades import PartGrade
+from dlquiz.cards import chain, worked
+from dlquiz.kinds.grades import PartGrade, Right
 from dlquiz.kinds.numeric.drawn import Drawn
 from dlquiz.kinds.numeric.grading import grade_parts
+from dlquiz.kinds.numeric.rights import followed_rights, other_rights
 from dlquiz.kinds.proof import Run
 from dlquiz.kinds.protocol import Blocks
 from dlquiz.text.blocks import Display, Paragraph, Room, WritingLines
@@ -45,6 +47,13 @@ class NumericItem(Drawn):
 
     def grade(self, responses: Sequence[str], ask_again: bool) -> tuple[PartGrade, ...]:
         return grade_parts(self, responses, ask_again)
+
+    def builds_on(self, name: str) -> tuple[str, ...]:
+        earlier = takewhile(lambda part: part.name != name, self.parts)
+        return tuple(part.name for part in earlier if chain.depends_on(self.question.formula, name, part.name))
+
+    def right_also(self, own: Mapping[str, Any]) -> Mapping[str, tuple[Right, ...]]:
+        return followed_rights(self, own) if own else other_rights(self)
 
     def stem(self, lang: Language) -> Spans:
         return self.question.stem.spans(lang, self.given)

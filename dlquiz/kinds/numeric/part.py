@@ -62,6 +62,10 @@ class NumericPart:
         type_ = self.result.type
         return type_.kind if type_.rank == 0 else ("vector", "matrix")[type_.rank - 1]
 
+    @property
+    def digits(self) -> Digits | None:
+        return self.result.digits
+
     @cached_property
     def tolerance(self) -> Value:
         """How far each entry of an answer may be from the key's, in its shape."""
