@@ -147,7 +147,7 @@ def _solution(view: View, number: int) -> Lines:
 
 
 def _rubric(view: View, number: int) -> Lines:
-    """The points that an answer in words is marked by; shown with its solution."""
+    """The points that an answer in words is marked by: its key, which is shown with the solution."""
     points = [point for part in view.parts for point in part.rubric]
     if not points:
         return []
@@ -155,7 +155,7 @@ def _rubric(view: View, number: int) -> Lines:
     rows = [(letter, f"{letter}. ", text) for letter, text in points]
     _, _, *picks, _ = _picks(f"{number}-rubric", "", "checkbox", rows)
     return [
-        f'<fieldset id="rubric-{number}" disabled>',
+        f'<fieldset id="rubric-{number}" disabled hidden>',
         f"<legend>{title}</legend>",
         *picks,
         f'<button type="button" id="mark-{number}">{literal(say(view.lang, "web_mark"))}</button>',

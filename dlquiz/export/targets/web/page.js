@@ -154,6 +154,7 @@ class Card {
 
   reveal() {
     this.solution.hidden = false;
+    if (this.essay) byId(`rubric-${this.number}`).hidden = false;
     for (const field of this.form.querySelectorAll("input, select, textarea, button")) {
       field.disabled = true;
       field.removeAttribute("aria-invalid");

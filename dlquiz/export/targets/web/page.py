@@ -68,6 +68,7 @@ def _marked(text: str) -> str:
 def _page(lang: Language, articles: Sequence[str], data: str, made: datetime) -> str:
     style, program = _STYLE.read_text(encoding="utf-8"), script(PAGE)
     policy = f"default-src 'none'; script-src {_hash(program)}; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
+    standing = literal(say(lang, "web_standing_label"))
     title, count = say(lang, "web_title"), counted(lang, "stats_questions", len(articles))
     return f"""<!DOCTYPE html>
 <html lang="{_TAGS[lang]}">
@@ -84,7 +85,7 @@ def _page(lang: Language, articles: Sequence[str], data: str, made: datetime) ->
 <p class="note">{literal(count)} · {made:%Y-%m-%d}</p>
 <noscript><p>{literal(say(lang, "web_no_script"))}</p></noscript>
 </header>
-<div class="bar" role="region" aria-label="{literal(say(lang, "web_standing_label"))}">
+<div class="bar" role="region" aria-label="{standing}">
 <p id="standing" role="status"></p>
 <progress id="bar" max="{len(articles)}" value="0" aria-labelledby="standing"></progress>
 </div>
