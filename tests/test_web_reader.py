@@ -45,7 +45,7 @@ def _cases() -> list[Case]:
     found: list[Case] = []
     for kind in ("number", "integer"):
         found += [(kind, text, "px", 1) for text in (*NUMBERS, *NOT_NUMBERS)]
-        found += [(kind, text, "", 1) for text in (*NUMBERS, *(row[0] for row in (*ONE, *TWO, *WHOLE)))]
+        found += [(kind, text, "", 1) for text in (*NUMBERS, *(str(row[0]) for row in (*ONE, *TWO, *WHOLE)))]
         found += [(kind, text, unit, 1) for unit, text, _ in UNITS]
         found += [(kind, row[0], "px" if row[1] else "", 1) for row in CROSSES]
     for kind, table in (("vector", VECTORS), ("matrix", MATRICES), ("shape", SHAPES)):

@@ -67,7 +67,8 @@ def _marked(text: str) -> str:
 
 def _page(lang: Language, articles: Sequence[str], data: str, made: datetime) -> str:
     style, program = _STYLE.read_text(encoding="utf-8"), script(PAGE)
-    policy = f"default-src 'none'; script-src {_hash(program)}; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
+    allowed = f"script-src {_hash(program)}; style-src {_hash(style)}"
+    policy = f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
     standing = literal(say(lang, "web_standing_label"))
     title, count = say(lang, "web_title"), counted(lang, "stats_questions", len(articles))
     return f"""<!DOCTYPE html>
