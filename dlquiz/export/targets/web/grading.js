@@ -88,9 +88,9 @@ function gradeNumber(part, text, own, item, final) {
   const { rights, strayed } = followed(part, own, item);
   const targets = (rights ?? []).map((one) => values(one.key)).filter((one) => sameShape(one, key));
   if (targets.some((target) => within(value, target, tolerancesOf(target, part.digits)))) return { ...right, followed: true };
+  if (rights === null && strayed) return { verdict: "unsure", score: 0, value };
   const coarse = coarseness(part, value, text, strayed ? [key, ...targets] : [key]);
   if (coarse && !final) throw coarse;
-  if (rights === null && strayed) return { verdict: "unsure", score: 0, value };
   const from = strayed ? rights.flatMap((one) => one.slips) : [];
   const slip = named(value, from, part.digits) ?? named(value, part.slips, part.digits);
   if (rights === null && !slip) return { verdict: "unsure", score: 0, value };

@@ -150,10 +150,12 @@ class Card {
     const mistake = grades.find((one) => one.verdict === "wrong" && one.slip)?.slip.id ?? null;
     progress.add(this.item, answers, marks, texts.some(Boolean) ? texts.join("; ") : "", score, mistake, DATA.mixed);
     tell();
+reachable(document);
   }
 
   reveal() {
     this.solution.hidden = false;
+    reachable(this.solution);
     if (this.essay) byId(`rubric-${this.number}`).hidden = false;
     for (const field of this.form.querySelectorAll("input, select, textarea, button")) {
       field.disabled = true;
@@ -185,6 +187,7 @@ class Card {
     this.showMarked(met);
     this.told.focus();
     tell();
+reachable(document);
   }
 
   showMarked(met) {
@@ -207,6 +210,13 @@ class Card {
     this.item.parts.forEach((part, at) => putBack(part, this.fields(at), answers[at]));
     const blanks = this.item.parts.map((part, at) => isBlank(part, answers[at]));
     this.show(gradeItem(this.item, answers, blanks, true), answers, marks, false);
+  }
+}
+
+// What is wider than its room can be moved by keyboard too.
+function reachable(within) {
+  for (const element of within.querySelectorAll("p, pre, .wide, .pick span, .pairs label")) {
+    if (element.scrollWidth > element.clientWidth && element.clientWidth) element.tabIndex = 0;
   }
 }
 
@@ -245,3 +255,4 @@ DATA.items.forEach((item, at) => new Card(item, at + 1));
 byId("export").addEventListener("click", exportLines);
 byId("again").addEventListener("click", () => { progress.begin(); location.reload(); });
 tell();
+reachable(document);
