@@ -35,7 +35,7 @@ class Desk:
 
     def mark(self, *rows: str, words: tuple[str, ...] = (), head: str = HEAD, encoding: str = "utf-8") -> Ran:
         answers = table(self.folder, *rows, head=head, encoding=encoding)
-        return self.cli("mark", self.papers, answers, "--bank", self.bank.path, *words)
+        return self.cli("mark", self.papers, answers, "--bank", self.bank.roots[0], *words)
 
     def written(self, *rows: str, words: tuple[str, ...] = (), head: str = HEAD) -> Ran:
         return self.mark(*rows, words=("-o", str(self.out), *words), head=head)
@@ -238,7 +238,7 @@ def test_what_cannot_be_used_is_told_and_nothing_written(
     monkeypatch.chdir(desk.folder)
     table(desk.folder, HALF)
     named = [str(desk.papers) if word == "PAPERS" else word for word in words]
-    ran = desk.cli(*named, "--bank", desk.bank.path, "-o", desk.out)
+    ran = desk.cli(*named, "--bank", desk.bank.roots[0], "-o", desk.out)
     assert (ran.code, ran.out, said in ran.err) == (2, "", True), ran.err
     assert not desk.out.exists()
 
@@ -257,14 +257,14 @@ def test_several_records_are_marked_together(desk: Desk) -> None:
     codes = [json.loads(path.read_text("utf-8"))["papers"][0]["code"] for path in (desk.papers, other)]
     rows = [f"1,{codes[0]},81,,,,,0", f"2,{codes[1]},,81,,,,"]
     answers = table(desk.folder, *rows, head="id,code,1,2,3,4,5,6 marks")
-    found = desk.cli("mark", desk.papers, other, answers, "--bank", desk.bank.path, "--json")
+    found = desk.cli("mark", desk.papers, other, answers, "--bank", desk.bank.roots[0], "--json")
     students = json.loads(found.out)["students"]
     assert [(one["points"], one["total"]) for one in students] == [(2, TOTAL), (1, 2)]
 
 
 def test_the_template_is_a_file_that_spreadsheets_read(desk: Desk) -> None:
     target = desk.folder / "responses.csv"
-    words = ("mark", desk.papers, "--template", "--bank", desk.bank.path)
+    words = ("mark", desk.papers, "--template", "--bank", desk.bank.roots[0])
     shown = desk.cli(*words)
     assert shown.out == "id,name,variant,1,2.1,2.2,3,4,5,6 marks\n"
     assert desk.cli(*words, "-o", target).code == 0
@@ -308,7 +308,7 @@ except SystemExit as end:
 @pytest.mark.parametrize(("folder", "loaded"), [(False, "0 []"), (True, "0 ['openpyxl']")])
 def test_marking_needs_no_pytorch(tiny_bank: Bank, tmp_path: Path, folder: bool, loaded: str) -> None:
     record, answers = papers(tiny_bank, tmp_path), table(tmp_path, HALF)
-    words = ["mark", record, answers, "--bank", tiny_bank.path, *(["-o", tmp_path / "out"] if folder else [])]
+    words = ["mark", record, answers, "--bank", tiny_bank.roots[0], *(["-o", tmp_path / "out"] if folder else [])]
     ran = subprocess.run(
         [sys.executable, "-c", _FRESH, *map(str, words)], capture_output=True, text=True, timeout=60, check=False
     )

@@ -262,3 +262,94 @@ def test_a_picture_is_a_file(cli: Cli, tmp_path: Path) -> None:
     file = tmp_path / "cost.svg"
     assert cli("net", "resnet18", "--plot", file, "--lang", "en").code == 0
     assert file.read_bytes().startswith(b"<?xml")
+
+
+MODEL = """
+from pathlib import Path
+from torch import nn, relu
+Path("{canary}").write_text("ran")
+print("not heard")
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 8, 3, padding=1)
+        self.pool = nn.MaxPool2d(2)
+        self.fc = nn.Linear(8 * 7 * 7, 10)
+    def forward(self, x):
+        {forward}
+        return self.fc(x.flatten(1))
+"""
+ONCE = "x = self.pool(self.pool(relu(self.conv1(x))))"  # 28, 14, 7: print shows one pool
+
+
+def program(folder: Path, forward: str, tail: str = "") -> tuple[Path, Path]:
+    """A Python file with a network, and the file that it writes when it is run."""
+    file, canary = folder / "net.py", folder / "canary"
+    file.write_text(MODEL.format(forward=forward, canary=canary) + tail, "utf-8")
+    return file, canary
+
+
+def test_a_program_is_not_run_unasked(cli: Cli, tmp_path: Path) -> None:
+    file, canary = program(tmp_path, ONCE)
+    ran = cli("net", file, *SIZE)
+    assert (ran.code, ran.out, canary.exists()) == (2, "", False)
+    assert "--run-python runs it" in ran.err
+
+
+@pytest.mark.slow
+def test_forward_is_held_against_the_table(cli: Cli, tmp_path: Path) -> None:
+    file, canary = program(
+        tmp_path, "x = self.pool(relu(self.conv1(x)))", "model = nn.Sequential(Net(), nn.Linear(10, 2))\n"
+    )
+    right = cli("net", f"{file}:Net", "--input", "1x14x14", "--run-python", "--lang", "en")
+    assert (right.code, canary.exists()) == (0, True)
+    assert "its forward called these 3 layers, in this order" in right.err
+    assert "8x7x7" in right.out
+    assert "not heard" not in right.out
+    both = cli("net", file, "--input", "1x14x14", "--run-python", "--json")  # the one that is called model
+    assert (both.code, json.loads(both.out)["layers"][-1]["output"]) == (0, [2])
+    file, _ = program(tmp_path, ONCE)
+    twice = cli("net", file, "--input", "1x28x28", "--run-python", "--lang", "en")
+    assert (twice.code, "pool 8x7x7" in twice.err) == (
+        2,
+        False,
+    )  # 8x14x14 does not fit the linear layer: it is not shown
+
+
+TWICE = """
+class Twice(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.pool = nn.AvgPool2d(2)
+    def forward(self, x):
+        return self.pool({inner})
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("inner", "code", "said"), [("x", 0, "these 1 layers"), ("self.pool(x)", 1, "forward pool 1x2x2")]
+)
+def test_a_forward_that_differs_is_no_success(cli: Cli, tmp_path: Path, inner: str, code: int, said: str) -> None:
+    file, _ = program(tmp_path, ONCE, TWICE.format(inner=inner))
+    ran = cli("net", f"{file}:Twice", "--input", "1x8x8", "--run-python", "--lang", "en")
+    assert (ran.code, said in ran.err) == (code, True), ran.err
+
+
+# what is wrong; the end of the program; the words behind it; a part of the message
+BROKEN = [
+    ("it fails", "raise RuntimeError('no data')", "", "RuntimeError: no data"),
+    ("no module", "del Net", "", "has no nn.Module"),
+    ("several", "class Other(Net): pass", "", "there are Net, Other"),
+    ("not this one", "", ":Nut", "has no module Nut"),
+    ("another input", "", "", "forward failed: RuntimeError"),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("tail", "word", "message"), [row[1:] for row in BROKEN], ids=[row[0] for row in BROKEN])
+def test_a_program_that_can_not_be_used_is_told(cli: Cli, tmp_path: Path, tail: str, word: str, message: str) -> None:
+    file, _ = program(tmp_path, ONCE, f"\n{tail}\n")
+    ran = cli("net", f"{file}{word}", "--input", "3x9x9", "--run-python")
+    assert (ran.code, ran.out) == (2, "")
+    assert message in ran.err

@@ -43,6 +43,7 @@ COMMANDS: dict[str, list[list[str]]] = {
     "net --explain": [["net", "lenet5", "--explain", "c1"]],
     "net --list": [["net", "--list"]],
     "sheet": [["sheet", "tiny", "-n", "2", "--format", "md", "OUT"]],
+    "blueprint check": [["blueprint", "check", "PLAN"], ["blueprint", "check", "SHORT"]],
     "key": [["key", "CODE"], ["key", "PAPER-CODE", "PAPER"], ["key", "PRINTED"]],
     "mark": [["mark", "RETURNED"]],
     "mark --template": [["mark", "RECORD", "--template"]],
@@ -148,9 +149,14 @@ class Words:
         if word == "PAPER":
             (self.folder / "paper.yaml").write_text(PAPER, "utf-8")
             return ["--blueprint", str(self.folder / "paper.yaml")]
+        if word in ("PLAN", "SHORT"):
+            plan = self.folder / f"{word}.yaml"
+            plan.write_text(PAPER if word == "PLAN" else PAPER.replace("count: 2", "count: 20"), "utf-8")
+            return [str(plan)]
         if word == "PAPER-CODE":
             return [self._print(*self._made("PAPER"))]
         if word == "PRINTED":
+            return [str(self.folder / "printed" / "keys" / "papers.json")]  # of both codes
             return [str(self.folder / "printed" / "papers.json")]  # of both codes
         if word in ("RECORD", "RETURNED"):
             return list(map(str, self._returned()[: 1 if word == "RECORD" else 2]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from dlquiz.export.proof import proof_record
@@ -16,7 +17,7 @@ from dlquiz.text.spans import Labelled, Language, one_line
 from dlquiz.text.wording import say
 
 
-def to_file(views: Sequence[View]) -> bytes:
+def to_file(views: Sequence[View], made: datetime) -> bytes:
     """The items as one JSON document, `{"items": [...]}`."""
     return (json_text({"items": list(map(item_record, views))}, indent=2) + "\n").encode()
 
