@@ -15,7 +15,7 @@ from dlquiz.paper.returned.marks import MarkedPaper, Marking
 from dlquiz.paper.returned.points import award, shown_points
 from dlquiz.paper.returned.table import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Row, read_table
 from dlquiz.text.spans import LANGUAGES, Language
-from dlquiz.use.mark import mark_class, read_stack, titles
+from dlquiz.use.mark import analysed, mark_class, read_stack, titles
 
 ROWS = "学号,姓名,卷,1\n007,王昇,A,你好\n"
 ENCODINGS = ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16", "utf-16-le", "utf-16-be"]
@@ -204,6 +204,12 @@ def test_a_mistake_has_its_name_and_what_follows_is_followed(room: Room) -> None
     assert first.grade.mistake.id == "product"
     assert second.grade is not None
     assert second.grade.followed
+
+
+def test_what_a_person_marked_is_no_answer_that_all_have_wrong(room: Room) -> None:
+    """However it was marked, nobody being fully right says nothing of an essay."""
+    found = room.mark("1,A,,,,,,,0", "2,A,,,,,,,5", '3,A,,,,,,,"A, B"', "4,A,,,,,,,none")
+    assert analysed(found, "en").figures[5].flags == ()
 
 
 def test_an_essay_without_a_mark_waits_and_counts_nothing_yet(room: Room) -> None:
