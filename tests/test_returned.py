@@ -233,6 +233,18 @@ def test_points_of_a_score(score: float, most: str, exam: bool, expected: str) -
     assert shown_points(award(score, Fraction(most), exam)) == expected
 
 
+@pytest.mark.parametrize(("cell", "points"), [("[2, 4]; [[1.5, 0], [0, 4.5]]; 6x28x28", "2"), ("[2, 4];;6x28x28", "1.5"),
+                                              ("[2, 4];;", "0.5"), ("[2, 5];;", "0.5"), (";;", "0")])  # fmt: skip
+def test_points_that_no_halves_can_share_follow_from_the_mean(
+    tiny_bank: Bank, tmp_path: Path, cell: str, points: str
+) -> None:
+    """Two points for three parts, as `dlquiz exam` marks them: 1.33 is 1.5, 0.67 and 0.33 are 0.5."""
+    record = papers(tiny_bank, tmp_path, 1, questions=("arrays",))
+    found = mark_class(tiny_bank, read_stack([record]), table(tmp_path, f'1,"{cell}"', head="id,1"), "en")
+    assert shown_points(found.papers[0].points) == points
+    assert found.sound
+
+
 def test_a_sheet_without_points_counts_each_question_once(tiny_bank: Bank, tmp_path: Path) -> None:
     found = Room(tiny_bank, tmp_path, exam=False).one("1,A,81,12,4,,,,")
     assert found.worth == 6

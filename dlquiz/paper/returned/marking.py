@@ -20,7 +20,7 @@ from dlquiz.kinds.protocol import Item
 from dlquiz.paper.manifest import Paper
 from dlquiz.paper.returned.columns import Columns, Spot
 from dlquiz.paper.returned.marks import MarkedItem, MarkedPaper, MarkedPart, Problem
-from dlquiz.paper.returned.points import award, shown_points, worth
+from dlquiz.paper.returned.points import award, shown_points, total, worth
 from dlquiz.paper.returned.rows import Returned, Trouble
 from dlquiz.text.spans import Language
 from dlquiz.text.wording import say
@@ -80,7 +80,7 @@ class _Question:
             parts = tuple(replace(part, points=part.points or Fraction(0)) for part in parts)
         unread = [] if isinstance(whole, Fraction) else self._unread(split is None, parts)
         problems = tuple(one for one in (whole, *hands, *unread) if isinstance(one, Problem))
-        points = _sum(parts) if whole is None else whole if isinstance(whole, Fraction) else None
+        points = self._sum(parts) if whole is None else whole if isinstance(whole, Fraction) else None
         return MarkedItem(self.number, self.item, parts, points, isinstance(whole, Fraction), problems)
 
     def _part(self, place: int, response: str, graded: PartGrade | None, hand: Fraction | Problem | None) -> MarkedPart:
@@ -91,6 +91,13 @@ class _Question:
             points = award(graded.score, most, self.exam)
         by_hand = isinstance(hand, Fraction)
         return MarkedPart(self.item.parts[place], masked(response), graded, points, most, by_hand)
+
+    def _sum(self, parts: Sequence[MarkedPart]) -> Fraction | None:
+        """The points of all parts; None if a person has to mark one."""
+        points = [part.points for part in parts if part.points is not None]
+        scores = [None if part.by_hand or part.grade is None else part.grade.score for part in parts]
+        most = sum(self.worths, Fraction(0))
+        return total(scores, points, most, self.exam) if len(points) == len(parts) else None
 
     def _answer(self, part: int) -> str:
         return self.returned.answers.get(Spot(self.number, part), "")
@@ -146,8 +153,3 @@ class _Question:
                 why = part.grade.problem.why.of(self.lang)
                 said = say(self.lang, "mark_unreadable", said=escaped(part.response[:_LONGEST]), why=why)
                 yield Problem(Spot(self.number, place), False, said)
-
-
-def _sum(parts: Sequence[MarkedPart]) -> Fraction | None:
-    points = [part.points for part in parts]
-    return None if None in points else sum((one for one in points if one is not None), Fraction(0))
