@@ -233,8 +233,16 @@ def test_points_of_a_score(score: float, most: str, exam: bool, expected: str) -
     assert shown_points(award(score, Fraction(most), exam)) == expected
 
 
-@pytest.mark.parametrize(("cell", "points"), [("[2, 4]; [[1.5, 0], [0, 4.5]]; 6x28x28", "2"), ("[2, 4];;6x28x28", "1.5"),
-                                              ("[2, 4];;", "0.5"), ("[2, 5];;", "0.5"), (";;", "0")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("cell", "points"),
+    [
+        ("[2, 4]; [[1.5, 0], [0, 4.5]]; 6x28x28", "2"),
+        ("[2, 4];;6x28x28", "1.5"),
+        ("[2, 4];;", "0.5"),
+        ("[2, 5];;", "0.5"),
+        (";;", "0"),
+    ],
+)
 def test_points_that_no_halves_can_share_follow_from_the_mean(
     tiny_bank: Bank, tmp_path: Path, cell: str, points: str
 ) -> None:
@@ -257,6 +265,7 @@ REFUSED = [
     ("1,Z9-44,81", "Z9-44"),
     ("1,,81", "which paper"),
     (",A,81", "who answered"),
+    ("2.02313E+11,A,81", "as text"),  # what spreadsheets make of 202313000001
     ("1,A,81,7,2,33,A,A,true,3", "double quotes"),  # 2,33 without quotes: all behind it has moved
 ]
 
@@ -288,6 +297,9 @@ def test_a_student_in_two_rows_is_marked_in_neither(room: Room) -> None:
         ("1,A,81,7,2.33,A,A,true,-1", "6 marks", "0 to 6"),
         ("1,A,81,7,2.33,A,A,true,nan", "6 marks", "0 to 6"),
         ("1,A,81,7,2.33", "3", "ends"),
+        ("1,A,81,7,4-Jan,A,A,true,3", "2.2", "a date"),  # what spreadsheets make of 1/4
+        ("1,A,81,7,2026/1/4,A,A,true,3", "2.2", "a date"),  # which is the number 506.5 as well
+        ("1,A,81,7,1月4日,A,A,true,3", "2.2", "a date"),
     ],
 )
 def test_a_cell_that_says_nothing_is_named_by_line_and_column(room: Room, row: str, column: str, said: str) -> None:

@@ -28,6 +28,10 @@ from dlquiz.text.wording import say
 # A mark: 3, 2.5, 2,5, 1/2.
 _MARK = re.compile(r"\d{1,4}(?:[.,]\d{1,4}|/[1-9]\d{0,3})?", re.ASCII)
 _LONGEST = 40
+# What spreadsheets make of 1/4, in the forms of several countries; 2026/1/4 could even be read as a number.
+_DATE = re.compile(
+    r"\d{1,2}[- ][A-Z][a-z]{2}|[A-Z][a-z]{2}[- ]\d{2}|\d{1,2}月\d{1,2}日|\d{4}([-/.年])\d{1,2}([-/.月])\d{1,2}日?"
+)
 
 
 def mark(returned: Returned, paper: Paper, columns: Columns, lang: Language) -> tuple[MarkedPaper, list[Trouble]]:
@@ -149,7 +153,11 @@ class _Question:
         if unsplit and not all(part.by_hand for part in parts):
             yield Problem(Spot(self.number), False, say(self.lang, "mark_unsplit", count=len(parts)))
         for place, part in enumerate(parts, 1):
-            if part.grade and part.grade.verdict == "unreadable" and part.grade.problem and not part.by_hand:
-                why = part.grade.problem.why.of(self.lang)
-                said = say(self.lang, "mark_unreadable", said=escaped(part.response[:_LONGEST]), why=why)
-                yield Problem(Spot(self.number, place), False, said)
+            if part.grade is None or part.grade.verdict == "correct" or part.by_hand:
+                continue
+            said, problem = escaped(part.response[:_LONGEST]), part.grade.problem
+            if _DATE.fullmatch(part.response):
+                yield Problem(Spot(self.number, place), False, say(self.lang, "mark_date", said=said))
+            elif part.grade.verdict == "unreadable" and problem is not None:
+                why = say(self.lang, "mark_unreadable", said=said, why=problem.why.of(self.lang))
+                yield Problem(Spot(self.number, place), False, why)
