@@ -72,7 +72,8 @@ def config(
 def _show(page: Page, found: Mapping[str, str | int | bool | None]) -> None:
     """A setting a line: its name, its value, what it means."""
     for name, value in found.items():
-        words = {None: say(page.lang, "config_none"), True: "on", False: "off"}.get(value, value)
+        words = say(page.lang, "config_none") if value is None else value
+        words = ("on" if value else "off") if isinstance(value, bool) else words
         page.text(f"{name}  {words}  {say(page.lang, f'config_{name}'.replace('-', '_'))}")
 
 
