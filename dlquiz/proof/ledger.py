@@ -6,20 +6,23 @@ Another bank's ledger is not believed: its items are proven when they are drawn.
 
 from __future__ import annotations
 
+import contextlib
 import json
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from dlquiz.bank.bank import LEDGER, Bank, default_path
 from dlquiz.ground.files import put
-from dlquiz.kinds.draws import MAX_COUNTED
+from dlquiz.kinds.draws import MAX_COUNTED, GenerationError, shuffled
 from dlquiz.kinds.protocol import Item, Question
-from dlquiz.kinds.registry import raw_size
+from dlquiz.kinds.registry import generate, raw_size
 from dlquiz.proof.comparison import Runner, prove
 from dlquiz.torchlines.code import TorchError
 
 ALL = -1
+SEEDS_OF_ALL = 40  # that are looked at of a question of which each item is proven
 
 
 @cache
@@ -65,6 +68,21 @@ def reproduced(bank: Bank, item: Item, runner: Runner) -> bool:
             raise
         return False
     return proof is None or proof.agrees
+
+
+def proven_instead(bank: Bank, item: Item, seen: Collection[object]) -> Item | None:
+    """An item of the same question that the ledger has proven, where PyTorch is not there to prove this one: not one of
+    those `seen` (their identities) if there is another. None for a bank without a ledger."""
+    found = entry(item.question) if bank.path == default_path() else None
+    if found is None:
+        return None
+    proven: list[Item] = []
+    for seed in shuffled(f"instead/{item.address}", found["seeds"] if found["seeds"] != ALL else SEEDS_OF_ALL):
+        with contextlib.suppress(GenerationError):
+            proven.append(generate(item.question, seed))
+            if proven[-1].identity not in seen:
+                return proven[-1]
+    return proven[-1] if proven else None
 
 
 def variants(question: Question) -> tuple[int, str]:

@@ -184,14 +184,17 @@ def _put(values: tuple[_T, ...], place: int, value: _T) -> tuple[_T, ...]:
     return (*values[:place], value, *values[place + 1 :])
 
 
-def draw_exam(bank: Bank, blueprint: Blueprint, seed: int, sound: Callable[[Item], bool] = lambda _: True) -> Exam:
+def draw_exam(
+    bank: Bank, blueprint: Blueprint, seed: int, sound: Callable[[Item], bool] = lambda _: True, seeds: int = SEEDS
+) -> Exam:
     """The paper of a blueprint, the same for the same bank and seed.
 
     Topics are spread. No question comes twice, nor two on one card, unless the bank is too small: then with fresh
     numbers, and if there are still too few, fewer come. An item that is not `sound` gives way to another.
+    Items are drawn among the first `seeds` of each question.
     Raises UnknownName for a topic that the bank does not have.
     """
-    drawing = _Drawing(bank, sound)
+    drawing = _Drawing(bank, sound, seeds)
     sections = []
     for number, section in enumerate(blueprint.sections):
         key = f"exam/{seed}/{number}"
@@ -256,8 +259,8 @@ def _has_parts(bank: Bank, entry: Entry, parts: Sequence[int]) -> bool:
 class _Drawing:
     """What was drawn so far, so that nothing comes twice."""
 
-    def __init__(self, bank: Bank, sound: Callable[[Item], bool]) -> None:
-        self.bank, self.sound = bank, sound
+    def __init__(self, bank: Bank, sound: Callable[[Item], bool], seeds: int = SEEDS) -> None:
+        self.bank, self.sound, self.seeds = bank, sound, seeds
         self.seen: set[object] = set()
         self.used: set[str] = set()
 
@@ -284,7 +287,7 @@ class _Drawing:
 
     def sound_item(self, entry: Entry, key: str) -> Item | None:
         for attempt in range(_TRIES):
-            item = fresh(self.bank, entry, f"{key}/{attempt}", self.seen, SEEDS)
+            item = fresh(self.bank, entry, f"{key}/{attempt}", self.seen, self.seeds)
             if item is None or self.sound(item):
                 return item
         return None
