@@ -34,6 +34,9 @@ COMMANDS = {
     "sheet": "Practice sheets to print: the same questions in each variant, with other numbers; "
     "the key in a file of its own.",
     "key": "The key of a printed sheet, from the code printed on it, or of every sheet of a papers.json.",
+    "blueprint": "Plans of exam papers: whether a bank has what they ask.",
+    "mark": "Mark printed papers from a table of the answers: marks, feedback for each student, "
+    "statistics by question.",
     "item": "One item whole: stem, key, worked solution and proof.",
     "grade": "Grade a response without a session.",
     "export": "Questions with fresh numbers, keys, mistakes, solutions and proofs as a file for another program.",

@@ -6,16 +6,16 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
-from dlquiz.bank.bank import Bank, default_path
-from dlquiz.bank.find import cards_found
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.entry import Entry
+from dlquiz.bank.find import card_title, cards_found
 from dlquiz.cards.card import Formula, Given
 from dlquiz.cards.pictured import picture_of
 from dlquiz.cli.common import Exit, language, print_json, write
-from dlquiz.cli.places import open_bank
+from dlquiz.cli.places import bank_roots, open_bank
 from dlquiz.cli.plot import PlotRequest, is_picture, plot_request, put_picture, show_picture
 from dlquiz.cli.preferences import preferences
 from dlquiz.export.calculation import calculation_record
@@ -65,7 +65,7 @@ class Request:
     plain: bool = False
     help: bool = False
     lang: str | None = None
-    bank: Path | None = None
+    bank: tuple[str, ...] = ()
     plot: PlotRequest | None = None
     force: bool = False
 
@@ -86,13 +86,13 @@ def calc(arguments: Sequence[str]) -> int:
     lang = language(request.lang)
     bank = open_bank(request.bank)
     if request.formula is None:
-        known = [card for card in bank.formulas if card.plot or request.plot is None]
+        known = [entry for entry in bank.cards.values() if request.plot is None or "plot" in entry.node.value]
         write(_listing(known, bank, lang, request.help))
         return Exit.DONE
     if not request.options and request.formula not in {*bank.cards, *bank.former}:
         entries = cards_found(bank, request.formula)
         if entries:
-            write(_listing([bank.formula(entry.id) for entry in entries], bank, lang, with_usage=False))
+            write(_listing(entries, bank, lang, with_usage=False))
             return Exit.DONE
     card = bank.formula(request.formula)
     if request.help:
@@ -118,7 +118,8 @@ def read_request(arguments: Sequence[str]) -> Request:
             if not mark and not rest:
                 raise DlquizError(f"{name} lacks its value", f"usage: {USAGE}")
             value = value if mark else rest.pop(0)
-            request = replace(request, lang=value) if name == "--lang" else replace(request, bank=Path(value))
+            taken = {"lang": value} if name == "--lang" else {"bank": (*request.bank, value)}
+            request = replace(request, **taken)
         elif request.formula is None and not word.startswith("-"):
             request = replace(request, formula=word)
         elif request.formula is None:
@@ -275,28 +276,28 @@ def _print(steps: Sequence[Maths], proof: Proof | None, lang: Language, plain: b
         show_proof(Page(lang, plain=plain), proof)
 
 
-def _prove(found: Calculation, bank: Path | None, lang: Language) -> Proof:
+def _prove(found: Calculation, bank: Sequence[str], lang: Language) -> Proof:
     from dlquiz.cli.trust import torch_for  # with all that proving takes
     from dlquiz.proof.comparison import prove_formula
 
-    with torch_for(bank or default_path(), lang) as runner:
+    with torch_for(bank_roots(bank), lang) as runner:
         # UntrustedError says that nothing was run, and what would run it
         return prove_formula(found.card, found.given, found.results, runner)
 
 
-def _listing(known: Sequence[Formula], bank: Bank, lang: Language, with_usage: bool) -> str:
+def _listing(known: Sequence[Entry], bank: Bank, lang: Language, with_usage: bool) -> str:
     """Formulas by topic."""
     lines = []
     if with_usage:
         example = "dlquiz calc conv-output-size --height 32 --kernel-size 5 --stride 2"
         lines += [say(lang, "help_usage", usage=USAGE), "", say(lang, "help_example", command=example), ""]
     for topic, title in bank.topics.items():
-        cards = [formula for formula in known if formula.topic == topic]
+        cards = [entry for entry in known if entry.topic == topic]
         if cards:
             lines.append(title.words(lang))
-        for formula in cards:
-            space = " " * max(38 - display_width(formula.id), 1)
-            lines.append(f"  {formula.id}{space}{formula.title.words(lang)}")
+        for entry in cards:
+            space = " " * max(38 - display_width(entry.id), 1)
+            lines.append(f"  {entry.id}{space}{card_title(entry).words(lang)}")
     return "\n".join(lines)
 
 

@@ -69,17 +69,19 @@ def config(
     return Exit.DONE
 
 
+_SWITCH = {"True": "on", "False": "off"}
+
+
 def _show(page: Page, found: Mapping[str, str | int | bool | None]) -> None:
     """A setting a line: its name, its value, what it means."""
     for name, value in found.items():
-        words = say(page.lang, "config_none") if value is None else value
-        words = ("on" if value else "off") if isinstance(value, bool) else words
+        words = say(page.lang, "config_none") if value is None else _SWITCH.get(str(value), value)
         page.text(f"{name}  {words}  {say(page.lang, f'config_{name}'.replace('-', '_'))}")
 
 
 def _settings(place: Path, lang: Language, key: str | None, value: str | None) -> Settings:
     """The settings of the history there, one changed if there is a value for it."""
-    history, mended = open_history(place)
+    history, mended = open_history(place, make=False)
     with closing(history):
         if mended is not None:
             narrate(mended.told(lang))

@@ -93,13 +93,10 @@ def _taken_up(desk: Desk, wish: Wish, new: bool) -> Taking | None:
 
 
 def _begun(desk: Desk, plan: Blueprint, seed: int) -> Taking:
-    """A new paper. What it lacks is told."""
+    """A new paper."""
     lang = desk.page.lang
     narrate(say(lang, "exam_drawing"))
     drawn = draw(desk, plan, seed, lambda error: narrate(say(lang, "torch_missing", why=told(error, lang))))
-    count = len(drawn.tasks)
-    if count < plan.count:
-        narrate(say(lang, "exam_short", count=count, wanted=plan.count, points=drawn.points))
     return begin(desk, drawn, remembers=sys.stdin.isatty())
 
 

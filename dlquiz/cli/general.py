@@ -18,7 +18,10 @@ LangOption = Annotated[
     ),
 ]
 BankOption = Annotated[
-    Path | None, typer.Option("--bank", help="Another bank: a .yaml file or a folder of them.", metavar="PATH")
+    list[str] | None,
+    typer.Option(
+        "--bank", help="A .yaml file or folder; repeated: together; shipped: the one that ships.", metavar="PATH"
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, and nothing else there.")]
 HomeOption = Annotated[

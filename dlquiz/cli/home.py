@@ -20,7 +20,7 @@ from dlquiz.text.spans import Language
 from dlquiz.use.start import what_waits
 
 
-def start(folder: Path | None, plain: bool, bank: Path | None, asked: str | None) -> int:
+def start(folder: Path | None, plain: bool, bank: list[str] | None, asked: str | None) -> int:
     """Shows the page, and runs the command that the student chooses. Returns its exit code. Whoever comes for the first
     time is asked for the day of the exam."""
     lang, place = language(asked), home(folder)

@@ -10,7 +10,7 @@ from typing import Any
 
 from dlquiz.cli.common import Exit, narrate, usual_language, write
 from dlquiz.ground.encoding import mend
-from dlquiz.ground.errors import DlquizError
+from dlquiz.ground.errors import DlquizError, TooFew
 
 
 def run(command: Callable[[], Any]) -> int:
@@ -22,7 +22,7 @@ def run(command: Callable[[], Any]) -> int:
         return int(code) if isinstance(code, int) else Exit.DONE
     except DlquizError as error:
         _tell(error)
-        return Exit.UNUSABLE_INPUT
+        return Exit.DOES_NOT_HOLD if isinstance(error, TooFew) else Exit.UNUSABLE_INPUT
     except KeyboardInterrupt:
         narrate("")
         return Exit.INTERRUPTED

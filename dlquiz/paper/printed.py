@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
+from dlquiz.bank.front import NOTHING, Front
 from dlquiz.paper.sheet import Proven, section_title
 from dlquiz.paper.sheetcode import SheetPlan
 from dlquiz.session.exam import Exam
@@ -59,12 +60,14 @@ class Printed:
 
 @dataclass(frozen=True)
 class Look:
-    """How papers are printed: in which of the formats, the keys with proofs or without, under which title
-    (None: each under its own)."""
+    """How papers are printed: in which of the formats, the keys with proofs or without, under which title (None: each
+    under its own), with which `front` of the question paper, and with the file of one more font."""
 
     form: str
     proofs: bool = True
     title: str | None = None
+    front: Front = NOTHING
+    font: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from dlquiz.bank.bank import default_path
 from dlquiz.bank.blueprint import Blueprint, and_beyond, blueprint_named
 from dlquiz.bank.form import FIRST_SEEDS
 from dlquiz.bank.kept import Lost
-from dlquiz.ground.errors import DlquizError
 from dlquiz.history.sitting import EXAM, Sitting
 from dlquiz.kinds.answers.letters import read_marks, saved_marks
 from dlquiz.kinds.answers.unreadable import Unreadable
@@ -144,17 +143,14 @@ class Taking:
 
 def draw(place: Place, plan: Blueprint, seed: int, missing: Callable[[TorchError], None] = lambda _: None) -> Exam:
     """The paper of a blueprint, every key of it proven. Where PyTorch is missing or broken its items are those that the
-    ledger has proven, and `missing` is called. Raises DlquizError if the bank has no question for it."""
+    ledger has proven, and `missing` is called. Raises TooFew if the bank has too few questions for it."""
     try:
-        drawn = paper.draw_exam(place.bank, plan, seed, lambda item: reproduced(place.bank, item, place.runner))
+        return paper.draw_exam(place.bank, plan, seed, lambda item: reproduced(place.bank, item, place.runner))
     except TorchError as error:
-        drawn = paper.draw_exam(place.bank, plan, seed, partial(is_proven, place.bank), FIRST_SEEDS)
-        if not drawn.tasks:
+        if place.bank.path != default_path():
             raise
         missing(error)
-    if not drawn.tasks:
-        raise DlquizError("no question of this bank fits the blueprint", "choose another --blueprint or --bank")
-    return drawn
+        return paper.draw_exam(place.bank, plan, seed, partial(is_proven, place.bank), seeds=FIRST_SEEDS)
 
 
 def begin(place: Place, exam: Exam, remembers: bool = True) -> Taking:
