@@ -16,7 +16,7 @@ from dlquiz.text.chinese import catalogue, in_chinese
 
 # Who writes a bank, its expressions or its PyTorch lines reads English; a student never meets these.
 AUTHORS: tuple[str, ...] = ("cards.reading", "cards.source", "kinds", "proof", "language", "maths", "torchlines")
-AUTHORS += tuple(f"bank.{name}" for name in ("loading", "errata", "glossary", "questions", "blueprint"))
+AUTHORS += tuple(f"bank.{name}" for name in ("loading", "errata", "traps", "glossary", "questions", "blueprint"))
 # In their last sentence English is quoted: commands, options, values.
 _QUOTED = re.compile(r"`[^`]*`|'[^']*'|--?[\w-]+( [A-Z]+)?|[\w.]+\.\w+")
 SENTENCE = re.compile(r"[A-Za-z]{2,}(?: [a-z]{2,}){2,}")
