@@ -43,6 +43,12 @@ def test_variants_are_other_items_of_the_same_questions(cli: Cli, tiny_path: Pat
     assert sorted(one.text for one in quiz.iter("idnumber")) == sorted(three)
 
 
+def test_who_asks_for_more_variants_than_there_are_is_told(cli: Cli, tiny_path: Path, tmp_path: Path) -> None:
+    words = ("export", "csv", "--bank", tiny_path, "-n", 10, "--variants", 3, "-o", tmp_path / "a.csv")
+    assert "9 questions have fewer than 3 different variants" in cli(*words, "--lang", "en").err
+    assert "有 9 题不足 3 个不同的变式" in cli(*words, "--lang", "zh", "--force").err
+
+
 def test_variants_of_a_question_follow_each_other(cli: Cli, tiny_path: Path, tmp_path: Path) -> None:
     words = ("--bank", tiny_path, "--seed", 7, "-o", tmp_path / "a.xml", "-n", 10, "--variants", 4)
     names = [address.split("#")[0] for address in addresses(cli, *words)]

@@ -124,7 +124,7 @@ def test_the_rubric_is_for_the_scorer_alone(tiny_bank: Bank) -> None:
 
 
 def test_of_several_variants_one_is_drawn(tiny_bank: Bank) -> None:
-    found = [view(tiny_bank, "product", seed) for seed in (1, 2, 3)] + [view(tiny_bank, "square")]
+    found = [view(tiny_bank, "product", seed, variant=seed - 1) for seed in (1, 2, 3)] + [view(tiny_bank, "square")]
     sections = package(found)["test.xml"].findall(f".//{QTI}assessmentSection")
     assert [len(one.findall(f"{QTI}assessmentItemRef")) for one in sections] == [3, 1]
     assert [[pick.get("select") for pick in one.findall(f"{QTI}selection")] for one in sections] == [["1"], []]

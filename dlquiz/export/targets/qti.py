@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
-from itertools import groupby
 from xml.etree.ElementTree import Element
 
 from dlquiz.export.asked import asked
@@ -18,7 +17,7 @@ from dlquiz.export.feedback import rubric_blocks, solution_blocks, stem_blocks
 from dlquiz.export.fragment import MATHML
 from dlquiz.export.targets.archive import archive
 from dlquiz.export.targets.qti_answers import MISTAKES, SCORE, answers, xhtml
-from dlquiz.export.view import View
+from dlquiz.export.view import View, pools
 from dlquiz.text.wording import say
 
 _QTI = "http://www.imsglobal.org/xsd/imsqti_v2p1"
@@ -62,17 +61,22 @@ def _manifest(views: Sequence[View]) -> Element:
 
 
 def _test(views: Sequence[View]) -> Element:
-    sections = [_section(question, list(group)) for question, group in groupby(views, key=lambda view: view.question)]
+    sections = list(map(_section, pools(views)))
     part = element("testPart", *sections, identifier="part", navigationMode="nonlinear", submissionMode="individual")
     title = say(views[0].lang, "export_title")
     return element("assessmentTest", part, identifier="dlquiz", title=title, xmlns=_QTI)
 
 
-def _section(question: str, views: Sequence[View]) -> Element:
+def _section(views: Sequence[View]) -> Element:
     drawn = [element("selection", select="1")] if len(views) > 1 else []
     items = [element("assessmentItemRef", identifier=_name(view), href=_file(view)) for view in views]
     return element(
-        "assessmentSection", *drawn, *items, identifier=f"section-{question}", title=question, visible="false"
+        "assessmentSection",
+        *drawn,
+        *items,
+        identifier=f"section-{_name(views[0])}",
+        title=views[0].question,
+        visible="false",
     )
 
 
