@@ -95,13 +95,13 @@ def asked(out: str) -> set[str]:
 
 @pytest.mark.parametrize(("words", "expected"), [((), NOTES), (("--beyond",), NOTES | MORE), (("beyond",), MORE)])
 def test_a_quiz(cli: Cli, bank: Bank, words: Words, expected: Names) -> None:
-    ran = cli("quiz", *words, "--bank", bank.path, "-n", "9", "--seed", "1", "--lang", "en", typed="s\n" * 12)
+    ran = cli("quiz", *words, "--bank", bank.roots[0], "-n", "9", "--seed", "1", "--lang", "en", typed="s\n" * 12)
     assert asked(ran.out) == expected
 
 
 @pytest.mark.parametrize(("words", "expected"), [((), NOTES), (("--beyond",), NOTES | MORE)])
 def test_a_sheet_and_the_key_of_its_code(cli: Cli, bank: Bank, forgetful: Path, words: Words, expected: Names) -> None:
-    options = ("--bank", bank.path, "--lang", "en")
+    options = ("--bank", bank.roots[0], "--lang", "en")
     ran = cli("sheet", *words, *options, "-n", "9", "--seed", "1", "--format", "md", "-o", forgetful / "out", "--json")
     code, sheet = printed(ran.out)
     assert asked(sheet) == expected
@@ -114,7 +114,7 @@ def test_an_exam_and_its_paper(cli: Cli, bank: Bank, forgetful: Path, words: Wor
     """What names no topic takes it in; what names some keeps to them."""
     plan = forgetful / "plan.txt"
     plan.write_text(BLUEPRINT, "utf-8")
-    options = ("--blueprint", plan, "--bank", bank.path, "--lang", "en")
+    options = ("--blueprint", plan, "--bank", bank.roots[0], "--lang", "en")
     taken = cli("exam", *options, *words, "--seed", "1", "--plain", typed="hand in\ny\n")
     where = ("--format", "md", "-o", forgetful / "out", "--json")
     code, sheet = printed(cli("sheet", *options, *words, "--seed", "1", *where).out)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +21,8 @@ from dlquiz.ground.hidden import masked
 MAX_CACHED = 8
 
 
-def remembered(folder: Path, digest: str, root: Path, files: Iterable[Path]) -> Bank | None:
-    """The bank of that digest, whose files lie at `root` now; None if it is not remembered."""
+def remembered(folder: Path, digest: str, roots: tuple[Path, ...], files: Iterable[Path]) -> Bank | None:
+    """The bank of that digest, whose files these are now; None if it is not remembered."""
     try:
         checksum, _, rest = (folder / _name(digest)).read_bytes().partition(b"\n")
         if checksum != _checksum(rest):
@@ -30,25 +30,26 @@ def remembered(folder: Path, digest: str, root: Path, files: Iterable[Path]) -> 
         head, _, body = rest.partition(b"\n")
         data = json.loads(head)
         titles = {topic: title.encode() for topic, title in data["titles"].items()}
-        paths = {file.name: masked(str(file)) for file in files}
+        paths = [masked(str(file)) for file in files]
         pieces = {(start, stop): body[start:stop] for *_, start, stop, _, _, _ in data["entries"]}
         entries = {row[0]: _entry(row, paths, pieces) for row in data["entries"]}
     except (OSError, ValueError, LookupError, TypeError, AttributeError):  # another program's, or nobody's
         return None
-    return Bank(root, digest, titles, entries, trusted=True)
+    return Bank(roots, digest, titles, entries, trusted=True)
 
 
-def remember(folder: Path, bank: Bank) -> None:
-    """Remembers a sound bank; a folder that can't be written to is no reason to stop."""
+def remember(folder: Path, bank: Bank, files: Iterable[Path]) -> None:
+    """Remembers a sound bank of these files; a folder that can't be written to is no reason to stop."""
     places: dict[bytes, slice] = {}  # all questions of a table have the same data
     end = 0
     for entry in bank.entries.values():
         if entry.data not in places:
             places[entry.data] = slice(end, end := end + len(entry.data))
     body = b"".join(places)
+    numbers = {masked(str(file)): number for number, file in enumerate(files)}
     head = {
         "titles": {topic: title.decode() for topic, title in bank.titles.items()},
-        "entries": [_row(entry, places) for entry in bank.entries.values()],
+        "entries": [_row(entry, places, numbers) for entry in bank.entries.values()],
     }
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -69,16 +70,15 @@ def _checksum(data: bytes) -> bytes:
     return f"{zlib.crc32(data):08x}".encode()
 
 
-def _row(entry: Entry, places: Mapping[bytes, slice]) -> list[Any]:
+def _row(entry: Entry, places: Mapping[bytes, slice], numbers: Mapping[str, int]) -> list[Any]:
     place = places[entry.data]
-    file = Path(entry.path).name
     return [
         entry.id,
         entry.kind,
         entry.topic,
         entry.level,
         entry.formula,
-        file,
+        numbers[entry.path],
         place.start,
         place.stop,
         entry.formerly,
@@ -87,7 +87,7 @@ def _row(entry: Entry, places: Mapping[bytes, slice]) -> list[Any]:
     ]
 
 
-def _entry(row: list[Any], paths: Mapping[str, str], pieces: Mapping[tuple[int, int], bytes]) -> Entry:
+def _entry(row: list[Any], paths: Sequence[str], pieces: Mapping[tuple[int, int], bytes]) -> Entry:
     """The entry of a cached row; its file may lie elsewhere now."""
     name, kind, topic, level, formula, file, start, stop, formerly, collection, asked = row
     return Entry(

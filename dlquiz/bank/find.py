@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dlquiz.bank.bank import WHOLE, Bank
 from dlquiz.bank.entry import Entry
 from dlquiz.cards.card import Text
+from dlquiz.cards.reading.fields import Faults, read_text
 from dlquiz.ground.errors import UnknownName
 from dlquiz.ground.nearest import nearest
 from dlquiz.text.spans import Code, Plain
@@ -53,13 +54,15 @@ def cards_found(bank: Bank, word: str) -> tuple[Entry, ...]:
         return ()
     topics = {name for name, title in bank.topics.items() if _has((name, *_both(title)), wanted)}
     return tuple(
-        entry for entry in bank.cards.values() if entry.topic in topics or _has((entry.id, *_written(entry)), wanted)
+        entry
+        for entry in bank.cards.values()
+        if entry.topic in topics or _has((entry.id, *_both(card_title(entry))), wanted)
     )
 
 
-def _written(entry: Entry) -> tuple[str, ...]:
-    """The title of a card as the file has it in each language: no card is built to be left out."""
-    return tuple(str(text.value) for text in entry.node.value["title"].value.values())
+def card_title(entry: Entry) -> Text:
+    """The title of a card of a sound bank, without building the rest of it."""
+    return read_text(entry.node.value["title"], "the title", Faults(entry.path, trusted=True))
 
 
 def folded(text: str) -> str:

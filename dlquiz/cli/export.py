@@ -75,7 +75,7 @@ def export(
     asked, opened = language(lang), open_bank(bank)
     named = with_beyond(topics or ()) if beyond else tuple(topics or ())
     plan = SheetPlan(asked, named, count, seed_or_fresh(seed), 0, level, kind)
-    with torch_for(opened.path, asked) as runner:
+    with torch_for(opened.roots, asked) as runner:
         drawn = drawing(opened, None, runner, say_withheld)(plan)
         items = pool(drawn.items, variants, runner, say_withheld)
         views = [view_of(item, proof, asked, variant) for item, proof, variant in items]

@@ -42,7 +42,7 @@ _CodeArgument = Annotated[
 ]
 _PapersOption = Annotated[
     Path | None,
-    typer.Option("--papers", help="The papers.json beside the sheet, if the bank has changed.", metavar="FILE"),
+    typer.Option("--papers", help="The papers.json of its keys, if the bank has changed.", metavar="FILE"),
 ]
 _OutputOption = Annotated[
     Path | None, typer.Option("-o", "--output", help="Write the key here as a file.", metavar="DIR")
@@ -87,7 +87,7 @@ def key(
     """
     check_choice(form, tuple(FORMATS), "--format")
     opened, said, wanted = open_bank(bank), language(lang), Wanted(code, papers, blueprint)
-    torch = partial(torch_for, opened.path, said)
+    torch = partial(torch_for, opened.roots, said)
     found = find_papers(opened, wanted, said, home(None), torch, say_withheld)
     found = [in_language(one, said) for one in found] if lang else found
     if as_json:

@@ -40,7 +40,7 @@ def print_variants(
     written, if it can't, or if another file would be replaced without `force`."""
     made = _drawn(bank, plan, variants, pattern)
     _warn_if_short(made, plan.count)
-    with _progress(variants) as step:
+    with progress(variants) as step:
         files, left = write_papers(made, output, look, home(None), force, step)
     if left:
         narrate(say(plan.lang, "papers_left", files=", ".join(map(escaped, left))))
@@ -53,7 +53,7 @@ def print_variants(
 
 def _drawn(bank: Bank, plan: SheetPlan, variants: int, pattern: Pattern | None) -> list[Printed]:
     made = []
-    with torch_for(bank.path, plan.lang) as runner, _progress(variants) as step:
+    with torch_for(bank.roots, plan.lang) as runner, progress(variants) as step:
         draw = drawing(bank, pattern, runner, say_withheld)
         for number in range(variants):
             made.append(draw(replace(plan, variant=number)))
@@ -67,15 +67,13 @@ def say_withheld(item: Item) -> None:
 
 
 def _warn_if_short(made: Sequence[Printed], count: int) -> None:
-    shortest, exam = min(len(found.items) for found in made), made[0].exam
-    if shortest < count and exam:
-        narrate(say(made[0].plan.lang, "exam_short", count=shortest, wanted=count, points=exam.points))
-    elif shortest < count:
+    shortest = min(len(found.items) for found in made)
+    if shortest < count:
         narrate(f"dlquiz: there are only {shortest} different questions here, not {count}; add topics for more")
 
 
 @contextmanager
-def _progress(count: int) -> Iterator[Callable[[], None]]:
+def progress(count: int) -> Iterator[Callable[[], None]]:
     """A progress bar on stderr where there is a terminal and much to do."""
     if count < _MANY or not sys.stderr.isatty():
         yield lambda: None

@@ -76,21 +76,23 @@ def grade_record(grade: Grade, lang: Language) -> dict[str, Any]:
     return {
         "address": grade.item.address,
         "score": grade.score,
-        "parts": [
-            {
-                "name": part.name,
-                "verdict": part.verdict,
-                "score": part.score,
-                "mistake": _mistake(part, lang),
-                "key": json_value(part.key),
-                "also": [mistake.id for mistake in part.also],
-                "follows": part.followed,
-                "message": part.problem.why.of(lang) if part.problem else None,
-                "too_coarse": part.too_coarse,
-                "wrong_entries": [[place + 1 for place in places] for places in part.wrong_entries],
-            }
-            for part in grade.parts
-        ],
+        "parts": [part_grade_record(part, lang) for part in grade.parts],
+    }
+
+
+def part_grade_record(part: PartGrade, lang: Language) -> dict[str, Any]:
+    """The grade of one part."""
+    return {
+        "name": part.name,
+        "verdict": part.verdict,
+        "score": part.score,
+        "mistake": _mistake(part, lang),
+        "key": json_value(part.key),
+        "also": [mistake.id for mistake in part.also],
+        "follows": part.followed,
+        "message": part.problem.why.of(lang) if part.problem else None,
+        "too_coarse": part.too_coarse,
+        "wrong_entries": [[place + 1 for place in places] for places in part.wrong_entries],
     }
 
 

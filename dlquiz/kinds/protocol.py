@@ -10,6 +10,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, Protocol
 
 from dlquiz.cards.card import Formula, Text
+from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.grades import PartGrade, Slip
 from dlquiz.kinds.proof import Run
 from dlquiz.language import Value
@@ -314,3 +315,9 @@ class Item(Protocol):
     def grade(self, responses: Sequence[str], ask_again: bool) -> tuple[PartGrade, ...]:
         """The grade of each part, from one response a part; see `dlquiz.kinds.grading.grade`."""
         ...
+
+
+def check_item(item: object) -> None:
+    """Raises DlquizError for what is no item."""
+    if not hasattr(item, "question") or not hasattr(item, "parts"):
+        raise DlquizError(f"{item!r} is not an item", "dlquiz.generate(question, seed) makes one")

@@ -1,7 +1,8 @@
 """The ledger of the bank that ships: which items PyTorch has proven already, so that the first question need not wait.
 
 `bank check --record` writes it after a check without faults; an entry counts only for the very text of its question.
-Another bank's ledger is not believed: its items are proven when they are drawn.
+Another bank's ledger is not believed, nor this one of another bank's questions: their items are proven when they are
+drawn.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def entry(question: Question, folder: Path | None = None) -> dict[str, Any] | No
 
 def is_proven(bank: Bank, item: Item) -> bool:
     """Whether this item was proven when the bank was checked."""
-    if bank.path != default_path():
+    if default_path() not in bank.roots or not Path(item.question.path).is_relative_to(default_path()):
         return False
     found = entry(item.question)
     return found is not None and (found["seeds"] == ALL or item.seed < found["seeds"])
@@ -86,10 +87,10 @@ def record(bank: Bank, rows: dict[str, dict[str, Any]], torch: str) -> None:
     """Writes the ledger of a bank folder, one question a line, so that a change is easy to read. `torch` is the version
     that proved them; empty, if nothing had to be proven, the one noted before."""
     lines = [f"    {json.dumps(name)}: {json.dumps(row)}" for name, row in sorted(rows.items())]
-    torch = torch or _version(bank.path / LEDGER)
+    torch = torch or _version(bank.roots[0] / LEDGER)
     text = (
         f'{{\n  "bank": {json.dumps(bank.digest)},\n  "torch": {json.dumps(torch)},\n  "questions": {{\n'
         + ",\n".join(lines)
         + "\n  }\n}\n"
     )
-    put(bank.path / LEDGER, text.encode(), replace=True)
+    put(bank.roots[0] / LEDGER, text.encode(), replace=True)

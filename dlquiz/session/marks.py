@@ -83,7 +83,7 @@ def _marked(task: Task, state: ExamState, place: int) -> Marked:
     return Marked(task, responses, graded, earned(graded.score, task.points) if graded else 0.0, state.seconds[place])
 
 
-def earned(score: float, whole: int) -> float:
+def earned(score: float, whole: float) -> float:
     """The points for a score from 0 to 1 of a question worth `whole`: to the nearest half point, a tie upwards; but all
     of them only for an answer that is fully right."""
     if score >= 1:

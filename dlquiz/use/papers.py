@@ -11,7 +11,7 @@ from typing import Any
 from dlquiz.ground.errors import DlquizError
 from dlquiz.ground.files import put_all
 from dlquiz.paper.formats import FORMATS, to_file
-from dlquiz.paper.manifest import to_record
+from dlquiz.paper.manifest import KEYS, to_record
 from dlquiz.paper.printed import Files, Look, Printed
 from dlquiz.paper.sheet import answer_key, question_paper
 from dlquiz.use import on_record
@@ -25,22 +25,23 @@ def write_papers(
     force: bool = False,
     written: Callable[[], None] = lambda: None,
 ) -> tuple[list[Files], list[Path]]:
-    """Writes the variants of one run (one or more) and their keys, and puts them on record in the folder and at `home`.
-    `written` is called for each.
+    """Writes the variants of one run (one or more), their keys into a folder of their own within that of the papers,
+    and puts them on record there and at `home`. `written` is called for each.
 
     Returns where they are, and what an earlier, larger run of the same name left there: not to be handed out with
     these. Raises DlquizError, with nothing written, if the folder can't be written to, or if another file would be
     replaced without `force`.
     """
-    rows: list[Files] = []
+    keys, rows = folder / KEYS, list[Files]()
     files: dict[Path, bytes] = {}
     for found in papers:
-        rows.append(Files(found, *(folder / f"{found.name}{end}.{look.form}" for end in ("", "-key"))))
+        rows.append(Files(found, folder / f"{found.name}.{look.form}", keys / f"{found.name}-key.{look.form}"))
         files |= {rows[-1].sheet: _render_sheet(found, look), rows[-1].key: _render_key(found, look)}
         written()
-    kept = on_record.beside(writable_folder(folder))
+    writable_folder(folder)
+    kept = on_record.beside(writable_folder(keys))
     put_all(files, force)
-    on_record.keep(folder, home, kept, [_record(found) for found in papers])
+    on_record.keep(keys, home, kept, [_record(found) for found in papers])
     return rows, _left_over(folder, papers[0].run, files)
 
 
@@ -66,7 +67,8 @@ def writable_folder(folder: Path) -> Path:
 def _left_over(folder: Path, run: str, written: Collection[Path]) -> list[Path]:
     endings = "|".join(map(re.escape, FORMATS))
     name = re.compile(re.escape(run) + rf"-[A-Z]{{1,2}}(-key)?\.({endings})")
-    return sorted(path for path in folder.iterdir() if name.fullmatch(path.name) and path not in written)
+    there = [*folder.iterdir(), *(folder / KEYS).iterdir()]
+    return sorted(path for path in there if name.fullmatch(path.name) and path not in written)
 
 
 def _record(found: Printed) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from functools import partial
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.form import draw_form
-from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.proof import Proof
 from dlquiz.kinds.protocol import Item
 from dlquiz.paper.manifest import Paper
@@ -16,7 +15,7 @@ from dlquiz.paper.printed import Printed
 from dlquiz.paper.sheet import Proven
 from dlquiz.paper.sheetcode import SheetPlan, content, encode
 from dlquiz.proof.comparison import Runner, prove
-from dlquiz.session.exam import Exam, draw_exam, vary
+from dlquiz.session.exam import Exam, draw_exam, shuffled_within, varied, vary
 from dlquiz.use.blueprints import Pattern
 
 
@@ -61,11 +60,16 @@ class _Prover:
 
 
 def _draw_sheet(bank: Bank, prover: _Prover, plan: SheetPlan) -> Printed:
-    """A variant's items, each proven; one that PyTorch does not reproduce is left out."""
+    """A variant's items, each proven; one that PyTorch does not reproduce is left out. Variant A is drawn, the others
+    are A with other numbers."""
     listed = [bank.asked[name] for name in plan.questions]
     entries = listed or bank.select(plan.topics, plan.kind, plan.level)
-    form = draw_form(bank, entries, plan.count, plan.seed, plan.letter)
-    return _printed(bank, plan, tuple(prover.proven(item) for item in form if prover.is_sound(item)))
+    letter = "A" if plan.balanced else plan.letter
+    form = draw_form(bank, entries, plan.count, plan.seed, letter, work=plan.balanced)
+    items = [item for item in form if prover.is_sound(item)]
+    if plan.balanced and plan.variant:
+        items = varied(bank, items, f"sheet/{plan.seed}/{plan.letter}", prover.is_sound)
+    return _printed(bank, plan, tuple(map(prover.proven, items)))
 
 
 def _printed(bank: Bank, plan: SheetPlan, items: tuple[Proven, ...], exam: Exam | None = None) -> Printed:
@@ -82,11 +86,10 @@ class _Papers:
         self.first: Exam | None = None
 
     def draw(self, plan: SheetPlan) -> Printed:
-        """Raises DlquizError if the bank has no question for the blueprint."""
-        sound = self.prover.is_sound
+        """Raises TooFew if the bank has too few questions for the blueprint."""
+        sound, blueprint = self.prover.is_sound, self.pattern.blueprint
         if self.first is None:
-            self.first = draw_exam(self.bank, self.pattern.blueprint, plan.seed, sound)
-        if not self.first.tasks:
-            raise DlquizError("no question of this bank fits the blueprint", "choose another --blueprint or --bank")
-        exam = vary(self.bank, self.first, plan.letter, sound) if plan.variant else self.first
+            self.first = draw_exam(self.bank, blueprint, plan.seed, sound, plan.balanced)
+        exam = vary(self.bank, self.first, plan.letter, sound, plan.balanced) if plan.variant else self.first
+        exam = shuffled_within(exam, plan.letter) if blueprint.shuffle and plan.variant else exam
         return _printed(self.bank, plan, tuple(self.prover.proven(task.item) for task in exam.tasks), exam)
