@@ -51,6 +51,7 @@ COUNTED: dict[str, Callable[[bytes], int]] = {
     "json": lambda data: data.count(b'"digest"'),
     "moodle": is_moodle,
     "qti": is_qti,
+    "qti3": lambda data: sum(name.startswith("items/") for name in ZipFile(BytesIO(data)).namelist()),
     "canvas": lambda data: len(
         list(etree.fromstring(ZipFile(BytesIO(data)).read("dlquiz/dlquiz.xml")).iter("{*}item"))
     ),

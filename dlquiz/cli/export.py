@@ -65,8 +65,8 @@ def export(
 ) -> int:
     """Questions with fresh numbers, keys, mistakes, solutions and proofs as a file for another program.
 
-    moodle (XML), anki (.apkg), qti (2.1, .zip), canvas (QTI 1.2, .zip), latex (class exam), docx, csv, md; json is what
-    scripts read.
+    moodle (XML), anki (.apkg), qti (2.1, .zip), qti3 (3.0, .zip), canvas (QTI 1.2, .zip), latex (class exam), docx,
+    csv, md; json is what scripts read.
 
     Example: dlquiz export moodle cnn -n 20 --variants 5 --seed 7 -o cnn.xml
     """

@@ -30,9 +30,9 @@ _SHOWN = "shown"
 def to_file(views: Sequence[View], made: datetime) -> bytes:
     """The archive: its manifest, its test and its items."""
     files = {
-        "imsmanifest.xml": document(_manifest(views)),
-        "test.xml": document(_test(views)),
-        **{_file(view): document(_item(view), indented=False) for view in views},
+        "imsmanifest.xml": document(manifest_of(views)),
+        "test.xml": document(test_of(views)),
+        **{path_of(view): document(item_of(view), indented=False) for view in views},
     }
     return archive(files)
 
@@ -42,14 +42,16 @@ def _name(view: View) -> str:
     return "item-" + view.address.replace("#", "-")
 
 
-def _file(view: View) -> str:
+def path_of(view: View) -> str:
+    """Where an item stands in the archive."""
     return f"items/{_name(view)}.xml"
 
 
-def _manifest(views: Sequence[View]) -> Element:
+def manifest_of(views: Sequence[View]) -> Element:
+    """What is in the archive."""
     about = element("metadata", element("schema", "QTIv2.1 Package"), element("schemaversion", "1.0.0"))
     items = [
-        element("resource", element("file", href=_file(view)), identifier=_name(view), type=_ITEM, href=_file(view))
+        element("resource", element("file", href=path_of(view)), identifier=_name(view), type=_ITEM, href=path_of(view))
         for view in views
     ]
     needed = [element("dependency", identifierref=_name(view)) for view in views]
@@ -60,7 +62,8 @@ def _manifest(views: Sequence[View]) -> Element:
     return element("manifest", *parts, identifier="dlquiz", xmlns=_CONTENT)
 
 
-def _test(views: Sequence[View]) -> Element:
+def test_of(views: Sequence[View]) -> Element:
+    """The test that holds the items."""
     sections = list(map(_section, pools(views)))
     part = element("testPart", *sections, identifier="part", navigationMode="nonlinear", submissionMode="individual")
     title = say(views[0].lang, "export_title")
@@ -69,7 +72,7 @@ def _test(views: Sequence[View]) -> Element:
 
 def _section(views: Sequence[View]) -> Element:
     drawn = [element("selection", select="1")] if len(views) > 1 else []
-    items = [element("assessmentItemRef", identifier=_name(view), href=_file(view)) for view in views]
+    items = [element("assessmentItemRef", identifier=_name(view), href=path_of(view)) for view in views]
     return element(
         "assessmentSection",
         *drawn,
@@ -80,7 +83,8 @@ def _section(views: Sequence[View]) -> Element:
     )
 
 
-def _item(view: View) -> Element:
+def item_of(view: View) -> Element:
+    """A question with its answers, their rules and what is said to them."""
     share = Fraction(1, len(view.parts))
     parts = [answers(part, asked(part), f"R{number}", share, view.lang) for number, part in enumerate(view.parts, 1)]
     outcomes = (
