@@ -92,8 +92,8 @@ FAULTS = [
     ("a count twice", "  parts: [1, 2]", "  parts: [1, 2]\n  count: 3", 13, "said twice", "leave it out"),
     ("a count of 0 for a topic", "{cnn: 2, rnn: 1}", "{cnn: 2, rnn: 0}", 10, "`rnn` of `topics`", "1 to 200"),
     ("no topic", "{cnn: 2, rnn: 1}", "{}", 10, "is empty", "leave it out"),
-    ("points for nothing", "points: 2", "points: 0", 7, "`points` of section 1", "1 to 100"),
-    ("half a point", "points: 2", "points: 2.5", 7, "is '2.5'", "whole number"),
+    ("points for nothing", "points: 2", "points: 0", 7, "`points` of section 1", "0.5 to 100"),
+    ("a third of a point", "points: 2", "points: 2.25", 7, "is '2.25'", "half points"),
     ("too many questions", "count: 10", "count: 199", 4, "asks 202 questions", "at most 200"),
     ("a surprise in YAML", "minutes: 60", "minutes: 1:30", 2, "surprise", "quote"),
 ]  # fmt: skip

@@ -17,11 +17,11 @@ from dlquiz.bank.blueprint import blueprint_named
 from dlquiz.bank.loading import read_bank
 from dlquiz.kinds.numeric.item import WORKED
 from dlquiz.kinds.protocol import Item
-from dlquiz.paper.document import Exercise, Heading
+from dlquiz.paper.document import Exercise, Glance, Heading
 from dlquiz.paper.sheet import answer_key, question_paper
 from dlquiz.paper.sheetcode import SheetPlan
 from dlquiz.session.exam import Exam, draw_exam, vary
-from dlquiz.text.blocks import WritingLines
+from dlquiz.text.blocks import Paragraph, WritingLines
 from dlquiz.text.spans import Language, Plain
 from dlquiz.use.blueprints import pattern_named
 
@@ -134,7 +134,9 @@ def test_the_pdf_has_title_total_time_headings_and_points(press: Press, lang: La
         for said in (*top[lang], *HEADINGS[lang]):
             assert squeezed(said) in paper
         for heading in HEADINGS[lang]:
-            assert key.count(squeezed(heading)) == 2  # above the answers at a glance, and above the solutions
+            assert key.count(squeezed(heading)) == 1  # above the solutions
+            title = re.split("[（(]", heading)[0]
+            assert key.count(squeezed(title)) == 2  # and above the answers at a glance
         for points in worth[lang]:
             assert points in paper
             assert points in key
@@ -175,8 +177,10 @@ def test_questions_are_numbered_through_under_the_headings_of_their_sections(
     a, b, c, d = HEADINGS[lang]
     paper, key, exam = documents(tiny_bank, file, lang)
     order = [a, 1, b, 2, 3, c, 4, d, 5]
-    assert list(map(label, paper.blocks)) == order
-    assert [shown for shown in map(label, key.blocks) if shown in order] == order * 2
+    assert [shown for shown in map(label, paper.blocks) if shown] == order
+    glance, solved = [[*filter(None, found)] for found in _halves(list(map(label, key.blocks)))]
+    assert glance == [re.split("[ ]?[（(]", one)[0] if isinstance(one, str) else one for one in order]
+    assert solved == order
     assert paper.total_points == exam.points == POINTS
     assert [block.points for block in paper.blocks if isinstance(block, Exercise)] == [2, 1, 1, 4, 4]
     assert {block.level for block in paper.blocks if isinstance(block, Heading)} == {1}
@@ -186,8 +190,22 @@ def test_questions_are_numbered_through_under_the_headings_of_their_sections(
 def label(block: object) -> object:
     if isinstance(block, Heading):
         return "".join(span.text for span in block.spans if isinstance(span, Plain))
+    if isinstance(block, Paragraph):
+        return None  # how the questions below it are answered
+    if isinstance(block, Glance):
+        return [number for number, _ in block.answers]
     assert isinstance(block, Exercise)
     return block.number
+
+
+def _halves(labels: list[object]) -> tuple[list[object], list[object]]:
+    """What stands at a glance, its numbers one by one, and what with the solutions; without the headings of either."""
+    middle = labels.index(SOLUTIONS[0]) if SOLUTIONS[0] in labels else labels.index(SOLUTIONS[1])
+    glance = [one for label in labels[1:middle] for one in (label if isinstance(label, list) else [label])]
+    return glance, labels[middle + 1 :]
+
+
+SOLUTIONS = ("解答与证明", "Worked solutions and proofs")
 
 
 def test_a_sum_of_some_points_has_room_to_work_it_out_and_an_explanation_lines(tiny_bank: Bank, file: Path) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 
 from dlquiz.bank.bank import WHOLE
+from dlquiz.bank.front import KEY, NOTHING, Front, read_front
 from dlquiz.cards.reading.fields import Faults, Fields
 from dlquiz.cards.source import YamlNode, read_yaml
 from dlquiz.ground.errors import BankError, UnknownName
@@ -50,7 +52,7 @@ class Section:
 
     title: Title
     shares: tuple[Share, ...]
-    points: int
+    points: float
     kinds: tuple[str, ...] = ()
     levels: tuple[int, ...] = ()
     parts: tuple[int, ...] = ()
@@ -75,6 +77,7 @@ class Blueprint:
     sections: tuple[Section, ...]
     path: str = ""
     shuffle: bool = False
+    front: Front = NOTHING
 
     @property
     def count(self) -> int:
@@ -82,9 +85,14 @@ class Blueprint:
         return sum(section.count for section in self.sections)
 
     @property
-    def points(self) -> int:
+    def points(self) -> float:
         """What the whole exam is worth."""
-        return sum(section.count * section.points for section in self.sections)
+        return as_points(sum(section.count * section.points for section in self.sections))
+
+
+def as_points(value: float | Fraction) -> float:
+    """Points as they are written: whole ones as a whole number."""
+    return int(value) if value == int(value) else float(value)
 
 
 def and_beyond(name: str) -> str:
@@ -137,7 +145,7 @@ def read_blueprint(path: Path, name: str) -> Blueprint:
 
 
 def _blueprint(node: YamlNode, name: str, faults: Faults) -> Blueprint:
-    fields = Fields(node, "the blueprint", faults, ("title", "minutes", "sections", *_ORDERS))
+    fields = Fields(node, "the blueprint", faults, ("title", "minutes", "sections", KEY, *_ORDERS))
     nodes = fields.items("sections")
     if "sections" in fields.entries and not nodes:
         fields.fault("sections", "the blueprint has no section", "write at least one: - title: ...")
@@ -148,9 +156,8 @@ def _blueprint(node: YamlNode, name: str, faults: Faults) -> Blueprint:
     count = sum(section.count for section in sections)
     if count > MAX_COUNT:
         fields.fault("sections", f"the blueprint asks {count} questions", f"at most {MAX_COUNT}")
-    return Blueprint(
-        name, _title(fields), fields.whole("minutes", 1, MAX_MINUTES), sections, faults.path, _shuffle(fields)
-    )
+    minutes = fields.whole("minutes", 1, MAX_MINUTES)
+    return Blueprint(name, _title(fields), minutes, sections, faults.path, _shuffle(fields), read_front(fields))
 
 
 def _section(node: YamlNode, number: int, faults: Faults) -> Section:
@@ -163,7 +170,7 @@ def _section(node: YamlNode, number: int, faults: Faults) -> Section:
     if parts and "numeric" not in (kinds or KINDS):
         fields.fault("parts", f"`parts` of {fields.what} fits no kind there", "only numeric questions have parts")
     shares = _shares(fields)
-    points = fields.whole("points", 1, MAX_POINTS)
+    points = _points(fields)
     return Section(
         _title(fields),
         shares,
@@ -183,7 +190,7 @@ def _of_questions(fields: Fields, line: int) -> Section:
             what = f"`{key}` of {fields.what} stands beside `questions`"
             fields.fault(key, what, "leave out one of them: `questions` names all that the section has")
     found = _names(fields, "questions")
-    return Section(_title(fields), (), fields.whole("points", 1, MAX_POINTS), line=line, questions=found)
+    return Section(_title(fields), (), _points(fields), line=line, questions=found)
 
 
 def _names(fields: Fields, key: str) -> tuple[str, ...]:
@@ -212,6 +219,19 @@ def _shuffle(fields: Fields) -> bool:
     if node is not None and type(node.value) is not bool:
         fields.fault("shuffle", f"`shuffle` is {node.text or node.value!r}", "true or false")
     return node is not None and node.value is True
+
+
+def _points(fields: Fields) -> float:
+    """Whole or half points; whole ones as a whole number."""
+    node = fields.get("points")
+    value = node.value if node is not None else 1
+    if isinstance(value, bool) or not isinstance(value, int | float | Fraction):
+        value = 0
+    if not 0.5 <= value <= MAX_POINTS or (2 * value) % 1:
+        hint = f"from 0.5 to {MAX_POINTS}, in whole or half points"
+        fields.fault("points", f"`points` of {fields.what} is {node.text or node.value if node else value!r}", hint)
+        return 1
+    return as_points(value)
 
 
 def _title(fields: Fields) -> Title:

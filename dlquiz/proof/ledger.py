@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from dlquiz.bank.bank import LEDGER, Bank, default_path
+from dlquiz.bank.catalogue import catalogue
 from dlquiz.ground.files import put
 from dlquiz.kinds.draws import MAX_COUNTED
 from dlquiz.kinds.protocol import Item, Question
@@ -42,8 +43,13 @@ def _version(path: Path) -> str:
 def entry(question: Question, folder: Path | None = None) -> dict[str, Any] | None:
     """What a bank's folder, that of the bank that ships if none is given, records of a question: {"digest", "seeds",
     "items", "exact"}; None if its text has changed since."""
-    found = _entries((folder or default_path()) / LEDGER).get(question.id)
-    return found if found and found["digest"] == question.digest else None
+    return recorded(question.id, question.digest, folder)
+
+
+def recorded(name: str, digest: str, folder: Path | None = None) -> dict[str, Any] | None:
+    """What `entry` says of the question of that id whose text has that digest."""
+    found = _entries((folder or default_path()) / LEDGER).get(name)
+    return found if found and found["digest"] == digest else None
 
 
 def is_proven(bank: Bank, item: Item) -> bool:
@@ -68,15 +74,16 @@ def reproduced(bank: Bank, item: Item, runner: Runner) -> bool:
     return proof is None or proof.agrees
 
 
-def variants(question: Question) -> tuple[int, str]:
-    """How many different items a question has, and how sure that is: "" exactly, "~" estimated, "≤" at most, ">" more
-    draws than are counted.
+def variants(bank: Bank, name: str) -> tuple[int, str]:
+    """How many different items the question of that id has, and how sure that is: "" exactly, "~" estimated, "≤" at
+    most, ">" more draws than are counted.
 
     What is not recorded is not counted now either: that takes seconds a question.
     """
-    found = entry(question)
+    found = recorded(name, catalogue(bank).questions[name].digest)
     if found:
         return found["items"], "" if found["exact"] else "~"
+    question = bank.question(name)
     size = raw_size(question)
     if question.card is None:
         return size, ""

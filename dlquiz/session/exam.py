@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from dlquiz.bank.bank import Bank, is_below
-from dlquiz.bank.blueprint import Blueprint, Section, Share, Title
+from dlquiz.bank.blueprint import Blueprint, Section, Share, Title, as_points
 from dlquiz.bank.entry import Entry
 from dlquiz.bank.form import SEEDS, Wanted, fresh, order
 from dlquiz.ground.errors import Fault, TooFew, UnknownName
@@ -32,7 +32,7 @@ class ExamSection:
     """A part of the paper: `points` are for each of its items."""
 
     title: Title
-    points: int
+    points: float
     items: tuple[Item, ...]
 
 
@@ -44,7 +44,7 @@ class Task:
     section: ExamSection
 
     @property
-    def points(self) -> int:
+    def points(self) -> float:
         """What it is worth."""
         return self.section.points
 
@@ -70,9 +70,9 @@ class Exam:
         return tuple(Task(item, section) for section in self.sections for item in section.items)
 
     @property
-    def points(self) -> int:
+    def points(self) -> float:
         """What the paper is worth."""
-        return sum(task.points for task in self.tasks)
+        return as_points(sum(task.points for task in self.tasks))
 
     @property
     def seconds(self) -> float:

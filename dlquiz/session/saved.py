@@ -66,7 +66,7 @@ _PAPER = {
     "title": _TITLE,
     "minutes": int,
     "seed": int,
-    "sections": [{"title": _TITLE, "points": int, "items": [KEPT]}],
+    "sections": [{"title": _TITLE, "points": float, "items": [KEPT]}],
 }
 _TAKEN = {
     "responses": [[str]],

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +12,7 @@ from dlquiz.bank.bank import Bank
 from dlquiz.bank.entry import Entry
 from dlquiz.bank.glossary import glossary_of
 from dlquiz.bank.loading import bank_files, load, sound_among
+from dlquiz.bank.traps import check_traps
 from dlquiz.cards.card import Formula
 from dlquiz.ground.errors import DlquizError, Fault
 from dlquiz.ground.hidden import masked
@@ -30,6 +27,7 @@ from dlquiz.proof.check.numbers import check_numbers
 from dlquiz.proof.check.one import check_item, fault_of
 from dlquiz.proof.check.spelling import check_spelling
 from dlquiz.proof.comparison import Runner
+from dlquiz.proof.processes import processes, started
 from dlquiz.torchlines import wall
 from dlquiz.torchlines.code import UntrustedError
 from dlquiz.torchlines.worker import TorchWorker
@@ -115,7 +113,7 @@ def check_bank(
         tell(len(found), len(names))
     others = tuple(trial for question in left for trial in _tried(question, _items(question, seeds, [])))
     version = next((checked.torch for checked in found if checked.torch), "")
-    wrong = {fault for checked in found for fault in checked.faults}
+    wrong = {*check_traps(bank), *(fault for checked in found for fault in checked.faults)}
     own = replace(bank, entries={name: entry for name, entry in bank.entries.items() if entry.path in here})
     report = Report(own, tuple(found), (), time.monotonic() - began, version, others)
     return replace(report, faults=tuple(sorted({*wrong, *check_giveaways(str(roots[0]), report.giveaways)})))
@@ -137,28 +135,8 @@ def _run(
             runner.start()
             yield from (check_named(bank, name, runner, seeds) for name in names)
         return
-    context = get_context("spawn")
-    with (
-        _safe_path(),
-        ProcessPoolExecutor(
-            jobs, mp_context=context, initializer=_begin, initargs=(bank.roots, beside, trusted)
-        ) as pool,
-    ):
+    with processes(jobs, _begin, bank.roots, beside, trusted) as pool:
         yield from pool.map(_check_one, names, [seeds] * len(names), chunksize=2)
-
-
-@contextmanager
-def _safe_path() -> Iterator[None]:
-    """While it lasts, new processes do not look for modules in the current folder."""
-    before = os.environ.get("PYTHONSAFEPATH")
-    os.environ["PYTHONSAFEPATH"] = "1"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["PYTHONSAFEPATH"]
-        else:
-            os.environ["PYTHONSAFEPATH"] = before
 
 
 _worker: dict[str, Any] = {}
@@ -166,8 +144,7 @@ _worker: dict[str, Any] = {}
 
 def _begin(roots: Sequence[Path], beside: Sequence[Path], trusted: bool) -> None:
     """Sets a pool process up once: its own bank and its own PyTorch."""
-    _worker["runner"] = TorchWorker(trusted)
-    _worker["runner"].start()
+    _worker["runner"] = started(trusted)
     _worker["bank"] = load(*roots, sound=sound_among(beside))[0]
 
 
