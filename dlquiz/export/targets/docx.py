@@ -23,8 +23,8 @@ from dlquiz.export.targets.archive import archive
 from dlquiz.export.view import View
 from dlquiz.maths.omml import to_omml
 from dlquiz.maths.tree import Node
-from dlquiz.paper.document import Answer, Block, Document, Exercise, Formulas, Heading, Steps
-from dlquiz.text.blocks import AnswerLine, CodeBlock, Display, Options, Pairs, Paragraph, Table, WritingLines
+from dlquiz.paper.document import Answer, Block, Document, Exercise, Heading, Steps
+from dlquiz.text.blocks import AnswerLine, Bracket, CodeBlock, Display, Options, Pairs, Paragraph, Table, WritingLines
 from dlquiz.text.spans import Code, Labelled, Language, Maths, Plain, Span, Spans
 from dlquiz.text.wording import say
 
@@ -32,7 +32,7 @@ _CODE_FONT, _CHINESE_FONT, _FONT = "Consolas", "宋体", "Cambria"
 _TAGS = {"zh": "zh-CN", "en": "en-GB"}
 # A document of the same questions is the same bytes.
 _NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
-_BLANK = "_" * 12
+_BLANK, _BRACKET = "_" * 12, "（        ）"
 # How paragraphs look, in twentieths of a point: questions have space above, code has none between its lines.
 _PLAIN = '<w:spacing w:after="60"/>'
 _FIRST = '<w:keepNext/><w:spacing w:before="200" w:after="60"/>'
@@ -137,14 +137,16 @@ class _Pages:
                 return self.lettered(left) + self.lettered(right)
             case AnswerLine(label):
                 return _paragraph(self.spans((*label, Plain(f" {_BLANK}"))))
+            case Bracket():
+                return _paragraph(_run(_BRACKET))
             case WritingLines(count, ruled):
                 return _paragraph(_run(_BLANK * 6 if ruled else "")) * count
             case Steps(items):
                 return "".join(
                     _display(one.node) if isinstance(one, Display) else _paragraph(self.spans(one)) for one in items
                 )
-            case Formulas(title, nodes):
-                return _paragraph(self.spans(title)) + "".join(map(_display, nodes))
+            case _:  # a sheet's own, such as its table of points
+                raise ValueError(f"there is no {type(block).__name__} among exported questions")
 
     def lettered(self, items: Iterable[Labelled]) -> str:
         """Lines, each with its letter."""
