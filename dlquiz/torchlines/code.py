@@ -167,8 +167,12 @@ def _print_lines(results: Sequence[str], plain: Collection[str]) -> list[str]:
     values = {name: name if name in plain else f"torch.as_tensor({name}).tolist()" for name in results}
     if len(results) < 2:
         return [f'print("{name} =", {value})' for name, value in values.items()]
-    shown = [f'f"{name} = {{{value}}}"' for name, value in values.items()]
-    return [f"print({', '.join(shown)}, sep='\\n')"]
+    lines = ["print("]
+    for shown in [*(f'f"{name} = {{{value}}}", ' for name, value in values.items()), "sep='\\n')"]:
+        if len(lines[-1] + shown.rstrip(" ")) > _LINE and lines[-1].strip():
+            lines[-1:] = [lines[-1].rstrip(" "), "      "]
+        lines[-1] += shown
+    return lines
 
 
 def _paste_safe(source: str, tree: ast.Module) -> list[str]:
