@@ -1,4 +1,5 @@
-"""What stands where on the pages of a PDF, from its own boxes: text over text, text beyond the margin, how far a page is
+"""What stands where on the pages of a PDF, from its own boxes: text over text, text beyond the margin, how far a
+page is
 filled."""
 
 from __future__ import annotations
@@ -9,23 +10,24 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-import pypdfium2 as pdfium
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
 
 MM = 72 / 25.4
 TOP, BOTTOM = 21 * MM, 24 * MM
 # A hat stands on its letter, and a root's sign reaches around what is below it.
-_MARKS = frozenset("\u0302\u0304\u0303\u0305^~¯ˆ˜√")
+_MARKS = frozenset("\u0302\u0304\u0303\u0305\ufe00^~¯ˆ˜√")
 
 
 @dataclass(frozen=True)
 class Box:
-    """A sign, or a rule (""), and where it is, in points from the lower left corner."""
+    """A sign, or a rule (""), and where it is, in points from the lower left corner; `place` counts the signs."""
 
     text: str
     left: float
     bottom: float
     right: float
     top: float
+    place: int = -9
 
     def covers(self, other: Box) -> float:
         """The share of the smaller one of two boxes that lies on the other."""
@@ -47,13 +49,11 @@ def pages_of(pdf: bytes) -> list[list[Box]]:
 
 def _signs(page: Any) -> Iterator[Box]:
     text = page.get_textpage()
-    whole = text.get_text_range()
     for place in range(text.count_chars()):
         left, bottom, right, top = text.get_charbox(place)
         sign = text.get_text_range(place, 1)
         if right > left and top > bottom and sign.strip():
-            yield Box(sign, left, bottom, right, top)
-    assert whole
+            yield Box(sign, left, bottom, right, top, place)
 
 
 def _rules(page: Any) -> Iterator[Box]:
@@ -72,12 +72,12 @@ def overlaps(boxes: list[Box]) -> list[tuple[Box, Box]]:
             for row in range(int(box.bottom // 12), int(box.top // 12) + 1):
                 rows[row].append(box)
     pairs = {pair for row in rows.values() for pair in combinations(row, 2)}
-    return [pair for pair in pairs if pair[0].covers(pair[1]) > 0.15]
+    return [(a, b) for a, b in pairs if abs(a.place - b.place) > 2 and a.covers(b) > 0.15]  # nor kerned, nor one glyph
 
 
 def beyond(boxes: list[Box], left: float, right: float) -> list[Box]:
-    """What stands outside of the margins, in millimetres of an A4 page."""
-    return [box for box in boxes if box.left < left * MM - 1 or box.right > (210 - right) * MM + 1]
+    """What stands outside of the margins, in millimetres of an A4 page. A comma may hang a little."""
+    return [box for box in boxes if box.left < left * MM - 3 or box.right > (210 - right) * MM + 3]
 
 
 def filled(boxes: list[Box]) -> float:
