@@ -10,7 +10,7 @@ import pytest
 from conftest import Cli
 from press import BLUEPRINT, HEADINGS, POINTS, SHIPPED, Press, blueprint_in, refused
 from test_sheet import names, pages
-from tiny import NUMBERS
+from tiny import FACTS, NUMBERS
 
 from dlquiz.bank.bank import Bank, default_path
 from dlquiz.bank.blueprint import blueprint_named
@@ -95,6 +95,7 @@ def test_a_card_that_is_used_up_stays_whole(file: Path, tmp_path: Path) -> None:
     """3 or 4 times 3 or 4 are four items, and all are asked: in another order, or, if one is not sound, as before."""
     (tmp_path / "bank").mkdir()
     (tmp_path / "bank" / "numbers.yaml").write_text(NUMBERS.replace("draw: 2..60", "draw: [3, 4]"), "utf-8")
+    (tmp_path / "bank" / "facts.yaml").write_text(FACTS, "utf-8")
     bank = read_bank(tmp_path / "bank")
     first, *others = papers(bank, small(file, bank, 5))
     products = [item.identity for item in sums(first) if item.question.id == "product"]
@@ -244,11 +245,12 @@ def test_the_key_says_what_an_explanation_earns(press: Press, lang: str, rubric:
     assert rubric in Path(row["key"]).read_text("utf-8")
 
 
-def test_a_bank_with_too_few_questions_gives_a_shorter_paper_and_says_so(press: Press) -> None:
+def test_a_bank_with_too_few_questions_is_told_by_section_and_nothing_is_written(press: Press) -> None:
     press.file.write_text(BLUEPRINT.replace("kinds: [choice]\n  count: 1", "kinds: [choice]\n  count: 3"), "utf-8")
     ran = press.sheet("--format", "md", "--lang", "en")
-    assert ran.code == 0
-    assert "This bank has only 5 questions for it, not 7: 12 points in all." in ran.err
+    assert (ran.code, ran.out) == (1, "")
+    assert f"{press.file}:4: the section 一、选择题 / Part A asks 3, and there are 1" in ran.err
+    assert not (press.folder / "out").exists()
 
 
 # What does not go together
@@ -288,4 +290,6 @@ def test_a_bank_without_any_question_for_it(press: Press) -> None:
     press.file.write_text(
         BLUEPRINT.partition("- title: {zh: 二")[0].replace("[choice]", "[choice]\n  levels: [3]"), "utf-8"
     )
-    assert refused(press.sheet(), "no question of this bank fits the blueprint")
+    ran = press.sheet()
+    assert (ran.code, ran.out) == (1, "")
+    assert "asks 1, and there are 0" in ran.err

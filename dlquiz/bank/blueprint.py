@@ -25,6 +25,9 @@ MAX_PARTS = 20
 _LEVELS = (1, 2, 3)
 # After a blueprint's name: what names no topic there draws from what is beyond the notes too.
 AND_BEYOND = "+beyond"
+# What a section draws from, unless it names its questions; what else the whole blueprint may say.
+_DRAWN = ("kinds", "topics", "levels", "parts", "count", "exclude")
+_ORDERS = ("exclude", "shuffle")
 
 
 # A heading, as plain words.
@@ -43,7 +46,8 @@ class Share:
 class Section:
     """A part of the exam: what is asked, and what each question is worth.
 
-    `kinds`, `levels` and `parts` (of how many results a numeric question asks) say what is taken; empty: all.
+    `kinds`, `levels` and `parts` (of how many results a numeric question asks) say what is taken; empty: all. Questions
+    and topics to `exclude` are left out. Or else the section is these very `questions`, in their order.
     """
 
     title: Title
@@ -53,22 +57,26 @@ class Section:
     levels: tuple[int, ...] = ()
     parts: tuple[int, ...] = ()
     line: int = 0
+    questions: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
 
     @property
     def count(self) -> int:
         """How many questions it has."""
-        return sum(share.count for share in self.shares)
+        return len(self.questions) + sum(share.count for share in self.shares)
 
 
 @dataclass(frozen=True)
 class Blueprint:
-    """The plan: `name` is how it was asked for, `path` its file, `minutes` the time there is."""
+    """The plan: `name` is how it was asked for, `path` its file, `minutes` the time there is. Where it is to `shuffle`,
+    each variant has the questions of a section in an order of its own."""
 
     name: str
     title: Title
     minutes: int
     sections: tuple[Section, ...]
     path: str = ""
+    shuffle: bool = False
     front: Front = NOTHING
 
     @property
@@ -137,28 +145,80 @@ def read_blueprint(path: Path, name: str) -> Blueprint:
 
 
 def _blueprint(node: YamlNode, name: str, faults: Faults) -> Blueprint:
-    fields = Fields(node, "the blueprint", faults, ("title", "minutes", "sections", KEY))
+    fields = Fields(node, "the blueprint", faults, ("title", "minutes", "sections", KEY, *_ORDERS))
     nodes = fields.items("sections")
     if "sections" in fields.entries and not nodes:
         fields.fault("sections", "the blueprint has no section", "write at least one: - title: ...")
     sections = tuple(_section(section, number, faults) for number, section in enumerate(nodes, 1))
+    excluded = _names(fields, "exclude")
+    sections = tuple(section if section.questions else _leaving_out(section, excluded) for section in sections)
+    _check_questions(fields, sections)
     count = sum(section.count for section in sections)
     if count > MAX_COUNT:
         fields.fault("sections", f"the blueprint asks {count} questions", f"at most {MAX_COUNT}")
     minutes = fields.whole("minutes", 1, MAX_MINUTES)
-    return Blueprint(name, _title(fields), minutes, sections, faults.path, read_front(fields))
+    return Blueprint(name, _title(fields), minutes, sections, faults.path, _shuffle(fields), read_front(fields))
 
 
 def _section(node: YamlNode, number: int, faults: Faults) -> Section:
-    known = ("title", "kinds", "topics", "levels", "parts", "count", "points")
+    known = ("title", "points", "questions", *_DRAWN)
     fields = Fields(node, f"section {number}", faults, known)
+    if "questions" in fields.entries:
+        return _of_questions(fields, node.line)
     kinds = _kinds(fields)
     parts = _wholes(fields, "parts", tuple(range(1, MAX_PARTS + 1)))
     if parts and "numeric" not in (kinds or KINDS):
         fields.fault("parts", f"`parts` of {fields.what} fits no kind there", "only numeric questions have parts")
     shares = _shares(fields)
     points = _points(fields)
-    return Section(_title(fields), shares, points, kinds, _wholes(fields, "levels", _LEVELS), parts, node.line)
+    return Section(
+        _title(fields),
+        shares,
+        points,
+        kinds,
+        _wholes(fields, "levels", _LEVELS),
+        parts,
+        node.line,
+        exclude=_names(fields, "exclude"),
+    )
+
+
+def _of_questions(fields: Fields, line: int) -> Section:
+    """A section that names its questions itself, and so nothing to draw from."""
+    for key in _DRAWN:
+        if key in fields.entries:
+            what = f"`{key}` of {fields.what} stands beside `questions`"
+            fields.fault(key, what, "leave out one of them: `questions` names all that the section has")
+    found = _names(fields, "questions")
+    return Section(_title(fields), (), _points(fields), line=line, questions=found)
+
+
+def _names(fields: Fields, key: str) -> tuple[str, ...]:
+    """A list of ids or topics; none if it is left out."""
+    found = fields.strings(key)
+    _check_list(fields, key, found)
+    return found
+
+
+def _leaving_out(section: Section, names: tuple[str, ...]) -> Section:
+    return replace(section, exclude=tuple(dict.fromkeys((*section.exclude, *names))))
+
+
+def _check_questions(fields: Fields, sections: Iterable[Section]) -> None:
+    """Notes a fault for a question that two sections name."""
+    seen: set[str] = set()
+    for section in sections:
+        for name in sorted(seen.intersection(section.questions)):
+            what = f"the question {name} stands in two sections"
+            fields.faults.add(section.line, what, "name it in one of them")
+        seen.update(section.questions)
+
+
+def _shuffle(fields: Fields) -> bool:
+    node = fields.entries.get("shuffle")
+    if node is not None and type(node.value) is not bool:
+        fields.fault("shuffle", f"`shuffle` is {node.text or node.value!r}", "true or false")
+    return node is not None and node.value is True
 
 
 def _points(fields: Fields) -> float:

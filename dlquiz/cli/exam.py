@@ -92,14 +92,10 @@ def _taken_up(desk: Desk, wish: Wish, new: bool) -> Taking | None:
 
 
 def _begun(desk: Desk, plan: Blueprint, seed: int) -> Taking:
-    """A new paper. What it lacks is told."""
+    """A new paper."""
     lang = desk.page.lang
     narrate(say(lang, "exam_drawing"))
-    drawn = draw(desk, plan, seed)
-    count = len(drawn.tasks)
-    if count < plan.count:
-        narrate(say(lang, "exam_short", count=count, wanted=plan.count, points=drawn.points))
-    return begin(desk, drawn, remembers=sys.stdin.isatty())
+    return begin(desk, draw(desk, plan, seed), remembers=sys.stdin.isatty())
 
 
 def _tell_how_to_go_on(room: Room) -> None:

@@ -200,6 +200,9 @@ class ConceptItem(ABC):
     def typed(self, value: Any, lang: Language) -> str:
         return ", ".join(value)
 
+    def forms(self, lang: Language) -> tuple[str, ...]:
+        return (self.typed(self.key, lang),)
+
     def as_shown(self, response: str, lang: Language) -> str:
         return self.typed(self.read(response), lang) if response else ""
 

@@ -10,6 +10,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, Protocol
 
 from dlquiz.cards.card import Formula, Text
+from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.grades import PartGrade, Slip
 from dlquiz.kinds.proof import Run
 from dlquiz.language import Value
@@ -200,6 +201,10 @@ class Part(Protocol):
         """An answer as it would be typed."""
         ...
 
+    def forms(self, lang: Language) -> tuple[str, ...]:
+        """How the key may be typed, as far as that can be listed; the first as it is shown."""
+        ...
+
     def as_shown(self, response: str, lang: Language) -> str:
         """A readable response as it is shown again."""
         ...
@@ -319,3 +324,9 @@ class Item(Protocol):
     def grade(self, responses: Sequence[str], ask_again: bool) -> tuple[PartGrade, ...]:
         """The grade of each part, from one response a part; see `dlquiz.kinds.grading.grade`."""
         ...
+
+
+def check_item(item: object) -> None:
+    """Raises DlquizError for what is no item."""
+    if not hasattr(item, "question") or not hasattr(item, "parts"):
+        raise DlquizError(f"{item!r} is not an item", "dlquiz.generate(question, seed) makes one")

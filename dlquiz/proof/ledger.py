@@ -1,7 +1,8 @@
 """The ledger of the bank that ships: which items PyTorch has proven already, so that the first question need not wait.
 
 `bank check --record` writes it after a check without faults; an entry counts only for the very text of its question.
-Another bank's ledger is not believed: its items are proven when they are drawn.
+Another bank's ledger is not believed, nor this one of another bank's questions: their items are proven when they are
+drawn.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from dlquiz.bank.bank import LEDGER, Bank, default_path
+from dlquiz.bank.catalogue import catalogue
 from dlquiz.ground.files import put
 from dlquiz.kinds.draws import MAX_COUNTED
 from dlquiz.kinds.protocol import Item, Question
@@ -41,13 +43,18 @@ def _version(path: Path) -> str:
 def entry(question: Question, folder: Path | None = None) -> dict[str, Any] | None:
     """What a bank's folder, that of the bank that ships if none is given, records of a question: {"digest", "seeds",
     "items", "exact"}; None if its text has changed since."""
-    found = _entries((folder or default_path()) / LEDGER).get(question.id)
-    return found if found and found["digest"] == question.digest else None
+    return recorded(question.id, question.digest, folder)
+
+
+def recorded(name: str, digest: str, folder: Path | None = None) -> dict[str, Any] | None:
+    """What `entry` says of the question of that id whose text has that digest."""
+    found = _entries((folder or default_path()) / LEDGER).get(name)
+    return found if found and found["digest"] == digest else None
 
 
 def is_proven(bank: Bank, item: Item) -> bool:
     """Whether this item was proven when the bank was checked."""
-    if bank.path != default_path():
+    if default_path() not in bank.roots or not Path(item.question.path).is_relative_to(default_path()):
         return False
     found = entry(item.question)
     return found is not None and (found["seeds"] == ALL or item.seed < found["seeds"])
@@ -67,15 +74,16 @@ def reproduced(bank: Bank, item: Item, runner: Runner) -> bool:
     return proof is None or proof.agrees
 
 
-def variants(question: Question) -> tuple[int, str]:
-    """How many different items a question has, and how sure that is: "" exactly, "~" estimated, "≤" at most, ">" more
-    draws than are counted.
+def variants(bank: Bank, name: str) -> tuple[int, str]:
+    """How many different items the question of that id has, and how sure that is: "" exactly, "~" estimated, "≤" at
+    most, ">" more draws than are counted.
 
     What is not recorded is not counted now either: that takes seconds a question.
     """
-    found = entry(question)
+    found = recorded(name, catalogue(bank).questions[name].digest)
     if found:
         return found["items"], "" if found["exact"] else "~"
+    question = bank.question(name)
     size = raw_size(question)
     if question.card is None:
         return size, ""
@@ -86,10 +94,10 @@ def record(bank: Bank, rows: dict[str, dict[str, Any]], torch: str) -> None:
     """Writes the ledger of a bank folder, one question a line, so that a change is easy to read. `torch` is the version
     that proved them; empty, if nothing had to be proven, the one noted before."""
     lines = [f"    {json.dumps(name)}: {json.dumps(row)}" for name, row in sorted(rows.items())]
-    torch = torch or _version(bank.path / LEDGER)
+    torch = torch or _version(bank.roots[0] / LEDGER)
     text = (
         f'{{\n  "bank": {json.dumps(bank.digest)},\n  "torch": {json.dumps(torch)},\n  "questions": {{\n'
         + ",\n".join(lines)
         + "\n  }\n}\n"
     )
-    put(bank.path / LEDGER, text.encode(), replace=True)
+    put(bank.roots[0] / LEDGER, text.encode(), replace=True)

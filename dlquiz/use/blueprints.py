@@ -1,4 +1,4 @@
-"""Which blueprint papers are printed from, or were."""
+"""Which blueprint papers are printed from, or were; and whether one asks what there is."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dlquiz.bank.bank import default_path
+from dlquiz.bank.bank import Bank, default_path
 from dlquiz.bank.blueprint import AND_BEYOND, Blueprint, and_beyond, blueprint_named
 from dlquiz.bank.front import without_front
 from dlquiz.ground.errors import DlquizError
 from dlquiz.paper.sheetcode import FILE, SheetPlan, fingerprint
+from dlquiz.proof.ledger import variants as known_variants
+from dlquiz.session.survey import Survey, survey
 
 
 @dataclass(frozen=True)
@@ -66,3 +68,10 @@ def pattern_of(plan: SheetPlan, asked: str | None) -> Pattern | None:
         what = f"this paper was printed from another blueprint than {name}, or another version of it"
         raise DlquizError(what, "name the file it was printed from with --blueprint FILE")
     return found
+
+
+def examine(bank: Bank, name: str, seed: int, variants: int) -> Survey:
+    """What a bank has for the blueprint of that name or in that file, and how equal so many variants of it are. Raises
+    UnknownName, or BankError with every fault of the file."""
+    found = pattern_named(name).blueprint
+    return survey(bank, found, seed, variants, lambda question: known_variants(bank, question.id)[0])

@@ -9,7 +9,6 @@ from datetime import datetime
 from dlquiz.bank.bank import default_path
 from dlquiz.bank.blueprint import Blueprint, and_beyond, blueprint_named
 from dlquiz.bank.kept import Lost
-from dlquiz.ground.errors import DlquizError
 from dlquiz.history.sitting import EXAM, Sitting
 from dlquiz.kinds.answers.letters import read_marks, saved_marks
 from dlquiz.kinds.answers.unreadable import Unreadable
@@ -140,11 +139,9 @@ class Taking:
 
 
 def draw(place: Place, plan: Blueprint, seed: int) -> Exam:
-    """The paper of a blueprint, every key of it proven. Raises DlquizError if the bank has no question for it."""
-    drawn = paper.draw_exam(place.bank, plan, seed, lambda item: reproduced(place.bank, item, place.runner))
-    if not drawn.tasks:
-        raise DlquizError("no question of this bank fits the blueprint", "choose another --blueprint or --bank")
-    return drawn
+    """The paper of a blueprint, every key of it proven. Raises TooFew if the bank has too few questions
+    for it."""
+    return paper.draw_exam(place.bank, plan, seed, lambda item: reproduced(place.bank, item, place.runner))
 
 
 def begin(place: Place, exam: Exam, remembers: bool = True) -> Taking:

@@ -87,6 +87,9 @@ class NumericPart:
     def typed(self, value: Value, lang: Language) -> str:
         return plain_number(value)
 
+    def forms(self, lang: Language) -> tuple[str, ...]:
+        return (to_line(self.shown_key()),)
+
     def as_shown(self, response: str, lang: Language) -> str:
         return response
 
