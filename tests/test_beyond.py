@@ -109,11 +109,11 @@ def test_a_sheet_and_the_key_of_its_code(cli: Cli, bank: Bank, forgetful: Path, 
     assert (key.code, asked(key.out)) == (0, expected)
 
 
-@pytest.mark.parametrize(("words", "count", "expected"), [((), 5, NOTES), (("--beyond",), 9, NOTES | MORE)])
+@pytest.mark.parametrize(("words", "count", "expected"), [((), 5, NOTES), (("--beyond",), 8, NOTES | MORE)])
 def test_an_exam_and_its_paper(
     cli: Cli, bank: Bank, forgetful: Path, words: Words, count: int, expected: Names
 ) -> None:
-    """Each question has two statements, and one is asked in the other section. What names no topic takes it in; what names some keeps to them."""
+    """Each question has two statements. What names no topic takes it in; what names some keeps to them."""
     plan = forgetful / "plan.txt"
     plan.write_text(BLUEPRINT.replace("COUNT", str(count)), "utf-8")
     options = ("--blueprint", plan, "--bank", bank.roots[0], "--lang", "en")
