@@ -12,11 +12,10 @@ Importing the package loads none of its parts; each is loaded when its name is f
 and in a process of its own.
 """
 
-from __future__ import annotations
-
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+# As typing has it, which is not loaded: in `python -m dlquiz` modules are still sought in the current folder here.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dlquiz.bank.loading import read_bank
     from dlquiz.ground.version import __version__
@@ -35,7 +34,7 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module 'dlquiz' has no attribute {name!r}")
     module, _, there = _HOMES[name].rpartition(".")

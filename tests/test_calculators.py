@@ -111,6 +111,20 @@ def test_any_groups_of_any_channels_are_normalised(bank: Bank) -> None:
     assert torch.allclose(torch.tensor(found), wanted, atol=1e-5)
 
 
+FAR_LOGITS = [(800.0, 0), (-800.0, 1), (36.0, 0), (800.0, 1), (100_000.0, 0)]
+
+
+@pytest.mark.parametrize(("logit", "target"), FAR_LOGITS)
+def test_of_a_sigmoid_that_is_1_the_loss_is_known(bank: Bank, logit: float, target: int) -> None:
+    """1 - σ(800) has no digit as a float, and 1 - σ(36) one; PyTorch takes the loss from the logit."""
+    z = torch.tensor(logit, dtype=torch.float64)
+    wanted = nn.BCEWithLogitsLoss()(z, torch.tensor(float(target), dtype=torch.float64)).item()
+    found = results(bank, f"sigmoid-bce-gradient --logit={logit} --target {target}")["loss"]
+    assert float(found) == pytest.approx(wanted, rel=1e-12)  # type: ignore[arg-type]  # a number
+    step = f'logistic-regression-step --x "[{logit}, 1]" --weight "[1, 0]" --bias 0 --target {target} --lr 0.1'
+    assert float(results(bank, step)["loss"]) == pytest.approx(wanted, rel=1e-12)  # type: ignore[arg-type]
+
+
 def test_smoothed_labels_give_pytorchs_loss(bank: Bank) -> None:
     logits = [1.0, -2, 0.5, 3, 0]
     found = results(bank, f'label-smoothing-loss --logits "{logits}" --target 2 --label-smoothing 0.1')["loss"]

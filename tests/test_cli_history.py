@@ -350,8 +350,8 @@ def test_a_home_that_is_none_is_said(cli: Cli, home: Path, put: Callable[[Path],
 def test_a_full_disk_imports_nothing(cli: Cli, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(home, THREE)
 
-    def small(path: Path) -> sqlite3.Connection:
-        db = connect(path)
+    def small(path: Path, make: bool) -> sqlite3.Connection:
+        db = connect(path, make)
         db.execute("PRAGMA max_page_count = 1")
         return db
 
@@ -368,3 +368,14 @@ def test_a_hundred_thousand_lines_are_imported(cli: Cli, home: Path, tmp_path: P
     file.write_text(lines(numbered(100_000)), "utf-8")
     assert json.loads(cli("history", "import", file, "--json").out) == {"new": 100_000, "known": 0}
     assert json.loads(cli("history", "import", file, "--json").out) == {"new": 0, "known": 100_000}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["stats"], ["browse"], ["browse", "--bookmarked"], ["review"], ["plan"], ["config"], ["history", "export"]],
+    ids=" ".join,
+)
+def test_reading_makes_no_file(cli: Cli, tmp_path: Path, words: list[str]) -> None:
+    """Who only looks leaves nothing behind, not even a folder."""
+    cli(*words, "--home", str(tmp_path / "new"))
+    assert not (tmp_path / "new").exists()

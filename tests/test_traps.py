@@ -70,7 +70,7 @@ UNREADABLE = [
 @pytest.mark.parametrize(("trap", "how", "why"), MET, ids=lambda value: str(value)[:40])
 def test_a_trap_is_met_or_left_or_open(tmp_path: Path, trap: str, how: str, why: str) -> None:
     bank = _bank(tmp_path / "bank", trap)
-    found = match_traps(bank, read_traps(bank.path / "syllabus.yaml")[0])
+    found = match_traps(bank, read_traps(bank.roots[0] / "syllabus.yaml")[0])
     assert [trap.formula for trap in getattr(found, how)][:1] == ["(a + f)^2"], why
     assert found.total == 2
     assert found.mentioned == (("tiny.area",) if how == "open" else ()), "nobody covers tiny.nobody"
@@ -85,7 +85,7 @@ def test_what_no_covering_card_has_is_a_fault_with_its_line(
 ) -> None:
     bank = _bank(tmp_path / "bank", trap)
     (fault,) = check_traps(bank)
-    assert (fault.path, fault.line) == (str(bank.path / "syllabus.yaml"), TRAP_LINE), why
+    assert (fault.path, fault.line) == (str(bank.roots[0] / "syllabus.yaml"), TRAP_LINE), why
     assert says in fault.message, why
     assert hint in fault.hint, why
     # Without the comparison nobody would hear of it.
@@ -116,23 +116,23 @@ def test_a_trap_is_not_left_and_met_at_once(tmp_path: Path) -> None:
 )
 def test_whatever_else_is_called_syllabus_is_read_without_harm(tmp_path: Path, syllabus: str, why: str) -> None:
     bank = _bank(tmp_path / "bank", "")
-    (bank.path / "syllabus.yaml").write_text(syllabus, "utf-8")
+    (bank.roots[0] / "syllabus.yaml").write_text(syllabus, "utf-8")
     assert check_traps(bank) == [], why
 
 
 def test_the_command_names_the_fault_and_a_bank_without_a_syllabus_has_none(cli: Cli, tmp_path: Path) -> None:
     bank = _bank(tmp_path / "bank", "mistake: one-sided")
-    ran = cli("bank", "check", bank.path, "--seeds", "1")
+    ran = cli("bank", "check", bank.roots[0], "--seeds", "1")
     assert ran.code == 1
     assert f"syllabus.yaml:{TRAP_LINE}: the trap '(a + f)^2' of tiny.area has the mistake one-sided" in ran.out
-    (bank.path / "syllabus.yaml").unlink()
-    assert check_traps(read_bank(bank.path)) == []
-    assert check_traps(read_bank(bank.path / "numbers.yaml")) == [], "a single file"
+    (bank.roots[0] / "syllabus.yaml").unlink()
+    assert check_traps(read_bank(bank.roots[0])) == []
+    assert check_traps(read_bank(bank.roots[0] / "numbers.yaml")) == [], "a single file"
 
 
 def test_every_row_of_the_notes_has_a_trap_that_the_bank_meets(real_bank: Bank) -> None:
     assert check_traps(real_bank) == []
-    found = match_traps(real_bank, read_traps(real_bank.path / "syllabus.yaml")[0])
+    found = match_traps(real_bank, read_traps(real_bank.roots[0] / "syllabus.yaml")[0])
     assert found.mentioned == ()
     rows = set(syllabus_rows()["formulas"])
     assert {trap.row for trap in (*found.named, *found.asked)} == rows

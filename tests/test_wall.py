@@ -81,6 +81,23 @@ def test_what_computing_needs_still_works_behind_the_wall(tmp_path: Path) -> Non
 HOSTILE = ("json", "multiprocessing", "yaml", "torch", "random", "numpy")
 
 
+def test_of_a_hostile_folder_only_python_itself_takes_modules(tmp_path: Path) -> None:
+    """`python -m` looks for its first modules where it stands; from the first line of dlquiz on nothing is taken there,
+    whatever of the standard library or of what dlquiz uses the folder pretends to have."""
+    known = "import runpy, sys; print(*sys.modules)"
+    pythons = subprocess.run([sys.executable, "-P", "-c", known], capture_output=True, text=True, check=True).stdout
+    folder = tmp_path / "stranger"
+    folder.mkdir()
+    for name in {*sys.stdlib_module_names, "typer", "rich", "yaml", "torch"} - set(pythons.split()):
+        (folder / f"{name}.py").write_text(f"open({str(tmp_path / 'canary')!r}, 'w')")
+    words = ["calc", "conv-output-size", "--height", "32", "--kernel-size", "5"]
+    ran = subprocess.run(
+        [sys.executable, "-m", "dlquiz", *words], cwd=folder, capture_output=True, text=True, timeout=60
+    )
+    assert "28" in ran.stdout
+    assert not (tmp_path / "canary").exists()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "words",

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dlquiz.bank.bank import Bank
 from dlquiz.ground.errors import UnknownName
+from dlquiz.kinds.draws import MAX_SEED
 from dlquiz.kinds.protocol import Item
 from dlquiz.kinds.registry import generate
-
-MAX_SEED = 10**12
 
 
 def parse_address(address: str) -> tuple[str, int]:

@@ -90,14 +90,15 @@ def count_traps(bank: Bank) -> Traps:
 
 
 def check_traps(bank: Bank) -> list[Fault]:
-    """What is wrong with the traps of the syllabus in a bank's own folder; nothing, if there is no syllabus in it. A
+    """What is wrong with the traps of the syllabus in a bank's own folders; nothing, if there is no syllabus in them. A
     mistake or a question that is not there among what covers the row; a row that is only mentioned."""
-    file = bank.path / SYLLABI[0]
-    if not file.is_file():
-        return []
-    traps, faults = read_traps(file)
-    covering, path = _Covering(bank), masked(str(file))
-    return [*faults, *_unmet(traps, covering, path), *_mentioned(traps, covering, path)]
+    found: list[Fault] = []
+    covering = _Covering(bank)
+    for file in filter(Path.is_file, (root / SYLLABI[0] for root in bank.roots)):
+        traps, faults = read_traps(file)
+        path = masked(str(file))
+        found += [*faults, *_unmet(traps, covering, path), *_mentioned(traps, covering, path)]
+    return found
 
 
 def match_traps(bank: Bank, traps: Sequence[Trap]) -> Traps:

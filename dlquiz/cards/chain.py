@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from dlquiz.cards.card import Condition, Formula, Mistake, Result
 from dlquiz.language import EvaluationError, Value, Wide, evaluate, flat
+from dlquiz.language.evaluate import evaluate_wide
 from dlquiz.language.wide import narrowed
 
 
@@ -56,13 +57,37 @@ def any_results(
     formula: Formula, given: Mapping[str, Value], fixed: Mapping[str, Value] | None = None
 ) -> dict[str, Value]:
     """The same, with Wide numbers among them: e^1000 has no place in a float, but it is a step towards a softmax."""
-    names = dict(given)
+    fixed = fixed or {}
+    names, unrounded = dict(given), _Unrounded(formula, {**given, **fixed})
     for result in formula.results:
-        if fixed is not None and result.name in fixed:
+        if result.name in fixed:
             names[result.name] = fixed[result.name]
         else:
-            names[result.name] = _of_kind(result, narrowed(evaluate(result.expression, names)))
+            names[result.name] = _of_kind(result, narrowed(evaluate(result.expression, names, unrounded)))
     return {result.name: names[result.name] for result in formula.results}
+
+
+class _Unrounded(Mapping[str, Value]):
+    """A chain's values before floats are made of them, each worked out when it is asked for: of a probability that is 1
+    as a float the logarithm of what it lacks of 1 can still be taken."""
+
+    def __init__(self, formula: Formula, known: Mapping[str, Value]) -> None:
+        self._expressions = {result.name: result.expression for result in formula.results}
+        self._known = dict(known)
+
+    def __getitem__(self, name: str) -> Value:
+        if name not in self._known:
+            self._known[name] = evaluate_wide(self._expressions[name], self)
+        return self._known[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._known or name in self._expressions
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self._expressions, **self._known})
+
+    def __len__(self) -> int:
+        return len({**self._expressions, **self._known})
 
 
 def _of_kind(result: Result, value: Value) -> Value:

@@ -20,9 +20,9 @@ T = TypeVar("T")
 
 
 def read_history(folder: Path, lang: Language, read: Callable[[History], T]) -> T:
-    """What is read from the history of a home folder. A damaged file is set aside, and that is told. Raises
-    HistoryError if it can't be used."""
-    history, mended = open_history(folder)
+    """What is read from the history of a home folder; where there is none, none is made. A damaged file is set aside,
+    and that is told. Raises HistoryError if it can't be used."""
+    history, mended = open_history(folder, make=False)
     try:
         try:
             return read(history)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import secrets
 
-from dlquiz.bank.address import MAX_SEED
 from dlquiz.ground.errors import DlquizError
+from dlquiz.kinds.draws import MAX_SEED
 
 
 def seed_or_fresh(seed: int | None) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import PurePath
 from typing import Any
 
@@ -29,3 +30,13 @@ def json_text(document: Any, indent: int | None = None) -> str:
         if char != "\n":
             text = text.replace(char, json.dumps(char)[1:-1])
     return text
+
+
+# What a spreadsheet takes for the beginning of a formula, full-width signs too; a number may begin with a sign.
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠|%]|[\t\r\n]")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+
+
+def unarmed(cell: str) -> str:
+    """The text of a cell of a CSV file, an apostrophe before what a spreadsheet would calculate."""
+    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -19,9 +20,12 @@ from dlquiz.history.trouble import DamagedHistoryError, HistoryError, reason, to
 PATIENCE = 10.0
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """The file, open. One that can only be read opens too. Raises HistoryError if it can't be used."""
+def connect(path: Path, make: bool = True) -> sqlite3.Connection:
+    """The file, open. One that can only be read opens too. Where there is none it is made, or, unless `make`, stands
+    empty in memory: reading leaves no file behind. Raises HistoryError if it can't be used."""
     with told(path):
+        if not make and _is_free(path):
+            return _open(Path(":memory:"))
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if path.is_dir():
             raise HistoryError(f"{path} is a folder", "foreign")
@@ -33,6 +37,11 @@ def connect(path: Path) -> sqlite3.Connection:
             if reason(error) != "readonly" or not path.exists():
                 raise
             return _read_only(path)
+
+
+def _is_free(path: Path) -> bool:
+    """Whether there is nothing yet, nor anything that a file could not be made for."""
+    return not os.path.lexists(path) and next(folder for folder in path.parents if os.path.lexists(folder)).is_dir()
 
 
 def journal(path: Path) -> Path:

@@ -60,10 +60,11 @@ class History:
     is on the disk when the method returns, or not at all.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Opens the file, makes it if there is none, and brings an older layout up to date."""
+    def __init__(self, path: Path, make: bool = True) -> None:
+        """Opens the file, and brings an older layout up to date. Where there is none it is made: at once, or, unless
+        `make`, when something is to be written."""
         self.path = path
-        self._db = connect(path)
+        self._db = connect(path, make)
         self.identity = identity(path)
 
     def close(self) -> None:
@@ -287,6 +288,10 @@ class History:
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
+        if self.identity is None:
+            self._db.close()
+            self._db = connect(self.path)
+            self.identity = identity(self.path)
         with told(self.path), transaction(self._db):
             yield
 
@@ -341,12 +346,12 @@ def _utc(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def open_history(home: Path) -> tuple[History, Mended | None]:
+def open_history(home: Path, make: bool = True) -> tuple[History, Mended | None]:
     """The history of a home folder. A damaged file is set aside first: then also what became of it. Raises HistoryError
     if none can be opened."""
     path = home / FILE
     try:
-        return History(path), None
+        return History(path, make), None
     except DamagedHistoryError:
         return _renew(path, None)
 

@@ -8,6 +8,8 @@ from dlquiz.ground.errors import DlquizError
 
 # Spaces of draws are counted up to here: Python does not write a number of thousands of digits.
 MAX_COUNTED = 10**18
+# Seeds are whole numbers below this: an address is short enough to be typed.
+MAX_SEED = 10**12
 # The seed of an item whose values were chosen, not drawn.
 CHOSEN = -1
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.grades import PartGrade
-from dlquiz.kinds.protocol import Item
+from dlquiz.kinds.protocol import Item, check_item
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,9 @@ def grade(item: Item, responses: Sequence[str], ask_again: bool = True) -> Grade
     so that it can be asked again; so is one that is right but too coarse, or blank. If nobody can be asked again
     (`ask_again` false), what is too coarse is wrong, and what is blank is not known: wrong, by no mistake, no value.
 
-    Raises DlquizError if there are not as many responses as parts, or if one is not a text.
+    Raises DlquizError if there are not as many responses as parts, or if one is not a text, and for what is no item.
     """
+    check_item(item)
     _check_responses(item, responses)
     return Grade(item, item.grade(responses, ask_again))
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from dlquiz.cards.reading.fields import Faults
 from dlquiz.cards.source import YamlNode
+from dlquiz.ground.errors import DlquizError
+from dlquiz.kinds.draws import MAX_SEED
 from dlquiz.kinds.kind import Kind
 from dlquiz.kinds.protocol import Item, Question
 
@@ -62,7 +64,12 @@ def written_kinds() -> tuple[str, ...]:
 
 
 def generate(question: Question, seed: int) -> Item:
-    """The question's item of that seed (0 or more). Raises GenerationError if nothing can be drawn."""
+    """The question's item of that seed. Raises GenerationError if nothing can be drawn, DlquizError for what is no
+    question, or a seed that is not a whole number from 0 to MAX_SEED - 1."""
+    if not hasattr(question, "maker"):
+        raise DlquizError(f"{question!r} is not a question", "bank.question(id) gives one")
+    if not isinstance(seed, int) or isinstance(seed, bool) or not 0 <= seed < MAX_SEED:
+        raise DlquizError(f"{seed!r} is not a seed", f"use a whole number from 0 to {MAX_SEED - 1}")
     return kind_named(question.maker).draw(question, seed)
 
 

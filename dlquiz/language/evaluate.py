@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from dlquiz.language import values, wide
@@ -51,11 +52,13 @@ class _Arithmetic:
 
 def _wide_power(a: Number, b: Number) -> Number:
     charge(values.WIDE_WORK)
-    try:
-        return values.power(a, b)
-    except RangeError:
-        found: Number = wide.power(a, b)
-        return found
+    if not isinstance(a, wide.Wide) and not isinstance(b, wide.Wide):
+        with suppress(RangeError):
+            exact = values.power(a, b)
+            if not isinstance(exact, float):
+                return exact
+    found: Number = wide.power(a, b)
+    return found
 
 
 _FLOATS = _Arithmetic(FUNCTIONS, _ENTRYWISE, lambda value: value, 1)
@@ -63,17 +66,19 @@ _WIDE = _Arithmetic(WIDE_FUNCTIONS, {**_ENTRYWISE, "**": _wide_power}, wide.wide
 
 
 @budget()
-def evaluate(expression: Expression, names: Mapping[str, Value]) -> Value:
+def evaluate(expression: Expression, names: Mapping[str, Value], unrounded: Mapping[str, Value] | None = None) -> Value:
     """The value with the names' values put in: exact (int, Fraction) wherever the mathematics is, otherwise float.
 
-    What floats do not hold on the way is calculated again with Wide numbers; a value beyond them is a Wide. Raises
+    What floats do not hold on the way, or lose, is calculated again with Wide numbers, and with the `unrounded` values
+    of the names, if there are such; a value beyond floats is a Wide. Raises
     EvaluationError where there is no value: a division by zero, shapes that do not fit, numbers too large; CostError if
     it takes more work than the budget that is open, or one of its own, has left.
     """
     try:
         return _evaluate(expression, names, _FLOATS)
     except RangeError:
-        return _evaluate_wide(expression, names)
+        found: Value = wide.narrowed(evaluate_wide(expression, names if unrounded is None else unrounded))
+        return found
     except (TypeError, ValueError, IndexError, AttributeError):
         # type_of rules this out, but only for values that are of the types they were declared to be.
         raise EvaluationError("the values do not fit the expression") from None
@@ -81,10 +86,10 @@ def evaluate(expression: Expression, names: Mapping[str, Value]) -> Value:
         raise too_large() from None
 
 
-def _evaluate_wide(expression: Expression, names: Mapping[str, Value]) -> Value:
+def evaluate_wide(expression: Expression, names: Mapping[str, Value]) -> Value:
+    """The value in Wide numbers where it is not exact. Raises as `evaluate` does."""
     try:
-        found: Value = wide.narrowed(_evaluate(expression, names, _WIDE))
-        return found
+        return _evaluate(expression, names, _WIDE)
     except (TypeError, ValueError, IndexError, AttributeError):
         raise EvaluationError("the values do not fit the expression") from None
     except ArithmeticError:

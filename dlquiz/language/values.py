@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from itertools import product
-from typing import Union
+from typing import Any, Union
 
 from dlquiz.ground.errors import DlquizError
 from dlquiz.language.work import charge
@@ -30,6 +30,8 @@ _BITS_A_UNIT = 128
 WIDE_WORK = 25
 # Floats nearer to zero have lost digits.
 _LEAST, _MOST = sys.float_info.min, sys.float_info.max
+# Of what is left of floats below this share of them, half of the digits are gone.
+_CANCELLED = 1e-8
 
 
 class EvaluationError(DlquizError):
@@ -188,13 +190,19 @@ def _raise_rank(value: Value, rank: int) -> tuple[Value, ...]:
 
 
 def add(a: Number, b: Number) -> Number:
-    """a + b."""
-    return a + b
+    """a + b. Raises RangeError if floats cancel each other."""
+    return _uncancelled(a + b, a, b)
 
 
 def subtract(a: Number, b: Number) -> Number:
-    """a - b."""
-    return a - b
+    """a - b. Raises RangeError if floats cancel each other."""
+    return _uncancelled(a - b, a, b)
+
+
+def _uncancelled(result: Number, *terms: Any) -> Number:
+    if isinstance(result, float) and abs(result) < _CANCELLED * max(map(abs, terms)):
+        raise RangeError
+    return result
 
 
 def multiply(a: Number, b: Number) -> Number:
@@ -271,6 +279,8 @@ def logarithm(base: int | None) -> Callable[[Number], Number]:
     def log(a: Number) -> Number:
         if a <= 0:
             raise EvaluationError("the logarithm of a number that is not positive")
+        if isinstance(a, float) and abs(a - 1) < _CANCELLED:
+            raise RangeError
         # Python's own logarithms take whole numbers of any size.
         return _real(lambda: function(a if isinstance(a, int) else in_floats(a)))
 
@@ -321,10 +331,10 @@ def _in_range(found: float, source: Number) -> float:
 
 
 def total(numbers: Iterable[Number]) -> Number:
-    """The sum; floats are added without rounding in between."""
+    """The sum; floats are added without rounding in between. Raises RangeError if they cancel each other."""
     numbers = tuple(numbers)
     if any(isinstance(number, float) for number in numbers):
-        return applied(lambda *items: math.fsum(items), *numbers)
+        return applied(lambda *items: _uncancelled(math.fsum(items), *items), *numbers)
     result: Number = 0
     for number in numbers:
         result = bounded(result + number)

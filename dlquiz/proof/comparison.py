@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from dlquiz.cards.card import Formula
 from dlquiz.kinds.proof import Proof, Run
-from dlquiz.kinds.protocol import Item
+from dlquiz.kinds.protocol import Item, check_item
 from dlquiz.language import Value, flat, shape
 from dlquiz.torchlines.code import TorchError, UntrustedError, program
 from dlquiz.torchlines.worker import TorchWorker
@@ -34,10 +34,11 @@ class Runner(Protocol):
 
 def prove(item: Item, runner: Runner | None = None) -> Proof | None:
     """Runs the item's PyTorch lines and compares. None for a fact that no code shows, and for
-    lines that may not run here. Raises TorchError if they fail.
+    lines that may not run here. Raises TorchError if they fail, DlquizError for what is no item.
 
     Without a runner they run in a process that is started once and ends with this one.
     """
+    check_item(item)
     try:
         return _prove(item, runner or _own_runner())
     except UntrustedError:
