@@ -9,25 +9,28 @@ from typing import Annotated
 
 import typer
 
-from dlquiz.bank.bank import with_beyond
+from dlquiz.bank.bank import Bank, with_beyond
 from dlquiz.bank.blueprint import and_beyond
+from dlquiz.bank.find import is_topic, selected
+from dlquiz.bank.form import order
 from dlquiz.bank.front import NOTHING, Front
 from dlquiz.cli.common import Exit, check_choice, language
 from dlquiz.cli.options import (
     KINDS,
+    AnyKindOption,
     BankOption,
     BeyondOption,
     ForceOption,
     FormatOption,
     JsonOption,
-    KindOption,
     LangOption,
     LevelOption,
     OutputOption,
     ProofsOption,
     SeedOption,
     TitleOption,
-    TopicArgument,
+    WordArgument,
+    any_kind,
     command_app,
 )
 from dlquiz.cli.papers import print_variants
@@ -61,7 +64,7 @@ app = command_app()
 
 @app.command()
 def sheet(
-    topics: TopicArgument = None,
+    topics: WordArgument = None,
     count: _CountOption = None,
     blueprint: _BlueprintOption = None,
     variants: _VariantsOption = 1,
@@ -70,7 +73,7 @@ def sheet(
     force: ForceOption = False,
     form: FormatOption = "pdf",
     level: LevelOption = None,
-    kind: KindOption = None,
+    kind: AnyKindOption = None,
     beyond: BeyondOption = False,
     proofs: ProofsOption = True,
     title: TitleOption = None,
@@ -90,20 +93,30 @@ def sheet(
     Example: dlquiz sheet --blueprint chinese-paper --seed 7 -o papers --lang zh
     """
     _check_alone(blueprint, {"topics": topics, "-n": count, "--level": level, "--kind": kind})
-    _check_values(form, kind, variants)
+    _check_values(form, variants)
     asked = language(lang)
     pattern = pattern_named(and_beyond(blueprint) if beyond else blueprint) if blueprint is not None else None
     named = with_beyond(topics or ()) if beyond else tuple(topics or ())
     opened = open_bank(bank)
-    plan = SheetPlan(asked, named, _COUNT if count is None else count, seed_or_fresh(seed), 0, level, kind)
+    size, number = _COUNT if count is None else count, seed_or_fresh(seed)
+    plan = _listed(opened, SheetPlan(asked, named, size, number, 0, level, any_kind(kind)))
     look = Look(form, proofs, title, _front(pattern, asked, bilingual, answers), str(font or ""))
     print_variants(opened, pattern.of(plan) if pattern else plan, variants, output, look, as_json, pattern, force)
     return Exit.DONE
 
 
-def _check_values(form: str, kind: str | None, variants: int) -> None:
+def _listed(bank: Bank, plan: SheetPlan) -> SheetPlan:
+    """The plan, with the questions named that its code could not say: found by words, or of one kind alone."""
+    if plan.kind in (None, *KINDS) and all(is_topic(bank, word) for word in plan.topics):
+        return plan
+    found = order(selected(bank, plan.topics, plan.kind, plan.level), f"form/{plan.seed}")[: plan.count]
+    if not found:
+        raise DlquizError("no question fits", "widen the topics, --level or --kind")
+    return replace(plan, topics=(), level=None, kind=None, questions=tuple(entry.id for entry in found))
+
+
+def _check_values(form: str, variants: int) -> None:
     check_choice(form, tuple(FORMATS), "--format")
-    check_choice(kind, KINDS, "--kind")
     if not 1 <= variants <= MAX_VARIANTS:
         raise DlquizError(f"{variants} variants are asked for", f"1 to {MAX_VARIANTS}")
 

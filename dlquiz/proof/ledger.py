@@ -51,10 +51,14 @@ def entry(question: Question, folder: Path | None = None) -> dict[str, Any] | No
 
 def is_proven(bank: Bank, item: Item) -> bool:
     """Whether this item was proven when the bank was checked."""
-    if default_path() not in bank.roots or not Path(item.question.path).is_relative_to(default_path()):
-        return False
-    found = entry(item.question)
+    found = _recorded(bank, item)
     return found is not None and (found["seeds"] == ALL or item.seed < found["seeds"])
+
+
+def _recorded(bank: Bank, item: Item) -> dict[str, Any] | None:
+    """What the ledger of the bank that ships records of an item's question; None for another bank's."""
+    ships = default_path() in bank.roots and Path(item.question.path).is_relative_to(default_path())
+    return entry(item.question) if ships else None
 
 
 def reproduced(bank: Bank, item: Item, runner: Runner) -> bool:
@@ -74,7 +78,7 @@ def reproduced(bank: Bank, item: Item, runner: Runner) -> bool:
 def proven_instead(bank: Bank, item: Item, seen: Collection[object]) -> Item | None:
     """An item of the same question that the ledger has proven, where PyTorch is not there to prove this one: not one of
     those `seen` (their identities) if there is another. None for a bank without a ledger."""
-    found = entry(item.question) if bank.path == default_path() else None
+    found = _recorded(bank, item)
     if found is None:
         return None
     proven: list[Item] = []
