@@ -31,7 +31,7 @@ title: {zh: 卷, en: Paper}
 minutes: 10
 sections:
 - title: {zh: 全部, en: All}
-  count: 9
+  count: COUNT
   points: 1
 - title: {zh: 一处, en: One}
   topics: [notes.one]
@@ -109,11 +109,13 @@ def test_a_sheet_and_the_key_of_its_code(cli: Cli, bank: Bank, forgetful: Path, 
     assert (key.code, asked(key.out)) == (0, expected)
 
 
-@pytest.mark.parametrize(("words", "expected"), [((), NOTES), (("--beyond",), NOTES | MORE)])
-def test_an_exam_and_its_paper(cli: Cli, bank: Bank, forgetful: Path, words: Words, expected: Names) -> None:
-    """What names no topic takes it in; what names some keeps to them."""
+@pytest.mark.parametrize(("words", "count", "expected"), [((), 5, NOTES), (("--beyond",), 8, NOTES | MORE)])
+def test_an_exam_and_its_paper(
+    cli: Cli, bank: Bank, forgetful: Path, words: Words, count: int, expected: Names
+) -> None:
+    """Each question has two statements. What names no topic takes it in; what names some keeps to them."""
     plan = forgetful / "plan.txt"
-    plan.write_text(BLUEPRINT, "utf-8")
+    plan.write_text(BLUEPRINT.replace("COUNT", str(count)), "utf-8")
     options = ("--blueprint", plan, "--bank", bank.roots[0], "--lang", "en")
     taken = cli("exam", *options, *words, "--seed", "1", "--plain", typed="hand in\ny\n")
     where = ("--format", "md", "-o", forgetful / "out", "--json")

@@ -154,7 +154,18 @@ def test_the_two_sides_of_a_proof_share_nothing_but_errors() -> None:
 
 
 # What a kind is to all others: its protocol and the registry, draws, and what is read and said of an answer.
-OF_EVERY_KIND = ("protocol", "registry", "checks", "proof", "draws", "grades", "grading", "effort", "answers")
+OF_EVERY_KIND = (
+    "protocol",
+    "registry",
+    "checks",
+    "proof",
+    "draws",
+    "grades",
+    "grading",
+    "effort",
+    "nearness",
+    "answers",
+)
 # A card is a question by itself, and is read with the questions on it.
 ON_CARDS = {name: {"kinds.numeric.question"} for name in ("bank.formulas", "bank.questions")}
 

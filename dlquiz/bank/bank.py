@@ -33,7 +33,7 @@ class Bank:
 
     `roots` are the files or folders that it was read from, `digest` is the fingerprint of their bytes, `titles` are
     those of the topics by id, as JSON;
-    `trusted` says that these very bytes were found sound before.
+    `trusted` says that these very bytes were found sound before; `cache` is the folder that remembers them, if any.
     """
 
     roots: tuple[Path, ...]
@@ -41,6 +41,7 @@ class Bank:
     titles: Mapping[str, bytes]
     entries: Mapping[str, Entry]
     trusted: bool = False
+    cache: Path | None = None
     _built: dict[str | bytes, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property

@@ -17,8 +17,8 @@ from dlquiz.bank.entry import Entry
 from dlquiz.ground.files import put
 from dlquiz.ground.hidden import masked
 
-# Banks remembered; an older one is read anew.
-MAX_CACHED = 8
+# Files kept, two of a bank; an older bank is read anew.
+MAX_CACHED = 16
 
 
 def remembered(folder: Path, digest: str, roots: tuple[Path, ...], files: Iterable[Path]) -> Bank | None:
@@ -35,7 +35,7 @@ def remembered(folder: Path, digest: str, roots: tuple[Path, ...], files: Iterab
         entries = {row[0]: _entry(row, paths, pieces) for row in data["entries"]}
     except (OSError, ValueError, LookupError, TypeError, AttributeError):  # another program's, or nobody's
         return None
-    return Bank(roots, digest, titles, entries, trusted=True)
+    return Bank(roots, digest, titles, entries, trusted=True, cache=folder)
 
 
 def remember(folder: Path, bank: Bank, files: Iterable[Path]) -> None:
@@ -51,10 +51,32 @@ def remember(folder: Path, bank: Bank, files: Iterable[Path]) -> None:
         "titles": {topic: title.decode() for topic, title in bank.titles.items()},
         "entries": [_row(entry, places, numbers) for entry in bank.entries.values()],
     }
+    rest = json.dumps(head, ensure_ascii=False).encode() + b"\n" + body
+    _put(folder, _name(bank.digest), rest)
+
+
+def kept(folder: Path | None, digest: str) -> str | None:
+    """What was worked out of the bank of that digest; None if nothing is kept of it."""
+    if folder is None:
+        return None
+    try:
+        checksum, _, rest = (folder / _name(digest, "list")).read_bytes().partition(b"\n")
+        return rest.decode() if checksum == _checksum(rest) else None
+    except (OSError, ValueError):
+        return None
+
+
+def keep(folder: Path | None, digest: str, text: str) -> None:
+    """Keeps what was worked out of a bank; a folder that can't be written to is no reason to stop."""
+    if folder is not None:
+        _put(folder, _name(digest, "list"), text.encode())
+
+
+def _put(folder: Path, name: str, data: bytes) -> None:
+    """Writes a file with its checksum, and removes the oldest of too many."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        rest = json.dumps(head, ensure_ascii=False).encode() + b"\n" + body
-        put(folder / _name(bank.digest), _checksum(rest) + b"\n" + rest, replace=True)
+        put(folder / name, _checksum(data) + b"\n" + data, replace=True)
         kept = sorted(folder.glob("bank-*"), key=lambda file: file.stat().st_mtime)
         for old in kept[:-MAX_CACHED]:
             old.unlink(missing_ok=True)
@@ -62,8 +84,8 @@ def remember(folder: Path, bank: Bank, files: Iterable[Path]) -> None:
         return
 
 
-def _name(digest: str) -> str:
-    return f"bank-{digest}.cache"
+def _name(digest: str, ending: str = "cache") -> str:
+    return f"bank-{digest}.{ending}"
 
 
 def _checksum(data: bytes) -> bytes:

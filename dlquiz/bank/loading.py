@@ -46,7 +46,7 @@ def read_bank(path: str | Path | None = None, cache: Path | None = None, beside:
         raise BankError(faults)
     if cache:
         remember(cache, bank, files)
-    return bank
+    return replace(bank, cache=cache)
 
 
 def sound_among(roots: Sequence[Path], cache: Path | None = None) -> Bank | None:

@@ -47,10 +47,10 @@ def list_(bank: BankOption = None, lang: LangOption = None, as_json: JsonOption 
     asked = language(lang)
     for topic, title in opened.topics.items():
         write(f"{title.words(asked)}  ({topic})")
-        for question in opened.questions:
-            if question.topic == topic:
-                count, sign = variants(question)
-                write(f"  {question.id:<36} {question.kind:<8} {'*' * question.level:<3}  {sign}{count:,}")
+        for entry in opened.asked.values():
+            if entry.topic == topic:
+                count, sign = variants(opened, entry.id)
+                write(f"  {entry.id:<36} {entry.kind:<8} {'*' * entry.level:<3}  {sign}{count:,}")
 
 
 @app.command()

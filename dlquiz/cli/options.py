@@ -73,4 +73,9 @@ ExamDateOption = Annotated[
 ]
 TitleOption = Annotated[str | None, typer.Option(help="The title on the paper.", metavar="TEXT")]
 OutputOption = Annotated[Path, typer.Option("-o", "--output", help="The folder to write to.", metavar="DIR")]
+SecretOption = Annotated[
+    Path | None,
+    typer.Option("--secret", help="A file without which the code on a page gives no key; made if new.", metavar="FILE"),
+]
+JobsOption = Annotated[int, typer.Option("--jobs", help="Processes to share the work.", min=1, max=64, metavar="J")]
 AddressArgument = Annotated[str, typer.Argument(metavar="ADDRESS", help="question-id#seed, such as conv-output-size#7")]

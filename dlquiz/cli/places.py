@@ -30,7 +30,12 @@ def open_bank(named: Sequence[str] | None) -> Bank:
     from dlquiz.bank.loading import read_bank
 
     first, *beside = bank_roots(named)
-    return read_bank(first, user_cache_path("dlquiz", appauthor=False), beside)
+    return read_bank(first, cache(), beside)
+
+
+def cache() -> Path:
+    """The folder in which sound banks are remembered."""
+    return user_cache_path("dlquiz", appauthor=False)
 
 
 def home(option: Path | None) -> Path:

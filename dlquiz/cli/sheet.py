@@ -14,7 +14,7 @@ from dlquiz.bank.blueprint import and_beyond
 from dlquiz.bank.find import is_topic, selected
 from dlquiz.bank.form import order
 from dlquiz.bank.front import NOTHING, Front
-from dlquiz.cli.common import Exit, check_choice, language
+from dlquiz.cli.common import check_choice, language
 from dlquiz.cli.options import (
     KINDS,
     AnyKindOption,
@@ -22,19 +22,22 @@ from dlquiz.cli.options import (
     BeyondOption,
     ForceOption,
     FormatOption,
+    JobsOption,
     JsonOption,
     LangOption,
     LevelOption,
     OutputOption,
     ProofsOption,
+    SecretOption,
     SeedOption,
     TitleOption,
     WordArgument,
     any_kind,
     command_app,
 )
-from dlquiz.cli.papers import print_variants
+from dlquiz.cli.papers import Output, print_variants
 from dlquiz.cli.places import open_bank
+from dlquiz.cli.secrets import Secret, secret_of
 from dlquiz.cli.seed import seed_or_fresh
 from dlquiz.ground.errors import DlquizError
 from dlquiz.paper.formats import FORMATS
@@ -42,6 +45,7 @@ from dlquiz.paper.printed import Look
 from dlquiz.paper.sheetcode import SheetPlan
 from dlquiz.text.spans import Language
 from dlquiz.use.blueprints import Pattern, pattern_named
+from dlquiz.use.printing import Run
 
 MAX_VARIANTS = 500
 _COUNT = 10
@@ -58,6 +62,10 @@ _FontOption = Annotated[
     Path | None, typer.Option("--font", help="A font file, for characters that ours lack in a PDF.", metavar="FILE")
 ]
 _VariantsOption = Annotated[int, typer.Option(help="How many variants A, B, C...", metavar="V")]
+
+_MarkingOption = Annotated[
+    bool, typer.Option("--marking", help="Also what they are marked with: answers as a table, marking keys, a grid.")
+]
 
 app = command_app()
 
@@ -77,6 +85,9 @@ def sheet(
     beyond: BeyondOption = False,
     proofs: ProofsOption = True,
     title: TitleOption = None,
+    secret: SecretOption = None,
+    jobs: JobsOption = 1,
+    marking: _MarkingOption = False,
     bilingual: _BilingualOption = False,
     answers: _AnswerSheetOption = False,
     font: _FontOption = None,
@@ -86,7 +97,8 @@ def sheet(
 ) -> int:
     """Practice sheets to print: the same questions in each variant, with other numbers; the key in a file of its own.
 
-    With --blueprint they are exam papers, with sections and points: A is what `dlquiz exam` asks with the same seed.
+    Keys lie in the folder `keys`, apart. Broken off, the same command goes on. With --blueprint they are exam papers,
+    with sections and points: A is what `dlquiz exam` asks with the same seed.
 
     Example: dlquiz sheet cnn rnn -n 12 --variants 3 --seed 7 -o papers --lang zh
 
@@ -94,15 +106,24 @@ def sheet(
     """
     _check_alone(blueprint, {"topics": topics, "-n": count, "--level": level, "--kind": kind})
     _check_values(form, variants)
-    asked = language(lang)
-    pattern = pattern_named(and_beyond(blueprint) if beyond else blueprint) if blueprint is not None else None
-    named = with_beyond(topics or ()) if beyond else tuple(topics or ())
-    opened = open_bank(bank)
+    asked, pattern, hidden = language(lang), _pattern(blueprint, beyond), secret_of(secret, language(lang), makes=True)
+    named, opened = with_beyond(topics or ()) if beyond else tuple(topics or ()), open_bank(bank)
     size, number = _COUNT if count is None else count, seed_or_fresh(seed)
     plan = _listed(opened, SheetPlan(asked, named, size, number, 0, level, any_kind(kind)))
     look = Look(form, proofs, title, _front(pattern, asked, bilingual, answers), str(font or ""))
-    print_variants(opened, pattern.of(plan) if pattern else plan, variants, output, look, as_json, pattern, force)
-    return Exit.DONE
+    run = Run(_planned(plan, pattern, hidden), variants, look, pattern)
+    return print_variants(opened, run, Output(output, force, jobs, hidden, marking), as_json)
+
+
+def _pattern(blueprint: str | None, beyond: bool) -> Pattern | None:
+    """The blueprint of that name, if one is named."""
+    return pattern_named(and_beyond(blueprint) if beyond else blueprint) if blueprint is not None else None
+
+
+def _planned(plan: SheetPlan, pattern: Pattern | None, hidden: Secret | None) -> SheetPlan:
+    """The plan as one of the blueprint's papers, drawn with the secret, if there are any."""
+    plan = pattern.of(plan) if pattern else plan
+    return replace(plan, locked=True, secret=hidden.value) if hidden else plan
 
 
 def _listed(bank: Bank, plan: SheetPlan) -> SheetPlan:

@@ -15,7 +15,7 @@ from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.protocol import Item
 from dlquiz.paper.sheetcode import SheetPlan, canonical
 from dlquiz.session.exam import Exam, ExamSection
-from dlquiz.session.state import KEPT, BadState, Maybe, read_state
+from dlquiz.session.state import KEPT, BadState, Later, Maybe, read_state
 from dlquiz.text.spans import Language
 
 # The folder of what is not handed out, within that of the papers, and the record there.
@@ -33,6 +33,7 @@ _PAPER = {
     "seed": int,
     "exam": Maybe(_EXAM),
     "items": [{"item": KEPT, "points": Maybe(float)}],
+    "made": Later({"run": str, "sheet": str, "key": str}),
 }
 _PAPERS = {"papers": [_PAPER]}
 

@@ -34,16 +34,8 @@ class Printed:
 
     @property
     def run(self) -> str:
-        """What the files of all variants begin with: it tells topics or blueprint, language and seed."""
-        if self.exam:
-            about = Path(self.exam.blueprint).stem
-        elif self.plan.questions:
-            about = "mistakes"
-        else:
-            more = [f"and-{len(self.plan.topics) - _MOST_TOPICS}"] if len(self.plan.topics) > _MOST_TOPICS else []
-            about = "-".join([*self.plan.topics[:_MOST_TOPICS], *more])
-        about = _UNFIT.sub("-", about)[:_LONGEST].strip("-")
-        return "-".join(filter(None, ("dlquiz", about, self.plan.lang, str(self.plan.seed))))
+        """What the files of all variants begin with."""
+        return run_name(self.plan, self.exam.blueprint if self.exam else "")
 
     @property
     def heads(self) -> dict[int, str]:
@@ -56,6 +48,19 @@ class Printed:
     def title(self) -> str:
         """The title that it is printed under where none was asked for."""
         return self.exam.title.of(self.plan.lang) if self.exam else say(self.plan.lang, "sheet_title")
+
+
+def run_name(plan: SheetPlan, blueprint: str) -> str:
+    """What the files of all variants of a plan begin with: topics or the name of the blueprint, language and seed."""
+    if blueprint:
+        about = Path(blueprint).stem
+    elif plan.questions:
+        about = "mistakes"
+    else:
+        more = [f"and-{len(plan.topics) - _MOST_TOPICS}"] if len(plan.topics) > _MOST_TOPICS else []
+        about = "-".join([*plan.topics[:_MOST_TOPICS], *more])
+    about = _UNFIT.sub("-", about)[:_LONGEST].strip("-")
+    return "-".join(filter(None, ("dlquiz", about, plan.lang, str(plan.seed))))
 
 
 @dataclass(frozen=True)
@@ -72,8 +77,10 @@ class Look:
 
 @dataclass(frozen=True)
 class Files:
-    """A variant and where it was written: its sheet and its key."""
+    """A variant and where it was written: its letter, code, the addresses of its items, its sheet and its key."""
 
-    printed: Printed
+    letter: str
+    code: str
+    items: tuple[str, ...]
     sheet: Path
     key: Path

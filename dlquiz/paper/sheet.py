@@ -56,7 +56,7 @@ def _paper(items: Sequence[Item], plan: SheetPlan, code: str, title: str, exam: 
     lang = plan.lang
     worth = _worth(items, exam)
     exercises = [
-        Exercise(number, _asked(item, lang, points), points, "" if exam else item.address, len(item.parts))
+        Exercise(number, _asked(item, lang, points), points, _source(item, plan, exam), len(item.parts))
         for number, (item, points) in enumerate(zip(items, worth, strict=True), 1)
     ]
     subtitle = (
@@ -168,6 +168,11 @@ def _document(
 
 def _heading(text: str, level: Literal[1, 2] = 1) -> Heading:
     return Heading((Plain(text),), level)
+
+
+def _source(item: Item, plan: SheetPlan, exam: Exam | None) -> str:
+    """The address on a practice sheet, which brings the key back; on a paper that counts there is none."""
+    return "" if exam or plan.locked else item.address
 
 
 def _asked(item: Item, lang: Language, points: float | None) -> tuple[Block, ...]:

@@ -8,9 +8,10 @@ again, gives the same items.
 
 from __future__ import annotations
 
+import hmac
 from binascii import crc_hqx
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import accumulate, pairwise
 
@@ -41,7 +42,10 @@ class SheetPlan:
     """What a sheet is drawn from: topics, or else these very `questions`, in the order of the bank; or else a
     `blueprint`, the name of one that ships or FILE, with the `fingerprint` of its text. `variant` counts from 0;
     `content` is the fingerprint of the items that came of it; `balanced` says that all variants are as much work,
-    as they were not always. Fingerprints are eight hexadecimal digits."""
+    as they were not always. Fingerprints are eight hexadecimal digits.
+
+    Where it is `locked`, what is drawn follows from a `secret` and the seed, so that nobody who has the code alone can
+    draw it again; the secret is in no code and no record."""
 
     lang: Language
     topics: tuple[str, ...]
@@ -55,6 +59,18 @@ class SheetPlan:
     fingerprint: str = ""
     content: str = "00000000"
     balanced: bool = True
+    locked: bool = False
+    secret: bytes = field(default=b"", repr=False, compare=False)
+
+    @property
+    def source(self) -> int:
+        """The number that all is drawn from: the seed, or what a secret makes of it. Raises DlquizError without the
+        secret of a plan that has one."""
+        if not self.locked:
+            return self.seed
+        if not self.secret:
+            raise DlquizError("the key of this paper needs the secret of who printed it", "name its file with --secret")
+        return int.from_bytes(hmac.digest(self.secret, f"dlquiz paper {self.seed}".encode(), "sha256"), "big")
 
     @property
     def letter(self) -> str:
@@ -88,13 +104,24 @@ def _sheet(plan: SheetPlan, bank: Bank) -> bytes:
     first = _SHEET if plan.balanced else _SHEET_BEFORE
     flags = first << 5 | (plan.lang == "en") << 4 | kind << 2 | (plan.level or 0)
     named = _numbers(*_distances(plan, bank)) if plan.questions else b"".join(map(_topic, plan.topics))
-    return bytes([flags]) + _numbers(plan.count, plan.seed, plan.variant) + named
+    return bytes([flags]) + _numbers(plan.count, plan.seed, _variant(plan)) + named
 
 
 def _paper(plan: SheetPlan) -> bytes:
     first = _PAPER if plan.balanced else _PAPER_BEFORE
     flags = first << 5 | (plan.lang == "en") << 4
-    return bytes([flags]) + _numbers(plan.count, plan.seed, plan.variant) + bytes.fromhex(plan.fingerprint)
+    return bytes([flags]) + _numbers(plan.count, plan.seed, _variant(plan)) + bytes.fromhex(plan.fingerprint)
+
+
+def _variant(plan: SheetPlan) -> int:
+    """The variant and whether there is a secret, as one number."""
+    return 2 * plan.variant + plan.locked if plan.balanced else plan.variant
+
+
+def _told(plan: SheetPlan, balanced: bool) -> SheetPlan:
+    """The plan whose `variant` is such a number, if its code is `balanced`."""
+    variant, locked = divmod(plan.variant, 2) if balanced else (plan.variant, 0)
+    return replace(plan, variant=variant, locked=bool(locked), balanced=balanced)
 
 
 def canonical(code: str) -> str:
@@ -139,7 +166,7 @@ def _read_sheet(body: bytes, bank: Bank, printed: str) -> SheetPlan:
     flags = body[0]
     kind = flags >> 2 & 3
     listed = kind == _LISTED
-    return SheetPlan(
+    plan = SheetPlan(
         lang=_lang(flags),
         topics=() if listed else _read_topics(named, bank),
         count=count,
@@ -149,8 +176,8 @@ def _read_sheet(body: bytes, bank: Bank, printed: str) -> SheetPlan:
         kind=None if listed else _KINDS[kind],
         questions=_questions(_read_numbers(named)[0], bank) if listed else (),
         content=printed,
-        balanced=flags >> 5 == _SHEET,
     )
+    return _told(plan, flags >> 5 == _SHEET)
 
 
 def _read_paper(body: bytes, shipped: Mapping[str, str], printed: str) -> SheetPlan:
@@ -160,7 +187,7 @@ def _read_paper(body: bytes, shipped: Mapping[str, str], printed: str) -> SheetP
         raise ValueError
     name = shipped.get(text.hex(), FILE)
     plan = SheetPlan(_lang(body[0]), (), count, seed, variant, blueprint=name, fingerprint=text.hex(), content=printed)
-    return replace(plan, balanced=body[0] >> 5 == _PAPER)
+    return _told(plan, body[0] >> 5 == _PAPER)
 
 
 def _topic(name: str) -> bytes:
@@ -182,6 +209,12 @@ def changed() -> DlquizError:
     """What is said when the bank does not give the items of a code any more."""
     what = "the bank has changed since this sheet was printed: its code alone does not bring the questions back"
     return DlquizError(what, "name the papers.json of its keys with --papers, or the bank with --bank")
+
+
+def another_secret() -> DlquizError:
+    """What is said when a secret does not give the items of a code."""
+    what = "this secret does not bring the questions back: it is another one, or the bank has changed"
+    return DlquizError(what, "name the file that the papers were printed with, or their papers.json with --papers")
 
 
 def _lang(flags: int) -> Language:

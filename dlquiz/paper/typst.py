@@ -124,8 +124,9 @@ def _shown(block: Paragraph | Display | CodeBlock | Table | Options | Pairs) -> 
         case CodeBlock(text):
             lines = text.split("\n")
             return {"kind": "code-block", "text": text, "columns": max(map(display_width, lines)), "lines": len(lines)}
-        case Table(head, rows, totals):
-            return {"kind": "table", "head": list(head), "rows": [list(row) for row in rows], "totals": totals}
+        case Table(head, rows, totals, ruled):
+            cells = {"head": list(head), "rows": [list(row) for row in rows]}
+            return {"kind": "table", **cells, "totals": totals, "ruled": ruled}
         case Options(items):
             return {"kind": "options", "columns": _columns(items), "items": _labelled(items)}
         case Pairs(left, right):

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from dlquiz.bank.bank import LEDGER, Bank, default_path
+from dlquiz.bank.catalogue import catalogue
 from dlquiz.ground.files import put
 from dlquiz.kinds.draws import MAX_COUNTED, GenerationError, shuffled
 from dlquiz.kinds.protocol import Item, Question
@@ -45,20 +46,24 @@ def _version(path: Path) -> str:
 def entry(question: Question, folder: Path | None = None) -> dict[str, Any] | None:
     """What a bank's folder, that of the bank that ships if none is given, records of a question: {"digest", "seeds",
     "items", "exact"}; None if its text has changed since."""
-    found = _entries((folder or default_path()) / LEDGER).get(question.id)
-    return found if found and found["digest"] == question.digest else None
+    return recorded(question.id, question.digest, folder)
+
+
+def recorded(name: str, digest: str, folder: Path | None = None) -> dict[str, Any] | None:
+    """What `entry` says of the question of that id whose text has that digest."""
+    found = _entries((folder or default_path()) / LEDGER).get(name)
+    return found if found and found["digest"] == digest else None
 
 
 def is_proven(bank: Bank, item: Item) -> bool:
     """Whether this item was proven when the bank was checked."""
-    found = _recorded(bank, item)
+    found = entry(item.question) if _is_ours(bank, item) else None
     return found is not None and (found["seeds"] == ALL or item.seed < found["seeds"])
 
 
-def _recorded(bank: Bank, item: Item) -> dict[str, Any] | None:
-    """What the ledger of the bank that ships records of an item's question; None for another bank's."""
-    ships = default_path() in bank.roots and Path(item.question.path).is_relative_to(default_path())
-    return entry(item.question) if ships else None
+def _is_ours(bank: Bank, item: Item) -> bool:
+    """Whether the item's question is one that ships: no other ledger is believed."""
+    return default_path() in bank.roots and Path(item.question.path).is_relative_to(default_path())
 
 
 def reproduced(bank: Bank, item: Item, runner: Runner) -> bool:
@@ -78,7 +83,7 @@ def reproduced(bank: Bank, item: Item, runner: Runner) -> bool:
 def proven_instead(bank: Bank, item: Item, seen: Collection[object]) -> Item | None:
     """An item of the same question that the ledger has proven, where PyTorch is not there to prove this one: not one of
     those `seen` (their identities) if there is another. None for a bank without a ledger."""
-    found = _recorded(bank, item)
+    found = entry(item.question) if _is_ours(bank, item) else None
     if found is None:
         return None
     proven: list[Item] = []
@@ -90,15 +95,16 @@ def proven_instead(bank: Bank, item: Item, seen: Collection[object]) -> Item | N
     return proven[-1] if proven else None
 
 
-def variants(question: Question) -> tuple[int, str]:
-    """How many different items a question has, and how sure that is: "" exactly, "~" estimated, "≤" at most, ">" more
-    draws than are counted.
+def variants(bank: Bank, name: str) -> tuple[int, str]:
+    """How many different items the question of that id has, and how sure that is: "" exactly, "~" estimated, "≤" at
+    most, ">" more draws than are counted.
 
     What is not recorded is not counted now either: that takes seconds a question.
     """
-    found = entry(question)
+    found = recorded(name, catalogue(bank).questions[name].digest)
     if found:
         return found["items"], "" if found["exact"] else "~"
+    question = bank.question(name)
     size = raw_size(question)
     if question.card is None:
         return size, ""

@@ -49,11 +49,13 @@ class Pairs:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of short texts under their headings; the first column is a name, the last `totals` rows are sums."""
+    """Rows of short texts under their headings; the first column is a name, the last `totals` rows are sums. A `ruled`
+    one has lines around every cell, to be written in."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     totals: int = 0
+    ruled: bool = False
 
     def __post_init__(self) -> None:
         refuse_hidden(*self.head, *(cell for row in self.rows for cell in row))

@@ -74,4 +74,4 @@ def examine(bank: Bank, name: str, seed: int, variants: int) -> Survey:
     """What a bank has for the blueprint of that name or in that file, and how equal so many variants of it are. Raises
     UnknownName, or BankError with every fault of the file."""
     found = pattern_named(name).blueprint
-    return survey(bank, found, seed, variants, lambda question: known_variants(question)[0])
+    return survey(bank, found, seed, variants, lambda question: known_variants(bank, question.id)[0])

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +27,7 @@ from dlquiz.proof.check.numbers import check_numbers
 from dlquiz.proof.check.one import check_item, fault_of
 from dlquiz.proof.check.spelling import check_spelling
 from dlquiz.proof.comparison import Runner
+from dlquiz.proof.processes import processes, started
 from dlquiz.torchlines import wall
 from dlquiz.torchlines.code import UntrustedError
 from dlquiz.torchlines.worker import TorchWorker
@@ -138,28 +135,8 @@ def _run(
             runner.start()
             yield from (check_named(bank, name, runner, seeds) for name in names)
         return
-    context = get_context("spawn")
-    with (
-        _safe_path(),
-        ProcessPoolExecutor(
-            jobs, mp_context=context, initializer=_begin, initargs=(bank.roots, beside, trusted)
-        ) as pool,
-    ):
+    with processes(jobs, _begin, bank.roots, beside, trusted) as pool:
         yield from pool.map(_check_one, names, [seeds] * len(names), chunksize=2)
-
-
-@contextmanager
-def _safe_path() -> Iterator[None]:
-    """While it lasts, new processes do not look for modules in the current folder."""
-    before = os.environ.get("PYTHONSAFEPATH")
-    os.environ["PYTHONSAFEPATH"] = "1"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["PYTHONSAFEPATH"]
-        else:
-            os.environ["PYTHONSAFEPATH"] = before
 
 
 _worker: dict[str, Any] = {}
@@ -167,8 +144,7 @@ _worker: dict[str, Any] = {}
 
 def _begin(roots: Sequence[Path], beside: Sequence[Path], trusted: bool) -> None:
     """Sets a pool process up once: its own bank and its own PyTorch."""
-    _worker["runner"] = TorchWorker(trusted)
-    _worker["runner"].start()
+    _worker["runner"] = started(trusted)
     _worker["bank"] = load(*roots, sound=sound_among(beside))[0]
 
 
