@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -101,18 +101,21 @@ def sheet(
     with sections and points: A is what `dlquiz exam` asks with the same seed.
 
     Example: dlquiz sheet cnn rnn -n 12 --variants 3 --seed 7 -o papers --lang zh
-
-    Example: dlquiz sheet --blueprint chinese-paper --seed 7 -o papers --lang zh
     """
     _check_alone(blueprint, {"topics": topics, "-n": count, "--level": level, "--kind": kind})
     _check_values(form, variants)
     asked, pattern, hidden = language(lang), _pattern(blueprint, beyond), secret_of(secret, language(lang), makes=True)
-    named, opened = with_beyond(topics or ()) if beyond else tuple(topics or ()), open_bank(bank)
-    size, number = _COUNT if count is None else count, seed_or_fresh(seed)
-    plan = _listed(opened, SheetPlan(asked, named, size, number, 0, level, any_kind(kind)))
+    opened, size = open_bank(bank), _COUNT if count is None else count
+    named = SheetPlan(asked, _named(topics or (), beyond), size, seed_or_fresh(seed), 0, level, any_kind(kind))
+    plan = _planned(_listed(opened, named), pattern, hidden)
     look = Look(form, proofs, title, _front(pattern, asked, bilingual, answers), str(font or ""))
-    run = Run(_planned(plan, pattern, hidden), variants, look, pattern)
+    run = Run(plan, variants, look, pattern)
     return print_variants(opened, run, Output(output, force, jobs, hidden, marking), as_json)
+
+
+def _named(topics: Sequence[str], beyond: bool) -> tuple[str, ...]:
+    """The topics, with what is beyond the notes if that is asked for."""
+    return with_beyond(topics) if beyond else tuple(topics)
 
 
 def _pattern(blueprint: str | None, beyond: bool) -> Pattern | None:
