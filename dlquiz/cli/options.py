@@ -57,6 +57,7 @@ def any_kind(name: str | None) -> str | None:
     return kind
 
 
+BookmarkedOption = Annotated[bool, typer.Option("--bookmarked", help="Only what you have bookmarked.")]
 LevelOption = Annotated[
     int | None,
     typer.Option("--level", help="1 one formula, 2 two steps or a trap, 3 a chain.", metavar="1|2|3", min=1, max=3),
