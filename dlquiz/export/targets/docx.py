@@ -22,7 +22,7 @@ from dlquiz.export.view import View
 from dlquiz.maths.omml import to_omml
 from dlquiz.maths.tree import Node
 from dlquiz.paper.document import Answer, Block, Document, Exercise, Formulas, Heading, Steps
-from dlquiz.text.blocks import AnswerLine, CodeBlock, Display, Options, Pairs, Paragraph, Table, WritingLines
+from dlquiz.text.blocks import AnswerLine, Bracket, CodeBlock, Display, Options, Pairs, Paragraph, Table, WritingLines
 from dlquiz.text.spans import Code, Labelled, Language, Maths, Plain, Spans
 from dlquiz.text.wording import say
 
@@ -113,6 +113,8 @@ class _Pages:
                 self._lettered(right)
             case AnswerLine(label):
                 _write(self._paragraph(label), (Plain(f" {_BLANK}"),))
+            case Bracket():
+                self._paragraph((Plain("\N{EM SPACE}\N{EM SPACE}".join(say(self.lang, "print_brackets"))),))
             case WritingLines(count, ruled):
                 for _ in range(count):
                     self._paragraph((Plain(_BLANK * 6 if ruled else ""),))
