@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,7 +44,8 @@ class PartView:
 class View:
     """The whole item. `shown` is all of the question as blocks, options too; `stem` its words alone; `room` where to
     answer it on paper; `key` all answers with what their letters stand for. `first_id` is what its question was called
-    when it was new, which no later name changes."""
+    when it was new, which no later name changes. `variant` counts the variants of one item that are exported together,
+    one after the other, from 0."""
 
     lang: Language
     address: str
@@ -63,9 +64,10 @@ class View:
     parts: tuple[PartView, ...]
     solution: tuple[Spans, ...]
     proof: Proof | None
+    variant: int = 0
 
 
-def view_of(item: Item, proof: Proof | None, lang: Language) -> View:
+def view_of(item: Item, proof: Proof | None, lang: Language, variant: int = 0) -> View:
     """The item in a language, with its proof if there is one."""
     question = item.question
     return View(
@@ -86,6 +88,7 @@ def view_of(item: Item, proof: Proof | None, lang: Language) -> View:
         parts=tuple(_part(part, lang) for part in item.parts),
         solution=item.solution(lang),
         proof=proof,
+        variant=variant,
     )
 
 
@@ -108,3 +111,14 @@ def _part(part: Part, lang: Language) -> PartView:
 def _slip(slip: Slip, lang: Language) -> SlipView | None:
     message = slip.mistake.message
     return SlipView(slip.mistake.id, slip.value, message.spans(lang)) if message is not None else None
+
+
+def pools(views: Sequence[View]) -> tuple[tuple[View, ...], ...]:
+    """The items, each with its variants."""
+    found: list[list[View]] = []
+    for view in views:
+        if view.variant and found:
+            found[-1].append(view)
+        else:
+            found.append([view])
+    return tuple(map(tuple, found))
