@@ -94,7 +94,7 @@ class TruthItem(ConceptItem):
         return (Paragraph(self.statement.text.spans(lang)),)
 
     def stem(self, lang: Language) -> Spans:
-        return (*super().stem(lang), Plain(" "), *self.statement.text.spans(lang))
+        return (*super().stem(lang), Plain("" if lang == "zh" else " "), *self.statement.text.spans(lang))
 
     def solution(self, lang: Language) -> tuple[Spans, ...]:
         because = self.statement.because
