@@ -82,7 +82,7 @@ def real_bank() -> Bank:
 
 
 class SharedWorker:
-    """The one worker of the whole run under every name: starting PyTorch takes seconds.""" ""
+    """The one worker of the whole run under every name: starting PyTorch takes seconds."""
 
     worker = TorchWorker()
 
@@ -107,10 +107,15 @@ def torch_worker() -> Iterator[TorchWorker]:
 
 
 @pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, torch_worker: TorchWorker) -> Cli:
-    """Runs `dlquiz` with words, and says how it ended. `typed` is what stdin holds (None: it is closed)."""
+def one_torch(monkeypatch: pytest.MonkeyPatch, torch_worker: TorchWorker) -> None:
+    """Whatever starts a PyTorch of its own gets the shared one."""
     for place in ("dlquiz.cli.trust", "dlquiz.proof.check.run"):
         monkeypatch.setattr(f"{place}.TorchWorker", SharedWorker)
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, one_torch: None) -> Cli:
+    """Runs `dlquiz` with words, and says how it ended. `typed` is what stdin holds (None: it is closed)."""
 
     def run(*words: object, typed: str | None = "") -> Ran:
         monkeypatch.setattr(sys, "stdin", None if typed is None else io.StringIO(typed))

@@ -37,16 +37,16 @@ sections:
 POINTS = 12
 HEADINGS: dict[Language, list[str]] = {
     "zh": [
-        "一、选择题（共 1 题，每题 2 分）",
-        "二、计算题（共 2 题，每题 1 分）",
-        "三、综合题（共 1 题，每题 4 分）",
-        "四、名词解释（共 1 题，每题 4 分）",
+        "一、选择题（共 1 题，每题 2 分，小计 2 分）",
+        "二、计算题（共 2 题，每题 1 分，小计 2 分）",
+        "三、综合题（共 1 题，每题 4 分，小计 4 分）",
+        "四、名词解释（共 1 题，每题 4 分，小计 4 分）",
     ],
     "en": [
-        "Part A (1 question, 2 points each)",
-        "Part B (2 questions, 1 point each)",
-        "Part C (1 question, 4 points each)",
-        "Part D (1 question, 4 points each)",
+        "Part A (1 question, 2 points each, 2 points in all)",
+        "Part B (2 questions, 1 point each, 2 points in all)",
+        "Part C (1 question, 4 points each, 4 points in all)",
+        "Part D (1 question, 4 points each, 4 points in all)",
     ],
 }
 SHIPPED = ("chinese-paper", "standard")

@@ -27,12 +27,13 @@ from dlquiz.session.marks import Report
 from dlquiz.session.saved import Glance
 from dlquiz.use import exam, notebook, quiz
 from dlquiz.use.key import Wanted, find_papers
-from dlquiz.use.papers import write_papers
+from dlquiz.use.papers import Target, write_papers
 from dlquiz.use.place import Place
 from dlquiz.use.practise import Ending, Practice
+from dlquiz.use.press import alone
+from dlquiz.use.printing import Run
 from dlquiz.use.start import what_waits
 from dlquiz.use.statistics import read_statistics
-from dlquiz.use.variants import drawing
 
 NUMBERS = Plan(Wish(("tiny.numbers",), count=3, level=1), seed=5)
 
@@ -79,16 +80,15 @@ def take_exam(where: Place) -> Report:
 
 def print_sheet(bank: Bank, folder: Path, home: Path) -> tuple[list[Files], list[Printed]]:
     """Two variants of a sheet, and the key of the second, found by its code."""
-    draw = drawing(bank, None, FakeTorch())
-    papers = [draw(SheetPlan("en", ("tiny.numbers",), 2, 7, variant)) for variant in range(2)]
-    files, left = write_papers(papers, folder, Look("md"), home)
+    run = Run(SheetPlan("en", ("tiny.numbers",), 2, 7, 0), 2, Look("md"))
+    files, left = write_papers(run, run.mark(bank.digest), alone(bank, run, FakeTorch()), Target(folder, home))
     assert left == []
 
     @contextmanager
     def torch() -> Iterator[FakeTorch]:
         yield FakeTorch()
 
-    return files, find_papers(bank, Wanted(papers[1].code), "en", home, torch, lambda item: _fail(item.address))
+    return files, find_papers(bank, Wanted(files[1].code), "en", home, torch, lambda item: _fail(item.address))
 
 
 def ignore(_: Glance) -> None:
@@ -113,7 +113,7 @@ def main(bank_path: str, home: str) -> None:
                 "quiz": quiz_ending.session.score,
                 "exam": [report.earned, report.exam.points],
                 "printed": [one.sheet.name for one in files],
-                "key": [one.code == files[1].printed.code for one in keys],
+                "key": [one.code == files[1].code for one in keys],
                 "attempts": standing.attempts,
                 "practised": waiting.practised,
                 "wrong": len(wrong),

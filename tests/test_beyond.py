@@ -31,7 +31,7 @@ title: {zh: 卷, en: Paper}
 minutes: 10
 sections:
 - title: {zh: 全部, en: All}
-  count: 9
+  count: COUNT
   points: 1
 - title: {zh: 一处, en: One}
   topics: [notes.one]
@@ -95,13 +95,13 @@ def asked(out: str) -> set[str]:
 
 @pytest.mark.parametrize(("words", "expected"), [((), NOTES), (("--beyond",), NOTES | MORE), (("beyond",), MORE)])
 def test_a_quiz(cli: Cli, bank: Bank, words: Words, expected: Names) -> None:
-    ran = cli("quiz", *words, "--bank", bank.path, "-n", "9", "--seed", "1", "--lang", "en", typed="s\n" * 12)
+    ran = cli("quiz", *words, "--bank", bank.roots[0], "-n", "9", "--seed", "1", "--lang", "en", typed="s\n" * 12)
     assert asked(ran.out) == expected
 
 
 @pytest.mark.parametrize(("words", "expected"), [((), NOTES), (("--beyond",), NOTES | MORE)])
 def test_a_sheet_and_the_key_of_its_code(cli: Cli, bank: Bank, forgetful: Path, words: Words, expected: Names) -> None:
-    options = ("--bank", bank.path, "--lang", "en")
+    options = ("--bank", bank.roots[0], "--lang", "en")
     ran = cli("sheet", *words, *options, "-n", "9", "--seed", "1", "--format", "md", "-o", forgetful / "out", "--json")
     code, sheet = printed(ran.out)
     assert asked(sheet) == expected
@@ -109,12 +109,14 @@ def test_a_sheet_and_the_key_of_its_code(cli: Cli, bank: Bank, forgetful: Path, 
     assert (key.code, asked(key.out)) == (0, expected)
 
 
-@pytest.mark.parametrize(("words", "expected"), [((), NOTES), (("--beyond",), NOTES | MORE)])
-def test_an_exam_and_its_paper(cli: Cli, bank: Bank, forgetful: Path, words: Words, expected: Names) -> None:
-    """What names no topic takes it in; what names some keeps to them."""
+@pytest.mark.parametrize(("words", "count", "expected"), [((), 5, NOTES), (("--beyond",), 8, NOTES | MORE)])
+def test_an_exam_and_its_paper(
+    cli: Cli, bank: Bank, forgetful: Path, words: Words, count: int, expected: Names
+) -> None:
+    """Each question has two statements. What names no topic takes it in; what names some keeps to them."""
     plan = forgetful / "plan.txt"
-    plan.write_text(BLUEPRINT, "utf-8")
-    options = ("--blueprint", plan, "--bank", bank.path, "--lang", "en")
+    plan.write_text(BLUEPRINT.replace("COUNT", str(count)), "utf-8")
+    options = ("--blueprint", plan, "--bank", bank.roots[0], "--lang", "en")
     taken = cli("exam", *options, *words, "--seed", "1", "--plain", typed="hand in\ny\n")
     where = ("--format", "md", "-o", forgetful / "out", "--json")
     code, sheet = printed(cli("sheet", *options, *words, "--seed", "1", *where).out)

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from dlquiz.bank.bank import default_path
+from dlquiz.bank.bank import Bank, default_path
 from dlquiz.bank.blueprint import Blueprint, Section, Share, Title, blueprint_named, read_blueprint
 from dlquiz.bank.loading import bank_files
-from dlquiz.ground.errors import BankError, UnknownName
+from dlquiz.ground.errors import BankError, TooFew, UnknownName
+from dlquiz.session.exam import draw_exam, shuffled_within
 
 SHIPPED = default_path() / "blueprints"
 PAPER = """\
@@ -91,8 +92,8 @@ FAULTS = [
     ("a count twice", "  parts: [1, 2]", "  parts: [1, 2]\n  count: 3", 13, "said twice", "leave it out"),
     ("a count of 0 for a topic", "{cnn: 2, rnn: 1}", "{cnn: 2, rnn: 0}", 10, "`rnn` of `topics`", "1 to 200"),
     ("no topic", "{cnn: 2, rnn: 1}", "{}", 10, "is empty", "leave it out"),
-    ("points for nothing", "points: 2", "points: 0", 7, "`points` of section 1", "1 to 100"),
-    ("half a point", "points: 2", "points: 2.5", 7, "is '2.5'", "whole number"),
+    ("points for nothing", "points: 2", "points: 0", 7, "`points` of section 1", "0.5 to 100"),
+    ("a third of a point", "points: 2", "points: 2.25", 7, "is '2.25'", "half points"),
     ("too many questions", "count: 10", "count: 199", 4, "asks 202 questions", "at most 200"),
     ("a surprise in YAML", "minutes: 60", "minutes: 1:30", 2, "surprise", "quote"),
 ]  # fmt: skip
@@ -153,3 +154,107 @@ def test_an_unknown_name_is_told_with_those_there_are(name: str, hint: str) -> N
 
 def test_blueprints_are_no_bank_files() -> None:
     assert not [path for path in bank_files(default_path()) if "blueprint" in str(path)]
+
+
+# Exact questions, what is left out, and the order
+
+EXACT = """\
+title: {zh: 小测, en: Quiz}
+minutes: 10
+exclude: [square]
+shuffle: true
+sections:
+- title: {zh: 一, en: One}
+  questions: [pick-one, product]
+  points: 2
+- title: {zh: 二, en: Two}
+  kinds: [numeric]
+  exclude: [tiny.facts]
+  count: 2
+  points: 1
+"""
+
+
+def test_questions_exclude_and_shuffle_are_read(file: Path) -> None:
+    file.write_text(EXACT, "utf-8")
+    found = read_blueprint(file, "quiz")
+    first, second = found.sections
+    assert (first.questions, first.shares, first.count) == (("pick-one", "product"), (), 2)
+    assert (second.questions, second.exclude, second.count) == ((), ("tiny.facts", "square"), 2)
+    assert (found.shuffle, found.count, found.points) == (True, 4, 6)
+
+
+EXACT_FAULTS = [
+    ("kinds beside questions", "  questions:", "  kinds: [choice]\n  questions:", 7, "stands beside `questions`"),
+    ("a count beside questions", "  points: 2", "  count: 2\n  points: 2", 8, "`count` of section 1 stands beside"),
+    ("no question", "[pick-one, product]", "[]", 7, "`questions` of section 1 is empty"),
+    ("a question twice", "[pick-one, product]", "[product, product]", 7, "names something twice"),
+    ("a question in two sections", "- title: {zh: 二", "- title: {zh: 三, en: 3}\n  questions: [product]\n  points: 1\n"
+     "- title: {zh: 二", 9, "the question product stands in two sections"),
+    ("an order in words", "shuffle: true", "shuffle: often", 4, "`shuffle` is"),
+    ("nothing left out", "exclude: [square]", "exclude: []", 3, "`exclude` of the blueprint is empty"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sound", "broken", "line", "message"), [row[1:] for row in EXACT_FAULTS], ids=[row[0] for row in EXACT_FAULTS]
+)
+def test_a_fault_in_what_is_named_is_told(file: Path, sound: str, broken: str, line: int, message: str) -> None:
+    assert EXACT.count(sound) == 1
+    file.write_text(EXACT.replace(sound, broken), "utf-8")
+    with pytest.raises(BankError) as told:
+        read_blueprint(file, "paper")
+    assert [fault.line for fault in told.value.faults if message in fault.message] == [line], told.value
+
+
+def exact(file: Path, bank: Bank, text: str = EXACT) -> list[list[str]]:
+    """The questions of each section."""
+    file.write_text(text, "utf-8")
+    exam = draw_exam(bank, read_blueprint(file, "quiz"), 3)
+    return [[item.question.id for item in section.items] for section in exam.sections]
+
+
+def test_named_questions_come_in_their_order_and_nowhere_else(file: Path, tiny_bank: Bank) -> None:
+    """Of the numbers `square` is left out and `product` stands in section one: `thirds` and `arrays` are left."""
+    one, two = exact(file, tiny_bank)
+    assert one == ["pick-one", "product"]
+    assert sorted(two) == ["arrays", "thirds"]
+    assert exact(file, tiny_bank, EXACT.replace("[pick-one, product]", "[product, pick-one]"))[0] == [
+        "product",
+        "pick-one",
+    ]
+
+
+def test_a_topic_that_is_left_out_is_left_out_with_all_below_it(file: Path, tiny_bank: Bank) -> None:
+    with pytest.raises(TooFew, match=r":9: the section 二 / Two asks 2, and there are 0"):
+        exact(file, tiny_bank, EXACT.replace("[tiny.facts]", "[tiny]"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"),
+    [
+        ("pick-one", "pick-on", 6, "there is no question 'pick-on'; did you mean pick-one?"),
+        ("[square]", "[sqare]", 9, "`exclude` names 'sqare', which is no question and no topic; did you mean square?"),
+    ],
+)
+def test_a_name_that_the_bank_does_not_have_is_told(
+    file: Path, tiny_bank: Bank, old: str, new: str, line: int, message: str
+) -> None:
+    with pytest.raises(UnknownName) as told:
+        exact(file, tiny_bank, EXACT.replace(old, new))
+    assert message in str(told.value)
+    assert told.value.fault.path == str(file)
+
+
+def test_each_variant_has_an_order_of_its_own_if_asked(file: Path, tiny_bank: Bank) -> None:
+    """The questions of a section stay in it; A is in the order that was drawn."""
+    file.write_text(EXACT, "utf-8")
+    exam = draw_exam(tiny_bank, read_blueprint(file, "quiz"), 3)
+    orders = set()
+    for letter in "BCDEFGHIJ":
+        mixed = shuffled_within(exam, letter)
+        assert mixed == shuffled_within(exam, letter)
+        for section, old in zip(mixed.sections, exam.sections, strict=True):
+            assert sorted(item.address for item in section.items) == sorted(item.address for item in old.items)
+        orders.add(tuple(task.item.question.id for task in mixed.tasks))
+    assert len(orders) == 4  # two places twice

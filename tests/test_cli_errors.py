@@ -255,11 +255,11 @@ def test_a_full_disk_leaves_no_half_written_file(
     assert refused(
         cli("sheet", "--bank", tiny_path, "-n", "2", "--format", "md", "-o", tmp_path), "No space left", "disk"
     )
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.rglob("*")] == ["keys"]
 
 
 def test_a_file_in_the_way_of_the_second_file(cli: Cli, tiny_path: Path, tmp_path: Path) -> None:
-    (tmp_path / "dlquiz-en-1-A-key.md").mkdir()
+    (tmp_path / "keys" / "dlquiz-en-1-A-key.md").mkdir(parents=True)
     words = ["--bank", tiny_path, "-n", "2", "--format", "md", "-o", tmp_path, "--seed", "1"]
     assert refused(cli("sheet", *words), "dlquiz-en-1-A-key.md")
     assert not list(tmp_path.glob(".*"))

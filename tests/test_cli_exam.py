@@ -141,11 +141,13 @@ def test_time_that_is_up_hands_in_what_was_typed(
     assert "Time used 10:00 (limit 10 min)" in ran.out
 
 
-def test_a_small_bank_makes_a_shorter_paper_and_says_so(cli: Cli, words: tuple[object, ...], blueprint: Path) -> None:
+def test_a_bank_too_small_for_the_blueprint_is_told_by_section(
+    cli: Cli, words: tuple[object, ...], blueprint: Path
+) -> None:
     blueprint.write_text(PAPER.replace("count: 2", "count: 20"), "utf-8")
     ran = cli(*words, typed="")
-    assert ran.code == 0
-    assert "This bank has only 5 questions for it, not 22: 13 points in all." in ran.err
+    assert (ran.code, ran.out) == (1, "")
+    assert f"{blueprint}:4: the section 一、选择题 / Part A asks 20, and there are 3" in ran.err
 
 
 def test_a_key_that_pytorch_does_not_reproduce_is_not_asked(cli: Cli, tmp_path: Path) -> None:
@@ -156,8 +158,8 @@ def test_a_key_that_pytorch_does_not_reproduce_is_not_asked(cli: Cli, tmp_path: 
     text = (tmp_path / "p.yaml").read_text("utf-8").replace("  topics: [tiny.facts]\n", "")
     (tmp_path / "p.yaml").write_text(text, "utf-8")
     ran = cli("exam", "--bank", tmp_path / "liar.yaml", "--blueprint", tmp_path / "p.yaml", typed="")
-    assert ran.code == 2
-    assert "no question of this bank fits the blueprint" in ran.err
+    assert ran.code == 1
+    assert "asks 2, and there are 0" in ran.err
     assert "plus four" not in ran.out
 
 

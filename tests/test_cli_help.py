@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import returned
 from conftest import Cli
 from histories import attempt, filled
 
@@ -20,6 +21,7 @@ from dlquiz.cli.app import COMMANDS as HELP_LINES
 from dlquiz.cli.app import load
 from dlquiz.cli.calc import _help as formula_help
 from dlquiz.cli.calc import read_options, read_request
+from dlquiz.cli.places import open_bank
 from dlquiz.study.attempt import to_line
 
 
@@ -57,6 +59,8 @@ def test_every_command_says_what_it_does_with_an_example_that_runs(
     assert found, "its help shows no example"
     monkeypatch.chdir(tmp_path)
     (tmp_path / "my-cards.yaml").write_text(cli("bank", "new", "my.topic").out, "utf-8")
+    returned.papers(open_bank(None), tmp_path / "keys", questions=("conv-output-size", "layernorm-explained"))
+    returned.table(tmp_path, "1,A,28,2", head="id,variant,1,2 marks")
     (tmp_path / "attempts.jsonl").write_text(to_line(attempt()) + "\n", "utf-8")
     filled(tmp_path / "home", [attempt()])
     monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / "home"))

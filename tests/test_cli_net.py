@@ -201,3 +201,155 @@ def test_a_hostile_file_of_ten_megabytes_is_refused(cli: Cli, tmp_path: Path) ->
     file.write_text("Net(\n" + "  (0): ReLU()\n" * 800_000 + ")", "utf-8")
     ran = cli("net", file, *SIZE)
     assert (ran.code, "is no notation" in ran.err) == (2, True)
+
+
+def costs(cli: Cli, *words: str) -> dict[float, float]:
+    (line,) = cli("net", *words, "--plot", "--json").json()["lines"]
+    return dict(zip(line["x"], line["y"], strict=True))
+
+
+def test_twice_the_side_is_four_times_the_convolutions(cli: Cli) -> None:
+    """Convolutions go over every place; ResNet-18 has no other multiplications but 512 x 1000 in its last layer."""
+    found = costs(cli, "resnet18")
+    assert found[224] == 1_814_073_344  # as fvcore and ptflops count it
+    assert found[448] - 512_000 == 4 * (found[224] - 512_000)
+
+
+def test_parameters_are_the_same_for_every_size(cli: Cli) -> None:
+    assert set(costs(cli, "resnet18", "--of", "parameters").values()) == {11_689_512}
+
+
+def test_over_depth_the_last_layer_has_all_of_it(cli: Cli) -> None:
+    found = costs(cli, LENET, *SIZE, "--over", "depth")
+    assert (found[1], found[9]) == (117_600, 416_520)
+
+
+def test_where_a_size_can_not_be_there_is_a_gap(cli: Cli) -> None:
+    """Nine places are the least that the kernel fits on."""
+    found = costs(cli, "conv 1 9", "--input", "1x16x16")
+    assert [side for side, cost in found.items() if cost is None] == [8]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("columns", [40, 60, 100])
+def test_the_picture_fits(cli: Cli, monkeypatch: pytest.MonkeyPatch, lang: str, columns: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    shown = cli("net", "resnet18", "vgg11", "--plot", "--lang", lang)
+    assert (shown.code, shown.err) == (0, "")
+    assert "VGG-11" in shown.out
+    assert max(display_width(line) for line in shown.out.splitlines()) <= columns
+    assert "\x1b" not in shown.out
+
+
+# words behind the network, a part of the message
+NO_PICTURE = [
+    (["nn.Sequential(nn.Flatten(), nn.Linear(256, 10))", "--input", "1x16x16", "--plot"], "takes no other size"),
+    ([LENET, *SIZE, "--plot", "--of", "money"], "--of money is not known"),
+    ([LENET, *SIZE, "--plot", "--over", "time"], "--over time is not known"),
+    ([LENET, *SIZE, "--plot=a.gif"], ".png or .svg"),
+]
+
+
+@pytest.mark.parametrize(("words", "message"), NO_PICTURE)
+def test_what_can_not_be_drawn_is_said(cli: Cli, words: list[str], message: str) -> None:
+    ran = cli("net", *words)
+    assert (ran.code, ran.out) == (2, "")
+    assert message in ran.err
+
+
+def test_a_picture_is_a_file(cli: Cli, tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    file = tmp_path / "cost.svg"
+    assert cli("net", "resnet18", "--plot", file, "--lang", "en").code == 0
+    assert file.read_bytes().startswith(b"<?xml")
+
+
+MODEL = """
+from pathlib import Path
+from torch import nn, relu
+Path("{canary}").write_text("ran")
+print("not heard")
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 8, 3, padding=1)
+        self.pool = nn.MaxPool2d(2)
+        self.fc = nn.Linear(8 * 7 * 7, 10)
+    def forward(self, x):
+        {forward}
+        return self.fc(x.flatten(1))
+"""
+ONCE = "x = self.pool(self.pool(relu(self.conv1(x))))"  # 28, 14, 7: print shows one pool
+
+
+def program(folder: Path, forward: str, tail: str = "") -> tuple[Path, Path]:
+    """A Python file with a network, and the file that it writes when it is run."""
+    file, canary = folder / "net.py", folder / "canary"
+    file.write_text(MODEL.format(forward=forward, canary=canary) + tail, "utf-8")
+    return file, canary
+
+
+def test_a_program_is_not_run_unasked(cli: Cli, tmp_path: Path) -> None:
+    file, canary = program(tmp_path, ONCE)
+    ran = cli("net", file, *SIZE)
+    assert (ran.code, ran.out, canary.exists()) == (2, "", False)
+    assert "--run-python runs it" in ran.err
+
+
+@pytest.mark.slow
+def test_forward_is_held_against_the_table(cli: Cli, tmp_path: Path) -> None:
+    file, canary = program(
+        tmp_path, "x = self.pool(relu(self.conv1(x)))", "model = nn.Sequential(Net(), nn.Linear(10, 2))\n"
+    )
+    right = cli("net", f"{file}:Net", "--input", "1x14x14", "--run-python", "--lang", "en")
+    assert (right.code, canary.exists()) == (0, True)
+    assert "its forward called these 3 layers, in this order" in right.err
+    assert "8x7x7" in right.out
+    assert "not heard" not in right.out
+    both = cli("net", file, "--input", "1x14x14", "--run-python", "--json")  # the one that is called model
+    assert (both.code, json.loads(both.out)["layers"][-1]["output"]) == (0, [2])
+    file, _ = program(tmp_path, ONCE)
+    twice = cli("net", file, "--input", "1x28x28", "--run-python", "--lang", "en")
+    assert (twice.code, "pool 8x7x7" in twice.err) == (
+        2,
+        False,
+    )  # 8x14x14 does not fit the linear layer: it is not shown
+
+
+TWICE = """
+class Twice(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.pool = nn.AvgPool2d(2)
+    def forward(self, x):
+        return self.pool({inner})
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("inner", "code", "said"), [("x", 0, "these 1 layers"), ("self.pool(x)", 1, "forward pool 1x2x2")]
+)
+def test_a_forward_that_differs_is_no_success(cli: Cli, tmp_path: Path, inner: str, code: int, said: str) -> None:
+    file, _ = program(tmp_path, ONCE, TWICE.format(inner=inner))
+    ran = cli("net", f"{file}:Twice", "--input", "1x8x8", "--run-python", "--lang", "en")
+    assert (ran.code, said in ran.err) == (code, True), ran.err
+
+
+# what is wrong; the end of the program; the words behind it; a part of the message
+BROKEN = [
+    ("it fails", "raise RuntimeError('no data')", "", "RuntimeError: no data"),
+    ("no module", "del Net", "", "has no nn.Module"),
+    ("several", "class Other(Net): pass", "", "there are Net, Other"),
+    ("not this one", "", ":Nut", "has no module Nut"),
+    ("another input", "", "", "forward failed: RuntimeError"),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("tail", "word", "message"), [row[1:] for row in BROKEN], ids=[row[0] for row in BROKEN])
+def test_a_program_that_can_not_be_used_is_told(cli: Cli, tmp_path: Path, tail: str, word: str, message: str) -> None:
+    file, _ = program(tmp_path, ONCE, f"\n{tail}\n")
+    ran = cli("net", f"{file}{word}", "--input", "3x9x9", "--run-python")
+    assert (ran.code, ran.out) == (2, "")
+    assert message in ran.err

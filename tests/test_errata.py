@@ -21,6 +21,8 @@ from dlquiz.ground.errors import BankError, Fault
 from dlquiz.maths.width import display_width
 from dlquiz.proof.check import check_bank, run
 
+pytestmark = pytest.mark.usefixtures("one_torch")
+
 CHINESE = re.compile("[㐀-鿿]")
 
 
@@ -93,7 +95,7 @@ def _with_topics(folder: Path, new: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_lines_that_are_false_pass_only_without_the_guard(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
 ) -> None:

@@ -18,7 +18,7 @@ from dlquiz.bank.bank import Bank, default_path
 from dlquiz.bank.blueprint import Blueprint, Section, Share, Title, blueprint_named
 from dlquiz.bank.kept import Lost
 from dlquiz.bank.loading import read_bank
-from dlquiz.ground.errors import UnknownName
+from dlquiz.ground.errors import TooFew, UnknownName
 from dlquiz.kinds.protocol import Item
 from dlquiz.session import exam as paper
 from dlquiz.session.exam import Exam, ExamState, begin, draw_exam, to_mark
@@ -225,7 +225,7 @@ def test_a_glance_says_what_is_left(whole: Exam, tiny_bank: Bank) -> None:
     assert seen is not None
     assert (seen.blueprint, seen.seed, seen.minutes) == ("plan", 1, 10)
     assert (seen.answered, seen.count, seen.seconds_left, seen.handed_in) == (1, 7, 510.0, False)  # 600 − 90
-    assert seen.bank == bank_name(tiny_bank) == str(tiny_bank.path.absolute())
+    assert seen.bank == bank_name(tiny_bank) == str(tiny_bank.roots[0].absolute())
 
 
 # Marks
@@ -361,10 +361,10 @@ def test_topics_are_spread(real_bank: Bank) -> None:
     assert len({task.item.question.topic for task in exam.tasks}) == 10
 
 
-def test_a_small_bank_asks_again_with_fresh_numbers_and_then_fewer(tiny_bank: Bank) -> None:
+def test_a_small_bank_asks_again_with_fresh_numbers(tiny_bank: Bank) -> None:
     """Only `product` of the small bank has more than one set of values; of concept questions only the two statements
     of a truth question are two."""
-    exam = draw_exam(tiny_bank, plan(section("numeric", count=9), section("truth", count=3), section("order")), 1)
+    exam = draw_exam(tiny_bank, plan(section("numeric", count=9), section("truth", count=2), section("order")), 1)
     numeric, truth, order = exam.sections
     counts = Counter(item.question.id for item in numeric.items)
     assert counts == {"square": 1, "thirds": 1, "arrays": 1, "product": 6}
@@ -377,9 +377,15 @@ def test_a_question_is_used_up_by_the_section_that_has_it_first(tiny_bank: Bank)
     assert [task.item.question.id for task in exam.tasks] == ["pick-one", "pick-some"]
 
 
-def test_a_section_without_any_question_is_left_out(tiny_bank: Bank) -> None:
-    exam = draw_exam(tiny_bank, plan(section("explain", topics="tiny.numbers"), section("choice")), 1)
-    assert [len(part.items) for part in exam.sections] == [1]
+def test_sections_that_lack_questions_are_all_told(tiny_bank: Bank) -> None:
+    """A third statement, and an explanation where there are only numbers."""
+    short = plan(section("truth", count=3), section("choice"), section("explain", topics="tiny.numbers"))
+    with pytest.raises(TooFew) as told:
+        draw_exam(tiny_bank, short, 1)
+    assert [fault.message.partition("asks ")[2] for fault in told.value.faults] == [
+        "3, and there are 2",
+        "1, and there are 0",
+    ]
 
 
 def test_what_is_not_sound_gives_way_to_another(tmp_path: Path) -> None:

@@ -69,8 +69,8 @@ def test_the_record_has_symbols_conventions_and_places(cli: Cli) -> None:
 
 @pytest.mark.parametrize("plain", [[], ["--plain"]], ids=["drawn", "plain"])
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("width", [60, 80])
-def testone_line_stay_within_the_width(
+@pytest.mark.parametrize("width", [60, pytest.param(80, marks=pytest.mark.slow)])
+def test_no_line_is_wider_than_the_screen(
     cli: Cli, monkeypatch: pytest.MonkeyPatch, width: int, lang: str, plain: list[str]
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(width))

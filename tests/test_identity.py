@@ -56,7 +56,7 @@ def test_a_changed_question_is_named_and_its_record_brings_the_rest_no_guess(
 ) -> None:
     code = printed(cli, bank, tmp_path / "p", "tiny.facts")
     edit(bank, "even", "Even")
-    told = cli("key", code, "--bank", bank, "--papers", tmp_path / "p" / "papers.json")
+    told = cli("key", code, "--bank", bank, "--papers", tmp_path / "p" / "keys" / "papers.json")
     assert told.code == 2
     assert "no longer has as they were printed" in told.err
     monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / "elsewhere"))
@@ -72,13 +72,13 @@ def test_nothing_is_replaced_unasked(cli: Cli, bank: Path, tmp_path: Path) -> No
     printed(cli, bank, folder, "tiny.facts")  # the same bytes again
     (mine,) = (path for path in folder.glob("*facts*-A.md"))
     mine.write_text("mine", "utf-8")
-    held = {path.name: path.read_bytes() for path in folder.iterdir()}
+    held = {path.name: path.read_bytes() for path in folder.rglob("*.*")}
     words = ("sheet", "tiny.facts", "--bank", bank, "--seed", 7, "-n", 3, "--format", "md", "-o", folder)
     ran = cli(*words)
     assert ran.code == 2
     assert mine.name in ran.err
     assert "--force" in ran.err
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == held
+    assert {path.name: path.read_bytes() for path in folder.rglob("*.*")} == held
     assert cli(*words, "--force").code == 0
     assert mine.read_text("utf-8") != "mine"
 

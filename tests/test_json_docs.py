@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import returned
 from conftest import Cli, SharedWorker
 from histories import at, attempt, opened
 from test_cli_exam import ANSWERS, PAPER
@@ -19,6 +20,7 @@ from test_cli_help import COMMANDS as ALL
 from test_cli_mistakes import PAST
 
 from dlquiz.bank.bank import Bank
+from dlquiz.bank.loading import read_bank
 from dlquiz.study.remark import Remark
 
 DOCS = Path(__file__).parent.parent / "docs" / "json.md"
@@ -41,7 +43,10 @@ COMMANDS: dict[str, list[list[str]]] = {
     "net --explain": [["net", "lenet5", "--explain", "c1"]],
     "net --list": [["net", "--list"]],
     "sheet": [["sheet", "tiny", "-n", "2", "--format", "md", "OUT"]],
+    "blueprint check": [["blueprint", "check", "PLAN"], ["blueprint", "check", "SHORT"]],
     "key": [["key", "CODE"], ["key", "PAPER-CODE", "PAPER"], ["key", "PRINTED"]],
+    "mark": [["mark", "RETURNED"]],
+    "mark --template": [["mark", "RECORD", "--template"]],
     "item": [
         *(["item", address] for address in ("square#7", "thirds#7", "pick-one#7", "say-why#7")),
         ["item", "network-cnn-cell#1", "REAL"],
@@ -144,13 +149,26 @@ class Words:
         if word == "PAPER":
             (self.folder / "paper.yaml").write_text(PAPER, "utf-8")
             return ["--blueprint", str(self.folder / "paper.yaml")]
+        if word in ("PLAN", "SHORT"):
+            plan = self.folder / f"{word}.yaml"
+            plan.write_text(PAPER if word == "PLAN" else PAPER.replace("count: 2", "count: 20"), "utf-8")
+            return [str(plan)]
         if word == "PAPER-CODE":
             return [self._print(*self._made("PAPER"))]
         if word == "PRINTED":
+            return [str(self.folder / "printed" / "keys" / "papers.json")]  # of both codes
             return [str(self.folder / "printed" / "papers.json")]  # of both codes
+        if word in ("RECORD", "RETURNED"):
+            return list(map(str, self._returned()[: 1 if word == "RECORD" else 2]))
         if word == "CODE":
             return [self._print("tiny", "-n", "9")]
         return [] if word == "REAL" else [word]
+
+    def _returned(self) -> tuple[Path, ...]:
+        """Papers on record and answers to them: a mistake, a mark by hand, a row and a cell that say nothing."""
+        record = returned.papers(read_bank(self.bank), self.folder)
+        rows = ("1,A,49,12,4,A,AB,true,3", "2,C,1,1,1,A,A,true,0", "3,B,x,1,1,A,A,true,0")
+        return record, returned.table(self.folder, *rows)
 
     def _home(self) -> str:
         """A history with answers, one of which can be brought back."""

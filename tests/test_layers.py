@@ -39,14 +39,17 @@ PLACES: dict[str, tuple[str, ...]] = {
     "typst": ("paper.pdf",),
     "pygments": ("paper.html",),
     "yaml": ("cards.source", "bank.coverage", "networks.zoo"),
-    "subprocess": ("torchlines.worker",),
-    "sqlite3": ("history",),
+    "subprocess": ("torchlines.worker", "torchlines.module"),
+    "sqlite3": ("history", "export.targets.anki"),  # a deck of Anki's is a database
+    "genanki": ("export.targets.anki",),
+    "docx": ("export.targets.docx",),
     "filelock": ("history.lock",),
     "fsrs": ("study.schedule",),
     "prompt_toolkit": ("terminal.keyboard",),
     "platformdirs": ("cli.places",),
     "plotext": ("terminal.picture",),
     "matplotlib": ("paper.picture",),
+    "openpyxl": ("export.marked.spreadsheet",),
 }
 
 
@@ -151,7 +154,18 @@ def test_the_two_sides_of_a_proof_share_nothing_but_errors() -> None:
 
 
 # What a kind is to all others: its protocol and the registry, draws, and what is read and said of an answer.
-OF_EVERY_KIND = ("protocol", "registry", "checks", "proof", "draws", "grades", "grading", "answers")
+OF_EVERY_KIND = (
+    "protocol",
+    "registry",
+    "checks",
+    "proof",
+    "draws",
+    "grades",
+    "grading",
+    "effort",
+    "nearness",
+    "answers",
+)
 # A card is a question by itself, and is read with the questions on it.
 ON_CARDS = {name: {"kinds.numeric.question"} for name in ("bank.formulas", "bank.questions")}
 

@@ -173,6 +173,7 @@ def test_ten_megabytes_are_refused_before_they_are_read(text: str) -> None:
         read_network(text)
 
 
+@pytest.mark.slow
 def test_a_text_just_short_enough_ends_too() -> None:
     for text in (
         "relu | " * 28_000 + "relu",

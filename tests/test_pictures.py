@@ -178,6 +178,10 @@ def test_fifteen_cards_and_more_are_drawn_over_the_topics_that_have_pictures(rea
         assert any(topic.startswith(wanted) for topic in topics), wanted
 
 
+LOOKS = (Look(60), Look(60, unicode=False), Look(60, plain=True), Look(30))
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_picture_of_the_bank_fits(real_bank: Bank, lang: Language) -> None:
     """Its words in Chinese too, and without a control character, however it is drawn."""
@@ -185,7 +189,7 @@ def test_every_picture_of_the_bank_fits(real_bank: Bank, lang: Language) -> None
         if card.plot is not None:
             given = {item.name: card.example[item.name] for item in card.given if item.name in card.example}
             picture = drawn(real_bank, card.id, given, lang)
-            for look in (Look(60), Look(60, unicode=False), Look(60, plain=True), Look(30)):
+            for look in LOOKS:
                 rows = picture_rows(picture, look, lang)
                 assert [row for row in rows if display_width(row) > look.width] == [], card.id
                 assert all(row.isprintable() for row in rows), card.id

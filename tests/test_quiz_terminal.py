@@ -95,7 +95,7 @@ class Evening:
     home: Path
 
     def quiz(self, *more: object, columns: int = 60, **settings: str) -> AbstractContextManager[Terminal]:
-        words = ("quiz", "--bank", self.bank.path, "--home", self.home, "--lang", "zh", *more)
+        words = ("quiz", "--bank", self.bank.roots[0], "--home", self.home, "--lang", "zh", *more)
         return terminal(*words, columns=columns, **settings)
 
     def address(self, student: Terminal, number: str) -> str:

@@ -141,7 +141,6 @@ def test_the_printed_key_is_complete(desk: Desk) -> None:
         "**Answer:** C. $2$\n",  # what a letter stands for, since the options are on the paper only
         "**Answer:** A. $4$; C. $2$\n",
         "**Answer:** A. $1$; C. $2$; B. $3$\n",
-        "**Answer:** 3 points, listed with the solution",
         "**Answer:** A whole number above 1, divisible by 1 and itself alone.",
         "Rubric (each point is worth 1/3 of the marks)",
         "- **A.** It is a whole number",
@@ -193,7 +192,7 @@ def test_the_paper_says_how_to_answer(desk: Desk) -> None:
     """On paper nobody can ask whether one option is right, or several."""
     (row,) = desk.rows("tiny.facts", "-n", "6", "--seed", "7", "--format", "md", "--lang", "zh")
     paper = Path(row["sheet"]).read_text("utf-8")
-    for words in ("选择一项", "多选", "对或错", "A2, B1", "B, A, C"):
+    for words in ("选出一个正确的选项", "多选", "判断下列说法是否正确", "A2, B1", "B, A, C"):
         assert words in paper
     assert "姓名" in paper
 

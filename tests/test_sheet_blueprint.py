@@ -10,18 +10,18 @@ import pytest
 from conftest import Cli
 from press import BLUEPRINT, HEADINGS, POINTS, SHIPPED, Press, blueprint_in, refused
 from test_sheet import names, pages
-from tiny import NUMBERS
+from tiny import FACTS, NUMBERS
 
 from dlquiz.bank.bank import Bank, default_path
 from dlquiz.bank.blueprint import blueprint_named
 from dlquiz.bank.loading import read_bank
 from dlquiz.kinds.numeric.item import WORKED
 from dlquiz.kinds.protocol import Item
-from dlquiz.paper.document import Exercise, Heading
+from dlquiz.paper.document import Exercise, Glance, Heading
 from dlquiz.paper.sheet import answer_key, question_paper
 from dlquiz.paper.sheetcode import SheetPlan
 from dlquiz.session.exam import Exam, draw_exam, vary
-from dlquiz.text.blocks import WritingLines
+from dlquiz.text.blocks import Paragraph, WritingLines
 from dlquiz.text.spans import Language, Plain
 from dlquiz.use.blueprints import pattern_named
 
@@ -95,6 +95,7 @@ def test_a_card_that_is_used_up_stays_whole(file: Path, tmp_path: Path) -> None:
     """3 or 4 times 3 or 4 are four items, and all are asked: in another order, or, if one is not sound, as before."""
     (tmp_path / "bank").mkdir()
     (tmp_path / "bank" / "numbers.yaml").write_text(NUMBERS.replace("draw: 2..60", "draw: [3, 4]"), "utf-8")
+    (tmp_path / "bank" / "facts.yaml").write_text(FACTS, "utf-8")
     bank = read_bank(tmp_path / "bank")
     first, *others = papers(bank, small(file, bank, 5))
     products = [item.identity for item in sums(first) if item.question.id == "product"]
@@ -133,7 +134,9 @@ def test_the_pdf_has_title_total_time_headings_and_points(press: Press, lang: La
         for said in (*top[lang], *HEADINGS[lang]):
             assert squeezed(said) in paper
         for heading in HEADINGS[lang]:
-            assert key.count(squeezed(heading)) == 2  # above the answers at a glance, and above the solutions
+            assert key.count(squeezed(heading)) == 1  # above the solutions
+            title = re.split("[（(]", heading)[0]
+            assert key.count(squeezed(title)) == 2  # and above the answers at a glance
         for points in worth[lang]:
             assert points in paper
             assert points in key
@@ -174,8 +177,10 @@ def test_questions_are_numbered_through_under_the_headings_of_their_sections(
     a, b, c, d = HEADINGS[lang]
     paper, key, exam = documents(tiny_bank, file, lang)
     order = [a, 1, b, 2, 3, c, 4, d, 5]
-    assert list(map(label, paper.blocks)) == order
-    assert [shown for shown in map(label, key.blocks) if shown in order] == order * 2
+    assert [shown for shown in map(label, paper.blocks) if shown] == order
+    glance, solved = [[*filter(None, found)] for found in _halves(list(map(label, key.blocks)))]
+    assert glance == [re.split("[ ]?[（(]", one)[0] if isinstance(one, str) else one for one in order]
+    assert solved == order
     assert paper.total_points == exam.points == POINTS
     assert [block.points for block in paper.blocks if isinstance(block, Exercise)] == [2, 1, 1, 4, 4]
     assert {block.level for block in paper.blocks if isinstance(block, Heading)} == {1}
@@ -185,8 +190,22 @@ def test_questions_are_numbered_through_under_the_headings_of_their_sections(
 def label(block: object) -> object:
     if isinstance(block, Heading):
         return "".join(span.text for span in block.spans if isinstance(span, Plain))
+    if isinstance(block, Paragraph):
+        return None  # how the questions below it are answered
+    if isinstance(block, Glance):
+        return [number for number, _ in block.answers]
     assert isinstance(block, Exercise)
     return block.number
+
+
+def _halves(labels: list[object]) -> tuple[list[object], list[object]]:
+    """What stands at a glance, its numbers one by one, and what with the solutions; without the headings of either."""
+    middle = labels.index(SOLUTIONS[0]) if SOLUTIONS[0] in labels else labels.index(SOLUTIONS[1])
+    glance = [one for label in labels[1:middle] for one in (label if isinstance(label, list) else [label])]
+    return glance, labels[middle + 1 :]
+
+
+SOLUTIONS = ("解答与证明", "Worked solutions and proofs")
 
 
 def test_a_sum_of_some_points_has_room_to_work_it_out_and_an_explanation_lines(tiny_bank: Bank, file: Path) -> None:
@@ -226,11 +245,12 @@ def test_the_key_says_what_an_explanation_earns(press: Press, lang: str, rubric:
     assert rubric in Path(row["key"]).read_text("utf-8")
 
 
-def test_a_bank_with_too_few_questions_gives_a_shorter_paper_and_says_so(press: Press) -> None:
+def test_a_bank_with_too_few_questions_is_told_by_section_and_nothing_is_written(press: Press) -> None:
     press.file.write_text(BLUEPRINT.replace("kinds: [choice]\n  count: 1", "kinds: [choice]\n  count: 3"), "utf-8")
     ran = press.sheet("--format", "md", "--lang", "en")
-    assert ran.code == 0
-    assert "This bank has only 5 questions for it, not 7: 12 points in all." in ran.err
+    assert (ran.code, ran.out) == (1, "")
+    assert f"{press.file}:4: the section 一、选择题 / Part A asks 3, and there are 1" in ran.err
+    assert not (press.folder / "out").exists()
 
 
 # What does not go together
@@ -270,4 +290,6 @@ def test_a_bank_without_any_question_for_it(press: Press) -> None:
     press.file.write_text(
         BLUEPRINT.partition("- title: {zh: 二")[0].replace("[choice]", "[choice]\n  levels: [3]"), "utf-8"
     )
-    assert refused(press.sheet(), "no question of this bank fits the blueprint")
+    ran = press.sheet()
+    assert (ran.code, ran.out) == (1, "")
+    assert "asks 1, and there are 0" in ran.err

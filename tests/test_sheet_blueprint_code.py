@@ -52,10 +52,10 @@ def test_a_code_brings_its_plan_back(tiny_bank: Bank, plan: SheetPlan) -> None:
 
 
 def test_the_bytes_of_a_code_by_hand(tiny_bank: Bank) -> None:
-    """0b100_1_00_00: version 4, English; 35; 300 = 2 * 128 + 44; 1; the fingerprint of the blueprint's text, and that
-    of the items."""
+    """0b110_1_00_00: version 6, English; 35; 300 = 2 * 128 + 44; 2 * 1, no secret; the fingerprint of the
+    blueprint's text, and that of the items."""
     plan = SheetPlan("en", (), 35, 300, 1, blueprint="standard", fingerprint="00c0ffee", content="abcd0123")
-    assert data(encode(plan, tiny_bank)) == "90 a3 02 ac 81 00 c0 ff ee ab cd 01 23"
+    assert data(encode(plan, tiny_bank)) == "d0 a3 02 ac 82 00 c0 ff ee ab cd 01 23"
 
 
 def data(code: str) -> str:

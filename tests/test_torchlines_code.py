@@ -233,16 +233,14 @@ def test_the_program_is_short_and_has_only_the_imports_that_it_needs() -> None:
     assert program(CONVOLUTION, {"height": 8, "kernel_size": 3}, ["h", "w"]) == (
         "import torch\n"
         "from torch import nn\n"
-        "\n"
         "torch.set_default_dtype(torch.float64)\n"
         "torch.manual_seed(0)\n"
+        "\n"
         "height = 8\n"
         "kernel_size = 3\n"
-        "\n"
         "conv = nn.Conv2d(1, 1, kernel_size)\n"
         "h, w = conv(torch.zeros(1, 1, height, height)).shape[2:]\n"
-        'print("h =", h)\n'
-        'print("w =", w)\n'
+        """print(f"h = {h}", f"w = {w}", sep='\\n')\n"""
     )
 
 

@@ -100,7 +100,7 @@ def test_an_exam_asks_it(cli: Cli, bank: Path, tmp_path: Path) -> None:
 def test_it_is_printed_with_its_key(cli: Cli, bank: Path, tmp_path: Path, form: str) -> None:
     out = tmp_path / "out"
     cli("sheet", "--bank", bank, "-n", "1", "--seed", "1", "--format", form, "-o", out)
-    files = sorted(out.glob(f"*.{form}"))
+    files = sorted(out.rglob(f"*.{form}"))
     assert len(files) == 2
     if form == "md":
         key = next(file for file in files if "-key" in file.name).read_text("utf-8")
@@ -131,7 +131,7 @@ def test_papers_and_keys_are_written_in_a_format_of_ones_own(
     code = paper.read_text("utf-8").split()[-1]
     assert cli("key", code, "--bank", tiny_path, "--format", "toy", "-o", tmp_path / "again").code == 0
     (again,) = (tmp_path / "again").glob("*.toy")
-    assert again.read_bytes() == paper.with_name(paper.stem + "-key.toy").read_bytes()
+    assert again.read_bytes() == (tmp_path / "keys" / f"{paper.stem}-key.toy").read_bytes()
 
 
 def test_items_are_exported_in_a_format_of_ones_own(

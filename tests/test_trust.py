@@ -40,19 +40,19 @@ def test_on_a_terminal_one_is_asked_and_only_a_whole_yes_counts(
     said = Terminal()
     monkeypatch.setattr(sys, "stdin", Terminal(typed))
     monkeypatch.setattr(sys, "stderr", said)
-    assert trusted(tiny_path, "en") is believed
+    assert trusted([tiny_path], "en") is believed
     assert "could read and change your files" in said.getvalue()
 
 
 @pytest.mark.usefixtures("no_wall")
 def test_in_a_pipe_nobody_is_asked_and_nothing_is_run(tiny_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert not trusted(tiny_path, "en")
+    assert not trusted([tiny_path], "en")
     assert "--trust" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("no_wall")
 def test_the_bank_that_ships_is_trusted(capsys: pytest.CaptureFixture[str]) -> None:
-    assert trusted(default_path(), "en")
+    assert trusted([default_path()], "en")
     assert capsys.readouterr().err == ""
 
 
@@ -61,7 +61,7 @@ def test_behind_a_wall_nobody_is_asked(
 ) -> None:
     """Nor is the bank trusted then: its lines run only because the wall holds."""
     monkeypatch.setattr(wall, "available", lambda: True)
-    assert not trusted(tiny_path, "en")
+    assert not trusted([tiny_path], "en")
     assert capsys.readouterr().err == ""
 
 

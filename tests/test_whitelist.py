@@ -56,6 +56,7 @@ def unaccounted(argued: Iterable[str]) -> set[str]:
     return {name for name, word in last.items() if not {word, word.rstrip("_")} & set(argued)}
 
 
+@pytest.mark.slow  # all of the bank is built
 def test_every_name_is_used_by_the_bank_or_a_test_or_has_its_argument() -> None:
     argued = {word for _, named in ARGUED for word in named}
     assert unaccounted(argued) == set()

@@ -115,7 +115,18 @@ def question_of(folder: Path, text: str) -> NumericQuestion:
     return question
 
 
-@pytest.mark.parametrize(("results", "ask", "mistakes"), [row[1:] for row in COSTLY], ids=[row[0] for row in COSTLY])
+# Those that take longer stand in the long sweep.
+DEAR = {
+    "arithmetic on many entries",
+    "keys that nobody would type",
+    "mistakes in keys that nobody would type",
+    "constants",
+    "matrix products",
+}
+ROWS = [pytest.param(*row[1:], id=row[0], marks=[pytest.mark.slow] if row[0] in DEAR else []) for row in COSTLY]
+
+
+@pytest.mark.parametrize(("results", "ask", "mistakes"), ROWS)
 def test_a_costly_card_makes_no_item_and_is_a_fault_with_its_place(
     tmp_path: Path, results: Sequence[str], ask: Sequence[int], mistakes: int
 ) -> None:
@@ -157,7 +168,8 @@ def units_of(call: Callable[[], object]) -> int:
     return Endless.left - counter.left
 
 
-@pytest.mark.parametrize(("results", "ask", "mistakes"), [row[1:] for row in COSTLY], ids=[row[0] for row in COSTLY])
+@pytest.mark.slow
+@pytest.mark.parametrize(("results", "ask", "mistakes"), ROWS)
 def test_nothing_but_the_budget_stops_them(
     tmp_path: Path, results: Sequence[str], ask: Sequence[int], mistakes: int
 ) -> None:

@@ -23,21 +23,25 @@ SYLLABI = ("syllabus.yaml", "beyond.yaml")
 # The topic above all that is beyond the notes, which is asked only where it is named; and the name of everything.
 BEYOND, WHOLE = "beyond", "all"
 LEDGER = "proven.json"
+# By what the bank that ships is named beside others.
+SHIPPED = "shipped"
 
 
 @dataclass(frozen=True)
 class Bank:
     """What the files hold, by id. It is built when it is asked for; a bank that was read is free of faults.
 
-    `path` is the file or folder, `digest` the fingerprint of its bytes, `titles` those of the topics by id, as JSON;
-    `trusted` says that these very bytes were found sound before.
+    `roots` are the files or folders that it was read from, `digest` is the fingerprint of their bytes, `titles` are
+    those of the topics by id, as JSON;
+    `trusted` says that these very bytes were found sound before; `cache` is the folder that remembers them, if any.
     """
 
-    path: Path
+    roots: tuple[Path, ...]
     digest: str
     titles: Mapping[str, bytes]
     entries: Mapping[str, Entry]
     trusted: bool = False
+    cache: Path | None = None
     _built: dict[str | bytes, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 
 from dlquiz.bank.bank import WHOLE
+from dlquiz.bank.front import KEY, NOTHING, Front, read_front
 from dlquiz.cards.reading.fields import Faults, Fields
 from dlquiz.cards.source import YamlNode, read_yaml
 from dlquiz.ground.errors import BankError, UnknownName
@@ -23,6 +25,9 @@ MAX_PARTS = 20
 _LEVELS = (1, 2, 3)
 # After a blueprint's name: what names no topic there draws from what is beyond the notes too.
 AND_BEYOND = "+beyond"
+# What a section draws from, unless it names its questions; what else the whole blueprint may say.
+_DRAWN = ("kinds", "topics", "levels", "parts", "count", "exclude")
+_ORDERS = ("exclude", "shuffle")
 
 
 # A heading, as plain words.
@@ -41,32 +46,38 @@ class Share:
 class Section:
     """A part of the exam: what is asked, and what each question is worth.
 
-    `kinds`, `levels` and `parts` (of how many results a numeric question asks) say what is taken; empty: all.
+    `kinds`, `levels` and `parts` (of how many results a numeric question asks) say what is taken; empty: all. Questions
+    and topics to `exclude` are left out. Or else the section is these very `questions`, in their order.
     """
 
     title: Title
     shares: tuple[Share, ...]
-    points: int
+    points: float
     kinds: tuple[str, ...] = ()
     levels: tuple[int, ...] = ()
     parts: tuple[int, ...] = ()
     line: int = 0
+    questions: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
 
     @property
     def count(self) -> int:
         """How many questions it has."""
-        return sum(share.count for share in self.shares)
+        return len(self.questions) + sum(share.count for share in self.shares)
 
 
 @dataclass(frozen=True)
 class Blueprint:
-    """The plan: `name` is how it was asked for, `path` its file, `minutes` the time there is."""
+    """The plan: `name` is how it was asked for, `path` its file, `minutes` the time there is. Where it is to `shuffle`,
+    each variant has the questions of a section in an order of its own."""
 
     name: str
     title: Title
     minutes: int
     sections: tuple[Section, ...]
     path: str = ""
+    shuffle: bool = False
+    front: Front = NOTHING
 
     @property
     def count(self) -> int:
@@ -74,9 +85,14 @@ class Blueprint:
         return sum(section.count for section in self.sections)
 
     @property
-    def points(self) -> int:
+    def points(self) -> float:
         """What the whole exam is worth."""
-        return sum(section.count * section.points for section in self.sections)
+        return as_points(sum(section.count * section.points for section in self.sections))
+
+
+def as_points(value: float | Fraction) -> float:
+    """Points as they are written: whole ones as a whole number."""
+    return int(value) if value == int(value) else float(value)
 
 
 def and_beyond(name: str) -> str:
@@ -129,27 +145,93 @@ def read_blueprint(path: Path, name: str) -> Blueprint:
 
 
 def _blueprint(node: YamlNode, name: str, faults: Faults) -> Blueprint:
-    fields = Fields(node, "the blueprint", faults, ("title", "minutes", "sections"))
+    fields = Fields(node, "the blueprint", faults, ("title", "minutes", "sections", KEY, *_ORDERS))
     nodes = fields.items("sections")
     if "sections" in fields.entries and not nodes:
         fields.fault("sections", "the blueprint has no section", "write at least one: - title: ...")
     sections = tuple(_section(section, number, faults) for number, section in enumerate(nodes, 1))
+    excluded = _names(fields, "exclude")
+    sections = tuple(section if section.questions else _leaving_out(section, excluded) for section in sections)
+    _check_questions(fields, sections)
     count = sum(section.count for section in sections)
     if count > MAX_COUNT:
         fields.fault("sections", f"the blueprint asks {count} questions", f"at most {MAX_COUNT}")
-    return Blueprint(name, _title(fields), fields.whole("minutes", 1, MAX_MINUTES), sections, faults.path)
+    minutes = fields.whole("minutes", 1, MAX_MINUTES)
+    return Blueprint(name, _title(fields), minutes, sections, faults.path, _shuffle(fields), read_front(fields))
 
 
 def _section(node: YamlNode, number: int, faults: Faults) -> Section:
-    known = ("title", "kinds", "topics", "levels", "parts", "count", "points")
+    known = ("title", "points", "questions", *_DRAWN)
     fields = Fields(node, f"section {number}", faults, known)
+    if "questions" in fields.entries:
+        return _of_questions(fields, node.line)
     kinds = _kinds(fields)
     parts = _wholes(fields, "parts", tuple(range(1, MAX_PARTS + 1)))
     if parts and "numeric" not in (kinds or KINDS):
         fields.fault("parts", f"`parts` of {fields.what} fits no kind there", "only numeric questions have parts")
     shares = _shares(fields)
-    points = fields.whole("points", 1, MAX_POINTS)
-    return Section(_title(fields), shares, points, kinds, _wholes(fields, "levels", _LEVELS), parts, node.line)
+    points = _points(fields)
+    return Section(
+        _title(fields),
+        shares,
+        points,
+        kinds,
+        _wholes(fields, "levels", _LEVELS),
+        parts,
+        node.line,
+        exclude=_names(fields, "exclude"),
+    )
+
+
+def _of_questions(fields: Fields, line: int) -> Section:
+    """A section that names its questions itself, and so nothing to draw from."""
+    for key in _DRAWN:
+        if key in fields.entries:
+            what = f"`{key}` of {fields.what} stands beside `questions`"
+            fields.fault(key, what, "leave out one of them: `questions` names all that the section has")
+    found = _names(fields, "questions")
+    return Section(_title(fields), (), _points(fields), line=line, questions=found)
+
+
+def _names(fields: Fields, key: str) -> tuple[str, ...]:
+    """A list of ids or topics; none if it is left out."""
+    found = fields.strings(key)
+    _check_list(fields, key, found)
+    return found
+
+
+def _leaving_out(section: Section, names: tuple[str, ...]) -> Section:
+    return replace(section, exclude=tuple(dict.fromkeys((*section.exclude, *names))))
+
+
+def _check_questions(fields: Fields, sections: Iterable[Section]) -> None:
+    """Notes a fault for a question that two sections name."""
+    seen: set[str] = set()
+    for section in sections:
+        for name in sorted(seen.intersection(section.questions)):
+            what = f"the question {name} stands in two sections"
+            fields.faults.add(section.line, what, "name it in one of them")
+        seen.update(section.questions)
+
+
+def _shuffle(fields: Fields) -> bool:
+    node = fields.entries.get("shuffle")
+    if node is not None and type(node.value) is not bool:
+        fields.fault("shuffle", f"`shuffle` is {node.text or node.value!r}", "true or false")
+    return node is not None and node.value is True
+
+
+def _points(fields: Fields) -> float:
+    """Whole or half points; whole ones as a whole number."""
+    node = fields.get("points")
+    value = node.value if node is not None else 1
+    if isinstance(value, bool) or not isinstance(value, int | float | Fraction):
+        value = 0
+    if not 0.5 <= value <= MAX_POINTS or (2 * value) % 1:
+        hint = f"from 0.5 to {MAX_POINTS}, in whole or half points"
+        fields.fault("points", f"`points` of {fields.what} is {node.text or node.value if node else value!r}", hint)
+        return 1
+    return as_points(value)
 
 
 def _title(fields: Fields) -> Title:

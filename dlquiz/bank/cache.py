@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,12 @@ from dlquiz.bank.entry import Entry
 from dlquiz.ground.files import put
 from dlquiz.ground.hidden import masked
 
-# Banks remembered; an older one is read anew.
-MAX_CACHED = 8
+# Files kept, two of a bank; an older bank is read anew.
+MAX_CACHED = 16
 
 
-def remembered(folder: Path, digest: str, root: Path, files: Iterable[Path]) -> Bank | None:
-    """The bank of that digest, whose files lie at `root` now; None if it is not remembered."""
+def remembered(folder: Path, digest: str, roots: tuple[Path, ...], files: Iterable[Path]) -> Bank | None:
+    """The bank of that digest, whose files these are now; None if it is not remembered."""
     try:
         checksum, _, rest = (folder / _name(digest)).read_bytes().partition(b"\n")
         if checksum != _checksum(rest):
@@ -30,30 +30,53 @@ def remembered(folder: Path, digest: str, root: Path, files: Iterable[Path]) -> 
         head, _, body = rest.partition(b"\n")
         data = json.loads(head)
         titles = {topic: title.encode() for topic, title in data["titles"].items()}
-        paths = {file.name: masked(str(file)) for file in files}
+        paths = [masked(str(file)) for file in files]
         pieces = {(start, stop): body[start:stop] for *_, start, stop, _, _, _ in data["entries"]}
         entries = {row[0]: _entry(row, paths, pieces) for row in data["entries"]}
     except (OSError, ValueError, LookupError, TypeError, AttributeError):  # another program's, or nobody's
         return None
-    return Bank(root, digest, titles, entries, trusted=True)
+    return Bank(roots, digest, titles, entries, trusted=True, cache=folder)
 
 
-def remember(folder: Path, bank: Bank) -> None:
-    """Remembers a sound bank; a folder that can't be written to is no reason to stop."""
+def remember(folder: Path, bank: Bank, files: Iterable[Path]) -> None:
+    """Remembers a sound bank of these files; a folder that can't be written to is no reason to stop."""
     places: dict[bytes, slice] = {}  # all questions of a table have the same data
     end = 0
     for entry in bank.entries.values():
         if entry.data not in places:
             places[entry.data] = slice(end, end := end + len(entry.data))
     body = b"".join(places)
+    numbers = {masked(str(file)): number for number, file in enumerate(files)}
     head = {
         "titles": {topic: title.decode() for topic, title in bank.titles.items()},
-        "entries": [_row(entry, places) for entry in bank.entries.values()],
+        "entries": [_row(entry, places, numbers) for entry in bank.entries.values()],
     }
+    rest = json.dumps(head, ensure_ascii=False).encode() + b"\n" + body
+    _put(folder, _name(bank.digest), rest)
+
+
+def kept(folder: Path | None, digest: str) -> str | None:
+    """What was worked out of the bank of that digest; None if nothing is kept of it."""
+    if folder is None:
+        return None
+    try:
+        checksum, _, rest = (folder / _name(digest, "list")).read_bytes().partition(b"\n")
+        return rest.decode() if checksum == _checksum(rest) else None
+    except (OSError, ValueError):
+        return None
+
+
+def keep(folder: Path | None, digest: str, text: str) -> None:
+    """Keeps what was worked out of a bank; a folder that can't be written to is no reason to stop."""
+    if folder is not None:
+        _put(folder, _name(digest, "list"), text.encode())
+
+
+def _put(folder: Path, name: str, data: bytes) -> None:
+    """Writes a file with its checksum, and removes the oldest of too many."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        rest = json.dumps(head, ensure_ascii=False).encode() + b"\n" + body
-        put(folder / _name(bank.digest), _checksum(rest) + b"\n" + rest, replace=True)
+        put(folder / name, _checksum(data) + b"\n" + data, replace=True)
         kept = sorted(folder.glob("bank-*"), key=lambda file: file.stat().st_mtime)
         for old in kept[:-MAX_CACHED]:
             old.unlink(missing_ok=True)
@@ -61,24 +84,23 @@ def remember(folder: Path, bank: Bank) -> None:
         return
 
 
-def _name(digest: str) -> str:
-    return f"bank-{digest}.cache"
+def _name(digest: str, ending: str = "cache") -> str:
+    return f"bank-{digest}.{ending}"
 
 
 def _checksum(data: bytes) -> bytes:
     return f"{zlib.crc32(data):08x}".encode()
 
 
-def _row(entry: Entry, places: Mapping[bytes, slice]) -> list[Any]:
+def _row(entry: Entry, places: Mapping[bytes, slice], numbers: Mapping[str, int]) -> list[Any]:
     place = places[entry.data]
-    file = Path(entry.path).name
     return [
         entry.id,
         entry.kind,
         entry.topic,
         entry.level,
         entry.formula,
-        file,
+        numbers[entry.path],
         place.start,
         place.stop,
         entry.formerly,
@@ -87,7 +109,7 @@ def _row(entry: Entry, places: Mapping[bytes, slice]) -> list[Any]:
     ]
 
 
-def _entry(row: list[Any], paths: Mapping[str, str], pieces: Mapping[tuple[int, int], bytes]) -> Entry:
+def _entry(row: list[Any], paths: Sequence[str], pieces: Mapping[tuple[int, int], bytes]) -> Entry:
     """The entry of a cached row; its file may lie elsewhere now."""
     name, kind, topic, level, formula, file, start, stop, formerly, collection, asked = row
     return Entry(

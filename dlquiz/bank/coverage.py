@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from dlquiz.bank.bank import SYLLABI, Bank, default_path
+from dlquiz.bank.catalogue import catalogue
 from dlquiz.ground.errors import DlquizError
 
 
@@ -65,8 +66,9 @@ class Covered:
 def count_coverage(bank: Bank, beyond: bool = False) -> dict[str, Covered]:
     """What is covered of the syllabus's formulas, and of its concepts, by these two names; with `beyond` of the second
     syllabus too."""
-    covered = {row for question in bank.questions for row in question.covers}
-    covered |= {row for formula in bank.formulas for row in formula.covers}
+    listed = catalogue(bank)
+    covered = {row for question in listed.questions.values() for row in question.covers}
+    covered |= {row for card in listed.cards.values() for row in card.covers}
     return {
         kind: Covered(len(ids), tuple(row for row in ids if row not in covered))
         for kind, ids in syllabus_rows(beyond).items()

@@ -6,11 +6,12 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 
 from dlquiz.bank.bank import WHOLE, Bank
+from dlquiz.bank.catalogue import both_words, catalogue
 from dlquiz.bank.entry import Entry
 from dlquiz.cards.card import Text
+from dlquiz.cards.reading.fields import Faults, read_text
 from dlquiz.ground.errors import UnknownName
 from dlquiz.ground.nearest import nearest
-from dlquiz.text.spans import Code, Plain
 
 
 def is_topic(bank: Bank, word: str) -> bool:
@@ -38,7 +39,7 @@ def found(bank: Bank, word: str) -> tuple[Entry, ...]:
     those whose text has it."""
     wanted = folded(word)
     entries = tuple(bank.asked.values())
-    topics = {name for name, title in bank.topics.items() if _has((name, *_both(title)), wanted)}
+    topics = {name for name, title in bank.topics.items() if _has((name, *both_words(title)), wanted)}
     for names in (_named(bank, topics), _worded(bank)):
         hits = tuple(entry for entry in entries if _has(names(entry), wanted))
         if hits:
@@ -51,15 +52,17 @@ def cards_found(bank: Bank, word: str) -> tuple[Entry, ...]:
     wanted = folded(word)
     if not wanted:
         return ()
-    topics = {name for name, title in bank.topics.items() if _has((name, *_both(title)), wanted)}
+    topics = {name for name, title in bank.topics.items() if _has((name, *both_words(title)), wanted)}
     return tuple(
-        entry for entry in bank.cards.values() if entry.topic in topics or _has((entry.id, *_written(entry)), wanted)
+        entry
+        for entry in bank.cards.values()
+        if entry.topic in topics or _has((entry.id, *both_words(card_title(entry))), wanted)
     )
 
 
-def _written(entry: Entry) -> tuple[str, ...]:
-    """The title of a card as the file has it in each language: no card is built to be left out."""
-    return tuple(str(text.value) for text in entry.node.value["title"].value.values())
+def card_title(entry: Entry) -> Text:
+    """The title of a card of a sound bank, without building the rest of it."""
+    return read_text(entry.node.value["title"], "the title", Faults(entry.path, trusted=True))
 
 
 def folded(text: str) -> str:
@@ -73,24 +76,15 @@ def _named(bank: Bank, topics: Iterable[str]) -> Callable[[Entry], Sequence[str]
 
     def names(entry: Entry) -> Sequence[str]:
         if entry.topic in known:
-            return (entry.topic, *_both(bank.topics[entry.topic]))
-        return (entry.id, *_both(bank.question(entry.id).title))
+            return (entry.topic, *both_words(bank.topics[entry.topic]))
+        return (entry.id, *catalogue(bank).questions[entry.id].title)
 
     return names
 
 
 def _worded(bank: Bank) -> Callable[[Entry], Sequence[str]]:
     """What an entry asks, in both languages."""
-    return lambda entry: _both(bank.question(entry.id).stem)
-
-
-def _both(text: Text) -> tuple[str, str]:
-    """The words of a text in each language, without its values and its maths."""
-    return _words(text.zh), _words(text.en)
-
-
-def _words(pieces: Iterable[object]) -> str:
-    return "".join(piece.text if isinstance(piece, Plain | Code) else " " for piece in pieces)
+    return lambda entry: catalogue(bank).questions[entry.id].stem
 
 
 def _has(texts: Iterable[str], wanted: str) -> bool:

@@ -10,6 +10,7 @@ from dlquiz.bank.bank import Bank
 from dlquiz.bank.entry import Entry
 from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.draws import GenerationError, pick, shuffled
+from dlquiz.kinds.effort import Effort, effort
 from dlquiz.kinds.protocol import Item, Question
 from dlquiz.kinds.registry import count_items, generate
 
@@ -18,6 +19,9 @@ FIRST_SEEDS = 40
 SEEDS = 10**6
 MAX_COUNT = 500
 _TRIES = 20
+# Tries for an item in which something is left to calculate, and for one that is as much work as another: one in four
+# is missed in so many as good as never.
+_WORTH, _ALIKE = 8, 100
 # A table has at most 20 rows: one of them is missed in so many tries once in 30,000.
 _MANY = 200
 
@@ -32,6 +36,7 @@ def draw_form(
     facts: Mapping[str, str] | None = None,
     asked: Mapping[str, frozenset[str]] | None = None,
     in_order: bool = False,
+    work: bool = False,
 ) -> Iterator[Item]:
     """`count` different items of these questions, one at a time, the same for the same bank, seed and variant.
 
@@ -39,7 +44,8 @@ def draw_form(
     questions which fact is to be asked first, `asked` which were asked before: of a question none of which was missed
     one that never was comes first, and one that no other form of its table asks here. Without it, nothing is known.
 
-    With `in_order` the questions come as they are given. Every question comes once before one comes again with new
+    With `in_order` the questions come as they are given; with `work` items in which something is left to calculate come
+    before those in which nothing is. Every question comes once before one comes again with new
     numbers. Fewer items come if there are no more.
     Raises DlquizError if there is no question to draw from, or too many are asked for.
     """
@@ -49,25 +55,31 @@ def draw_form(
         raise DlquizError(f"{count} questions are asked for", f"1 to {MAX_COUNT}")
     key = f"form/{seed}/{variant}"
     mixed = entries if in_order else order(entries, f"form/{seed}")
-    return _draw(bank, mixed, count, key, first_seeds, Wanted(facts or {}, asked))
+    return _draw(bank, mixed, count, key, first_seeds, Wanted(facts or {}, asked, work))
 
 
 @dataclass(frozen=True)
 class Wanted:
     """Which facts are to be asked, by question: the one that was missed, else one that was not `asked` (None: nothing
-    is known of what was)."""
+    is known of what was); and what `work` an item is to be: any where something is left to calculate, or as much as
+    another one."""
 
     missed: Mapping[str, str] = field(default_factory=dict)
     asked: Mapping[str, frozenset[str]] | None = None
+    work: bool | Effort = False
 
     def tries(self, question: Question) -> int:
         """How many items are looked at for such a fact: more than a few only where there is one."""
+        if self.work:
+            return _ALIKE if isinstance(self.work, Effort) else _WORTH
         known = len(self.asked.get(question.id, ())) if self.asked is not None else 0
         return _MANY if question.id in self.missed or 0 < known < count_items(question)[0] else _TRIES
 
     def better(self, item: Item, here: Collection[object]) -> bool:
         """Whether no other item of its question is to be preferred to this one; `here` is what this form asks."""
         name = item.question.id
+        if self.work is True:
+            return not effort(item).idle
         if name in self.missed:
             return item.fact == self.missed[name]
         if self.asked is None or not item.fact:
@@ -105,11 +117,30 @@ def fresh(
     one, comes before others."""
     wanted, question = wanted or Wanted(), bank.question(entry.id)
     items = _unseen(question, f"{key}/{entry.first_id}", seen, seeds, wanted.tries(question))
-    first = next(items, None)
-    found = next((item for item in chain([first] if first else [], items) if wanted.better(item, seen)), first)
+    if isinstance(wanted.work, Effort):
+        found = _nearest(items, wanted.work)
+    else:
+        first = next(items, None)
+        found = next((item for item in chain([first] if first else [], items) if wanted.better(item, seen)), first)
     if found is not None:
         seen.update((found.identity, fact_of(found)))
     return found
+
+
+def _nearest(items: Iterator[Item], like: Effort) -> Item | None:
+    """The first item that is as much work; after some tries one that takes the same steps will do, whatever its digits;
+    if there is none, the nearest."""
+    best: tuple[tuple[int, ...], Item] | None = None
+    for number, item in enumerate(items, 1):
+        found = effort(item)
+        if found.equals(like):
+            return item
+        distance = found.distance(like)
+        if best is None or distance < best[0]:
+            best = distance, item
+        if number >= _TRIES and not any(best[0][:2]):
+            break
+    return best[1] if best else None
 
 
 def _unseen(question: Question, key: str, seen: set[object], seeds: int, tries: int) -> Iterator[Item]:

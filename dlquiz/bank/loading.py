@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from dlquiz.bank.cache import remember, remembered
 from dlquiz.bank.collections import COLLECTIONS, collection
 from dlquiz.bank.entry import Entry, as_json
 from dlquiz.cards.reading.fields import ID, Faults, Fields, quoted, read_text
-from dlquiz.cards.source import YamlNode, parse_yaml, read_bytes, read_yaml
+from dlquiz.cards.source import YamlNode, from_data, parse_yaml, read_bytes, read_yaml
 from dlquiz.ground.errors import BankError, DlquizError, Fault
 from dlquiz.ground.hidden import masked
 from dlquiz.ground.version import __version__
@@ -27,27 +27,37 @@ MAX_FAULTS = 500
 _ALIKE = 3
 
 
-def read_bank(path: str | Path | None = None, cache: Path | None = None) -> Bank:
-    """The bank at a file or folder, by default the one that ships.
+def read_bank(path: str | Path | None = None, cache: Path | None = None, beside: Sequence[Path] = ()) -> Bank:
+    """The bank at a file or folder, by default the one that ships, and those `beside` it, as one.
 
     Raises BankError with every fault found if there is any, DlquizError if there is no bank. `cache` is a folder that
     remembers sound banks by their bytes, so that the next reading takes milliseconds.
     """
     if not isinstance(path, str | os.PathLike | None):
         raise DlquizError(f"{path!r} is not a path", "give a file or a folder; nothing for the bank that ships")
-    root = Path(path) if path is not None else default_path()
-    files = bank_files(root)
-    digest = _digest(files)
-    known = cache and remembered(cache, digest, root, files)
+    roots = (Path(path) if path is not None else default_path(), *beside)
+    files = [file for root in roots for file in bank_files(root)]
+    known = cache and remembered(cache, _digest(files), roots, files)
     if known:
         return known
-    sound = root == default_path() and digest == _recorded(root)
-    bank, faults = (_parse(root, files, digest), []) if sound else load(root)
+    ours = sound_among(roots, cache)
+    bank, faults = (ours, []) if ours and len(roots) == 1 else load(*roots, sound=ours)
     if faults:
         raise BankError(faults)
     if cache:
-        remember(cache, bank)
-    return bank
+        remember(cache, bank, files)
+    return replace(bank, cache=cache)
+
+
+def sound_among(roots: Sequence[Path], cache: Path | None = None) -> Bank | None:
+    """The bank that ships, if it is among these and is known to be sound: nothing of it has to be built then."""
+    root = default_path()
+    if root not in roots:
+        return None
+    files = bank_files(root)
+    digest = _digest(files)
+    known = cache and len(roots) > 1 and remembered(cache, digest, (root,), files)
+    return known or (_parse(root, files, digest) if digest == _recorded(root) else None)
 
 
 def bank_of(text: str, name: str, path: Path) -> Bank:
@@ -57,8 +67,8 @@ def bank_of(text: str, name: str, path: Path) -> Bank:
     found = _Found()
     faults += _read_file(node, Faults(name), found) if node is not None else []
     digest = hashlib.sha256(f"{_FORMAT} {__version__} {text}".encode()).hexdigest()[:16]
-    bank = Bank(path, digest, found.titles, found.entries)
-    _build_all(bank, faults)
+    bank = Bank((path,), digest, found.titles, found.entries)
+    _build_all(bank, bank.entries.values(), faults)
     if faults:
         raise BankError(_told(faults))
     return bank
@@ -79,7 +89,7 @@ def _parse(root: Path, files: Iterable[Path], digest: str) -> Bank:
         node, _ = read_yaml(file, str(file))
         if node is not None:
             _read_file(node, Faults(str(file), trusted=True), found)
-    return Bank(root, digest, found.titles, found.entries, trusted=True)
+    return Bank((root,), digest, found.titles, found.entries, trusted=True)
 
 
 def bank_files(root: Path) -> tuple[Path, ...]:
@@ -99,12 +109,30 @@ def bank_files(root: Path) -> tuple[Path, ...]:
     return files if kind == "folder" else (root,)
 
 
-def load(root: Path) -> tuple[Bank, list[Fault]]:
-    """The bank, built whole as far as it can be, and every fault in it, by file and line."""
+def load(*roots: Path, sound: Bank | None = None) -> tuple[Bank, list[Fault]]:
+    """The banks at these places as one, built whole as far as it can be, and every fault in it, by file and line.
+    `sound` is the one of them that is known to be without any: it is not built."""
     faults: list[Fault] = []
-    files, found = bank_files(root), _Found()
-    faults += _too_large(root, files)
-    for file in () if faults else files:
+    found = _Found()
+    for root in roots:
+        if sound and (root,) == sound.roots:
+            found.add(sound, faults)
+        else:
+            _read_root(root, found, faults)
+    digest = _digest(file for root in roots for file in bank_files(root))
+    bank = Bank(roots, digest, found.titles, found.entries)
+    known = sound.entries if sound else {}
+    _build_all(bank, (entry for name, entry in bank.entries.items() if known.get(name) is not entry), faults)
+    faults += _clashes(bank)
+    return bank, _told(faults)
+
+
+def _read_root(root: Path, found: _Found, faults: list[Fault]) -> None:
+    """Adds what the files of a bank hold to what was found, and what is wrong with them to the faults."""
+    files = bank_files(root)
+    large = _too_large(root, files)
+    faults += large
+    for file in () if large else files:
         name = masked(str(file))
         node, noted = read_yaml(file, name)
         faults += noted
@@ -112,10 +140,6 @@ def load(root: Path) -> tuple[Bank, list[Fault]]:
             faults.append(Fault(name, 0, "is not named .yaml", "rename it, so that every tool finds it"))
         if node is not None:
             faults += _read_file(node, Faults(name), found)
-    bank = Bank(root, _digest(files), found.titles, found.entries)
-    _build_all(bank, faults)
-    faults += _clashes(bank)
-    return bank, _told(faults)
 
 
 def _too_large(root: Path, files: Iterable[Path]) -> list[Fault]:
@@ -150,7 +174,17 @@ class _Found:
 
     titles: dict[str, bytes] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
-    named: dict[str, list[object]] = field(default_factory=dict)
+    named: dict[str, tuple[list[object], str]] = field(default_factory=dict)
+
+    def add(self, bank: Bank, faults: list[Fault]) -> None:
+        """Adds a bank that was read. An id that is taken is told where it was taken first."""
+        files = {entry.topic: entry.path for entry in bank.entries.values()}
+        for topic, title in bank.titles.items():
+            self.titles.setdefault(topic, title)
+            self.named.setdefault(topic, (_words(from_data(json.loads(title))), files.get(topic, "")))
+        for entry in bank.entries.values():
+            _add(entry, noted := Faults(entry.path), self)
+            faults += noted.found
 
 
 def _words(title: YamlNode | None) -> list[object]:
@@ -174,27 +208,29 @@ def _read_file(node: YamlNode, noted: Faults, found: _Found) -> list[Fault]:
     if title is not None:
         read_text(title, "the title", noted)
     if topical or topic:
-        if found.named.setdefault(topic, _words(title)) != _words(title):
-            hint = "give all its files one title"
+        words, first = found.named.setdefault(topic, (_words(title), noted.path))
+        if words != _words(title):
+            hint = f"give all its files one title, as {first} has it"
             fields.fault("title", f"another file has another title for the topic {topic}", hint)
         found.titles.setdefault(topic, as_json(title or YamlNode({}, node.line)))
     for key in COLLECTIONS:
         for row in fields.items(key, needed=False):
             for entry in collection(key).entries(row, topic, noted):
-                _add(replace(entry, collection=key), row.line, noted, found)
+                _add(replace(entry, collection=key), noted, found)
     return noted.found
 
 
-def _add(entry: Entry, line: int, noted: Faults, found: _Found) -> None:
+def _add(entry: Entry, noted: Faults, found: _Found) -> None:
     """Adds an entry, unless its id is taken, which is noted."""
     first = found.entries.setdefault(entry.id, entry)
     if first is not entry:
-        noted.add(line, f"the id {entry.id} is taken", f"it is in {first.path}; choose another")
+        hint = f"it is in {first.path}:{first.node.line}; choose another"
+        noted.add(entry.node.line, f"the id {entry.id} is taken", hint)
 
 
-def _build_all(bank: Bank, faults: list[Fault]) -> None:
-    """Builds all that the entries state and ask, so that every fault is found."""
-    for entry in bank.entries.values():
+def _build_all(bank: Bank, entries: Iterable[Entry], faults: list[Fault]) -> None:
+    """Builds all that these entries state and ask, so that every fault is found."""
+    for entry in entries:
         try:
             bank.stated(entry, len(faults))
             if entry.asked:

@@ -186,6 +186,10 @@ class Formula:
         """What was worked by hand: the values of givens and results by name."""
         return (self.example, *self.more_examples)
 
+    def message(self, mistake: str) -> Text | None:
+        """What a named mistake says to the student; None if the card does not know it (any more)."""
+        return next((known.message for known in self.mistakes if known.id == mistake), None)
+
     def result(self, name: str) -> Result:
         """The result of that name, which the card has."""
         return next(result for result in self.results if result.name == name)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any, NoReturn
 
-from dlquiz.cli.common import TRUST_GIVEN
+from dlquiz.cli.common import LANG_GIVEN, TRUST_GIVEN, language
 from dlquiz.cli.outcome import run
+from dlquiz.cli.places import HOME_GIVEN
+from dlquiz.text.spans import LANGUAGES
 
 __all__ = ["dispatch", "main"]
 
@@ -24,6 +27,11 @@ def dispatch(arguments: list[str]) -> Any:
     """
     TRUST_GIVEN.set("--trust" in arguments)
     arguments = [one for one in arguments if one != "--trust"]
+    named, folder = _value(arguments, "--lang"), _value(arguments, "--home")
+    LANG_GIVEN.set(next((lang for lang in LANGUAGES if lang == named), None))
+    HOME_GIVEN.set(Path(folder) if folder else None)
+    language(named)
+    arguments = _command_first(arguments)
     # The options of `calc` are its card's, which typer can't know; without typer it and `net` start in half the time.
     if arguments[:1] == ["calc"]:
         from dlquiz.cli.calc import calc
@@ -36,3 +44,33 @@ def dispatch(arguments: list[str]) -> Any:
     from dlquiz.cli.app import run as run_app
 
     return run_app(arguments)
+
+
+# What may stand before a command, since it stands on nearly every one: with a value behind it, and alone.
+_VALUED, _ALONE = ("--lang", "--home", "--bank"), ("--plain", "--json")
+_READ = ("--lang", "--home")  # here, once for whatever follows
+
+
+def _command_first(arguments: list[str]) -> list[str]:
+    """`--lang zh --plain quiz cnn` as `quiz cnn --plain`. Without a command all stays as it is."""
+    before: list[list[str]] = []
+    rest = list(arguments)
+    while rest and (rest[0] in _ALONE or rest[0].partition("=")[0] in _VALUED):
+        size = 2 if rest[0] in _VALUED else 1
+        before, rest = [*before, rest[:size]], rest[size:]
+    if not rest or rest[0].startswith("-"):
+        return arguments
+    end = rest.index("--") if "--" in rest else len(rest)
+    moved = [word for words in before if words[0].partition("=")[0] not in _READ for word in words]
+    return [*rest[:end], *moved, *rest[end:]]
+
+
+def _value(arguments: list[str], option: str) -> str | None:
+    """The value of an option, wherever it stands; None without one."""
+    found = None
+    for at, word in enumerate(arguments):
+        if word == option and at + 1 < len(arguments):
+            found = arguments[at + 1]
+        elif word.startswith(f"{option}="):
+            found = word.partition("=")[2]
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Sequence
 
 from dlquiz.bank.address import item_at, parse_address
 from dlquiz.cli.common import language, narrate
@@ -11,7 +11,7 @@ from dlquiz.kinds.protocol import Item
 from dlquiz.text.wording import say
 
 
-def item_found(address: str, bank: Path | None, lang: str | None) -> Item:
+def item_found(address: str, bank: Sequence[str] | None, lang: str | None) -> Item:
     """The item; of an address by a former id, the id of today is said."""
     found = item_at(open_bank(bank), address)
     if found.question.id != parse_address(address)[0]:

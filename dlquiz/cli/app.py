@@ -11,7 +11,9 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from dlquiz.cli.common import Exit, write
+from dlquiz.cli.common import Exit, language, write
+from dlquiz.cli.general import BankOption, HomeOption, LangOption, PlainOption
+from dlquiz.cli.help import with_help
 from dlquiz.ground.version import __version__
 
 # The module `dlquiz.cli.NAME` has the command, or the group, as its `app`. Each line is how the command's own help
@@ -32,10 +34,13 @@ COMMANDS = {
     "sheet": "Practice sheets to print: the same questions in each variant, with other numbers; "
     "the key in a file of its own.",
     "key": "The key of a printed sheet, from the code printed on it, or of every sheet of a papers.json.",
+    "blueprint": "Plans of exam papers: whether a bank has what they ask.",
+    "mark": "Mark printed papers from a table of the answers: marks, feedback for each student, "
+    "statistics by question.",
     "item": "One item whole: stem, key, worked solution and proof.",
     "grade": "Grade a response without a session.",
     "export": "Questions with fresh numbers, keys, mistakes, solutions and proofs as a file for another program.",
-    "config": "What is remembered: the day of the exam, the minutes a day, when there is a second try.",
+    "config": "What is remembered: the language, the day of the exam, the minutes a day, when there is a second try.",
     "history": "Your attempts: carry them to another machine, or forget them.",
     "bank": "What the bank holds, and whether all of it is right.",
 }
@@ -43,7 +48,7 @@ COMMANDS = {
 
 def load(name: str) -> Any:
     """The command, or group, of that name."""
-    return get_command(import_module(f"dlquiz.cli.{name}").app)
+    return with_help(get_command(import_module(f"dlquiz.cli.{name}").app))
 
 
 class _Later(TyperCommand):
@@ -60,6 +65,7 @@ class _Commands(TyperGroup):
         own = settings.pop("commands", {})
         later = {name: _Later(name, help=line, rich_markup_mode=None) for name, line in COMMANDS.items()}
         super().__init__(commands={**later, **own}, **settings)
+        with_help(self)
 
 
 app = typer.Typer(
@@ -97,14 +103,19 @@ def _bare(
     version: Annotated[
         bool, typer.Option("--version", help="Show the version.", callback=_show_version, is_eager=True)
     ] = False,
+    folder: HomeOption = None,
+    plain: PlainOption = False,
+    bank: BankOption = None,
+    lang: LangOption = None,
 ) -> int:
     """By itself: on a terminal the page to start from, else the help."""
     if context.invoked_subcommand is not None:
         return Exit.DONE
+    language(lang)
     if sys.stdin.isatty() and sys.stdout.isatty():
         from dlquiz.cli.home import start
 
-        return start()
+        return start(folder, plain, bank, lang)
     write(context.get_help())
     return Exit.DONE
 

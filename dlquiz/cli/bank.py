@@ -8,13 +8,13 @@ from typing import Annotated
 
 import typer
 
-from dlquiz.bank.bank import default_path
 from dlquiz.bank.coverage import count_coverage
 from dlquiz.bank.loading import TOPIC
 from dlquiz.bank.template import bank_template
+from dlquiz.bank.traps import Traps, count_traps
 from dlquiz.cli.common import Exit, language, narrate, print_json, write
 from dlquiz.cli.options import BankOption, BeyondOption, JsonOption, LangOption, PlainOption, command_app
-from dlquiz.cli.places import open_bank
+from dlquiz.cli.places import bank_roots, open_bank
 from dlquiz.cli.trust import torch_for, trusted
 from dlquiz.export.bank import bank_record
 from dlquiz.export.check import check_record
@@ -47,10 +47,10 @@ def list_(bank: BankOption = None, lang: LangOption = None, as_json: JsonOption 
     asked = language(lang)
     for topic, title in opened.topics.items():
         write(f"{title.words(asked)}  ({topic})")
-        for question in opened.questions:
-            if question.topic == topic:
-                count, sign = variants(question)
-                write(f"  {question.id:<36} {question.kind:<8} {'*' * question.level:<3}  {sign}{count:,}")
+        for entry in opened.asked.values():
+            if entry.topic == topic:
+                count, sign = variants(opened, entry.id)
+                write(f"  {entry.id:<36} {entry.kind:<8} {'*' * entry.level:<3}  {sign}{count:,}")
 
 
 @app.command()
@@ -95,10 +95,12 @@ def check(
     Example: dlquiz bank check my-cards.yaml --jobs 2
     """
     asked = language(lang)
-    where = path or bank or default_path()
-    report = check_whole(where, seeds, jobs, record, _progress, trusted(where, asked), changed)
+    named = bank_roots(bank)
+    where, beside = ((path,), named if bank else ()) if path else (named, ())
+    believed = trusted((*where, *beside), asked)
+    report = check_whole(where, seeds, jobs, record, _progress, believed, changed, beside)
     if as_json:
-        print_json(check_record(where, report))
+        print_json(check_record(where[0], report))
     else:
         for line in (*map(str, report.faults), *_measures(report), *_giveaways(report), _summary(report, asked)):
             write(line)
@@ -159,19 +161,29 @@ def new(
 def coverage(
     beyond: BeyondOption = False, bank: BankOption = None, lang: LangOption = None, as_json: JsonOption = False
 ) -> None:
-    """How much of the syllabus the bank covers, and what is missing.
+    """How much of the syllabus the bank covers, what is missing, and which traps of its formulas are named.
 
     Example: dlquiz bank coverage
     """
     asked = language(lang)
-    found = count_coverage(open_bank(bank), beyond)
+    opened = open_bank(bank)
+    found, traps = count_coverage(opened, beyond), count_traps(opened)
     if as_json:
-        print_json(coverage_record(found))
+        print_json(coverage_record(found, traps))
         return
     for kind, one in found.items():
         write(say(asked, f"covered_{kind}", covered=one.covered, total=one.total))
         if one.missing:
             narrate(say(asked, f"missing_{kind}", names=", ".join(one.missing)))
+    _tell_traps(traps, asked)
+
+
+def _tell_traps(traps: Traps, lang: Language) -> None:
+    """How many traps are met and how, and the rows of which none is."""
+    counts = {name: len(getattr(traps, name)) for name in ("named", "asked", "left", "open")}
+    write(say(lang, "traps_named", total=traps.total, **counts))
+    if traps.mentioned:
+        write(say(lang, "only_mentioned", count=len(traps.mentioned), names=", ".join(traps.mentioned)))
 
 
 @app.command()
@@ -196,7 +208,7 @@ def errata(
     if not as_json:
         show_errata(Page(asked, plain=plain), found)
         return Exit.DONE
-    with torch_for(bank or default_path(), asked) as runner:
+    with torch_for(bank_roots(bank), asked) as runner:
         proven = prove_errata(found, runner)
     print_json(errata_record(proven, asked))
     refuted = any(proof is not None and not proof.agrees for _, proof in proven)

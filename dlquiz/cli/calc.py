@@ -6,17 +6,18 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
-from dlquiz.bank.bank import Bank, default_path
-from dlquiz.bank.find import cards_found
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.entry import Entry
+from dlquiz.bank.find import card_title, cards_found
 from dlquiz.cards.card import Formula, Given
 from dlquiz.cards.pictured import picture_of
 from dlquiz.cli.common import Exit, language, print_json, write
-from dlquiz.cli.places import open_bank
+from dlquiz.cli.places import bank_roots, open_bank
 from dlquiz.cli.plot import PlotRequest, is_picture, plot_request, put_picture, show_picture
+from dlquiz.cli.preferences import preferences
 from dlquiz.export.calculation import calculation_record
 from dlquiz.export.picture import picture_record
 from dlquiz.ground.encoding import draws
@@ -39,6 +40,7 @@ from dlquiz.language.syntax import Constant
 from dlquiz.maths import to_line, to_text
 from dlquiz.maths.width import display_width
 from dlquiz.text.spans import Language, Maths
+from dlquiz.text.wording import say
 from dlquiz.use.calculate import Calculation, calculate, missing
 
 if TYPE_CHECKING:
@@ -63,7 +65,7 @@ class Request:
     plain: bool = False
     help: bool = False
     lang: str | None = None
-    bank: Path | None = None
+    bank: tuple[str, ...] = ()
     plot: PlotRequest | None = None
     force: bool = False
 
@@ -84,13 +86,13 @@ def calc(arguments: Sequence[str]) -> int:
     lang = language(request.lang)
     bank = open_bank(request.bank)
     if request.formula is None:
-        known = [card for card in bank.formulas if card.plot or request.plot is None]
+        known = [entry for entry in bank.cards.values() if request.plot is None or "plot" in entry.node.value]
         write(_listing(known, bank, lang, request.help))
         return Exit.DONE
     if not request.options and request.formula not in {*bank.cards, *bank.former}:
         entries = cards_found(bank, request.formula)
         if entries:
-            write(_listing([bank.formula(entry.id) for entry in entries], bank, lang, with_usage=False))
+            write(_listing(entries, bank, lang, with_usage=False))
             return Exit.DONE
     card = bank.formula(request.formula)
     if request.help:
@@ -116,7 +118,8 @@ def read_request(arguments: Sequence[str]) -> Request:
             if not mark and not rest:
                 raise DlquizError(f"{name} lacks its value", f"usage: {USAGE}")
             value = value if mark else rest.pop(0)
-            request = replace(request, lang=value) if name == "--lang" else replace(request, bank=Path(value))
+            taken = {"lang": value} if name == "--lang" else {"bank": (*request.bank, value)}
+            request = replace(request, **taken)
         elif request.formula is None and not word.startswith("-"):
             request = replace(request, formula=word)
         elif request.formula is None:
@@ -250,11 +253,12 @@ def _calculate(card: Formula, given: Mapping[str, Value], request: Request, lang
         drawn = picture_record(picture, file) if picture else None
         print_json(calculation_record(card, found.given, found.results, found.steps, proof, drawn))
     else:
-        _print(found.steps, proof, lang, request.plain)
+        plain = request.plain or preferences().plain
+        _print(found.steps, proof, lang, plain)
         if file is not None:
             write(file)
         elif picture is not None:
-            show_picture(picture, lang, request.plain)
+            show_picture(picture, lang, plain)
     return Exit.DONE if proof is None or proof.agrees else Exit.DOES_NOT_HOLD
 
 
@@ -272,34 +276,35 @@ def _print(steps: Sequence[Maths], proof: Proof | None, lang: Language, plain: b
         show_proof(Page(lang, plain=plain), proof)
 
 
-def _prove(found: Calculation, bank: Path | None, lang: Language) -> Proof:
+def _prove(found: Calculation, bank: Sequence[str], lang: Language) -> Proof:
     from dlquiz.cli.trust import torch_for  # with all that proving takes
     from dlquiz.proof.comparison import prove_formula
 
-    with torch_for(bank or default_path(), lang) as runner:
+    with torch_for(bank_roots(bank), lang) as runner:
         # UntrustedError says that nothing was run, and what would run it
         return prove_formula(found.card, found.given, found.results, runner)
 
 
-def _listing(known: Sequence[Formula], bank: Bank, lang: Language, with_usage: bool) -> str:
+def _listing(known: Sequence[Entry], bank: Bank, lang: Language, with_usage: bool) -> str:
     """Formulas by topic."""
     lines = []
     if with_usage:
-        lines += [f"Usage: {USAGE}", ""]
-        lines += ["Example: dlquiz calc conv-output-size --height 32 --kernel-size 5 --stride 2", ""]
+        example = "dlquiz calc conv-output-size --height 32 --kernel-size 5 --stride 2"
+        lines += [say(lang, "help_usage", usage=USAGE), "", say(lang, "help_example", command=example), ""]
     for topic, title in bank.topics.items():
-        cards = [formula for formula in known if formula.topic == topic]
+        cards = [entry for entry in known if entry.topic == topic]
         if cards:
             lines.append(title.words(lang))
-        for formula in cards:
-            space = " " * max(38 - display_width(formula.id), 1)
-            lines.append(f"  {formula.id}{space}{formula.title.words(lang)}")
+        for entry in cards:
+            space = " " * max(38 - display_width(entry.id), 1)
+            lines.append(f"  {entry.id}{space}{card_title(entry).words(lang)}")
     return "\n".join(lines)
 
 
 def _help(card: Formula, lang: Language) -> str:
     """The card as a command's help: what it is, its options, and an example that runs."""
-    lines = [f"Usage: dlquiz calc {card.id} [OPTIONS]", "", template_text(card.title.of(lang)), "", "Options:"]
+    usage = say(lang, "help_usage", usage=f"dlquiz calc {card.id} {say(lang, 'help_any')}")
+    lines = [usage, "", template_text(card.title.of(lang)), "", say(lang, "help_options")]
     for item in card.given:
         option = f"--{item.name.replace('_', '-')}"
         if item.type.kind == "truth":
@@ -307,16 +312,16 @@ def _help(card: Formula, lang: Language) -> str:
         label = template_text(item.label.of(lang))
         default = ""
         if isinstance(item.default, Constant):
-            default = f" [default: {format_number(item.default.value)}]"
+            default = say(lang, "help_default", value=format_number(item.default.value))
         elif item.default is not None:
-            default = " [may be left out]"
+            default = say(lang, "help_optional")
         lines.append(f"  {option:<28} {to_line(item.symbol)}: {label}{f' [{item.unit}]' if item.unit else ''}{default}")
     lines += [
         "",
         "  --prove  --trust  --json  --plain  --lang zh|en  --bank PATH"
         + ("  --plot [FILE.png|FILE.svg]  --force" if card.plot else ""),
         "",
-        f"Example: dlquiz calc {card.id} {_sample(card)}",
+        say(lang, "help_example", command=f"dlquiz calc {card.id} {_sample(card)}"),
     ]
     return "\n".join(lines)
 

@@ -7,15 +7,18 @@ import sys
 from contextvars import ContextVar
 from enum import IntEnum
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
+from dlquiz.cli.preferences import preferences
 from dlquiz.ground.errors import DlquizError
 from dlquiz.ground.escaping import escaped, escaped_lines, json_text
 from dlquiz.ground.files import put_all
-from dlquiz.text.spans import Language
+from dlquiz.text.spans import LANGUAGES, Language
 
 # Whether the command line says --trust.
 TRUST_GIVEN = ContextVar("trust", default=False)
+# The language that the command line names, for what is said before a command has read it, or of words that none can.
+LANG_GIVEN: ContextVar[Language | None] = ContextVar("lang", default=None)
 
 
 class Exit(IntEnum):
@@ -28,11 +31,19 @@ class Exit(IntEnum):
 
 
 def language(asked: str | None) -> Language:
-    """The language asked for, else the locale's, else English. Raises DlquizError for another one."""
-    if asked is not None:
-        if asked not in ("zh", "en"):
-            raise DlquizError(f"the language {asked!r} is not known", "--lang zh or --lang en")
-        return cast(Language, asked)
+    """The language asked for, else the usual one. Raises DlquizError for one that is not known."""
+    if asked is None:
+        return usual_language()
+    if asked not in LANGUAGES:
+        raise DlquizError(f"the language {asked!r} is not known", "--lang zh or --lang en")
+    return asked
+
+
+def usual_language() -> Language:
+    """The language of this command line, else what is remembered, else the locale's, else English."""
+    known = LANG_GIVEN.get() or preferences().lang
+    if known:
+        return known
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if os.environ.get(name):
             return "zh" if os.environ[name].lower().startswith("zh") else "en"

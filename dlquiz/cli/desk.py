@@ -32,7 +32,7 @@ def open_desk(bank: Bank, lang: Language, folder: Path | None, plain: bool, as_j
     page = Page(lang, sys.stderr if as_json else sys.stdout, plain=plain)
     aside = Page(lang, sys.stderr, plain=plain)
     with (
-        torch_for(bank.path, lang, at_once=False) as runner,
+        torch_for(bank.roots, lang, at_once=False) as runner,
         closing(Recorder(home(folder), lang, lambda text: aside.text(text, style="magenta"))) as recorder,
     ):
         yield Desk(bank, runner, recorder, clock(), page, choose_keyboard(plain, as_json))

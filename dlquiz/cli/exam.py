@@ -28,6 +28,7 @@ from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.exam.report import print_solutions, walk_solutions
 from dlquiz.terminal.exam.room import Room
 from dlquiz.terminal.exam.run import run_exam
+from dlquiz.text.chinese import told
 from dlquiz.text.wording import say
 from dlquiz.use.exam import Taking, Wish, begin, draw, take_up
 
@@ -92,13 +93,10 @@ def _taken_up(desk: Desk, wish: Wish, new: bool) -> Taking | None:
 
 
 def _begun(desk: Desk, plan: Blueprint, seed: int) -> Taking:
-    """A new paper. What it lacks is told."""
+    """A new paper."""
     lang = desk.page.lang
     narrate(say(lang, "exam_drawing"))
-    drawn = draw(desk, plan, seed)
-    count = len(drawn.tasks)
-    if count < plan.count:
-        narrate(say(lang, "exam_short", count=count, wanted=plan.count, points=drawn.points))
+    drawn = draw(desk, plan, seed, lambda error: narrate(say(lang, "torch_missing", why=told(error, lang))))
     return begin(desk, drawn, remembers=sys.stdin.isatty())
 
 

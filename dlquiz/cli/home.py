@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from importlib import import_module
+from pathlib import Path
 from typing import cast
 
 from dlquiz.cli.common import Exit, language, narrate
@@ -19,27 +20,25 @@ from dlquiz.text.spans import Language
 from dlquiz.use.start import what_waits
 
 
-def start() -> int:
+def start(folder: Path | None, plain: bool, bank: list[str] | None, asked: str | None) -> int:
     """Shows the page, and runs the command that the student chooses. Returns its exit code. Whoever comes for the first
     time is asked for the day of the exam."""
-    lang, bank = language(None), open_bank(None)
-    _ask_once(lang)
-    with closing(Recorder(home(None), lang, narrate)) as recorder:
-        waiting = what_waits(bank, recorder, today())
+    lang, place = language(asked), home(folder)
+    _ask_once(place, lang, plain)
+    with closing(Recorder(place, lang, narrate)) as recorder:
+        waiting = what_waits(open_bank(bank), recorder, today())
         if line := gone_text(waiting.gone, lang):
             narrate(line)
-    show_home(Page(lang), waiting)
-    wish = ask_what_now(choose_keyboard(plain=False, as_json=False), waiting, lang)
-    return Exit.DONE if wish == "quit" else _run(wish)
+    show_home(Page(lang, plain=plain), waiting)
+    wish = ask_what_now(choose_keyboard(plain, as_json=False), waiting, lang)
+    if wish == "quit":
+        return Exit.DONE
+    command = getattr(import_module(f"dlquiz.cli.{wish}"), wish)
+    return cast(int, command(folder=folder, plain=plain, bank=bank, lang=asked))
 
 
-def _ask_once(lang: Language) -> None:
-    with closing(Recorder(home(None), lang, narrate)) as recorder:
+def _ask_once(place: Path, lang: Language, plain: bool) -> None:
+    with closing(Recorder(place, lang, narrate)) as recorder:
         settings, remembers = recorder.settings(), recorder.writes
     if remembers and not settings.asked and settings.aim(today()) is None:
-        ask(home(None), lang, plain=False)
-
-
-def _run(command: str) -> int:
-    """A command without options: quiz, exam, mistakes, stats or plan."""
-    return cast(int, getattr(import_module(f"dlquiz.cli.{command}"), command)())
+        ask(place, lang, plain)

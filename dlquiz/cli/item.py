@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dlquiz.bank.bank import default_path
 from dlquiz.cli.address import item_found
 from dlquiz.cli.common import Exit, language, print_json
 from dlquiz.cli.options import AddressArgument, BankOption, JsonOption, LangOption, PlainOption, command_app
+from dlquiz.cli.places import bank_roots
 from dlquiz.cli.trust import torch_for
 from dlquiz.export.records import item_record
 from dlquiz.export.view import view_of
@@ -28,7 +28,7 @@ def item(
     Example: dlquiz item conv-output-size#7
     """
     asked = language(lang)
-    with torch_for(bank or default_path(), asked) as runner:
+    with torch_for(bank_roots(bank), asked) as runner:
         found = item_found(address, bank, lang)
         proof = prove(found, runner)
     print_json(item_record(view_of(found, proof, asked))) if as_json else show_item(found, proof, asked, plain)

@@ -26,6 +26,7 @@ from dlquiz.cli.options import (
 )
 from dlquiz.cli.papers import say_withheld
 from dlquiz.cli.places import home, open_bank
+from dlquiz.cli.secrets import secret_of
 from dlquiz.cli.trust import torch_for
 from dlquiz.export.papers import key_record, keys_record
 from dlquiz.ground.escaping import escaped
@@ -42,13 +43,16 @@ _CodeArgument = Annotated[
 ]
 _PapersOption = Annotated[
     Path | None,
-    typer.Option("--papers", help="The papers.json beside the sheet, if the bank has changed.", metavar="FILE"),
+    typer.Option("--papers", help="The papers.json of its keys, if the bank has changed.", metavar="FILE"),
 ]
 _OutputOption = Annotated[
     Path | None, typer.Option("-o", "--output", help="Write the key here as a file.", metavar="DIR")
 ]
 _BlueprintOption = Annotated[
     str | None, typer.Option(help="The blueprint of an exam paper, if it is a file of your own.", metavar="FILE")
+]
+_SecretOption = Annotated[
+    Path | None, typer.Option("--secret", help="The secret it was printed with, if there is one.", metavar="FILE")
 ]
 _EXAMPLE = "2G1A-R60M-5W80"
 
@@ -74,6 +78,7 @@ def key(
     proofs: ProofsOption = True,
     title: TitleOption = None,
     blueprint: _BlueprintOption = None,
+    secret: _SecretOption = None,
     bank: BankOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
@@ -86,8 +91,10 @@ def key(
     Example: dlquiz key 2G1A-R60M-5W80
     """
     check_choice(form, tuple(FORMATS), "--format")
-    opened, said, wanted = open_bank(bank), language(lang), Wanted(code, papers, blueprint)
-    torch = partial(torch_for, opened.path, said)
+    opened, said = open_bank(bank), language(lang)
+    hidden = secret_of(secret, said, makes=False)
+    wanted = Wanted(code, papers, blueprint, hidden.value if hidden else b"")
+    torch = partial(torch_for, opened.roots, said)
     found = find_papers(opened, wanted, said, home(None), torch, say_withheld)
     found = [in_language(one, said) for one in found] if lang else found
     if as_json:

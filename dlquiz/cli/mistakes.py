@@ -23,7 +23,7 @@ from dlquiz.cli.options import (
     TopicArgument,
     command_app,
 )
-from dlquiz.cli.papers import print_variants
+from dlquiz.cli.papers import Output, print_variants
 from dlquiz.cli.past import read_history, today
 from dlquiz.cli.places import home, open_bank
 from dlquiz.cli.seed import seed_or_fresh
@@ -48,6 +48,7 @@ from dlquiz.use.notebook import (
     read_notebook,
     to_practise,
 )
+from dlquiz.use.printing import Run
 
 app = command_app()
 
@@ -133,7 +134,8 @@ def _print(
     if min(count or len(wrong), len(wrong)) > MOST_ON_SHEET:
         narrate(say(lang, "notebook_most", count=len(wrong), most=MOST_ON_SHEET))
     plan = notebook_sheet(bank, wrong, lang, seed_or_fresh(None), count)
-    print_variants(bank, plan, 1, output, Look(form, title=say(lang, "notebook_sheet")), as_json, force=force)
+    run = Run(plan, 1, Look(form, title=say(lang, "notebook_sheet")))
+    print_variants(bank, run, Output(output, force), as_json)
 
 
 def _practise(bank: Bank, chosen: Sequence[Wrong], lang: Language, folder: Path | None, plain: bool, ask: bool) -> Exit:

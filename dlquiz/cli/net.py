@@ -8,19 +8,29 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from dlquiz.cli.common import Exit, language, narrate, print_json, write
-from dlquiz.cli.networks import network_input, notation_of
+from dlquiz.cli.networks import is_program, network_input, notation_of, program_of, shape_of
+from dlquiz.cli.plot import PlotRequest, is_picture, plot_request, put_picture, show_picture
+from dlquiz.cli.preferences import preferences
 from dlquiz.ground.errors import DlquizError
 from dlquiz.ground.escaping import escaped
 
 if TYPE_CHECKING:
+    from dlquiz.networks.module import Module
     from dlquiz.networks.proof import TableProof
     from dlquiz.networks.report import View
     from dlquiz.text.spans import Language
 
 FORMATS = ("text", "md", "html", "csv", "json")
-FLAGS = {"--prove": "prove", "--json": "json", "--plain": "plain", "--list": "list", "--help": "help", "-h": "help"}
-VALUES = ("input", "explain", "format", "batch", "dtype", "depth", "lang", "bank", "svg")
-USAGE = "dlquiz net NETWORK... [--input 3x224x224] [--explain LAYER] [--prove] [--svg FILE] [--format md|html|csv|json]"
+FLAGS = {
+    "--prove": "prove", "--json": "json", "--plain": "plain", "--list": "list", "--force": "force",
+    "--run-python": "run_python",
+    "--help": "help", "-h": "help",
+}  # fmt: skip
+VALUES = ("input", "explain", "format", "batch", "dtype", "depth", "lang", "bank", "svg", "of", "over")
+USAGE = (
+    "dlquiz net NETWORK... [--input 3x224x224] [--explain LAYER] [--prove] [--svg FILE] [--plot [FILE]] "
+    "[--format md|html|csv|json]"
+)
 LONGEST_PROGRAM = 60  # lines of a proof that are printed
 
 
@@ -43,6 +53,11 @@ class Request:
     lang: str | None = None
     bank: str = ""
     svg: str = ""
+    plot: PlotRequest | None = None
+    of: str = "macs"
+    over: str = "size"
+    force: bool = False
+    run_python: bool = False
 
 
 def net(arguments: Sequence[str]) -> int:
@@ -55,9 +70,13 @@ def net(arguments: Sequence[str]) -> int:
     if request.list or not request.networks:
         _list(request, lang)
         return Exit.DONE
-    views = [_view(text, request, lang) for text in request.networks]
+    modules = {text: _module(text, request) for text in request.networks if is_program(text)}
+    views = [_view(text, modules.get(text), request, lang) for text in request.networks]
     if request.svg:
         _draw(views, request)
+        return Exit.DONE
+    if request.plot:
+        _plot(views, request, request.plot)
         return Exit.DONE
     if request.explain:
         _explain(views, request)
@@ -67,7 +86,13 @@ def net(arguments: Sequence[str]) -> int:
         _print_json(views, proofs)
     else:
         _print(views, proofs, request)
-    return Exit.DONE if all(proof is None or proof.agrees for proof in proofs) else Exit.DOES_NOT_HOLD
+    ran = [
+        _say_whether_it_ran(view, modules[text])
+        for text, view in zip(request.networks, views, strict=True)
+        if text in modules
+    ]
+    holds = all(ran) and all(proof is None or proof.agrees for proof in proofs)
+    return Exit.DONE if holds else Exit.DOES_NOT_HOLD
 
 
 def read_request(arguments: Sequence[str]) -> Request:
@@ -78,6 +103,9 @@ def read_request(arguments: Sequence[str]) -> Request:
         name, mark, value = word.partition("=")
         if word in FLAGS:
             request = replace(request, **cast(Any, {FLAGS[word]: True}))
+        elif name == "--plot":
+            is_file = mark or (rest and is_picture(rest[0]))
+            request = replace(request, plot=plot_request(value if mark else rest.pop(0)) if is_file else PlotRequest())
         elif name.removeprefix("--") in VALUES and name.startswith("--"):
             if not mark and not rest:
                 raise DlquizError(f"{name} lacks its value", f"usage: {USAGE}")
@@ -88,13 +116,19 @@ def read_request(arguments: Sequence[str]) -> Request:
         else:
             request = replace(request, networks=(*request.networks, word))
     request = replace(request, format="json") if request.json else request
+    request = replace(request, plain=request.plain or preferences().plain)
     return _checked(request)
 
 
 def _checked(request: Request) -> Request:
     from dlquiz.networks.report import BYTES
 
-    for option, value, known in (("--format", request.format, FORMATS), ("--dtype", request.dtype, tuple(BYTES))):
+    choices = [("--format", request.format, FORMATS), ("--dtype", request.dtype, tuple(BYTES))]
+    if request.plot:
+        from dlquiz.networks.cost import ACROSS, QUANTITIES
+
+        choices += [("--of", request.of, QUANTITIES), ("--over", request.over, ACROSS)]
+    for option, value, known in choices:
         if value not in known:
             raise DlquizError(f"{option} {value} is not known", f"{option} {', '.join(known)}")
     _number("--batch", request.batch, 1)
@@ -108,13 +142,40 @@ def _number(option: str, text: str, least: int) -> int:
     return int(text)
 
 
-def _view(text: str, request: Request, lang: Language) -> View:
-    """A network with its table: a name of the zoo, a file, or a notation."""
+def _module(text: str, request: Request) -> Module:
+    """The module of a Python file, which runs it. Raises DlquizError if that was not asked for."""
+    from dlquiz.networks.module import run_module
+
+    file, name = program_of(text)
+    if not request.run_python:
+        hint = "--run-python runs it, with all that it does; or save what print(model) shows, which is only read"
+        raise DlquizError(f"{escaped(file)} is a program, and nothing is run unasked", hint)
+    return run_module(file, name, shape_of(request.input) if request.input else ())
+
+
+def _say_whether_it_ran(view: View, module: Module) -> bool:
+    """Says whether `forward` did what the table has; that it did."""
+    from dlquiz.networks.module import difference, said
+    from dlquiz.text.wording import say
+
+    if not module.calls:
+        narrate(say(view.lang, "net_not_called"))
+        return True
+    found = difference(view.table, module)
+    if found is None:
+        narrate(say(view.lang, "net_called", torch=module.torch, count=len(module.calls)))
+    else:
+        narrate(say(view.lang, "net_called_otherwise", ours=said(found[0]), theirs=said(found[1])))
+    return found is None
+
+
+def _view(text: str, module: Module | None, request: Request, lang: Language) -> View:
+    """A network with its table: a name of the zoo, a file, a module that was run, or a notation."""
     from dlquiz.networks.notation import read_network
     from dlquiz.networks.report import View
     from dlquiz.networks.walk import table_of
 
-    notation, name, known = notation_of(text, lang)
+    notation, name, known = (module.text, module.name, None) if module else notation_of(text, lang)
     table = table_of(read_network(notation), network_input(notation, request.input, known))
     return View(table, name, lang, request.dtype, int(request.batch), known)
 
@@ -188,8 +249,25 @@ def _draw(views: Sequence[View], request: Request) -> None:
     if len(views) > 1:
         raise DlquizError("--svg draws one network", "draw each into a file of its own")
     view = views[0]
-    put_all({Path(request.svg): to_svg(view.table, view.name, view.lang).encode()})
+    put_all({Path(request.svg): to_svg(view.table, view.name, view.lang).encode()}, request.force)
     narrate(say(view.lang, "net_drawn", file=escaped(request.svg)))
+
+
+def _plot(views: Sequence[View], request: Request, plot: PlotRequest) -> None:
+    """What the networks cost, as curves: on the terminal or in a file. Raises DlquizError if one can't be drawn."""
+    from dlquiz.export.picture import picture_record
+    from dlquiz.networks.cost import cost_picture
+    from dlquiz.text.wording import say
+
+    lang = views[0].lang
+    picture = cost_picture(views, request.of, request.over)
+    file = put_picture(picture, plot, request.force)
+    if request.format == "json":
+        print_json(picture_record(picture, file))
+    elif file is not None:
+        narrate(say(lang, "net_drawn", file=file))
+    else:
+        show_picture(picture, lang, request.plain)
 
 
 def _explain(views: Sequence[View], request: Request) -> None:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from dlquiz.text.spans import Language
 
 
+_PROGRAM = re.compile(r"(.{1,1000}\.py)(?::(\w+))?")
+
+
 def notation_of(text: str, lang: Language) -> tuple[str, str, Known | None]:
     """The notation that a word stands for, with what the network is called. Raises UnknownName for a name that there is
     not."""
@@ -32,6 +35,17 @@ def notation_of(text: str, lang: Language) -> tuple[str, str, Known | None]:
     _refuse_names(text)
     short = " ".join(text.split())
     return text, short if len(short) <= 60 else short[:59] + "…", None
+
+
+def is_program(text: str) -> bool:
+    """Whether a word names a Python file, or a module of one: `net.py`, `net.py:Net`."""
+    return bool(_PROGRAM.fullmatch(text)) and program_of(text)[0].is_file()
+
+
+def program_of(text: str) -> tuple[Path, str]:
+    """The Python file that a word names, and the module of it, "" for none."""
+    file, name = _PROGRAM.fullmatch(text).groups()  # type: ignore[union-attr]  # is_program was asked
+    return Path(file), name or ""
 
 
 def _refuse_names(text: str) -> None:

@@ -7,6 +7,11 @@ from typing import Annotated
 
 import typer
 
+from dlquiz.cli.general import BankOption as BankOption
+from dlquiz.cli.general import HomeOption as HomeOption
+from dlquiz.cli.general import JsonOption as JsonOption
+from dlquiz.cli.general import LangOption as LangOption
+from dlquiz.cli.general import PlainOption as PlainOption
 from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.registry import written_kinds
 from dlquiz.paper.formats import FORMATS
@@ -18,13 +23,6 @@ def command_app(about: str | None = None) -> typer.Typer:
     return typer.Typer(help=about, no_args_is_help=about is not None, add_completion=False, rich_markup_mode=None)
 
 
-LangOption = Annotated[
-    str | None, typer.Option("--lang", help="zh or en; by default the locale's language.", metavar="zh|en")
-]
-BankOption = Annotated[
-    Path | None, typer.Option("--bank", help="Another bank: a .yaml file or a folder of them.", metavar="PATH")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, and nothing else there.")]
 SeedOption = Annotated[int | None, typer.Option("--seed", help="The same seed gives the same questions.", metavar="N")]
 TopicArgument = Annotated[
     list[str] | None,
@@ -60,22 +58,23 @@ def any_kind(name: str | None) -> str | None:
 
 
 LevelOption = Annotated[
-    int | None, typer.Option("--level", help="1 one formula, 2 two steps or a trap, 3 a chain.", min=1, max=3)
+    int | None,
+    typer.Option("--level", help="1 one formula, 2 two steps or a trap, 3 a chain.", metavar="1|2|3", min=1, max=3),
 ]
-FormatOption = Annotated[str, typer.Option("--format", help=f"{' or '.join(FORMATS)}.", metavar="|".join(FORMATS))]
+FormatOption = Annotated[str, typer.Option("--format", help="The format of the files.", metavar="|".join(FORMATS))]
 ForceOption = Annotated[bool, typer.Option("--force", help="Replace files of the same names.")]
 ProofsOption = Annotated[
     bool, typer.Option("--proofs/--no-proofs", help="The PyTorch programs in the key, half of its pages.")
 ]
-HomeOption = Annotated[
-    Path | None,
-    typer.Option("--home", help="The folder of your history; by default DLQUIZ_HOME, else your own.", metavar="DIR"),
-]
-PlainOption = Annotated[bool, typer.Option("--plain", help="Plain lines, for screen readers: no boxes, no colours.")]
 ExamDateOption = Annotated[
     str | None,
     typer.Option("--exam-date", help="Practise towards this day; none forgets it.", metavar="YYYY-MM-DD|none"),
 ]
 TitleOption = Annotated[str | None, typer.Option(help="The title on the paper.", metavar="TEXT")]
 OutputOption = Annotated[Path, typer.Option("-o", "--output", help="The folder to write to.", metavar="DIR")]
+SecretOption = Annotated[
+    Path | None,
+    typer.Option("--secret", help="A file without which the code on a page gives no key; made if new.", metavar="FILE"),
+]
+JobsOption = Annotated[int, typer.Option("--jobs", help="Processes to share the work.", min=1, max=64, metavar="J")]
 AddressArgument = Annotated[str, typer.Argument(metavar="ADDRESS", help="question-id#seed, such as conv-output-size#7")]

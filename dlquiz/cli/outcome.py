@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from dlquiz.cli.common import Exit, narrate, write
+from dlquiz.cli.common import Exit, narrate, usual_language, write
 from dlquiz.ground.encoding import mend
-from dlquiz.ground.errors import DlquizError
+from dlquiz.ground.errors import DlquizError, TooFew
 
 
 def run(command: Callable[[], Any]) -> int:
@@ -21,8 +21,8 @@ def run(command: Callable[[], Any]) -> int:
         sys.stdout.flush()
         return int(code) if isinstance(code, int) else Exit.DONE
     except DlquizError as error:
-        narrate(f"dlquiz: {error}")
-        return Exit.UNUSABLE_INPUT
+        _tell(error)
+        return Exit.DOES_NOT_HOLD if isinstance(error, TooFew) else Exit.UNUSABLE_INPUT
     except KeyboardInterrupt:
         narrate("")
         return Exit.INTERRUPTED
@@ -30,10 +30,8 @@ def run(command: Callable[[], Any]) -> int:
         _close_quietly()
         return Exit.DONE
     except OSError as error:
-        narrate(
-            f"dlquiz: {error.strerror or error}: {error.filename or ''}".rstrip(": ")
-            + "; check the path, its permissions and the disk"
-        )
+        what = f"{error.strerror or error}: {error.filename or ''}".rstrip(": ")
+        _tell(DlquizError(what, "check the path, its permissions and the disk"))
         return Exit.UNUSABLE_INPUT
     except Exception as error:  # nobody ever sees a traceback
         return _report(error)
@@ -65,9 +63,21 @@ def _report(error: Exception) -> int:
         return Exit.DONE
     if hasattr(error, "format_message"):
         usage = getattr(getattr(error, "ctx", None), "command_path", "dlquiz")
-        narrate(f"dlquiz: {error.format_message().rstrip('.')}; see `{usage} --help`")
+        _tell(DlquizError(error.format_message().rstrip("."), f"see `{usage} --help`"))
         return Exit.UNUSABLE_INPUT
     if os.environ.get("DLQUIZ_DEBUG"):
         raise error
-    narrate(f"dlquiz: internal error ({type(error).__name__}: {error}); DLQUIZ_DEBUG=1 shows more, please report it")
+    what = f"internal error ({type(error).__name__}: {error})"
+    _tell(DlquizError(what, "DLQUIZ_DEBUG=1 shows more, please report it"))
     return Exit.UNUSABLE_INPUT
+
+
+def _tell(error: DlquizError) -> None:
+    """The error on stderr, in the language of the command line."""
+    lang = usual_language()
+    if lang == "en":
+        narrate(f"dlquiz: {error}")
+        return
+    from dlquiz.text.chinese import told  # with all that errors can be, in Chinese
+
+    narrate(f"dlquiz: {told(error, lang)}")

@@ -3,79 +3,117 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from dlquiz.bank.bank import Bank
-from dlquiz.cli.common import narrate, print_json, write
-from dlquiz.cli.places import home
-from dlquiz.cli.trust import torch_for
+from dlquiz.cli.common import Exit, narrate, print_json, write
+from dlquiz.cli.places import cache, home
+from dlquiz.cli.secrets import Secret
+from dlquiz.cli.trust import torch_for, trusted
+from dlquiz.export.marked.keys import keys_csv
 from dlquiz.export.papers import papers_record
 from dlquiz.ground.escaping import escaped
+from dlquiz.ground.files import put_all
 from dlquiz.kinds.protocol import Item
-from dlquiz.paper.printed import Look, Printed
-from dlquiz.paper.sheetcode import SheetPlan
+from dlquiz.paper.printed import Files
 from dlquiz.text.wording import say
-from dlquiz.use.blueprints import Pattern
-from dlquiz.use.papers import write_papers
-from dlquiz.use.variants import drawing
+from dlquiz.use.marking import answers, marking_files, papers_of, stem_of
+from dlquiz.use.papers import Target, Told, write_papers
+from dlquiz.use.press import Makes, alone, together
+from dlquiz.use.printing import Run
 
 # From here on it takes long enough that a person wants to see it move.
 _MANY = 5
 
 
-def print_variants(
-    bank: Bank,
-    plan: SheetPlan,
-    variants: int,
-    output: Path,
-    look: Look,
-    as_json: bool,
-    pattern: Pattern | None = None,
-    force: bool = False,
-) -> None:
-    """Draws, proves and writes the variants of a plan, and says where they are. Raises DlquizError, with nothing
-    written, if it can't, or if another file would be replaced without `force`."""
-    made = _drawn(bank, plan, variants, pattern)
-    _warn_if_short(made, plan.count)
-    with _progress(variants) as step:
-        files, left = write_papers(made, output, look, home(None), force, step)
+@dataclass(frozen=True)
+class Output:
+    """Where papers go, whether other files are replaced, how many processes make them, and the secret of an exam that
+    counts, if there is one; with `marking` also what they are marked with."""
+
+    folder: Path
+    force: bool = False
+    jobs: int = 1
+    secret: Secret | None = None
+    marking: bool = False
+
+
+def print_variants(bank: Bank, run: Run, output: Output, as_json: bool) -> Exit:
+    """Draws, proves and writes the variants of a run, and says where they are. Raises DlquizError if it can't, or,
+    with nothing written, if another file would be replaced unasked."""
+    target, done = Target(output.folder, home(None), output.force), 0
+    with progress(run.variants) as step:
+
+        def written() -> None:
+            nonlocal done
+            done += 1
+            step()
+
+        told = Told(output.secret.keep if output.secret else lambda: None, written, say_withheld_at)
+        try:
+            with _makes(bank, run, output.jobs) as makes:
+                files, left = write_papers(run, run.mark(bank.digest), makes, target, told)
+        except KeyboardInterrupt:
+            narrate("\n" + say(run.plan.lang, "papers_interrupted", done=done, count=run.variants))
+            return Exit.INTERRUPTED
+    _warn_if_short(files, run)
+    more = _write_marking(bank, run, files, target) if output.marking else []
     if left:
-        narrate(say(plan.lang, "papers_left", files=", ".join(map(escaped, left))))
+        narrate(say(run.plan.lang, "papers_left", files=", ".join(map(escaped, left))))
     if as_json:
-        print_json(papers_record(plan.seed, files))
+        print_json(papers_record(run.plan.seed, files))
     else:
         for one in files:
-            write(f"{one.printed.plan.letter}  {one.printed.code}  {escaped(one.sheet)}  {escaped(one.key)}")
+            write(f"{one.letter}  {one.code}  {escaped(one.sheet)}  {escaped(one.key)}")
+        for path in more:
+            write(escaped(path))
+    return Exit.DONE
 
 
-def _drawn(bank: Bank, plan: SheetPlan, variants: int, pattern: Pattern | None) -> list[Printed]:
-    made = []
-    with torch_for(bank.path, plan.lang) as runner, _progress(variants) as step:
-        draw = drawing(bank, pattern, runner, say_withheld)
-        for number in range(variants):
-            made.append(draw(replace(plan, variant=number)))
-            step()
-    return made
+def _write_marking(bank: Bank, run: Run, files: list[Files], target: Target) -> list[Path]:
+    """Writes what the papers are marked with; the files of which there is one for all."""
+    lang = run.plan.lang
+    papers = papers_of(bank, files, target, lang)
+    found = answers(papers, lang)
+    table = target.keys / f"{stem_of(run, papers)}-answers.csv"
+    made = {table: keys_csv(found), **dict(marking_files(run, papers, target.keys))}
+    put_all(made, target.force)
+    return list(made)[:3]
+
+
+@contextmanager
+def _makes(bank: Bank, run: Run, jobs: int) -> Iterator[Makes]:
+    """What makes the variants: this process, with PyTorch beside it, or several."""
+    if jobs > 1 and run.variants > 1:
+        yield together(bank, cache(), run, jobs, trusted(bank.roots, run.plan.lang))
+        return
+    with torch_for(bank.roots, run.plan.lang) as runner:
+        yield alone(bank, run, runner)
 
 
 def say_withheld(item: Item) -> None:
     """That an item is not printed."""
-    narrate(f"dlquiz: {item.address} is left out: PyTorch does not reproduce its key")
+    say_withheld_at(item.address)
 
 
-def _warn_if_short(made: Sequence[Printed], count: int) -> None:
-    shortest, exam = min(len(found.items) for found in made), made[0].exam
-    if shortest < count and exam:
-        narrate(say(made[0].plan.lang, "exam_short", count=shortest, wanted=count, points=exam.points))
-    elif shortest < count:
-        narrate(f"dlquiz: there are only {shortest} different questions here, not {count}; add topics for more")
+def say_withheld_at(address: str) -> None:
+    """That the item of an address is not printed."""
+    narrate(f"dlquiz: {address} is left out: PyTorch does not reproduce its key")
+
+
+def _warn_if_short(files: list[Files], run: Run) -> None:
+    shortest = min(len(one.items) for one in files)
+    if shortest < run.plan.count:
+        narrate(
+            f"dlquiz: there are only {shortest} different questions here, not {run.plan.count}; add topics for more"
+        )
 
 
 @contextmanager
-def _progress(count: int) -> Iterator[Callable[[], None]]:
+def progress(count: int) -> Iterator[Callable[[], None]]:
     """A progress bar on stderr where there is a terminal and much to do."""
     if count < _MANY or not sys.stderr.isatty():
         yield lambda: None

@@ -51,9 +51,14 @@ InOrderOption = Annotated[
     bool, typer.Option("--in-order", help="In the order of the bank, from the first one that you never met.")
 ]
 NetOption = Annotated[
-    str, typer.Option("--net", help="Ask about this network: a notation, a name or a file, as `dlquiz net` takes.")
+    str,
+    typer.Option(
+        "--net", help="Ask about this network: a notation, a name or a file, as `dlquiz net` takes.", metavar="NETWORK"
+    ),
 ]
-SizeOption = Annotated[str, typer.Option("--input", help="With --net: what comes in, such as 1x28x28.")]
+SizeOption = Annotated[
+    str, typer.Option("--input", help="With --net: what comes in, such as 1x28x28.", metavar="SHAPE")
+]
 
 
 @app.command()

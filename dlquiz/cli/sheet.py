@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -10,32 +11,38 @@ import typer
 
 from dlquiz.bank.bank import with_beyond
 from dlquiz.bank.blueprint import and_beyond
-from dlquiz.cli.common import Exit, check_choice, language
+from dlquiz.bank.front import NOTHING, Front
+from dlquiz.cli.common import check_choice, language
 from dlquiz.cli.options import (
     KINDS,
     BankOption,
     BeyondOption,
     ForceOption,
     FormatOption,
+    JobsOption,
     JsonOption,
     KindOption,
     LangOption,
     LevelOption,
     OutputOption,
     ProofsOption,
+    SecretOption,
     SeedOption,
     TitleOption,
     TopicArgument,
     command_app,
 )
-from dlquiz.cli.papers import print_variants
+from dlquiz.cli.papers import Output, print_variants
 from dlquiz.cli.places import open_bank
+from dlquiz.cli.secrets import Secret, secret_of
 from dlquiz.cli.seed import seed_or_fresh
 from dlquiz.ground.errors import DlquizError
 from dlquiz.paper.formats import FORMATS
 from dlquiz.paper.printed import Look
 from dlquiz.paper.sheetcode import SheetPlan
-from dlquiz.use.blueprints import pattern_named
+from dlquiz.text.spans import Language
+from dlquiz.use.blueprints import Pattern, pattern_named
+from dlquiz.use.printing import Run
 
 MAX_VARIANTS = 500
 _COUNT = 10
@@ -46,7 +53,16 @@ _BlueprintOption = Annotated[
     str | None,
     typer.Option(help="Exam papers: standard, chinese-paper, or a .yaml file of your own.", metavar="NAME|FILE"),
 ]
+_BilingualOption = Annotated[bool, typer.Option("--bilingual", help="The questions in both languages, side by side.")]
+_AnswerSheetOption = Annotated[bool, typer.Option("--answer-sheet", help="A page to answer on, at the end.")]
+_FontOption = Annotated[
+    Path | None, typer.Option("--font", help="A font file, for characters that ours lack in a PDF.", metavar="FILE")
+]
 _VariantsOption = Annotated[int, typer.Option(help="How many variants A, B, C...", metavar="V")]
+
+_MarkingOption = Annotated[
+    bool, typer.Option("--marking", help="Also what they are marked with: answers as a table, marking keys, a grid.")
+]
 
 app = command_app()
 
@@ -66,32 +82,59 @@ def sheet(
     beyond: BeyondOption = False,
     proofs: ProofsOption = True,
     title: TitleOption = None,
+    secret: SecretOption = None,
+    jobs: JobsOption = 1,
+    marking: _MarkingOption = False,
+    bilingual: _BilingualOption = False,
+    answers: _AnswerSheetOption = False,
+    font: _FontOption = None,
     bank: BankOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """Practice sheets to print: the same questions in each variant, with other numbers; the key in a file of its own.
 
-    With --blueprint they are exam papers, with sections and points: A is what `dlquiz exam` asks with the same seed.
+    Keys lie in the folder `keys`, apart. Broken off, the same command goes on. With --blueprint they are exam papers,
+    with sections and points: A is what `dlquiz exam` asks with the same seed.
 
     Example: dlquiz sheet cnn rnn -n 12 --variants 3 --seed 7 -o papers --lang zh
 
     Example: dlquiz sheet --blueprint chinese-paper --seed 7 -o papers --lang zh
     """
     _check_alone(blueprint, {"topics": topics, "-n": count, "--level": level, "--kind": kind})
+    _check_values(form, kind, variants)
+    asked, pattern, hidden = language(lang), _pattern(blueprint, beyond), secret_of(secret, language(lang), makes=True)
+    named = with_beyond(topics or ()) if beyond else tuple(topics or ())
+    plan = SheetPlan(asked, named, _COUNT if count is None else count, seed_or_fresh(seed), 0, level, kind)
+    look = Look(form, proofs, title, _front(pattern, asked, bilingual, answers), str(font or ""))
+    run = Run(_planned(plan, pattern, hidden), variants, look, pattern)
+    return print_variants(open_bank(bank), run, Output(output, force, jobs, hidden, marking), as_json)
+
+
+def _pattern(blueprint: str | None, beyond: bool) -> Pattern | None:
+    """The blueprint of that name, if one is named."""
+    return pattern_named(and_beyond(blueprint) if beyond else blueprint) if blueprint is not None else None
+
+
+def _planned(plan: SheetPlan, pattern: Pattern | None, hidden: Secret | None) -> SheetPlan:
+    """The plan as one of the blueprint's papers, drawn with the secret, if there are any."""
+    plan = pattern.of(plan) if pattern else plan
+    return replace(plan, locked=True, secret=hidden.value) if hidden else plan
+
+
+def _check_values(form: str, kind: str | None, variants: int) -> None:
     check_choice(form, tuple(FORMATS), "--format")
     check_choice(kind, KINDS, "--kind")
     if not 1 <= variants <= MAX_VARIANTS:
         raise DlquizError(f"{variants} variants are asked for", f"1 to {MAX_VARIANTS}")
-    asked = language(lang)
-    pattern = pattern_named(and_beyond(blueprint) if beyond else blueprint) if blueprint is not None else None
-    named = with_beyond(topics or ()) if beyond else tuple(topics or ())
-    opened = open_bank(bank)
-    number = _COUNT if count is None else count
-    plan = SheetPlan(asked, named, number, seed_or_fresh(seed), 0, level, kind)
-    plan = pattern.of(plan) if pattern else plan
-    print_variants(opened, plan, variants, output, Look(form, proofs, title), as_json, pattern, force)
-    return Exit.DONE
+
+
+def _front(pattern: Pattern | None, lang: Language, bilingual: bool, answers: bool) -> Front:
+    """What the blueprint says, and what the options add."""
+    front = pattern.blueprint.front if pattern else NOTHING
+    second: Language = "en" if lang == "zh" else "zh"
+    languages = (lang, second) if bilingual else front.languages
+    return replace(front, languages=languages, answer_sheet=answers or front.answer_sheet)
 
 
 def _check_alone(blueprint: str | None, others: Mapping[str, object]) -> None:

@@ -6,7 +6,7 @@ Elsewhere an untrusted bank's lines run only if the user says so, by `--trust` o
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,18 +19,20 @@ from dlquiz.torchlines.worker import TorchWorker
 
 
 @contextmanager
-def torch_for(bank: Path, lang: Language, at_once: bool = True) -> Iterator[TorchWorker]:
-    """What runs the lines of the bank at this path, in a process that begins to load PyTorch `at_once`, or else when it
-    is started or first needed."""
+def torch_for(bank: Sequence[Path], lang: Language, at_once: bool = True) -> Iterator[TorchWorker]:
+    """What runs the lines of the bank at these paths, in a process that begins to load PyTorch `at_once`, or else when
+    it is started or first needed."""
     with TorchWorker(trusted(bank, lang)) as worker:
         if at_once:
             worker.start()
         yield worker
 
 
-def trusted(bank: Path, lang: Language) -> bool:
-    """Whether the lines of the bank at this path may run without a wall. Asks on a terminal, and says what follows."""
-    if bank.resolve() == default_path().resolve() or TRUST_GIVEN.get():
+def trusted(bank: Sequence[Path], lang: Language) -> bool:
+    """Whether the lines of the bank at these paths, all of them, may run without a wall. Asks on a terminal, and says
+    what follows."""
+    ours = default_path().resolve()
+    if TRUST_GIVEN.get() or all(path.resolve() == ours for path in bank):
         return True
     if wall.available():
         return False  # need not be: the wall holds

@@ -5,34 +5,33 @@ from __future__ import annotations
 from typing import Any
 
 from dlquiz.bank.bank import Bank
-from dlquiz.cards.card import Formula
-from dlquiz.kinds.protocol import Question
+from dlquiz.bank.catalogue import ListedCard, catalogue
+from dlquiz.bank.entry import Entry
 from dlquiz.proof.ledger import variants
 
 
 def bank_record(bank: Bank) -> dict[str, Any]:
     """Every question, with how many different items it has, and every formula."""
-    return {"questions": list(map(_question, bank.questions)), "formulas": list(map(_formula, bank.formulas))}
-
-
-def _question(question: Question) -> dict[str, Any]:
-    count, sign = variants(question)
+    questions = [_question(bank, entry) for entry in bank.asked.values()]
     return {
-        "id": question.id,
-        "topic": question.topic,
-        "kind": question.kind,
-        "level": question.level,
-        "formula": question.card.id if question.card is not None else None,
-        "covers": list(question.covers),
+        "questions": questions,
+        "formulas": [_formula(bank.cards[name], card) for name, card in catalogue(bank).cards.items()],
+    }
+
+
+def _question(bank: Bank, entry: Entry) -> dict[str, Any]:
+    (count, sign), listed = variants(bank, entry.id), catalogue(bank).questions[entry.id]
+    return {
+        "id": entry.id,
+        "topic": entry.topic,
+        "kind": entry.kind,
+        "level": entry.level,
+        "formula": listed.card,
+        "covers": list(listed.covers),
         "items": count,
         "items_exact": not sign,
     }
 
 
-def _formula(formula: Formula) -> dict[str, Any]:
-    return {
-        "id": formula.id,
-        "topic": formula.topic,
-        "given": [given.name for given in formula.given],
-        "results": [result.name for result in formula.results],
-    }
+def _formula(entry: Entry, card: ListedCard) -> dict[str, Any]:
+    return {"id": entry.id, "topic": entry.topic, "given": list(card.given), "results": list(card.results)}

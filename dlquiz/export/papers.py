@@ -18,9 +18,9 @@ def papers_record(seed: int | None, files: Sequence[Files]) -> dict[str, Any]:
 
 def _variant(one: Files) -> dict[str, Any]:
     return {
-        "variant": one.printed.plan.letter,
-        "code": one.printed.code,
-        "items": [item.address for item, _ in one.printed.items],
+        "variant": one.letter,
+        "code": one.code,
+        "items": list(one.items),
         "sheet": escaped(one.sheet),
         "key": escaped(one.key),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from dlquiz.export.proof import proof_record
@@ -16,7 +17,7 @@ from dlquiz.text.spans import Labelled, Language, one_line
 from dlquiz.text.wording import say
 
 
-def to_file(views: Sequence[View]) -> bytes:
+def to_file(views: Sequence[View], made: datetime) -> bytes:
     """The items as one JSON document, `{"items": [...]}`."""
     return (json_text({"items": list(map(item_record, views))}, indent=2) + "\n").encode()
 
@@ -75,21 +76,23 @@ def grade_record(grade: Grade, lang: Language) -> dict[str, Any]:
     return {
         "address": grade.item.address,
         "score": grade.score,
-        "parts": [
-            {
-                "name": part.name,
-                "verdict": part.verdict,
-                "score": part.score,
-                "mistake": _mistake(part, lang),
-                "key": json_value(part.key),
-                "also": [mistake.id for mistake in part.also],
-                "follows": part.followed,
-                "message": part.problem.why.of(lang) if part.problem else None,
-                "too_coarse": part.too_coarse,
-                "wrong_entries": [[place + 1 for place in places] for places in part.wrong_entries],
-            }
-            for part in grade.parts
-        ],
+        "parts": [part_grade_record(part, lang) for part in grade.parts],
+    }
+
+
+def part_grade_record(part: PartGrade, lang: Language) -> dict[str, Any]:
+    """The grade of one part."""
+    return {
+        "name": part.name,
+        "verdict": part.verdict,
+        "score": part.score,
+        "mistake": _mistake(part, lang),
+        "key": json_value(part.key),
+        "also": [mistake.id for mistake in part.also],
+        "follows": part.followed,
+        "message": part.problem.why.of(lang) if part.problem else None,
+        "too_coarse": part.too_coarse,
+        "wrong_entries": [[place + 1 for place in places] for places in part.wrong_entries],
     }
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dlquiz.kinds.grades import Slip
 from dlquiz.kinds.proof import Proof
 from dlquiz.kinds.protocol import Blocks, Item, Part
+from dlquiz.text.blocks import Room
 from dlquiz.text.spans import Labelled, Language, Spans
 
 
@@ -24,7 +25,7 @@ class SlipView:
 @dataclass(frozen=True)
 class PartView:
     """One answer that is asked for; see `dlquiz.kinds.protocol.Part`. `options` are what it chooses from, `rubric` what
-    an answer in words is marked by, each with its letter."""
+    an answer in words is marked by, each with its letter; `forms` how the key may be typed, first as it is shown."""
 
     name: str
     prompt: Spans
@@ -36,44 +37,58 @@ class PartView:
     tolerance: Any
     slips: tuple[SlipView, ...]
     rubric: tuple[Labelled, ...]
+    forms: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class View:
-    """The whole item. `shown` is all of the question as blocks, options too; `stem` its words alone."""
+    """The whole item. `shown` is all of the question as blocks, options too; `stem` its words alone; `room` where to
+    answer it on paper; `key` all answers with what their letters stand for. `first_id` is what its question was called
+    when it was new, which no later name changes. `variant` counts the variants of one item that are exported together,
+    one after the other, from 0."""
 
     lang: Language
     address: str
     question: str
+    first_id: str
+    kind: str
     seed: int
     digest: str
     topic: str
     level: int
     stem: Spans
     shown: Blocks
+    room: tuple[Room, ...]
+    key: Spans
     given: Mapping[str, Any]
     parts: tuple[PartView, ...]
     solution: tuple[Spans, ...]
     proof: Proof | None
+    variant: int = 0
 
 
-def view_of(item: Item, proof: Proof | None, lang: Language) -> View:
+def view_of(item: Item, proof: Proof | None, lang: Language, variant: int = 0) -> View:
     """The item in a language, with its proof if there is one."""
     question = item.question
     return View(
         lang=lang,
         address=item.address,
         question=question.id,
+        first_id=question.first_id,
+        kind=question.kind,
         seed=item.seed,
         digest=question.digest,
         topic=question.topic,
         level=question.level,
         stem=item.stem(lang),
         shown=item.shown(lang),
+        room=item.room(lang, None),
+        key=item.key_in_full(lang),
         given=item.given,
         parts=tuple(_part(part, lang) for part in item.parts),
         solution=item.solution(lang),
         proof=proof,
+        variant=variant,
     )
 
 
@@ -89,9 +104,21 @@ def _part(part: Part, lang: Language) -> PartView:
         tolerance=part.tolerance,
         slips=tuple(filter(None, (_slip(slip, lang) for slip in part.slips))),
         rubric=part.rubric(lang),
+        forms=part.forms(lang),
     )
 
 
 def _slip(slip: Slip, lang: Language) -> SlipView | None:
     message = slip.mistake.message
     return SlipView(slip.mistake.id, slip.value, message.spans(lang)) if message is not None else None
+
+
+def pools(views: Sequence[View]) -> tuple[tuple[View, ...], ...]:
+    """The items, each with its variants."""
+    found: list[list[View]] = []
+    for view in views:
+        if view.variant and found:
+            found[-1].append(view)
+        else:
+            found.append([view])
+    return tuple(map(tuple, found))

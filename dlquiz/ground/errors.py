@@ -44,3 +44,8 @@ class BankError(DlquizError):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(map(str, self.faults)))
+
+
+class TooFew(BankError):  # noqa: N818 - said as people say it
+    """A sound bank that has too few questions for a blueprint; the command line exits with 1. Each fault is a section
+    that lacks some."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import PurePath
 from typing import Any
 
@@ -29,3 +30,13 @@ def json_text(document: Any, indent: int | None = None) -> str:
         if char != "\n":
             text = text.replace(char, json.dumps(char)[1:-1])
     return text
+
+
+# What a spreadsheet takes for the beginning of a formula (OWASP, CSV Injection), in full width too; behind a separator
+# of another country a cell begins as well.
+_FORMULA = re.compile(r"(^|[;|\t])(\s*[=+\-@＝＋－＠])")
+
+
+def unarmed(cell: str) -> str:
+    """The text of a cell, an apostrophe before all of it that would be read as a formula."""
+    return _FORMULA.sub(r"\1'\2", cell)

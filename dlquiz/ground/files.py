@@ -16,12 +16,13 @@ _FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | g
 _MOST_NAMED = 5
 
 
-def put(path: Path, data: bytes, replace: bool = False) -> None:
+def put(path: Path, data: bytes, replace: bool = False, private: bool = False) -> None:
     """Writes the file under a random name in its folder, then gives it its own. A link of that name is replaced
-    itself, never what it points to. Raises OSError; FileExistsError if the name is taken, unless it may `replace`."""
+    itself, never what it points to. A `private` one is for nobody else to read. Raises OSError; FileExistsError if the
+    name is taken, unless it may `replace`."""
     fresh = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
-        with os.fdopen(os.open(fresh, _FRESH, 0o666), "wb") as file:
+        with os.fdopen(os.open(fresh, _FRESH, 0o600 if private else 0o666), "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -50,15 +51,13 @@ def put_all(files: Mapping[Path, bytes], force: bool = False) -> None:
     """Writes the files; one that holds these very bytes stays as it is, so that a run that was interrupted can be run
     again. Raises DlquizError, before anything is written, if a name is taken (`force` replaces files) or is no file's.
     """
-    taken = [path for path, data in files.items() if os.path.lexists(path) and not _holds(path, data)]
-    _refuse_others(taken)
-    if taken and not force:
-        names = ", ".join(escaped(path) for path in taken[:_MOST_NAMED])
-        more = f" and {len(taken) - _MOST_NAMED} more" if len(taken) > _MOST_NAMED else ""
-        raise DlquizError(f"already there: {names}{more}", "--force replaces; or choose another name or folder with -o")
+    others = [path for path, data in files.items() if os.path.lexists(path) and not holds(path, data)]
+    refuse_others(others)
+    if others and not force:
+        raise taken(others)
     for path, data in files.items():
         try:
-            if force or not _holds(path, data):
+            if force or not holds(path, data):
                 put(path, data, force)
         except FileExistsError:
             raise DlquizError(f"already there: {escaped(path)}", "it has just been made; choose another name") from None
@@ -67,16 +66,25 @@ def put_all(files: Mapping[Path, bytes], force: bool = False) -> None:
             raise DlquizError(what, "check the folder and the disk") from None
 
 
-def _refuse_others(paths: list[Path]) -> None:
+def taken(paths: list[Path]) -> DlquizError:
+    """What is said when these names are taken by other files."""
+    names = ", ".join(escaped(path) for path in paths[:_MOST_NAMED])
+    more = f" and {len(paths) - _MOST_NAMED} more" if len(paths) > _MOST_NAMED else ""
+    return DlquizError(f"already there: {names}{more}", "--force replaces; or choose another name or folder with -o")
+
+
+def refuse_others(paths: list[Path]) -> None:
     """Raises DlquizError for what must not be replaced even if asked: folders and devices."""
     for path in paths:
+        if not os.path.lexists(path):
+            continue
         if path.is_dir() and not path.is_symlink():
             raise DlquizError(f"{escaped(path)} is a folder", "name a file in it")
         if not path.is_file() and not path.is_symlink():
             raise DlquizError(f"{escaped(path)} is no file", "name another")
 
 
-def _holds(path: Path, data: bytes) -> bool:
+def holds(path: Path, data: bytes) -> bool:
     """Whether a file, and no link to one, holds these bytes."""
     try:
         return not path.is_symlink() and path.is_file() and path.read_bytes() == data

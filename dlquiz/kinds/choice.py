@@ -17,7 +17,7 @@ from dlquiz.kinds.grades import Slip
 from dlquiz.kinds.kind import Kind
 from dlquiz.kinds.options import Option, OptionMistake, lettered, message_of, read_options, told
 from dlquiz.kinds.protocol import Blocks
-from dlquiz.text.blocks import Options
+from dlquiz.text.blocks import Bracket, Options, Room
 from dlquiz.text.spans import Labelled, Language, Plain, Spans
 from dlquiz.text.wording import say
 
@@ -118,6 +118,12 @@ class OptionsItem(ConceptItem):
 
     def choices(self, lang: Language) -> Blocks:
         return (Options(self.lettered(lang)),)
+
+    def instruction(self, lang: Language) -> str:
+        return say(lang, "paper_choice")
+
+    def room(self, lang: Language, points: float | None) -> tuple[Room, ...]:
+        return (Bracket(),)
 
     def key_in_full(self, lang: Language) -> Spans:
         return in_full(self.rights, self.lettered(lang), lang)

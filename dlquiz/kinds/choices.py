@@ -10,6 +10,12 @@ from dlquiz.kinds.answers.letters import read_letters
 from dlquiz.kinds.choice import OptionsItem, OptionsQuestion, read_pool
 from dlquiz.kinds.concept import concept_fields
 from dlquiz.kinds.kind import Kind
+from dlquiz.text.blocks import Bracket, Room
+from dlquiz.text.spans import Language
+from dlquiz.text.wording import say
+
+# Room for several letters.
+_SEVERAL = 20
 
 
 class ChoicesQuestion(OptionsQuestion):
@@ -27,6 +33,12 @@ class ChoicesItem(OptionsItem):
 
     def read(self, response: str) -> tuple[str, ...]:
         return tuple(sorted(read_letters(response, len(self.order))))
+
+    def instruction(self, lang: Language) -> str:
+        return say(lang, "paper_choices")
+
+    def room(self, lang: Language, points: float | None) -> tuple[Room, ...]:
+        return (Bracket(_SEVERAL),)
 
     def credit(self, value: tuple[str, ...]) -> float:
         """By option: a wrong one takes a right one back."""

@@ -200,6 +200,9 @@ class ConceptItem(ABC):
     def typed(self, value: Any, lang: Language) -> str:
         return ", ".join(value)
 
+    def forms(self, lang: Language) -> tuple[str, ...]:
+        return (self.typed(self.key, lang),)
+
     def as_shown(self, response: str, lang: Language) -> str:
         return self.typed(self.read(response), lang) if response else ""
 
@@ -224,7 +227,13 @@ class ConceptItem(ABC):
     def shown(self, lang: Language) -> Blocks:
         return (Paragraph(self.question.stem.spans(lang)), *self.choices(lang))
 
-    def room(self, lang: Language, points: int | None) -> tuple[Room, ...]:
+    def instruction(self, lang: Language) -> str:
+        return ""
+
+    def posed(self, lang: Language) -> Blocks:
+        return self.shown(lang)
+
+    def room(self, lang: Language, points: float | None) -> tuple[Room, ...]:
         return (AnswerLine(self.prompt(lang), width=30),)
 
     def hints(self, lang: Language) -> tuple[Blocks, ...]:

@@ -66,7 +66,7 @@ class ExplainItem(ConceptItem):
     def rubric(self, lang: Language) -> tuple[Labelled, ...]:
         return tuple((LETTERS[i], point.spans(lang)) for i, point in enumerate(self.question.rubric))
 
-    def room(self, lang: Language, points: int | None) -> tuple[WritingLines, ...]:
+    def room(self, lang: Language, points: float | None) -> tuple[WritingLines, ...]:
         return (WritingLines(LINES_A_POINT * len(self.question.rubric)),)
 
     def key_blocks(self, lang: Language) -> Blocks:

@@ -58,6 +58,10 @@ class FillItem(ConceptItem):
     def typed(self, value: str, lang: Language) -> str:
         return shown_term(self.terms, lang) if value == self.key else value
 
+    def forms(self, lang: Language) -> tuple[str, ...]:
+        first = shown_term(self.terms, lang)
+        return (first, *(term for term in self.terms if term != first))
+
     def as_shown(self, response: str, lang: Language) -> str:
         return response
 

@@ -201,6 +201,10 @@ class Part(Protocol):
         """An answer as it would be typed."""
         ...
 
+    def forms(self, lang: Language) -> tuple[str, ...]:
+        """How the key may be typed, as far as that can be listed; the first as it is shown."""
+        ...
+
     def as_shown(self, response: str, lang: Language) -> str:
         """A readable response as it is shown again."""
         ...
@@ -284,7 +288,16 @@ class Item(Protocol):
         """The question and everything to choose from."""
         ...
 
-    def room(self, lang: Language, points: int | None) -> tuple[Room, ...]:
+    def instruction(self, lang: Language) -> str:
+        """How questions of its sort are answered on paper, to be said once above them; "" if there is nothing to
+        say."""
+        ...
+
+    def posed(self, lang: Language) -> Blocks:
+        """The question and everything to choose from, on paper: without what `instruction` says."""
+        ...
+
+    def room(self, lang: Language, points: float | None) -> tuple[Room, ...]:
         """The room to answer it on paper; `points` is what it is worth there, if it is known."""
         ...
 

@@ -15,7 +15,7 @@ from dlquiz.kinds.kind import Kind
 from dlquiz.kinds.options import Option, OptionMistake, message_of, read_options, told
 from dlquiz.kinds.protocol import Blocks
 from dlquiz.language.markup import parse_markup
-from dlquiz.text.blocks import Paragraph
+from dlquiz.text.blocks import Bracket, Paragraph, Room
 from dlquiz.text.spans import Language, Plain, Spans
 from dlquiz.text.wording import say
 
@@ -92,6 +92,17 @@ class TruthItem(ConceptItem):
 
     def choices(self, lang: Language) -> Blocks:
         return (Paragraph(self.statement.text.spans(lang)),)
+
+    def instruction(self, lang: Language) -> str:
+        return say(lang, "paper_truth")
+
+    def posed(self, lang: Language) -> Blocks:
+        """A line: of the common stem nothing is left to say."""
+        said = self.question.stem == TRUE_OR_FALSE
+        return (Paragraph(self.statement.text.spans(lang) if said else self.stem(lang)),)
+
+    def room(self, lang: Language, points: float | None) -> tuple[Room, ...]:
+        return (Bracket(),)
 
     def stem(self, lang: Language) -> Spans:
         return (*super().stem(lang), Plain("" if lang == "zh" else " "), *self.statement.text.spans(lang))

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from itertools import chain, zip_longest
+
 from dlquiz.maths.normal import normal_form
 from dlquiz.maths.reader import MathsError, parse_latex
 from dlquiz.maths.symbols import BIG, CHARACTERS, FUNCTIONS, GREEK, LETTERS, LIMIT_NAMES, OPERATORS, PAIRS, PARTNERS
@@ -44,6 +48,30 @@ def to_latex(node: Node) -> str:
     No dollar signs around it. Needs amsmath (\\operatorname, \\text, bmatrix, cases) and amssymb (\\mathbb).
     """
     return _latex(normal_form(node))
+
+
+# A text that `_text` wrote; what must not stand in it for MathJax, which shows a text as it is, backslashes too; and
+# how maths mode has that. `{1:...}` would be a blank of Moodle's, `[sound:...]` and `[latex]` are Anki's.
+_WRITTEN = re.compile(r"\\text\{((?:[^\\{}]|\\[%_#&${}]|\\text\w+\{\})*)\}")
+_ESCAPED = re.compile(r"\\[%_#&${}]|\\text\w+\{\}|[:@\[\]]")
+_IN_MATHS = {_ESCAPES["\\"]: r"\backslash ", _ESCAPES["^"]: r"\wedge ", _ESCAPES["~"]: r"\sim ", "@": "@{}"}
+
+
+def to_mathjax(node: Node) -> str:
+    """The maths as MathJax reads it, which escapes nothing inside of `\\text`: special characters stand beside it."""
+    return with_texts(to_latex(node), _unescaped)
+
+
+def with_texts(latex: str, written: Callable[[str], str]) -> str:
+    """What `to_latex` gave, with each text in it, its escapes included, written in another way."""
+    return _WRITTEN.sub(lambda found: written(found[1]), latex)
+
+
+def _unescaped(text: str) -> str:
+    pieces = _ESCAPED.split(text)
+    marks = [_IN_MATHS.get(mark, mark) for mark in _ESCAPED.findall(text)]
+    texts = [rf"\text{{{piece}}}" if piece else "" for piece in pieces]
+    return "".join(chain.from_iterable(zip_longest(texts, marks, fillvalue="")))
 
 
 def _latex(node: Node) -> str:

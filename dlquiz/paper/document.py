@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from dlquiz.bank.blueprint import as_points
 from dlquiz.maths.tree import Node
-from dlquiz.text.blocks import Display, Room, Shown
+from dlquiz.text.blocks import AnswerLine, Display, Room, Shown
 from dlquiz.text.spans import Language, Spans, refuse_hidden
 from dlquiz.text.wording import counted, say
 
@@ -52,17 +53,96 @@ class Formulas:
         refuse_hidden(self.place)
 
 
-Block = Heading | Shown | Room | Answer | Steps | Formulas
+@dataclass(frozen=True)
+class Glance:
+    """Answers at a glance, several to a line: each with the number of its question."""
+
+    answers: tuple[tuple[int, Spans], ...]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The same said in two languages, side by side."""
+
+    left: tuple[Shown, ...]
+    right: tuple[Shown, ...]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A row of `Claims`: a statement, with its number; in a second language too where the paper has two."""
+
+    number: int
+    statements: tuple[Spans, ...]
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        refuse_hidden(self.source)
+
+
+@dataclass(frozen=True)
+class Claims:
+    """Statements to be judged, as a compact table: `head` stands above numbers, statements, and the room for a mark.
+    Each is worth `points`, if any are given."""
+
+    head: tuple[str, str, str]
+    rows: tuple[Claim, ...]
+    points: float | None = None
+
+
+@dataclass(frozen=True)
+class Bubbles:
+    """A question of an answer sheet that is answered by filling in letters."""
+
+    number: int
+    letters: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AnswerSheet:
+    """A page to answer on (答题卡), with the name line again: letters to fill in, then blanks by the question's
+    number."""
+
+    title: str
+    note: str
+    labels: tuple[str, ...]
+    bubbles: tuple[Bubbles, ...]
+    blanks: tuple[tuple[int, tuple[AnswerLine, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands at the head of an exam paper: the `school` above the title; `lines`, each a label and what it says;
+    `instructions` to those who sit it; the parts of the grid of scores with their points (none: no grid) and what its
+    rows are called. `sealed`: names stand behind a line along the left edge (密封线), which says this."""
+
+    school: str = ""
+    lines: tuple[tuple[str, str], ...] = ()
+    instructions: tuple[str, ...] = ()
+    grid: tuple[tuple[str, float], ...] = ()
+    rows: tuple[str, ...] = ()
+    sealed: str = ""
+
+    def __post_init__(self) -> None:
+        texts = (text for line in self.lines for text in line)
+        refuse_hidden(
+            self.school, *texts, *self.instructions, *(name for name, _ in self.grid), *self.rows, self.sealed
+        )
+
+
+Block = Heading | Shown | Room | Answer | Steps | Formulas | Glance | Beside | Claims | AnswerSheet
 
 
 @dataclass(frozen=True)
 class Exercise:
-    """One numbered exercise. `points` is None where none are given; `source` is the item's address, in small print."""
+    """One numbered exercise. `points` is None where none are given; `source` is the item's address, in small print. Of
+    several `parts` the points are told too."""
 
     number: int
     blocks: tuple[Block, ...]
-    points: int | None = None
+    points: float | None = None
     source: str = ""
+    parts: int = 1
 
     def __post_init__(self) -> None:
         refuse_hidden(self.source)
@@ -74,6 +154,9 @@ class Document:
 
     `code` brings the sheet's key, or the document, back, and stands on every page; `variant` is "A", "B", … or "" where
     there is only one; `name_line` asks for name, student number and score. More than one of `columns`: small type.
+    `filling`: the room to write grows until a page is full. `font` is the file of one more font, for characters that
+    ours
+    lack.
     """
 
     lang: Language
@@ -84,6 +167,9 @@ class Document:
     name_line: bool
     blocks: tuple[Block | Exercise, ...]
     columns: int = 1
+    head: Head = Head()
+    filling: bool = False
+    font: str = ""
 
     def __post_init__(self) -> None:
         refuse_hidden(self.title, self.subtitle, self.code, self.variant)
@@ -100,9 +186,9 @@ class Document:
         return say(self.lang, "print_variant", letter=self.variant) if self.variant else ""
 
     @property
-    def total_points(self) -> int:
+    def total_points(self) -> float:
         """The points of all exercises together; 0 where none are given."""
-        return sum(block.points or 0 for block in self.blocks if isinstance(block, Exercise))
+        return as_points(sum(map(_worth, self.blocks)))
 
 
 def answer_label(lang: Language) -> str:
@@ -110,6 +196,25 @@ def answer_label(lang: Language) -> str:
     return say(lang, "print_answer") + say(lang, "print_colon")
 
 
-def points_in_words(points: int | None, lang: Language) -> str:
-    """How many points, in brackets: "(1 point)", "（3 分）"; "" where none are given."""
-    return counted(lang, "print_worth", points) if points is not None else ""
+def _worth(block: Block | Exercise) -> float:
+    if isinstance(block, Claims):
+        return (block.points or 0) * len(block.rows)
+    return (block.points or 0) if isinstance(block, Exercise) else 0
+
+
+def points_in_words(points: float | None, lang: Language, parts: int = 1) -> str:
+    """How many points, in brackets: "(1 point)", "（3 分）"; "" where none are given. Of several parts also what each
+    is
+    worth, where that is whole or half points."""
+    if points is None:
+        return ""
+    if parts == 1:
+        return counted(lang, "print_worth", points)
+    if shares_evenly(points, parts):
+        return counted(lang, "print_worth_each", points, each=f"{points / parts:g}")
+    return counted(lang, "print_worth_shared", points, parts=parts)
+
+
+def shares_evenly(points: float, parts: int) -> bool:
+    """Whether each part is worth whole or half points."""
+    return (2 * points) % parts == 0

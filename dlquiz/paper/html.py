@@ -6,20 +6,29 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
+from dlquiz.maths.box import to_box
 from dlquiz.maths.mathml import to_mathml
+from dlquiz.maths.pieces import WHOLE, pieces
+from dlquiz.maths.tree import Node
 from dlquiz.paper.document import (
     Answer,
+    AnswerSheet,
+    Beside,
     Block,
+    Claims,
     Document,
     Exercise,
     Formulas,
+    Glance,
+    Head,
     Heading,
     Steps,
     answer_label,
     points_in_words,
 )
-from dlquiz.text.blocks import AnswerLine, CodeBlock, Display, Options, Pairs, Paragraph, Table, WritingLines
+from dlquiz.text.blocks import AnswerLine, Bracket, CodeBlock, Display, Options, Pairs, Paragraph, Table, WritingLines
 from dlquiz.text.spans import Code, Labelled, Language, Maths, Plain, Span, Spans
+from dlquiz.text.ties import groups
 from dlquiz.text.wording import say
 
 STYLE = Path(__file__).with_name("sheet.css")
@@ -27,6 +36,8 @@ _TOKENS = {
     "Token.Comment": "comment", "Token.Keyword": "keyword", "Token.Literal.Number": "number",
     "Token.Literal.String": "string", "Token.Name.Builtin": "builtin",
 }  # fmt: skip
+# Columns of a terminal: what a printed line has room for.
+PAGE = 76
 _TAGS = {"zh": "zh-CN", "en": "en"}
 
 
@@ -74,16 +85,56 @@ def _css_string(text: str) -> str:
 
 
 def _header(document: Document, lang: Language) -> str:
-    subtitle = f"\n<p>{escape(document.subtitle)}</p>" if document.subtitle else ""
-    names = "\n" + _name_line(document, lang) if document.name_line else ""
-    return f"<header>\n<h1>{escape(document.title)}</h1>{subtitle}{names}\n</header>"
+    head = document.head
+    parts = [
+        f'<p class="school">{escape(head.school)}</p>' if head.school else "",
+        f"<h1>{escape(document.title)}</h1>",
+    ]
+    parts += [f"<p>{escape(document.subtitle)}</p>" if document.subtitle else "", _lines(head, lang)]
+    if document.name_line:
+        parts.append(_names(document, lang))
+    parts += [_score_grid(head), _instructions(head, lang)]
+    return f"<header>\n{_joined(filter(None, parts))}\n</header>"
 
 
-def _name_line(document: Document, lang: Language) -> str:
-    total = f" / {document.total_points}" if document.total_points else ""
-    labels = [say(lang, "print_name"), say(lang, "print_student_number"), say(lang, "print_score")]
-    fields = [f"<span>{label}{say(lang, 'print_colon')}<i></i></span>" for label in labels]
-    return f'<p class="names">{"".join(fields)}{total}</p>'
+def _lines(head: Head, lang: Language) -> str:
+    colon = say(lang, "print_colon")
+    shown = "".join(f"<span>{escape(label + colon + text)}</span> " for label, text in head.lines)
+    return f'<p class="lines-of-head">{shown}</p>' if shown else ""
+
+
+def _names(document: Document, lang: Language) -> str:
+    """Names behind the line along the edge, if there is one; and the score, unless a grid has it."""
+    head = document.head
+    total = f" / {document.total_points:g}" if document.total_points else ""
+    labels = document.labels[:2] if head.grid else document.labels
+    fields = [f"<span>{escape(label)}<i></i></span>" for label in labels]
+    if not head.sealed:
+        return f'<p class="names">{"".join(fields)}{"" if head.grid else total}</p>'
+    sealed = f'<div class="seal"><p class="names">{"".join(fields[:2])}</p><p>{escape(head.sealed)}</p></div>'
+    return sealed + (f'\n<p class="names">{fields[2]}{total}</p>' if not head.grid else "")
+
+
+def _score_grid(head: Head) -> str:
+    if not head.grid:
+        return ""
+    part, full, score, marker, total = head.rows
+    empty = [""] * (len(head.grid) + 1)
+    rows = [
+        (full, *(f"{points:g}" for _, points in head.grid), f"{sum(points for _, points in head.grid):g}"),
+        (score, *empty),
+        (marker, *empty),
+    ]
+    names = (part, *(name for name, _ in head.grid), total)
+    return f'<table class="grid">\n{_rows("thead", "th", (names,))}\n{_rows("tbody", "td", tuple(rows))}\n</table>'
+
+
+def _instructions(head: Head, lang: Language) -> str:
+    if not head.instructions:
+        return ""
+    told = escape(say(lang, "front_instructions") + say(lang, "print_colon").rstrip(" "))
+    rows = _joined(f"<li>{escape(text)}</li>" for text in head.instructions)
+    return f'<div class="told"><strong>{told}</strong>\n<ol>\n{rows}\n</ol></div>'
 
 
 def _block(block: Block | Exercise, lang: Language) -> str:
@@ -95,7 +146,7 @@ def _block(block: Block | Exercise, lang: Language) -> str:
         case Answer(spans):
             return f'<p class="answer"><strong>{answer_label(lang)}</strong>{spans_to_html(spans)}</p>'
         case Display(node):
-            return f'<div class="display">{to_mathml(node, display=True)}</div>'
+            return f'<div class="display">{_maths(node, display=True)}</div>'
         case CodeBlock(text):
             return f"<pre><code>{_python(text)}</code></pre>"
         case Table(head, rows, totals):
@@ -104,31 +155,86 @@ def _block(block: Block | Exercise, lang: Language) -> str:
             return _list("options", items)
         case Pairs(left, right):
             return f'<div class="pairs">\n{_list("left", left)}\n{_list("right", right)}\n</div>'
-        case AnswerLine(label, width):
-            return f'<span class="blank">{spans_to_html(label)} <i style="width: {int(width)}mm"></i></span>'
+        case AnswerLine():
+            return _answer_line(block)
+        case Bracket(width):
+            return _bracket(width, lang)
         case WritingLines(count, ruled):
             return f'<div class="{"lines" if ruled else "room"}">{"<i></i>" * count}</div>'
         case Steps(items):
             return f'<div class="steps">\n{_joined(_step(item) for item in items)}\n</div>'
         case Formulas():
             return _formulas(block)
+        case Glance(answers):
+            return f'<div class="glance">\n{_joined(map(_glanced, answers))}\n</div>'
+        case Beside(left, right):
+            sides = (_joined(_block(one, lang) for one in side) for side in (left, right))
+            return f'<div class="beside">{"".join(f"<div>{side}</div>" for side in sides)}</div>'
+        case Claims():
+            return _claims(block)
+        case AnswerSheet():
+            return _answer_sheet(block)
         case Exercise():
             return _exercise(block, lang)
 
 
+def _answer_line(line: AnswerLine) -> str:
+    height = f"; height: {9 * int(line.lines)}mm" if line.lines > 1 else ""
+    kind = "blank box" if line.lines > 1 else "blank"
+    return f'<span class="{kind}">{spans_to_html(line.label)} <i style="width: {int(line.width)}mm{height}"></i></span>'
+
+
+def _glanced(answer: tuple[int, Spans]) -> str:
+    number, spans = answer
+    return f"<span><strong>{number}.</strong> {spans_to_html(spans)}</span>"
+
+
+def _bracket(width: int, lang: Language) -> str:
+    room = f'<i style="width: {int(width)}mm"></i>'
+    return f'<span class="bracket">{room.join(say(lang, "print_brackets"))}</span>'
+
+
+def _claims(block: Claims) -> str:
+    head = "".join(f"<th>{escape(text)}</th>" for text in block.head)
+    rows = []
+    for claim in block.rows:
+        said = "".join(f"<p>{spans_to_html(spans)}</p>" for spans in claim.statements)
+        source = f'<p class="source"><code>{escape(claim.source)}</code></p>' if claim.source else ""
+        rows.append(f"<tr><th>{claim.number}</th><td>{said}{source}</td><td></td></tr>")
+    return f'<table class="claims">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{_joined(rows)}\n</tbody>\n</table>'
+
+
+def _answer_sheet(sheet: AnswerSheet) -> str:
+    letters = [(row.number, "".join(f"<b>{escape(letter)}</b>" for letter in row.letters)) for row in sheet.bubbles]
+    bubbles = _joined(f"<li><strong>{number}.</strong> <span>{shown}</span></li>" for number, shown in letters)
+    blanks = _joined(
+        f"<p><strong>{number}.</strong> {''.join(map(_answer_line, lines))}</p>" for number, lines in sheet.blanks
+    )
+    names = "".join(f"<span>{escape(label)}<i></i></span>" for label in sheet.labels)
+    return (
+        f'<section class="answer-sheet">\n<h2>{escape(sheet.title)}</h2>\n<p class="names">{names}</p>\n'
+        f'<p>{escape(sheet.note)}</p>\n<ul class="bubbles">\n{bubbles}\n</ul>\n{blanks}\n</section>'
+    )
+
+
 def _formulas(block: Formulas) -> str:
     place = f" <small>{escape(block.place)}</small>" if block.place else ""
-    shown = [f"<div>{to_mathml(node, display=True)}</div>" for node in block.nodes]
+    shown = [f"<div>{_maths(node, display=True)}</div>" for node in block.nodes]
     small = [f'<p class="small">{spans_to_html(spans)}</p>' for spans in block.small]
     title = f"<p><strong>{spans_to_html(block.title)}</strong>{place}</p>"
     return f'<section class="formulas">\n{_joined([title, *shown, *small])}\n</section>'
 
 
 def _exercise(exercise: Exercise, lang: Language) -> str:
-    points = points_in_words(exercise.points, lang).strip()
+    points = points_in_words(exercise.points, lang, exercise.parts).strip()
     worth = f'<span class="points">{points}</span>' if points else ""
     source = f'\n<p class="source"><code>{escape(exercise.source)}</code></p>' if exercise.source else ""
-    body = _joined(_block(block, lang) for block in exercise.blocks)
+    parts = [_block(block, lang) for block in exercise.blocks if not isinstance(block, Bracket)]
+    brackets = "".join(_block(block, lang) for block in exercise.blocks if isinstance(block, Bracket))
+    if parts and brackets:  # at the end of the first paragraph
+        first, end = (parts[0][:-4], "</p>") if parts[0].endswith("</p>") else (parts[0], "")
+        parts[0] = first + brackets + end
+    body = _joined(parts)
     return (
         f'<section class="exercise">\n<span class="number">{exercise.number}.</span>{worth}\n{body}{source}\n</section>'
     )
@@ -154,7 +260,7 @@ def _rows(part: str, cell: str, rows: tuple[tuple[str, ...], ...]) -> str:
 
 def _step(step: Spans | Display) -> str:
     if isinstance(step, Display):
-        return f"<div>{to_mathml(step.node, display=True)}</div>"
+        return f"<div>{_maths(step.node, display=True)}</div>"
     return f"<p>{spans_to_html(step)}</p>"
 
 
@@ -176,8 +282,17 @@ def _kind_of(token: str) -> str:
 
 
 def spans_to_html(spans: Spans) -> str:
-    """Return running text and maths as HTML, escaped."""
-    return "".join(map(_span, spans))
+    """Return running text and maths as HTML, escaped; what belongs together stays on a line."""
+    return "".join(map(_group, groups(spans)))
+
+
+def _group(spans: Spans) -> str:
+    shown = "".join(map(_span, spans))
+    return f'<span class="tied">{shown}</span>' if len(spans) > 1 and _is_short(spans) else shown
+
+
+def _is_short(spans: Spans) -> bool:
+    return sum(to_box(span.node).width if isinstance(span, Maths) else len(span.text) for span in spans) <= 2 * WHOLE
 
 
 def _span(span: Span) -> str:
@@ -187,7 +302,18 @@ def _span(span: Span) -> str:
         case Code(text):
             return f"<code>{escape(text)}</code>"
         case Maths(node):
-            return to_mathml(node)
+            return _maths(node)
+
+
+def _maths(node: Node, display: bool = False) -> str:
+    """Maths in pieces, between which a browser may end a line; a piece that is wider than a page is set smaller."""
+    return "<wbr>".join(_piece(piece, display) for piece in pieces(node))
+
+
+def _piece(node: Node, display: bool) -> str:
+    columns = to_box(node).width
+    shown = to_mathml(node, large=display)
+    return shown if columns <= PAGE else f'<span style="font-size: {PAGE / columns:.2f}em">{shown}</span>'
 
 
 def _joined(parts: Iterable[str]) -> str:

@@ -15,13 +15,14 @@ from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.protocol import Item
 from dlquiz.paper.sheetcode import SheetPlan, canonical
 from dlquiz.session.exam import Exam, ExamSection
-from dlquiz.session.state import KEPT, BadState, Maybe, read_state
+from dlquiz.session.state import KEPT, BadState, Later, Maybe, read_state
 from dlquiz.text.spans import Language
 
-# The file beside the papers.
+# The folder of what is not handed out, within that of the papers, and the record there.
+KEYS = "keys"
 FILE = "papers.json"
 _TITLE = {"zh": str, "en": str}
-_SECTION = {"title": _TITLE, "points": int, "items": int}
+_SECTION = {"title": _TITLE, "points": float, "items": int}
 _EXAM = {"blueprint": str, "title": _TITLE, "minutes": int, "sections": [_SECTION]}
 _PAPER = {
     "code": str,
@@ -31,7 +32,8 @@ _PAPER = {
     "lang": str,
     "seed": int,
     "exam": Maybe(_EXAM),
-    "items": [{"item": KEPT, "points": Maybe(int)}],
+    "items": [{"item": KEPT, "points": Maybe(float)}],
+    "made": Later({"run": str, "sheet": str, "key": str}),
 }
 _PAPERS = {"papers": [_PAPER]}
 

@@ -9,8 +9,22 @@ import re
 
 from dlquiz.maths.latex import to_latex
 from dlquiz.maths.tree import Node
-from dlquiz.paper.document import Answer, Block, Document, Exercise, Formulas, Heading, Steps, points_in_words
-from dlquiz.text.blocks import AnswerLine, CodeBlock, Display, Options, Pairs, Paragraph, Table, WritingLines
+from dlquiz.paper.document import (
+    Answer,
+    AnswerSheet,
+    Beside,
+    Block,
+    Claims,
+    Document,
+    Exercise,
+    Formulas,
+    Glance,
+    Head,
+    Heading,
+    Steps,
+    points_in_words,
+)
+from dlquiz.text.blocks import AnswerLine, Bracket, CodeBlock, Display, Options, Pairs, Paragraph, Table, WritingLines
 from dlquiz.text.spans import Code, Labelled, Language, Maths, Plain, Span, Spans
 from dlquiz.text.wording import say
 
@@ -29,17 +43,38 @@ def render_markdown(document: Document) -> str:
     lang = document.lang
     variant = list(filter(None, [document.variant_title]))
     foot = " · ".join([_code(document.code), *map(_text, variant)])
-    parts = [f"# {_text(document.title)}", _paragraph((Plain(document.subtitle),)), _name_line(document, lang)]
+    head = document.head
+    parts = [_text(head.school), f"# {_text(document.title)}", _paragraph((Plain(document.subtitle),))]
+    parts += [_lines(head, lang), _name_line(document), _text(head.sealed) and f"*{_text(head.sealed)}*"]
+    parts += [_score_grid(head), _instructions(head, lang)]
     parts += [_block(block, lang) for block in document.blocks]
     return "\n\n".join(part for part in [*parts, "---", foot] if part) + "\n"
 
 
-def _name_line(document: Document, lang: Language) -> str:
-    total = f" / {document.total_points}" if document.total_points else ""
-    labels = [say(lang, "print_name"), say(lang, "print_student_number"), say(lang, "print_score")]
-    return (
-        "  ".join(label + say(lang, "print_colon") + _BLANK for label in labels) + total if document.name_line else ""
-    )
+def _name_line(document: Document) -> str:
+    total = f" / {document.total_points:g}" if document.total_points else ""
+    labels = document.labels[:2] if document.head.grid else document.labels
+    shown = "  ".join(_text(label) + _BLANK for label in labels)
+    return shown + total if shown and not document.head.grid else shown
+
+
+def _lines(head: Head, lang: Language) -> str:
+    return "  ".join(_text(label + say(lang, "print_colon") + text) for label, text in head.lines)
+
+
+def _score_grid(head: Head) -> str:
+    if not head.grid:
+        return ""
+    part, full, score, marker, total = head.rows
+    empty = ("",) * (len(head.grid) + 1)
+    points = (*(f"{worth:g}" for _, worth in head.grid), f"{sum(worth for _, worth in head.grid):g}")
+    return _table((part, *(name for name, _ in head.grid), total), ((full, *points), (score, *empty), (marker, *empty)))
+
+
+def _instructions(head: Head, lang: Language) -> str:
+    told = say(lang, "front_instructions") + say(lang, "print_colon").rstrip(" ")
+    rows = [f"{number}. {_text(text)}" for number, text in enumerate(head.instructions, 1)]
+    return "\n".join([f"**{_text(told)}**", "", *rows]) if rows else ""
 
 
 def _block(block: Block | Exercise, lang: Language) -> str:
@@ -60,16 +95,59 @@ def _block(block: Block | Exercise, lang: Language) -> str:
             return _list(items)
         case Pairs(left, right):
             return f"{_list(left)}\n\n{_list(right, bullet='*')}"
-        case AnswerLine(label):
-            return f"{_paragraph(label)} {_BLANK}"
+        case AnswerLine(label, _, lines):
+            return f"{_paragraph(label)} {_BLANK}" + "\n\n&nbsp;" * (lines - 1)
+        case Bracket():
+            return _bracket(lang)
         case WritingLines(count, ruled):
             return "\n\n".join([_BLANK * 5 if ruled else "&nbsp;"] * count)
         case Steps(items):
             return "\n>\n".join(f"> {_step(item)}" for item in items)
         case Formulas():
             return _formulas(block)
+        case Glance(answers):
+            return "\n".join(f"- **{number}.** {_spans(spans)}" for number, spans in answers)
+        case Beside(left, right):
+            return "\n\n".join(_block(one, lang) for one in (*left, *right))
+        case Claims():
+            return _claims(block)
+        case AnswerSheet():
+            return _answer_sheet(block)
         case Exercise():
             return _exercise(block, lang)
+
+
+def _bracket(lang: Language) -> str:
+    return "&emsp;&emsp;".join(say(lang, "print_brackets"))
+
+
+def _claims(block: Claims) -> str:
+    rows = [
+        f"| {claim.number} | {' <br> '.join(_cell(spans) for spans in claim.statements)}{_source(claim.source)} | |"
+        for claim in block.rows
+    ]
+    return "\n".join([f"| {' | '.join(map(_text, block.head))} |", "|---:|---|---|", *rows])
+
+
+def _cell(spans: Spans) -> str:
+    """A line that stays in its cell: a bar in code or maths would end it."""
+    return re.sub(r"(?<!\\)\|", r"\|", _spans(spans))
+
+
+def _source(source: str) -> str:
+    return f" {_code(source)}" if source else ""
+
+
+def _answer_sheet(sheet: AnswerSheet) -> str:
+    names = "  ".join(_text(label) + _BLANK for label in sheet.labels)
+    bubbles = [
+        f"- **{row.number}.** {'  '.join(_text(f'[{letter}]') for letter in row.letters)}" for row in sheet.bubbles
+    ]
+    blanks = [
+        f"**{number}.** {'  '.join(f'{_paragraph(line.label)} {_BLANK}' for line in lines)}"
+        for number, lines in sheet.blanks
+    ]
+    return "\n\n".join(["---", f"## {_text(sheet.title)}", names, _text(sheet.note), "\n".join(bubbles), *blanks])
 
 
 def _formulas(block: Formulas) -> str:
@@ -79,9 +157,11 @@ def _formulas(block: Formulas) -> str:
 
 
 def _exercise(exercise: Exercise, lang: Language) -> str:
-    points = points_in_words(exercise.points, lang).strip()
+    points = points_in_words(exercise.points, lang, exercise.parts).strip()
     number = f"**{exercise.number}.**" + (f" {points}" if points else "")
-    parts = [_block(block, lang) for block in exercise.blocks]
+    parts = [_block(block, lang) for block in exercise.blocks if not isinstance(block, Bracket)]
+    if parts and any(isinstance(block, Bracket) for block in exercise.blocks):
+        parts[0] += f" {_bracket(lang)}"
     if parts and isinstance(exercise.blocks[0], Paragraph | Answer):
         parts[0] = f"{number} {parts[0]}"
     else:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
+from dlquiz.bank.front import NOTHING, Front
 from dlquiz.paper.sheet import Proven, section_title
 from dlquiz.paper.sheetcode import SheetPlan
 from dlquiz.session.exam import Exam
@@ -33,16 +34,8 @@ class Printed:
 
     @property
     def run(self) -> str:
-        """What the files of all variants begin with: it tells topics or blueprint, language and seed."""
-        if self.exam:
-            about = Path(self.exam.blueprint).stem
-        elif self.plan.questions:
-            about = "mistakes"
-        else:
-            more = [f"and-{len(self.plan.topics) - _MOST_TOPICS}"] if len(self.plan.topics) > _MOST_TOPICS else []
-            about = "-".join([*self.plan.topics[:_MOST_TOPICS], *more])
-        about = _UNFIT.sub("-", about)[:_LONGEST].strip("-")
-        return "-".join(filter(None, ("dlquiz", about, self.plan.lang, str(self.plan.seed))))
+        """What the files of all variants begin with."""
+        return run_name(self.plan, self.exam.blueprint if self.exam else "")
 
     @property
     def heads(self) -> dict[int, str]:
@@ -57,20 +50,37 @@ class Printed:
         return self.exam.title.of(self.plan.lang) if self.exam else say(self.plan.lang, "sheet_title")
 
 
+def run_name(plan: SheetPlan, blueprint: str) -> str:
+    """What the files of all variants of a plan begin with: topics or the name of the blueprint, language and seed."""
+    if blueprint:
+        about = Path(blueprint).stem
+    elif plan.questions:
+        about = "mistakes"
+    else:
+        more = [f"and-{len(plan.topics) - _MOST_TOPICS}"] if len(plan.topics) > _MOST_TOPICS else []
+        about = "-".join([*plan.topics[:_MOST_TOPICS], *more])
+    about = _UNFIT.sub("-", about)[:_LONGEST].strip("-")
+    return "-".join(filter(None, ("dlquiz", about, plan.lang, str(plan.seed))))
+
+
 @dataclass(frozen=True)
 class Look:
-    """How papers are printed: in which of the formats, the keys with proofs or without, under which title
-    (None: each under its own)."""
+    """How papers are printed: in which of the formats, the keys with proofs or without, under which title (None: each
+    under its own), with which `front` of the question paper, and with the file of one more font."""
 
     form: str
     proofs: bool = True
     title: str | None = None
+    front: Front = NOTHING
+    font: str = ""
 
 
 @dataclass(frozen=True)
 class Files:
-    """A variant and where it was written: its sheet and its key."""
+    """A variant and where it was written: its letter, code, the addresses of its items, its sheet and its key."""
 
-    printed: Printed
+    letter: str
+    code: str
+    items: tuple[str, ...]
     sheet: Path
     key: Path

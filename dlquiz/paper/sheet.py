@@ -2,30 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby, islice
 from typing import Literal
 
+from dlquiz.bank.blueprint import as_points
+from dlquiz.bank.front import Front
 from dlquiz.kinds.proof import Proof
 from dlquiz.kinds.protocol import Item
-from dlquiz.paper.document import Answer, Block, Document, Exercise, Heading, Steps
+from dlquiz.paper.answersheet import answer_sheet
+from dlquiz.paper.document import (
+    Answer,
+    Block,
+    Claim,
+    Claims,
+    Document,
+    Exercise,
+    Glance,
+    Heading,
+    Steps,
+    shares_evenly,
+)
+from dlquiz.paper.front import head_of
+from dlquiz.paper.program import as_printed
 from dlquiz.paper.sheetcode import SheetPlan
+from dlquiz.paper.twofold import side_by_side
 from dlquiz.session import marks
 from dlquiz.session.exam import Exam, ExamSection
-from dlquiz.text.blocks import CodeBlock, Display, Options, Pairs, Paragraph
+from dlquiz.text.blocks import Bracket, CodeBlock, Display, Options, Pairs, Paragraph
 from dlquiz.text.spans import Language, Maths, Plain, Spans
 from dlquiz.text.wording import counted, say
 
 Proven = tuple[Item, Proof | None]
 
 
-def question_paper(items: Sequence[Item], plan: SheetPlan, code: str, title: str, exam: Exam | None = None) -> Document:
-    """What the students get. With an `exam`, whose questions the items are: in its sections, with their points, and
-    without the items' addresses, which may give an answer away."""
+def question_paper(
+    items: Sequence[Item], plan: SheetPlan, code: str, title: str, exam: Exam | None = None, front: Front | None = None
+) -> Document:
+    """What the students get, with what its `front` says. With an `exam`, whose questions the items are: in its
+    sections,
+    with their points, and without the items' addresses, which may give an answer away."""
+    front = front or Front()
+    first, *others = front.languages or (plan.lang,)
+    document = _paper(items, replace(plan, lang=first), code, title, exam, front)
+    for lang in others:
+        second = _paper(items, replace(plan, lang=lang), code, exam.title.of(lang) if exam else title, exam, front)
+        document = side_by_side(document, second)
+    return document
+
+
+def _paper(items: Sequence[Item], plan: SheetPlan, code: str, title: str, exam: Exam | None, front: Front) -> Document:
     lang = plan.lang
     worth = _worth(items, exam)
     exercises = [
-        Exercise(number, _asked(item, lang, points), points, "" if exam else item.address)
+        Exercise(number, _asked(item, lang, points), points, _source(item, plan, exam), len(item.parts))
         for number, (item, points) in enumerate(zip(items, worth, strict=True), 1)
     ]
     subtitle = (
@@ -33,7 +64,11 @@ def question_paper(items: Sequence[Item], plan: SheetPlan, code: str, title: str
         if exam
         else say(lang, "sheet_subtitle", count=len(items))
     )
-    return _document(plan, code, title, subtitle, True, _in_sections(exercises, exam, lang, 1))
+    told = [item.instruction(lang) for item in items]
+    blocks = _compact(_in_sections(exercises, exam, lang, 1, told), lang)
+    sheet = answer_sheet(items, lang) if front.answer_sheet else ()
+    document = _document(plan, code, title, subtitle, True, (*blocks, *sheet))
+    return replace(document, head=head_of(front, exam, lang), filling=True)
 
 
 def answer_key(items: Sequence[Proven], plan: SheetPlan, code: str, title: str, exam: Exam | None = None) -> Document:
@@ -41,14 +76,13 @@ def answer_key(items: Sequence[Proven], plan: SheetPlan, code: str, title: str, 
     its points."""
     lang = plan.lang
     worth = _worth(items, exam)
-    glance = [Exercise(number, (Answer(item.key_line(lang)),)) for number, (item, _) in enumerate(items, 1)]
     solved = [
-        Exercise(number, _solved(item, proof, lang, points), points, item.address)
+        Exercise(number, _solved(item, proof, lang, points), points, item.address, len(item.parts))
         for number, ((item, proof), points) in enumerate(zip(items, worth, strict=True), 1)
     ]
     blocks: tuple[Block | Exercise, ...] = (
         _heading(say(lang, "at_a_glance")),
-        *_in_sections(glance, exam, lang, 2),
+        *_glance(items, exam, lang),
         _heading(say(lang, "solutions")),
         *_in_sections(solved, exam, lang, 2),
     )
@@ -57,26 +91,73 @@ def answer_key(items: Sequence[Proven], plan: SheetPlan, code: str, title: str, 
     )
 
 
-def _worth(items: Sequence[object], exam: Exam | None) -> Sequence[int | None]:
+def _glance(items: Sequence[Proven], exam: Exam | None, lang: Language) -> Iterator[Block]:
+    """All answers, section by section."""
+    answers = iter([(number, item.key_line(lang)) for number, (item, _) in enumerate(items, 1)])
+    for section in exam.sections if exam else ():
+        yield _heading(section.title.of(lang), 2)
+        yield Glance(tuple(islice(answers, len(section.items))))
+    if not exam:
+        yield Glance(tuple(answers))
+
+
+def _worth(items: Sequence[object], exam: Exam | None) -> Sequence[float | None]:
     """The points of each item; None where none are given."""
     return [task.points for task in exam.tasks] if exam else [None] * len(items)
 
 
 def _in_sections(
-    exercises: Sequence[Exercise], exam: Exam | None, lang: Language, level: Literal[1, 2]
+    exercises: Sequence[Exercise], exam: Exam | None, lang: Language, level: Literal[1, 2], told: Sequence[str] = ()
 ) -> tuple[Block | Exercise, ...]:
-    """The exercises of an exam under the headings of its sections."""
-    left = iter(exercises)
+    """The exercises of an exam under the headings of its sections, below each of which stands what is `told` of its
+    exercises, once; without an exam, above all."""
+    left, said = iter(exercises), iter(told)
     blocks: list[Block | Exercise] = []
     for section in exam.sections if exam else ():
-        blocks += [_heading(section_title(section, lang), level), *islice(left, len(section.items))]
-    return (*blocks, *left)
+        count = len(section.items)
+        blocks += [_heading(section_title(section, lang), level), *_once(islice(said, count), lang)]
+        blocks += islice(left, count)
+    return (*blocks, *_once(said, lang), *left)
+
+
+def _once(told: Iterable[str], lang: Language) -> tuple[Paragraph, ...]:
+    """What is said of several exercises, each thing once, in a paragraph."""
+    text = ("" if lang == "zh" else " ").join(dict.fromkeys(filter(None, told)))
+    return (Paragraph((Plain(text),)),) if text else ()
+
+
+def _compact(blocks: Iterable[Block | Exercise], lang: Language) -> Iterator[Block | Exercise]:
+    """The blocks, exercises in a row that are a line each as a table."""
+    for bare, group in groupby(blocks, _is_a_line):
+        found = list(group)
+        exercises = [block for block in found if isinstance(block, Exercise)]
+        yield from [_claims(exercises, lang)] if bare and len(found) > 1 else found
+
+
+def _is_a_line(block: Block | Exercise) -> bool:
+    match block:
+        case Exercise(blocks=(Paragraph(), Bracket())):
+            return True
+        case _:
+            return False
+
+
+def _claims(exercises: Sequence[Exercise], lang: Language) -> Claims:
+    rows = tuple(
+        Claim(one.number, (first.spans,), one.source)
+        for one in exercises
+        for first in one.blocks[:1]
+        if isinstance(first, Paragraph)
+    )
+    head = say(lang, "claims_number"), say(lang, "claims_statement"), say(lang, "claims_mark")
+    return Claims(head, rows, exercises[0].points)
 
 
 def section_title(section: ExamSection, lang: Language) -> str:
-    """`I. Choice (10 questions, 2 points each)`."""
+    """`I. Choice (10 questions, 2 points each, 20 points in all)`."""
     count, worth = counted(lang, "paper_count", len(section.items)), counted(lang, "paper_worth", section.points)
-    return say(lang, "paper_section", title=section.title.of(lang), count=count, worth=worth)
+    total = counted(lang, "paper_total", as_points(section.points * len(section.items)))
+    return say(lang, "paper_section", title=section.title.of(lang), count=count, worth=worth, total=total)
 
 
 def _document(
@@ -89,30 +170,37 @@ def _heading(text: str, level: Literal[1, 2] = 1) -> Heading:
     return Heading((Plain(text),), level)
 
 
-def _asked(item: Item, lang: Language, points: int | None) -> tuple[Block, ...]:
+def _source(item: Item, plan: SheetPlan, exam: Exam | None) -> str:
+    """The address on a practice sheet, which brings the key back; on a paper that counts there is none."""
+    return "" if exam or plan.locked else item.address
+
+
+def _asked(item: Item, lang: Language, points: float | None) -> tuple[Block, ...]:
     """The question and the room to answer it."""
-    return (*item.shown(lang), *item.room(lang, points))
+    return (*item.posed(lang), *item.room(lang, points))
 
 
-def _solved(item: Item, proof: Proof | None, lang: Language, points: int | None) -> tuple[Block, ...]:
+def _solved(item: Item, proof: Proof | None, lang: Language, points: float | None) -> tuple[Block, ...]:
     """The question again, its answer and solution; of an explanation a model answer, and how to mark others."""
-    stem: list[Block] = [block for block in item.shown(lang) if not isinstance(block, Options | Pairs)]
+    stem: list[Block] = [block for block in item.posed(lang) if not isinstance(block, Options | Pairs)]
     rubric = item.parts[0].rubric(lang)
     if rubric:
         title, *rest = item.key_blocks(lang)
-        marking = title if points is None else Paragraph((Plain(_marking(len(rubric), points, lang)),))
+        marking = title if points is None else _marking("paper_rubric", len(rubric), points, lang)
         solved: tuple[Block, ...] = (*map(Answer, item.solution(lang)), marking, *rest)
     else:
-        solved = (Answer(item.key_in_full(lang)), Steps(tuple(map(_step, item.solution(lang)))))
-    return (*stem, *solved, *((CodeBlock(proof.code.rstrip("\n")),) if proof is not None else ()))
+        uneven = points is not None and not shares_evenly(points, len(item.parts))
+        by_part = (_marking("paper_parts", len(item.parts), points, lang),) if uneven and points is not None else ()
+        solved = (Answer(item.key_in_full(lang)), *by_part, Steps(tuple(map(_step, item.solution(lang)))))
+    return (*stem, *solved, *((CodeBlock(as_printed(proof.code)),) if proof is not None else ()))
 
 
-def _marking(count: int, points: int, lang: Language) -> str:
-    """What an answer earns by how many points of the rubric it makes, as `dlquiz exam` marks it."""
+def _marking(key: str, count: int, points: float, lang: Language) -> Paragraph:
+    """What an answer earns by how many points of the rubric it makes, or parts are right, as `dlquiz exam` marks it."""
     comma = "、" if lang == "zh" else ", "
     met = range(1, count + 1)
     earned = comma.join(f"{marks.earned(number / count, points):g}" for number in met)
-    return say(lang, "paper_rubric", share=f"1/{count}", met=comma.join(map(str, met)), earned=earned)
+    return Paragraph((Plain(say(lang, key, share=f"1/{count}", met=comma.join(map(str, met)), earned=earned)),))
 
 
 def _step(spans: Spans) -> Spans | Display:

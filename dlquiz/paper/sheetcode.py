@@ -8,9 +8,10 @@ again, gives the same items.
 
 from __future__ import annotations
 
+import hmac
 from binascii import crc_hqx
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import accumulate, pairwise
 
@@ -24,9 +25,12 @@ _ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 _KINDS: tuple[str | None, ...] = (None, "numeric", "concept")
 # In the place of a kind: the numbers that follow are not topics but questions, each as its distance from the last.
 _LISTED = len(_KINDS)
-# The first three bits: a practice sheet, or a paper of a blueprint; the two kinds of before.
-_SHEET, _PAPER = 3, 4
+# The first three bits: a practice sheet, or a paper of a blueprint; the same as they were before variants were
+# balanced; and the two kinds of dlquiz 0.1.
+_SHEET, _PAPER = 5, 6
+_SHEET_BEFORE, _PAPER_BEFORE = 3, 4
 _OLD = (1, 2)
+_SHEETS, _PAPERS = (_SHEET, _SHEET_BEFORE), (_PAPER, _PAPER_BEFORE)
 # Bytes of the fingerprint of the items, of a blueprint's text and of a topic's name.
 _CONTENT, _TEXT, _TOPIC = 4, 4, 3
 # The blueprint of a plan whose code only says that it was a file.
@@ -37,7 +41,11 @@ FILE = "a file of its own"
 class SheetPlan:
     """What a sheet is drawn from: topics, or else these very `questions`, in the order of the bank; or else a
     `blueprint`, the name of one that ships or FILE, with the `fingerprint` of its text. `variant` counts from 0;
-    `content` is the fingerprint of the items that came of it. Fingerprints are eight hexadecimal digits."""
+    `content` is the fingerprint of the items that came of it; `balanced` says that all variants are as much work,
+    as they were not always. Fingerprints are eight hexadecimal digits.
+
+    Where it is `locked`, what is drawn follows from a `secret` and the seed, so that nobody who has the code alone can
+    draw it again; the secret is in no code and no record."""
 
     lang: Language
     topics: tuple[str, ...]
@@ -50,6 +58,19 @@ class SheetPlan:
     blueprint: str = ""
     fingerprint: str = ""
     content: str = "00000000"
+    balanced: bool = True
+    locked: bool = False
+    secret: bytes = field(default=b"", repr=False, compare=False)
+
+    @property
+    def source(self) -> int:
+        """The number that all is drawn from: the seed, or what a secret makes of it. Raises DlquizError without the
+        secret of a plan that has one."""
+        if not self.locked:
+            return self.seed
+        if not self.secret:
+            raise DlquizError("the key of this paper needs the secret of who printed it", "name its file with --secret")
+        return int.from_bytes(hmac.digest(self.secret, f"dlquiz paper {self.seed}".encode(), "sha256"), "big")
 
     @property
     def letter(self) -> str:
@@ -80,14 +101,27 @@ def encode(plan: SheetPlan, bank: Bank) -> str:
 
 def _sheet(plan: SheetPlan, bank: Bank) -> bytes:
     kind = _LISTED if plan.questions else _KINDS.index(plan.kind)
-    flags = _SHEET << 5 | (plan.lang == "en") << 4 | kind << 2 | (plan.level or 0)
+    first = _SHEET if plan.balanced else _SHEET_BEFORE
+    flags = first << 5 | (plan.lang == "en") << 4 | kind << 2 | (plan.level or 0)
     named = _numbers(*_distances(plan, bank)) if plan.questions else b"".join(map(_topic, plan.topics))
-    return bytes([flags]) + _numbers(plan.count, plan.seed, plan.variant) + named
+    return bytes([flags]) + _numbers(plan.count, plan.seed, _variant(plan)) + named
 
 
 def _paper(plan: SheetPlan) -> bytes:
-    flags = _PAPER << 5 | (plan.lang == "en") << 4
-    return bytes([flags]) + _numbers(plan.count, plan.seed, plan.variant) + bytes.fromhex(plan.fingerprint)
+    first = _PAPER if plan.balanced else _PAPER_BEFORE
+    flags = first << 5 | (plan.lang == "en") << 4
+    return bytes([flags]) + _numbers(plan.count, plan.seed, _variant(plan)) + bytes.fromhex(plan.fingerprint)
+
+
+def _variant(plan: SheetPlan) -> int:
+    """The variant and whether there is a secret, as one number."""
+    return 2 * plan.variant + plan.locked if plan.balanced else plan.variant
+
+
+def _told(plan: SheetPlan, balanced: bool) -> SheetPlan:
+    """The plan whose `variant` is such a number, if its code is `balanced`."""
+    variant, locked = divmod(plan.variant, 2) if balanced else (plan.variant, 0)
+    return replace(plan, variant=variant, locked=bool(locked), balanced=balanced)
 
 
 def canonical(code: str) -> str:
@@ -98,7 +132,7 @@ def canonical(code: str) -> str:
         hint = "copy it from the foot of a page, such as 14G0-A8KM-..."
         raise DlquizError(f"{code!r} is not the code of a sheet", hint)
     data = _bytes(text)
-    if len(data) < 3 or _checksum(data[:-2]) != data[-2:] or data[0] >> 5 not in (_SHEET, _PAPER, *_OLD):
+    if len(data) < 3 or _checksum(data[:-2]) != data[-2:] or data[0] >> 5 not in (*_SHEETS, *_PAPERS, *_OLD):
         raise _slip(code)
     if data[0] >> 5 in _OLD:
         what = "this sheet was printed by dlquiz 0.1, whose codes hold for the bank of that version alone"
@@ -119,7 +153,7 @@ def decode(code: str, bank: Bank, shipped: Mapping[str, str] | None = None) -> S
     data = _bytes(canonical(code))
     body, printed = data[: -_CONTENT - 2], data[-_CONTENT - 2 : -2].hex()
     try:
-        if body[0] >> 5 == _PAPER:
+        if body[0] >> 5 in _PAPERS:
             return _read_paper(body, shipped or {}, printed)
         return _read_sheet(body, bank, printed)
     except (IndexError, ValueError):
@@ -132,7 +166,7 @@ def _read_sheet(body: bytes, bank: Bank, printed: str) -> SheetPlan:
     flags = body[0]
     kind = flags >> 2 & 3
     listed = kind == _LISTED
-    return SheetPlan(
+    plan = SheetPlan(
         lang=_lang(flags),
         topics=() if listed else _read_topics(named, bank),
         count=count,
@@ -143,6 +177,7 @@ def _read_sheet(body: bytes, bank: Bank, printed: str) -> SheetPlan:
         questions=_questions(_read_numbers(named)[0], bank) if listed else (),
         content=printed,
     )
+    return _told(plan, flags >> 5 == _SHEET)
 
 
 def _read_paper(body: bytes, shipped: Mapping[str, str], printed: str) -> SheetPlan:
@@ -151,7 +186,8 @@ def _read_paper(body: bytes, shipped: Mapping[str, str], printed: str) -> SheetP
     if body[0] & 15 or len(text) != _TEXT:
         raise ValueError
     name = shipped.get(text.hex(), FILE)
-    return SheetPlan(_lang(body[0]), (), count, seed, variant, blueprint=name, fingerprint=text.hex(), content=printed)
+    plan = SheetPlan(_lang(body[0]), (), count, seed, variant, blueprint=name, fingerprint=text.hex(), content=printed)
+    return _told(plan, body[0] >> 5 == _PAPER)
 
 
 def _topic(name: str) -> bytes:
@@ -172,7 +208,13 @@ def _read_topics(data: bytes, bank: Bank) -> tuple[str, ...]:
 def changed() -> DlquizError:
     """What is said when the bank does not give the items of a code any more."""
     what = "the bank has changed since this sheet was printed: its code alone does not bring the questions back"
-    return DlquizError(what, "name the papers.json beside the sheet with --papers, or the bank with --bank")
+    return DlquizError(what, "name the papers.json of its keys with --papers, or the bank with --bank")
+
+
+def another_secret() -> DlquizError:
+    """What is said when a secret does not give the items of a code."""
+    what = "this secret does not bring the questions back: it is another one, or the bank has changed"
+    return DlquizError(what, "name the file that the papers were printed with, or their papers.json with --papers")
 
 
 def _lang(flags: int) -> Language:

@@ -1,25 +1,30 @@
 """The ledger of the bank that ships: which items PyTorch has proven already, so that the first question need not wait.
 
 `bank check --record` writes it after a check without faults; an entry counts only for the very text of its question.
-Another bank's ledger is not believed: its items are proven when they are drawn.
+Another bank's ledger is not believed, nor this one of another bank's questions: their items are proven when they are
+drawn.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from dlquiz.bank.bank import LEDGER, Bank, default_path
+from dlquiz.bank.catalogue import catalogue
 from dlquiz.ground.files import put
-from dlquiz.kinds.draws import MAX_COUNTED
+from dlquiz.kinds.draws import MAX_COUNTED, GenerationError, shuffled
 from dlquiz.kinds.protocol import Item, Question
-from dlquiz.kinds.registry import raw_size
+from dlquiz.kinds.registry import generate, raw_size
 from dlquiz.proof.comparison import Runner, prove
 from dlquiz.torchlines.code import TorchError
 
 ALL = -1
+SEEDS_OF_ALL = 40  # that are looked at of a question of which each item is proven
 
 
 @cache
@@ -41,16 +46,24 @@ def _version(path: Path) -> str:
 def entry(question: Question, folder: Path | None = None) -> dict[str, Any] | None:
     """What a bank's folder, that of the bank that ships if none is given, records of a question: {"digest", "seeds",
     "items", "exact"}; None if its text has changed since."""
-    found = _entries((folder or default_path()) / LEDGER).get(question.id)
-    return found if found and found["digest"] == question.digest else None
+    return recorded(question.id, question.digest, folder)
+
+
+def recorded(name: str, digest: str, folder: Path | None = None) -> dict[str, Any] | None:
+    """What `entry` says of the question of that id whose text has that digest."""
+    found = _entries((folder or default_path()) / LEDGER).get(name)
+    return found if found and found["digest"] == digest else None
 
 
 def is_proven(bank: Bank, item: Item) -> bool:
     """Whether this item was proven when the bank was checked."""
-    if bank.path != default_path():
-        return False
-    found = entry(item.question)
+    found = entry(item.question) if _is_ours(bank, item) else None
     return found is not None and (found["seeds"] == ALL or item.seed < found["seeds"])
+
+
+def _is_ours(bank: Bank, item: Item) -> bool:
+    """Whether the item's question is one that ships: no other ledger is believed."""
+    return default_path() in bank.roots and Path(item.question.path).is_relative_to(default_path())
 
 
 def reproduced(bank: Bank, item: Item, runner: Runner) -> bool:
@@ -67,15 +80,31 @@ def reproduced(bank: Bank, item: Item, runner: Runner) -> bool:
     return proof is None or proof.agrees
 
 
-def variants(question: Question) -> tuple[int, str]:
-    """How many different items a question has, and how sure that is: "" exactly, "~" estimated, "≤" at most, ">" more
-    draws than are counted.
+def proven_instead(bank: Bank, item: Item, seen: Collection[object]) -> Item | None:
+    """An item of the same question that the ledger has proven, where PyTorch is not there to prove this one: not one of
+    those `seen` (their identities) if there is another. None for a bank without a ledger."""
+    found = entry(item.question) if _is_ours(bank, item) else None
+    if found is None:
+        return None
+    proven: list[Item] = []
+    for seed in shuffled(f"instead/{item.address}", found["seeds"] if found["seeds"] != ALL else SEEDS_OF_ALL):
+        with contextlib.suppress(GenerationError):
+            proven.append(generate(item.question, seed))
+            if proven[-1].identity not in seen:
+                return proven[-1]
+    return proven[-1] if proven else None
+
+
+def variants(bank: Bank, name: str) -> tuple[int, str]:
+    """How many different items the question of that id has, and how sure that is: "" exactly, "~" estimated, "≤" at
+    most, ">" more draws than are counted.
 
     What is not recorded is not counted now either: that takes seconds a question.
     """
-    found = entry(question)
+    found = recorded(name, catalogue(bank).questions[name].digest)
     if found:
         return found["items"], "" if found["exact"] else "~"
+    question = bank.question(name)
     size = raw_size(question)
     if question.card is None:
         return size, ""
@@ -86,10 +115,10 @@ def record(bank: Bank, rows: dict[str, dict[str, Any]], torch: str) -> None:
     """Writes the ledger of a bank folder, one question a line, so that a change is easy to read. `torch` is the version
     that proved them; empty, if nothing had to be proven, the one noted before."""
     lines = [f"    {json.dumps(name)}: {json.dumps(row)}" for name, row in sorted(rows.items())]
-    torch = torch or _version(bank.path / LEDGER)
+    torch = torch or _version(bank.roots[0] / LEDGER)
     text = (
         f'{{\n  "bank": {json.dumps(bank.digest)},\n  "torch": {json.dumps(torch)},\n  "questions": {{\n'
         + ",\n".join(lines)
         + "\n  }\n}\n"
     )
-    put(bank.path / LEDGER, text.encode(), replace=True)
+    put(bank.roots[0] / LEDGER, text.encode(), replace=True)

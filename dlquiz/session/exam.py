@@ -11,14 +11,18 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
 
-from dlquiz.bank.bank import Bank
-from dlquiz.bank.blueprint import Blueprint, Section, Share, Title
+from dlquiz.bank.bank import Bank, is_below
+from dlquiz.bank.blueprint import Blueprint, Section, Share, Title, as_points
 from dlquiz.bank.entry import Entry
-from dlquiz.bank.form import SEEDS, fresh, order
-from dlquiz.ground.errors import UnknownName
+from dlquiz.bank.form import SEEDS, Wanted, fresh, order
+from dlquiz.ground.errors import Fault, TooFew, UnknownName
+from dlquiz.ground.nearest import nearest
+from dlquiz.kinds.draws import shuffled
+from dlquiz.kinds.effort import Effort, effort
 from dlquiz.kinds.protocol import Item
 
 _T = TypeVar("_T")
+Sound = Callable[[Item], bool]
 # Variants of one question that are tried before another question takes its place.
 _TRIES = 3
 
@@ -28,7 +32,7 @@ class ExamSection:
     """A part of the paper: `points` are for each of its items."""
 
     title: Title
-    points: int
+    points: float
     items: tuple[Item, ...]
 
 
@@ -40,7 +44,7 @@ class Task:
     section: ExamSection
 
     @property
-    def points(self) -> int:
+    def points(self) -> float:
         """What it is worth."""
         return self.section.points
 
@@ -66,9 +70,9 @@ class Exam:
         return tuple(Task(item, section) for section in self.sections for item in section.items)
 
     @property
-    def points(self) -> int:
+    def points(self) -> float:
         """What the paper is worth."""
-        return sum(task.points for task in self.tasks)
+        return as_points(sum(task.points for task in self.tasks))
 
     @property
     def seconds(self) -> float:
@@ -184,40 +188,85 @@ def _put(values: tuple[_T, ...], place: int, value: _T) -> tuple[_T, ...]:
     return (*values[:place], value, *values[place + 1 :])
 
 
-def draw_exam(bank: Bank, blueprint: Blueprint, seed: int, sound: Callable[[Item], bool] = lambda _: True) -> Exam:
+def draw_exam(
+    bank: Bank,
+    blueprint: Blueprint,
+    seed: int,
+    sound: Sound = lambda _: True,
+    balanced: bool = True,
+    seeds: int = SEEDS,
+) -> Exam:
     """The paper of a blueprint, the same for the same bank and seed.
 
     Topics are spread. No question comes twice, nor two on one card, unless the bank is too small: then with fresh
-    numbers, and if there are still too few, fewer come. An item that is not `sound` gives way to another.
-    Raises UnknownName for a topic that the bank does not have.
+    numbers. An item that is not `sound` gives way to another. If it is not `balanced`, items come in which nothing is
+    left to calculate, as they did once. They are drawn among the first `seeds` of each question.
+    Raises TooFew, with each section that lacks some, and UnknownName for a topic or question that the bank does not
+    have.
     """
-    drawing = _Drawing(bank, sound)
-    sections = []
-    for number, section in enumerate(blueprint.sections):
-        key = f"exam/{seed}/{number}"
-        items = [
-            item
-            for place, share in enumerate(section.shares)
-            for item in drawing.take(_entries(bank, blueprint, section, share, f"{key}/{place}"), share.count, key)
-        ]
-        if items:
-            sections.append(ExamSection(section.title, section.points, _spread(bank, items, key)))
-    return Exam(blueprint.name, blueprint.title, blueprint.minutes, seed, tuple(sections))
+    drawing = _Drawing(bank, sound, balanced, seeds)
+    drawing.keep_for_later(_entries_named(bank, blueprint))
+    found = [_section_items(drawing, blueprint, number, seed) for number in range(len(blueprint.sections))]
+    pairs = list(zip(blueprint.sections, found, strict=True))
+    if short := [_lacking(blueprint, section, len(items)) for section, items in pairs if len(items) < section.count]:
+        raise TooFew(short)
+    sections = tuple(ExamSection(section.title, section.points, items) for section, items in pairs)
+    return Exam(blueprint.name, blueprint.title, blueprint.minutes, seed, sections)
 
 
-def vary(bank: Bank, exam: Exam, variant: str, sound: Callable[[Item], bool] = lambda _: True) -> Exam:
+def _lacking(blueprint: Blueprint, section: Section, found: int) -> Fault:
+    """What is said of a section for which there are only so many questions."""
+    title = " / ".join(dict.fromkeys((section.title.zh, section.title.en)))
+    hint = "widen its topics, kinds or levels, ask fewer, or name more banks with --bank"
+    return Fault(blueprint.path, section.line, f"the section {title} asks {section.count}, and there are {found}", hint)
+
+
+def _section_items(drawing: _Drawing, blueprint: Blueprint, number: int, seed: int) -> tuple[Item, ...]:
+    """The items of a section, as far as there are any: its topics take turns; its own questions stay in their order."""
+    section, key = blueprint.sections[number], f"exam/{seed}/{number}"
+    if section.questions:
+        named = [_named(drawing.bank, blueprint, section, name) for name in section.questions]
+        return tuple(item for entry in named if (item := drawing.sound_item(entry, key)) is not None)
+    items = [
+        item
+        for place, share in enumerate(section.shares)
+        for item in drawing.take(
+            entries_of(drawing.bank, blueprint, section, share, f"{key}/{place}"), share.count, key
+        )
+    ]
+    return _spread(drawing.bank, items, key)
+
+
+def vary(bank: Bank, exam: Exam, variant: str, sound: Sound = lambda _: True, balanced: bool = True) -> Exam:
     """The same paper with other numbers: each question in its place, drawn anew, the same for the same `variant`.
 
     So the variants of a paper are equally hard. Where a card has not enough sound items, its old ones stay.
     """
-    drawing = _Drawing(bank, sound)
-    items = [task.item for task in exam.tasks]
+    items = varied(bank, [task.item for task in exam.tasks], f"exam/{exam.seed}/{variant}", sound, balanced)
+    return _with_items(exam, items)
+
+
+def varied(bank: Bank, items: Sequence[Item], key: str, sound: Sound, balanced: bool = True) -> list[Item]:
+    """The same questions in the same places with other numbers; `balanced`, as much work each, as far as there is such
+    an item."""
+    drawing, found = _Drawing(bank, sound, balanced), list(items)
     for places in _by_card(bank, items):
-        wanted = [(bank.asked[items[place].question.id], f"exam/{exam.seed}/{variant}/{place}") for place in places]
-        drawn = [item for entry, key in wanted if (item := drawing.sound_item(entry, key)) is not None]
-        if len(drawn) == len(places):
-            for place, item in zip(places, drawn, strict=True):
-                items[place] = item
+        drawn = [drawing.another(items[place], f"{key}/{place}") for place in places]
+        for place, item in zip(places, drawn, strict=True):
+            if None not in drawn and item is not None:
+                found[place] = item
+    return found
+
+
+def shuffled_within(exam: Exam, variant: str) -> Exam:
+    """The same paper with the questions of each section in an order of this `variant`'s own."""
+    keys = [f"order/{exam.seed}/{variant}/{number}" for number in range(len(exam.sections))]
+    orders = [shuffled(key, len(section.items)) for key, section in zip(keys, exam.sections, strict=True)]
+    pairs = zip(exam.sections, orders, strict=True)
+    return _with_items(exam, [section.items[place] for section, order in pairs for place in order])
+
+
+def _with_items(exam: Exam, items: Sequence[Item]) -> Exam:
     left = iter(items)
     sections = tuple(replace(section, items=tuple(next(left) for _ in section.items)) for section in exam.sections)
     return replace(exam, sections=sections)
@@ -232,8 +281,35 @@ def _by_card(bank: Bank, items: Sequence[Item]) -> Iterable[list[int]]:
     return places.values()
 
 
-def _entries(bank: Bank, blueprint: Blueprint, section: Section, share: Share, key: str) -> list[Entry]:
-    """What a share of a section is drawn from, in the order of drawing."""
+def _named(bank: Bank, blueprint: Blueprint, section: Section, name: str) -> Entry:
+    """The entry of a question that a section names. Raises UnknownName at its line."""
+    entry = bank.find(name)
+    if entry is None:
+        hint = nearest(name, bank.asked) or "`dlquiz bank list` lists them; for another bank name it with --bank"
+        raise UnknownName(f"there is no question {name!r}", hint, blueprint.path, section.line)
+    return entry
+
+
+def _entries_named(bank: Bank, blueprint: Blueprint) -> list[Entry]:
+    """The questions that any section names: no other section draws them."""
+    return [_named(bank, blueprint, section, name) for section in blueprint.sections for name in section.questions]
+
+
+def _is_excluded(entry: Entry, section: Section) -> bool:
+    """Whether an id or a topic that is left out is, or is above, this question."""
+    names = section.exclude
+    return (
+        entry.id in names or bool(set(entry.formerly) & set(names)) or any(is_below(entry.topic, one) for one in names)
+    )
+
+
+def entries_of(bank: Bank, blueprint: Blueprint, section: Section, share: Share, key: str) -> list[Entry]:
+    """What a share of a section is drawn from, in the order of drawing. Raises UnknownName at the section's line."""
+    for name in section.exclude:
+        if bank.find(name) is None and name not in bank.all_topics():
+            hint = nearest(name, [*bank.all_topics(), *bank.asked]) or "`dlquiz bank list` lists questions and topics"
+            what = f"`exclude` names {name!r}, which is no question and no topic"
+            raise UnknownName(what, hint, blueprint.path, section.line)
     try:
         found = bank.select(share.topics)
     except UnknownName as error:
@@ -242,7 +318,9 @@ def _entries(bank: Bank, blueprint: Blueprint, section: Section, share: Share, k
     fits = [
         entry
         for entry in found
-        if (not section.kinds or entry.kind in section.kinds) and (not section.levels or entry.level in section.levels)
+        if (not section.kinds or entry.kind in section.kinds)
+        and (not section.levels or entry.level in section.levels)
+        and not _is_excluded(entry, section)
     ]
     return [entry for entry in order(fits, key) if not section.parts or _has_parts(bank, entry, section.parts)]
 
@@ -256,10 +334,16 @@ def _has_parts(bank: Bank, entry: Entry, parts: Sequence[int]) -> bool:
 class _Drawing:
     """What was drawn so far, so that nothing comes twice."""
 
-    def __init__(self, bank: Bank, sound: Callable[[Item], bool]) -> None:
-        self.bank, self.sound = bank, sound
+    def __init__(self, bank: Bank, sound: Sound, balanced: bool, seeds: int = SEEDS) -> None:
+        self.bank, self.sound, self.balanced, self.seeds = bank, sound, balanced, seeds
         self.seen: set[object] = set()
         self.used: set[str] = set()
+        self.kept: frozenset[str] = frozenset()
+
+    def keep_for_later(self, entries: Sequence[Entry]) -> None:
+        """No other section draws these questions, nor any on their cards."""
+        self.used.update(entry.formula or entry.id for entry in entries)
+        self.kept = frozenset(entry.id for entry in entries)
 
     def take(self, entries: Sequence[Entry], count: int, key: str) -> list[Item]:
         """At most `count` items: first of what was not used yet, then again with fresh numbers."""
@@ -276,15 +360,22 @@ class _Drawing:
 
     def _round(self, entries: Iterable[Entry], key: str, again: bool) -> Iterator[Item]:
         for entry in entries:
+            if entry.id in self.kept:
+                continue
             if again or (entry.formula or entry.id) not in self.used:
                 item = self.sound_item(entry, key)
                 if item is not None:
                     self.used.add(entry.formula or entry.id)
                     yield item
 
-    def sound_item(self, entry: Entry, key: str) -> Item | None:
+    def another(self, item: Item, key: str) -> Item | None:
+        """Another item of the same question, which takes as much work."""
+        return self.sound_item(self.bank.asked[item.question.id], key, effort(item))
+
+    def sound_item(self, entry: Entry, key: str, work: bool | Effort = True) -> Item | None:
+        wanted = Wanted(work=work if self.balanced else False)
         for attempt in range(_TRIES):
-            item = fresh(self.bank, entry, f"{key}/{attempt}", self.seen, SEEDS)
+            item = fresh(self.bank, entry, f"{key}/{attempt}", self.seen, self.seeds, wanted)
             if item is None or self.sound(item):
                 return item
         return None

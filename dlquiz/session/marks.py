@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from dlquiz.bank.blueprint import as_points
 from dlquiz.kinds.answers.letters import marked
 from dlquiz.kinds.grading import Grade, grade
 from dlquiz.session.exam import Exam, ExamState, Task
@@ -50,12 +51,12 @@ class Report:
         """How many questions were left blank."""
         return sum(not one.answered for one in self.marked)
 
-    def by_section(self) -> list[tuple[float, int]]:
+    def by_section(self) -> list[tuple[float, float]]:
         """The points earned and to be earned, a row for each section of the paper."""
         left = iter(self.marked)
         return [_sum([next(left) for _ in section.items]) for section in self.exam.sections]
 
-    def by_topic(self) -> Mapping[str, tuple[float, int]]:
+    def by_topic(self) -> Mapping[str, tuple[float, float]]:
         """The points earned and to be earned by topic, in the order of the paper."""
         groups: dict[str, list[Marked]] = {}
         for one in self.marked:
@@ -63,8 +64,8 @@ class Report:
         return {topic: _sum(group) for topic, group in groups.items()}
 
 
-def _sum(marked: Sequence[Marked]) -> tuple[float, int]:
-    return sum(one.earned for one in marked), sum(one.task.points for one in marked)
+def _sum(marked: Sequence[Marked]) -> tuple[float, float]:
+    return sum(one.earned for one in marked), as_points(sum(one.task.points for one in marked))
 
 
 def marks(exam: Exam, state: ExamState) -> Report:
@@ -83,7 +84,7 @@ def _marked(task: Task, state: ExamState, place: int) -> Marked:
     return Marked(task, responses, graded, earned(graded.score, task.points) if graded else 0.0, state.seconds[place])
 
 
-def earned(score: float, whole: int) -> float:
+def earned(score: float, whole: float) -> float:
     """The points for a score from 0 to 1 of a question worth `whole`: to the nearest half point, a tie upwards; but all
     of them only for an answer that is fully right."""
     if score >= 1:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from itertools import compress
 from typing import Any
 
-from dlquiz.bank.bank import Bank, default_path
+from dlquiz.bank.bank import SHIPPED, Bank, default_path
 from dlquiz.bank.blueprint import Title
 from dlquiz.bank.kept import Lost, bring_back, split
 from dlquiz.ground.errors import DlquizError
@@ -36,7 +36,8 @@ class Glance:
 
 def bank_name(bank: Bank) -> str:
     """By what an exam knows the bank it was drawn from."""
-    return "" if bank.path == default_path() else str(bank.path.absolute())
+    names = ["" if root == default_path() else str(root.absolute()) for root in bank.roots]
+    return " + ".join(name or SHIPPED for name in names) if len(names) > 1 else names[0]
 
 
 def to_json(exam: Exam, state: ExamState, bank: Bank) -> str:
@@ -65,7 +66,7 @@ _PAPER = {
     "title": _TITLE,
     "minutes": int,
     "seed": int,
-    "sections": [{"title": _TITLE, "points": int, "items": [KEPT]}],
+    "sections": [{"title": _TITLE, "points": float, "items": [KEPT]}],
 }
 _TAKEN = {
     "responses": [[str]],

@@ -11,6 +11,7 @@ from dlquiz.terminal.desk import Desk, after_command
 from dlquiz.terminal.keys import after_keys
 from dlquiz.terminal.page import INDENT, show_proof, show_solution
 from dlquiz.terminal.remark import remark_on, take_note, toggle_bookmark
+from dlquiz.text.chinese import told
 from dlquiz.text.spans import Language, Plain, Spans
 from dlquiz.text.wording import say
 
@@ -70,7 +71,7 @@ def prove_it(desk: Desk, item: Item) -> None:
     try:
         show_proof(desk.page, desk.prove(item), item)
     except DlquizError as error:
-        desk.page.text(str(error), style="red")
+        desk.page.text(told(error, desk.page.lang), style="red")
 
 
 # What stands before a part, and its colour: right, partly right, wrong, not answered.

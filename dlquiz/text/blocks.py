@@ -49,11 +49,13 @@ class Pairs:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of short texts under their headings; the first column is a name, the last `totals` rows are sums."""
+    """Rows of short texts under their headings; the first column is a name, the last `totals` rows are sums. A `ruled`
+    one has lines around every cell, to be written in."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     totals: int = 0
+    ruled: bool = False
 
     def __post_init__(self) -> None:
         refuse_hidden(*self.head, *(cell for row in self.rows for cell in row))
@@ -61,23 +63,34 @@ class Table:
 
 @dataclass(frozen=True)
 class AnswerLine:
-    """A labelled blank to write on, `width` millimetres long. Blanks in a row share a line if they fit."""
+    """A labelled blank to write on, `width` millimetres long. Blanks in a row share a line if they fit. More than
+    one of
+    `lines`: a box, for a matrix."""
 
     label: Spans
     width: int = 40
+    lines: int = 1
+
+
+@dataclass(frozen=True)
+class Bracket:
+    """A pair of brackets to write a letter or a mark in, `width` millimetres apart, at the end of the question's first
+    paragraph."""
+
+    width: int = 10
 
 
 @dataclass(frozen=True)
 class WritingLines:
-    """Room for an answer in words: so many empty ruled lines, as wide as the page and kept together. Not `ruled`: as
-    much blank room, for working out a number."""
+    """Room for an answer in words: so many empty ruled lines, as wide as the page and kept together, and more where a
+    page has room to spare. Not `ruled`: as much blank room, for working out a number."""
 
     count: int
     ruled: bool = True
 
 
 Shown = Paragraph | Display | CodeBlock | Options | Pairs | Table
-Room = AnswerLine | WritingLines
+Room = AnswerLine | Bracket | WritingLines
 
 
 def step(spans: Spans) -> Paragraph | Display:

@@ -22,7 +22,7 @@ def say(lang: Language, key: str, **values: object) -> str:
     return wording(lang)[key].format(**values)
 
 
-def counted(lang: Language, key: str, count: int, **values: object) -> str:
+def counted(lang: Language, key: str, count: float, **values: object) -> str:
     """The words for a number of things; English keeps the words for one thing before a bar."""
     one, _, many = say(lang, key, count=count, **values).rpartition("|")
     return one if one and count == 1 else many

@@ -118,8 +118,8 @@ def program(source: str, given: Mapping[str, Value], results: Sequence[str], tru
     """
     imports, body = _around(source, tuple(given), tuple(results), truth)
     values = [f"{name} = {value!r}" for name, value in given.items()]
-    settings = ["", "torch.set_default_dtype(torch.float64)", "torch.manual_seed(0)"]
-    return "\n".join([*imports, *settings, *values, "", *body]) + "\n"
+    settings = ["torch.set_default_dtype(torch.float64)", "torch.manual_seed(0)"]
+    return "\n".join([*imports, *settings, "", *values, *body]) + "\n"
 
 
 @lru_cache(maxsize=1000)
@@ -131,8 +131,7 @@ def _around(
     plain = plain_names(tree, given)
     if truth:
         return _imports(tree), tuple(_paste_safe(_with_printed_end(source, tree, plain), tree))
-    prints = [_print_line(name, name in plain) for name in results]
-    return _imports(tree), (*_paste_safe(source, tree), *prints)
+    return _imports(tree), (*_paste_safe(source, tree), *_print_lines(results, plain))
 
 
 def _imports(tree: ast.Module) -> tuple[str, ...]:
@@ -146,8 +145,13 @@ def _imports(tree: ast.Module) -> tuple[str, ...]:
     return tuple(line for name, line in lines.items() if name in used or name == "torch")
 
 
-def _print_line(name: str, plain: bool) -> str:
-    return f'print("{name} =", {name})' if plain else f'print("{name} =", torch.as_tensor({name}).tolist())'
+def _print_lines(results: Sequence[str], plain: Collection[str]) -> list[str]:
+    """One print for all results, each `name = value` on a line of its own."""
+    values = {name: name if name in plain else f"torch.as_tensor({name}).tolist()" for name in results}
+    if len(results) < 2:
+        return [f'print("{name} =", {value})' for name, value in values.items()]
+    shown = [f'f"{name} = {{{value}}}"' for name, value in values.items()]
+    return [f"print({', '.join(shown)}, sep='\\n')"]
 
 
 def _paste_safe(source: str, tree: ast.Module) -> list[str]:

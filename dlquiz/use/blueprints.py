@@ -1,4 +1,4 @@
-"""Which blueprint papers are printed from, or were."""
+"""Which blueprint papers are printed from, or were; and whether one asks what there is."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dlquiz.bank.bank import default_path
+from dlquiz.bank.bank import Bank, default_path
 from dlquiz.bank.blueprint import AND_BEYOND, Blueprint, and_beyond, blueprint_named
+from dlquiz.bank.front import without_front
 from dlquiz.ground.errors import DlquizError
 from dlquiz.paper.sheetcode import FILE, SheetPlan, fingerprint
+from dlquiz.proof.ledger import variants as known_variants
+from dlquiz.session.survey import Survey, survey
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ def shipped() -> dict[str, Path]:
 
 def fingerprints() -> Mapping[str, str]:
     """The names of the blueprints that ship by the fingerprints of their texts."""
-    texts = {name: path.read_text(encoding="utf-8") for name, path in shipped().items()}
+    texts = {name: without_front(path.read_text(encoding="utf-8")) for name, path in shipped().items()}
     return {fingerprint(text + more): name + more for name, text in texts.items() for more in ("", AND_BEYOND)}
 
 
@@ -42,7 +45,7 @@ def pattern_named(name: str) -> Pattern:
     are, or BankError."""
     blueprint, known = blueprint_named(name, default_path() / "blueprints"), shipped()
     plain = name.removesuffix(AND_BEYOND)
-    text = known.get(plain, Path(plain)).read_text(encoding="utf-8") + name[len(plain) :]
+    text = without_front(known.get(plain, Path(plain)).read_text(encoding="utf-8")) + name[len(plain) :]
     return Pattern(blueprint, name if plain in known else FILE, fingerprint(text))
 
 
@@ -65,3 +68,10 @@ def pattern_of(plan: SheetPlan, asked: str | None) -> Pattern | None:
         what = f"this paper was printed from another blueprint than {name}, or another version of it"
         raise DlquizError(what, "name the file it was printed from with --blueprint FILE")
     return found
+
+
+def examine(bank: Bank, name: str, seed: int, variants: int) -> Survey:
+    """What a bank has for the blueprint of that name or in that file, and how equal so many variants of it are. Raises
+    UnknownName, or BankError with every fault of the file."""
+    found = pattern_named(name).blueprint
+    return survey(bank, found, seed, variants, lambda question: known_variants(bank, question.id)[0])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from dlquiz.bank.bank import Bank
 from dlquiz.ground.errors import DlquizError
+from dlquiz.ground.escaping import escaped
 from dlquiz.kinds.protocol import Question
 from dlquiz.kinds.registry import count_items, raw_size
 from dlquiz.proof.check import DEFAULT_SEEDS, Report, check_bank
@@ -14,31 +15,41 @@ from dlquiz.proof.ledger import ALL, entry, record
 
 
 def check(
-    where: Path,
+    where: Sequence[Path],
     seeds: int | None = None,
     jobs: int = 1,
     recorded: bool = False,
     tell: Callable[[int, int], None] = lambda done, of: None,
     trusted: bool = False,
     changed: bool = False,
+    beside: Sequence[Path] = (),
 ) -> Report:
-    """What the check of the bank at a path found. `seeds` is how many items a question has proven (None: enough to be
-    sure), `jobs` how many processes share the work; `tell` is called with how many questions are done, of how many.
-    With `recorded` the questions without faults are noted; with `changed` only those questions are checked
-    whose text is not the one that was noted.
+    """What the check of the bank at these paths found; what it names may stand in the banks `beside` it.
+
+    `seeds` is how many items a question has proven (None: enough to be sure), `jobs` how many processes share the work;
+    `tell` is called with how many questions are done, of how many. With `recorded` the questions without faults are
+    noted; with `changed` only those questions are checked whose text is not the one that was noted.
 
     Raises DlquizError if what is to be noted has no folder, and TorchError if PyTorch is missing or broken.
     """
-    if recorded and not where.is_dir():
-        raise DlquizError(f"{where} is not a folder", "--record notes what was proven in the folder of a whole bank")
+    if recorded and (beside or len(where) > 1 or not where[0].is_dir()):
+        raise DlquizError(
+            f"{escaped(where[0])} is not a folder by itself",
+            "--record notes what was proven in the folder of a whole bank",
+        )
 
     def wanted(question: Question) -> bool:
-        return not changed or entry(question, where) is None
+        return not changed or entry(question, _home(question, where)) is None
 
-    report = check_bank(where, seeds or DEFAULT_SEEDS, jobs, tell=tell, trusted=trusted, wanted=wanted)
+    report = check_bank(where, seeds or DEFAULT_SEEDS, jobs, tell, trusted, wanted, beside)
     if recorded and report.bank is not None and report.checked:
-        _note(report.bank, report, where if changed else None, seeds or DEFAULT_SEEDS)
+        _note(report.bank, report, where[0] if changed else None, seeds or DEFAULT_SEEDS)
     return report
+
+
+def _home(question: Question, where: Sequence[Path]) -> Path:
+    """The folder of the bank that a question is of, where its ledger would be."""
+    return next((path for path in where if Path(question.path).is_relative_to(path)), where[0])
 
 
 def _note(bank: Bank, report: Report, known: Path | None, seeds: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from dlquiz.bank.bank import Bank
 from dlquiz.kinds.protocol import Item
 from dlquiz.paper.manifest import from_record
 from dlquiz.paper.printed import Printed
-from dlquiz.paper.sheetcode import changed, decode
+from dlquiz.paper.sheetcode import another_secret, changed, decode
 from dlquiz.proof.comparison import Runner
 from dlquiz.text.spans import Language
 from dlquiz.use import on_record
@@ -23,11 +23,13 @@ from dlquiz.use.variants import drawing, printed_before
 @dataclass(frozen=True)
 class Wanted:
     """Whose key is wanted: that of a `code`, or, if it names a papers.json, of every paper in that. `papers` is the
-    record to look in, `blueprint` the file of one that does not ship; None: what there is."""
+    record to look in, `blueprint` the file of one that does not ship, `secret` what it was drawn with; none:
+    what there is."""
 
     code: str
     papers: Path | None = None
     blueprint: str | None = None
+    secret: bytes = field(default=b"", repr=False)
 
     @property
     def is_file(self) -> bool:
@@ -77,12 +79,13 @@ def _drawn_again(
     withheld: Callable[[Item], None],
 ) -> Printed:
     """The paper of a code's plan. Raises DlquizError if other items come of it than were printed."""
-    plan = decode(wanted.code, bank, fingerprints())
+    plan = replace(decode(wanted.code, bank, fingerprints()), secret=wanted.secret)
+    assert plan.source >= 0  # what needs a secret says so before PyTorch starts
     pattern = pattern_of(plan, wanted.blueprint)
     with torch() as runner:
         found = drawing(bank, pattern, runner, withheld)(plan)
     if found.plan.content != plan.content:
-        raise changed()
+        raise another_secret() if plan.locked else changed()
     return found
 
 

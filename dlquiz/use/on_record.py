@@ -1,4 +1,4 @@
-"""Where printed papers are on record: the `papers.json` beside them, and a folder at their owner's home."""
+"""Where printed papers are on record: the `papers.json` among their keys, and a folder at their owner's home."""
 
 from __future__ import annotations
 
@@ -36,10 +36,20 @@ def beside(folder: Path) -> list[dict[str, Any]]:
     return read(path)
 
 
-def keep(folder: Path, home: Path, known: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]) -> None:
-    """Puts papers on record beside them, after those that are known there, and at home: what can't be kept at home is
-    no reason to stop, for the folder has it. Raises OSError."""
-    put(folder / FILE, to_text(merged(known, new)).encode(), replace=True)
+def keep(
+    folder: Path, home: Path | None, known: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]
+) -> list[Mapping[str, Any]]:
+    """Puts papers on record among their keys, after those that are known there, and at home, if there is one: what
+    can't be kept at home is no reason to stop, for the folder has it. Returns all that are on record there now. Raises
+    OSError."""
+    found = merged(known, new)
+    put(folder / FILE, to_text(found).encode(), replace=True)
+    if home is not None:
+        _keep_at(home, new)
+    return found
+
+
+def _keep_at(home: Path, new: Sequence[Mapping[str, Any]]) -> None:
     own = home / _FOLDER
     with suppress(OSError):
         own.mkdir(parents=True, exist_ok=True)
@@ -53,7 +63,7 @@ def remembered(code: str, papers: Path | None, home: Path) -> dict[str, Any] | N
     if papers is not None:
         found = find(read(papers), code)
         if found is None:
-            raise DlquizError(f"the sheet {code} is not in it", "name the papers.json beside that sheet", str(papers))
+            raise DlquizError(f"the sheet {code} is not in it", "name the papers.json of its keys", str(papers))
         return found
     with suppress(DlquizError, OSError):
         return find(read(home / _FOLDER / _name(code)), code)

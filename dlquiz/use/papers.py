@@ -4,51 +4,179 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from dlquiz.ground.errors import DlquizError
-from dlquiz.ground.files import put_all
-from dlquiz.paper.formats import FORMATS, to_file
-from dlquiz.paper.manifest import to_record
+from dlquiz.ground.files import holds, put_all, refuse_others, taken
+from dlquiz.paper.formats import FORMATS
+from dlquiz.paper.manifest import KEYS
 from dlquiz.paper.printed import Files, Look, Printed
-from dlquiz.paper.sheet import answer_key, question_paper
 from dlquiz.use import on_record
+from dlquiz.use.press import Makes
+from dlquiz.use.printing import Run, digest, render_key
+
+# After so many papers they are put on record: what was written since then is made again by a run that goes on.
+_EVERY = 10
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where things are written: papers into a `folder`, their keys into one within it; at `home` they are on record
+    too, unless there is a secret. With `force` other files of the same names are replaced."""
+
+    folder: Path
+    home: Path
+    force: bool = False
+
+    @property
+    def keys(self) -> Path:
+        """The folder of what is not handed out."""
+        return self.folder / KEYS
+
+
+@dataclass
+class Told:
+    """What is told while it goes on: before the first file is written, for each variant that is there, and the
+    addresses of the items that gave way in it."""
+
+    begins: Callable[[], None] = field(default=lambda: None)
+    written: Callable[[], None] = field(default=lambda: None)
+    withheld: Callable[[str], None] = field(default=lambda _: None)
+
+
+@dataclass(frozen=True)
+class _Slot:
+    """A variant's place: its number, and the files of its sheet and key."""
+
+    number: int
+    name: str
+    sheet: Path
+    key: Path
+
+    @property
+    def files(self) -> tuple[Path, Path]:
+        return self.sheet, self.key
 
 
 def write_papers(
-    papers: Sequence[Printed],
-    folder: Path,
-    look: Look,
-    home: Path,
-    force: bool = False,
-    written: Callable[[], None] = lambda: None,
+    run: Run, mark: str, makes: Makes, target: Target, told: Told | None = None
 ) -> tuple[list[Files], list[Path]]:
-    """Writes the variants of one run (one or more) and their keys, and puts them on record in the folder and at `home`.
-    `written` is called for each.
+    """Writes the variants of a run, each as soon as it is made, and puts them on record. What is there already, of this
+    very run (`mark`), stays: a run that was interrupted goes on.
 
     Returns where they are, and what an earlier, larger run of the same name left there: not to be handed out with
-    these. Raises DlquizError, with nothing written, if the folder can't be written to, or if another file would be
+    these. Raises DlquizError if the folder can't be written to, or, with nothing written, if another file would be
     replaced without `force`.
     """
-    rows: list[Files] = []
-    files: dict[Path, bytes] = {}
-    for found in papers:
-        rows.append(Files(found, *(folder / f"{found.name}{end}.{look.form}" for end in ("", "-key"))))
-        files |= {rows[-1].sheet: _render_sheet(found, look), rows[-1].key: _render_key(found, look)}
-        written()
-    kept = on_record.beside(writable_folder(folder))
-    put_all(files, force)
-    on_record.keep(folder, home, kept, [_record(found) for found in papers])
-    return rows, _left_over(folder, papers[0].run, files)
+    told = told or Told()
+    known = on_record.beside(target.keys)
+    by_name = {record["files"]: record for record in known}
+    slots = [_slot(run, target, number) for number in range(run.variants)]
+    there: dict[int, Mapping[str, Any]] = {}
+    there |= {slot.number: by_name[slot.name] for slot in slots if _is_done(slot, by_name.get(slot.name), mark)}
+    there |= _same_again([slot for slot in slots if slot.number not in there], makes, target.force)
+    for _ in there:
+        told.written()
+    made = _write([slot for slot in slots if slot.number not in there], makes, target, told)
+    records = _put_on_record(run, target, known, there, made)
+    rows = [_files(slot, records[slot.number]) for slot in slots]
+    return rows, _left_over(target, run.name, [path for row in rows for path in (row.sheet, row.key)])
+
+
+def _slot(run: Run, target: Target, number: int) -> _Slot:
+    name = f"{run.name}-{run.of(number).letter}"
+    form = run.look.form
+    return _Slot(number, name, target.folder / f"{name}.{form}", target.keys / f"{name}-key.{form}")
+
+
+def _is_done(slot: _Slot, record: Mapping[str, Any] | None, mark: str) -> bool:
+    """Whether both files of a variant are there as this run writes them."""
+    made = record.get("made") if record else None
+    if not made or made["run"] != mark:
+        return False
+    try:
+        return all(
+            not path.is_symlink() and digest(path.read_bytes()) == made[which]
+            for which, path in zip(("sheet", "key"), slot.files, strict=True)
+        )
+    except OSError:
+        return False
+
+
+def _same_again(slots: Sequence[_Slot], makes: Makes, force: bool) -> dict[int, Mapping[str, Any]]:
+    """Of the variants whose names are taken, though nothing is on record of them, those whose files are what would be
+    written; of those that were broken off half-way both are. Raises DlquizError for other files."""
+    doubtful = [slot for slot in slots if any(map(os.path.lexists, slot.files))]
+    refuse_others([path for slot in doubtful for path in slot.files])
+    if force or not doubtful:
+        return {}
+    found: dict[int, Mapping[str, Any]] = {}
+    for slot, made in zip(doubtful, makes([slot.number for slot in doubtful]), strict=True):
+        pairs = dict(zip(slot.files, (made.sheet, made.key), strict=True))
+        if other := [path for path, data in pairs.items() if os.path.lexists(path) and not holds(path, data)]:
+            later = [path for one in doubtful if one.number > slot.number for path in one.files if path.exists()]
+            raise taken([*other, *later])
+        if all(map(os.path.lexists, slot.files)):
+            found[slot.number] = made.record
+    return found
+
+
+def _write(slots: Sequence[_Slot], makes: Makes, target: Target, told: Told) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Makes and writes these, one at a time."""
+    pairs = zip(slots, makes([slot.number for slot in slots]), strict=True) if slots else ()
+    for place, (slot, made) in enumerate(pairs):
+        if not place:
+            writable_folder(target.folder)
+            writable_folder(target.keys)
+            told.begins()
+        for address in made.withheld:
+            told.withheld(address)
+        put_all({slot.sheet: made.sheet, slot.key: made.key}, target.force)
+        told.written()
+        yield slot.number, made.record
+
+
+def _put_on_record(
+    run: Run,
+    target: Target,
+    known: Sequence[Mapping[str, Any]],
+    there: Mapping[int, Mapping[str, Any]],
+    made: Iterable[tuple[int, Mapping[str, Any]]],
+) -> dict[int, Mapping[str, Any]]:
+    """The records of all variants; those that are made now are put on record, also if it is broken off."""
+    records, waiting = dict(there), list(there.values())
+    try:
+        for number, record in made:
+            records[number] = record
+            waiting.append(record)
+            if len(waiting) % _EVERY == 0:
+                known = _keep(run, target, known, waiting)
+                waiting = []
+    finally:
+        if waiting:
+            _keep(run, target, known, waiting)
+    return records
+
+
+def _keep(
+    run: Run, target: Target, known: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]
+) -> list[Mapping[str, Any]]:
+    return on_record.keep(target.keys, None if run.plan.locked else target.home, known, new)
+
+
+def _files(slot: _Slot, record: Mapping[str, Any]) -> Files:
+    items = tuple(row["item"][0] for row in record["items"])
+    return Files(record["variant"], record["code"], items, slot.sheet, slot.key)
 
 
 def write_key(folder: Path, found: Printed, look: Look, force: bool = False) -> Path:
     """Writes the key of a variant; its path. Raises DlquizError if it can't be written, or would replace another file
     without `force`."""
     path = folder / f"{found.name}-key.{look.form}"
-    put_all({path: _render_key(found, look)}, force)
+    put_all({path: render_key(found, look)}, force)
     return path
 
 
@@ -63,22 +191,8 @@ def writable_folder(folder: Path) -> Path:
     return folder
 
 
-def _left_over(folder: Path, run: str, written: Collection[Path]) -> list[Path]:
+def _left_over(target: Target, run: str, written: Collection[Path]) -> list[Path]:
     endings = "|".join(map(re.escape, FORMATS))
-    name = re.compile(re.escape(run) + rf"-[A-Z]{{1,2}}(-key)?\.({endings})")
-    return sorted(path for path in folder.iterdir() if name.fullmatch(path.name) and path not in written)
-
-
-def _record(found: Printed) -> dict[str, Any]:
-    """What is kept of a variant, so that its code brings its key back."""
-    return to_record(found.plan, found.code, found.name, [item for item, _ in found.items], found.exam)
-
-
-def _render_sheet(found: Printed, look: Look) -> bytes:
-    items = [item for item, _ in found.items]
-    return to_file(question_paper(items, found.plan, found.code, look.title or found.title, found.exam), look.form)
-
-
-def _render_key(found: Printed, look: Look) -> bytes:
-    items = found.items if look.proofs else [(item, None) for item, _ in found.items]
-    return to_file(answer_key(items, found.plan, found.code, look.title or found.title, found.exam), look.form)
+    name = re.compile(re.escape(run) + rf"-[A-Z]{{1,2}}(-key|-marking)?\.({endings})")
+    there = [*target.folder.iterdir(), *target.keys.iterdir()]
+    return sorted(path for path in there if name.fullmatch(path.name) and path not in written)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.form import draw_form
-from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.proof import Proof
 from dlquiz.kinds.protocol import Item
 from dlquiz.paper.manifest import Paper
@@ -16,7 +14,7 @@ from dlquiz.paper.printed import Printed
 from dlquiz.paper.sheet import Proven
 from dlquiz.paper.sheetcode import SheetPlan, content, encode
 from dlquiz.proof.comparison import Runner, prove
-from dlquiz.session.exam import Exam, draw_exam, vary
+from dlquiz.session.exam import Exam, draw_exam, shuffled_within, varied, vary
 from dlquiz.use.blueprints import Pattern
 
 
@@ -30,10 +28,11 @@ def drawing(
     """What draws the variants of a plan, each key proven. `withheld` is called with an item that gives way to another,
     since PyTorch does not reproduce its key.
 
-    What is returned raises DlquizError if the bank has no question for the plan.
+    What is returned raises TooFew if the bank has too few questions for the blueprint, DlquizError if it has none for
+    the sheet.
     """
     prover = _Prover(runner, withheld)
-    return _Papers(bank, pattern, prover).draw if pattern else partial(_draw_sheet, bank, prover)
+    return (_Papers(bank, pattern, prover) if pattern else _Sheets(bank, prover)).draw
 
 
 def printed_before(paper: Paper, runner: Runner) -> Printed:
@@ -42,11 +41,20 @@ def printed_before(paper: Paper, runner: Runner) -> Printed:
 
 
 class _Prover:
-    """The proofs of the items that were drawn, by their address."""
+    """The proofs of the items of a paper, by their address; those of the first variant are kept for the others."""
 
     def __init__(self, runner: Runner, withheld: Callable[[Item], None]) -> None:
         self.runner, self.withheld = runner, withheld
         self.proofs: dict[str, Proof | None] = {}
+        self.kept: dict[str, Proof | None] = {}
+
+    def begin(self) -> None:
+        """Another paper begins: what was proven for the last one is forgotten."""
+        self.proofs = dict(self.kept)
+
+    def keep(self) -> None:
+        """What was proven so far is wanted for all papers."""
+        self.kept = dict(self.proofs)
 
     def is_sound(self, item: Item) -> bool:
         """Whether PyTorch reproduces the item's key, or nothing is to be proven."""
@@ -60,33 +68,57 @@ class _Prover:
         return item, self.proofs[item.address]
 
 
-def _draw_sheet(bank: Bank, prover: _Prover, plan: SheetPlan) -> Printed:
-    """A variant's items, each proven; one that PyTorch does not reproduce is left out."""
-    listed = [bank.asked[name] for name in plan.questions]
-    entries = listed or bank.select(plan.topics, plan.kind, plan.level)
-    form = draw_form(bank, entries, plan.count, plan.seed, plan.letter)
-    return _printed(bank, plan, tuple(prover.proven(item) for item in form if prover.is_sound(item)))
-
-
 def _printed(bank: Bank, plan: SheetPlan, items: tuple[Proven, ...], exam: Exam | None = None) -> Printed:
     drawn = replace(plan, content=content(item for item, _ in items))
     return Printed(drawn, encode(drawn, bank), items, exam)
 
 
+class _Sheets:
+    """Sheets: variant A is drawn, the others are A with other numbers. An item that PyTorch does not reproduce is left
+    out."""
+
+    def __init__(self, bank: Bank, prover: _Prover) -> None:
+        self.bank, self.prover = bank, prover
+        self.first: list[Item] | None = None
+
+    def draw(self, plan: SheetPlan) -> Printed:
+        """Raises DlquizError if no question fits."""
+        self.prover.begin()
+        if not plan.balanced:
+            return self._of(plan, self._form(plan, plan.letter))
+        if self.first is None:
+            self.first = self._form(plan, "A")
+            self.prover.keep()
+        if not plan.variant:
+            return self._of(plan, self.first)
+        return self._of(plan, varied(self.bank, self.first, f"sheet/{plan.source}/{plan.letter}", self.prover.is_sound))
+
+    def _form(self, plan: SheetPlan, letter: str) -> list[Item]:
+        listed = [self.bank.asked[name] for name in plan.questions]
+        entries = listed or self.bank.select(plan.topics, plan.kind, plan.level)
+        form = draw_form(self.bank, entries, plan.count, plan.source, letter, work=plan.balanced)
+        return [item for item in form if self.prover.is_sound(item)]
+
+    def _of(self, plan: SheetPlan, items: list[Item]) -> Printed:
+        return _printed(self.bank, plan, tuple(map(self.prover.proven, items)))
+
+
 class _Papers:
-    """The papers of a blueprint: variant A is what `dlquiz exam` draws with this seed; the others are A with other
-    numbers."""
+    """The papers of a blueprint: variant A is what `dlquiz exam` draws with this seed, unless there is a secret; the
+    others are A with other numbers."""
 
     def __init__(self, bank: Bank, pattern: Pattern, prover: _Prover) -> None:
         self.bank, self.pattern, self.prover = bank, pattern, prover
         self.first: Exam | None = None
 
     def draw(self, plan: SheetPlan) -> Printed:
-        """Raises DlquizError if the bank has no question for the blueprint."""
-        sound = self.prover.is_sound
+        """Raises TooFew if the bank has too few questions for the blueprint."""
+        sound, blueprint = self.prover.is_sound, self.pattern.blueprint
+        self.prover.begin()
         if self.first is None:
-            self.first = draw_exam(self.bank, self.pattern.blueprint, plan.seed, sound)
-        if not self.first.tasks:
-            raise DlquizError("no question of this bank fits the blueprint", "choose another --blueprint or --bank")
-        exam = vary(self.bank, self.first, plan.letter, sound) if plan.variant else self.first
-        return _printed(self.bank, plan, tuple(self.prover.proven(task.item) for task in exam.tasks), exam)
+            self.first = draw_exam(self.bank, blueprint, plan.source, sound, plan.balanced)
+            self.prover.keep()
+        exam = vary(self.bank, self.first, plan.letter, sound, plan.balanced) if plan.variant else self.first
+        exam = shuffled_within(exam, plan.letter) if blueprint.shuffle and plan.variant else exam
+        items = tuple(self.prover.proven(task.item) for task in exam.tasks)
+        return _printed(self.bank, plan, items, replace(exam, seed=plan.seed))

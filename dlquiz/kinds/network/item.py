@@ -84,7 +84,17 @@ class PlannedItem(ABC):
         words = say(lang, "network_input", shape=size_text(self.plans[0].table.input).replace("x", "×"))
         return (*self.question.stem.spans(lang), Plain(("" if lang == "zh" else " ") + words))
 
-    def room(self, lang: Language, points: int | None) -> tuple[Room, ...]:
+    def instruction(self, lang: Language) -> str:
+        return ""
+
+    @abstractmethod
+    def shown(self, lang: Language) -> Blocks:
+        """The question and everything to choose from."""
+
+    def posed(self, lang: Language) -> Blocks:
+        return self.shown(lang)
+
+    def room(self, lang: Language, points: float | None) -> tuple[Room, ...]:
         return tuple(AnswerLine((Plain(f"({number})"),), width=30) for number in range(1, len(self.parts) + 1))
 
     def hints(self, lang: Language) -> tuple[Blocks, ...]:

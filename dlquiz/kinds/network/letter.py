@@ -45,6 +45,9 @@ class LetterPart:
     def typed(self, value: str, lang: Language) -> str:
         return value
 
+    def forms(self, lang: Language) -> tuple[str, ...]:
+        return (self.typed(self.key, lang),)
+
     def as_shown(self, response: str, lang: Language) -> str:
         return self.read(response) if response else ""
 

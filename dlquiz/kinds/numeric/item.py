@@ -12,7 +12,7 @@ from dlquiz.kinds.numeric.drawn import Drawn
 from dlquiz.kinds.numeric.grading import grade_parts
 from dlquiz.kinds.proof import Run
 from dlquiz.kinds.protocol import Blocks
-from dlquiz.text.blocks import AnswerLine, Display, Paragraph, Room, WritingLines
+from dlquiz.text.blocks import Display, Paragraph, Room, WritingLines
 from dlquiz.text.spans import Language, Maths, Plain, Spans
 from dlquiz.text.wording import say
 
@@ -52,10 +52,16 @@ class NumericItem(Drawn):
     def shown(self, lang: Language) -> Blocks:
         return (Paragraph(self.stem(lang)), *self.question.below(self.given, self.results))
 
-    def room(self, lang: Language, points: int | None) -> tuple[Room, ...]:
+    def instruction(self, lang: Language) -> str:
+        return ""
+
+    def posed(self, lang: Language) -> Blocks:
+        return self.shown(lang)
+
+    def room(self, lang: Language, points: float | None) -> tuple[Room, ...]:
         """A blank a part; where points are given, they are for the steps too: room to write them down."""
-        working = (WritingLines(points, ruled=False),) if points and points >= WORKED else ()
-        return (*working, *(AnswerLine(part.prompt(lang)) for part in self.parts))
+        working = (WritingLines(int(points), ruled=False),) if points and points >= WORKED else ()
+        return (*working, *(part.blank(lang) for part in self.parts))
 
     def hints(self, lang: Language) -> tuple[Blocks, ...]:
         """The question's own hint, else what its formula is about; then the formula."""

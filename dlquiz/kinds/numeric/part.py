@@ -8,16 +8,20 @@ from functools import cached_property
 from typing import ClassVar
 
 from dlquiz.cards import worked
-from dlquiz.cards.card import Mistake, Result
+from dlquiz.cards.card import Digits, Mistake, Result
 from dlquiz.cards.tolerance import tolerances
 from dlquiz.kinds.answers.numbers import read_value
 from dlquiz.kinds.grades import PartGrade, Slip, wrong_entries
-from dlquiz.language import Value
+from dlquiz.language import Value, shape
 from dlquiz.language.numbers import plain_number
 from dlquiz.maths.line import to_line
 from dlquiz.maths.tree import Node
+from dlquiz.text.blocks import AnswerLine
 from dlquiz.text.spans import Labelled, Language, Spans, one_line
 from dlquiz.text.wording import say
+
+# Millimetres of a written digit, and of a blank: at least, and as wide as a page allows; lines of a box.
+_DIGIT, _NARROW, _BOX, _WIDEST, _LEAST_LINES = 3, 40, 60, 140, 3
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,10 @@ class NumericPart:
     def prompt(self, lang: Language) -> Spans:
         return worked.prompt(self.result, lang)
 
+    def blank(self, lang: Language) -> AnswerLine:
+        """The room for an answer of this shape, written by hand."""
+        return AnswerLine(self.prompt(lang), *_size(self.key, self.result.digits))
+
     def label(self, lang: Language) -> str:
         return f"{to_line(self.result.symbol)} ="
 
@@ -78,6 +86,9 @@ class NumericPart:
 
     def typed(self, value: Value, lang: Language) -> str:
         return plain_number(value)
+
+    def forms(self, lang: Language) -> tuple[str, ...]:
+        return (to_line(self.shown_key()),)
 
     def as_shown(self, response: str, lang: Language) -> str:
         return response
@@ -99,3 +110,13 @@ class NumericPart:
 
     def rubric(self, lang: Language) -> tuple[Labelled, ...]:
         return ()
+
+
+def _size(key: Value, digits: Digits | None) -> tuple[int, int]:
+    """Width and lines of the blank for an answer of this shape. A box has room for three rows of three, so that it does
+    not tell how many there are."""
+    entry = _DIGIT * (4 + (digits.count if digits else 0))
+    rows, columns = (1, 1, *shape(key))[-2:]
+    if len(shape(key)) < 2:
+        return min(max(_NARROW, entry * columns), _WIDEST), 1 + entry * columns // (_WIDEST + 1)
+    return min(max(_BOX, entry * columns), _WIDEST), max(_LEAST_LINES, rows)

@@ -100,7 +100,7 @@ class NumericQuestion:
         return mistake.of not in self.ask and chain.depends_on(self.formula, name, mistake.of)
 
     def message(self, mistake: str) -> Text | None:
-        return next((known.message for known in self.formula.mistakes if known.id == mistake), None)
+        return self.formula.message(mistake)
 
     def described(self, lang: Language) -> dict[str, Any]:
         return {"formula": self.formula.id, "ask": list(self.ask)}

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.entry import Entry
 from dlquiz.bank.glossary import glossary_of
-from dlquiz.bank.loading import load
+from dlquiz.bank.loading import bank_files, load, sound_among
+from dlquiz.bank.traps import check_traps
 from dlquiz.cards.card import Formula
 from dlquiz.ground.errors import DlquizError, Fault
+from dlquiz.ground.hidden import masked
 from dlquiz.kinds.checks import Trial
 from dlquiz.kinds.protocol import Item, Question
 from dlquiz.kinds.registry import checks_of, generate, raw_size
@@ -29,6 +27,7 @@ from dlquiz.proof.check.numbers import check_numbers
 from dlquiz.proof.check.one import check_item, fault_of
 from dlquiz.proof.check.spelling import check_spelling
 from dlquiz.proof.comparison import Runner
+from dlquiz.proof.processes import processes, started
 from dlquiz.torchlines import wall
 from dlquiz.torchlines.code import UntrustedError
 from dlquiz.torchlines.worker import TorchWorker
@@ -86,33 +85,38 @@ class Report:
 
 
 def check_bank(
-    path: Path,
+    where: Path | Sequence[Path],
     seeds: int = DEFAULT_SEEDS,
     jobs: int = 1,
     tell: Callable[[int, int], None] = lambda done, of: None,
     trusted: bool = False,
     wanted: Callable[[Question], bool] = lambda question: True,
+    beside: Sequence[Path] = (),
 ) -> Report:
-    """Checks a bank file or folder, those questions of it that are wanted. `tell` is called with how many are done, of
-    how many.
+    """Checks a bank file or folder, or several as one bank, those questions of it that are wanted. `tell` is called
+    with how many are done, of how many. What it names may stand in the banks `beside` it, which are not checked.
 
     Raises UntrustedError where the system has no wall and the bank is not `trusted`."""
     began = time.monotonic()
-    bank, faults = load(path)
+    roots = (where,) if isinstance(where, Path) else tuple(where)
+    bank, faults = load(*roots, *beside, sound=sound_among(beside))
     if faults:
         return Report(bank, (), tuple(faults), time.monotonic() - began)
-    left = [question for question in bank.questions if not wanted(question)]
-    names = [name for name in bank.asked if name not in {question.id for question in left}]
-    names += [name for name in bank.entries if name not in bank.asked]
+    here = {masked(str(file)) for root in roots for file in bank_files(root)}
+    asked = [bank.question(name) for name, entry in bank.asked.items() if entry.path in here]
+    left = [question for question in asked if not wanted(question)]
+    names = [question.id for question in asked if question not in left]
+    names += [name for name, entry in bank.entries.items() if not entry.asked and entry.path in here]
     found: list[Checked] = []
-    for checked in _run(bank, names, seeds, jobs, trusted):
+    for checked in _run(bank, beside, names, seeds, jobs, trusted):
         found.append(checked)
         tell(len(found), len(names))
     others = tuple(trial for question in left for trial in _tried(question, _items(question, seeds, [])))
     version = next((checked.torch for checked in found if checked.torch), "")
-    wrong = {fault for checked in found for fault in checked.faults}
-    report = Report(bank, tuple(found), (), time.monotonic() - began, version, others)
-    return replace(report, faults=tuple(sorted({*wrong, *check_giveaways(str(path), report.giveaways)})))
+    wrong = {*check_traps(bank), *(fault for checked in found for fault in checked.faults)}
+    own = replace(bank, entries={name: entry for name, entry in bank.entries.items() if entry.path in here})
+    report = Report(own, tuple(found), (), time.monotonic() - began, version, others)
+    return replace(report, faults=tuple(sorted({*wrong, *check_giveaways(str(roots[0]), report.giveaways)})))
 
 
 def _tried(question: Question, items: Iterable[Item]) -> tuple[Trial, ...]:
@@ -121,7 +125,9 @@ def _tried(question: Question, items: Iterable[Item]) -> tuple[Trial, ...]:
     return tuple(checks.trials(list(items))) if checks.has_trials else ()
 
 
-def _run(bank: Bank, names: Sequence[str], seeds: int, jobs: int, trusted: bool) -> Iterator[Checked]:
+def _run(
+    bank: Bank, beside: Sequence[Path], names: Sequence[str], seeds: int, jobs: int, trusted: bool
+) -> Iterator[Checked]:
     if not trusted and not wall.available():
         raise UntrustedError
     if jobs <= 1:
@@ -129,36 +135,17 @@ def _run(bank: Bank, names: Sequence[str], seeds: int, jobs: int, trusted: bool)
             runner.start()
             yield from (check_named(bank, name, runner, seeds) for name in names)
         return
-    context = get_context("spawn")
-    with (
-        _safe_path(),
-        ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(bank.path, trusted)) as pool,
-    ):
+    with processes(jobs, _begin, bank.roots, beside, trusted) as pool:
         yield from pool.map(_check_one, names, [seeds] * len(names), chunksize=2)
-
-
-@contextmanager
-def _safe_path() -> Iterator[None]:
-    """While it lasts, new processes do not look for modules in the current folder."""
-    before = os.environ.get("PYTHONSAFEPATH")
-    os.environ["PYTHONSAFEPATH"] = "1"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["PYTHONSAFEPATH"]
-        else:
-            os.environ["PYTHONSAFEPATH"] = before
 
 
 _worker: dict[str, Any] = {}
 
 
-def _begin(path: Path, trusted: bool) -> None:
+def _begin(roots: Sequence[Path], beside: Sequence[Path], trusted: bool) -> None:
     """Sets a pool process up once: its own bank and its own PyTorch."""
-    _worker["runner"] = TorchWorker(trusted)
-    _worker["runner"].start()
-    _worker["bank"] = load(path)[0]
+    _worker["runner"] = started(trusted)
+    _worker["bank"] = load(*roots, sound=sound_among(beside))[0]
 
 
 def _check_one(name: str, seeds: int) -> Checked:

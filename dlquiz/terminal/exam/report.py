@@ -56,7 +56,7 @@ def _command(desk: Desk, report: Report) -> str:
     return f"dlquiz exam {shlex.join(options)}"
 
 
-def _of(earned: float, whole: int) -> str:
+def _of(earned: float, whole: float) -> str:
     return f"{score_text(earned)}/{whole}"
 
 

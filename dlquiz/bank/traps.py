@@ -1,0 +1,181 @@
+"""The syllabus's traps: what students write instead, and which named mistake of a card tells them so.
+
+A trap of a formula row names it: `mistake` (one id or several, of cards and questions that cover the row), or `asked`
+(the question that asks for the trap where no number is computed), or `left` (why nothing can ask it). One that says
+nothing of these is open.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from dlquiz.bank.bank import SYLLABI, Bank, default_path
+from dlquiz.cards.card import Formula
+from dlquiz.cards.reading.fields import ID, Faults, Fields, quoted
+from dlquiz.cards.source import YamlNode, read_yaml
+from dlquiz.ground.errors import BankError, Fault
+from dlquiz.ground.hidden import masked
+from dlquiz.ground.nearest import nearest
+from dlquiz.kinds.protocol import Question
+
+_KEYS = ("formula", "zh", "en", "mistake", "asked", "left")
+
+
+@dataclass(frozen=True)
+class Trap:
+    """A wrong formula of a row, the mistakes that are it ((): none), the question that asks for it ("": none), and
+    whether it says why it is left out."""
+
+    row: str
+    formula: str
+    mistakes: tuple[str, ...]
+    asked: str
+    left: bool
+    line: int
+
+
+@dataclass(frozen=True)
+class Traps:
+    """The traps of a syllabus against a bank. `named` are those that a mistake is, `asked` those that a question asks
+    for otherwise, `left` those with a reason, `open` all others; `mentioned` are the rows that the bank covers though
+    it meets none of their traps."""
+
+    total: int
+    named: tuple[Trap, ...]
+    asked: tuple[Trap, ...]
+    left: tuple[Trap, ...]
+    open: tuple[Trap, ...]
+    mentioned: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Covering:
+    """What covers each row: cards and questions, by the row's id."""
+
+    bank: Bank
+
+    @cached_property
+    def rows(self) -> Mapping[str, Sequence[Formula | Question]]:
+        found: dict[str, list[Formula | Question]] = defaultdict(list)
+        covering: tuple[Formula | Question, ...] = (*self.bank.formulas, *self.bank.questions)
+        for one in covering:
+            for row in one.covers:
+                found[row].append(one)
+        return found
+
+    def mistake(self, row: str, name: str) -> bool:
+        """Whether a card or question that covers the row knows a mistake of that id."""
+        return any(one.message(name) is not None for one in self.rows.get(row, ()))
+
+    def mistakes(self, row: str) -> set[str]:
+        """The ids of the mistakes of the cards that cover the row."""
+        cards = (one if isinstance(one, Formula) else one.card for one in self.rows.get(row, ()))
+        return {known.id for card in cards if card is not None for known in card.mistakes}
+
+    def questions(self, row: str) -> set[str]:
+        """The ids of the questions that cover the row."""
+        return {one.id for one in self.rows.get(row, ()) if not isinstance(one, Formula)}
+
+
+def count_traps(bank: Bank) -> Traps:
+    """The traps of the notes' syllabus that ships, against a bank. Raises BankError if the syllabus can't be read."""
+    traps, faults = read_traps(default_path() / SYLLABI[0])
+    if faults:
+        raise BankError(faults)
+    return match_traps(bank, traps)
+
+
+def check_traps(bank: Bank) -> list[Fault]:
+    """What is wrong with the traps of the syllabus in a bank's own folders; nothing, if there is no syllabus in them: a
+    mistake that no card has, or a question that is not there, where they cover the row."""
+    found: list[Fault] = []
+    for file in filter(Path.is_file, (root / SYLLABI[0] for root in bank.roots)):
+        traps, faults = read_traps(file)
+        found += [*faults, *_unmet(traps, _Covering(bank), masked(str(file)))]
+    return found
+
+
+def match_traps(bank: Bank, traps: Sequence[Trap]) -> Traps:
+    """These traps against a bank."""
+    covering = _Covering(bank)
+    named = tuple(trap for trap in traps if any(covering.mistake(trap.row, name) for name in trap.mistakes))
+    asked = tuple(trap for trap in traps if trap not in named and trap.asked in covering.questions(trap.row))
+    left = tuple(trap for trap in traps if trap.left)
+    met = {trap.row for trap in (*named, *asked)}
+    rows = dict.fromkeys(trap.row for trap in traps)
+    return Traps(
+        total=len(traps),
+        named=named,
+        asked=asked,
+        left=left,
+        open=tuple(trap for trap in traps if trap not in {*named, *asked, *left}),
+        mentioned=tuple(row for row in rows if row in covering.rows and row not in met),
+    )
+
+
+def _unmet(traps: Sequence[Trap], covering: _Covering, path: str) -> Iterator[Fault]:
+    for trap in traps:
+        for name in trap.mistakes:
+            if not covering.mistake(trap.row, name):
+                yield _fault(trap, f"has the mistake {name}", covering.mistakes(trap.row), path)
+        if trap.asked and trap.asked not in covering.questions(trap.row):
+            yield _fault(trap, f"is asked by {trap.asked}", covering.questions(trap.row), path)
+
+
+def _fault(trap: Trap, says: str, known: set[str], path: str) -> Fault:
+    name = says.rpartition(" ")[2]
+    hint = nearest(name, sorted(known)) or f"those that cover it have: {', '.join(sorted(known)) or 'none'}"
+    message = f"the trap {quoted(trap.formula)} of {trap.row} {says}, which nothing that covers the row has"
+    return Fault(path, trap.line, message, hint)
+
+
+def read_traps(file: Path) -> tuple[tuple[Trap, ...], list[Fault]]:
+    """The traps of every formula row of a syllabus, and what is wrong with how they are written."""
+    name = masked(str(file))
+    node, found = read_yaml(file, name)
+    faults = Faults(name)
+    traps = tuple(_read(trap, row, faults) for row, trap in _trap_nodes(node) if row) if node is not None else ()
+    return traps, [*found, *faults.found]
+
+
+def _trap_nodes(topic: YamlNode) -> Iterator[tuple[str, YamlNode]]:
+    """Each trap with the id of its row, of the topics at and below a node."""
+    for row in _list(topic, "formulas"):
+        name = row.value["id"].value if isinstance(row.value, dict) and "id" in row.value else ""
+        yield from ((str(name), trap) for trap in _list(row, "traps"))
+    for child in (*_list(topic, "topics"), *_list(topic, "children")):
+        yield from _trap_nodes(child)
+
+
+def _list(node: YamlNode, key: str) -> tuple[YamlNode, ...]:
+    found = node.value.get(key) if isinstance(node.value, dict) else None
+    return found.value if found is not None and isinstance(found.value, tuple) else ()
+
+
+def _read(node: YamlNode, row: str, faults: Faults) -> Trap:
+    fields = Fields(node, f"a trap of {row}", faults, _KEYS)
+    left = fields.maybe_text("left")
+    mistakes = _names(fields)
+    asked = fields.identifier("asked") if "asked" in fields.entries else ""
+    if left is not None and (mistakes or asked):
+        fields.fault("left", f"{fields.what} is left out and met at once", "take `left` away, or the other")
+    places = [fields.entries[key].line for key in ("mistake", "asked", "left") if key in fields.entries]
+    formula = fields.get("formula")
+    wrong = (formula.text or str(formula.value)) if formula is not None else ""
+    return Trap(row, wrong, mistakes, asked, left is not None, places[0] if places else node.line)
+
+
+def _names(fields: Fields) -> tuple[str, ...]:
+    """The ids of `mistake`, one or a list of them."""
+    node = fields.get("mistake", needed=False)
+    if node is None:
+        return ()
+    if not isinstance(node.value, tuple):
+        return tuple(filter(ID.fullmatch, [fields.identifier("mistake")]))
+    if not node.value:
+        fields.fault("mistake", f"`mistake` of {fields.what} is empty", "name a mistake, or leave the key out")
+    return fields.strings("mistake")

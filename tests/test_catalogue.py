@@ -1,0 +1,69 @@
+"""What is said of questions and cards without building them is what they say themselves, and is worked out once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tiny import write_tiny_bank
+
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.catalogue import catalogue
+from dlquiz.bank.find import selected
+from dlquiz.bank.loading import read_bank
+
+
+@pytest.fixture
+def again(tmp_path: Path) -> tuple[Path, Path]:
+    """A bank whose catalogue is kept, and the folder that keeps it."""
+    path, cache = write_tiny_bank(tmp_path / "bank"), tmp_path / "cache"
+    catalogue(read_bank(path, cache))
+    return path, cache
+
+
+def never(self: Bank, name: str) -> object:
+    raise AssertionError(f"{name} is built")
+
+
+def test_it_says_what_the_questions_and_cards_say(again: tuple[Path, Path]) -> None:
+    bank = read_bank(*again)
+    found = catalogue(bank)
+    for question in bank.questions:
+        listed = found.questions[question.id]
+        card = question.card.id if question.card else None
+        assert (listed.covers, listed.digest, listed.card) == (tuple(question.covers), question.digest, card)
+    for formula in bank.formulas:
+        assert found.cards[formula.id].results == tuple(result.name for result in formula.results)
+    assert found.questions["square"].title[1] == "Framed square"
+
+
+def test_it_is_worked_out_once(again: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = catalogue(read_bank(*again))
+    monkeypatch.setattr(Bank, "question", never)
+    monkeypatch.setattr(Bank, "formula", never)
+    assert catalogue(read_bank(*again)) == whole
+    assert [entry.id for entry in selected(read_bank(*again), ["square"])]
+    with pytest.raises(AssertionError, match="is built"):
+        catalogue(read_bank(again[0]))  # without a cache
+
+
+# what became of the file
+DAMAGED = [("cut off", lambda data: data[:-9]), ("a byte changed", lambda data: data[:-9] + b"x" + data[-8:]),
+           ("emptied", lambda data: b""), ("no text", lambda data: b"\xff\n\xff")]  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", [row[1] for row in DAMAGED], ids=[row[0] for row in DAMAGED])
+def test_a_damaged_one_is_made_anew(again: tuple[Path, Path], damage: object) -> None:
+    assert callable(damage)
+    (file,) = again[1].glob("*.list")
+    sound = file.read_bytes()
+    file.write_bytes(damage(sound))
+    assert len(catalogue(read_bank(*again)).questions) == len(read_bank(again[0]).questions)
+    assert file.read_bytes() == sound
+
+
+def test_another_text_has_another_one(again: tuple[Path, Path]) -> None:
+    path, cache = again
+    file = next(iter(sorted(path.glob("numbers.yaml"))))
+    file.write_text(file.read_text("utf-8").replace("en: Framed square", "en: Framed quad", 1), "utf-8")
+    assert "Framed quad" in {row.title[1] for row in catalogue(read_bank(path, cache)).questions.values()}

@@ -1,0 +1,119 @@
+"""Each text that a person meets is there in Chinese: help, usage and errors too; the language is remembered."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from conftest import Cli
+from messages import bare, messages
+from test_cli_help import COMMANDS
+from test_layers import MODULES
+
+from dlquiz.text.chinese import catalogue, in_chinese
+
+# Who writes a bank, its expressions or its PyTorch lines reads English; a student never meets these.
+AUTHORS: tuple[str, ...] = ("cards.reading", "cards.source", "kinds", "proof", "language", "maths", "torchlines")
+AUTHORS += tuple(f"bank.{name}" for name in ("loading", "errata", "traps", "glossary", "questions", "blueprint"))
+# In their last sentence English is quoted: commands, options, values.
+_QUOTED = re.compile(r"`[^`]*`|'[^']*'|--?[\w-]+( [A-Z]+)?|[\w.]+\.\w+")
+SENTENCE = re.compile(r"[A-Za-z]{2,}(?: [a-z]{2,}){2,}")
+
+
+def is_students(module: str) -> bool:
+    return not any(module == author or module.startswith(f"{author}.") for author in AUTHORS)
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if name and is_students(name)])
+def test_every_error_that_a_student_meets_is_there_in_chinese(module: str) -> None:
+    known = {bare(template) for template in catalogue()}
+    assert sorted({bare(text) for text in messages(module)} - known) == []
+
+
+def test_the_errors_are_found_in_the_text_of_the_program() -> None:
+    """A plain one, one with a value, one that a variable holds, one of two, one that another function makes."""
+    assert "no question fits" in set(messages("bank.form"))
+    assert "there is no question {}" in set(messages("bank.bank"))
+    assert "`dlquiz bank list` lists them" in set(messages("bank.bank"))
+    assert {"the input is missing", "--input {} is no size"} <= set(messages("cli.networks"))
+    assert "a number that no network has" in set(messages("networks.arguments"))
+
+
+@pytest.mark.parametrize("template", catalogue())
+def test_both_languages_have_the_same_places(template: str) -> None:
+    """The Chinese may leave one out, but has none that the English lacks."""
+    english, chinese = ({name for _, name, *_ in Formatter().parse(text)} for text in (template, catalogue()[template]))
+    assert chinese - {None} <= english
+
+
+@pytest.mark.parametrize("words", [(), *COMMANDS, ("bank",), ("history",), ("calc", "gelu")], ids=" ".join)
+def test_the_help_of_every_command_has_no_english_sentence(cli: Cli, words: tuple[str, ...]) -> None:
+    ran = cli("--lang", "zh", *words, "--help")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("用法：")
+    said = re.sub(r"(?s)(用法|例)：.*?(\n\n|$)", "", ran.out)
+    assert SENTENCE.findall(_QUOTED.sub("", said) if words != ("net",) else "") == []
+
+
+# What is typed behind `dlquiz --lang zh`, and all that is said.
+SAID = [
+    ("quizz", "没有命令 'quizz'，是不是 'quiz'？用法见 `dlquiz --help`"),
+    ("item", "缺少参数 'ADDRESS'；用法见 `dlquiz item --help`"),
+    ("quiz -n many", "'-n' / '--count' 的值不能用：'many' 不是整数；用法见 `dlquiz quiz --help`"),
+    ("quiz -n 0", "要 0 题；1 到 500"),
+    ("quiz nosuch", "没有主题 'nosuch'，也没有题目含有这个词；`dlquiz browse` 会列出主题和题目"),
+    ("quiz cnn.pooling --kind order", "没有符合条件的题目；请放宽主题、--level 或 --kind"),
+    ("item relu", "'relu' 不是题目地址；请写 题目编号#种子，如 conv-output-size#7"),
+    ("calc relu --x five", "--x 'five'：这不是一个数；可以写 28、0.25、1/4、3*3*64+64、2.5e-3；请写 --x 1"),
+    ("calc relu", "relu 还缺 x；请加上 --x N"),
+    ("calc relu --y 1", "relu 没有选项 --y；是不是 --x？"),
+    ("net conv --input 3x8x8", "第 1 列：conv 缺少 out_channels 和 kernel_size；如 conv "),
+    ("plan --exam-date 2001-01-01", "--exam-date 2001-01-01 已经过去了；今天是 "),
+    ("history import nosuch.jsonl", "没有这个文件或文件夹：nosuch.jsonl；请检查路径、权限和磁盘"),
+    ("config lang fr", "没有语言 fr；写 lang zh 或 lang en；lang none 跟随系统"),
+]
+
+
+@pytest.mark.parametrize(("line", "says"), SAID, ids=[row[0] for row in SAID])
+def test_errors_are_told_in_chinese(cli: Cli, line: str, says: str) -> None:
+    ran = cli("--lang", "zh", *line.split())
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"dlquiz: {says}")
+
+
+def test_what_nobody_has_put_into_chinese_stays_as_it_is() -> None:
+    for text in ("a snark is not a boojum", "", "x: y: z", "a is b or c is d: " * 500):
+        assert in_chinese(text) == text
+
+
+def test_the_language_is_remembered_until_it_is_forgotten(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By every command, errors and `calc` among them; `--lang` goes before it, and the locale comes last."""
+    monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / "home"))
+    assert cli("calc", "relu").err == "dlquiz: relu still needs x; add --x N\n"
+    assert cli("config", "lang", "zh").out == "lang  zh  语言；none 跟随系统\n"
+    assert cli("calc", "relu").err == "dlquiz: relu 还缺 x；请加上 --x N\n"
+    assert cli("quiz", "--help").out.startswith("用法：")
+    assert cli("calc", "relu", "--lang", "en").err == "dlquiz: relu still needs x; add --x N\n"
+    assert cli("config", "--json").json()["lang"] == "zh"
+    assert cli("config", "lang", "none").code == 0
+    assert cli("calc", "relu").err == "dlquiz: relu still needs x; add --x N\n"
+    (tmp_path / "home" / "preferences.json").write_text("[", "utf-8")  # says nothing
+    assert cli("calc", "relu").err == "dlquiz: relu still needs x; add --x N\n"
+
+
+def test_what_stands_on_every_command_may_stand_before_it(cli: Cli, tmp_path: Path, tiny_path: Path) -> None:
+    ran = cli("--lang", "zh", "--home", tmp_path, "--bank", tiny_path, "--plain", "config", "minutes")
+    assert (ran.code, ran.out) == (0, "minutes  未设定  每天学习的分钟数\n")
+    assert cli("--lang=zh", "bank", "--help").out.startswith("用法：dlquiz bank")
+    assert "'fr'" in cli("--lang", "fr", "stats").err
+
+
+def test_plain_lines_are_remembered(cli: Cli, tmp_path: Path) -> None:
+    fraction = "calc", "gelu", "--x", "1"
+    assert len(cli(*fraction).out.splitlines()) > len(cli(*fraction, "--plain").out.splitlines())
+    cli("--home", tmp_path, "config", "plain", "on")
+    assert cli("--home", tmp_path, *fraction).out == cli(*fraction, "--plain").out
