@@ -64,7 +64,7 @@ LevelOption = Annotated[
 FormatOption = Annotated[str, typer.Option("--format", help="The format of the files.", metavar="|".join(FORMATS))]
 ForceOption = Annotated[bool, typer.Option("--force", help="Replace files of the same names.")]
 ProofsOption = Annotated[
-    bool, typer.Option("--proofs/--no-proofs", help="The PyTorch programs in the key, half of its pages.")
+    bool, typer.Option("--proofs/--no-proofs", help="The PyTorch programs in the key, a third of its pages.")
 ]
 ExamDateOption = Annotated[
     str | None,

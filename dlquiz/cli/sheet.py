@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -98,17 +98,21 @@ def sheet(
     with sections and points: A is what `dlquiz exam` asks with the same seed.
 
     Example: dlquiz sheet cnn rnn -n 12 --variants 3 --seed 7 -o papers --lang zh
-
-    Example: dlquiz sheet --blueprint chinese-paper --seed 7 -o papers --lang zh
     """
     _check_alone(blueprint, {"topics": topics, "-n": count, "--level": level, "--kind": kind})
     _check_values(form, kind, variants)
     asked, pattern, hidden = language(lang), _pattern(blueprint, beyond), secret_of(secret, language(lang), makes=True)
-    named = with_beyond(topics or ()) if beyond else tuple(topics or ())
-    plan = SheetPlan(asked, named, _COUNT if count is None else count, seed_or_fresh(seed), 0, level, kind)
+    plan = SheetPlan(
+        asked, _named(topics or (), beyond), _COUNT if count is None else count, seed_or_fresh(seed), 0, level, kind
+    )
     look = Look(form, proofs, title, _front(pattern, asked, bilingual, answers), str(font or ""))
     run = Run(_planned(plan, pattern, hidden), variants, look, pattern)
     return print_variants(open_bank(bank), run, Output(output, force, jobs, hidden, marking), as_json)
+
+
+def _named(topics: Sequence[str], beyond: bool) -> tuple[str, ...]:
+    """The topics, with what is beyond the notes if that is asked for."""
+    return with_beyond(topics) if beyond else tuple(topics)
 
 
 def _pattern(blueprint: str | None, beyond: bool) -> Pattern | None:

@@ -26,9 +26,8 @@ def escaped_lines(text: str) -> str:
 def json_text(document: Any, indent: int | None = None) -> str:
     """The document as JSON, Chinese as it is; what can't be seen stands as `\\u202e`, which reads back the same."""
     text = json.dumps(document, ensure_ascii=False, indent=indent, allow_nan=False)
-    for char in hidden_characters(text):
-        if char != "\n":
-            text = text.replace(char, json.dumps(char)[1:-1])
+    for char in hidden_characters(text.replace("\n", "")):  # those between its lines are meant
+        text = text.replace(char, json.dumps(char)[1:-1])
     return text
 
 
