@@ -178,7 +178,7 @@ def template_text(template: Template) -> str:
 
 
 def _shown(value: Value) -> Plain | Maths:
-    """A number as words have it, with a proper minus; a vector or matrix as maths."""
-    if isinstance(value, tuple):
+    """A number as words have it, with a proper minus; a vector, a matrix or a power of ten as maths."""
+    if isinstance(value, tuple) or (not isinstance(value, bool) and "e" in format_number(value)):
         return Maths(number_node(value))
     return Plain(format_number(value).replace("-", "−"))
