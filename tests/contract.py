@@ -66,7 +66,15 @@ LIST = {
     "formulas": [{"id": str, "topic": str, "given": [str], "results": [str]}],
 }
 ROWS = {"total": int, "covered": int, "missing": [str]}
-COVERAGE = {"formulas": ROWS, "concepts": ROWS}
+TRAPS = {
+    "total": int,
+    "named": int,
+    "asked": int,
+    "left": int,
+    "open": [{"row": str, "formula": str}],
+    "only_mentioned": [str],
+}
+COVERAGE = {"formulas": ROWS, "concepts": ROWS, "traps": TRAPS}
 CHECK = {
     "bank": str,
     "digest": Either(str, None),

@@ -17,10 +17,10 @@ from dlquiz.text.spans import Code, Language, Maths, Plain
 MADE = datetime(2026, 11, 27, 15, 0, tzinfo=UTC)
 
 
-def view(bank: Bank, question: str, seed: int = 1, lang: Language = "en") -> View:
+def view(bank: Bank, question: str, seed: int = 1, lang: Language = "en", variant: int = 0) -> View:
     """The item of a question, its lines standing in for a proof."""
     item = generate(bank.question(question), seed)
-    return view_of(item, Proof(item.code, {}, True, 0.0, "2.13.0") if item.code else None, lang)
+    return view_of(item, Proof(item.code, {}, True, 0.0, "2.13.0") if item.code else None, lang, variant)
 
 
 def views(bank: Bank, lang: Language = "en", step: int = 1) -> list[View]:

@@ -12,9 +12,9 @@ from torch import nn
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.loading import read_bank
+from dlquiz.cards.calculate import calculate
 from dlquiz.cli.calc import read_options
 from dlquiz.language.values import Value
-from dlquiz.use.calculate import calculate
 
 
 @pytest.fixture(scope="module")

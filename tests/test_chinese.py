@@ -16,7 +16,7 @@ from dlquiz.text.chinese import catalogue, in_chinese
 
 # Who writes a bank, its expressions or its PyTorch lines reads English; a student never meets these.
 AUTHORS: tuple[str, ...] = ("cards.reading", "cards.source", "kinds", "proof", "language", "maths", "torchlines")
-AUTHORS += tuple(f"bank.{name}" for name in ("loading", "errata", "glossary", "questions", "blueprint"))
+AUTHORS += tuple(f"bank.{name}" for name in ("loading", "errata", "traps", "glossary", "questions", "blueprint"))
 # In their last sentence English is quoted: commands, options, values.
 _QUOTED = re.compile(r"`[^`]*`|'[^']*'|--?[\w-]+( [A-Z]+)?|[\w.]+\.\w+")
 SENTENCE = re.compile(r"[A-Za-z]{2,}(?: [a-z]{2,}){2,}")
@@ -64,7 +64,7 @@ SAID = [
     ("quiz -n many", "'-n' / '--count' 的值不能用：'many' 不是整数；用法见 `dlquiz quiz --help`"),
     ("quiz -n 0", "要 0 题；1 到 500"),
     ("quiz nosuch", "没有主题 'nosuch'，也没有题目含有这个词；`dlquiz browse` 会列出主题和题目"),
-    ("quiz cnn --kind truth --level 3", "没有符合条件的题目；请放宽主题、--level 或 --kind"),
+    ("quiz cnn.pooling --kind order", "没有符合条件的题目；请放宽主题、--level 或 --kind"),
     ("item relu", "'relu' 不是题目地址；请写 题目编号#种子，如 conv-output-size#7"),
     ("calc relu --x five", "--x 'five'：这不是一个数；可以写 28、0.25、1/4、3*3*64+64、2.5e-3；请写 --x 1"),
     ("calc relu", "relu 还缺 x；请加上 --x N"),
@@ -72,7 +72,7 @@ SAID = [
     ("net conv --input 3x8x8", "第 1 列：conv 缺少 out_channels 和 kernel_size；如 conv "),
     ("plan --exam-date 2001-01-01", "--exam-date 2001-01-01 已经过去了；今天是 "),
     ("history import nosuch.jsonl", "没有这个文件或文件夹：nosuch.jsonl；请检查路径、权限和磁盘"),
-    ("config lang fr", "lang 没有 fr 这个值；"),
+    ("config lang fr", "没有语言 fr；写 lang zh 或 lang en；lang none 跟随系统"),
 ]
 
 
@@ -113,7 +113,7 @@ def test_what_stands_on_every_command_may_stand_before_it(cli: Cli, tmp_path: Pa
 
 
 def test_plain_lines_are_remembered(cli: Cli, tmp_path: Path) -> None:
-    fraction = "calc", "silu", "--x", "1"
+    fraction = "calc", "gelu", "--x", "1"
     assert len(cli(*fraction).out.splitlines()) > len(cli(*fraction, "--plain").out.splitlines())
     cli("--home", tmp_path, "config", "plain", "on")
     assert cli("--home", tmp_path, *fraction).out == cli(*fraction, "--plain").out

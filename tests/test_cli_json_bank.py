@@ -39,6 +39,9 @@ def test_bank_coverage_counts_against_the_syllabus(cli: Cli, tiny_path: Path) ->
     ran = cli("bank", "coverage", "--bank", tiny_path, "--json")
     found = read(ran.out, COVERAGE)
     assert ran.code == 0
+    traps = found.pop("traps")
+    assert (traps["named"], traps["asked"], traps["only_mentioned"]) == (0, 0, [])
+    assert traps["total"] == traps["left"] + len(traps["open"]) > 500
     for rows in found.values():  # the small bank covers nothing
         assert rows["covered"] == 0
         assert len(rows["missing"]) == rows["total"] > 100

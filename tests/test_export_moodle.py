@@ -153,6 +153,16 @@ def test_a_topic_is_a_category_and_its_questions_follow(tiny_bank: Bank) -> None
     assert sum("$course$" in str(one) for one in found) == 2
 
 
+def test_variants_are_a_category_that_a_quiz_draws_from(tiny_bank: Bank) -> None:
+    """Two products that are no variants of each other are not one."""
+    pool = [view(tiny_bank, "product", seed, variant=seed - 1) for seed in (1, 2)]
+    found = read([*pool, view(tiny_bank, "product", 3), view(tiny_bank, "square")])
+    assert [one.findtext("category/text") or one.findtext("idnumber") for one in found] == [
+        "$course$/top/dlquiz/en/tiny/numbers/product", "product#1", "product#2",
+        "$course$/top/dlquiz/en/tiny/numbers", "product#3", "square#1",
+    ]  # fmt: skip
+
+
 def test_the_schema_refuses_what_moodle_would_not_read(tiny_bank: Bank) -> None:
     """It is no schema that holds of everything."""
     data = to_file([view(tiny_bank, "pick-some")], "moodle", MADE).decode()

@@ -9,6 +9,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+import qti_convert
 from exported import MADE, view, views
 from lxml import etree  # type: ignore[import-untyped]
 from qti_player import Player
@@ -124,7 +125,7 @@ def test_the_rubric_is_for_the_scorer_alone(tiny_bank: Bank) -> None:
 
 
 def test_of_several_variants_one_is_drawn(tiny_bank: Bank) -> None:
-    found = [view(tiny_bank, "product", seed) for seed in (1, 2, 3)] + [view(tiny_bank, "square")]
+    found = [view(tiny_bank, "product", seed, variant=seed - 1) for seed in (1, 2, 3)] + [view(tiny_bank, "square")]
     sections = package(found)["test.xml"].findall(f".//{QTI}assessmentSection")
     assert [len(one.findall(f"{QTI}assessmentItemRef")) for one in sections] == [3, 1]
     assert [[pick.get("select") for pick in one.findall(f"{QTI}selection")] for one in sections] == [["1"], []]
@@ -133,6 +134,29 @@ def test_of_several_variants_one_is_drawn(tiny_bank: Bank) -> None:
     assert len(group.findall(f"{CANVAS}item")) == 3
     assert group.findtext(f".//{CANVAS}selection_number") == "1"
     assert alone.get("title") == "square#1"
+
+
+def outline(node: Any) -> Any:
+    """An element with all that is in it, whatever order its attributes have."""
+    text = (node.text or "").strip(), (node.tail or "").strip()
+    return node.tag, dict(node.attrib), text, [outline(child) for child in node]
+
+
+def test_qti_3_is_what_another_program_makes_of_qti_2(tiny_bank: Bank) -> None:
+    """Citolab's converter, whose results are those of its TypeScript version."""
+    found = views(tiny_bank)
+    with ZipFile(BytesIO(to_file(found, "qti", MADE))) as zipped:
+        old = {name: zipped.read(name).decode() for name in zipped.namelist()}
+    new = package(found, "qti3")
+    assert new.keys() == old.keys()
+    for name, text in old.items():
+        upgrade = qti_convert.upgrade_qti2_to_qti3
+        theirs = etree.fromstring(
+            (qti_convert.convert_manifest_to_qti3 if "manifest" in name else upgrade)(text).encode()
+        )
+        for one in (theirs, new[name]):
+            one.attrib.pop("{http://www.w3.org/2001/XMLSchema-instance}schemaLocation", None)
+        assert outline(new[name]) == outline(theirs), name
 
 
 def canvas(bank: Bank, name: str) -> Any:
@@ -181,5 +205,5 @@ def test_blanks_of_canvas_take_what_is_near_enough(tiny_bank: Bank) -> None:
 
 def test_the_same_package_is_the_same_bytes(tiny_bank: Bank) -> None:
     found = views(tiny_bank)
-    for form in ("qti", "canvas", "docx"):
+    for form in ("qti", "qti3", "canvas", "docx"):
         assert to_file(found, form, MADE) == to_file(found, form, MADE)

@@ -12,12 +12,13 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from exported import MADE, views
+from exported import HOSTILE, MADE, poisoned, view, views
 from lxml import etree  # type: ignore[import-untyped]
 from pypdf import PdfReader
 from test_export_moodle import SCHEMA as MOODLE
 from test_export_qti import SCHEMA as QTI
 
+from dlquiz.bank.bank import Bank
 from dlquiz.cli.places import open_bank
 from dlquiz.export.formats import FORMATS, to_file
 from dlquiz.export.view import View
@@ -50,6 +51,7 @@ COUNTED: dict[str, Callable[[bytes], int]] = {
     "json": lambda data: data.count(b'"digest"'),
     "moodle": is_moodle,
     "qti": is_qti,
+    "qti3": lambda data: sum(name.startswith("items/") for name in ZipFile(BytesIO(data)).namelist()),
     "canvas": lambda data: len(
         list(etree.fromstring(ZipFile(BytesIO(data)).read("dlquiz/dlquiz.xml")).iter("{*}item"))
     ),
@@ -127,6 +129,32 @@ def test_latex_is_typeset_by_a_plain_tex_live(lang: Language, answers: str, tmp_
 
 
 @pytest.mark.slow
+@needs_tex
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_latex_prints_hostile_texts_and_reads_no_file(lang: Language, tiny_bank: Bank, tmp_path: Path) -> None:
+    """Not one of them is a command: what they ask for stands on the page as it was written."""
+    (tmp_path / "secret.tex").write_text("SECRET", "utf-8")
+    texts = [*HOSTILE, rf"\input{{{tmp_path}/secret}}", r"^^5cinput secret"]
+    found = [
+        poisoned(view(tiny_bank, name, lang=lang), text) for text in texts for name in ("square", "join", "say-why")
+    ]
+    source = to_file(found, "latex", MADE).decode().replace("\n\\noprintanswers\n", "\n\\printanswers\n")
+    _, pdf = typeset(tmp_path, source)
+    shown = "".join("".join(page.extract_text().split()) for page in pdf.pages)
+    assert "SECRET" not in shown
+    for text in (
+        r"\immediate\write18{id}",
+        r"^^5cinputsecret",
+        r"\end{document}",
+        "[latex]",
+        "{{c1::gap}}",
+        "&lt;b&gt;",
+    ):
+        assert text in shown
+
+
+@pytest.mark.slow
 @needs_office
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -136,4 +164,4 @@ def test_libreoffice_opens_a_word_document(lang: Language, tmp_path: Path) -> No
     words = [str(OFFICE), f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf"]
     subprocess.run([*words, "exam.docx"], cwd=tmp_path, capture_output=True, timeout=300, check=True)
     shown = "".join(page.extract_text() for page in PdfReader(tmp_path / "exam.pdf").pages)
-    assert all(view.address in shown for view in found)
+    assert all(one.address in shown for one in found)

@@ -6,9 +6,11 @@ from __future__ import annotations
 import json
 import stat
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Cli
@@ -299,3 +301,20 @@ def test_the_source_is_the_hmac_of_the_seed() -> None:
     plan = SheetPlan("en", (), 3, 7, 1, locked=True, secret=b"0123456789abcdef")
     assert f"{plan.source:064x}" == "9c046f228c0a3876016bfb4d169a037e954f70e2ff57f76a11923ea87e853543"
     assert replace(plan, locked=False).source == 7
+
+
+def test_a_fact_is_proven_once_for_all_variants(tiny_bank: Bank, tmp_path: Path) -> None:
+    """What no number changes is run once; what each variant calculates, in each."""
+    ran: list[str] = []
+
+    class Counting(FakeTorch):
+        def run(self, source: str, *arguments: Any, **more: Any) -> Any:
+            ran.append(source)
+            return super().run(source, *arguments, **more)
+
+    run = Run(SheetPlan("en", ("tiny",), 9, 7, 0), 4, Look("md"))
+    write_papers(run, "mark", alone(tiny_bank, run, Counting()), Target(tmp_path / "out", tmp_path))
+    counts = Counter(ran)
+    facts = {fact for question in tiny_bank.questions for fact, _ in question.facts}
+    assert {counts[fact] for fact in facts if fact in counts} <= {1}
+    assert max(counts.values()) == 4

@@ -13,9 +13,9 @@ import pytest
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.loading import read_bank
+from dlquiz.cards.calculate import calculate
 from dlquiz.cli.calc import read_options
 from dlquiz.language.values import Value
-from dlquiz.use.calculate import calculate
 
 VGG = "Keras, summary of VGG16 (keras.applications)"
 CS231N = "Stanford CS231n, notes on convolutional networks"

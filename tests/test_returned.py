@@ -15,7 +15,7 @@ from dlquiz.paper.returned.marks import MarkedPaper, Marking
 from dlquiz.paper.returned.points import award, shown_points
 from dlquiz.paper.returned.table import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Row, read_table
 from dlquiz.text.spans import LANGUAGES, Language
-from dlquiz.use.mark import mark_class, read_stack, titles
+from dlquiz.use.mark import analysed, mark_class, read_stack, titles
 
 ROWS = "学号,姓名,卷,1\n007,王昇,A,你好\n"
 ENCODINGS = ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16", "utf-16-le", "utf-16-be"]
@@ -206,6 +206,12 @@ def test_a_mistake_has_its_name_and_what_follows_is_followed(room: Room) -> None
     assert second.grade.followed
 
 
+def test_what_a_person_marked_is_no_answer_that_all_have_wrong(room: Room) -> None:
+    """However it was marked, nobody being fully right says nothing of an essay."""
+    found = room.mark("1,A,,,,,,,0", "2,A,,,,,,,5", '3,A,,,,,,,"A, B"', "4,A,,,,,,,none")
+    assert analysed(found, "en").figures[5].flags == ()
+
+
 def test_an_essay_without_a_mark_waits_and_counts_nothing_yet(room: Room) -> None:
     found = room.one("1,A,81,7,2.33,,,")
     assert (found.waiting, found.items[5].points) == ((6,), None)
@@ -227,6 +233,26 @@ def test_points_of_a_score(score: float, most: str, exam: bool, expected: str) -
     assert shown_points(award(score, Fraction(most), exam)) == expected
 
 
+@pytest.mark.parametrize(
+    ("cell", "points"),
+    [
+        ("[2, 4]; [[1.5, 0], [0, 4.5]]; 6x28x28", "2"),
+        ("[2, 4];;6x28x28", "1.5"),
+        ("[2, 4];;", "0.5"),
+        ("[2, 5];;", "0.5"),
+        (";;", "0"),
+    ],
+)
+def test_points_that_no_halves_can_share_follow_from_the_mean(
+    tiny_bank: Bank, tmp_path: Path, cell: str, points: str
+) -> None:
+    """Two points for three parts, as `dlquiz exam` marks them: 1.33 is 1.5, 0.67 and 0.33 are 0.5."""
+    record = papers(tiny_bank, tmp_path, 1, questions=("arrays",))
+    found = mark_class(tiny_bank, read_stack([record]), table(tmp_path, f'1,"{cell}"', head="id,1"), "en")
+    assert shown_points(found.papers[0].points) == points
+    assert found.sound
+
+
 def test_a_sheet_without_points_counts_each_question_once(tiny_bank: Bank, tmp_path: Path) -> None:
     found = Room(tiny_bank, tmp_path, exam=False).one("1,A,81,12,4,,,,")
     assert found.worth == 6
@@ -239,6 +265,7 @@ REFUSED = [
     ("1,Z9-44,81", "Z9-44"),
     ("1,,81", "which paper"),
     (",A,81", "who answered"),
+    ("2.02313E+11,A,81", "as text"),  # what spreadsheets make of 202313000001
     ("1,A,81,7,2,33,A,A,true,3", "double quotes"),  # 2,33 without quotes: all behind it has moved
 ]
 
@@ -270,6 +297,9 @@ def test_a_student_in_two_rows_is_marked_in_neither(room: Room) -> None:
         ("1,A,81,7,2.33,A,A,true,-1", "6 marks", "0 to 6"),
         ("1,A,81,7,2.33,A,A,true,nan", "6 marks", "0 to 6"),
         ("1,A,81,7,2.33", "3", "ends"),
+        ("1,A,81,7,4-Jan,A,A,true,3", "2.2", "a date"),  # what spreadsheets make of 1/4
+        ("1,A,81,7,2026/1/4,A,A,true,3", "2.2", "a date"),  # which is the number 506.5 as well
+        ("1,A,81,7,1月4日,A,A,true,3", "2.2", "a date"),
     ],
 )
 def test_a_cell_that_says_nothing_is_named_by_line_and_column(room: Room, row: str, column: str, said: str) -> None:

@@ -135,7 +135,8 @@ def test_the_printed_key_is_complete(desk: Desk) -> None:
         "Side 5, frame 2: what is the area $A$?",
         r"$$A = (a + 2f)^{2} = (5 + 2 \times 2)^{2} = 81\text{ cm²}$$",
         "padded = F.pad(torch.ones(1, 1, side, side), (frame,) * 4, value=1.0)",
-        "side = 5",
+        "side, frame",  # given values, several to a line
+        " = 5, 2",
         "An even number can be halved.",
         "A square is a number times itself.",
         "**Answer:** C. $2$\n",  # what a letter stands for, since the options are on the paper only

@@ -42,7 +42,7 @@ class Trap:
 class Traps:
     """The traps of a syllabus against a bank. `named` are those that a mistake is, `asked` those that a question asks
     for otherwise, `left` those with a reason, `open` all others; `mentioned` are the rows that the bank covers though
-    it meets none of their traps."""
+    it meets none of their traps, of which one at least is open."""
 
     total: int
     named: tuple[Trap, ...]
@@ -90,31 +90,47 @@ def count_traps(bank: Bank) -> Traps:
 
 
 def check_traps(bank: Bank) -> list[Fault]:
-    """What is wrong with the traps of the syllabus in a bank's own folders; nothing, if there is no syllabus in them: a
-    mistake that no card has, or a question that is not there, where they cover the row."""
+    """What is wrong with the traps of the syllabus in a bank's own folders; nothing, if there is no syllabus in them. A
+    mistake or a question that is not there among what covers the row; a row that is only mentioned."""
     found: list[Fault] = []
+    covering = _Covering(bank)
     for file in filter(Path.is_file, (root / SYLLABI[0] for root in bank.roots)):
         traps, faults = read_traps(file)
-        found += [*faults, *_unmet(traps, _Covering(bank), masked(str(file)))]
+        path = masked(str(file))
+        found += [*faults, *_unmet(traps, covering, path), *_mentioned(traps, covering, path)]
     return found
 
 
 def match_traps(bank: Bank, traps: Sequence[Trap]) -> Traps:
     """These traps against a bank."""
-    covering = _Covering(bank)
-    named = tuple(trap for trap in traps if any(covering.mistake(trap.row, name) for name in trap.mistakes))
-    asked = tuple(trap for trap in traps if trap not in named and trap.asked in covering.questions(trap.row))
-    left = tuple(trap for trap in traps if trap.left)
-    met = {trap.row for trap in (*named, *asked)}
-    rows = dict.fromkeys(trap.row for trap in traps)
-    return Traps(
-        total=len(traps),
-        named=named,
-        asked=asked,
-        left=left,
-        open=tuple(trap for trap in traps if trap not in {*named, *asked, *left}),
-        mentioned=tuple(row for row in rows if row in covering.rows and row not in met),
-    )
+    return _match(_Covering(bank), traps)
+
+
+def _match(covering: _Covering, traps: Sequence[Trap]) -> Traps:
+    how = [(_how(trap, covering), trap) for trap in traps]
+    met = {trap.row for way, trap in how if way in ("named", "asked")}
+    unmet = dict.fromkeys(trap.row for way, trap in how if way == "open" and trap.row not in met)
+    ways = {name: tuple(trap for way, trap in how if way == name) for name in ("named", "asked", "left", "open")}
+    return Traps(total=len(traps), mentioned=tuple(row for row in unmet if row in covering.rows), **ways)
+
+
+def _how(trap: Trap, covering: _Covering) -> str:
+    """named, asked, left or open."""
+    if any(covering.mistake(trap.row, name) for name in trap.mistakes):
+        return "named"
+    if trap.asked in covering.questions(trap.row):
+        return "asked"
+    return "left" if trap.left else "open"
+
+
+def _mentioned(traps: Sequence[Trap], covering: _Covering, path: str) -> Iterator[Fault]:
+    """A fault for each row that is only mentioned, but not where a trap of it names what is not there: that is said."""
+    says = {trap.row for trap in traps if trap.mistakes or trap.asked}
+    for row in _match(covering, traps).mentioned:
+        if row not in says:
+            line = next(trap.line for trap in traps if trap.row == row)
+            message = f"{row} is only mentioned: none of its traps is a mistake of what covers it"
+            yield Fault(path, line, message, "name one with `mistake`, let a question ask for it, or say why not")
 
 
 def _unmet(traps: Sequence[Trap], covering: _Covering, path: str) -> Iterator[Fault]:

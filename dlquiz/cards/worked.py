@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 
 from dlquiz.cards.card import Digits, Formula, Given, Result
 from dlquiz.cards.chain import depends_on
 from dlquiz.cards.tolerance import rounded
 from dlquiz.language import CostError, Names, Type, Value, Wide, budget, decided, flat, folded, names_in, shape, typeset
 from dlquiz.language.entrywise import is_entrywise, one_entry, opened
-from dlquiz.language.numbers import SHOWN_DIGITS, is_exact, number_node
+from dlquiz.language.numbers import SHOWN_DIGITS, format_number, is_exact, number_node
 from dlquiz.language.syntax import Constant, Expression
-from dlquiz.language.values import parts, single
+from dlquiz.language.values import Number, parts, single
 from dlquiz.language.work import DRAW_UNITS
-from dlquiz.maths.tree import Node, Numeral, Operator, Row, Words
+from dlquiz.maths.tree import Node, Operator, Row, Words
 from dlquiz.text.spans import Language, Maths, Plain, Spans
-from dlquiz.text.wording import say
+from dlquiz.text.wording import counted, say
 
 
 def prompt(result: Result, lang: Language) -> Spans:
@@ -31,7 +32,7 @@ def asked_digits(digits: Digits | None, lang: Language) -> str:
     """How many digits are asked for, in words; "" where there is nothing to round."""
     if digits is None:
         return ""
-    words = say(lang, digits.kind, n=digits.count)
+    words = counted(lang, digits.kind, digits.count)
     return words if lang == "zh" else f" {words}"
 
 
@@ -41,10 +42,15 @@ def value_node(result: Result, value: Value) -> Node:
         return _crosses(value)
     if any(isinstance(entry, Wide) for entry in flat(value)):
         return number_node(value)
-    if result.digits is not None and result.digits.kind == "decimals" and result.type.rank == 0:
-        exact = rounded(value, result.digits)
-        return number_node(exact) if exact == value else Numeral(f"{float(single(exact)):.{result.digits.count}f}")
+    if result.digits is not None and result.digits.kind == "decimals":
+        return number_node(value, written=partial(_rounded, result.digits))
     return number_node(rounded(value, result.digits), digits=9 if result.digits else SHOWN_DIGITS)
+
+
+def _rounded(digits: Digits, number: Number) -> str:
+    """With as many decimals as are asked for, unless fewer say all."""
+    exact = single(rounded(number, digits))
+    return format_number(exact, 9) if exact == number else f"{float(exact):.{digits.count}f}"
 
 
 def _crosses(value: Value) -> Node:
@@ -146,7 +152,7 @@ def _step(result: Result, expression: Expression, names: Names, value: Value) ->
     """The result's formula, with the numbers in, and its value: H = f(x) = f(3) = 7; or, by entry, Pᵢ = cᵢ/i first."""
     last = value_node(result, value)
     items, sides = _sides(result, expression, names, value)
-    sides = [side for side in sides if side != last]
+    sides = [side for side in sides if side not in (last, number_node(value))]  # a shape is not said twice
     sides = sides[:1] if len(sides) == 2 and sides[0] == sides[1] else sides
     items.append(result.symbol)
     for side in sides:

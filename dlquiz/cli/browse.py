@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
 from dlquiz.bank.bank import Bank, with_beyond
 from dlquiz.bank.find import selected
 from dlquiz.cli.common import Exit, language, print_json
@@ -13,6 +9,7 @@ from dlquiz.cli.options import (
     AnyKindOption,
     BankOption,
     BeyondOption,
+    BookmarkedOption,
     HomeOption,
     JsonOption,
     LangOption,
@@ -39,7 +36,7 @@ def browse(
     kind: AnyKindOption = None,
     level: LevelOption = None,
     beyond: BeyondOption = False,
-    bookmarked: Annotated[bool, typer.Option("--bookmarked", help="Only what you have bookmarked.")] = False,
+    bookmarked: BookmarkedOption = False,
     folder: HomeOption = None,
     plain: PlainOption = False,
     bank: BankOption = None,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.entry import Entry
 from dlquiz.bank.find import card_title, cards_found
+from dlquiz.cards.calculate import Calculation, calculate, missing
 from dlquiz.cards.card import Formula, Given
 from dlquiz.cards.pictured import picture_of
 from dlquiz.cli.common import Exit, language, print_json, write
@@ -41,7 +42,6 @@ from dlquiz.maths import to_line, to_text
 from dlquiz.maths.width import display_width
 from dlquiz.text.spans import Language, Maths
 from dlquiz.text.wording import say
-from dlquiz.use.calculate import Calculation, calculate, missing
 
 if TYPE_CHECKING:
     from dlquiz.kinds.proof import Proof

@@ -28,6 +28,7 @@ from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.exam.report import print_solutions, walk_solutions
 from dlquiz.terminal.exam.room import Room
 from dlquiz.terminal.exam.run import run_exam
+from dlquiz.text.chinese import told
 from dlquiz.text.wording import say
 from dlquiz.use.exam import Taking, Wish, begin, draw, take_up
 
@@ -95,7 +96,8 @@ def _begun(desk: Desk, plan: Blueprint, seed: int) -> Taking:
     """A new paper."""
     lang = desk.page.lang
     narrate(say(lang, "exam_drawing"))
-    return begin(desk, draw(desk, plan, seed), remembers=sys.stdin.isatty())
+    drawn = draw(desk, plan, seed, lambda error: narrate(say(lang, "torch_missing", why=told(error, lang))))
+    return begin(desk, drawn, remembers=sys.stdin.isatty())
 
 
 def _tell_how_to_go_on(room: Room) -> None:

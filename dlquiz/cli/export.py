@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from dlquiz.bank.bank import with_beyond
-from dlquiz.cli.common import Exit, check_choice, language, print_json, write, write_file
+from dlquiz.cli.common import Exit, check_choice, language, narrate, print_json, write, write_file
 from dlquiz.cli.options import (
     KINDS,
     BankOption,
@@ -28,10 +28,11 @@ from dlquiz.cli.seed import seed_or_fresh
 from dlquiz.cli.trust import torch_for
 from dlquiz.export.formats import FORMATS, to_file
 from dlquiz.export.records import exported_record
-from dlquiz.export.view import view_of
+from dlquiz.export.view import pools, view_of
 from dlquiz.ground.clock import clock
 from dlquiz.ground.errors import DlquizError
 from dlquiz.paper.sheetcode import SheetPlan
+from dlquiz.text.wording import counted
 from dlquiz.use.pool import pool
 from dlquiz.use.variants import drawing
 
@@ -64,8 +65,8 @@ def export(
 ) -> int:
     """Questions with fresh numbers, keys, mistakes, solutions and proofs as a file for another program.
 
-    moodle (XML), anki (.apkg), qti (2.1, .zip), canvas (QTI 1.2, .zip), latex (class exam), docx, csv, md; json is what
-    scripts read.
+    moodle (XML), anki (.apkg), qti (2.1, .zip), qti3 (3.0, .zip), canvas (QTI 1.2, .zip), latex (class exam), docx,
+    csv, md; web (.html) is a page to practise on, json is what scripts read.
 
     Example: dlquiz export moodle cnn -n 20 --variants 5 --seed 7 -o cnn.xml
     """
@@ -77,9 +78,12 @@ def export(
     with torch_for(opened.roots, asked) as runner:
         drawn = drawing(opened, None, runner, say_withheld)(plan)
         items = pool(drawn.items, variants, runner, say_withheld)
-        views = [view_of(item, proof, asked) for item, proof in items]
+        views = [view_of(item, proof, asked, variant) for item, proof, variant in items]
     if not views:
         raise DlquizError("nothing is left to be exported", "choose other topics or another --seed")
     written = write_file(output, to_file(views, form, clock().now()), force)
+    fewer = sum(len(pool) < variants for pool in pools(views))
+    if fewer and not as_json:
+        narrate(counted(asked, "export_fewer", fewer, variants=variants))
     print_json(exported_record(plan.seed, form, written, views)) if as_json else write(written)
     return Exit.DONE

@@ -26,7 +26,7 @@ from dlquiz.study.analysis import Analysis
 from dlquiz.terminal.mark import show_marking
 from dlquiz.terminal.page import Page
 from dlquiz.text.spans import Language
-from dlquiz.text.wording import say
+from dlquiz.text.wording import counted, say
 from dlquiz.use.mark import analysed, mark_class, read_stack, titles, write_marked
 
 _FilesArgument = Annotated[
@@ -134,7 +134,8 @@ def _tell_troubles(marking: Marking, lang: Language) -> None:
 
 def _tell_written(folder: Path | None, files: Sequence[Path], lang: Language) -> None:
     """Where the files are; of the pages how many."""
-    tables = [path.name for path in files if path.parent == folder]
-    if folder is not None:
-        pages = len(files) - len(tables)
-        write(say(lang, "mark_written", folder=escaped(folder), names=", ".join(tables), count=pages))
+    for path in (path for path in files if path.parent == folder):
+        write(escaped(path))
+    pages = [path.parent for path in files if path.parent != folder]
+    if pages:
+        write(counted(lang, "mark_pages", len(pages), folder=escaped(pages[0])))

@@ -20,7 +20,7 @@ from dlquiz.cli.options import (
     JsonOption,
     LangOption,
     PlainOption,
-    TopicArgument,
+    WordArgument,
     command_app,
 )
 from dlquiz.cli.papers import Output, print_variants
@@ -55,7 +55,7 @@ app = command_app()
 
 @app.command()
 def mistakes(
-    topics: TopicArgument = None,
+    topics: WordArgument = None,
     count: Annotated[
         int | None,
         typer.Option("-n", "--count", help="How many; by default 10, on a sheet up to 50.", metavar="COUNT", min=1),

@@ -57,6 +57,7 @@ def any_kind(name: str | None) -> str | None:
     return kind
 
 
+BookmarkedOption = Annotated[bool, typer.Option("--bookmarked", help="Only what you have bookmarked.")]
 LevelOption = Annotated[
     int | None,
     typer.Option("--level", help="1 one formula, 2 two steps or a trap, 3 a chain.", metavar="1|2|3", min=1, max=3),
@@ -64,7 +65,7 @@ LevelOption = Annotated[
 FormatOption = Annotated[str, typer.Option("--format", help="The format of the files.", metavar="|".join(FORMATS))]
 ForceOption = Annotated[bool, typer.Option("--force", help="Replace files of the same names.")]
 ProofsOption = Annotated[
-    bool, typer.Option("--proofs/--no-proofs", help="The PyTorch programs in the key, half of its pages.")
+    bool, typer.Option("--proofs/--no-proofs", help="The PyTorch programs in the key, a third of its pages.")
 ]
 ExamDateOption = Annotated[
     str | None,

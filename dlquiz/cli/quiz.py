@@ -16,6 +16,7 @@ from dlquiz.cli.options import (
     AnyKindOption,
     BankOption,
     BeyondOption,
+    BookmarkedOption,
     ExamDateOption,
     HomeOption,
     JsonOption,
@@ -71,6 +72,7 @@ def quiz(
     beyond: BeyondOption = False,
     exam_date: ExamDateOption = None,
     in_order: InOrderOption = False,
+    bookmarked: BookmarkedOption = False,
     net: NetOption = "",
     size: SizeOption = "",
     new: Annotated[bool, typer.Option("--new", help="Begin anew, also where a quiz was broken off.")] = False,
@@ -91,7 +93,7 @@ def quiz(
     asked, exam = language(lang), exam_day(exam_date) if exam_date is not None else None
     opened = own_bank(*_network(net, size, asked)) if net else open_bank(bank)
     named, usual = with_beyond(topics or ()) if beyond else tuple(topics or ()), OWN_COUNT if net else COUNT
-    wish = Wish(named, usual if count is None else count, level, any_kind(kind), seed, in_order)
+    wish = Wish(named, usual if count is None else count, level, any_kind(kind), seed, in_order, bookmarked)
     fresh = planned(opened, wish, seed_or_fresh(seed))
     with open_desk(opened, asked, folder, plain, as_json) as desk:
         if exam_date is not None:

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from dlquiz.bank.bank import with_beyond
+from dlquiz.bank.bank import Bank, with_beyond
 from dlquiz.bank.blueprint import and_beyond
+from dlquiz.bank.find import is_topic, selected
+from dlquiz.bank.form import order
 from dlquiz.bank.front import NOTHING, Front
 from dlquiz.cli.common import check_choice, language
 from dlquiz.cli.options import (
     KINDS,
+    AnyKindOption,
     BankOption,
     BeyondOption,
     ForceOption,
     FormatOption,
     JobsOption,
     JsonOption,
-    KindOption,
     LangOption,
     LevelOption,
     OutputOption,
@@ -29,7 +31,8 @@ from dlquiz.cli.options import (
     SecretOption,
     SeedOption,
     TitleOption,
-    TopicArgument,
+    WordArgument,
+    any_kind,
     command_app,
 )
 from dlquiz.cli.papers import Output, print_variants
@@ -69,7 +72,7 @@ app = command_app()
 
 @app.command()
 def sheet(
-    topics: TopicArgument = None,
+    topics: WordArgument = None,
     count: _CountOption = None,
     blueprint: _BlueprintOption = None,
     variants: _VariantsOption = 1,
@@ -78,7 +81,7 @@ def sheet(
     force: ForceOption = False,
     form: FormatOption = "pdf",
     level: LevelOption = None,
-    kind: KindOption = None,
+    kind: AnyKindOption = None,
     beyond: BeyondOption = False,
     proofs: ProofsOption = True,
     title: TitleOption = None,
@@ -98,17 +101,21 @@ def sheet(
     with sections and points: A is what `dlquiz exam` asks with the same seed.
 
     Example: dlquiz sheet cnn rnn -n 12 --variants 3 --seed 7 -o papers --lang zh
-
-    Example: dlquiz sheet --blueprint chinese-paper --seed 7 -o papers --lang zh
     """
     _check_alone(blueprint, {"topics": topics, "-n": count, "--level": level, "--kind": kind})
-    _check_values(form, kind, variants)
+    _check_values(form, variants)
     asked, pattern, hidden = language(lang), _pattern(blueprint, beyond), secret_of(secret, language(lang), makes=True)
-    named = with_beyond(topics or ()) if beyond else tuple(topics or ())
-    plan = SheetPlan(asked, named, _COUNT if count is None else count, seed_or_fresh(seed), 0, level, kind)
+    opened, size = open_bank(bank), _COUNT if count is None else count
+    named = SheetPlan(asked, _named(topics or (), beyond), size, seed_or_fresh(seed), 0, level, any_kind(kind))
+    plan = _planned(_listed(opened, named), pattern, hidden)
     look = Look(form, proofs, title, _front(pattern, asked, bilingual, answers), str(font or ""))
-    run = Run(_planned(plan, pattern, hidden), variants, look, pattern)
-    return print_variants(open_bank(bank), run, Output(output, force, jobs, hidden, marking), as_json)
+    run = Run(plan, variants, look, pattern)
+    return print_variants(opened, run, Output(output, force, jobs, hidden, marking), as_json)
+
+
+def _named(topics: Sequence[str], beyond: bool) -> tuple[str, ...]:
+    """The topics, with what is beyond the notes if that is asked for."""
+    return with_beyond(topics) if beyond else tuple(topics)
 
 
 def _pattern(blueprint: str | None, beyond: bool) -> Pattern | None:
@@ -122,9 +129,18 @@ def _planned(plan: SheetPlan, pattern: Pattern | None, hidden: Secret | None) ->
     return replace(plan, locked=True, secret=hidden.value) if hidden else plan
 
 
-def _check_values(form: str, kind: str | None, variants: int) -> None:
+def _listed(bank: Bank, plan: SheetPlan) -> SheetPlan:
+    """The plan, with the questions named that its code could not say: found by words, or of one kind alone."""
+    if plan.kind in (None, *KINDS) and all(is_topic(bank, word) for word in plan.topics):
+        return plan
+    found = order(selected(bank, plan.topics, plan.kind, plan.level), f"form/{plan.seed}")[: plan.count]
+    if not found:
+        raise DlquizError("no question fits", "widen the topics, --level or --kind")
+    return replace(plan, topics=(), level=None, kind=None, questions=tuple(entry.id for entry in found))
+
+
+def _check_values(form: str, variants: int) -> None:
     check_choice(form, tuple(FORMATS), "--format")
-    check_choice(kind, KINDS, "--kind")
     if not 1 <= variants <= MAX_VARIANTS:
         raise DlquizError(f"{variants} variants are asked for", f"1 to {MAX_VARIANTS}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from xml.etree.ElementTree import Element, indent, register_namespace, tostring
 
 register_namespace("m", "http://www.w3.org/1998/Math/MathML")
@@ -26,6 +27,11 @@ def element(tag: str, *content: Element | str, **attributes: str) -> Element:
 
 def _possible(text: str) -> str:
     return _IMPOSSIBLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def escaped_text(text: str) -> str:
+    """Text as it stands in XML that is written by hand."""
+    return escape(_possible(text))
 
 
 def document(root: Element, indented: bool = True) -> bytes:

@@ -18,6 +18,7 @@ FORMATS: dict[str, str] = {
     "csv": "dlquiz.export.targets.table",
     "canvas": "dlquiz.export.targets.canvas",
     "qti": "dlquiz.export.targets.qti",
+    "qti3": "dlquiz.export.targets.qti3",
     "latex": "dlquiz.export.targets.latex",
     "web": "dlquiz.export.targets.web.page",
     "md": "dlquiz.export.targets.markdown",

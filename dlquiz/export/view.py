@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,8 +48,9 @@ class PartView:
 class View:
     """The whole item. `shown` is all of the question as blocks, options too; `stem` its words alone; `room` where to
     answer it on paper; `key` all answers with what their letters stand for. `first_id` is what its question was called
-    when it was new, which no later name changes. `fact` and `right_also` are those of `dlquiz.kinds.protocol.Item`:
-    what is right for somebody's own earlier answers is worked out only where it is wanted."""
+    when it was new, which no later name changes. `variant` counts the variants of one item that are exported together,
+    one after the other, from 0. `fact` and `right_also` are those of `dlquiz.kinds.protocol.Item`: what is right for
+    somebody's own earlier answers is worked out only where it is wanted."""
 
     lang: Language
     address: str
@@ -70,9 +71,10 @@ class View:
     proof: Proof | None
     fact: str
     right_also: Callable[[Mapping[str, Any]], Mapping[str, tuple[Right, ...]]]
+    variant: int = 0
 
 
-def view_of(item: Item, proof: Proof | None, lang: Language) -> View:
+def view_of(item: Item, proof: Proof | None, lang: Language, variant: int = 0) -> View:
     """The item in a language, with its proof if there is one."""
     question = item.question
     return View(
@@ -95,6 +97,7 @@ def view_of(item: Item, proof: Proof | None, lang: Language) -> View:
         proof=proof,
         fact=item.fact,
         right_also=item.right_also,
+        variant=variant,
     )
 
 
@@ -119,3 +122,14 @@ def _part(part: Part, builds_on: tuple[str, ...], lang: Language) -> PartView:
 def _slip(slip: Slip, lang: Language) -> SlipView | None:
     message = slip.mistake.message
     return SlipView(slip.mistake.id, slip.value, message.spans(lang)) if message is not None else None
+
+
+def pools(views: Sequence[View]) -> tuple[tuple[View, ...], ...]:
+    """The items, each with its variants."""
+    found: list[list[View]] = []
+    for view in views:
+        if view.variant and found:
+            found[-1].append(view)
+        else:
+            found.append([view])
+    return tuple(map(tuple, found))

@@ -26,17 +26,16 @@ def escaped_lines(text: str) -> str:
 def json_text(document: Any, indent: int | None = None) -> str:
     """The document as JSON, Chinese as it is; what can't be seen stands as `\\u202e`, which reads back the same."""
     text = json.dumps(document, ensure_ascii=False, indent=indent, allow_nan=False)
-    for char in hidden_characters(text):
-        if char != "\n":
-            text = text.replace(char, json.dumps(char)[1:-1])
+    for char in hidden_characters(text.replace("\n", "")):  # those between its lines are meant
+        text = text.replace(char, json.dumps(char)[1:-1])
     return text
 
 
-# What a spreadsheet takes for the beginning of a formula, full-width signs too; a number may begin with a sign.
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠|%]|[\t\r\n]")
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+# What a spreadsheet takes for the beginning of a formula (OWASP, CSV Injection), in full width too; behind a separator
+# of another country a cell begins as well.
+_FORMULA = re.compile(r"(^|[;|\t])(\s*[=+\-@＝＋－＠])")
 
 
 def unarmed(cell: str) -> str:
-    """The text of a cell of a CSV file, an apostrophe before what a spreadsheet would calculate."""
-    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
+    """The text of a cell, an apostrophe before all of it that would be read as a formula."""
+    return _FORMULA.sub(r"\1'\2", cell)

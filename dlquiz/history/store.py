@@ -278,9 +278,10 @@ class History:
         return sorted(found, key=lambda pair: pair[1], reverse=True)
 
     def check(self) -> None:
-        """Raises DamagedHistoryError if any page of the file is damaged. Takes as long as reading all of it."""
+        """Raises DamagedHistoryError if any page of the file is damaged, or an index leaves rows out. Takes as long as
+        reading all of it."""
         with told(self.path):
-            (found,) = self._db.execute("PRAGMA quick_check(1)").fetchone()
+            (found,) = self._db.execute("PRAGMA integrity_check(1)").fetchone()
         if found != "ok":
             raise DamagedHistoryError(self.path, found)
 

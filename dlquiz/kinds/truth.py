@@ -105,7 +105,7 @@ class TruthItem(ConceptItem):
         return (Bracket(),)
 
     def stem(self, lang: Language) -> Spans:
-        return (*super().stem(lang), Plain(" "), *self.statement.text.spans(lang))
+        return (*super().stem(lang), Plain("" if lang == "zh" else " "), *self.statement.text.spans(lang))
 
     def solution(self, lang: Language) -> tuple[Spans, ...]:
         because = self.statement.because

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from dlquiz.ground.errors import DlquizError
@@ -20,6 +20,8 @@ _CHINESE = r"[\u3400-\u9fff]"
 _FULL_WIDTH = r"[\u3000-\u303f\uff00-\uffef]"
 _BETWEEN_CHINESE = re.compile(rf"(?<={_CHINESE}) (?={_CHINESE})|(?<={_FULL_WIDTH}) | (?={_FULL_WIDTH})")
 _PLAIN = re.compile(r"[^$`{}]+")
+_CODE, _MATHS = re.compile(r"`([^`]+)`"), re.compile(r"\$([^$]+)\$")
+_IN_BRACES, _ALONE = re.compile(r"{([a-z][a-z0-9_]*)}"), re.compile(r"(?<![_^}A-Za-z]){([a-z][a-z0-9_]*)}")
 
 
 class MarkupError(DlquizError):
@@ -141,6 +143,14 @@ def slots(template: Template) -> frozenset[tuple[str, bool]]:
     return frozenset((piece.name, isinstance(piece, Either)) for piece in template if isinstance(piece, Slot | Either))
 
 
+def literal_names(text: str, names: Collection[str]) -> tuple[str, ...]:
+    """Which of these names stand in braces within `code` or $maths$, where nothing is put in. A group of LaTeX belongs
+    to what stands before it, as in `x_{stride}`, or is a single letter."""
+    code = {name for inside in _CODE.findall(text) for name in _IN_BRACES.findall(inside)}
+    maths = {name for inside in _MATHS.findall(text) for name in _ALONE.findall(inside) if len(name) > 1}
+    return tuple(sorted((code | maths) & set(names)))
+
+
 def fill(template: Template, values: Mapping[str, Value]) -> Spans:
     """The text with the values put in."""
     spans: list[Plain | Code | Maths] = []
@@ -168,7 +178,7 @@ def template_text(template: Template) -> str:
 
 
 def _shown(value: Value) -> Plain | Maths:
-    """A number as words have it, with a proper minus; a vector or matrix as maths."""
-    if isinstance(value, tuple):
+    """A number as words have it, with a proper minus; a vector, a matrix or a power of ten as maths."""
+    if isinstance(value, tuple) or (not isinstance(value, bool) and "e" in format_number(value)):
         return Maths(number_node(value))
     return Plain(format_number(value).replace("-", "−"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from dlquiz.language import numbers
 from dlquiz.language.indices import one_based
@@ -52,8 +52,17 @@ def called(expression: Call, shown: Shown, in_symbols: Shown) -> tuple[Node, int
     if name == "conv":  # deep learning's convolution does not turn the kernel; stride and padding stand beside it
         return Row((shown(first, POWER), Operator("⋆"), shown(arguments[1], POWER))), PRODUCT
     if name == "concat":
-        return Fenced("[", numbers.separated([shown(item, LOOSE) for item in arguments], ";"), "]"), ATOM
+        return Fenced("[", numbers.separated([shown(item, LOOSE) for item in _joined(arguments)], ";"), "]"), ATOM
     return _by_name(name, arguments, shown, in_symbols), ATOM
+
+
+def _joined(arguments: tuple[Expression, ...]) -> Iterator[Expression]:
+    """What stands one behind the other, however often it is put together: [0; f; 1]."""
+    for item in arguments:
+        if isinstance(item, Call) and item.function == "concat":
+            yield from _joined(item.arguments)
+        else:
+            yield item
 
 
 def _by_name(name: str, arguments: tuple[Expression, ...], shown: Shown, in_symbols: Shown) -> Node:

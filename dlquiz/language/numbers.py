@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -12,8 +13,8 @@ from dlquiz.language.wide import Wide
 from dlquiz.maths.tree import Fenced, Matrix, Node, Numeral, Operator, Row
 
 SHOWN_DIGITS = 6
-# Whole numbers with more digits than this are shown by their first ones and their size.
-_WRITTEN_OUT = 10**40
+# Whole numbers with more digits than this are shown by their first ones and their size, as are smaller ones than that.
+_WRITTEN_OUT, _LEAST_WRITTEN_OUT = 10**40, Fraction(1, 10**5)
 
 
 def is_exact(number: Number) -> bool:
@@ -32,7 +33,7 @@ def format_number(number: Any, digits: int = SHOWN_DIGITS) -> str:
         return _scientific(Fraction(number), digits)
     if isinstance(number, int):
         return str(number)
-    if isinstance(number, Fraction) and (number * 10**digits).denominator == 1:
+    if isinstance(number, Fraction) and abs(number) >= _LEAST_WRITTEN_OUT and (number * 10**digits).denominator == 1:
         return _trim(f"{number.numerator * 10**digits // number.denominator:0{digits + 1}d}", digits, number < 0)
     approximate = float(number)
     return format_float(approximate, digits) if approximate or not number else _scientific(Fraction(number), digits)
@@ -57,7 +58,8 @@ def format_float(number: float, digits: int) -> str:
     if -5 <= exponent < 15:
         text = f"{number:.{max(digits - 1 - exponent, 0)}f}"
         return text.rstrip("0").rstrip(".") if "." in text else text
-    return f"{number:.{digits - 1}e}"
+    mantissa, _, power = f"{number:.{digits - 1}e}".partition("e")
+    return f"{mantissa.rstrip('0').rstrip('.')}e{power}"
 
 
 def plain_number(value: Value) -> str:
@@ -82,13 +84,13 @@ def json_value(value: Any) -> Any:
         return None
 
 
-def number_node(value: Value, digits: int = SHOWN_DIGITS) -> Node:
-    """A number, vector or matrix as maths."""
+def number_node(value: Value, digits: int = SHOWN_DIGITS, written: Callable[[Number], str] | None = None) -> Node:
+    """A number, vector or matrix as maths; each number with so many digits, or as it is to be `written`."""
     if not isinstance(value, tuple):
-        return Numeral(format_number(value, digits))
+        return Numeral(written(value) if written else format_number(value, digits))
     if value and isinstance(value[0], tuple):
-        return Matrix(tuple(tuple(number_node(entry, digits) for entry in parts(row)) for row in value))
-    return Fenced("[", separated([number_node(entry, digits) for entry in value]), "]")
+        return Matrix(tuple(tuple(number_node(entry, digits, written) for entry in parts(row)) for row in value))
+    return Fenced("[", separated([number_node(entry, digits, written) for entry in value]), "]")
 
 
 def separated(nodes: list[Node], mark: str = ",") -> Node:

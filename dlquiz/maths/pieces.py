@@ -51,9 +51,11 @@ def _opened(items: Sequence[Node]) -> Iterator[Node]:
     """The items, long flat brackets as signs among them."""
     for item in items:
         if isinstance(item, Fenced) and _width(item) > WHOLE and is_flat(item):
-            yield from map(_bracket, filter(None, item.open))
+            yield from (Operator(text, tight=True) for text in filter(None, [item.open]))
             yield from _opened(items_of(item.body))
-            yield from map(_bracket, filter(None, item.close))
+            yield from (
+                Symbol(text, "upright") for text in filter(None, [item.close])
+            )  # a sign behind it has two sides
         elif isinstance(item, Frac) and _width(item) > _WIDEST:
             yield from _opened((_fenced(item.numerator), Operator("/"), _fenced(item.denominator)))
         else:
@@ -62,10 +64,6 @@ def _opened(items: Sequence[Node]) -> Iterator[Node]:
 
 def _fenced(node: Node) -> Node:
     return Fenced("(", node, ")") if isinstance(node, Row) else node
-
-
-def _bracket(text: str) -> Symbol:
-    return Symbol(text, "upright")
 
 
 def _cut(items: Sequence[Node]) -> Iterator[tuple[Node, ...]]:

@@ -92,6 +92,8 @@ _PLAIN: Mapping[str, Node] = (
     | {name: Words(char) if char else Row(()) for name, char in _SPACES.items()}
 )
 
+_BARS = _PLAIN[r"\|"]
+
 
 class _Reader:
     """A cursor over the tokens; each method reads one construct and leaves the cursor behind it."""
@@ -146,6 +148,7 @@ class _Reader:
         items: list[Node] = []
         while (token := self.peek()) is not self.end and token.text not in _ENDS:
             items.append(self.scripted())
+        items = _normed(items)
         return items[0] if len(items) == 1 else Row(tuple(items))
 
     def scripted(self) -> Node:
@@ -306,6 +309,20 @@ class _Reader:
         if text[0] in "\\{$%#&" or (text in "_^~" and start.text == r"\text"):
             raise MathsError(f"{text} can't stand in {start.text}{{}}", f"write \\{text}", token.column)
         return text.replace("\n", " ")
+
+
+def _normed(items: list[Node]) -> list[Node]:
+    """Bars in pairs, as in ‖x‖² + ‖y‖₂, enclose what is between them; a single one divides, as in D(p ‖ q)."""
+    places = [place for place, item in enumerate(items) if (item.base if isinstance(item, Scripts) else item) == _BARS]
+    if len(places) % 2 or any(isinstance(items[place], Scripts) for place in places[::2]):
+        return items
+    found, start = list[Node](), 0
+    for opening, closing in zip(places[::2], places[1::2], strict=True):
+        inside, end = items[opening + 1 : closing], items[closing]
+        norm: Node = Fenced("‖", inside[0] if len(inside) == 1 else Row(tuple(inside)), "‖")
+        found += [*items[start:opening], Scripts(norm, end.sub, end.sup) if isinstance(end, Scripts) else norm]
+        start = closing + 1
+    return [*found, *items[start:]]
 
 
 def _attached(base: Node, sub: Node | None, sup: Node | None) -> Node:

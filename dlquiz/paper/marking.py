@@ -108,14 +108,19 @@ def marking_key(paper: Paper, title: str) -> Document:
     lang, points = paper.plan.lang, worth(paper)
     rules = Paragraph((Plain(say(lang, "marking_rules")),))
     blocks = [
-        Exercise(number, tuple(_marked(item, parts, lang)), as_points(sum(parts)) if paper.exam else None)
+        Exercise(
+            number,
+            tuple(_marked(item, parts, lang, paper.exam is not None)),
+            as_points(sum(parts)) if paper.exam else None,
+        )
         for number, (item, parts) in enumerate(zip(paper.items, points, strict=True), 1)
     ]
     heading = f"{title} {say(lang, 'marking_key')}"
     return Document(lang, heading, "", paper.code, paper.plan.letter, False, (rules, *blocks), columns=2)
 
 
-def _marked(item: Item, points: Sequence[Fraction], lang: Language) -> Iterator[Block]:
+def _marked(item: Item, points: Sequence[Fraction], lang: Language, told: bool) -> Iterator[Block]:
+    """How an item is marked; what its parts are worth is `told`, unless no points are given."""
     rubric = item.parts[0].rubric(lang)
     if rubric:
         ladder = ", ".join(f"{earned(met / len(rubric), float(sum(points))):g}" for met in range(1, len(rubric) + 1))
@@ -123,7 +128,7 @@ def _marked(item: Item, points: Sequence[Fraction], lang: Language) -> Iterator[
         yield from (Paragraph((Plain(f"{letter} "), *spans)) for letter, spans in rubric)
         return
     for part, most in zip(item.parts, points, strict=True):
-        yield Paragraph(_right(part, most if len(item.parts) > 1 else None, lang))
+        yield Paragraph(_right(part, most if told and len(item.parts) > 1 else None, lang))
         if not part.lettered(lang):
             yield from (Paragraph((Plain(line),)) for line in _slips(part, lang))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -44,18 +45,18 @@ def typeset(data: str, font: str = "") -> bytes:
 
 
 @cache
-def _compiler(font: str) -> tuple[typst.Compiler, bytes, TemporaryDirectory[str]]:
-    """Return the compiler, the template, and the empty folder, which lives as long as they do."""
+def _compiler(font: str) -> tuple[typst.Compiler, bytes, tuple[TemporaryDirectory[str], ...]]:
+    """Return the compiler, the template, and the folders, which live as long as they do."""
     empty = TemporaryDirectory(prefix="dlquiz-")
-    more = [Path(font)] if font else []
+    own = (_alone(font),) if font else ()
     compiler = typst.Compiler(
         root=empty.name,
-        font_paths=typst.Fonts(include_system_fonts=False, font_paths=[FONTS, *more]),
+        font_paths=typst.Fonts(include_system_fonts=False, font_paths=[FONTS, *(Path(folder.name) for folder in own)]),
         ignore_system_fonts=True,
         package_path=empty.name,
         package_cache_path=empty.name,
     )
-    return compiler, b"\n".join(path.read_bytes() for path in TEMPLATES), empty
+    return compiler, b"\n".join(path.read_bytes() for path in TEMPLATES), (empty, *own)
 
 
 def _explained(error: typst.TypstError) -> DlquizError:
@@ -72,7 +73,15 @@ def _family(font: str) -> str:
     hint = "name a .ttf, .otf or .ttc file"
     if not Path(font).is_file():
         raise DlquizError(f"there is no font {font}", hint)
-    families = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[Path(font)]).families()
+    with _alone(font) as folder:
+        families = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder]).families()
     if not families:
         raise DlquizError(f"{font} is no font that can be used", hint)
     return families[0]
+
+
+def _alone(font: str) -> TemporaryDirectory[str]:
+    """A folder with that font alone: Typst is told of folders."""
+    folder = TemporaryDirectory(prefix="dlquiz-")
+    shutil.copyfile(font, Path(folder.name) / Path(font).name)
+    return folder

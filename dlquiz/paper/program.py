@@ -8,7 +8,7 @@ import io
 import tokenize
 
 # Characters of the fixed-width font, as small as it is set, that a line of a key has room for.
-WIDEST = 86
+WIDEST = 96
 _INDENT = 4
 
 

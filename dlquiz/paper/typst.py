@@ -97,7 +97,7 @@ def _block(block: Block | Exercise, lang: Language) -> Json:
             rows = [{"number": number, "spans": _spans(spans)} for number, spans in answers]
             return {"kind": "glance", "answers": rows}
         case Beside(left, right):
-            return {"kind": "beside", "left": _blocks(left, lang), "right": _blocks(right, lang)}
+            return {"kind": "beside", "left": _narrow(left, lang), "right": _narrow(right, lang)}
         case Claims(head, claims):
             rows = [
                 {"number": row.number, "source": row.source, "said": [*map(_spans, row.statements)]} for row in claims
@@ -113,6 +113,11 @@ def _block(block: Block | Exercise, lang: Language) -> Json:
             return {"kind": "bracket", "width": width}
         case _:
             return _shown(block)
+
+
+def _narrow(blocks: tuple[Block, ...], lang: Language) -> list[Json]:
+    """Blocks in half of the room: options one below the other."""
+    return [{**block, "columns": 1} if block["kind"] == "options" else block for block in _blocks(blocks, lang)]
 
 
 def _shown(block: Paragraph | Display | CodeBlock | Table | Options | Pairs) -> Json:

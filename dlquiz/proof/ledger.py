@@ -7,7 +7,9 @@ drawn.
 
 from __future__ import annotations
 
+import contextlib
 import json
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,13 +17,14 @@ from typing import Any
 from dlquiz.bank.bank import LEDGER, Bank, default_path
 from dlquiz.bank.catalogue import catalogue
 from dlquiz.ground.files import put
-from dlquiz.kinds.draws import MAX_COUNTED
+from dlquiz.kinds.draws import MAX_COUNTED, GenerationError, shuffled
 from dlquiz.kinds.protocol import Item, Question
-from dlquiz.kinds.registry import raw_size
+from dlquiz.kinds.registry import generate, raw_size
 from dlquiz.proof.comparison import Runner, prove
 from dlquiz.torchlines.code import TorchError
 
 ALL = -1
+SEEDS_OF_ALL = 40  # that are looked at of a question of which each item is proven
 
 
 @cache
@@ -54,10 +57,13 @@ def recorded(name: str, digest: str, folder: Path | None = None) -> dict[str, An
 
 def is_proven(bank: Bank, item: Item) -> bool:
     """Whether this item was proven when the bank was checked."""
-    if default_path() not in bank.roots or not Path(item.question.path).is_relative_to(default_path()):
-        return False
-    found = entry(item.question)
+    found = entry(item.question) if _is_ours(bank, item) else None
     return found is not None and (found["seeds"] == ALL or item.seed < found["seeds"])
+
+
+def _is_ours(bank: Bank, item: Item) -> bool:
+    """Whether the item's question is one that ships: no other ledger is believed."""
+    return default_path() in bank.roots and Path(item.question.path).is_relative_to(default_path())
 
 
 def reproduced(bank: Bank, item: Item, runner: Runner) -> bool:
@@ -72,6 +78,21 @@ def reproduced(bank: Bank, item: Item, runner: Runner) -> bool:
             raise
         return False
     return proof is None or proof.agrees
+
+
+def proven_instead(bank: Bank, item: Item, seen: Collection[object]) -> Item | None:
+    """An item of the same question that the ledger has proven, where PyTorch is not there to prove this one: not one of
+    those `seen` (their identities) if there is another. None for a bank without a ledger."""
+    found = entry(item.question) if _is_ours(bank, item) else None
+    if found is None:
+        return None
+    proven: list[Item] = []
+    for seed in shuffled(f"instead/{item.address}", found["seeds"] if found["seeds"] != ALL else SEEDS_OF_ALL):
+        with contextlib.suppress(GenerationError):
+            proven.append(generate(item.question, seed))
+            if proven[-1].identity not in seen:
+                return proven[-1]
+    return proven[-1] if proven else None
 
 
 def variants(bank: Bank, name: str) -> tuple[int, str]:

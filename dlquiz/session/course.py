@@ -30,7 +30,7 @@ COUNT = 10
 @dataclass(frozen=True)
 class Wish:
     """What a quiz was asked to be; the defaults are those of the command line. `in_order` means the order of the bank,
-    from the first question that was never asked."""
+    from the first question that was never asked, `bookmarked` those alone that the student has bookmarked."""
 
     topics: tuple[str, ...] = ()
     count: int = COUNT
@@ -38,6 +38,7 @@ class Wish:
     kind: str | None = None
     seed: int | None = None
     in_order: bool = False
+    bookmarked: bool = False
 
     def entries(self, bank: Bank) -> tuple[Entry, ...]:
         """The questions that fit, in the order of the bank. Raises UnknownName for a topic or word that finds none."""
@@ -179,6 +180,7 @@ _PLAN = {
         "kind": Maybe(str),
         "seed": Maybe(int),
         "in_order": Later(bool),
+        "bookmarked": Later(bool),
     },
     "seed": int,
     "questions": Maybe([str]),
@@ -244,6 +246,7 @@ def _taken_up(data: Mapping[str, Any], bank: Bank) -> tuple[Plan, Course] | None
             **data["plan"]["wish"],
             "topics": tuple(data["plan"]["wish"]["topics"]),
             "in_order": bool(data["plan"]["wish"].get("in_order")),
+            "bookmarked": bool(data["plan"]["wish"].get("bookmarked")),
         }
     )
     questions = data["plan"]["questions"]

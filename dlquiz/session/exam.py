@@ -189,17 +189,22 @@ def _put(values: tuple[_T, ...], place: int, value: _T) -> tuple[_T, ...]:
 
 
 def draw_exam(
-    bank: Bank, blueprint: Blueprint, seed: int, sound: Sound = lambda _: True, balanced: bool = True
+    bank: Bank,
+    blueprint: Blueprint,
+    seed: int,
+    sound: Sound = lambda _: True,
+    balanced: bool = True,
+    seeds: int = SEEDS,
 ) -> Exam:
     """The paper of a blueprint, the same for the same bank and seed.
 
     Topics are spread. No question comes twice, nor two on one card, unless the bank is too small: then with fresh
     numbers. An item that is not `sound` gives way to another. If it is not `balanced`, items come in which nothing is
-    left to calculate, as they did once.
+    left to calculate, as they did once. They are drawn among the first `seeds` of each question.
     Raises TooFew, with each section that lacks some, and UnknownName for a topic or question that the bank does not
     have.
     """
-    drawing = _Drawing(bank, sound, balanced)
+    drawing = _Drawing(bank, sound, balanced, seeds)
     drawing.keep_for_later(_entries_named(bank, blueprint))
     found = [_section_items(drawing, blueprint, number, seed) for number in range(len(blueprint.sections))]
     pairs = list(zip(blueprint.sections, found, strict=True))
@@ -329,8 +334,8 @@ def _has_parts(bank: Bank, entry: Entry, parts: Sequence[int]) -> bool:
 class _Drawing:
     """What was drawn so far, so that nothing comes twice."""
 
-    def __init__(self, bank: Bank, sound: Sound, balanced: bool) -> None:
-        self.bank, self.sound, self.balanced = bank, sound, balanced
+    def __init__(self, bank: Bank, sound: Sound, balanced: bool, seeds: int = SEEDS) -> None:
+        self.bank, self.sound, self.balanced, self.seeds = bank, sound, balanced, seeds
         self.seen: set[object] = set()
         self.used: set[str] = set()
         self.kept: frozenset[str] = frozenset()
@@ -370,7 +375,7 @@ class _Drawing:
     def sound_item(self, entry: Entry, key: str, work: bool | Effort = True) -> Item | None:
         wanted = Wanted(work=work if self.balanced else False)
         for attempt in range(_TRIES):
-            item = fresh(self.bank, entry, f"{key}/{attempt}", self.seen, SEEDS, wanted)
+            item = fresh(self.bank, entry, f"{key}/{attempt}", self.seen, self.seeds, wanted)
             if item is None or self.sound(item):
                 return item
         return None

@@ -19,6 +19,7 @@ from dlquiz.maths.tree import Cases, Fenced, Matrix, Node, Row, Scripts
 from dlquiz.maths.width import NOT_FIRST
 from dlquiz.networks.grid import Grid, to_lines
 from dlquiz.networks.grid import to_text as grid_lines
+from dlquiz.terminal.narrow import narrowed
 from dlquiz.terminal.wrap import Run, wrap
 from dlquiz.text.blocks import CodeBlock, Display, Options, Pairs, Paragraph, Shown, Table, step
 from dlquiz.text.spans import Code, Labelled, Language, Maths, Plain, Spans
@@ -98,7 +99,9 @@ class Page:
             self.paragraph(spans, INDENT, f"{INDENT}{label}{mark} ")
 
     def code(self, text: str) -> None:
-        """Lines of Python, never wrapped, so that they can be copied; in colours where there are any."""
+        """Lines of Python; in colours where there are any. They are broken only as Python allows, so that they can be
+        copied."""
+        text = narrowed(text, self.width)
         if self.console.color_system is None:
             for row in text.rstrip("\n").split("\n"):
                 self.line(row)

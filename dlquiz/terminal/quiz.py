@@ -9,6 +9,7 @@ from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.feedback import ask_what_next, show_feedback
 from dlquiz.terminal.page import INDENT
 from dlquiz.terminal.turn import Left, take_turn
+from dlquiz.text.chinese import told
 from dlquiz.use.practise import Ending, Practice
 
 
@@ -35,7 +36,11 @@ def _next(desk: Desk, practice: Practice) -> Item | None:
         if desk.page.console.is_terminal:
             desk.say("starting_torch", "dim")
 
-    return practice.next(starting, lambda item: desk.say("withheld", "magenta", address=item.address))
+    return practice.next(
+        starting,
+        lambda item: desk.say("withheld", "magenta", address=item.address),
+        lambda error: desk.say("torch_missing", "magenta", why=told(error, desk.page.lang)),
+    )
 
 
 def _put(desk: Desk, practice: Practice, item: Item) -> None:

@@ -63,7 +63,7 @@ def _best(text: str, depth: int) -> tuple[int, str]:
     ways = []
     for colon in list(re.finditer(": ", text))[:_COLONS]:
         head, behind = (_best(part, depth - 1) for part in (text[: colon.start()], text[colon.end() :]))
-        ways += [(head[0] + behind[0], f"{head[1]}：{behind[1]}")] if behind[0] else []
+        ways += [(head[0] + behind[0], f"{head[1]}：{behind[1]}")] if head[0] + behind[0] else []
     ways += [_filled(template, values, depth - 1) for template, values in _fitting(text)[:_TEMPLATES]]
     return max(ways, default=(0, text), key=lambda way: way[0])
 

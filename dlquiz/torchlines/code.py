@@ -21,6 +21,8 @@ __all__ = ["CodeFault", "TorchError", "UntrustedError", "Value", "check_code", "
 
 MAX_CHARACTERS = 4_000
 MAX_LINES = 60
+# Characters of a line of given values, in the programs that are shown.
+_LINE = 80
 MAX_DEPTH = 40  # a sum of twenty terms is twenty deep in Python's own tree
 
 Value: TypeAlias = "bool | int | float | list[Value]"
@@ -117,9 +119,24 @@ def program(source: str, given: Mapping[str, Value], results: Sequence[str], tru
     It can be pasted into a file or into Python's prompt, and prints `name = value` for every result, or the truth.
     """
     imports, body = _around(source, tuple(given), tuple(results), truth)
-    values = [f"{name} = {value!r}" for name, value in given.items()]
     settings = ["torch.set_default_dtype(torch.float64)", "torch.manual_seed(0)"]
-    return "\n".join([*imports, *settings, "", *values, *body]) + "\n"
+    return "\n".join([*imports, *settings, *_value_lines(given), *body]) + "\n"
+
+
+def _value_lines(given: Mapping[str, Value]) -> list[str]:
+    """The given values, as many in a line as it has room for."""
+    lines: list[dict[str, str]] = []
+    for name, value in given.items():
+        joined = {**(lines[-1] if lines else {}), name: repr(value)}
+        if lines and len(_assignment(joined)) <= _LINE:
+            lines[-1] = joined
+        else:
+            lines.append({name: repr(value)})
+    return list(map(_assignment, lines))
+
+
+def _assignment(values: Mapping[str, str]) -> str:
+    return f"{', '.join(values)} = {', '.join(values.values())}"
 
 
 @lru_cache(maxsize=1000)
@@ -150,8 +167,12 @@ def _print_lines(results: Sequence[str], plain: Collection[str]) -> list[str]:
     values = {name: name if name in plain else f"torch.as_tensor({name}).tolist()" for name in results}
     if len(results) < 2:
         return [f'print("{name} =", {value})' for name, value in values.items()]
-    shown = [f'f"{name} = {{{value}}}"' for name, value in values.items()]
-    return [f"print({', '.join(shown)}, sep='\\n')"]
+    lines = ["print("]
+    for shown in [*(f'f"{name} = {{{value}}}", ' for name, value in values.items()), "sep='\\n')"]:
+        if len(lines[-1] + shown.rstrip(" ")) > _LINE and lines[-1].strip():
+            lines[-1:] = [lines[-1].rstrip(" "), "      "]
+        lines[-1] += shown
+    return lines
 
 
 def _paste_safe(source: str, tree: ast.Module) -> list[str]:

@@ -191,7 +191,7 @@ POSITIONAL: Mapping[str, int] = {
 STRINGS = split_names("""
     same valid zeros reflect replicate circular constant edge none mean sum batchmean max min prod amax amin nearest
     nearest-exact linear bilinear bicubic trilinear area border relu gelu tanh sigmoid leaky_relu selu silu softmax
-    conv1d conv2d conv3d fan_in fan_out fan_avg uniform normal fro nuc inf -inf nan meta cpu floor trunc lower higher
+    conv1d conv2d conv3d fan_in fan_out fan_avg uniform normal fro nuc inf -inf nan meta cpu floor lower higher
     midpoint left right ij xy rel abs cos triangular triangular2 exp_range forward-mode reverse-mode reduced complete
     lr params weight_decay momentum betas eps initial_lr nesterov dampening step exp_avg exp_avg_sq momentum_buffer
     square_avg acc_delta grad_avg exp_inf max_exp_avg_sq mu_product weight bias in_proj_weight in_proj_bias

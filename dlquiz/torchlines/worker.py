@@ -31,6 +31,7 @@ _KEPT = (
     "MKL_ENABLE_INSTRUCTIONS", "ATEN_CPU_CAPABILITY", "ONEDNN_MAX_CPU_ISA", "NPY_DISABLE_CPU_FEATURES",
 )  # fmt: skip
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+_WHY = "`python -c 'import torch'` says why; `pip install --force-reinstall torch` most often mends it"
 _STOPPED = "PyTorch stopped without an answer; most often the lines needed too much memory"
 
 
@@ -45,6 +46,7 @@ class TorchWorker:
         self.version = ""
         self.trusted = trusted
         self._child: subprocess.Popen[str] | None = None
+        self._missing: TorchError | None = None  # it could not be loaded, and is not tried again and again
         self._answers: queue.SimpleQueue[str | None] = queue.SimpleQueue()
 
     @property
@@ -57,7 +59,7 @@ class TorchWorker:
         if self._child is not None and self._child.poll() is None:
             return
         self.close()
-        if self.refuses:
+        if self.refuses or self._missing:
             return
         self._child = _spawn(self.trusted)
         self._answers = queue.SimpleQueue()
@@ -81,7 +83,7 @@ class TorchWorker:
         TorchError too."""
         self.start()
         if self._child is None:
-            raise UntrustedError
+            raise self._missing or UntrustedError
         try:
             self._hear_version(START_SECONDS)
             request = {"source": source, "given": dict(given), "results": list(results), "truth": truth}
@@ -118,7 +120,8 @@ class TorchWorker:
             line = self._answers.get(timeout=timeout) if timeout else self._answers.get_nowait()
             if line is None:
                 self.close()
-                raise TorchError("PyTorch could not be loaded", hint="see what `python -c 'import torch'` says")
+                self._missing = TorchError("it could not be loaded", hint=_WHY)
+                raise self._missing
             self.version = json.loads(line)["torch"]
             return
         if timeout:

@@ -148,7 +148,7 @@ def _given(one: MarkedItem, part: MarkedPart, options: _Options, lang: Language)
     """An answer as item analysis compares it: by the options that were chosen, by the mistake that led to it, or else
     by its value, which is that of one item."""
     graded, right = part.grade, part.points == part.worth
-    if graded is None or part.by_hand or graded.unknown:
+    if graded is None or one.by_hand or part.by_hand or graded.unknown:
         return Given(None, "", right)
     message = graded.mistake.message if graded.mistake is not None else None
     ids = (graded.mistake.id,) if graded.mistake is not None and message is not None else ()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dlquiz.bank.bank import WHOLE, Bank
+from dlquiz.bank.find import selected
 from dlquiz.bank.form import FIRST_SEEDS, draw_form
 from dlquiz.history.store import History
 from dlquiz.paper.sheetcode import SheetPlan
@@ -35,7 +36,7 @@ class Notebook:
 def read_notebook(bank: Bank, history: History, topics: Sequence[str], today: date) -> Notebook:
     """The notebook of a history: of these topics, or all of it. Raises UnknownName for a topic that there is not."""
     progress = history.progress(bank.former)
-    wrong = notebook(bank, bank.select(topics or (WHOLE,)), progress, today)
+    wrong = notebook(bank, selected(bank, topics or (WHOLE,)), progress, today)
     return Notebook(tuple(wrong), () if topics else gone(bank, progress))
 
 

@@ -15,12 +15,13 @@ from dlquiz.kinds.grades import Second
 from dlquiz.kinds.grading import grade
 from dlquiz.kinds.protocol import Item
 from dlquiz.kinds.registry import generate
-from dlquiz.proof.ledger import is_proven, reproduced
+from dlquiz.proof.ledger import is_proven, proven_instead, reproduced
 from dlquiz.session.course import Course, Plan, to_state
 from dlquiz.session.quiz import Session, Turn
 from dlquiz.session.second import again
 from dlquiz.study.attempt import Attempt, attempted
 from dlquiz.study.selection import easier
+from dlquiz.torchlines.code import TorchError
 from dlquiz.use.place import Place
 
 # Hears of an item.
@@ -40,7 +41,7 @@ class Ending:
     whole: bool = False
 
 
-def _ignore(_: Item) -> None:
+def _ignore(_: object) -> None:
     """The default callback: nothing is done."""
 
 
@@ -61,6 +62,7 @@ class Practice:
     plan: Plan | None = None
     second: Second = "never"
     _seen: set[object] = field(default_factory=set, init=False)
+    _told: bool = field(default=False, init=False)
     _last: Attempt | None = field(default=None, init=False)
 
     @property
@@ -69,21 +71,39 @@ class Practice:
         return self.plan.lost if self.plan else ()
 
     def next(
-        self, starting: Callable[[Item], None] = _ignore, withheld: Callable[[Item], None] = _ignore
+        self,
+        starting: Callable[[Item], None] = _ignore,
+        withheld: Callable[[Item], None] = _ignore,
+        missing: Callable[[TorchError], None] = _ignore,
     ) -> Item | None:
         """The next item to put; None after the last. PyTorch reproduces its key: by the ledger, or it is run now.
 
         `starting` is called with an item that has to wait until PyTorch is loaded, `withheld` with one whose key it
-        does not reproduce: that is never put. Raises TorchError if PyTorch is missing or broken.
+        does not reproduce: that is never put. Where PyTorch is missing or broken another item of the question comes
+        instead, which the ledger has proven; `missing` is called, once. Raises TorchError if there is none.
         """
         while (item := self._drawn()) is not None:
             if item.code and not (is_proven(self.place.bank, item) or self.place.runner.ready()):
                 starting(item)
-            if reproduced(self.place.bank, item, self.place.runner):
-                return item
+            try:
+                if reproduced(self.place.bank, item, self.place.runner):
+                    return item
+            except TorchError as error:
+                return self._instead(item, error, missing)
             withheld(item)
             self.course = replace(self.course, done=self.course.done + 1)
         return None
+
+    def _instead(self, item: Item, error: TorchError, missing: Callable[[TorchError], None]) -> Item:
+        """What is put instead of an item that nothing has proven. Raises the error if there is nothing."""
+        seen = {turn.item.identity for turn in self.course.session.turns} | self._seen
+        found = proven_instead(self.place.bank, item, seen)
+        if found is None:
+            raise error
+        if not self._told:
+            missing(error)
+        self._told = True
+        return found
 
     def _drawn(self) -> Item | None:
         course = self.course

@@ -8,6 +8,7 @@ from datetime import date
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.entry import Entry
+from dlquiz.ground.errors import DlquizError
 from dlquiz.history.recorder import Recorder
 from dlquiz.history.sitting import QUIZ, Sitting
 from dlquiz.session.course import Course, Plan, Wish, from_state
@@ -41,23 +42,39 @@ def begin(place: Place, fresh: Plan, remembers: bool = True, whole_day: bool = F
     """
     name = session_id(QUIZ)
     place.recorder.claim(name)
-    plan = _chosen(place, fresh, whole_day) if fresh.wish.seed is None else fresh
+    by_history = fresh.wish.seed is None or fresh.wish.bookmarked
+    plan = _chosen(place, fresh, whole_day) if by_history else fresh
     return _practice(place, name, plan.drawn(place.bank), Course(plan.count), remembers)
 
 
 def _chosen(place: Place, fresh: Plan, whole_day: bool) -> Plan:
     """The quiz with the questions that the history, or the plan, says are next."""
     entries, progress, today = fresh.entries(place.bank), place.recorder.progress(place.bank.former), place.today
-    wanted, key = aim(place.recorder, today), f"quiz/{fresh.seed}"
-    chosen: list[Entry] = _from_the_first_new(entries, progress)[: fresh.count] if fresh.wish.in_order else []
-    if wanted is not None and not chosen:
+    key, count = f"quiz/{fresh.seed}", fresh.wish.count
+    chosen: list[Entry] = []
+    most = None
+    if fresh.wish.bookmarked:
+        chosen = choose(_bookmarked(place, entries), progress, today, place.recorder.exam(today), count, key)
+        most = len(chosen)
+    elif fresh.wish.in_order:
+        chosen = _from_the_first_new(entries, progress)[: fresh.count]
+    elif (wanted := aim(place.recorder, today)) is not None:
         now = student(place.bank, place.recorder, today)
         chosen = of_today(entries, now, wanted, key, None if whole_day else fresh.count)
-    most = len(chosen) if chosen and whole_day else None
-    chosen = chosen or choose(entries, progress, today, place.recorder.exam(today), fresh.wish.count, key)
+        most = len(chosen) if chosen and whole_day else None
+    chosen = chosen or choose(entries, progress, today, place.recorder.exam(today), count, key)
     ids = tuple(entry.id for entry in chosen)
     asked = asked_facts(place.recorder.recent(ids, REMEMBERED, place.bank.former))
     return replace(fresh, questions=ids, facts=missed_facts(chosen, progress), asked=asked, most=most)
+
+
+def _bookmarked(place: Place, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Those that the student has bookmarked. Raises DlquizError if there is none."""
+    remarks = place.recorder.remarks(place.bank.former)
+    found = tuple(entry for entry in entries if entry.id in remarks and remarks[entry.id].bookmarked)
+    if not found:
+        raise DlquizError("none of the questions here is bookmarked", "`b` behind a question bookmarks it")
+    return found
 
 
 def _from_the_first_new(entries: Sequence[Entry], progress: Mapping[str, Progress]) -> list[Entry]:

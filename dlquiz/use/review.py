@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from dlquiz.bank.bank import Bank
+from dlquiz.bank.find import selected
 from dlquiz.bank.kept import Lost, bring_back
 from dlquiz.ground.errors import UnknownName
 from dlquiz.ground.nearest import nearest
@@ -46,7 +47,7 @@ def session_named(sessions: Sequence[Past], name: str) -> Past:
 def of_notebook(bank: Bank, history: History, topics: Sequence[str] = ()) -> list[Attempt]:
     """Of each question that stands in the notebook, its last wrong attempt, in the order of the bank."""
     progress = history.progress(bank.former)
-    names = [entry.id for entry in bank.select(topics or ("all",)) if entry.id in progress]
+    names = [entry.id for entry in selected(bank, topics or ("all",)) if entry.id in progress]
     names = [name for name in names if progress[name].in_notebook]
     wrong = {one.question: one for one in history.recent(names, MOST, bank.former) if not one.right}
     return [wrong[name] for name in names if name in wrong]

@@ -47,6 +47,7 @@ class _Prover:
         self.runner, self.withheld = runner, withheld
         self.proofs: dict[str, Proof | None] = {}
         self.kept: dict[str, Proof | None] = {}
+        self.facts: dict[str, Proof | None] = {}
 
     def begin(self) -> None:
         """Another paper begins: what was proven for the last one is forgotten."""
@@ -58,11 +59,19 @@ class _Prover:
 
     def is_sound(self, item: Item) -> bool:
         """Whether PyTorch reproduces the item's key, or nothing is to be proven."""
-        proof = self.proofs[item.address] = prove(item, self.runner)
+        proof = self.proofs[item.address] = self._proof(item)
         if proof is None or proof.agrees:
             return True
         self.withheld(item)
         return False
+
+    def _proof(self, item: Item) -> Proof | None:
+        """The proof of an item; a fact, which is the same in all items, is proven once."""
+        if item.question.card is not None or item.runs or not item.code:
+            return prove(item, self.runner)
+        if item.code not in self.facts:
+            self.facts[item.code] = prove(item, self.runner)
+        return self.facts[item.code]
 
     def proven(self, item: Item) -> Proven:
         return item, self.proofs[item.address]

@@ -26,7 +26,7 @@ from dlquiz.language import (
     type_of,
 )
 from dlquiz.language.functions import CONSTANTS
-from dlquiz.language.markup import parse_markup, slots
+from dlquiz.language.markup import literal_names, parse_markup, slots
 from dlquiz.language.syntax import children
 from dlquiz.maths.reader import parse_latex
 from dlquiz.maths.tree import Node, Symbol
@@ -197,10 +197,10 @@ class Fields:
         return read_text(YamlNode(halves, self.line), self.what, self.faults, given)
 
     def symbol(self, key: str) -> Node:
-        """Maths, from LaTeX."""
+        """Maths, from LaTeX. Letters side by side are one name here, as in TPR or IDCG_k: no product."""
         text = self.entries[key].text or self.string(key) if key in self.entries else self.string(key)
         try:
-            return parse_latex(text) if text else Symbol("?")
+            return parse_latex(_NAMED.sub(r"\\mathit{\1}", text)) if text else Symbol("?")
         except DlquizError as error:
             self.fault(key, f"the symbol {text!r}: {error.fault.message}", error.fault.hint)
             return Symbol("?")
@@ -212,6 +212,7 @@ class Fields:
 
 
 _EMPTY = Text((), ())
+_NAMED = re.compile(r"^([A-Za-z]{2,})(?=$|['_^])")
 
 
 def read_text(node: YamlNode, what: str, faults: Faults, given: Collection[str] | None = None) -> Text:
@@ -219,12 +220,12 @@ def read_text(node: YamlNode, what: str, faults: Faults, given: Collection[str] 
     if isinstance(node.value, str):
         if _CHINESE.search(node.value):
             faults.add(node.line, f"{what} is in Chinese only", "write {zh: ..., en: ...}")
-        template = _template(node, what, faults)
+        template = _template(node, what, faults, given)
         text = Text(template, template)
     else:
         fields = Fields(node, what, faults, ("zh", "en", "numbers"))
         halves = [fields.get("zh"), fields.get("en")]
-        zh, en = (_template(half, what, faults) if half else () for half in halves)
+        zh, en = (_template(half, what, faults, given) if half else () for half in halves)
         text = Text(zh, en)
         if "numbers" in fields.entries and fields.string("numbers") not in ("", "differ"):
             hint = "`numbers: differ`, where the two languages have different ones for a reason"
@@ -240,13 +241,16 @@ def read_text(node: YamlNode, what: str, faults: Faults, given: Collection[str] 
     return text
 
 
-def _template(node: YamlNode, what: str, faults: Faults) -> tuple[Any, ...]:
+def _template(node: YamlNode, what: str, faults: Faults, given: Collection[str] | None) -> tuple[Any, ...]:
     if not isinstance(node.value, str) and not node.text:
         faults.add(node.line, f"{what} is not a text", "write or quote it as text")
         return ()
     written = node.value if isinstance(node.value, str) else node.text
     if not written.strip():
         faults.add(node.line, f"{what} is empty", "write the text")
+    for name in literal_names(written, given or ()):
+        hint = f"code and maths stand as they are written: end them before it, such as `{name}` = {{{name}}}"
+        faults.add(node.line, f"{what} has {{{name}}} within code or maths, where it is no placeholder", hint)
     try:
         return parse_markup(written)
     except DlquizError as error:

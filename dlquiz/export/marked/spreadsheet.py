@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dlquiz.ground.escaping import unarmed
 from dlquiz.ground.hidden import masked
 from dlquiz.maths.width import display_width
 
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 Cell = str | int | float | None
-# What a spreadsheet takes for the beginning of a formula (OWASP, CSV Injection), in full width too; behind a separator
-# of another country a cell begins as well.
-_FORMULA = re.compile(r"(^|[,;|])(\s*[=+\-@＝＋－＠])")
 # The same table is the same bytes: a workbook says no time of its own.
 _TIME = (1980, 1, 1, 0, 0, 0)
 _STAMP = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -45,9 +43,7 @@ def to_csv(sheet: Sheet) -> bytes:
 
 def disarmed(cell: Cell) -> Cell:
     """A cell with an apostrophe before all of its text that would be read as a formula; a number as it is."""
-    if not isinstance(cell, str):
-        return cell
-    return _FORMULA.sub(r"\1'\2", masked(cell))
+    return unarmed(masked(cell)) if isinstance(cell, str) else cell
 
 
 def to_xlsx(sheets: Sequence[Sheet]) -> bytes:

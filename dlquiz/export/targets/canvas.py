@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import groupby
 from xml.etree.ElementTree import Element
 
 from dlquiz.export.asked import Choice, asked
@@ -17,7 +16,7 @@ from dlquiz.export.feedback import mistake_blocks, question_blocks, rubric_block
 from dlquiz.export.fragment import MATHJAX
 from dlquiz.export.targets.archive import archive
 from dlquiz.export.targets.canvas_answers import Answers, answers, html
-from dlquiz.export.view import View
+from dlquiz.export.view import View, pools
 from dlquiz.text.wording import say
 
 _QTI = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
@@ -40,18 +39,21 @@ def _manifest(name: str) -> Element:
 
 def _quiz(views: Sequence[View]) -> Element:
     root = element("section", ident="root_section")
-    for question, group in groupby(views, key=lambda view: view.question):
-        items = [_item(view) for view in group]
-        root.extend(items if len(items) == 1 else [_group(question, items)])
+    for pool in pools(views):
+        root.append(_group(pool) if len(pool) > 1 else _item(pool[0]))
     title = say(views[0].lang, "export_title")
     return element("questestinterop", element("assessment", root, ident=_QUIZ, title=title), xmlns=_QTI)
 
 
-def _group(question: str, items: Sequence[Element]) -> Element:
+def _group(pool: Sequence[View]) -> Element:
     """One of the items is drawn for each student."""
     worth = element("selection_extension", element("points_per_item", "1"))
     drawn = element("selection_ordering", element("selection", element("selection_number", "1"), worth))
-    return element("section", drawn, *items, ident=f"group-{question}", title=question)
+    return element("section", drawn, *map(_item, pool), ident=f"group-{_name(pool[0])}", title=pool[0].question)
+
+
+def _name(view: View) -> str:
+    return view.address.replace("#", "-")
 
 
 def _item(view: View) -> Element:
@@ -68,7 +70,7 @@ def _item(view: View) -> Element:
         element("presentation", html(text), *answered.places),
         element("resprocessing", _score(), *_comments(answered), *answered.rights),
         *(element("itemfeedback", element("flow_mat", html(words)), ident=name) for name, words in said.items()),
-        ident=view.address.replace("#", "-"),
+        ident=_name(view),
         title=view.address,
     )
 

@@ -1,47 +1,58 @@
-"""Questions as a Word document, their answers behind them; maths is Word's own, to be edited there."""
+"""Questions as a Word document, their answers behind them; maths is Word's own, to be edited there.
+
+python-docx brings the empty document with its styles; what stands in it is written here as a whole, since adding one
+paragraph after the other takes it longer and longer.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from zipfile import ZipFile
 
 import docx
 from docx.document import Document as Word
-from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
-from docx.text.paragraph import Paragraph as WordParagraph
-from docx.text.run import Run
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Pt
 
 from dlquiz.export.booklet import booklet
+from dlquiz.export.elements import escaped_text
 from dlquiz.export.targets.archive import archive
 from dlquiz.export.view import View
 from dlquiz.maths.omml import to_omml
 from dlquiz.maths.tree import Node
-from dlquiz.paper.document import Answer, Block, Document, Exercise, Formulas, Heading, Steps
-from dlquiz.text.blocks import AnswerLine, CodeBlock, Display, Options, Pairs, Paragraph, Table, WritingLines
-from dlquiz.text.spans import Code, Labelled, Language, Maths, Plain, Spans
+from dlquiz.paper.document import Answer, Block, Document, Exercise, Heading, Steps
+from dlquiz.text.blocks import AnswerLine, Bracket, CodeBlock, Display, Options, Pairs, Paragraph, Table, WritingLines
+from dlquiz.text.spans import Code, Labelled, Language, Maths, Plain, Span, Spans
 from dlquiz.text.wording import say
 
 _CODE_FONT, _CHINESE_FONT, _FONT = "Consolas", "宋体", "Cambria"
 _TAGS = {"zh": "zh-CN", "en": "en-GB"}
 # A document of the same questions is the same bytes.
 _NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
-_BLANK = "_" * 12
+_BLANK, _BRACKET = "_" * 12, "（        ）"
+# How paragraphs look, in twentieths of a point: questions have space above, code has none between its lines.
+_PLAIN = '<w:spacing w:after="60"/>'
+_FIRST = '<w:keepNext/><w:spacing w:before="200" w:after="60"/>'
+_INDENTED = '<w:spacing w:after="40"/><w:ind w:left="450"/>'
+_CODE = '<w:spacing w:after="0"/><w:ind w:left="280"/>'
+_BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 
 
 def to_file(views: Sequence[View], made: datetime) -> bytes:
     """One document: the questions, then on a page of their own the answers."""
     document = booklet(views)
     word = _empty(document)
-    word.add_heading(document.title, 0)
-    _Pages(word, document.lang).add(document.blocks)
-    written = BytesIO()
-    word.save(written)
-    with ZipFile(written) as zipped:
+    pages = _Pages(document.lang)
+    written = _styled("Title", pages.spans((Plain(document.title),))) + pages.all(document.blocks)
+    body = word.element.body
+    for one in parse_xml(f"<w:body {nsdecls('w')}>{written}</w:body>"):
+        body.insert_element_before(one, "w:sectPr")
+    data = BytesIO()
+    word.save(data)
+    with ZipFile(data) as zipped:
         return archive({name: zipped.read(name) for name in zipped.namelist()})
 
 
@@ -61,109 +72,110 @@ def _empty(document: Document) -> Word:
     return word
 
 
+def _paragraph(content: str, look: str = _PLAIN) -> str:
+    return f"<w:p><w:pPr>{look}</w:pPr>{content}</w:p>"
+
+
+def _styled(style: str, content: str) -> str:
+    return _paragraph(content, f'<w:pStyle w:val="{style}"/>')
+
+
+def _run(text: str, look: str = "") -> str:
+    return f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{escaped_text(text)}</w:t></w:r>'
+
+
+def _fixed(text: str, half_points: int) -> str:
+    """Code, which is not checked for its spelling."""
+    fonts = f'<w:rFonts w:ascii="{_CODE_FONT}" w:hAnsi="{_CODE_FONT}"/>'
+    return _run(text, f'{fonts}<w:noProof/><w:sz w:val="{half_points}"/>')
+
+
 class _Pages:
-    """Adds blocks to a document, one below the other."""
+    """Blocks as paragraphs and tables, one below the other, in a language."""
 
-    def __init__(self, word: Word, lang: Language) -> None:
-        self.word, self.lang = word, lang
+    def __init__(self, lang: Language) -> None:
+        self.lang = lang
 
-    def add(self, blocks: Sequence[Block | Exercise]) -> None:
-        """All of them, in order."""
+    def all(self, blocks: Sequence[Block | Exercise]) -> str:
+        """All of them; the second and each later part begins on a page of its own."""
+        pieces = []
         for place, block in enumerate(blocks):
-            if isinstance(block, Heading) and place:
-                self.word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-            if isinstance(block, Exercise):
-                self._exercise(block)
-            else:
-                self._block(block)
+            pieces += [_BREAK] if place and isinstance(block, Heading) else []
+            pieces.append(self.exercise(block) if isinstance(block, Exercise) else self.block(block))
+        return "".join(pieces)
 
-    def _exercise(self, exercise: Exercise) -> None:
+    def exercise(self, exercise: Exercise) -> str:
+        """A question under its number, or its answer."""
         first, *rest = exercise.blocks
-        number = self._paragraph((Plain(f"{exercise.number}. "),), bold=True)
-        number.paragraph_format.keep_with_next = True
-        number.paragraph_format.space_before = Pt(10)
+        number = _run(f"{exercise.number}. ", "<w:b/>")
         if isinstance(first, Paragraph):
-            _write(number, first.spans)
+            begun = _paragraph(number + self.spans(first.spans), _FIRST)
         else:
-            self._block(first)
-        for block in rest:
-            self._block(block)
-        if exercise.source:
-            _set_font(self.word.add_paragraph().add_run(exercise.source), _CODE_FONT, 8)
+            begun = _paragraph(number, _FIRST) + self.block(first)
+        source = _paragraph(_fixed(exercise.source, 16)) if exercise.source else ""
+        return begun + "".join(map(self.block, rest)) + source
 
-    def _block(self, block: Block) -> None:
+    def block(self, block: Block) -> str:
+        """One block."""
         match block:
             case Heading(spans, level):
-                _write(self.word.add_heading("", level), spans)
+                return _styled(f"Heading{level}", self.spans(spans))
             case Paragraph(spans):
-                self._paragraph(spans)
+                return _paragraph(self.spans(spans))
             case Answer(spans):
                 label = say(self.lang, "print_answer") + say(self.lang, "print_colon")
-                _write(self._paragraph((Plain(label),), bold=True), spans)
+                return _paragraph(_run(label, "<w:b/>") + self.spans(spans))
             case Display(node):
-                self._display(node)
+                return _display(node)
             case CodeBlock(text):
-                self._code(text)
+                return "".join(_paragraph(_fixed(line, 18), _CODE) for line in text.split("\n"))
             case Table(head, rows):
-                self._table(head, rows)
+                return _table((head, *rows))
             case Options(items):
-                self._lettered(items)
+                return self.lettered(items)
             case Pairs(left, right):
-                self._lettered(left)
-                self._lettered(right)
+                return self.lettered(left) + self.lettered(right)
             case AnswerLine(label):
-                _write(self._paragraph(label), (Plain(f" {_BLANK}"),))
+                return _paragraph(self.spans((*label, Plain(f" {_BLANK}"))))
+            case Bracket():
+                return _paragraph(_run(_BRACKET))
             case WritingLines(count, ruled):
-                for _ in range(count):
-                    self._paragraph((Plain(_BLANK * 6 if ruled else ""),))
+                return _paragraph(_run(_BLANK * 6 if ruled else "")) * count
             case Steps(items):
-                for item in items:
-                    self._display(item.node) if isinstance(item, Display) else self._paragraph(item)
-            case Formulas(title, nodes):
-                self._paragraph(title, bold=True)
-                for node in nodes:
-                    self._display(node)
+                return "".join(
+                    _display(one.node) if isinstance(one, Display) else _paragraph(self.spans(one)) for one in items
+                )
+            case _:  # a sheet's own, such as its table of points
+                raise ValueError(f"there is no {type(block).__name__} among exported questions")
 
-    def _paragraph(self, spans: Spans, bold: bool = False) -> WordParagraph:
-        paragraph = self.word.add_paragraph()
-        paragraph.paragraph_format.space_after = Pt(3)
-        _write(paragraph, spans, bold)
-        return paragraph
+    def lettered(self, items: Iterable[Labelled]) -> str:
+        """Lines, each with its letter."""
+        return "".join(_paragraph(self.spans((Plain(f"{label}. "), *spans)), _INDENTED) for label, spans in items)
 
-    def _display(self, node: Node) -> None:
-        self.word.add_paragraph()._p.append(parse_xml(to_omml(node, display=True)))
-
-    def _code(self, text: str) -> None:
-        """Every line a paragraph of its own: spaces stay."""
-        for line in text.split("\n"):
-            paragraph = self.word.add_paragraph()
-            paragraph.paragraph_format.space_after = Pt(0)
-            paragraph.paragraph_format.left_indent = Cm(0.5)
-            _set_font(paragraph.add_run(line), _CODE_FONT, 9)
-
-    def _table(self, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        table = self.word.add_table(rows=0, cols=len(head), style="Table Grid")
-        for texts in (head, *rows):
-            for cell, text in zip(table.add_row().cells, texts, strict=True):
-                cell.text = text
-
-    def _lettered(self, items: Sequence[Labelled]) -> None:
-        for label, spans in items:
-            paragraph = self._paragraph((Plain(f"{label}. "), *spans))
-            paragraph.paragraph_format.left_indent = Cm(0.8)
+    def spans(self, spans: Spans) -> str:
+        """Running text."""
+        return "".join(map(_span, spans))
 
 
-def _write(paragraph: WordParagraph, spans: Spans, bold: bool = False) -> None:
-    for span in spans:
-        match span:
-            case Plain(text):
-                paragraph.add_run(text.replace("\n", " ")).bold = bold or None
-            case Code(text):
-                _set_font(paragraph.add_run(text), _CODE_FONT, 9.5)
-            case Maths(node):
-                paragraph._p.append(parse_xml(to_omml(node)))
+def _span(span: Span) -> str:
+    match span:
+        case Plain(text):
+            return _run(text.replace("\n", " "))
+        case Code(text):
+            return _fixed(text, 19)
+        case Maths(node):
+            return to_omml(node)
 
 
-def _set_font(run: Run, name: str, size: float) -> None:
-    run.font.name, run.font.size = name, Pt(size)
-    run.font.no_proof = True
+def _display(node: Node) -> str:
+    return _paragraph(to_omml(node, display=True))
+
+
+def _table(rows: Sequence[Sequence[str]]) -> str:
+    """A table, and the paragraph that Word wants behind one."""
+    about = '<w:tblStyle w:val="TableGrid"/><w:tblW w:w="0" w:type="auto"/>'
+    grid = "<w:gridCol/>" * len(rows[0])
+    lines = "".join(
+        "<w:tr>" + "".join(f"<w:tc>{_paragraph(_run(text), _CODE)}</w:tc>" for text in row) + "</w:tr>" for row in rows
+    )
+    return f"<w:tbl><w:tblPr>{about}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{lines}</w:tbl>{_paragraph('')}"

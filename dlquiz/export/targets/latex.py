@@ -34,6 +34,8 @@ _CTEX = (
 )
 # Lines to write an explanation on.
 _ROOM = "4cm"
+# Characters of a key that fit into a blank, and centimetres of a blank that stands beside its prompt.
+_FITS, _BESIDE = 40, 6
 
 
 def to_file(views: Sequence[View], made: datetime) -> bytes:
@@ -73,10 +75,12 @@ def _answer(part: PartView, answer: Asked, chinese: bool) -> str:
 
 
 def _filled(part: PartView, chinese: bool) -> str:
-    """What is asked for, and a blank; its key is printed with the answers."""
-    key = latex_text(part.forms[0], chinese)
-    width = max(3, 0.3 * len(part.forms[0]))
-    return rf"\par{{}}{latex_spans(part.prompt, chinese)}\enspace\fillin[{{{key}}}][{width:g}cm]\par"
+    """What is asked for, and a blank; a key that fits into it is printed there with the answers."""
+    shown = part.forms[0] if len(part.forms[0]) <= _FITS else ""
+    width = max(3, 0.3 * len(shown)) if shown else 0.3 * _FITS
+    key = latex_text(shown, chinese)
+    between = r"\enspace" if width <= _BESIDE else r"\par{}"
+    return rf"\par{{}}{latex_spans(part.prompt, chinese)}{between}\fillin[{{{key}}}][{width:g}cm]\par"
 
 
 def _solution(view: View, chinese: bool) -> str:

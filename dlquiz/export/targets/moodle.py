@@ -17,7 +17,7 @@ from dlquiz.export.elements import document, element
 from dlquiz.export.feedback import question_blocks, rubric_blocks, solution_blocks, stem_blocks
 from dlquiz.export.fragment import MATHJAX, escaped_only
 from dlquiz.export.targets.moodle_cloze import cloze_text
-from dlquiz.export.view import View
+from dlquiz.export.view import View, pools
 from dlquiz.text.spans import one_line
 
 # The marks of one of so many right options, as Moodle knows them: others it refuses.
@@ -26,19 +26,23 @@ _PENALTY = "0.3333333"
 
 
 def to_file(views: Sequence[View], made: datetime) -> bytes:
-    """The questions, each topic in a category of its own."""
+    """The questions, each topic in a category of its own, and in it the variants of a question in one of theirs."""
+    filed: dict[str, list[View]] = {}
+    for pool in pools(views):
+        filed.setdefault(_category(pool), []).extend(pool)
     quiz = element("quiz")
-    for topic in dict.fromkeys(view.topic for view in views):
-        chosen = [view for view in views if view.topic == topic]
-        quiz.append(_category(chosen[0]))
-        quiz.extend(map(_question, chosen))
+    for path, found in filed.items():
+        quiz.append(element("question", _text("category", path), _html("info", ""), type="category"))
+        quiz.extend(map(_question, found))
     return document(quiz)
 
 
-def _category(view: View) -> Element:
-    names = ["dlquiz", view.lang, *(part.replace("/", "//") for part in view.topic.split("."))]
-    path = _text("category", "$course$/top/" + "/".join(names))
-    return element("question", path, _html("info", ""), type="category")
+def _category(pool: Sequence[View]) -> str:
+    """A quiz draws one question at random from a category."""
+    view = pool[0]
+    own = [view.question] if len(pool) > 1 else []
+    names = ["dlquiz", view.lang, *view.topic.split("."), *own]
+    return "$course$/top/" + "/".join(name.replace("/", "//") for name in names)
 
 
 def _question(view: View) -> Element:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
-from itertools import groupby
 from xml.etree.ElementTree import Element
 
 from dlquiz.export.asked import asked
@@ -18,7 +17,7 @@ from dlquiz.export.feedback import rubric_blocks, solution_blocks, stem_blocks
 from dlquiz.export.fragment import MATHML
 from dlquiz.export.targets.archive import archive
 from dlquiz.export.targets.qti_answers import MISTAKES, SCORE, answers, xhtml
-from dlquiz.export.view import View
+from dlquiz.export.view import View, pools
 from dlquiz.text.wording import say
 
 _QTI = "http://www.imsglobal.org/xsd/imsqti_v2p1"
@@ -31,9 +30,9 @@ _SHOWN = "shown"
 def to_file(views: Sequence[View], made: datetime) -> bytes:
     """The archive: its manifest, its test and its items."""
     files = {
-        "imsmanifest.xml": document(_manifest(views)),
-        "test.xml": document(_test(views)),
-        **{_file(view): document(_item(view), indented=False) for view in views},
+        "imsmanifest.xml": document(manifest_of(views)),
+        "test.xml": document(test_of(views)),
+        **{path_of(view): document(item_of(view), indented=False) for view in views},
     }
     return archive(files)
 
@@ -43,14 +42,16 @@ def _name(view: View) -> str:
     return "item-" + view.address.replace("#", "-")
 
 
-def _file(view: View) -> str:
+def path_of(view: View) -> str:
+    """Where an item stands in the archive."""
     return f"items/{_name(view)}.xml"
 
 
-def _manifest(views: Sequence[View]) -> Element:
+def manifest_of(views: Sequence[View]) -> Element:
+    """What is in the archive."""
     about = element("metadata", element("schema", "QTIv2.1 Package"), element("schemaversion", "1.0.0"))
     items = [
-        element("resource", element("file", href=_file(view)), identifier=_name(view), type=_ITEM, href=_file(view))
+        element("resource", element("file", href=path_of(view)), identifier=_name(view), type=_ITEM, href=path_of(view))
         for view in views
     ]
     needed = [element("dependency", identifierref=_name(view)) for view in views]
@@ -61,22 +62,29 @@ def _manifest(views: Sequence[View]) -> Element:
     return element("manifest", *parts, identifier="dlquiz", xmlns=_CONTENT)
 
 
-def _test(views: Sequence[View]) -> Element:
-    sections = [_section(question, list(group)) for question, group in groupby(views, key=lambda view: view.question)]
+def test_of(views: Sequence[View]) -> Element:
+    """The test that holds the items."""
+    sections = list(map(_section, pools(views)))
     part = element("testPart", *sections, identifier="part", navigationMode="nonlinear", submissionMode="individual")
     title = say(views[0].lang, "export_title")
     return element("assessmentTest", part, identifier="dlquiz", title=title, xmlns=_QTI)
 
 
-def _section(question: str, views: Sequence[View]) -> Element:
+def _section(views: Sequence[View]) -> Element:
     drawn = [element("selection", select="1")] if len(views) > 1 else []
-    items = [element("assessmentItemRef", identifier=_name(view), href=_file(view)) for view in views]
+    items = [element("assessmentItemRef", identifier=_name(view), href=path_of(view)) for view in views]
     return element(
-        "assessmentSection", *drawn, *items, identifier=f"section-{question}", title=question, visible="false"
+        "assessmentSection",
+        *drawn,
+        *items,
+        identifier=f"section-{_name(views[0])}",
+        title=views[0].question,
+        visible="false",
     )
 
 
-def _item(view: View) -> Element:
+def item_of(view: View) -> Element:
+    """A question with its answers, their rules and what is said to them."""
     share = Fraction(1, len(view.parts))
     parts = [answers(part, asked(part), f"R{number}", share, view.lang) for number, part in enumerate(view.parts, 1)]
     outcomes = (

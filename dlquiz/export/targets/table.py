@@ -25,15 +25,15 @@ def to_file(views: Sequence[View], made: datetime) -> bytes:
     written = StringIO()
     table = csv.writer(written, lineterminator="\r\n")
     table.writerow(COLUMNS)
-    table.writerows([unarmed(cell) for cell in _row(view)] for view in views)
+    table.writerows([unarmed(cell) if isinstance(cell, str) else cell for cell in _row(view)] for view in views)
     return written.getvalue().encode("utf-8-sig")
 
 
-def _row(view: View) -> tuple[str, ...]:
+def _row(view: View) -> tuple[str | int | float, ...]:
     options = [f"{letter}. {one_line(spans)}" for part in view.parts for letter, spans in part.options]
     rubric = [f"{letter}. {one_line(spans)}" for part in view.parts for letter, spans in part.rubric]
     return (
-        view.address, view.question, str(view.seed), view.topic, str(view.level), view.kind, view.lang,
+        view.address, view.question, view.seed, view.topic, view.level, view.kind, view.lang,
         one_line(view.stem), _lines(_drawn(view)), _all(part.prompt for part in view.parts), _lines(options),
         _lines(map(_key, view.parts)), _lines(map(_tolerance, view.parts)), _all(mistake_lines(view)), _lines(rubric),
         _all(view.solution), view.proof.code if view.proof else "",
@@ -54,7 +54,7 @@ def _drawn(view: View) -> Iterable[str]:
         if isinstance(block, CodeBlock):
             yield block.text
         elif isinstance(block, Table):
-            yield from (" | ".join(row) for row in (block.head, *block.rows))
+            yield from (", ".join(row) for row in (block.head, *block.rows))
 
 
 def _key(part: PartView) -> str:

@@ -20,7 +20,7 @@ from dlquiz.kinds.protocol import Item
 from dlquiz.paper.manifest import Paper
 from dlquiz.paper.returned.columns import Columns, Spot
 from dlquiz.paper.returned.marks import MarkedItem, MarkedPaper, MarkedPart, Problem
-from dlquiz.paper.returned.points import award, shown_points, worth
+from dlquiz.paper.returned.points import award, shown_points, total, worth
 from dlquiz.paper.returned.rows import Returned, Trouble
 from dlquiz.text.spans import Language
 from dlquiz.text.wording import say
@@ -28,6 +28,10 @@ from dlquiz.text.wording import say
 # A mark: 3, 2.5, 2,5, 1/2.
 _MARK = re.compile(r"\d{1,4}(?:[.,]\d{1,4}|/[1-9]\d{0,3})?", re.ASCII)
 _LONGEST = 40
+# What spreadsheets make of 1/4, in the forms of several countries; 2026/1/4 could even be read as a number.
+_DATE = re.compile(
+    r"\d{1,2}[- ][A-Z][a-z]{2}|[A-Z][a-z]{2}[- ]\d{2}|\d{1,2}月\d{1,2}日|\d{4}([-/.年])\d{1,2}([-/.月])\d{1,2}日?"
+)
 
 
 def mark(returned: Returned, paper: Paper, columns: Columns, lang: Language) -> tuple[MarkedPaper, list[Trouble]]:
@@ -80,7 +84,7 @@ class _Question:
             parts = tuple(replace(part, points=part.points or Fraction(0)) for part in parts)
         unread = [] if isinstance(whole, Fraction) else self._unread(split is None, parts)
         problems = tuple(one for one in (whole, *hands, *unread) if isinstance(one, Problem))
-        points = _sum(parts) if whole is None else whole if isinstance(whole, Fraction) else None
+        points = self._sum(parts) if whole is None else whole if isinstance(whole, Fraction) else None
         return MarkedItem(self.number, self.item, parts, points, isinstance(whole, Fraction), problems)
 
     def _part(self, place: int, response: str, graded: PartGrade | None, hand: Fraction | Problem | None) -> MarkedPart:
@@ -91,6 +95,13 @@ class _Question:
             points = award(graded.score, most, self.exam)
         by_hand = isinstance(hand, Fraction)
         return MarkedPart(self.item.parts[place], masked(response), graded, points, most, by_hand)
+
+    def _sum(self, parts: Sequence[MarkedPart]) -> Fraction | None:
+        """The points of all parts; None if a person has to mark one."""
+        points = [part.points for part in parts if part.points is not None]
+        scores = [None if part.by_hand or part.grade is None else part.grade.score for part in parts]
+        most = sum(self.worths, Fraction(0))
+        return total(scores, points, most, self.exam) if len(points) == len(parts) else None
 
     def _answer(self, part: int) -> str:
         return self.returned.answers.get(Spot(self.number, part), "")
@@ -142,12 +153,11 @@ class _Question:
         if unsplit and not all(part.by_hand for part in parts):
             yield Problem(Spot(self.number), False, say(self.lang, "mark_unsplit", count=len(parts)))
         for place, part in enumerate(parts, 1):
-            if part.grade and part.grade.verdict == "unreadable" and part.grade.problem and not part.by_hand:
-                why = part.grade.problem.why.of(self.lang)
-                said = say(self.lang, "mark_unreadable", said=escaped(part.response[:_LONGEST]), why=why)
-                yield Problem(Spot(self.number, place), False, said)
-
-
-def _sum(parts: Sequence[MarkedPart]) -> Fraction | None:
-    points = [part.points for part in parts]
-    return None if None in points else sum((one for one in points if one is not None), Fraction(0))
+            if part.grade is None or part.grade.verdict == "correct" or part.by_hand:
+                continue
+            said, problem = escaped(part.response[:_LONGEST]), part.grade.problem
+            if _DATE.fullmatch(part.response):
+                yield Problem(Spot(self.number, place), False, say(self.lang, "mark_date", said=said))
+            elif part.grade.verdict == "unreadable" and problem is not None:
+                why = say(self.lang, "mark_unreadable", said=said, why=problem.why.of(self.lang))
+                yield Problem(Spot(self.number, place), False, why)

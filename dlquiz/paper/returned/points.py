@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from dlquiz.paper.manifest import Paper
@@ -13,22 +14,19 @@ _FINEST = 1000
 
 
 def worth(paper: Paper) -> list[tuple[Fraction, ...]]:
-    """What each part of each question is worth; where the paper gives no points, each question is worth one."""
+    """What each part of each question is worth, all parts of one the same; where the paper gives no points, each
+    question is worth one."""
     points = [Fraction(task.points) for task in paper.exam.tasks] if paper.exam else [Fraction(1)] * len(paper.items)
-    share = _in_halves if paper.exam else _evenly
-    return [share(whole, len(item.parts)) for item, whole in zip(paper.items, points, strict=True)]
+    return [(whole / len(item.parts),) * len(item.parts) for item, whole in zip(paper.items, points, strict=True)]
 
 
-def _evenly(whole: Fraction, parts: int) -> tuple[Fraction, ...]:
-    return (whole / parts,) * parts
-
-
-def _in_halves(whole: Fraction, parts: int) -> tuple[Fraction, ...]:
-    """In halves if there are enough for all parts, the first ones getting what is over."""
-    halves = int(whole / _HALF)
-    if whole % _HALF or halves < parts:
-        return _evenly(whole, parts)
-    return tuple(_HALF * (halves // parts + (place < halves % parts)) for place in range(parts))
+def total(scores: Sequence[float | None], points: Sequence[Fraction], most: Fraction, exam: bool) -> Fraction:
+    """The points of a question of which the parts have these: their sum. Where its points can't be shared in halves,
+    those of an `exam` follow from its parts' scores (None: given by hand), as they do in `dlquiz exam`."""
+    graded = [score for score in scores if score is not None]
+    if exam and most / len(points) % _HALF and len(graded) == len(points):
+        return award(sum(graded) / len(graded), most, exam)
+    return sum(points, Fraction(0))
 
 
 def award(score: float, most: Fraction, exam: bool) -> Fraction:

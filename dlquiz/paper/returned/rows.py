@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from dlquiz.paper.returned.stack import Record, Stack
 from dlquiz.paper.returned.table import Row, Table, separator_name
 from dlquiz.text.spans import Language
 from dlquiz.text.wording import say
+
+# What spreadsheets make of a long number.
+_SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d{1,2}", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,8 @@ def _returned(
         )
     if not student.id:
         raise DlquizError(say(lang, "mark_no_student"))
+    if _SHORTENED.fullmatch(student.id):
+        raise DlquizError(say(lang, "mark_shortened", said=student.id))
     if len(lines := twins[_same(student.id)]) > 1:
         raise DlquizError(say(lang, "mark_twice", lines=", ".join(map(str, lines))))
     record = stack.find([_cell(row, columns.roles.get(role)) for role in ("variant", "code")], lang)

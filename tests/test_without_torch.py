@@ -1,0 +1,55 @@
+"""Without PyTorch, or with one that is broken: what the ledger has proven is asked, all else is as ever, and it is said
+once what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import Cli
+
+from dlquiz.torchlines.worker import TorchWorker
+
+# What stands where PyTorch should: a wheel that does not load, one of another version, one that ends the process.
+BROKEN = {
+    "does not load": "raise ImportError('libtorch_cpu.so: cannot open shared object file')",
+    "is another version": "__version__ = '0.4'",
+    "crashes": "import os; os._exit(139)",
+}
+WHAT_TO_DO = "pip install --force-reinstall torch"
+
+
+@pytest.fixture(params=BROKEN, ids=str)
+def broken(request: pytest.FixtureRequest, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
+    """The command line where PyTorch is broken: the process that would load it looks here first, as this one does."""
+    (tmp_path / "torch").mkdir()
+    (tmp_path / "torch" / "__init__.py").write_text(BROKEN[request.param], "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr("dlquiz.cli.trust.TorchWorker", TorchWorker)
+    monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / "home"))
+    return cli
+
+
+def test_a_quiz_goes_on_with_what_is_proven_and_says_so_once(broken: Cli) -> None:
+    """Five questions are not known, one after another."""
+    quiz = broken("quiz", "cnn", "-n", "5", "--seed", "3", typed="k\n\n" * 5)
+    assert quiz.code == 0, quiz.err
+    assert "Score 0/5" in quiz.out
+    assert quiz.out.count("it could not be loaded") == 1
+
+
+def test_an_exam_is_drawn_from_what_is_proven(broken: Cli) -> None:
+    exam = broken("exam", "--seed", "3", "--json")
+    assert exam.code == 0, exam.err
+    assert exam.err.count(WHAT_TO_DO) == 1
+
+
+def test_what_is_to_be_proven_says_what_to_do_and_calculators_need_nothing(broken: Cli) -> None:
+    found = broken("calc", "relu", "--x", "1", "--prove")
+    assert (found.code, found.out) == (2, "")
+    assert found.err.startswith("dlquiz: PyTorch: it could not be loaded")
+    assert WHAT_TO_DO in found.err
+    for words in ("calc relu --x 1", "net lenet5", "grade conv-output-size#777 5", "browse relu", "stats"):
+        ran = broken(*words.split())
+        assert ran.code in (0, 1), ran.err
+        assert (bool(ran.out), "loaded" in ran.err) == (True, False)
