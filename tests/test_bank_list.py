@@ -65,5 +65,5 @@ def test_the_ledger_knows_what_was_counted_and_what_was_measured(
     counted = {"seeds": 1, "items": 12}
     path = write_bank(tmp_path)
     for exact, wanted in ((True, "12"), (False, "~12")):
-        monkeypatch.setattr(ledger, "entry", lambda question, exact=exact: {**counted, "exact": exact})
+        monkeypatch.setattr(ledger, "recorded", lambda name, digest, exact=exact: {**counted, "exact": exact})
         assert printed(cli, path, "framed-area") == wanted

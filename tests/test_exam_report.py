@@ -132,7 +132,7 @@ def test_a_part_without_an_answer_is_not_called_unreadable(exam: Exam) -> None:
 def test_no_line_is_wider_than_the_page(
     tiny_bank: Bank, tmp_path: Path, lang: Language, width: int, plain: bool
 ) -> None:
-    every = (*KINDS, "choices", "match", "numeric")
+    every = (*KINDS, "choices", "match")
     exam = Exam(tiny_bank, tmp_path, lang, kinds=every, width=width, plain=plain, remembers=True)
     exam.take("", "A", "flag", "Q", "T", "7", "x", "#", "99", "5", "质数 prime " * 30, "hand in", "n", "$", "y", "A")
     proofs = exam.shown

@@ -125,7 +125,7 @@ def test_a_second_try_is_a_setting(cli: Cli, tmp_path: Path) -> None:
         found: dict[str, object] = json.loads(cli("config", *words, "--home", tmp_path, "--json").out)
         return found
 
-    assert told() == {"exam-date": None, "minutes": None, "second-try": "slip"}
+    assert told() == {"lang": None, "plain": False, "exam-date": None, "minutes": None, "second-try": "slip"}
     assert told("second-try", "never") == {"second-try": "never"}
     assert told("minutes", "45")["minutes"] == 45
     assert told("second-try")["second-try"] == "never"

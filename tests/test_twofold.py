@@ -178,7 +178,7 @@ SURPRISES = [
     ("count: 10", "count: 5-10", "one of several numbers"),
     ("count: 10", "count: 1,000", "thousands, or a decimal comma"),
     ("count: 10", "count: 10.0", "a whole number with decimals"),
-    ("points: 2", "points: 2.5", "half points"),
+    ("points: 2", "points: 2.3", "less than half a point"),
     ("points: 2", "points: 1/2", "a fraction"),
     ("levels: [1, 2]", "levels: 1-2", "a range, or a difference"),
     ("levels: [1, 2]", "levels: [1;2]", "one text, or two levels"),
