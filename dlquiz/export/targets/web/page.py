@@ -93,16 +93,21 @@ def _page(lang: Language, articles: Sequence[str], data: str, made: datetime) ->
 <main>
 {chr(10).join(articles)}
 </main>
-<footer>
+{_footer(lang)}
+<script type="application/json" id="data">{data}</script>
+<script>{program}</script>
+</body>
+</html>
+"""
+
+
+def _footer(lang: Language) -> str:
+    """Where progress is kept, and what can be done with it."""
+    return f"""<footer>
 <p>{_marked(say(lang, "web_kept"))}</p>
 <p id="kept"></p>
 <div class="buttons"><button type="button" id="export">{literal(say(lang, "web_export"))}</button>
 <button type="button" id="again">{literal(say(lang, "web_again"))}</button></div>
 <div id="exported" tabindex="-1" hidden><p>{_marked(say(lang, "web_exported"))}</p>
 <label for="lines">{literal(say(lang, "web_lines"))}</label><textarea id="lines" readonly></textarea></div>
-</footer>
-<script type="application/json" id="data">{data}</script>
-<script>{program}</script>
-</body>
-</html>
-"""
+</footer>"""
