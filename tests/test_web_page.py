@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from base64 import b64encode
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ in_a_browser = [
         CHROMIUM is None or DRIVER is None, reason="chromium or its driver is not installed: the page can't be tried"
     ),
 ]
+AXE = os.environ.get("DLQUIZ_AXE", "")
 ASKED = ("square", "thirds", "pick-one", "pick-some", "true-or-not", "join", "line-up", "say-why")
 
 
@@ -273,6 +275,40 @@ class TestInABrowser:
         assert browser.run(_CONTRAST) == []
         assert browser.complaints() == []
         assert opened.told(1)
+
+    def test_a_text_that_would_run_something_runs_nothing(
+        self, browser: Browser, tiny_bank: Bank, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "page.html"
+        file.write_text(_hostile(tiny_bank, HOSTILE[0]), encoding="utf-8")
+        opened = Opened(browser, file)
+        assert opened.answer(1, "49") == f"wrong {HOSTILE[0]}"
+        assert browser.complaints() == []
+
+    def test_the_policy_refuses_a_script_that_came_through(
+        self, browser: Browser, tiny_bank: Bank, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "page.html"
+        text = page(tiny_bank).replace(
+            "<main>", "<main><img src='x' onerror='window.ran = 1'><script>window.ran = 1</script>"
+        )
+        file.write_text(text, encoding="utf-8")
+        Opened(browser, file).answer(1, "81")
+        assert browser.run("return window.ran ?? 0") == 0
+
+    @pytest.mark.skipif(not AXE, reason="axe-core is not there: DLQUIZ_AXE names its axe.min.js")
+    @pytest.mark.parametrize("width", [360, 1280])
+    def test_axe_finds_nothing(self, browser: Browser, tiny_bank: Bank, tmp_path: Path, width: int) -> None:
+        file = tmp_path / "page.html"
+        file.write_text(to_file(views(tiny_bank, "zh"), "web", MADE).decode(), encoding="utf-8")
+        Opened(browser, file)
+        browser.sized(width, 800, dark=width == 360)
+        browser.run("document.querySelectorAll('[id^=give-up]').forEach((one) => one.click())")
+        browser.run(Path(AXE).read_text(encoding="utf-8"))
+        found = browser.run(
+            "return axe.run(document).then((all) => all.violations.map((one) => [one.id, one.nodes[0].html]))"
+        )
+        assert found == []
 
 
 # Every text whose contrast with what is behind it is less than 4.5.

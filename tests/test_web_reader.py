@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from fractions import Fraction
+from random import Random
 from typing import Any
 
 import pytest
@@ -172,3 +173,25 @@ def test_a_reader_that_takes_a_comma_for_a_point_would_be_noticed(read: list[tup
     cases = [case for case, _ in read if case[1] == "1,5"]
     found = run_node(spoilt + _HARNESS, [(kind, text, unit, _shape(key)) for kind, text, unit, key in cases])
     assert _odd(list(zip(cases, found, strict=True)))
+
+
+PIECES = [
+    "1", "2", "10", "0.5", "3.", "½", "√", "π", "ln ", "log2(", "e", "^", "**", "(", ")", "[", "]", ",", " ", "x", "×",
+    "*", "/", "-", "+", "%", "万", "px", "=", "≈", "；", "、", "１", "max(", "floor(", "1,234", "1 234", "2e3", "²", "⁻¹",
+    "tensor(", "约", "个", ";", "//",
+]  # fmt: skip
+
+
+def test_nothing_that_is_put_together_by_chance_is_read_otherwise() -> None:
+    """The page may ask again for what the terminal reads; it reads nothing that the terminal does not, or reads as
+    something else."""
+    chance = Random(1)
+    cases: list[Case] = []
+    for _ in range(4000):
+        kind = chance.choice(list(KINDS))
+        text = "".join(chance.choice(PIECES) for _ in range(chance.randint(1, 8)))
+        cases.append((kind, text, chance.choice(["", "px"]), _like(kind, None) or 1))
+    found = run_node(script(READER) + _HARNESS, [(kind, text, unit, _shape(key)) for kind, text, unit, key in cases])
+    odd = _odd(list(zip(cases, found, strict=True)))
+    assert [one for one in odd if not isinstance(one[2], dict) or "crash" in one[2]] == []
+    assert sum(not isinstance(one, dict) for one in found) > 50
