@@ -98,9 +98,8 @@ def quiz(
     with open_desk(opened, asked, folder, plain, as_json) as desk:
         if exam_date is not None:
             desk.recorder.set_exam(exam)
-        whole_day = count is None and not net
-        ending = _sit(desk, _taken_up(desk, fresh, new) or begin(desk, fresh, sys.stdin.isatty(), whole_day))
-        ending = ending if as_json else _more(desk, fresh, ending)
+        practice = _taken_up(desk, fresh, new) or begin(desk, fresh, sys.stdin.isatty(), count is None and not net)
+        ending = _sit(desk, practice) if as_json else _more(desk, fresh, _sit(desk, practice))
     if as_json:
         print_json(session_record(ending.session))
     return Exit.INTERRUPTED if ending.broken else Exit.DONE
