@@ -185,6 +185,7 @@ def test_the_last_bank_that_is_named_is_not_the_only_one(cli: Cli, tmp_path: Pat
             assert cli("bank", "show", question, *named).code == 0
 
 
+@pytest.mark.slow
 def test_what_stands_beside_a_bank_is_known_but_not_checked(cli: Cli, tmp_path: Path) -> None:
     """`bank check mine.yaml --bank shipped`: the questions of mine are checked, on the cards that ship."""
     mine = write(tmp_path, MINE)

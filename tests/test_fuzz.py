@@ -239,6 +239,7 @@ FUZZERS = [
 assert sum(count for _, count in FUZZERS) >= 100_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("fuzzer", "count"), FUZZERS, ids=[row[0].__name__ for row in FUZZERS])
 def test_a_few_inputs(fuzzer: Callable[[random.Random, int, Path], None], count: int, tmp_path: Path) -> None:
     """Each fuzzer asserts that nothing but our own errors is met, in time; all of it together stays small."""

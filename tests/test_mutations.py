@@ -1,6 +1,6 @@
 """`bank check` is itself checked: the bank that ships is corrupted place by place, and every slip must be reported.
 
-A small sample runs by default and a larger one with DLQUIZ_FULL=1; DLQUIZ_MUTATIONS=1 runs them all: an hour.
+A sample runs in the long sweep, a larger one with DLQUIZ_FULL=1; DLQUIZ_MUTATIONS=1 runs them all: an hour.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from dlquiz.proof.comparison import Runner, plain_given
 from dlquiz.torchlines.code import TorchError
 from dlquiz.torchlines.worker import TorchWorker
 
-pytestmark = pytest.mark.full
+pytestmark = [pytest.mark.full, pytest.mark.slow]
 
 FULL = bool(os.environ.get("DLQUIZ_MUTATIONS"))
 STEP = 1 if FULL else 17 if os.environ.get("DLQUIZ_FULL") else 43

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from dlquiz.bank.loading import read_bank
+from dlquiz.bank.bank import Bank
 from dlquiz.cards import worked
 from dlquiz.kinds.registry import generate
 from dlquiz.language.numbers import format_number
@@ -46,9 +46,9 @@ FORMULAS = [
 
 
 @pytest.mark.parametrize(("card", "line"), FORMULAS)
-def test_a_name_of_several_letters_is_one_symbol(card: str, line: str) -> None:
+def test_a_name_of_several_letters_is_one_symbol(real_bank: Bank, card: str, line: str) -> None:
     """No brackets as around a product, and what is put together twice stands in one row."""
-    assert line in [to_line(node) for node in worked.in_symbols(read_bank().formula(card), "en")]
+    assert line in [to_line(node) for node in worked.in_symbols(real_bank.formula(card), "en")]
 
 
 STEPS = [
@@ -58,8 +58,8 @@ STEPS = [
 
 
 @pytest.mark.parametrize(("question", "words"), [row[:2] for row in STEPS], ids=[row[2] for row in STEPS])
-def test_a_step_says_each_thing_once_and_with_the_digits_asked_for(question: str, words: str) -> None:
-    item = generate(read_bank().question(question), 1)
+def test_a_step_says_each_thing_once_and_with_the_digits_asked_for(real_bank: Bank, question: str, words: str) -> None:
+    item = generate(real_bank.question(question), 1)
     assert any(words in one_line(step) for step in item.solution("en"))
 
 
@@ -67,12 +67,12 @@ def test_a_step_says_each_thing_once_and_with_the_digits_asked_for(question: str
     ("lang", "words"),
     [("en", "saving in per cent Δ [%] (1 decimal place)"), ("zh", "（保留 1 位小数）")],
 )
-def test_one_decimal_place_is_one(lang: Language, words: str) -> None:
-    part = generate(read_bank().question("stacked-3x3-against-large"), 1).parts[-1]
+def test_one_decimal_place_is_one(real_bank: Bank, lang: Language, words: str) -> None:
+    part = generate(real_bank.question("stacked-3x3-against-large"), 1).parts[-1]
     assert one_line(part.prompt(lang)).endswith(words)
 
 
-def test_chinese_sentences_are_not_joined_by_a_space() -> None:
-    item = generate(read_bank().question("elu-negative-side"), 1)
+def test_chinese_sentences_are_not_joined_by_a_space(real_bank: Bank) -> None:
+    item = generate(real_bank.question("elu-negative-side"), 1)
     assert "。 " not in one_line(item.stem("zh"))
     assert "? ELU" in one_line(item.stem("en"))

@@ -141,6 +141,7 @@ def test_every_row_of_the_notes_has_a_trap_that_the_bank_meets(real_bank: Bank) 
     assert len(found.left) <= 20, "a reason is the exception"
 
 
+@pytest.mark.slow
 def test_coverage_prints_the_count_and_the_rows_that_are_only_mentioned(cli: Cli, tiny_path: Path) -> None:
     ran = cli("bank", "coverage")
     assert "traps named as mistakes: 5" in ran.out

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
 
+import pytest
+
 from dlquiz.bank.bank import Bank, default_path
 from dlquiz.bank.loading import read_bank
 from dlquiz.kinds.draws import pick
@@ -14,6 +16,8 @@ from dlquiz.study.attempt import Attempt
 from dlquiz.study.progress import Progress, after
 from dlquiz.study.schedule import LAST_DAYS, due
 from dlquiz.study.selection import choose
+
+pytestmark = pytest.mark.slow
 
 FIRST = date(2026, 11, 2)
 DAYS, COUNT = 14, 20

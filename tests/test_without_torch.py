@@ -44,6 +44,7 @@ def test_an_exam_is_drawn_from_what_is_proven(broken: Cli) -> None:
     assert exam.err.count(WHAT_TO_DO) == 1
 
 
+@pytest.mark.slow
 def test_what_is_to_be_proven_says_what_to_do_and_calculators_need_nothing(broken: Cli) -> None:
     found = broken("calc", "relu", "--x", "1", "--prove")
     assert (found.code, found.out) == (2, "")
