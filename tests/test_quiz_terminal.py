@@ -72,7 +72,7 @@ def test_a_whole_quiz_in_chinese(cli: Cli, tiny_path: Path, tiny_bank: Bank, tmp
             student.sees(f"{number}/10", PROMPT)
             for typed in answers(item):
                 student.type(typed)
-            student.sees(FEEDBACK)
+            student.sees(FEEDBACK, "q 退出")
             assert screen.text.count("回车") == 1  # the keys of this prompt alone
             assert screen.lines[-1].endswith("q 退出")
             student.type(" ")
@@ -128,12 +128,12 @@ def test_control_c_and_a_plain_run_again_go_on(evening: Evening, cli: Cli) -> No
         assert evening.address(student, "2/3") == second
         assert "已完成 1/3 题" in student.screen.text
         student.type(evening.key(student, "2/3"))
-        student.sees(FEEDBACK)
+        student.sees(FEEDBACK, "q 退出")
         student.type("\x03")
         assert student.ends() == 130
     with evening.quiz("choices", "-n", 3) as student:  # with the same ones
         student.type(evening.key(student, "3/3"))
-        student.sees(FEEDBACK)
+        student.sees(FEEDBACK, "q 退出")
         student.type(" ")
         stop(student)
         assert student.ends() == 0
@@ -148,7 +148,7 @@ def test_control_c_and_a_plain_run_again_go_on(evening: Evening, cli: Cli) -> No
 def test_with_other_options_or_new_it_begins_afresh(evening: Evening, again: tuple[object, ...]) -> None:
     with evening.quiz("choices", "-n", 3) as student:
         student.type(evening.key(student, "1/3"))
-        student.sees(FEEDBACK)
+        student.sees(FEEDBACK, "q 退出")
         student.type("\x03")
         assert student.ends() == 130
     with evening.quiz(*again) as student:
@@ -160,7 +160,7 @@ def test_with_other_options_or_new_it_begins_afresh(evening: Evening, again: tup
 def test_what_was_quit_does_not_come_back(evening: Evening, how: str) -> None:
     with evening.quiz() as student:
         student.type(evening.key(student, "1/10"))
-        student.sees(FEEDBACK)
+        student.sees(FEEDBACK, "q 退出")
         student.type(how)
         assert student.ends() == 0
         assert "得分 1/1" in student.screen.text
@@ -207,14 +207,14 @@ def test_another_size_in_the_middle_of_a_question(evening: Evening) -> None:
         narrow = len(student.screen.lines)
         student.resize(120)
         student.type(evening.key(student, "1/3"))
-        student.sees(FEEDBACK)
+        student.sees(FEEDBACK, "q 退出")
         student.type(" ")
         student.sees("2/3", PROMPT)
         wide = [display_width(line) for line in student.screen.lines[narrow:]]
         assert 60 < max(wide) <= 96  # text is not set wider than it can be read
         student.resize(60)
         student.type(evening.key(student, "2/3"))
-        student.sees(FEEDBACK)
+        student.sees(FEEDBACK, "q 退出")
         student.type(" ")
         student.sees("3/3", PROMPT)
         student.type("q")
@@ -225,7 +225,7 @@ def test_another_size_in_the_middle_of_a_question(evening: Evening) -> None:
 def test_no_color_has_no_colour(evening: Evening) -> None:
     with evening.quiz("-n", 1, NO_COLOR="1") as student:
         student.type(evening.key(student, "1/1"))
-        student.sees(FEEDBACK)
+        student.sees(FEEDBACK, "q 退出")
         student.type(" ")
         stop(student)
         assert student.ends() == 0
@@ -251,7 +251,7 @@ def test_two_sessions_at_once(evening: Evening, cli: Cli) -> None:
     with evening.quiz("-n", 2) as one, evening.quiz("-n", 2) as other:
         for student in (one, other):
             student.type(evening.key(student, "1/2"))
-            student.sees(FEEDBACK)
+            student.sees(FEEDBACK, "q 退出")
         with evening.quiz("-n", 2) as third:  # both are held
             third.sees("1/2", PROMPT)
             assert "接着做" not in third.screen.text
