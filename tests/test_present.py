@@ -309,9 +309,7 @@ def _texts_in_code() -> tuple[set[str], set[str]]:
         script = file.read_text("utf-8")
         texts.update(f"web_{word}" for word in re.findall(r'"(\w+)"', script))
         beginnings.update(f"web_{word}" for word in re.findall(r"`(\w+_)\$\{", script))
-    return texts, {
-        beginning for beginning in beginnings if beginning.endswith("_") and beginning.replace("_", "").isalpha()
-    }
+    return texts, {one for one in beginnings if one.endswith("_") and one.replace("_", "").isalpha()}
 
 
 def test_no_words_are_left_that_nothing_says() -> None:
