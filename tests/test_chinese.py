@@ -72,6 +72,9 @@ SAID = [
     ("net conv --input 3x8x8", "第 1 列：conv 缺少 out_channels 和 kernel_size；如 conv "),
     ("plan --exam-date 2001-01-01", "--exam-date 2001-01-01 已经过去了；今天是 "),
     ("history import nosuch.jsonl", "没有这个文件或文件夹：nosuch.jsonl；请检查路径、权限和磁盘"),
+    ("blueprint check nosuch", "没有蓝图 nosuch；已有 chinese-paper, standard，也可以写自己的 .yaml 文件"),
+    ("export moodel -o a", "FORMAT 没有 moodel 这个值；FORMAT 可取 json 或 anki 或 "),
+    ("sheet --format doc", "--format 没有 doc 这个值；--format 可取 pdf 或 html 或 md"),
     ("config lang fr", "没有语言 fr；写 lang zh 或 lang en；lang none 跟随系统"),
 ]
 
