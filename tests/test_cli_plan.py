@@ -26,6 +26,7 @@ from dlquiz.terminal.page import Page
 from dlquiz.terminal.plan import ask_for_aim, show_plan
 from dlquiz.text.spans import Language
 from dlquiz.use import quiz
+from dlquiz.use.plan import where_it_leads
 from dlquiz.use.start import Rest, Waiting, what_waits
 
 TODAY = date(2026, 11, 22)
@@ -257,6 +258,23 @@ def test_a_quiz_takes_the_day_from_the_plan(tiny_bank: Bank, tmp_path: Path) -> 
     after = what_waits(tiny_bank, where.recorder, where.today).plan
     assert after is not None
     assert after.new == len(tiny_bank.asked) - before.new
+
+
+def test_plan_page_and_quiz_speak_of_the_same_questions(real_bank: Bank, tmp_path: Path) -> None:
+    """Of a first day all three say how many are new; what is beyond the notes is in none of them."""
+    where = place(real_bank, tmp_path)
+    where.recorder.remember(Settings(where.today + timedelta(14), 30, where.today))
+    waiting, leads = (
+        what_waits(real_bank, where.recorder, where.today),
+        where_it_leads(real_bank, where.recorder, where.today),
+    )
+    assert waiting.plan is not None
+    assert leads is not None
+    practice = quiz.begin(where, quiz.planned(real_bank, Wish(), 5), whole_day=True)
+    assert practice.course.count == waiting.plan.new == leads.days[0].new > 20
+    assert leads.of_questions == len(real_bank.select())
+    planned = {topic for day in leads.days for topic in day.topics}
+    assert not [topic for topic in planned if topic.startswith("beyond")]
 
 
 def test_so_many_questions_are_so_many(tiny_bank: Bank, tmp_path: Path) -> None:
