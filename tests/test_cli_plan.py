@@ -210,6 +210,9 @@ ASKED = [
     (["2026-12-20", "45"], (date(2026, 12, 20), 45)),
     (["2026/12/20", ""], (date(2026, 12, 20), 30)),
     (["2026年12月20日", "45分钟"], (date(2026, 12, 20), 45)),
+    (["12月20日", ""], (date(2026, 12, 20), 30)),
+    (["11月22日", ""], (date(2027, 11, 22), 30)),  # today: the next one
+    (["2月30日", "12-11", "12/11", "1月9号", ""], (date(2027, 1, 9), 30)),  # the others are no day, or two
     (["２０２６－１２－２０", "４５"], (date(2026, 12, 20), 45)),
     (["2026-1-2", "2027-1-2", "45 min"], (date(2027, 1, 2), 45)),  # the first one is over
     (
@@ -225,6 +228,15 @@ ASKED = [
 @pytest.mark.parametrize(("typed", "expected"), ASKED)
 def test_day_and_minutes_are_asked_until_they_are_read(typed: list[str], expected: tuple[date | None, int]) -> None:
     assert ask_for_aim(Keys(*typed), "zh", TODAY) == expected
+
+
+def test_what_is_not_read_is_told() -> None:
+    """The prompt says first why it asks, then what it did not understand."""
+    keys = Keys("soon", "2026-12-20", "4", "")
+    ask_for_aim(keys, "zh", TODAY)
+    above = [prompt.above for prompt in keys.prompts]
+    assert above[0] == ("先定个复习计划，以后随时可用 dlquiz plan 修改。",)
+    assert above[1:] == [("请写今天以后的日期，如 2026-12-20。",), (), ("请写 5 到 480 之间的整数。",)]
 
 
 # The page to start from, and the quiz

@@ -21,7 +21,7 @@ from dlquiz.study.past import Past, Seen
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.exam.report import print_answers, show_report, walk_solutions
 from dlquiz.terminal.page import Page
-from dlquiz.terminal.review import ask_for_session, say_none, show_all, show_sessions, walk
+from dlquiz.terminal.review import ask_for_session, look_through, say_none, show_all, show_sessions
 from dlquiz.text.spans import Language
 from dlquiz.text.wording import say
 from dlquiz.use.review import (
@@ -107,7 +107,7 @@ def _show(desk: Desk, seen: list[Seen], whole: bool) -> None:
     if not seen:
         say_none(desk.page, wrong_only=not whole)
     elif sys.stdin.isatty():
-        walk(desk, seen)
+        look_through(desk, seen)
     else:
         show_all(desk, seen)
 

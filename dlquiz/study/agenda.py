@@ -189,9 +189,7 @@ class Standing:
         if not steps:
             return None
         # Steps go over all topics, not again and again into one that begins on the second level.
-        level, topic = min(
-            steps, key=lambda step: (step[0] < LONG, self._taken[step[1]], -step[0], self._had(step[1]))
-        )
+        level, topic = min(steps, key=lambda step: (step[0] < LONG, self._taken[step[1]], -step[0], self._had(step[1])))
         return self._take(topic, level)
 
     def _step(self, topic: str) -> int:
