@@ -11,6 +11,7 @@ import typer
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.kept import Lost, named
 from dlquiz.cli.common import Exit, language, narrate, print_json
+from dlquiz.cli.complete import among
 from dlquiz.cli.desk import open_desk
 from dlquiz.cli.options import BankOption, HomeOption, JsonOption, LangOption, PlainOption, command_app
 from dlquiz.cli.past import read_history
@@ -44,6 +45,7 @@ def review(
             help="A number of the list, quiz, exam or mistakes, or a session's id; none: the list.",
             metavar="[SESSION]",
             show_default=False,
+            autocompletion=among("quiz", "exam", "mistakes"),
         ),
     ] = None,
     whole: Annotated[bool, typer.Option("--all", help="Also what was right.")] = False,

@@ -15,6 +15,7 @@ from dlquiz.bank.find import is_topic, selected
 from dlquiz.bank.form import order
 from dlquiz.bank.front import NOTHING, Front
 from dlquiz.cli.common import check_choice, language
+from dlquiz.cli.complete import blueprints
 from dlquiz.cli.options import (
     KINDS,
     AnyKindOption,
@@ -54,7 +55,11 @@ _CountOption = Annotated[
 ]
 _BlueprintOption = Annotated[
     str | None,
-    typer.Option(help="Exam papers: standard, chinese-paper, or a .yaml file of your own.", metavar="NAME|FILE"),
+    typer.Option(
+        help="Exam papers: standard, chinese-paper, or a .yaml file of your own.",
+        metavar="NAME|FILE",
+        autocompletion=blueprints,
+    ),
 ]
 _BilingualOption = Annotated[bool, typer.Option("--bilingual", help="The questions in both languages, side by side.")]
 _AnswerSheetOption = Annotated[bool, typer.Option("--answer-sheet", help="A page to answer on, at the end.")]
