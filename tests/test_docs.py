@@ -89,6 +89,7 @@ def test_the_quiz_of_a_readme_goes_as_it_is_shown(lang: Language, tmp_path: Path
     assert played(lang, addresses.split(), answers, tmp_path) == shown
 
 
+@pytest.mark.usefixtures("one_torch")
 def test_the_python_of_the_readmes_runs() -> None:
     english, chinese = (blocks(text, "python") for text in READMES.values())
     assert english == chinese
@@ -120,8 +121,7 @@ OPTION = re.compile(r"(?<![\w-])--[a-z]+(?:-[a-z]+)*")
 _OF_OTHERS = {"--quiet", "--constraint", "--editable"}  # pip's
 
 
-@pytest.mark.parametrize("lang", READMES)
-def test_every_option_that_a_readme_names_is_one(cli: Cli, lang: Language) -> None:
+def test_every_option_that_a_readme_names_is_one(cli: Cli) -> None:
     known: set[str] = set()
     for words in [
         *((name,) for name in COMMANDS),
@@ -130,7 +130,8 @@ def test_every_option_that_a_readme_names_is_one(cli: Cli, lang: Language) -> No
         known |= set(OPTION.findall(cli(*words, "--help").out))
     for card in ("conv-output-size", "linear-parameters", "relu", "gelu"):
         known |= set(OPTION.findall(cli("calc", card, "--help").out))
-    assert set(OPTION.findall(READMES[lang])) - known - _OF_OTHERS == set()
+    for text in READMES.values():
+        assert set(OPTION.findall(text)) - known - _OF_OTHERS == set()
 
 
 @pytest.mark.parametrize("lang", READMES)
@@ -143,6 +144,7 @@ def test_what_a_readme_leads_to_is_there(lang: Language) -> None:
             assert section in [title.lower().replace(" ", "-") for title in titles]
 
 
+@pytest.mark.usefixtures("one_torch")
 def test_the_card_that_contributing_writes_step_by_step_is_sound(tmp_path: Path) -> None:
     parts = [textwrap.dedent(part) for part in blocks(CONTRIBUTING, "yaml")]
     head = "id: my-card\ntitle: {zh: 卡, en: Card}\nlevel: 2\ncovers: []\n"
