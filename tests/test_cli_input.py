@@ -74,7 +74,9 @@ def test_plain_maths_stands_on_one_line(cli: Cli) -> None:
     assert ran.out.splitlines()[0] == "Φ(x) = (1 + erf(x/√2))/2 = (1 + erf(0.5/√2))/2 ≈ 0.6915"
 
 
-@pytest.mark.parametrize("encoding", ["gbk", "cp936", "ascii", "latin-1"])
+@pytest.mark.parametrize(
+    "encoding", ["gbk", "ascii", *(pytest.param(name, marks=pytest.mark.slow) for name in ("cp936", "latin-1"))]
+)
 def test_a_stream_with_few_characters(encoding: str) -> None:
     """One line a step, and signs that it lacks in ASCII, rather than their numbers."""
     ran = subprocess.run(
