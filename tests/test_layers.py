@@ -37,7 +37,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "typer": ("cli",),
     "click": ("cli",),
     "typst": ("paper.pdf",),
-    "pygments": ("paper.html",),
+    "pygments": ("text.html",),
     "yaml": ("cards.source", "bank.coverage", "networks.zoo"),
     "subprocess": ("torchlines.worker", "torchlines.module"),
     "sqlite3": ("history", "export.targets.anki"),  # a deck of Anki's is a database
