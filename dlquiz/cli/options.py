@@ -37,13 +37,11 @@ WordArgument = Annotated[
     ),
 ]
 BeyondOption = Annotated[bool, typer.Option("--beyond", help="Also what papers ask beyond the notes.")]
-KINDS = ("numeric", "concept")
-KindOption = Annotated[str | None, typer.Option("--kind", help="numeric or concept.", metavar="numeric|concept")]
 ANY_KIND = ("numeric", "concept", *written_kinds())
 # What they are called in Chinese, as they are shown there, and as a paper's sections are.
 _IN_CHINESE = {say("zh", f"kind_{name}"): name for name in ANY_KIND if name != "concept"}
 _IN_CHINESE |= {"概念题": "concept", "名词解释": "explain", "填空题": "fill"}
-AnyKindOption = Annotated[
+KindOption = Annotated[
     str | None,
     typer.Option("--kind", help=f"{', '.join(ANY_KIND)}; 单选题, 名词解释 and the like too.", metavar="KIND"),
 ]

@@ -1,7 +1,7 @@
 """Writers of HTML that stands within somebody else's page.
 
-Words and code are data: no tag, entity or delimiter of maths comes of them, nor
-a placeholder of Moodle (`{1:...}`, `[[1]]`, `@@...@@`, `$$`) or Anki (`[sound:...]`, `{{c1::...}}`).
+Words and code are data: no tag, entity or delimiter of maths comes of them, nor a placeholder of Moodle (`{1:...}`,
+`[[1]]`, `@@...@@`, `$$`) or Anki (`[sound:...]`, `{{c1::...}}`).
 """
 
 from __future__ import annotations

@@ -155,8 +155,7 @@ class Document:
     `code` brings the sheet's key, or the document, back, and stands on every page; `variant` is "A", "B", … or "" where
     there is only one; `name_line` asks for name, student number and score. More than one of `columns`: small type.
     `filling`: the room to write grows until a page is full. `font` is the file of one more font, for characters that
-    ours
-    lack.
+    ours lack.
     """
 
     lang: Language
@@ -204,8 +203,7 @@ def _worth(block: Block | Exercise) -> float:
 
 def points_in_words(points: float | None, lang: Language, parts: int = 1) -> str:
     """How many points, in brackets: "(1 point)", "（3 分）"; "" where none are given. Of several parts also what each
-    is
-    worth, where that is whole or half points."""
+    is worth, where that is whole or half points."""
     if points is None:
         return ""
     if parts == 1:

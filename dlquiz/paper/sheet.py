@@ -41,8 +41,7 @@ def question_paper(
     items: Sequence[Item], plan: SheetPlan, code: str, title: str, exam: Exam | None = None, front: Front | None = None
 ) -> Document:
     """What the students get, with what its `front` says. With an `exam`, whose questions the items are: in its
-    sections,
-    with their points, and without the items' addresses, which may give an answer away."""
+    sections, with their points, and without the items' addresses, which may give an answer away."""
     front = front or Front()
     first, *others = front.languages or (plan.lang,)
     document = _paper(items, replace(plan, lang=first), code, title, exam, front)
