@@ -90,7 +90,7 @@ def fingerprint(text: str) -> str:
 
 def content(items: Iterable[Item]) -> str:
     """The fingerprint of items: of their addresses and of the texts of their questions."""
-    return fingerprint("\n".join(f"{item.question.first_id}#{item.seed} {item.question.digest}" for item in items))
+    return fingerprint("\n".join(f"{item.question.first_id}#{item.seed} {item.digest}" for item in items))
 
 
 def encode(plan: SheetPlan, bank: Bank) -> str:
