@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from rows import every
 
 import dlquiz
 
@@ -96,7 +97,7 @@ def layer(module: str) -> int:
     return places[module]
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if name])
+@every("module", [name for name in MODULES if name])
 def test_a_module_imports_only_from_its_own_layer_and_those_beneath(module: str) -> None:
     wrong = [name for name in ours(module) if name and layer(name) > layer(module)]
     assert not wrong, f"{module} imports {wrong}"
@@ -170,7 +171,7 @@ OF_EVERY_KIND = (
 ON_CARDS = {name: {"kinds.numeric.question"} for name in ("bank.formulas", "bank.questions")}
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if name and not name.startswith("kinds")])
+@every("module", [name for name in MODULES if name and not name.startswith("kinds")])
 def test_nobody_asks_a_question_for_its_kind(module: str) -> None:
     """Whoever would (`isinstance(item, NumericItem)`) has to import the kind: only `bank` does, to read cards."""
     common = tuple(f"kinds.{name}" for name in OF_EVERY_KIND)
