@@ -167,6 +167,18 @@ def test_a_missed_row_is_named_whatever_the_form(bank: Bank) -> None:
         assert item.fact.startswith("row-")
 
 
+@pytest.mark.parametrize("form", ["choice", "back", "choices"])
+def test_a_mistake_has_the_name_in_exports_that_it_is_graded_by(bank: Bank, form: str) -> None:
+    """What `item --json` and every export list under an option is what the history keeps when it is chosen."""
+    item = drawn(bank, form, 5)
+    (part,) = item.parts
+    assert part.slips
+    for slip in part.slips:
+        graded = grade(item, [slip.value]).parts[0].mistake
+        assert graded is not None
+        assert (graded.id, graded.message) == (slip.mistake.id, slip.mistake.message)
+
+
 def test_an_address_brings_the_item_back(bank: Bank, tmp_path: Path) -> None:
     again = bank_of(tmp_path, table())
     for form in FORMS:
