@@ -9,6 +9,7 @@ import typer
 
 from dlquiz.bank.bank import with_beyond
 from dlquiz.cli.common import Exit, check_choice, language, narrate, print_json, write, write_file
+from dlquiz.cli.complete import among
 from dlquiz.cli.options import (
     BankOption,
     BeyondOption,
@@ -37,7 +38,9 @@ from dlquiz.use.pool import pool
 from dlquiz.use.variants import drawing, listed
 
 _MOST_VARIANTS = 100
-_FormatArgument = Annotated[str, typer.Argument(metavar="FORMAT", help=f"{' or '.join(FORMATS)}.")]
+_FormatArgument = Annotated[
+    str, typer.Argument(metavar="FORMAT", help=f"{' or '.join(FORMATS)}.", autocompletion=among(*FORMATS))
+]
 _OutputOption = Annotated[Path, typer.Option("-o", "--output", help="The file to write.", metavar="FILE")]
 _CountOption = Annotated[int, typer.Option("-n", "--count", help="How many questions.", metavar="COUNT")]
 _VariantsOption = Annotated[

@@ -13,6 +13,7 @@ from dlquiz.bank.bank import with_beyond
 from dlquiz.bank.blueprint import and_beyond
 from dlquiz.bank.front import NOTHING, Front
 from dlquiz.cli.common import check_choice, language
+from dlquiz.cli.complete import blueprints
 from dlquiz.cli.options import (
     BankOption,
     BeyondOption,
@@ -52,7 +53,11 @@ _CountOption = Annotated[
 ]
 _BlueprintOption = Annotated[
     str | None,
-    typer.Option(help="Exam papers: standard, chinese-paper, or a .yaml file of your own.", metavar="NAME|FILE"),
+    typer.Option(
+        help="Exam papers: standard, chinese-paper, or a .yaml file of your own.",
+        metavar="NAME|FILE",
+        autocompletion=blueprints,
+    ),
 ]
 _BilingualOption = Annotated[bool, typer.Option("--bilingual", help="The questions in both languages, side by side.")]
 _AnswerSheetOption = Annotated[bool, typer.Option("--answer-sheet", help="A page to answer on, at the end.")]
