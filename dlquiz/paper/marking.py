@@ -11,8 +11,7 @@ from dlquiz.kinds.protocol import Item, Part
 from dlquiz.maths.width import display_width
 from dlquiz.paper.document import Block, Document, Exercise
 from dlquiz.paper.manifest import Paper
-from dlquiz.paper.returned.points import shown_points, worth
-from dlquiz.session.marks import earned
+from dlquiz.session.points import ladder, shown_points
 from dlquiz.text.blocks import Paragraph, Table
 from dlquiz.text.spans import Language, Plain, Spans, one_line
 from dlquiz.text.wording import say
@@ -53,7 +52,7 @@ def typed(paper: Paper, spot: tuple[int, int], lang: Language) -> str:
 
 def worths(paper: Paper, spots: Sequence[tuple[int, int]]) -> list[str]:
     """What each answer is worth."""
-    points = worth(paper)
+    points = paper.worth
     return [
         shown_points(points[number - 1][max(part - 1, 0)])
         if number <= len(points) and max(part, 1) <= len(points[number - 1])
@@ -92,10 +91,10 @@ def _tables(head: Sequence[str], rows: Sequence[Sequence[str]], ruled: bool = Fa
 def marking_grid(papers: Sequence[Paper], title: str, name: str) -> Document:
     """A grid to write marks in: a row a student, a column a question, what it is worth above."""
     lang, paper = papers[0].plan.lang, papers[0]
-    sums = [shown_points(sum(parts, Fraction())) for parts in worth(paper)]
+    sums = [shown_points(sum(parts, Fraction())) for parts in paper.worth]
     who = [say(lang, "heading_name"), say(lang, "heading_variant")]
     head = [*who, *map(str, range(1, len(sums) + 1)), "Σ"]
-    total = shown_points(sum((one for parts in worth(paper) for one in parts), Fraction()))
+    total = shown_points(sum((one for parts in paper.worth for one in parts), Fraction()))
     points = [say(lang, "marking_worth"), "", *sums, total]
     empty = [_NAME, "", *("" for _ in sums), ""]
     blocks = tuple(_tables(head, [points, *[empty] * _ROWS], ruled=True))
@@ -105,26 +104,26 @@ def marking_grid(papers: Sequence[Paper], title: str, name: str) -> Document:
 def marking_key(paper: Paper, title: str) -> Document:
     """What a variant is marked by: each answer with its points and how near is right, what its known mistakes lead to,
     and the rubrics."""
-    lang, points = paper.plan.lang, worth(paper)
+    lang, rows = paper.plan.lang, zip(paper.items, paper.worth, paper.units, strict=True)
     rules = Paragraph((Plain(say(lang, "marking_rules")),))
     blocks = [
         Exercise(
             number,
-            tuple(_marked(item, parts, lang, paper.exam is not None)),
+            tuple(_marked(item, parts, unit, lang, paper.exam is not None)),
             as_points(sum(parts)) if paper.exam else None,
         )
-        for number, (item, parts) in enumerate(zip(paper.items, points, strict=True), 1)
+        for number, (item, parts, unit) in enumerate(rows, 1)
     ]
     heading = f"{title} {say(lang, 'marking_key')}"
     return Document(lang, heading, "", paper.code, paper.plan.letter, False, (rules, *blocks), columns=2)
 
 
-def _marked(item: Item, points: Sequence[Fraction], lang: Language, told: bool) -> Iterator[Block]:
-    """How an item is marked; what its parts are worth is `told`, unless no points are given."""
+def _marked(item: Item, points: Sequence[Fraction], unit: Fraction, lang: Language, told: bool) -> Iterator[Block]:
+    """How an item is marked, in what `unit`; what its parts are worth is `told`, unless no points are given."""
     rubric = item.parts[0].rubric(lang)
     if rubric:
-        ladder = ", ".join(f"{earned(met / len(rubric), float(sum(points))):g}" for met in range(1, len(rubric) + 1))
-        yield Paragraph((Plain(say(lang, "marking_rubric", earned=ladder)),))
+        steps = ", ".join(map(shown_points, ladder(len(rubric), sum(points, Fraction()), unit)))
+        yield Paragraph((Plain(say(lang, "marking_rubric", earned=steps)),))
         yield from (Paragraph((Plain(f"{letter} "), *spans)) for letter, spans in rubric)
         return
     for part, most in zip(item.parts, points, strict=True):
