@@ -19,7 +19,7 @@ from dlquiz.bank.bank import Bank, default_path
 from dlquiz.bank.blueprint import Blueprint, Section, Share, Title, blueprint_named
 from dlquiz.bank.kept import Lost
 from dlquiz.bank.loading import read_bank
-from dlquiz.ground.errors import TooFew, UnknownName
+from dlquiz.ground.errors import BankError, TooFew
 from dlquiz.kinds.protocol import Item
 from dlquiz.session import exam as paper
 from dlquiz.session.exam import Exam, ExamState, begin, draw_exam, to_mark
@@ -439,7 +439,8 @@ def test_what_is_not_sound_gives_way_to_another(tmp_path: Path) -> None:
 
 def test_a_topic_that_the_bank_lacks_is_told_with_its_place(tiny_bank: Bank) -> None:
     wrong = replace(section("choice", topics="tiny.fact"), line=7)
-    with pytest.raises(UnknownName) as told:
+    with pytest.raises(BankError) as told:
         draw_exam(tiny_bank, plan(wrong), 1)
-    assert (told.value.fault.path, told.value.fault.line) == ("plan.yaml", 7)
-    assert "tiny.facts" in told.value.fault.hint
+    (fault,) = told.value.faults
+    assert (fault.path, fault.line) == ("plan.yaml", 7)
+    assert "tiny.facts" in fault.hint

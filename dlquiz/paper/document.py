@@ -160,8 +160,7 @@ class Document:
     `code` brings the sheet's key, or the document, back, and stands on every page; `variant` is "A", "B", … or "" where
     there is only one; `name_line` asks for name, student number and score. More than one of `columns`: small type.
     `filling`: the room to write grows until a page is full. `font` is the file of one more font, for characters that
-    ours
-    lack.
+    ours lack. `wide`: the pages lie on their long side.
     """
 
     lang: Language
@@ -175,6 +174,7 @@ class Document:
     head: Head = Head()
     filling: bool = False
     font: str = ""
+    wide: bool = False
 
     def __post_init__(self) -> None:
         refuse_hidden(self.title, self.subtitle, self.code, self.variant)

@@ -38,6 +38,7 @@ _TOKENS = {
 }  # fmt: skip
 # Columns of a terminal: what a printed line has room for.
 PAGE = 76
+_WIDE = "@page { size: A4 landscape; }\n@media screen { body { max-width: 72rem; } }\n"
 _TAGS = {"zh": "zh-CN", "en": "en"}
 
 
@@ -55,7 +56,7 @@ def render_html(document: Document) -> str:
 {_joined(_block(block, lang) for block in document.blocks)}
 </main>
 <footer>{" · ".join(f"<span>{escape(part)}</span>" for part in foot)}</footer>"""
-    return whole_page(document.lang, document.title, " · ".join(foot), body)
+    return whole_page(document.lang, document.title, " · ".join(foot), body, _WIDE if document.wide else "")
 
 
 def whole_page(lang: Language, title: str, foot: str, body: str, style: str = "") -> str:
@@ -149,8 +150,8 @@ def _block(block: Block | Exercise, lang: Language) -> str:
             return f'<div class="display">{_maths(node, display=True)}</div>'
         case CodeBlock(text):
             return f"<pre><code>{_python(text)}</code></pre>"
-        case Table(head, rows, totals):
-            return _table(head, rows, totals)
+        case Table():
+            return _table(block)
         case Options(items):
             return _list("options", items)
         case Pairs(left, right):
@@ -247,10 +248,12 @@ def _list(name: str, items: tuple[Labelled, ...]) -> str:
     return f'<ul class="{name}">\n{rows}\n</ul>'
 
 
-def _table(head: tuple[str, ...], rows: tuple[tuple[str, ...], ...], totals: int) -> str:
-    cut = len(rows) - totals
-    parts = [("thead", "th", (head,)), ("tbody", "td", rows[:cut]), ("tfoot", "td", rows[cut:])]
-    return f"<table>\n{_joined(_rows(*part) for part in parts if part[2])}\n</table>"
+def _table(table: Table) -> str:
+    cut = len(table.rows) - table.totals
+    parts = [("thead", "th", (table.head,)), ("tbody", "td", table.rows[:cut]), ("tfoot", "td", table.rows[cut:])]
+    kind = ' class="ruled"' if table.widths else ' class="words"' if table.words else ""
+    widths = (f'<col style="width: {int(width)}mm">' if width else "<col>" for width in table.widths)
+    return f"<table{kind}>\n{''.join(widths)}{_joined(_rows(*part) for part in parts if part[2])}\n</table>"
 
 
 def _rows(part: str, cell: str, rows: tuple[tuple[str, ...], ...]) -> str:
