@@ -13,7 +13,9 @@ from dlquiz.text.spans import Language
 from dlquiz.text.wording import say
 
 # What a section is called by: 一 of `一、选择题`, Part A of `Part A. Choice`, IV of `IV. Terms`.
-_CALLED = re.compile(r"\s*((?:[一二三四五六七八九十百]{1,3})(?=、)|(?:\w{1,8} )?(?:[A-Z]|[IVX]{1,5}|\d{1,2})(?=[.:)]\s))")
+_CALLED = re.compile(r"([一二三四五六七八九十]{1,3})、|((?:\w{1,8} )?(?:[A-Z]|[IVX]{1,5}|\d{1,2}))[.:)] ")
+    r"\s*((?:[一二三四五六七八九十百]{1,3})(?=、)|(?:\w{1,8} )?(?:[A-Z]|[IVX]{1,5}|\d{1,2})(?=[.:)]\s))"
+)
 _ROWS = ("grid_part", "grid_full", "grid_score", "grid_marker", "grid_total")
 
 
@@ -38,5 +40,5 @@ def head_of(front: Front, exam: Exam | None, lang: Language) -> Head:
 
 def _short(titles: Sequence[str]) -> list[str]:
     """What each section is called by, if all are called by something, and each by something else."""
-    found = [match[1] for title in titles if (match := _CALLED.match(title))]
+    found = [match[1] or match[2] for title in titles if (match := _CALLED.match(title))]
     return found if len(set(found)) == len(titles) else list(titles)
