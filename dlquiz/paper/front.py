@@ -14,8 +14,6 @@ from dlquiz.text.wording import say
 
 # What a section is called by: 一 of `一、选择题`, Part A of `Part A. Choice`, IV of `IV. Terms`.
 _CALLED = re.compile(r"([一二三四五六七八九十]{1,3})、|((?:\w{1,8} )?(?:[A-Z]|[IVX]{1,5}|\d{1,2}))[.:)] ")
-    r"\s*((?:[一二三四五六七八九十百]{1,3})(?=、)|(?:\w{1,8} )?(?:[A-Z]|[IVX]{1,5}|\d{1,2})(?=[.:)]\s))"
-)
 _ROWS = ("grid_part", "grid_full", "grid_score", "grid_marker", "grid_total")
 
 
