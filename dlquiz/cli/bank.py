@@ -27,7 +27,7 @@ from dlquiz.proof.check import Report, bounds
 from dlquiz.proof.ledger import variants
 from dlquiz.terminal.errata import show_errata
 from dlquiz.terminal.page import Page
-from dlquiz.text.spans import Language
+from dlquiz.text.spans import LANGUAGES, Language
 from dlquiz.text.wording import say
 from dlquiz.use.check import check as check_whole
 from dlquiz.use.errata import find_errata, prove_errata
@@ -162,7 +162,8 @@ def new(
     """
     if not TOPIC.fullmatch(topic):
         raise DlquizError(f"{topic!r} is not a topic", "use lower-case words joined by dots, such as cnn.pooling")
-    write(bank_template(topic))
+    known = open_bank(None).topics.get(topic)
+    write(bank_template(topic, {lang: known.words(lang) for lang in LANGUAGES} if known else None))
 
 
 @app.command()

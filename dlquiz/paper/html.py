@@ -35,6 +35,7 @@ from dlquiz.text.wording import say
 STYLE = Path(__file__).with_name("sheet.css")
 # Columns of a terminal: what a printed line has room for.
 PAGE = 76
+_WIDE = "@page { size: A4 landscape; }\n@media screen { body { max-width: 72rem; } }\n"
 _TAGS = {"zh": "zh-CN", "en": "en"}
 
 
@@ -52,7 +53,7 @@ def render_html(document: Document) -> str:
 {_joined(_block(block, lang) for block in document.blocks)}
 </main>
 <footer>{" · ".join(f"<span>{escape(part)}</span>" for part in foot)}</footer>"""
-    return whole_page(document.lang, document.title, " · ".join(foot), body)
+    return whole_page(document.lang, document.title, " · ".join(foot), body, _WIDE if document.wide else "")
 
 
 def whole_page(lang: Language, title: str, foot: str, body: str, style: str = "") -> str:

@@ -73,7 +73,12 @@ class Writer:
         )  # elsewhere, as in QTI, a foot may have to stand first
         parts = [("thead", "th", (table.head,)), ("tbody", "td", table.rows[:cut]), ("tfoot", "td", table.rows[cut:])]
         shown = "\n".join(self.rows(*part) for part in parts if part[2])
-        return f"<table{_RULED if self.inline else ''}>\n{shown}\n</table>"
+        kind = self._of("ruled") if table.widths else self._of("words") if table.words else ""
+        return f"<table{kind}{_RULED if self.inline else ''}>\n{self._columns(table)}{shown}\n</table>"
+
+    def _columns(self, table: Table) -> str:
+        widths = (f'<col style="width: {int(width)}mm"/>' if width else "<col/>" for width in table.widths)
+        return "".join(widths) if self.own else ""
 
     def rows(self, part: str, cell: str, rows: Iterable[Iterable[str]]) -> str:
         """Rows of texts as a part of a table: `thead` of `th`, `tbody` of `td`."""

@@ -11,7 +11,7 @@ from dlquiz.kinds.protocol import Item
 from dlquiz.paper.document import Answer, Block, Document, Exercise, Steps
 from dlquiz.paper.manifest import Paper
 from dlquiz.paper.returned.marks import MarkedItem, MarkedPaper, MarkedPart
-from dlquiz.paper.returned.points import shown_points
+from dlquiz.session.points import shown_points
 from dlquiz.text.blocks import Display, Paragraph, step
 from dlquiz.text.spans import Language, Plain, Spans
 from dlquiz.text.wording import say
