@@ -18,6 +18,7 @@ from tiny import write_tiny_bank
 
 from dlquiz.bank import loading
 from dlquiz.bank.bank import Bank, default_path
+from dlquiz.bank.cache import remembered
 from dlquiz.bank.loading import read_bank
 from dlquiz.cli import main
 from dlquiz.cli.places import open_bank
