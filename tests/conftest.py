@@ -18,6 +18,7 @@ from tiny import write_tiny_bank
 
 from dlquiz.bank import loading
 from dlquiz.bank.bank import Bank, default_path
+from dlquiz.bank.cache import remembered
 from dlquiz.bank.loading import read_bank
 from dlquiz.cli import main
 from dlquiz.cli.places import open_bank
@@ -79,7 +80,6 @@ def _one_bank(_homes: None) -> Iterator[None]:
     """The bank that ships is read from the cache, and what is asked of it is built, once in a process, whoever opens
     it: a command of its own would have to begin anew."""
     found: dict[tuple[Path, str], Bank] = {}
-    remembered = loading.remembered
 
     def once(folder: Path, digest: str, roots: tuple[Path, ...], files: Iterable[Path]) -> Bank | None:
         if roots != (default_path(),):

@@ -125,33 +125,6 @@ def test_a_command_is_loaded_when_it_is_wanted_and_no_other() -> None:
     assert told == ["[]", "[]", "['grade']"]
 
 
-COMPLETED = [
-    # what stands on the line, what may follow
-    ("dlquiz ba", ["bank"]),
-    ("dlquiz ", list(HELP_LINES)),
-    ("dlquiz bank co", ["coverage"]),
-    ("dlquiz history ", ["export", "import", "forget"]),
-    ("dlquiz quiz --le", ["--level"]),
-    ("dlquiz sheet --var", ["--variants"]),
-]
-
-
-def test_a_shell_completes_commands_and_options() -> None:
-    """One line after another in one process, which is as new to each command as the shell's own would be."""
-    program = (
-        "import os\n"
-        f"for line in {[line for line, _ in COMPLETED]}:\n"
-        "    os.environ |= {'COMP_WORDS': line, 'COMP_CWORD': str(line.count(' '))}\n"
-        "    try:\n"
-        "        main([])\n"
-        "    except SystemExit:\n"
-        "        print('---')\n"
-    )
-    ran = run_fresh(program, _DLQUIZ_COMPLETE="complete_bash")
-    shown = [part.split() for part in ran.stdout.split("---")[:-1]]
-    assert (shown, ran.stderr) == ([may_follow for _, may_follow in COMPLETED], "")
-
-
 @pytest.mark.parametrize("words", [(), ("bank",), ("history",)], ids=["dlquiz", "dlquiz bank", "dlquiz history"])
 def test_a_group_by_itself_is_its_help(cli: Cli, words: tuple[str, ...]) -> None:
     bare, helped = cli(*words), cli(*words, "--help")

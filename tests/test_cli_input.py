@@ -45,6 +45,8 @@ REFUSED = [
     ("calc conv-parameters --in-channels 3×3 --out-channels 10 --kernel-size 3", "write 3*3 for the product"),
     ("calc pool-output-size --height 28 --kernel-size 2 --ceil-mode true", "write --ceil-mode or --no-ceil-mode alone"),
     ("calc conv-output-size --height 32 --kernel-size 5 --padding same", "dlquiz calc conv-same-padding"),
+    ("calc conv-output-size --height 32 --kernel-size 5 --padding valid", "nothing is padded; write --padding 0"),
+    ("item conv-output-size#1000000000000", "the seed 1000000000000 is out of range; use a whole number from 0"),
     ("calc weighted-gradient-product --weight=1000000000000 --slope=1/3 --num-layers=100 --json",
      "no value for these numbers"),
     ("sheet --seed 20232123451234", "use a whole number from 0 to 999999999999"),

@@ -29,7 +29,7 @@ def _layers(document: str) -> tuple[tuple[str, ...], ...]:
 
 LAYERS = _layers(DRAWN)
 # A card's lines are looked at when it is read; nothing of them is run there.
-CHECKED = {"cards.reading.formula": {"torchlines.code"}}
+CHECKED = {"cards.reading.formula": {"torchlines.code", "torchlines.imports"}}
 
 # A library that takes time to load, or does much, is used in one place.
 PLACES: dict[str, tuple[str, ...]] = {
@@ -38,7 +38,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "typer": ("cli",),
     "click": ("cli",),
     "typst": ("paper.pdf",),
-    "pygments": ("paper.html",),
+    "pygments": ("text.html",),
     "yaml": ("cards.source", "bank.coverage", "networks.zoo"),
     "subprocess": ("torchlines.worker", "torchlines.module"),
     "sqlite3": ("history", "export.targets.anki"),  # a deck of Anki's is a database

@@ -189,6 +189,7 @@ def test_hints_come_in_two_steps_and_count_only_if_given(room: Room) -> None:
     shown = room.take("thirds", "?", "?", "?", "7", "2.33", "")
     assert shown.index("Which formula is this about? Thirds") < shown.index("T = a + b")
     assert "There is no further hint." in shown
+    assert ["? hint" in prompt.keys for prompt in room.keys.prompts[:4]] == [True, True, False, False]
     assert room.session.turns[0].hints == 2
 
 
