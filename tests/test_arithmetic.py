@@ -12,6 +12,7 @@ from unittest.mock import patch
 
 import pytest
 from banks import SOUND, edited, line_of, write_bank
+from rows import every
 from test_attacks import NoTorch
 
 from dlquiz.bank.loading import load
@@ -45,7 +46,7 @@ def place_of(text: str, part: str) -> int:
     return line_of(text, part) + part.count("\n")
 
 
-@pytest.mark.parametrize(("row", "text"), [case[1:] for case in CASES], ids=[f"{c[0]}: {c[2]}" for c in CASES])
+@every(("row", "text"), [case[1:] for case in CASES], ids=[f"{c[0]}: {c[2]}" for c in CASES])
 def test_what_has_no_value_in_any_draw_is_a_fault_at_its_line(tmp_path: Path, row: list[str], text: str) -> None:
     """It is found at reading; with that guard off, reading finds nothing."""
     old, new, place = row

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from banks import SOUND, edited, sound_bank, write_bank
+from rows import every
 
 from dlquiz.bank.loading import load, read_bank
 from dlquiz.ground.errors import DlquizError, Fault
@@ -113,7 +114,7 @@ EXPRESSIONS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("code", "message"), [row[1:] for row in EXPRESSIONS], ids=[row[0] for row in EXPRESSIONS])
+@every(("code", "message"), [row[1:] for row in EXPRESSIONS], ids=[row[0] for row in EXPRESSIONS])
 def test_an_expression_runs_nothing_and_ends(tmp_path: Path, code: str, message: str) -> None:
     found = faults_of(tmp_path, edited("is: side + 2*frame\n", f"is: {quoted(code)}\n"))
     assert any(message in fault.message or "gives nothing at the example" in fault.message for fault in found), found
@@ -154,7 +155,7 @@ LINES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("line", "message"), [row[1:] for row in LINES], ids=[row[0] for row in LINES])
+@every(("line", "message"), [row[1:] for row in LINES], ids=[row[0] for row in LINES])
 def test_a_pytorch_line_that_is_not_plain_is_refused(tmp_path: Path, line: str, message: str) -> None:
     found = faults_of(tmp_path, edited("      width = side", f"      {line}\n      width = side"))
     assert any(message in fault.message for fault in found), found
@@ -240,7 +241,7 @@ REFUSED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("old", "new", "message"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED])
+@every(("old", "new", "message"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED])
 def test_what_is_not_plain_is_refused(tmp_path: Path, old: str, new: str, message: str) -> None:
     found = faults_of(tmp_path, edited(old, new))
     assert any(message in fault.message for fault in found), found

@@ -9,6 +9,7 @@ from string import Formatter
 import pytest
 from conftest import Cli
 from messages import bare, messages
+from rows import every
 from test_cli_help import COMMANDS
 from test_layers import MODULES
 
@@ -26,7 +27,7 @@ def is_students(module: str) -> bool:
     return not any(module == author or module.startswith(f"{author}.") for author in AUTHORS)
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if name and is_students(name)])
+@every("module", [name for name in MODULES if name and is_students(name)])
 def test_every_error_that_a_student_meets_is_there_in_chinese(module: str) -> None:
     known = {bare(template) for template in catalogue()}
     assert sorted({bare(text) for text in messages(module)} - known) == []
@@ -41,7 +42,7 @@ def test_the_errors_are_found_in_the_text_of_the_program() -> None:
     assert "a number that no network has" in set(messages("networks.arguments"))
 
 
-@pytest.mark.parametrize("template", catalogue())
+@every("template", catalogue())
 def test_both_languages_have_the_same_places(template: str) -> None:
     """The Chinese may leave one out, but has none that the English lacks."""
     english, chinese = ({name for _, name, *_ in Formatter().parse(text)} for text in (template, catalogue()[template]))

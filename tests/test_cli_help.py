@@ -108,24 +108,6 @@ def test_a_command_is_loaded_when_it_is_wanted_and_no_other() -> None:
     assert told == ["[]", "[]", "['grade']"]
 
 
-COMPLETED = [
-    # what stands on the line, what may follow
-    ("dlquiz ba", ["bank"]),
-    ("dlquiz ", list(HELP_LINES)),
-    ("dlquiz bank co", ["coverage"]),
-    ("dlquiz history ", ["export", "import", "forget"]),
-    ("dlquiz quiz --le", ["--level"]),
-    ("dlquiz sheet --var", ["--variants"]),
-]
-
-
-@pytest.mark.parametrize(("line", "expected"), COMPLETED)
-def test_a_shell_completes_commands_and_options(line: str, expected: list[str]) -> None:
-    words = {"COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}
-    ran = run_fresh("main([])", _DLQUIZ_COMPLETE="complete_bash", **words)
-    assert (ran.stdout.split(), ran.stderr) == (expected, "")
-
-
 @pytest.mark.parametrize("words", [(), ("bank",), ("history",)], ids=["dlquiz", "dlquiz bank", "dlquiz history"])
 def test_a_group_by_itself_is_its_help(cli: Cli, words: tuple[str, ...]) -> None:
     bare, helped = cli(*words), cli(*words, "--help")

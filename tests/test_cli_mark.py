@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from conftest import Cli, Ran
 from openpyxl import load_workbook
+from pypdf import PdfReader
 from returned import HEAD, QUESTIONS, TOTAL, items, papers, right, table
 
 from dlquiz.bank.bank import Bank
@@ -313,3 +314,16 @@ def test_marking_needs_no_pytorch(tiny_bank: Bank, tmp_path: Path, folder: bool,
         [sys.executable, "-c", _FRESH, *map(str, words)], capture_output=True, text=True, timeout=60, check=False
     )
     assert ran.stderr.splitlines()[-1] == loaded
+
+
+@pytest.mark.parametrize("form", ["pdf", "md"])
+def test_feedback_in_another_format_says_the_same(desk: Desk, form: str) -> None:
+    """Which student, the points, the own answer and the key; what a run in another format left there is told."""
+    assert desk.written(HALF).code == 0
+    ran = desk.written(HALF, words=("--format", form, "--force"))
+    assert desk.pages() == ["012.html", f"012.{form}"]
+    assert "012.html" in ran.err
+    data = (desk.out / "feedback" / f"012.{form}").read_bytes()
+    text = data.decode() if form == "md" else "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+    for said in ("012", f"Marks: 7 / {TOTAL}", "Your answer: 81", "Your answer: 12; 4", "= 81 cm²"):
+        assert said in text.replace("$", "").replace("\\", ""), said

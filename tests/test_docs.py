@@ -160,3 +160,10 @@ def test_the_bank_file_that_bank_new_prints_is_sound(cli: Cli, tmp_path: Path) -
     report = check_bank(path, seeds=5)
     assert report.faults == ()
     assert report.proved > 0
+
+
+def test_a_bank_file_on_a_topic_that_ships_has_its_title(cli: Cli, tmp_path: Path) -> None:
+    """So that the two can be used together."""
+    path = tmp_path / "new.yaml"
+    path.write_text(cli("bank", "new", "cnn.pooling").out, encoding="utf-8")
+    assert cli("bank", "list", "--bank", "shipped", "--bank", path, "--json").code == 0

@@ -9,6 +9,7 @@ import pytest
 import room as desks
 from papers import Exam
 from room import TYPING
+from rows import every
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.blueprint import Blueprint, Section, Share, Title
@@ -47,7 +48,7 @@ SIGNS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("typed", "default", "asked"), SIGNS)
+@every(("typed", "default", "asked"), SIGNS)
 def test_what_a_key_or_word_asks_for(typed: str, default: str, asked: str | None) -> None:
     assert exam_command(typed, default) == asked
 

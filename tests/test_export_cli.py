@@ -29,6 +29,14 @@ def addresses(cli: Cli, *words: object) -> list[str]:
     return items
 
 
+def test_questions_are_found_by_words_and_of_any_kind(cli: Cli, tiny_path: Path, tmp_path: Path) -> None:
+    """As for a sheet: a kind by its name in either language, a word of a title where it is no topic."""
+    asked = ("--bank", tiny_path, "-o", tmp_path / "items.xml", "--seed", 7)
+    assert addresses(cli, *asked, "--kind", "truth") == addresses(cli, *asked, "--kind", "判断题")
+    assert {line.partition("#")[0] for line in addresses(cli, *asked, "--kind", "truth")} == {"true-or-not"}
+    assert {line.partition("#")[0] for line in addresses(cli, *asked, "area", "--kind", "numeric")} == {"square"}
+
+
 def test_variants_are_other_items_of_the_same_questions(cli: Cli, tiny_path: Path, tmp_path: Path) -> None:
     """A product has many, the square has one: its numbers are given."""
     words = ("--bank", tiny_path, "--seed", 7, "-o", tmp_path / "a.xml")

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from rows import every
 
 import dlquiz
 
@@ -28,7 +29,7 @@ def _layers(document: str) -> tuple[tuple[str, ...], ...]:
 
 LAYERS = _layers(DRAWN)
 # A card's lines are looked at when it is read; nothing of them is run there.
-CHECKED = {"cards.reading.formula": {"torchlines.code"}}
+CHECKED = {"cards.reading.formula": {"torchlines.code", "torchlines.imports"}}
 
 # A library that takes time to load, or does much, is used in one place.
 PLACES: dict[str, tuple[str, ...]] = {
@@ -37,7 +38,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "typer": ("cli",),
     "click": ("cli",),
     "typst": ("paper.pdf",),
-    "pygments": ("paper.html",),
+    "pygments": ("text.html",),
     "yaml": ("cards.source", "bank.coverage", "networks.zoo"),
     "subprocess": ("torchlines.worker", "torchlines.module"),
     "sqlite3": ("history", "export.targets.anki"),  # a deck of Anki's is a database
@@ -96,7 +97,7 @@ def layer(module: str) -> int:
     return places[module]
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if name])
+@every("module", [name for name in MODULES if name])
 def test_a_module_imports_only_from_its_own_layer_and_those_beneath(module: str) -> None:
     wrong = [name for name in ours(module) if name and layer(name) > layer(module)]
     assert not wrong, f"{module} imports {wrong}"
@@ -170,7 +171,7 @@ OF_EVERY_KIND = (
 ON_CARDS = {name: {"kinds.numeric.question"} for name in ("bank.formulas", "bank.questions")}
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if name and not name.startswith("kinds")])
+@every("module", [name for name in MODULES if name and not name.startswith("kinds")])
 def test_nobody_asks_a_question_for_its_kind(module: str) -> None:
     """Whoever would (`isinstance(item, NumericItem)`) has to import the kind: only `bank` does, to read cards."""
     common = tuple(f"kinds.{name}" for name in OF_EVERY_KIND)

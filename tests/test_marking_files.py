@@ -79,6 +79,37 @@ def test_the_table_fed_to_mark_earns_every_point(press: Press, cli: Cli, tiny_pa
     assert [student["points"] for student in json.loads(ran.out)["students"]] == [8, 8], ran.err
 
 
+MIXED = """\
+title: {zh: 小测, en: Test}
+minutes: 10
+shuffle: true
+sections:
+- title: {zh: 一、计算, en: Part A}
+  questions: [square, thirds, product, arrays]
+  points: 3.5
+"""
+
+
+def test_where_variants_have_other_questions_in_a_place_it_is_one_column(
+    press: Press, cli: Cli, tiny_path: Path
+) -> None:
+    """Shuffled: questions of one, two, one and three parts, in an order of each variant's own. The whole key stands
+    there, what it is worth is the same in all, and fed to `mark` it earns every point."""
+    press.file.write_text(MIXED, "utf-8")
+    press.rows("--variants", 6, "--format", "md", "--lang", "en", "--marking")
+    head, worth, *answers = table(press)
+    assert head[2:] == ["1", "2", "3", "4"]
+    assert worth[2:] == ["3.5"] * 4
+    assert len({tuple(cell.count("; ") for cell in row[2:]) for row in answers}) > 1
+    text = io.StringIO()
+    csv.writer(text).writerows([["id", *head], *([f"s{row[0]}", *row] for row in answers)])
+    responses = press.folder / "responses.csv"
+    responses.write_text(text.getvalue(), "utf-8")
+    papers = press.folder / "out" / "keys" / "papers.json"
+    ran = cli("mark", papers, responses, "--bank", tiny_path, "--json", "--lang", "en")
+    assert [student["points"] for student in json.loads(ran.out)["students"]] == [14] * 6, ran.err
+
+
 @pytest.mark.parametrize(
     ("text", "cell"),
     [
@@ -134,13 +165,19 @@ def test_a_marking_key_has_points_by_part_nearness_and_what_mistakes_lead_to(tin
     assert len(lines[2]) == 4
 
 
-def test_the_grid_has_a_column_a_question_and_their_sum(real_bank: Bank) -> None:
+def test_the_grid_has_a_column_a_question_and_sums_by_section(real_bank: Bank) -> None:
+    """No section is parted from its sum: four parts of 12, 8, 6 and 10 questions on two pages."""
     found = paper(real_bank, "standard", "en")
+    assert found.exam is not None
     tables = [block for block in marking_grid([found], "T", "run").blocks if isinstance(block, Table)]
-    columns = [title for one in tables for title in one.head[1:]]
-    assert columns == ["variant", *map(str, range(1, 37)), "Σ"]
-    assert tables[-1].rows[0][-1] == "100"
-    assert all(one.ruled for one in tables)
+    assert {one.head[:3] for one in tables} == {("Student no.", "Name", "variant")}
+    assert all(len(one.widths) == len(one.head) for one in tables)
+    columns = [(title, worth) for one in tables for title, worth in zip(one.head, one.rows[0], strict=True)][3:]
+    assert [title for title, _ in columns if title.isdigit()] == [*map(str, range(1, 37))]
+    sums = [float(worth) for title, worth in columns if title == "Σ"]
+    assert sums == [section.points * len(section.items) for section in found.exam.sections]
+    assert columns[-1] == ("Total", "100")
+    assert sum(float(worth) for title, worth in columns if title.isdigit()) == sum(sums) == 100
 
 
 def test_a_wide_table_is_cut_into_pieces_that_a_page_takes(real_bank: Bank) -> None:

@@ -8,6 +8,7 @@ from fractions import Fraction as Exact
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rows import every
 
 from dlquiz.maths import Fenced, Frac, Node, Numeral, Operator, Root, Row, Scripts, Symbol, parse_latex, to_line
 
@@ -65,7 +66,7 @@ LINES = {
 }
 
 
-@pytest.mark.parametrize(("latex", "line"), LINES.items())
+@every(("latex", "line"), LINES.items())
 def test_line(latex: str, line: str) -> None:
     """Written by hand, as one would type it in a message."""
     assert to_line(parse_latex(latex)) == line

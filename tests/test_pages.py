@@ -1,6 +1,5 @@
-"""Pages as they come out, by the boxes in the PDF itself: nothing stands on something else, nothing beyond the
-margin, no
-page is left empty; and what is copied from them."""
+"""Pages as they come out, by the boxes in the PDF itself: nothing stands on something else, nothing beyond the margin,
+no page is left empty; and what is copied from them."""
 
 from __future__ import annotations
 

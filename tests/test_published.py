@@ -10,6 +10,7 @@ import shlex
 from fractions import Fraction
 
 import pytest
+from rows import every
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.loading import read_bank
@@ -332,9 +333,7 @@ PUBLISHED: list[Row] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("command", "expected", "source"), PUBLISHED, ids=[f"{row[0]} ({row[2]})" for row in PUBLISHED]
-)
+@every(("command", "expected", "source"), PUBLISHED, ids=[f"{row[0]} ({row[2]})" for row in PUBLISHED])
 def test_calc_gives_what_is_published(bank: Bank, command: str, expected: dict[str, object], source: str) -> None:
     card, *options = shlex.split(command)
     formula = bank.formula(card)

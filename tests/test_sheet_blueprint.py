@@ -283,7 +283,7 @@ def test_a_fault_in_the_file_is_told_with_its_line(press: Press) -> None:
     press.file.write_text(BLUEPRINT.replace("minutes: 10", "minutes: 0"), "utf-8")
     assert refused(press.sheet(), "week-3.yaml:2: ")
     press.file.write_text(BLUEPRINT.replace("[choice]", "[choice]\n  topics: [nosuch]"), "utf-8")
-    assert refused(press.sheet(), "week-3.yaml:4: ", "there is no topic 'nosuch'")
+    assert refused(press.sheet(), "week-3.yaml:6: ", "there is no topic 'nosuch'")
 
 
 def test_a_bank_without_any_question_for_it(press: Press) -> None:

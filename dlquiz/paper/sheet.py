@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from itertools import groupby, islice
 from typing import Literal
 
@@ -22,14 +23,13 @@ from dlquiz.paper.document import (
     Glance,
     Heading,
     Steps,
-    shares_evenly,
 )
 from dlquiz.paper.front import head_of
 from dlquiz.paper.program import as_printed
 from dlquiz.paper.sheetcode import SheetPlan
 from dlquiz.paper.twofold import side_by_side
-from dlquiz.session import marks
 from dlquiz.session.exam import Exam, ExamSection
+from dlquiz.session.points import ladder, shown_points
 from dlquiz.text.blocks import Bracket, CodeBlock, Display, Options, Pairs, Paragraph
 from dlquiz.text.spans import Language, Maths, Plain, Spans
 from dlquiz.text.wording import counted, say
@@ -41,8 +41,7 @@ def question_paper(
     items: Sequence[Item], plan: SheetPlan, code: str, title: str, exam: Exam | None = None, front: Front | None = None
 ) -> Document:
     """What the students get, with what its `front` says. With an `exam`, whose questions the items are: in its
-    sections,
-    with their points, and without the items' addresses, which may give an answer away."""
+    sections, with their points, and without the items' addresses, which may give an answer away."""
     front = front or Front()
     first, *others = front.languages or (plan.lang,)
     document = _paper(items, replace(plan, lang=first), code, title, exam, front)
@@ -186,21 +185,19 @@ def _solved(item: Item, proof: Proof | None, lang: Language, points: float | Non
     rubric = item.parts[0].rubric(lang)
     if rubric:
         title, *rest = item.key_blocks(lang)
-        marking = title if points is None else _marking("paper_rubric", len(rubric), points, lang)
+        marking = title if points is None else _by_rubric(len(rubric), points, lang)
         solved: tuple[Block, ...] = (*map(Answer, item.solution(lang)), marking, *rest)
     else:
-        uneven = points is not None and not shares_evenly(points, len(item.parts))
-        by_part = (_marking("paper_parts", len(item.parts), points, lang),) if uneven and points is not None else ()
-        solved = (Answer(item.key_in_full(lang)), *by_part, Steps(tuple(map(_step, item.solution(lang)))))
+        solved = (Answer(item.key_in_full(lang)), Steps(tuple(map(_step, item.solution(lang)))))
     return (*stem, *solved, *((CodeBlock(as_printed(proof.code)),) if proof is not None else ()))
 
 
-def _marking(key: str, count: int, points: float, lang: Language) -> Paragraph:
-    """What an answer earns by how many points of the rubric it makes, or parts are right, as `dlquiz exam` marks it."""
-    comma = "、" if lang == "zh" else ", "
-    met = range(1, count + 1)
-    earned = comma.join(f"{marks.earned(number / count, points):g}" for number in met)
-    return Paragraph((Plain(say(lang, key, share=f"1/{count}", met=comma.join(map(str, met)), earned=earned)),))
+def _by_rubric(count: int, points: float, lang: Language) -> Paragraph:
+    """What an answer earns by how many points of the rubric it makes, as `dlquiz exam` marks it."""
+    comma, met = "、" if lang == "zh" else ", ", range(1, count + 1)
+    worth = comma.join(map(shown_points, ladder(count, Fraction(points))))
+    told = say(lang, "paper_rubric", share=f"1/{count}", met=comma.join(map(str, met)), earned=worth)
+    return Paragraph((Plain(told),))
 
 
 def _step(spans: Spans) -> Spans | Display:

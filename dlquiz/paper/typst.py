@@ -51,6 +51,7 @@ def sheet_data(document: Document) -> Json:
         "page": say(lang, "print_page", page="{}", pages="{}").split("{}"),
         "answer": answer_label(lang),
         "columns": document.columns,
+        "wide": document.wide,
         "brackets": list(say(lang, "print_brackets")),
         "filling": document.filling,
         "head": _head(document.head, lang),
@@ -129,9 +130,9 @@ def _shown(block: Paragraph | Display | CodeBlock | Table | Options | Pairs) -> 
         case CodeBlock(text):
             lines = text.split("\n")
             return {"kind": "code-block", "text": text, "columns": max(map(display_width, lines)), "lines": len(lines)}
-        case Table(head, rows, totals, ruled):
+        case Table(head, rows, totals, widths, words):
             cells = {"head": list(head), "rows": [list(row) for row in rows]}
-            return {"kind": "table", **cells, "totals": totals, "ruled": ruled}
+            return {"kind": "table", **cells, "totals": totals, "widths": list(widths), "words": words}
         case Options(items):
             return {"kind": "options", "columns": _columns(items), "items": _labelled(items)}
         case Pairs(left, right):

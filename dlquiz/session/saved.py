@@ -61,7 +61,7 @@ def to_json(exam: Exam, state: ExamState, bank: Bank) -> str:
             {
                 "title": asdict(section.title),
                 "points": section.points,
-                "items": [[item.address, item.question.digest] for item in section.items],
+                "items": [[item.address, item.digest] for item in section.items],
             }
             for section in exam.sections
         ],

@@ -39,10 +39,20 @@ def mark_keys(count: int, lang: Language) -> str:
 
 def after_keys(item: Item, lang: Language, bookmarked: bool = False) -> str:
     """The keys after the feedback."""
-    remarks = ("key_unbookmark" if bookmarked else "key_bookmark", "key_note")
     variant = ["key_variant"] if has_another(item) else []
-    names = ("key_next", *variant, "key_proof", *remarks, "key_undo", "key_quit")
+    names = ("key_next", *variant, *_remarks(item, bookmarked), "key_undo", "key_quit")
     return GAP.join(say(lang, name) for name in names)
+
+
+def look_keys(item: Item, lang: Language, bookmarked: bool = False) -> str:
+    """The keys beside an answer that is looked at again."""
+    names = ("key_next", "key_before", *_remarks(item, bookmarked), "key_end")
+    return GAP.join(say(lang, name) for name in names)
+
+
+def _remarks(item: Item, bookmarked: bool) -> tuple[str, ...]:
+    """What can be seen of an item and said of it: its proof, if there is one, a bookmark, a note."""
+    return (*(["key_proof"] if item.code else []), "key_unbookmark" if bookmarked else "key_bookmark", "key_note")
 
 
 def _submit(item: Item, lang: Language) -> str:

@@ -30,7 +30,7 @@ def answers(papers: Sequence[Paper], lang: Language) -> list[tuple[str, ...]]:
     answer is worth, and a row a variant."""
     spots = titles(papers)
     head = (say(lang, "heading_variant"), say(lang, "heading_code"), *map(titled, spots))
-    worth = (say(lang, "marking_worth"), "", *worths(papers[0], spots))
+    worth = (say(lang, "marking_worth"), "", *worths(papers, spots))
     rows = ((one.plan.letter, one.code, *(typed(one, spot, lang) for spot in spots)) for one in papers)
     return [head, worth, *rows]
 

@@ -73,7 +73,7 @@ def _rest(bank: Bank, recorder: Recorder, today: date) -> Rest | None:
     wanted = aim(recorder, today)
     if wanted is None:
         return None
-    tasks = todays(tuple(bank.asked.values()), student(bank, recorder, today), wanted, "start")
+    tasks = todays(bank.select(), student(bank, recorder, today), wanted)
     new = sum(task.sort == "new" for task in tasks)
     return Rest(new, len(tasks) - new, sum(task.seconds for task in tasks) / 60)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable
 from dataclasses import dataclass
+from hashlib import sha256
 
 from dlquiz.cards.card import Text
 from dlquiz.kinds.choice import ChoiceItem
@@ -31,6 +32,13 @@ class RowItem(ConceptItem):
 
     question: TableQuestion
     rows: tuple[int, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """Of what stands around the rows, and of those that are shown, as they are shown."""
+        table = self.question.table
+        shown = (table.frame, *(table.rows[place].digest for place in self.rows))
+        return sha256(" ".join(shown).encode()).hexdigest()[: len(table.frame)]
 
     @property
     def asked(self) -> Row:
