@@ -144,8 +144,8 @@ def _block(block: Block | Exercise, lang: Language) -> str:
             return f"<h{level + 1}>{spans_to_html(spans)}</h{level + 1}>"
         case Paragraph(spans):
             return f"<p>{spans_to_html(spans)}</p>"
-        case Answer(spans):
-            return f'<p class="answer"><strong>{answer_label(lang)}</strong>{spans_to_html(spans)}</p>'
+        case Answer(spans, own):
+            return f'<p class="answer"><strong>{answer_label(own or lang)}</strong>{spans_to_html(spans)}</p>'
         case Display(node):
             return f'<div class="display">{_maths(node, display=True)}</div>'
         case CodeBlock(text):
