@@ -9,12 +9,13 @@ from typing import Annotated
 import typer
 
 from dlquiz.bank.coverage import count_coverage
+from dlquiz.bank.find import selected
 from dlquiz.bank.loading import TOPIC
 from dlquiz.bank.template import bank_template
 from dlquiz.bank.traps import Traps, count_traps
 from dlquiz.cli import complete
 from dlquiz.cli.common import Exit, language, narrate, print_json, write
-from dlquiz.cli.options import BankOption, BeyondOption, JsonOption, LangOption, PlainOption, command_app
+from dlquiz.cli.options import BankOption, BeyondOption, JsonOption, LangOption, PlainOption, WordArgument, command_app
 from dlquiz.cli.places import bank_roots, open_bank
 from dlquiz.cli.trust import torch_for, trusted
 from dlquiz.export.bank import bank_record
@@ -36,19 +37,25 @@ app = command_app("What the bank holds, and whether all of it is right.")
 
 
 @app.command("list")
-def list_(bank: BankOption = None, lang: LangOption = None, as_json: JsonOption = False) -> None:
-    """Every question and formula, and how many different items each question has.
+def list_(
+    words: WordArgument = None,
+    bank: BankOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+    plain: PlainOption = False,  # a line a question in any case
+) -> None:
+    """The questions and formulas, and how many different items each question has.
 
-    Example: dlquiz bank list --lang zh
+    Example: dlquiz bank list cnn.pooling --lang zh
     """
-    opened = open_bank(bank)
+    asked, opened = language(lang), open_bank(bank)
+    entries = selected(opened, words) if words else tuple(opened.asked.values())
     if as_json:
-        print_json(bank_record(opened))
+        print_json(bank_record(opened, entries))
         return
-    asked = language(lang)
-    for topic, title in opened.topics.items():
-        write(f"{title.words(asked)}  ({topic})")
-        for entry in opened.asked.values():
+    for topic in dict.fromkeys(entry.topic for entry in entries):
+        write(f"{opened.topics[topic].words(asked)}  ({topic})")
+        for entry in entries:
             if entry.topic == topic:
                 count, sign = variants(opened, entry.id)
                 write(f"  {entry.id:<36} {entry.kind:<8} {'*' * entry.level:<3}  {sign}{count:,}")
@@ -62,6 +69,7 @@ def show(
     bank: BankOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
+    plain: PlainOption = False,
 ) -> None:
     """One formula or question whole: its conventions, formulas, mistakes and proof.
 
@@ -92,6 +100,7 @@ def check(
     bank: BankOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
+    plain: PlainOption = False,
 ) -> int:
     """Read a bank, prove every key with PyTorch, and report every fault as file:line: what; what would be right.
 
@@ -155,6 +164,8 @@ def new(
             metavar="TOPIC", help="A topic of the syllabus, such as cnn.pooling.", autocompletion=complete.topics
         ),
     ],
+    lang: LangOption = None,
+    plain: PlainOption = False,
 ) -> None:
     """A bank file to fill in, with every key explained; CONTRIBUTING.md walks through it.
 
@@ -168,7 +179,11 @@ def new(
 
 @app.command()
 def coverage(
-    beyond: BeyondOption = False, bank: BankOption = None, lang: LangOption = None, as_json: JsonOption = False
+    beyond: BeyondOption = False,
+    bank: BankOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+    plain: PlainOption = False,
 ) -> None:
     """How much of the syllabus the bank covers, what is missing, and which traps of its formulas are named.
 
