@@ -71,7 +71,7 @@ class Request:
 
 
 # The options that are there or not.
-_SWITCHES = {
+SWITCHES = {
     "--prove": "prove",
     "--json": "json",
     "--plain": "plain",
@@ -108,8 +108,8 @@ def read_request(arguments: Sequence[str]) -> Request:
     while rest:
         word = rest.pop(0)
         name, mark, value = word.partition("=")
-        if word in _SWITCHES:
-            request = replace(request, **{_SWITCHES[word]: True})  # type: ignore[arg-type]  # each is a bool
+        if word in SWITCHES:
+            request = replace(request, **{SWITCHES[word]: True})  # type: ignore[arg-type]  # each is a bool
         elif name == "--plot":
             is_file = mark or (rest and not rest[0].startswith("-") and (request.formula or is_picture(rest[0])))
             file = (value if mark else rest.pop(0)) if is_file else None

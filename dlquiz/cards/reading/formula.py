@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Collection, Sequence
 from fractions import Fraction
 from typing import Any, Literal, cast
@@ -355,3 +356,10 @@ def read_torch(
     for wrong in check_code(node.value, given, results, truth):
         faults.add(first + wrong.line - 1, f"in the torch lines: {wrong.message}", wrong.hint)
     return first
+
+
+def imports_above(tree: ast.AST) -> tuple[str, ...]:
+    """The imports that a program needs above it to be whole."""
+    from dlquiz.torchlines.imports import imports_of
+
+    return imports_of(tree)
