@@ -1,4 +1,4 @@
-"""What the table of a network costs: `python benchmarks/networks.py` prints whole processes side by side with torchinfo's.
+"""What the table of a network costs: `python benchmarks/networks.py` sets whole processes beside torchinfo's.
 
 torchinfo is not needed by dlquiz and not installed with it. It is read from a folder of its own, made beforehand:
 `python -m pip install --target build/torchinfo --no-deps torchinfo`, or wherever the argument says.
