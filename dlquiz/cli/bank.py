@@ -12,6 +12,7 @@ from dlquiz.bank.coverage import count_coverage
 from dlquiz.bank.loading import TOPIC
 from dlquiz.bank.template import bank_template
 from dlquiz.bank.traps import Traps, count_traps
+from dlquiz.cli import complete
 from dlquiz.cli.common import Exit, language, narrate, print_json, write
 from dlquiz.cli.options import BankOption, BeyondOption, JsonOption, LangOption, PlainOption, command_app
 from dlquiz.cli.places import bank_roots, open_bank
@@ -26,7 +27,7 @@ from dlquiz.proof.check import Report, bounds
 from dlquiz.proof.ledger import variants
 from dlquiz.terminal.errata import show_errata
 from dlquiz.terminal.page import Page
-from dlquiz.text.spans import Language
+from dlquiz.text.spans import LANGUAGES, Language
 from dlquiz.text.wording import say
 from dlquiz.use.check import check as check_whole
 from dlquiz.use.errata import find_errata, prove_errata
@@ -55,7 +56,9 @@ def list_(bank: BankOption = None, lang: LangOption = None, as_json: JsonOption 
 
 @app.command()
 def show(
-    name: Annotated[str, typer.Argument(metavar="ID", help="A formula or question.")],
+    name: Annotated[
+        str, typer.Argument(metavar="ID", help="A formula or question.", autocompletion=complete.questions)
+    ],
     bank: BankOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
@@ -146,7 +149,12 @@ def _giveaways(report: Report) -> list[str]:
 
 @app.command()
 def new(
-    topic: Annotated[str, typer.Argument(metavar="TOPIC", help="A topic of the syllabus, such as cnn.pooling.")],
+    topic: Annotated[
+        str,
+        typer.Argument(
+            metavar="TOPIC", help="A topic of the syllabus, such as cnn.pooling.", autocompletion=complete.topics
+        ),
+    ],
 ) -> None:
     """A bank file to fill in, with every key explained; CONTRIBUTING.md walks through it.
 
@@ -154,7 +162,8 @@ def new(
     """
     if not TOPIC.fullmatch(topic):
         raise DlquizError(f"{topic!r} is not a topic", "use lower-case words joined by dots, such as cnn.pooling")
-    write(bank_template(topic))
+    known = open_bank(None).topics.get(topic)
+    write(bank_template(topic, {lang: known.words(lang) for lang in LANGUAGES} if known else None))
 
 
 @app.command()
@@ -190,7 +199,12 @@ def _tell_traps(traps: Traps, lang: Language) -> None:
 def errata(
     names: Annotated[
         list[str] | None,
-        typer.Argument(help="Topics or ids of errata; none: all.", metavar="[TOPIC]...", show_default=False),
+        typer.Argument(
+            help="Topics or ids of errata; none: all.",
+            metavar="[TOPIC]...",
+            show_default=False,
+            autocompletion=complete.errata,
+        ),
     ] = None,
     bank: BankOption = None,
     lang: LangOption = None,

@@ -75,6 +75,14 @@ def generate(question: Question, seed: int) -> Item:
     return kind_named(question.maker).draw(question, seed)
 
 
+def generate_again(question: Question, seed: int, digest: str) -> Item | None:
+    """The question's item of that seed with that digest; None if it is another by now. Raises what `generate` does."""
+    item, again = generate(question, seed), kind_named(question.maker).again
+    if item.digest != digest and again is not None:
+        item = again(question, seed, digest)
+    return item if item.digest == digest else None
+
+
 def raw_size(question: Question) -> int:
     """How many draws there are, before any condition; of a concept question, how many arrangements."""
     return kind_named(question.maker).size(question)

@@ -20,8 +20,7 @@ def tied(spans: Spans) -> Spans:
 
 def groups(spans: Spans) -> Iterator[Spans]:
     """The tied spans in groups, each of which stays on a line: for a format that ends lines beside maths whatever
-    stands
-    there."""
+    stands there."""
     group: Spans = ()
     for span in _cut(tied(spans)):
         if group and not _touches(group[-1], span):

@@ -20,7 +20,7 @@ from dlquiz.maths.tree import depth
 
 FORMULA_KEYS = (
     *("id", "formerly", "title", "level", "covers", "notes", "given", "where", "draw_where", "results", "ask", "stem"),
-    *("hint", "torch", "mistakes", "example", "more_examples", "states", "allow", "plot"),
+    *("hint", "torch", "mistakes", "example", "more_examples", "states", "allow", "plot", "plain"),
 )
 # How many givens, results, conditions, mistakes and examples a card may have of each: an item takes the work of all.
 MAX_NAMES = 24
@@ -66,6 +66,7 @@ def read_formula(node: YamlNode, topic: str, faults: Faults) -> Formula:
         states=read_states(fields, given, faults),
         plot=read_plot(fields, given, chain, faults),
         plot_line=fields.entries["plot"].line if "plot" in fields.entries else 0,
+        plain=fields.string("plain", needed=False),
     )
 
 

@@ -58,6 +58,10 @@ class PlannedItem(ABC):
         return f"{self.question.id}#{self.seed}"
 
     @property
+    def digest(self) -> str:
+        return self.question.digest
+
+    @property
     def given(self) -> Mapping[str, Value]:
         return {**self.drawn, "input": self.plans[0].table.input}
 
