@@ -88,7 +88,7 @@ def tags(node: Any, found: list[str]) -> list[str]:
         for one in node:
             tags(one.get_object(), found)
     elif isinstance(node, DictionaryObject):
-        found += [node["/S"]] if "/S" in node else []
+        found += [str(node["/S"])] if "/S" in node else []
         tags(node.get("/K", NullObject()).get_object(), found)
     return found
 
@@ -103,7 +103,7 @@ def tags(node: Any, found: list[str]) -> list[str]:
 )
 def test_options_and_pairs_are_lists_to_a_screen_reader(block: Block, items: list[int]) -> None:
     """Each with so many items, of a label and a body."""
-    root = PdfReader(io.BytesIO(render_pdf(sheet(Exercise(1, (say("Which?"), block)))))).trailer["/Root"]
+    root: Any = PdfReader(io.BytesIO(render_pdf(sheet(Exercise(1, (say("Which?"), block)))))).trailer["/Root"]
     found = [tag for tag in tags(root["/StructTreeRoot"], []) if tag in ("/L", "/LI", "/Lbl", "/LBody")]
     item = ["/LI", "/Lbl", "/LBody"]
     assert found == [tag for count in items for tag in ["/L", *item * count]]

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 from dlquiz.maths.latex import to_mathjax
 from dlquiz.maths.mathml import to_mathml
+from dlquiz.maths.pieces import WHOLE
 from dlquiz.maths.tree import Node
 from dlquiz.text.blocks import CodeBlock, Display, Options, Pairs, Paragraph, Shown, Table
 from dlquiz.text.spans import Code, Labelled, Maths, Plain, Span, Spans
+from dlquiz.text.ties import ends_closed, groups, is_short
 
 # MathJax and the filters of Moodle seek these in the text of a page: an element between them parts the signs, and what
 # only a program seeks in the source stands as a number.
@@ -71,8 +73,15 @@ class Writer:
                 return f"{self._lines(left)}\n{self._lines(right)}"
 
     def spans(self, spans: Spans) -> str:
-        """Running text."""
-        return "".join(map(self._span, spans))
+        """Running text. A page whose look is ours keeps on a line what belongs together."""
+        return "".join(map(self._span, spans)) if self.styled else "".join(map(self._group, groups(spans)))
+
+    def _group(self, spans: Spans) -> str:
+        """What is too wide for a phone's line keeps at least its full stop."""
+        shown = [*map(self._span, spans)]
+        loose = 0 if is_short(spans, WHOLE) else len(shown) - (2 if ends_closed(spans) else 0)
+        kept = "".join(shown[loose:])
+        return "".join(shown[:loose]) + (f'<span class="tied">{kept}</span>' if len(shown) - loose > 1 else kept)
 
     def _span(self, span: Span) -> str:
         match span:

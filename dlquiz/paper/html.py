@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dlquiz.maths.box import to_box
 from dlquiz.maths.mathml import to_mathml
-from dlquiz.maths.pieces import WHOLE, pieces
+from dlquiz.maths.pieces import pieces
 from dlquiz.maths.tree import Node
 from dlquiz.paper.document import (
     Answer,
@@ -28,7 +28,7 @@ from dlquiz.paper.document import (
 )
 from dlquiz.text.blocks import AnswerLine, Bracket, CodeBlock, Display, Options, Pairs, Paragraph, Table, WritingLines
 from dlquiz.text.spans import Code, Labelled, Language, Maths, Plain, Span, Spans
-from dlquiz.text.ties import groups
+from dlquiz.text.ties import groups, is_short
 from dlquiz.text.wording import say
 
 STYLE = Path(__file__).with_name("sheet.css")
@@ -291,11 +291,7 @@ def spans_to_html(spans: Spans) -> str:
 
 def _group(spans: Spans) -> str:
     shown = "".join(map(_span, spans))
-    return f'<span class="tied">{shown}</span>' if len(spans) > 1 and _is_short(spans) else shown
-
-
-def _is_short(spans: Spans) -> bool:
-    return sum(to_box(span.node).width if isinstance(span, Maths) else len(span.text) for span in spans) <= 2 * WHOLE
+    return f'<span class="tied">{shown}</span>' if len(spans) > 1 and is_short(spans) else shown
 
 
 def _span(span: Span) -> str:
