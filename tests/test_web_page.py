@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import axe_core_python  # type: ignore[import-untyped]
+import axe_core_python
 import pytest
 from browser import CHROMIUM, DOWN, DRIVER, ENTER, SPACE, TAB, Browser, browsing
 from conftest import Cli
