@@ -11,6 +11,7 @@ import pytest
 from banks import SOUND, edited, sound_bank
 from markdown_it import MarkdownIt
 from pypdf import PdfReader
+from rows import some
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.blueprint import read_blueprint
@@ -110,7 +111,15 @@ class Seen(HTMLParser):
         self.text += data
 
 
-@pytest.mark.parametrize("text", LITERAL)
+# One of each language that they are written in.
+ONE_EACH = [
+    "[red]x[/red]", '#read("/etc/passwd")', "<script>alert(1)</script>", "&lt;b&gt; &amp; &#x41;",
+    "javascript:alert(1)", "![x](http://evil.example/x.png)", "**b** _i_ ~~s~~", "| a | b |", "\\x1b[2J",
+    "{0.__class__} {x!r}", "\\input{/etc/passwd}", "{{ 7*7 }}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", some([(text, text) for text in LITERAL], *ONE_EACH))
 def test_a_text_comes_out_as_it_is(tmp_path: Path, text: str) -> None:
     items = items_of(sound_bank(tmp_path, planted(text)))
     lang: Language = "en" if len(text) % 2 else "zh"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from rows import every
 
 from dlquiz.bank.bank import Bank, default_path
 from dlquiz.bank.blueprint import Blueprint, Section, Share, Title, blueprint_named, read_blueprint
@@ -99,9 +100,7 @@ FAULTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("sound", "broken", "line", "message", "hint"), [row[1:] for row in FAULTS], ids=[row[0] for row in FAULTS]
-)
+@every(("sound", "broken", "line", "message", "hint"), [row[1:] for row in FAULTS], ids=[row[0] for row in FAULTS])
 def test_a_fault_is_told_with_its_line(file: Path, sound: str, broken: str, line: int, message: str, hint: str) -> None:
     assert PAPER.count(sound) == 1
     file.write_text(PAPER.replace(sound, broken), "utf-8")

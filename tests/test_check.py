@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from banks import SOUND, edited, line_of, sound_bank, write_bank
-from conftest import SharedWorker
 
 from dlquiz.bank.bank import LEDGER
 from dlquiz.bank.loading import load
@@ -367,9 +366,9 @@ def test_draws_that_leave_nothing_to_do_or_to_do_wrong_are_said(
     assert any(measure in fault.message for fault in check_measures(question, items)) is said
 
 
-def test_only_changed_questions_are_checked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("one_torch")
+def test_only_changed_questions_are_checked_again(tmp_path: Path) -> None:
     """What was noted of the others is kept; a question with a fault is not noted."""
-    monkeypatch.setattr("dlquiz.proof.check.run.TorchWorker", SharedWorker)
     path = write_bank(tmp_path)
     first = check([tmp_path], seeds=3, recorded=True)
     noted = (tmp_path / LEDGER).read_text("utf-8")

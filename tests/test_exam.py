@@ -146,6 +146,30 @@ def test_an_edited_question_is_left_out_of_what_was_broken_off(tmp_path: Path) -
     assert from_json(text, read_bank(folder)) is None  # nothing is left
 
 
+_FIRST = FACTS[FACTS.index("- id: pick-one") : FACTS.index("- id: pick-some")]
+ANOTHER = _FIRST.replace("pick-one", "pick-more").replace("哪个", "哪一个").replace("Which one", "Which number")
+ELSEWHERE = [
+    # what another bank is to the one that an exam was drawn from; what is changed in it; whether the exam goes on there
+    ("a copy", "", "", True),
+    ("larger", "- id: pick-some", ANOTHER + "- id: pick-some", True),
+    ("one in which a question has a new name", "id: pick-one", "id: pick-this\n  formerly: [pick-one]", True),
+    ("one in which a question is changed", "Which one is even?", "Which is even?", False),
+    ("one in which a question is gone", "id: pick-one", "id: pick-this", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "goes_on"), [row[1:] for row in ELSEWHERE], ids=[row[0] for row in ELSEWHERE])
+def test_an_exam_goes_on_with_every_bank_that_has_its_questions_as_they_were(
+    tiny_bank: Bank, tmp_path: Path, old: str, new: str, goes_on: bool
+) -> None:
+    exam = draw_exam(tiny_bank, plan(section("choice"), section("truth")), 1)
+    seen = glance(to_json(exam, begin(exam), tiny_bank))
+    folder = write_tiny_bank(tmp_path / "other")
+    (folder / "facts.yaml").write_text(FACTS.replace(old, new, 1) if old else FACTS, "utf-8")
+    assert seen.is_of(read_bank(folder)) == goes_on
+    assert seen.is_of(tiny_bank)
+
+
 BROKEN: list[tuple[str, Callable[[dict[str, dict[str, object]]], object]]] = [
     ("no state", lambda data: data.pop("state")),
     ("an answer too few", lambda data: data["state"].update(responses=[["A"]])),

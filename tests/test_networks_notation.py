@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from rows import every
 
 from dlquiz.ground.errors import DlquizError
 from dlquiz.networks.notation import read_network
@@ -148,7 +149,7 @@ FAULTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "line", "column", "says"), FAULTS, ids=[row[0][:40] for row in FAULTS])
+@every(("text", "line", "column", "says"), FAULTS, ids=[row[0][:40] for row in FAULTS])
 def test_a_fault_points_at_its_place(text: str, line: int, column: int, says: str) -> None:
     with pytest.raises(NotationError) as error:
         read_network(text)

@@ -9,10 +9,9 @@ from __future__ import annotations
 import shlex
 from fractions import Fraction
 
-import pytest
+from rows import every
 
 from dlquiz.bank.bank import Bank
-from dlquiz.bank.loading import read_bank
 from dlquiz.cards.calculate import calculate
 from dlquiz.cli.calc import read_options
 from dlquiz.language.values import Value
@@ -58,11 +57,6 @@ X16 = "[[0,1,2,3],[4,5,6,7],[8,9,10,11],[12,13,14,15]]"
 CHANNELS = "[[0,1,2],[3,4,5],[6,7,8],[1,2,3],[4,5,6],[7,8,9]]"
 VGG16_KERNELS = "[3,3,2,3,3,2,3,3,3,2,3,3,3,2,3,3,3,2]"
 VGG16_STRIDES = "[1,1,2,1,1,2,1,1,1,2,1,1,1,2,1,1,1,2]"
-
-
-@pytest.fixture(scope="module")
-def bank() -> Bank:
-    return read_bank()
 
 
 def conv(inputs: int, outputs: int, kernel: int, bias: bool = True) -> str:
@@ -332,12 +326,10 @@ PUBLISHED: list[Row] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("command", "expected", "source"), PUBLISHED, ids=[f"{row[0]} ({row[2]})" for row in PUBLISHED]
-)
-def test_calc_gives_what_is_published(bank: Bank, command: str, expected: dict[str, object], source: str) -> None:
+@every(("command", "expected", "source"), PUBLISHED, ids=[f"{row[0]} ({row[2]})" for row in PUBLISHED])
+def test_calc_gives_what_is_published(real_bank: Bank, command: str, expected: dict[str, object], source: str) -> None:
     card, *options = shlex.split(command)
-    formula = bank.formula(card)
+    formula = real_bank.formula(card)
     results = calculate(formula, read_options(formula, options), "en").results
     for name, value in expected.items():
         assert _as_printed(results[name], value) == value, source

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from returned import HEAD, TOTAL, items, papers, right, table
+from rows import every
 
 from dlquiz.bank.bank import Bank
 from dlquiz.ground.errors import DlquizError
@@ -25,8 +26,8 @@ def known(title: str) -> bool:
     return role_of(title) is not None
 
 
-@pytest.mark.parametrize("encoding", ENCODINGS)
-@pytest.mark.parametrize("separator", [",", ";", "\t", "，"])
+@every("encoding", ENCODINGS)
+@every("separator", [",", ";", "\t", "，"])
 def test_a_table_is_read_whatever_its_encoding_and_separator(encoding: str, separator: str) -> None:
     found = read_table(ROWS.replace(",", separator).encode(encoding), "t.csv", known)
     assert found.head.cells == ("学号", "姓名", "卷", "1")

@@ -7,6 +7,7 @@ import os
 import re
 from base64 import b64encode
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from dlquiz.bank.bank import Bank
 from dlquiz.export.formats import to_file
 from dlquiz.export.targets.web import article
 from dlquiz.study.attempt import from_line, record
+from dlquiz.text.html import OWN
 from dlquiz.text.spans import LANGUAGES, Language
 
 in_a_browser = [
@@ -98,7 +100,7 @@ def test_a_text_of_a_bank_is_shown_and_is_nothing_else(tiny_bank: Bank, text: st
 
 
 def test_without_escapes_it_would_be_more(tiny_bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(article, "literal", str)
+    monkeypatch.setattr(article, "OWN", replace(OWN, words=str))
     with pytest.raises(AssertionError):
         test_a_text_of_a_bank_is_shown_and_is_nothing_else(tiny_bank, HOSTILE[0])
 

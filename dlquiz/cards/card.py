@@ -180,6 +180,7 @@ class Formula:
     allow: Mapping[str, str] = field(default_factory=dict)
     plot: Plot | None = None
     plot_line: int = 0
+    plain: str = ""  # what PyTorch lacks, where its lines are plain arithmetic
 
     @property
     def examples(self) -> tuple[Mapping[str, Value], ...]:

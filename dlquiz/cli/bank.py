@@ -12,6 +12,7 @@ from dlquiz.bank.coverage import count_coverage
 from dlquiz.bank.loading import TOPIC
 from dlquiz.bank.template import bank_template
 from dlquiz.bank.traps import Traps, count_traps
+from dlquiz.cli import complete
 from dlquiz.cli.common import Exit, language, narrate, print_json, write
 from dlquiz.cli.options import (
     BankOption,
@@ -64,7 +65,9 @@ def list_(bank: BankOption = None, lang: LangOption = None, as_json: JsonOption 
 
 @app.command()
 def show(
-    name: Annotated[str, typer.Argument(metavar="ID", help="A formula or question.")],
+    name: Annotated[
+        str, typer.Argument(metavar="ID", help="A formula or question.", autocompletion=complete.questions)
+    ],
     bank: BankOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
@@ -157,7 +160,12 @@ def _giveaways(report: Report) -> list[str]:
 
 @app.command()
 def new(
-    topic: Annotated[str, typer.Argument(metavar="TOPIC", help="A topic of the syllabus, such as cnn.pooling.")],
+    topic: Annotated[
+        str,
+        typer.Argument(
+            metavar="TOPIC", help="A topic of the syllabus, such as cnn.pooling.", autocompletion=complete.topics
+        ),
+    ],
 ) -> None:
     """A bank file to fill in, with every key explained; CONTRIBUTING.md walks through it.
 
@@ -202,7 +210,12 @@ def _tell_traps(traps: Traps, lang: Language) -> None:
 def errata(
     names: Annotated[
         list[str] | None,
-        typer.Argument(help="Topics or ids of errata; none: all.", metavar="[TOPIC]...", show_default=False),
+        typer.Argument(
+            help="Topics or ids of errata; none: all.",
+            metavar="[TOPIC]...",
+            show_default=False,
+            autocompletion=complete.errata,
+        ),
     ] = None,
     bank: BankOption = None,
     lang: LangOption = None,

@@ -71,7 +71,7 @@ class Request:
 
 
 # The options that are there or not.
-_SWITCHES = {
+SWITCHES = {
     "--prove": "prove",
     "--json": "json",
     "--plain": "plain",
@@ -108,8 +108,8 @@ def read_request(arguments: Sequence[str]) -> Request:
     while rest:
         word = rest.pop(0)
         name, mark, value = word.partition("=")
-        if word in _SWITCHES:
-            request = replace(request, **{_SWITCHES[word]: True})  # type: ignore[arg-type]  # each is a bool
+        if word in SWITCHES:
+            request = replace(request, **{SWITCHES[word]: True})  # type: ignore[arg-type]  # each is a bool
         elif name == "--plot":
             is_file = mark or (rest and not rest[0].startswith("-") and (request.formula or is_picture(rest[0])))
             file = (value if mark else rest.pop(0)) if is_file else None
@@ -206,11 +206,8 @@ def parse_given(item: Given, text: str) -> Value:
             refuse_twofold(mixed_commas(text))
         value = readers[item.type.rank](text)
     except Unreadable as error:
-        if text.strip().lower() == "same" and item.name == "padding":
-            raise DlquizError(
-                f"{option} same: the padding that keeps the size has a formula of its own",
-                "`dlquiz calc conv-same-padding --help` shows how to calculate it; then write it as a number",
-            ) from None
+        if item.name == "padding":
+            _refuse_word_for_padding(option, text.strip().lower())
         raise DlquizError(f"{option} {text!r}: {error.fault.message}", f"write {option} {_example(item)}") from None
     entries = flat(value)
     if item.type.kind == "integer":
@@ -225,6 +222,17 @@ def parse_given(item: Given, text: str) -> Value:
         if item.most is not None and entry > item.most:
             raise DlquizError(f"{option} {text} is too large", f"at most {item.most}")
     return value
+
+
+def _refuse_word_for_padding(option: str, word: str) -> None:
+    """Raises DlquizError for the words that PyTorch takes for a padding, with the number that each means."""
+    if word == "same":
+        raise DlquizError(
+            f"{option} same: the padding that keeps the size has a formula of its own",
+            "`dlquiz calc conv-same-padding --help` shows how to calculate it; then write it as a number",
+        )
+    if word == "valid":
+        raise DlquizError(f"{option} valid means that nothing is padded", f"write {option} 0")
 
 
 def _whole(value: Value) -> Value:

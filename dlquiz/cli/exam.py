@@ -9,6 +9,7 @@ import typer
 
 from dlquiz.bank.blueprint import Blueprint
 from dlquiz.cli.common import Exit, language, narrate, print_json
+from dlquiz.cli.complete import blueprints
 from dlquiz.cli.desk import open_desk, say_lost
 from dlquiz.cli.options import (
     BankOption,
@@ -39,7 +40,11 @@ app = command_app()
 def exam(
     blueprint: Annotated[
         str | None,
-        typer.Option(help="standard, chinese-paper, or a .yaml file of your own.", metavar="NAME|FILE"),
+        typer.Option(
+            help="standard, chinese-paper, or a .yaml file of your own.",
+            metavar="NAME|FILE",
+            autocompletion=blueprints,
+        ),
     ] = None,
     minutes: Annotated[
         int | None, typer.Option(help="Another time than the blueprint's.", min=1, max=600, metavar="M")

@@ -12,6 +12,7 @@ from typing import Annotated, BinaryIO, cast
 
 import typer
 
+from dlquiz.cli import complete
 from dlquiz.cli.common import Exit, language, narrate, print_json, write
 from dlquiz.cli.options import BankOption, HomeOption, JsonOption, LangOption, command_app
 from dlquiz.cli.past import day_of, read_history
@@ -85,7 +86,12 @@ def import_(
 def forget(
     names: Annotated[
         list[str] | None,
-        typer.Argument(help="Topics or questions; none: all.", metavar="[TOPIC|QUESTION]...", show_default=False),
+        typer.Argument(
+            help="Topics or questions; none: all.",
+            metavar="[TOPIC|QUESTION]...",
+            show_default=False,
+            autocompletion=complete.learned,
+        ),
     ] = None,
     before: Annotated[
         str | None, typer.Option(help="Only attempts of days before this one.", metavar="YYYY-MM-DD")

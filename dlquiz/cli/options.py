@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from dlquiz.cli import complete
 from dlquiz.cli.general import BankOption as BankOption
 from dlquiz.cli.general import HomeOption as HomeOption
 from dlquiz.cli.general import JsonOption as JsonOption
@@ -26,7 +27,12 @@ def command_app(about: str | None = None) -> typer.Typer:
 SeedOption = Annotated[int | None, typer.Option("--seed", help="The same seed gives the same questions.", metavar="N")]
 TopicArgument = Annotated[
     list[str] | None,
-    typer.Argument(help="Topics, such as cnn or cnn.pooling; none: all.", metavar="[TOPIC]...", show_default=False),
+    typer.Argument(
+        help="Topics, such as cnn or cnn.pooling; none: all.",
+        metavar="[TOPIC]...",
+        show_default=False,
+        autocompletion=complete.topics,
+    ),
 ]
 WordArgument = Annotated[
     list[str] | None,
@@ -34,18 +40,22 @@ WordArgument = Annotated[
         help="Topics, such as cnn or cnn.pooling, or words, such as relu or 卷积; none: all.",
         metavar="[TOPIC|WORD]...",
         show_default=False,
+        autocompletion=complete.words,
     ),
 ]
 BeyondOption = Annotated[bool, typer.Option("--beyond", help="Also what papers ask beyond the notes.")]
-KINDS = ("numeric", "concept")
-KindOption = Annotated[str | None, typer.Option("--kind", help="numeric or concept.", metavar="numeric|concept")]
 ANY_KIND = ("numeric", "concept", *written_kinds())
 # What they are called in Chinese, as they are shown there, and as a paper's sections are.
 _IN_CHINESE = {say("zh", f"kind_{name}"): name for name in ANY_KIND if name != "concept"}
 _IN_CHINESE |= {"概念题": "concept", "名词解释": "explain", "填空题": "fill"}
-AnyKindOption = Annotated[
+KindOption = Annotated[
     str | None,
-    typer.Option("--kind", help=f"{', '.join(ANY_KIND)}; 单选题, 名词解释 and the like too.", metavar="KIND"),
+    typer.Option(
+        "--kind",
+        help=f"{', '.join(ANY_KIND)}; 单选题, 名词解释 and the like too.",
+        metavar="KIND",
+        autocompletion=complete.among(*ANY_KIND, *_IN_CHINESE),
+    ),
 ]
 
 
@@ -60,9 +70,24 @@ def any_kind(name: str | None) -> str | None:
 BookmarkedOption = Annotated[bool, typer.Option("--bookmarked", help="Only what you have bookmarked.")]
 LevelOption = Annotated[
     int | None,
-    typer.Option("--level", help="1 one formula, 2 two steps or a trap, 3 a chain.", metavar="1|2|3", min=1, max=3),
+    typer.Option(
+        "--level",
+        help="1 one formula, 2 two steps or a trap, 3 a chain.",
+        metavar="1|2|3",
+        min=1,
+        max=3,
+        autocompletion=complete.among("1", "2", "3"),
+    ),
 ]
-FormatOption = Annotated[str, typer.Option("--format", help="The format of the files.", metavar="|".join(FORMATS))]
+FormatOption = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        help="The format of the files.",
+        metavar="|".join(FORMATS),
+        autocompletion=complete.among(*FORMATS),
+    ),
+]
 ForceOption = Annotated[bool, typer.Option("--force", help="Replace files of the same names.")]
 ProofsOption = Annotated[
     bool, typer.Option("--proofs/--no-proofs", help="The PyTorch programs in the key, a third of its pages.")
@@ -82,7 +107,14 @@ SchedulerOption = Annotated[
     str | None,
     typer.Option(help="A Dask scheduler whose workers share it: tcp://host:8786 (dlquiz[cluster]).", metavar="ADDRESS"),
 ]
-AddressArgument = Annotated[str, typer.Argument(metavar="ADDRESS", help="question-id#seed, such as conv-output-size#7")]
+AddressArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="ADDRESS",
+        help="question-id#seed, such as conv-output-size#7",
+        autocompletion=complete.addresses,
+    ),
+]
 
 
 def check_workers(jobs: int, scheduler: str | None) -> None:

@@ -10,16 +10,17 @@ import typer
 
 from dlquiz.bank.bank import with_beyond
 from dlquiz.cli.common import Exit, language, print_json
+from dlquiz.cli.complete import networks
 from dlquiz.cli.desk import open_desk, say_lost
 from dlquiz.cli.networks import network_input, notation_of
 from dlquiz.cli.options import (
-    AnyKindOption,
     BankOption,
     BeyondOption,
     BookmarkedOption,
     ExamDateOption,
     HomeOption,
     JsonOption,
+    KindOption,
     LangOption,
     LevelOption,
     PlainOption,
@@ -54,7 +55,10 @@ InOrderOption = Annotated[
 NetOption = Annotated[
     str,
     typer.Option(
-        "--net", help="Ask about this network: a notation, a name or a file, as `dlquiz net` takes.", metavar="NETWORK"
+        "--net",
+        help="Ask about this network: a notation, a name or a file, as `dlquiz net` takes.",
+        metavar="NETWORK",
+        autocompletion=networks,
     ),
 ]
 SizeOption = Annotated[
@@ -68,7 +72,7 @@ def quiz(
     count: CountOption = None,
     seed: SeedOption = None,
     level: LevelOption = None,
-    kind: AnyKindOption = None,
+    kind: KindOption = None,
     beyond: BeyondOption = False,
     exam_date: ExamDateOption = None,
     in_order: InOrderOption = False,

@@ -9,21 +9,19 @@ from typing import Annotated
 
 import typer
 
-from dlquiz.bank.bank import Bank, with_beyond
+from dlquiz.bank.bank import with_beyond
 from dlquiz.bank.blueprint import and_beyond
-from dlquiz.bank.find import is_topic, selected
-from dlquiz.bank.form import order
 from dlquiz.bank.front import NOTHING, Front
 from dlquiz.cli.common import check_choice, language
+from dlquiz.cli.complete import blueprints
 from dlquiz.cli.options import (
-    KINDS,
-    AnyKindOption,
     BankOption,
     BeyondOption,
     ForceOption,
     FormatOption,
     JobsOption,
     JsonOption,
+    KindOption,
     LangOption,
     LevelOption,
     OutputOption,
@@ -48,6 +46,7 @@ from dlquiz.paper.sheetcode import SheetPlan
 from dlquiz.text.spans import Language
 from dlquiz.use.blueprints import Pattern, pattern_named
 from dlquiz.use.printing import Run
+from dlquiz.use.variants import listed
 
 MAX_VARIANTS = 500
 _COUNT = 10
@@ -56,7 +55,11 @@ _CountOption = Annotated[
 ]
 _BlueprintOption = Annotated[
     str | None,
-    typer.Option(help="Exam papers: standard, chinese-paper, or a .yaml file of your own.", metavar="NAME|FILE"),
+    typer.Option(
+        help="Exam papers: standard, chinese-paper, or a .yaml file of your own.",
+        metavar="NAME|FILE",
+        autocompletion=blueprints,
+    ),
 ]
 _BilingualOption = Annotated[bool, typer.Option("--bilingual", help="The questions in both languages, side by side.")]
 _AnswerSheetOption = Annotated[bool, typer.Option("--answer-sheet", help="A page to answer on, at the end.")]
@@ -83,7 +86,7 @@ def sheet(
     force: ForceOption = False,
     form: FormatOption = "pdf",
     level: LevelOption = None,
-    kind: AnyKindOption = None,
+    kind: KindOption = None,
     beyond: BeyondOption = False,
     proofs: ProofsOption = True,
     title: TitleOption = None,
@@ -111,7 +114,7 @@ def sheet(
     asked, pattern, hidden = language(lang), _pattern(blueprint, beyond), secret_of(secret, language(lang), makes=True)
     opened, size = open_bank(bank), _COUNT if count is None else count
     named = SheetPlan(asked, _named(topics or (), beyond), size, seed_or_fresh(seed), 0, level, any_kind(kind))
-    plan = _planned(_listed(opened, named), pattern, hidden)
+    plan = _planned(listed(opened, named), pattern, hidden)
     look = Look(form, proofs, title, _front(pattern, asked, bilingual, answers), str(font or ""))
     run = Run(plan, variants, look, pattern)
     return print_variants(opened, run, Output(output, force, jobs, scheduler or "", hidden, marking), as_json)
@@ -131,16 +134,6 @@ def _planned(plan: SheetPlan, pattern: Pattern | None, hidden: Secret | None) ->
     """The plan as one of the blueprint's papers, drawn with the secret, if there are any."""
     plan = pattern.of(plan) if pattern else plan
     return replace(plan, locked=True, secret=hidden.value) if hidden else plan
-
-
-def _listed(bank: Bank, plan: SheetPlan) -> SheetPlan:
-    """The plan, with the questions named that its code could not say: found by words, or of one kind alone."""
-    if plan.kind in (None, *KINDS) and all(is_topic(bank, word) for word in plan.topics):
-        return plan
-    found = order(selected(bank, plan.topics, plan.kind, plan.level), f"form/{plan.seed}")[: plan.count]
-    if not found:
-        raise DlquizError("no question fits", "widen the topics, --level or --kind")
-    return replace(plan, topics=(), level=None, kind=None, questions=tuple(entry.id for entry in found))
 
 
 def _check_values(form: str, variants: int) -> None:

@@ -70,10 +70,7 @@ class Paper:
 def to_record(plan: SheetPlan, code: str, files: str, items: Sequence[Item], exam: Exam | None) -> dict[str, Any]:
     """A paper as its record has it; `files` is what the names of its files begin with."""
     worth = [task.points for task in exam.tasks] if exam else [None] * len(items)
-    kept = [
-        {"item": [item.address, item.question.digest], "points": points}
-        for item, points in zip(items, worth, strict=True)
-    ]
+    kept = [{"item": [item.address, item.digest], "points": points} for item, points in zip(items, worth, strict=True)]
     head = {"code": code, "files": files, "variant": plan.letter, "number": plan.variant, "lang": plan.lang}
     return {**head, "seed": plan.seed, "exam": _exam_record(exam) if exam else None, "items": kept}
 

@@ -42,8 +42,7 @@ def question_paper(
     items: Sequence[Item], plan: SheetPlan, code: str, title: str, exam: Exam | None = None, front: Front | None = None
 ) -> Document:
     """What the students get, with what its `front` says. With an `exam`, whose questions the items are: in its
-    sections,
-    with their points, and without the items' addresses, which may give an answer away."""
+    sections, with their points, and without the items' addresses, which may give an answer away."""
     look = front or Front()
     return _in_languages(plan, title, exam, look, lambda own, name: _paper(items, own, code, name, exam, look))
 

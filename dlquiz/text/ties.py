@@ -24,8 +24,7 @@ def tied(spans: Spans) -> Spans:
 
 def groups(spans: Spans) -> Iterator[Spans]:
     """The tied spans in groups, each of which stays on a line: for a format that ends lines beside maths whatever
-    stands
-    there."""
+    stands there."""
     group: Spans = ()
     for span in _cut(tied(spans)):
         if group and not _touches(group[-1], span):
@@ -36,9 +35,9 @@ def groups(spans: Spans) -> Iterator[Spans]:
         yield group
 
 
-def is_short(spans: Spans, most: int = 2 * WHOLE) -> bool:
-    """Whether a group is short enough to be kept on a line: so many columns of a terminal at most."""
-    return sum(to_box(span.node).width if isinstance(span, Maths) else len(span.text) for span in spans) <= most
+def is_short(spans: Spans) -> bool:
+    """Whether a group is short enough to be kept on a line."""
+    return sum(to_box(span.node).width if isinstance(span, Maths) else len(span.text) for span in spans) <= 2 * WHOLE
 
 
 def ends_closed(spans: Spans) -> bool:

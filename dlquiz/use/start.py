@@ -8,7 +8,7 @@ from datetime import date
 from dlquiz.bank.bank import Bank
 from dlquiz.history.recorder import Recorder
 from dlquiz.history.sitting import EXAM
-from dlquiz.session.saved import Glance, bank_name, glance
+from dlquiz.session.saved import Glance, glance
 from dlquiz.session.state import BadState
 from dlquiz.study.notebook import gone
 from dlquiz.study.outlook import todays
@@ -63,17 +63,19 @@ def what_waits(bank: Bank, recorder: Recorder, today: date) -> Waiting:
         quiz=next(((course.done, course.count) for _, _, course in broken_off(recorder, bank, today)), None),
         mock_exam=_mock_exam(recorder, bank),
         gone=gone(bank, progress),
-        plan=_rest(bank, recorder, today),
+        plan=planned_for(bank, recorder, today),
         streak=streak(recorder.daily(), today),
         minutes=recorder.seconds_of(today) / 60,
     )
 
 
-def _rest(bank: Bank, recorder: Recorder, today: date) -> Rest | None:
-    wanted = aim(recorder, today)
+def planned_for(bank: Bank, recorder: Recorder, day: date) -> Rest | None:
+    """What the plan has left for today, or has for a day to come if nothing is practised until then; None without a
+    plan."""
+    wanted = aim(recorder, day)
     if wanted is None:
         return None
-    tasks = todays(tuple(bank.asked.values()), student(bank, recorder, today), wanted, "start")
+    tasks = todays(bank.select(), student(bank, recorder, day), wanted)
     new = sum(task.sort == "new" for task in tasks)
     return Rest(new, len(tasks) - new, sum(task.seconds for task in tasks) / 60)
 
@@ -86,6 +88,6 @@ def _mock_exam(recorder: Recorder, bank: Bank) -> Glance | None:
         except BadState:
             recorder.set_aside(sitting)
             continue
-        if seen.bank == bank_name(bank):
+        if seen.is_of(bank):
             return seen
     return None

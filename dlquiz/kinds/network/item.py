@@ -12,7 +12,7 @@ from dlquiz.cards.card import Result, Text
 from dlquiz.cards.tolerance import unit
 from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.kinds.concept import ConceptQuestion
-from dlquiz.kinds.grades import PartGrade, Right, Slip
+from dlquiz.kinds.grades import Named, PartGrade, Right, Slip
 from dlquiz.kinds.network.letter import LetterPart
 from dlquiz.kinds.network.mistakes import mistake, slips
 from dlquiz.kinds.network.plan import TOTAL, Answer, Place, Plan
@@ -56,6 +56,10 @@ class PlannedItem(ABC):
     @property
     def address(self) -> str:
         return f"{self.question.id}#{self.seed}"
+
+    @property
+    def digest(self) -> str:
+        return self.question.digest
 
     @property
     def given(self) -> Mapping[str, Value]:
@@ -143,8 +147,15 @@ def graded_part(
         return replace(graded, verdict="correct", score=1.0)
     if value == follows:
         return replace(graded, verdict="correct", score=1.0, followed=True)
-    named = tuple(mistake(name) for name, wrong in known.items() if wrong == value)
+    named = _named(part, value, known)
     return replace(graded, mistake=named[0], also=named[1:]) if named else graded
+
+
+def _named(part: NetworkPart, value: Any, known: Mapping[str, Answer]) -> tuple[Named, ...]:
+    """The mistakes that lead to a value; a letter has its own."""
+    if isinstance(part, LetterPart):
+        return tuple(slip.mistake for slip in part.slips if slip.value == value)
+    return tuple(mistake(name) for name, wrong in known.items() if wrong == value)
 
 
 @dataclass(frozen=True)

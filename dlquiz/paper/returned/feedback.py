@@ -59,7 +59,7 @@ def _solved(asked: _Asked) -> tuple[tuple[Block, ...], tuple[Spans, ...], tuple[
 
 
 def _blocks(one: MarkedItem, lang: Language) -> Iterator[Block]:
-    asked, solution, solved = _solved(_Asked(one.item.address, one.item.question.digest, lang, one.item))
+    asked, solution, solved = _solved(_Asked(one.item.address, one.item.digest, lang, one.item))
     yield from asked
     yield _line(f"{_own(one, lang)} · {_earned(one, lang)}")
     for part in one.parts:

@@ -13,7 +13,6 @@ from dlquiz.bank.carried import Carried, arrived, carried
 from dlquiz.bank.entry import Entry
 from dlquiz.bank.glossary import glossary_of
 from dlquiz.bank.loading import bank_files, load, sound_among
-from dlquiz.bank.traps import check_traps
 from dlquiz.cards.card import Formula
 from dlquiz.ground.errors import DlquizError, Fault
 from dlquiz.ground.hidden import masked
@@ -21,6 +20,7 @@ from dlquiz.kinds.checks import Trial
 from dlquiz.kinds.protocol import Item, Question
 from dlquiz.kinds.registry import checks_of, generate, raw_size
 from dlquiz.language import CostError
+from dlquiz.proof.check.course import check_course
 from dlquiz.proof.check.examples import Factual, check_card, check_facts
 from dlquiz.proof.check.giveaways import Giveaway, check_giveaways, giveaways
 from dlquiz.proof.check.measures import Counts, check_measures, measured, shares, total
@@ -119,7 +119,8 @@ def check_bank(
         tell(len(found), len(names))
     others = tuple(trial for question in left for trial in _tried(question, _items(question, seeds, [])))
     version = next((checked.torch for checked in found if checked.torch), "")
-    wrong = {*check_traps(bank), *(fault for checked in found for fault in checked.faults)}
+    course = check_course(bank, {checked.question: checked.counts for checked in found})
+    wrong = {*course, *(fault for checked in found for fault in checked.faults)}
     own = replace(bank, entries={name: entry for name, entry in bank.entries.items() if entry.path in here})
     report = Report(own, tuple(found), (), time.monotonic() - began, version, others)
     return replace(report, faults=tuple(sorted({*wrong, *check_giveaways(str(roots[0]), report.giveaways)})))
