@@ -15,7 +15,17 @@ from dlquiz.bank.template import bank_template
 from dlquiz.bank.traps import Traps, count_traps
 from dlquiz.cli import complete
 from dlquiz.cli.common import Exit, language, narrate, print_json, write
-from dlquiz.cli.options import BankOption, BeyondOption, JsonOption, LangOption, PlainOption, WordArgument, command_app
+from dlquiz.cli.options import (
+    BankOption,
+    BeyondOption,
+    JsonOption,
+    LangOption,
+    PlainOption,
+    SchedulerOption,
+    WordArgument,
+    check_workers,
+    command_app,
+)
 from dlquiz.cli.places import bank_roots, open_bank
 from dlquiz.cli.trust import torch_for, trusted
 from dlquiz.export.bank import bank_record
@@ -93,6 +103,7 @@ def check(
         int | None, typer.Option(help="Items a question; by default enough to be sure.", min=1, max=100_000)
     ] = None,
     jobs: Annotated[int, typer.Option(help="Processes to share the work.", min=1, max=64)] = 1,
+    scheduler: SchedulerOption = None,
     changed: Annotated[
         bool, typer.Option("--changed", help="Check only questions whose text has changed since it was noted.")
     ] = False,
@@ -111,8 +122,9 @@ def check(
     asked = language(lang)
     named = bank_roots(bank)
     where, beside = ((path,), named if bank else ()) if path else (named, ())
+    check_workers(jobs, scheduler)
     believed = trusted((*where, *beside), asked)
-    report = check_whole(where, seeds, jobs, record, _progress, believed, changed, beside)
+    report = check_whole(where, seeds, jobs, record, _progress, believed, changed, beside, scheduler or "")
     if as_json:
         print_json(check_record(where[0], report))
     else:
