@@ -1,8 +1,8 @@
 """What the wall costs: `python benchmarks/wall.py` prints the same items proven behind it and without it, in turn.
 
 Both children are started anew for each half of a pair, and the order changes from pair to pair. Loading PyTorch (with
-the setting of the wall) is timed apart from proving, both in the child's own
-processor time. The median of the ratios is shown.
+the setting of the wall) is timed apart from proving, both in the child's own processor time. The median of the ratios
+is shown.
 """
 
 from __future__ import annotations

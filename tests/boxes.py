@@ -1,6 +1,5 @@
-"""What stands where on the pages of a PDF, from its own boxes: text over text, text beyond the margin, how far a
-page is
-filled."""
+"""What stands where on the pages of a PDF, from its own boxes: text over text, text beyond the margin, how far a page
+is filled."""
 
 from __future__ import annotations
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
 import pytest
 from conftest import Cli
 from messages import bare, messages
+from rows import every
 from test_cli_help import COMMANDS
 from test_layers import MODULES
 from tiny import NUMBERS
@@ -27,10 +29,14 @@ def is_students(module: str) -> bool:
     return not any(module == author or module.startswith(f"{author}.") for author in AUTHORS)
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if name and is_students(name)])
+@every("module", [name for name in MODULES if name and is_students(name)])
 def test_every_error_that_a_student_meets_is_there_in_chinese(module: str) -> None:
-    known = {bare(template) for template in catalogue()}
-    assert sorted({bare(text) for text in messages(module)} - known) == []
+    assert sorted({bare(text) for text in messages(module)} - _known()) == []
+
+
+@cache
+def _known() -> set[str]:
+    return set(map(bare, catalogue()))
 
 
 def test_the_errors_are_found_in_the_text_of_the_program() -> None:
@@ -42,7 +48,7 @@ def test_the_errors_are_found_in_the_text_of_the_program() -> None:
     assert "a number that no network has" in set(messages("networks.arguments"))
 
 
-@pytest.mark.parametrize("template", catalogue())
+@every("template", catalogue())
 def test_both_languages_have_the_same_places(template: str) -> None:
     """The Chinese may leave one out, but has none that the English lacks."""
     english, chinese = ({name for _, name, *_ in Formatter().parse(text)} for text in (template, catalogue()[template]))
@@ -67,7 +73,7 @@ SAID = [
     ("quiz nosuch", "没有主题 'nosuch'，也没有题目含有这个词；`dlquiz browse` 会列出主题和题目"),
     ("quiz cnn.pooling --kind order", "没有符合条件的题目；请放宽主题、--level 或 --kind"),
     ("item relu", "'relu' 不是题目地址；请写 题目编号#种子，如 conv-output-size#7"),
-    ("calc relu --x five", "--x 'five'：这不是一个数；可以写 28、0.25、1/4、3*3*64+64、2.5e-3；请写 --x 1"),
+    ("calc relu --x five", "--x 'five'：这不是一个数；可以写 28、0.25、1/4、3*3*64+64、2.5e-3；请写 --x "),
     ("calc relu", "relu 还缺 x；请加上 --x N"),
     ("calc relu --y 1", "relu 没有选项 --y；是不是 --x？"),
     ("net conv --input 3x8x8", "第 1 列：conv 缺少 out_channels 和 kernel_size；如 conv "),

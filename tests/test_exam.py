@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -18,11 +19,12 @@ from dlquiz.bank.bank import Bank, default_path
 from dlquiz.bank.blueprint import Blueprint, Section, Share, Title, blueprint_named
 from dlquiz.bank.kept import Lost
 from dlquiz.bank.loading import read_bank
-from dlquiz.ground.errors import TooFew, UnknownName
+from dlquiz.ground.errors import BankError, TooFew
 from dlquiz.kinds.protocol import Item
 from dlquiz.session import exam as paper
 from dlquiz.session.exam import Exam, ExamState, begin, draw_exam, to_mark
-from dlquiz.session.marks import earned, marks
+from dlquiz.session.marks import marks
+from dlquiz.session.points import earned, shares, shown_points, total, unit_of
 from dlquiz.session.saved import bank_name, from_json, glance, to_json
 from dlquiz.session.state import BadState
 from dlquiz.use.exam import attempts
@@ -144,6 +146,30 @@ def test_an_edited_question_is_left_out_of_what_was_broken_off(tmp_path: Path) -
     assert from_json(text, read_bank(folder)) is None  # nothing is left
 
 
+_FIRST = FACTS[FACTS.index("- id: pick-one") : FACTS.index("- id: pick-some")]
+ANOTHER = _FIRST.replace("pick-one", "pick-more").replace("哪个", "哪一个").replace("Which one", "Which number")
+ELSEWHERE = [
+    # what another bank is to the one that an exam was drawn from; what is changed in it; whether the exam goes on there
+    ("a copy", "", "", True),
+    ("larger", "- id: pick-some", ANOTHER + "- id: pick-some", True),
+    ("one in which a question has a new name", "id: pick-one", "id: pick-this\n  formerly: [pick-one]", True),
+    ("one in which a question is changed", "Which one is even?", "Which is even?", False),
+    ("one in which a question is gone", "id: pick-one", "id: pick-this", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "goes_on"), [row[1:] for row in ELSEWHERE], ids=[row[0] for row in ELSEWHERE])
+def test_an_exam_goes_on_with_every_bank_that_has_its_questions_as_they_were(
+    tiny_bank: Bank, tmp_path: Path, old: str, new: str, goes_on: bool
+) -> None:
+    exam = draw_exam(tiny_bank, plan(section("choice"), section("truth")), 1)
+    seen = glance(to_json(exam, begin(exam), tiny_bank))
+    folder = write_tiny_bank(tmp_path / "other")
+    (folder / "facts.yaml").write_text(FACTS.replace(old, new, 1) if old else FACTS, "utf-8")
+    assert seen.is_of(read_bank(folder)) == goes_on
+    assert seen.is_of(tiny_bank)
+
+
 BROKEN: list[tuple[str, Callable[[dict[str, dict[str, object]]], object]]] = [
     ("no state", lambda data: data.pop("state")),
     ("an answer too few", lambda data: data["state"].update(responses=[["A"]])),
@@ -231,7 +257,7 @@ def test_a_glance_says_what_is_left(whole: Exam, tiny_bank: Bank) -> None:
 # Marks
 
 POINTS = [
-    # score, points of the question, points earned
+    # score, points of the part, points earned
     (0.0, 2, 0.0),
     (1.0, 2, 2.0),
     (0.5, 3, 1.5),
@@ -247,16 +273,45 @@ POINTS = [
 
 @pytest.mark.parametrize(("score", "worth", "points"), POINTS)
 def test_points_for_steps(score: float, worth: int, points: float) -> None:
-    assert earned(score, worth) == points
+    assert earned(score, Fraction(worth)) == points
 
 
 @given(st.floats(0, 1), st.integers(1, 100))
 def test_points_are_halves_near_the_share_and_all_of_them_for_right_answers_only(score: float, worth: int) -> None:
-    found = earned(score, worth)
-    assert (found * 2).is_integer()
+    found = earned(score, Fraction(worth))
+    assert (found * 2).denominator == 1
     assert 0 <= found <= worth
-    assert abs(found - score * worth) <= (0.25 + 1e-6 if found < worth - 0.5 or score == 1 else 0.5)
+    assert abs(found - score * worth) <= (0.25 + 1e-3 if found < worth - 0.5 or score == 1 else 0.5)
     assert (found == worth) == (score == 1)
+
+
+SHARES = [
+    # points of the question, its parts, what each is worth
+    ("4", 2, "2 2"),
+    ("3", 2, "1.5 1.5"),
+    ("5", 3, "1.5 1.5 2"),  # the last part takes what is over
+    ("7", 4, "1.5 1.5 2 2"),
+    ("1.5", 2, "0.5 1"),
+    ("1", 3, "0.3 0.3 0.4"),  # two half points are too few for three parts
+    ("0.5", 4, "0.1 0.1 0.1 0.2"),
+    ("0.5", 7, "0.07 0.07 0.07 0.07 0.07 0.07 0.08"),
+    ("0.5", 1, "0.5"),
+]
+
+
+@pytest.mark.parametrize(("points", "parts", "each"), SHARES)
+def test_points_by_part(points: str, parts: int, each: str) -> None:
+    assert " ".join(map(shown_points, shares(Fraction(points), parts))) == each
+
+
+@given(st.integers(1, 200), st.integers(1, 20))
+def test_the_parts_of_a_question_have_its_points_together_and_none_has_nothing(halves: int, parts: int) -> None:
+    found = shares(Fraction(halves, 2), parts)
+    assert sum(found) == Fraction(halves, 2)
+    assert found[0] > 0
+    assert list(found) == sorted(found)
+    assert found[-1] - found[0] <= unit_of(Fraction(halves, 2), parts)
+    assert total([1.0] * parts, Fraction(halves, 2)) == Fraction(halves, 2)
 
 
 TYPED = {
@@ -408,7 +463,8 @@ def test_what_is_not_sound_gives_way_to_another(tmp_path: Path) -> None:
 
 def test_a_topic_that_the_bank_lacks_is_told_with_its_place(tiny_bank: Bank) -> None:
     wrong = replace(section("choice", topics="tiny.fact"), line=7)
-    with pytest.raises(UnknownName) as told:
+    with pytest.raises(BankError) as told:
         draw_exam(tiny_bank, plan(wrong), 1)
-    assert (told.value.fault.path, told.value.fault.line) == ("plan.yaml", 7)
-    assert "tiny.facts" in told.value.fault.hint
+    (fault,) = told.value.faults
+    assert (fault.path, fault.line) == ("plan.yaml", 7)
+    assert "tiny.facts" in fault.hint

@@ -16,7 +16,7 @@ from dlquiz.export.formats import FORMATS
 
 
 @pytest.mark.parametrize("form", FORMATS)
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.slow)])
 def test_every_format_is_written_and_named(cli: Cli, tiny_path: Path, tmp_path: Path, form: str, lang: str) -> None:
     out = tmp_path / f"items.{form}"
     ran = cli("export", form, "--bank", tiny_path, "-n", 10, "--seed", 7, "--lang", lang, "-o", out)
@@ -27,6 +27,14 @@ def test_every_format_is_written_and_named(cli: Cli, tiny_path: Path, tmp_path: 
 def addresses(cli: Cli, *words: object) -> list[str]:
     items: list[str] = cli("export", "moodle", *words, "--lang", "en", "--force", "--json").json()["items"]
     return items
+
+
+def test_questions_are_found_by_words_and_of_any_kind(cli: Cli, tiny_path: Path, tmp_path: Path) -> None:
+    """As for a sheet: a kind by its name in either language, a word of a title where it is no topic."""
+    asked = ("--bank", tiny_path, "-o", tmp_path / "items.xml", "--seed", 7)
+    assert addresses(cli, *asked, "--kind", "truth") == addresses(cli, *asked, "--kind", "判断题")
+    assert {line.partition("#")[0] for line in addresses(cli, *asked, "--kind", "truth")} == {"true-or-not"}
+    assert {line.partition("#")[0] for line in addresses(cli, *asked, "area", "--kind", "numeric")} == {"square"}
 
 
 def test_variants_are_other_items_of_the_same_questions(cli: Cli, tiny_path: Path, tmp_path: Path) -> None:

@@ -5,72 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 import pytest
 from conftest import Cli
 from hypothesis import given
 from hypothesis import strategies as st
+from squares import HEAD, WORDS, bank_of, table
 
 from dlquiz.bank.address import item_at
 from dlquiz.bank.bank import Bank
-from dlquiz.bank.loading import read_bank
 from dlquiz.ground.errors import BankError
 from dlquiz.kinds.facts.items import RowItem, TableChoice, TableMatch, TableTruth
 from dlquiz.kinds.grading import grade
 from dlquiz.kinds.registry import generate
 from dlquiz.text.spans import one_line
-
-# Squares: every row says of a number what its square is; 3 and -3 can be told apart only by their roots.
-HEAD = """\
-topic: facts.squares
-title: {zh: 平方, en: Squares}
-facts:
-- id: square
-  level: 1
-  title: {zh: 平方, en: Squares}
-  about: {zh: 数, en: number}
-  holds: {zh: 平方, en: square}
-  choice: {zh: "{about} 的平方是多少？", en: "What is the square of {about}?"}
-  back: {zh: "哪个数的平方是 {holds}？", en: "Which number has the square {holds}?"}
-  truth: {zh: "{about} 的平方是 {holds}", en: "The square of {about} is {holds}"}
-  order: {zh: 从小到大排列。, en: Put these in ascending order.}
-  rows:
-"""
-WORDS = [
-    ("minus-three", "负三", "minus three", "九", "nine", -3),
-    ("one", "一", "one", "壹", "unity", 1),
-    ("two", "二", "two", "四", "four", 2),
-    ("three", "三", "three", "九个一", "nine ones", 3),
-    ("four", "四元", "a foursome", "十六", "sixteen", 4),
-    ("five", "五", "five", "二十五", "twenty-five", 5),
-]
-
-
-def row(name: str, zh: str, en: str, holds_zh: str, holds_en: str, place: int, changed: dict[str, str]) -> str:
-    """One row as the file has it; `changed` are other texts for its keys."""
-    fields = {
-        "id": name,
-        "about": f"{{zh: {zh}, en: {en}}}",
-        "holds": f"{{zh: {holds_zh}, en: {holds_en}}}",
-        "mark": f"{{zh: {holds_zh}, en: {holds_en}}}",
-        "why": f"{{zh: {zh}乘以自己得{holds_zh}。, en: '{en} times itself is {holds_en}.'}}",
-        "covers": "[]",
-        "terms": f"[{zh}, {en}]",
-        "rank": str(place),
-        "apart": {"minus-three": "[three]"}.get(name, "[]"),
-    } | changed
-    return "  - " + "\n    ".join(f"{key}: {value}" for key, value in fields.items() if value) + "\n"
-
-
-def table(changes: dict[str, dict[str, str]] | None = None, head: str = HEAD, keep: int = 6) -> str:
-    return head + "".join(row(*words, (changes or {}).get(words[0], {})) for words in WORDS[:keep])
-
-
-def bank_of(folder: Path, text: str) -> Bank:
-    file = folder / "squares.yaml"
-    file.write_text(text, "utf-8")
-    return read_bank(file)
+from dlquiz.torchlines.code import program
+from dlquiz.torchlines.run import run
 
 
 @pytest.fixture(scope="module")
@@ -218,6 +170,18 @@ def test_a_missed_row_is_named_whatever_the_form(bank: Bank) -> None:
         assert item.fact.startswith("row-")
 
 
+@pytest.mark.parametrize("form", ["choice", "back", "choices"])
+def test_a_mistake_has_the_name_in_exports_that_it_is_graded_by(bank: Bank, form: str) -> None:
+    """What `item --json` and every export list under an option is what the history keeps when it is chosen."""
+    item = drawn(bank, form, 5)
+    (part,) = item.parts
+    assert part.slips
+    for slip in part.slips:
+        graded = grade(item, [slip.value]).parts[0].mistake
+        assert graded is not None
+        assert (graded.id, graded.message) == (slip.mistake.id, slip.mistake.message)
+
+
 def test_an_address_brings_the_item_back(bank: Bank, tmp_path: Path) -> None:
     again = bank_of(tmp_path, table())
     for form in FORMS:
@@ -327,3 +291,40 @@ def test_a_question_that_is_asked_without_options_points_at_none(
     assert any(message in fault.message for fault in raised.value.faults)
     without = text.replace("  rows:\n", "  without: [fill]\n  rows:\n", 1)
     assert "square-back" in bank_of(tmp_path, without).asked  # with options it may
+
+
+# Three rows whose lines use one name, draw numbers of their own, and end in an expression of several lines.
+LINES = {
+    "one": "x = torch.randn(3)\nbool(\n    (x == x).all()\n)",
+    "two": "x = torch.randn(3)\ntorch.manual_seed(0)\ntorch.equal(x, torch.randn(3))",
+    "four": "x = 4\nx * x == 16",
+}
+PROVEN: list[tuple[str, dict[str, str], set[str], bool]] = [
+    ("every row has lines", dict.fromkeys((words[0] for words in WORDS), "1 + 1 == 2"), set(), True),
+    ("some rows have lines", LINES, {"minus-three", "three", "five"}, True),
+    ("one row's lines come out false", LINES | {"four": "x = 4\nx * x == 15"}, {"minus-three", "three", "five"}, False),
+]
+
+
+@pytest.mark.parametrize("form", ["match", "choices"])
+@pytest.mark.parametrize(("lines", "bare", "holds"), [row[1:] for row in PROVEN], ids=[row[0] for row in PROVEN])
+def test_several_rows_are_proven_by_one_program_that_names_those_without_lines(
+    tmp_path: Path, form: str, lines: dict[str, str], bare: set[str], holds: bool
+) -> None:
+    indented = {name: {"torch": "|\n" + indent(text, " " * 8)} for name, text in lines.items()}
+    question = bank_of(tmp_path, table(indented)).question(f"square-{form}")
+    for item in (generate(question, seed) for seed in range(20)):
+        assert isinstance(item, RowItem)
+        shown = {row.id for row in item.shown_rows}
+        assert set(item.bare) == shown & bare
+        if shown <= bare:
+            assert item.code == ""
+            continue
+        assert run(item.code, {}, (), truth=True)["holds"] is (holds or "four" not in shown)
+        said = program(item.code, {}, (), truth=True)
+        assert all(f"# {name}: no lines show this" in said for name in item.bare)
+
+
+def test_the_lines_of_rows_prove_no_order(tmp_path: Path) -> None:
+    lines = {words[0]: {"torch": "1 + 1 == 2"} for words in WORDS}
+    assert generate(bank_of(tmp_path, table(lines)).question("square-order"), 0).code == ""

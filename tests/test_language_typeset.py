@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rows import every
 
 from dlquiz.language import EvaluationError, Names, evaluate, parse, shape, typeset
 from dlquiz.language.entrywise import is_entrywise, one_entry, opened
@@ -219,7 +220,7 @@ def test_entries_with_their_numbers(text: str, line: str) -> None:
     assert to_line(Row((*items, *(part for side in sides for part in (Symbol("y"), Operator("="), side))))) == line
 
 
-@pytest.mark.parametrize(("text", "symbols", "numbers"), GOLDEN, ids=[text for text, _, _ in GOLDEN])
+@every(("text", "symbols", "numbers"), GOLDEN, ids=[text for text, _, _ in GOLDEN])
 def test_course_formulas(text: str, symbols: str, numbers: str) -> None:
     """With its symbols and with its numbers, on one line."""
     expression = parse(text)

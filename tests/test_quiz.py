@@ -142,10 +142,12 @@ def test_a_skipped_question_keeps_its_key_and_leaves_no_trace(room: Room) -> Non
 KINDS = ["square", "thirds", "arrays", "pick-one", "pick-some", "true-or-not", "join", "line-up", "say-why"]
 
 
-@pytest.mark.parametrize("typed", ["k", "K", "ｋ", "不会", "don't know"])
-@pytest.mark.parametrize(
-    "question", ["square", "thirds", "arrays", "pick-one", "pick-some", "true-or-not", "join", "line-up", "say-why"]
-)
+QUESTIONS = "square thirds arrays product pick-one pick-some true-or-not join line-up say-why"
+NOT_KNOWN = [(question, "k") for question in QUESTIONS.split()]
+NOT_KNOWN += [("square", typed) for typed in ("K", "ｋ", "不会", "don't know")]
+
+
+@pytest.mark.parametrize(("question", "typed"), NOT_KNOWN)
 def test_not_known_is_wrong_shows_the_solution_and_comes_again(room: Room, question: str, typed: str) -> None:
     shown = room.take(question, typed, "")
     assert "Solution" in shown
@@ -187,6 +189,7 @@ def test_hints_come_in_two_steps_and_count_only_if_given(room: Room) -> None:
     shown = room.take("thirds", "?", "?", "?", "7", "2.33", "")
     assert shown.index("Which formula is this about? Thirds") < shown.index("T = a + b")
     assert "There is no further hint." in shown
+    assert ["? hint" in prompt.keys for prompt in room.keys.prompts[:4]] == [True, True, False, False]
     assert room.session.turns[0].hints == 2
 
 
@@ -403,11 +406,8 @@ def test_a_record_counts_only_for_the_very_text_and_the_bank_that_ships(
     assert not is_proven(changed, generate(changed.question("square"), 0))
 
 
-QUESTIONS = "square thirds arrays product pick-one pick-some true-or-not join line-up say-why"
-
-
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("width", [40, 60])
+@pytest.mark.parametrize("width", [40, pytest.param(60, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("plain", [False, True], ids=["", "plain"])
 def test_no_line_is_wider_than_the_page_but_code(
     tiny_bank: Bank, tmp_path: Path, lang: Language, width: int, plain: bool

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rows import every
 
 from dlquiz.kinds.answers.letters import read_choice, read_letters, read_marks, read_match, read_order, read_truth
 from dlquiz.kinds.answers.numbers import (
@@ -68,7 +69,7 @@ NUMBERS: dict[str, Any] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "wanted"), NUMBERS.items())
+@every(("text", "wanted"), NUMBERS.items())
 def test_numbers(text: str, wanted: Any) -> None:
     """What was meant, to the digit; None where the text is not to be read."""
     if wanted is None:
@@ -120,7 +121,7 @@ NOT_NUMBERS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("text", NOT_NUMBERS, ids=[f"{reason} {text[:12]!r}" for text, reason in NOT_NUMBERS.items()])
+@every("text", NOT_NUMBERS, ids=[f"{reason} {text[:12]!r}" for text, reason in NOT_NUMBERS.items()])
 def test_not_a_number(text: str) -> None:
     """Asked again at no cost, with a reason in both languages, rather than judged as something else."""
     with pytest.raises(Unreadable) as caught:
@@ -140,7 +141,7 @@ CROSSES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "is_side", "wanted", "write"), CROSSES)
+@every(("text", "is_side", "wanted", "write"), CROSSES)
 def test_a_cross_between_whole_numbers(text: str, is_side: bool, wanted: int | None, write: str) -> None:
     """n×n is the side n; sides that differ, and what may be a shape or a product, are asked again."""
     if wanted is not None:
@@ -185,7 +186,7 @@ UNITS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("unit", "text", "wanted"), UNITS)
+@every(("unit", "text", "wanted"), UNITS)
 def test_units(unit: str, text: str, wanted: Any) -> None:
     """The unit that is asked for may stand behind the number; another one is not ignored."""
     if wanted is None:
@@ -213,7 +214,7 @@ VECTORS: dict[str, Any] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "wanted"), VECTORS.items())
+@every(("text", "wanted"), VECTORS.items())
 def test_vectors(text: str, wanted: Any) -> None:
     """Commas, semicolons or blanks, with and without brackets; None where it is asked again."""
     if wanted is None:
@@ -234,7 +235,7 @@ MATRICES: dict[str, Any] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "wanted"), MATRICES.items())
+@every(("text", "wanted"), MATRICES.items())
 def test_matrices(text: str, wanted: Any) -> None:
     """Python's spelling, NumPy's print and MATLAB's semicolons."""
     if wanted is None:
@@ -258,7 +259,7 @@ SHAPES: dict[str, Any] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "wanted"), SHAPES.items())
+@every(("text", "wanted"), SHAPES.items())
 def test_shapes(text: str, wanted: Any) -> None:
     """One kind of separator throughout, so that a comma between thousands is not taken for a new axis."""
     if wanted is None:
@@ -280,7 +281,7 @@ TRUTHS: dict[str, bool | None] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "wanted"), TRUTHS.items())
+@every(("text", "wanted"), TRUTHS.items())
 def test_truths(text: str, wanted: bool | None) -> None:
     """A word and nothing more: "不对" is not "对"."""
     if wanted is None:
@@ -300,7 +301,7 @@ LETTERS: dict[str, Any] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "wanted"), LETTERS.items())
+@every(("text", "wanted"), LETTERS.items())
 def test_letters(text: str, wanted: str | None) -> None:
     """Letters from A to D. A-C might be three letters or two, A/C one or two: asked again."""
     if wanted is None:
@@ -320,20 +321,20 @@ def test_one_letter() -> None:
 ORDERS = ["BAC", "b a c", "B,A,C", "B>A>C", "B→A→C", "B->A->C", "B-A-C", "B、A、C", "(B, A, C)"]
 
 
-@pytest.mark.parametrize("text", ORDERS)
+@every("text", ORDERS)
 def test_orders(text: str) -> None:
     """An order is written in many ways, all of which are clear."""
     assert read_order(text, 3) == ("B", "A", "C")
 
 
-@pytest.mark.parametrize("text", ["BA", "BAD", "BAB", "B<A<C", "", "213", "B=A=C"])
+@every("text", ["BA", "BAD", "BAB", "B<A<C", "", "213", "B=A=C"])
 def test_not_an_order(text: str) -> None:
     """All letters, each once, and from first to last."""
     with pytest.raises(Unreadable):
         read_order(text, 3)
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     ["A2, B1, C3", "A2B1C3", "a2 b1 c3", "A-2, B-1, C-3", "A→2，B→1，C→3",
      "A:2; B:1; C:3", "C3 A2 B1", "A=2 B=1 C=3", "A②B①C③"]
@@ -343,7 +344,7 @@ def test_matches(text: str) -> None:
     assert read_match(text, 3, 3) == {"A": 2, "B": 1, "C": 3}
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     ["", "A2 B1", "A2 B1 C3 A1", "A1 B1 C1", "A2 B1 C4", "A2 B1 C0", "A12 B1 C3",
      "A2 B1 D3", "A2 not B1 C3", "211", "21", "2A 1B 3C", "A2 B1 C3 x"]

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
+from rows import every
 from test_torchlines_run import CASES
 
 import dlquiz
@@ -137,8 +138,8 @@ HOOKS = sorted(
 )
 
 
-@pytest.mark.parametrize("name", HOOKS)
-@pytest.mark.parametrize("owner", ["nn.Linear(1, 1)", "torch.ones(1)", "torch.optim.SGD([torch.ones(1)], lr=0.1)"])
+@every("name", HOOKS)
+@every("owner", ["nn.Linear(1, 1)", "torch.ones(1)", "torch.optim.SGD([torch.ones(1)], lr=0.1)"])
 def test_hooks_and_what_leads_to_memory_or_python_are_refused(name: str, owner: str) -> None:
     assert check_code(f"t = {owner}\ny = t.{name}", set(), {"y"})
     assert check_code(f"t = {owner}\nt.{name} = lambda a: a\ny = 1", set(), {"y"})

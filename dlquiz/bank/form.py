@@ -45,9 +45,8 @@ def draw_form(
     one that never was comes first, and one that no other form of its table asks here. Without it, nothing is known.
 
     With `in_order` the questions come as they are given; with `work` items in which something is left to calculate come
-    before those in which nothing is. Every question comes once before one comes again with new
-    numbers. Fewer items come if there are no more.
-    Raises DlquizError if there is no question to draw from, or too many are asked for.
+    before those in which nothing is. Every question comes once before one comes again with new numbers. Fewer items
+    come if there are no more. Raises DlquizError if there is no question to draw from, or too many are asked for.
     """
     if not entries:
         raise DlquizError("no question fits", "widen the topics, --level or --kind")

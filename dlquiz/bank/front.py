@@ -23,8 +23,7 @@ _BLOCK = re.compile(rf"^{KEY}:.*(?:\n(?:[ \t].*|$))*", re.MULTILINE)
 @dataclass(frozen=True)
 class Front:
     """`lines` are those of LINES that there are; `languages` in which the questions are printed side by side, if in
-    more
-    than one."""
+    more than one."""
 
     school: Words | None = None
     lines: tuple[tuple[str, Words], ...] = ()

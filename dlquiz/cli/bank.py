@@ -9,12 +9,23 @@ from typing import Annotated
 import typer
 
 from dlquiz.bank.coverage import count_coverage
+from dlquiz.bank.find import selected
 from dlquiz.bank.loading import TOPIC
 from dlquiz.bank.template import bank_template
 from dlquiz.bank.traps import Traps, count_traps
 from dlquiz.cli import complete
 from dlquiz.cli.common import Exit, language, narrate, print_json, write
-from dlquiz.cli.options import BankOption, BeyondOption, JsonOption, LangOption, PlainOption, command_app
+from dlquiz.cli.options import (
+    BankOption,
+    BeyondOption,
+    JsonOption,
+    LangOption,
+    PlainOption,
+    SchedulerOption,
+    WordArgument,
+    check_workers,
+    command_app,
+)
 from dlquiz.cli.places import bank_roots, open_bank
 from dlquiz.cli.trust import torch_for, trusted
 from dlquiz.export.bank import bank_record
@@ -29,7 +40,7 @@ from dlquiz.proof.ledger import variants
 from dlquiz.terminal.errata import show_errata
 from dlquiz.terminal.page import Page
 from dlquiz.text.chinese import in_chinese, told_fault
-from dlquiz.text.spans import Language
+from dlquiz.text.spans import LANGUAGES, Language
 from dlquiz.text.wording import say
 from dlquiz.use.check import check as check_whole
 from dlquiz.use.errata import find_errata, prove_errata
@@ -38,19 +49,25 @@ app = command_app("What the bank holds, and whether all of it is right.")
 
 
 @app.command("list")
-def list_(bank: BankOption = None, lang: LangOption = None, as_json: JsonOption = False) -> None:
-    """Every question and formula, and how many different items each question has.
+def list_(
+    words: WordArgument = None,
+    bank: BankOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+    plain: PlainOption = False,  # a line a question in any case
+) -> None:
+    """The questions and formulas, and how many different items each question has.
 
-    Example: dlquiz bank list --lang zh
+    Example: dlquiz bank list cnn.pooling --lang zh
     """
-    opened = open_bank(bank)
+    asked, opened = language(lang), open_bank(bank)
+    entries = selected(opened, words) if words else tuple(opened.asked.values())
     if as_json:
-        print_json(bank_record(opened))
+        print_json(bank_record(opened, entries))
         return
-    asked = language(lang)
-    for topic, title in opened.topics.items():
-        write(f"{title.words(asked)}  ({topic})")
-        for entry in opened.asked.values():
+    for topic in dict.fromkeys(entry.topic for entry in entries):
+        write(f"{opened.topics[topic].words(asked)}  ({topic})")
+        for entry in entries:
             if entry.topic == topic:
                 count, sign = variants(opened, entry.id)
                 write(f"  {entry.id:<36} {entry.kind:<8} {'*' * entry.level:<3}  {sign}{count:,}")
@@ -64,6 +81,7 @@ def show(
     bank: BankOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
+    plain: PlainOption = False,
 ) -> None:
     """One formula or question whole: its conventions, formulas, mistakes and proof.
 
@@ -85,6 +103,7 @@ def check(
         int | None, typer.Option(help="Items a question; by default enough to be sure.", min=1, max=100_000)
     ] = None,
     jobs: Annotated[int, typer.Option(help="Processes to share the work.", min=1, max=64)] = 1,
+    scheduler: SchedulerOption = None,
     changed: Annotated[
         bool, typer.Option("--changed", help="Check only questions whose text has changed since it was noted.")
     ] = False,
@@ -94,6 +113,7 @@ def check(
     bank: BankOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
+    plain: PlainOption = False,
 ) -> int:
     """Read a bank, prove every key with PyTorch, and report every fault as file:line: what; what would be right.
 
@@ -102,8 +122,9 @@ def check(
     asked = language(lang)
     named = bank_roots(bank)
     where, beside = ((path,), named if bank else ()) if path else (named, ())
+    check_workers(jobs, scheduler)
     believed = trusted((*where, *beside), asked)
-    report = check_whole(where, seeds, jobs, record, _progress, believed, changed, beside)
+    report = check_whole(where, seeds, jobs, record, _progress, believed, changed, beside, scheduler or "")
     if as_json:
         print_json(check_record(where[0], report))
     else:
@@ -184,6 +205,8 @@ def new(
             metavar="TOPIC", help="A topic of the syllabus, such as cnn.pooling.", autocompletion=complete.topics
         ),
     ],
+    lang: LangOption = None,
+    plain: PlainOption = False,
 ) -> None:
     """A bank file to fill in, with every key explained; CONTRIBUTING.md walks through it.
 
@@ -191,12 +214,17 @@ def new(
     """
     if not TOPIC.fullmatch(topic):
         raise DlquizError(f"{topic!r} is not a topic", "use lower-case words joined by dots, such as cnn.pooling")
-    write(bank_template(topic))
+    known = open_bank(None).topics.get(topic)
+    write(bank_template(topic, {lang: known.words(lang) for lang in LANGUAGES} if known else None))
 
 
 @app.command()
 def coverage(
-    beyond: BeyondOption = False, bank: BankOption = None, lang: LangOption = None, as_json: JsonOption = False
+    beyond: BeyondOption = False,
+    bank: BankOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+    plain: PlainOption = False,
 ) -> None:
     """How much of the syllabus the bank covers, what is missing, and which traps of its formulas are named.
 

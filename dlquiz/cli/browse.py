@@ -6,12 +6,12 @@ from dlquiz.bank.bank import Bank, with_beyond
 from dlquiz.bank.find import selected
 from dlquiz.cli.common import Exit, language, print_json
 from dlquiz.cli.options import (
-    AnyKindOption,
     BankOption,
     BeyondOption,
     BookmarkedOption,
     HomeOption,
     JsonOption,
+    KindOption,
     LangOption,
     LevelOption,
     PlainOption,
@@ -33,7 +33,7 @@ app = command_app()
 @app.command()
 def browse(
     words: WordArgument = None,
-    kind: AnyKindOption = None,
+    kind: KindOption = None,
     level: LevelOption = None,
     beyond: BeyondOption = False,
     bookmarked: BookmarkedOption = False,

@@ -11,7 +11,6 @@ from dlquiz.bank.bank import with_beyond
 from dlquiz.cli.common import Exit, check_choice, language, narrate, print_json, write, write_file
 from dlquiz.cli.complete import among
 from dlquiz.cli.options import (
-    KINDS,
     BankOption,
     BeyondOption,
     ForceOption,
@@ -19,8 +18,10 @@ from dlquiz.cli.options import (
     KindOption,
     LangOption,
     LevelOption,
+    PlainOption,
     SeedOption,
-    TopicArgument,
+    WordArgument,
+    any_kind,
     command_app,
 )
 from dlquiz.cli.papers import say_withheld
@@ -35,7 +36,7 @@ from dlquiz.ground.errors import DlquizError
 from dlquiz.paper.sheetcode import SheetPlan
 from dlquiz.text.wording import counted
 from dlquiz.use.pool import pool
-from dlquiz.use.variants import drawing
+from dlquiz.use.variants import drawing, listed
 
 _MOST_VARIANTS = 100
 _FormatArgument = Annotated[
@@ -54,7 +55,7 @@ app = command_app()
 def export(
     form: _FormatArgument,
     output: _OutputOption,
-    topics: TopicArgument = None,
+    topics: WordArgument = None,
     count: _CountOption = 10,
     variants: _VariantsOption = 1,
     seed: SeedOption = None,
@@ -65,6 +66,7 @@ def export(
     bank: BankOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
+    plain: PlainOption = False,
 ) -> int:
     """Questions with fresh numbers, keys, mistakes, solutions and proofs as a file for another program.
 
@@ -74,10 +76,9 @@ def export(
     Example: dlquiz export moodle cnn -n 20 --variants 5 --seed 7 -o cnn.xml
     """
     check_choice(form, tuple(FORMATS), "FORMAT")
-    check_choice(kind, KINDS, "--kind")
     asked, opened = language(lang), open_bank(bank)
     named = with_beyond(topics or ()) if beyond else tuple(topics or ())
-    plan = SheetPlan(asked, named, count, seed_or_fresh(seed), 0, level, kind)
+    plan = listed(opened, SheetPlan(asked, named, count, seed_or_fresh(seed), 0, level, any_kind(kind)))
     with torch_for(opened.roots, asked) as runner:
         drawn = drawing(opened, None, runner, say_withheld)(plan)
         items = pool(drawn.items, variants, runner, say_withheld)

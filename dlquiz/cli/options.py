@@ -14,6 +14,7 @@ from dlquiz.cli.general import HomeOption as HomeOption
 from dlquiz.cli.general import JsonOption as JsonOption
 from dlquiz.cli.general import LangOption as LangOption
 from dlquiz.cli.general import PlainOption as PlainOption
+from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.registry import written_kinds
 from dlquiz.paper.formats import FORMATS
 from dlquiz.text.wording import say
@@ -44,18 +45,11 @@ WordArgument = Annotated[
     ),
 ]
 BeyondOption = Annotated[bool, typer.Option("--beyond", help="Also what papers ask beyond the notes.")]
-KINDS = ("numeric", "concept")
-KindOption = Annotated[
-    str | None,
-    typer.Option(
-        "--kind", help="numeric or concept.", metavar="numeric|concept", autocompletion=complete.among(*KINDS)
-    ),
-]
 ANY_KIND = ("numeric", "concept", *written_kinds())
 # What they are called in Chinese, as they are shown there, and as a paper's sections are.
 _IN_CHINESE = {say("zh", f"kind_{name}"): name for name in ANY_KIND if name != "concept"}
 _IN_CHINESE |= {"概念题": "concept", "名词解释": "explain", "填空题": "fill"}
-AnyKindOption = Annotated[
+KindOption = Annotated[
     str | None,
     typer.Option(
         "--kind",
@@ -109,6 +103,10 @@ SecretOption = Annotated[
     typer.Option("--secret", help="A file without which the code on a page gives no key; made if new.", metavar="FILE"),
 ]
 JobsOption = Annotated[int, typer.Option("--jobs", help="Processes to share the work.", min=1, max=64, metavar="J")]
+SchedulerOption = Annotated[
+    str | None,
+    typer.Option(help="A Dask scheduler whose workers share it: tcp://host:8786 (dlquiz[cluster]).", metavar="ADDRESS"),
+]
 AddressArgument = Annotated[
     str,
     typer.Argument(
@@ -117,3 +115,11 @@ AddressArgument = Annotated[
         autocompletion=complete.addresses,
     ),
 ]
+
+
+def check_workers(jobs: int, scheduler: str | None) -> None:
+    """Raises DlquizError if both processes and a scheduler's workers are to share the work, or an address is empty."""
+    if scheduler is not None and not scheduler.strip():
+        raise DlquizError("--scheduler names no address", "such as tcp://host:8786, which `dask scheduler` says")
+    if scheduler is not None and jobs > 1:
+        raise DlquizError("--jobs and --scheduler both say who does the work", "leave out one of them")

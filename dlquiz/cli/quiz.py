@@ -14,13 +14,13 @@ from dlquiz.cli.complete import networks
 from dlquiz.cli.desk import open_desk, say_lost
 from dlquiz.cli.networks import network_input, notation_of
 from dlquiz.cli.options import (
-    AnyKindOption,
     BankOption,
     BeyondOption,
     BookmarkedOption,
     ExamDateOption,
     HomeOption,
     JsonOption,
+    KindOption,
     LangOption,
     LevelOption,
     PlainOption,
@@ -72,7 +72,7 @@ def quiz(
     count: CountOption = None,
     seed: SeedOption = None,
     level: LevelOption = None,
-    kind: AnyKindOption = None,
+    kind: KindOption = None,
     beyond: BeyondOption = False,
     exam_date: ExamDateOption = None,
     in_order: InOrderOption = False,

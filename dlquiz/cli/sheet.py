@@ -9,31 +9,31 @@ from typing import Annotated
 
 import typer
 
-from dlquiz.bank.bank import Bank, with_beyond
+from dlquiz.bank.bank import with_beyond
 from dlquiz.bank.blueprint import and_beyond
-from dlquiz.bank.find import is_topic, selected
-from dlquiz.bank.form import order
 from dlquiz.bank.front import NOTHING, Front
 from dlquiz.cli.common import check_choice, language
 from dlquiz.cli.complete import blueprints
 from dlquiz.cli.options import (
-    KINDS,
-    AnyKindOption,
     BankOption,
     BeyondOption,
     ForceOption,
     FormatOption,
     JobsOption,
     JsonOption,
+    KindOption,
     LangOption,
     LevelOption,
     OutputOption,
+    PlainOption,
     ProofsOption,
+    SchedulerOption,
     SecretOption,
     SeedOption,
     TitleOption,
     WordArgument,
     any_kind,
+    check_workers,
     command_app,
 )
 from dlquiz.cli.papers import Output, print_variants
@@ -47,6 +47,7 @@ from dlquiz.paper.sheetcode import SheetPlan
 from dlquiz.text.spans import Language
 from dlquiz.use.blueprints import Pattern, pattern_named
 from dlquiz.use.printing import Run
+from dlquiz.use.variants import listed
 
 MAX_VARIANTS = 500
 _COUNT = 10
@@ -86,12 +87,13 @@ def sheet(
     force: ForceOption = False,
     form: FormatOption = "pdf",
     level: LevelOption = None,
-    kind: AnyKindOption = None,
+    kind: KindOption = None,
     beyond: BeyondOption = False,
     proofs: ProofsOption = True,
     title: TitleOption = None,
     secret: SecretOption = None,
     jobs: JobsOption = 1,
+    scheduler: SchedulerOption = None,
     marking: _MarkingOption = False,
     bilingual: _BilingualOption = False,
     answers: _AnswerSheetOption = False,
@@ -99,6 +101,7 @@ def sheet(
     bank: BankOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
+    plain: PlainOption = False,
 ) -> int:
     """Practice sheets to print: the same questions in each variant, with other numbers; the key in a file of its own.
 
@@ -109,13 +112,14 @@ def sheet(
     """
     _check_alone(blueprint, {"topics": topics, "-n": count, "--level": level, "--kind": kind})
     _check_values(form, variants)
+    check_workers(jobs, scheduler)
     asked, pattern, hidden = language(lang), _pattern(blueprint, beyond), secret_of(secret, language(lang), makes=True)
     opened, size = open_bank(bank), _COUNT if count is None else count
     named = SheetPlan(asked, _named(topics or (), beyond), size, seed_or_fresh(seed), 0, level, any_kind(kind))
-    plan = _planned(_listed(opened, named), pattern, hidden)
+    plan = _planned(listed(opened, named), pattern, hidden)
     look = Look(form, proofs, title, _front(pattern, asked, bilingual, answers), str(font or ""))
     run = Run(plan, variants, look, pattern)
-    return print_variants(opened, run, Output(output, force, jobs, hidden, marking), as_json)
+    return print_variants(opened, run, Output(output, force, jobs, scheduler or "", hidden, marking), as_json)
 
 
 def _named(topics: Sequence[str], beyond: bool) -> tuple[str, ...]:
@@ -132,17 +136,6 @@ def _planned(plan: SheetPlan, pattern: Pattern | None, hidden: Secret | None) ->
     """The plan as one of the blueprint's papers, drawn with the secret, if there are any."""
     plan = pattern.of(plan) if pattern else plan
     return replace(plan, locked=True, secret=hidden.value) if hidden else plan
-
-
-def _listed(bank: Bank, plan: SheetPlan) -> SheetPlan:
-    """The plan, with the questions named that its code could not say: found by words, or of one kind alone."""
-    if plan.kind in (None, *KINDS) and all(is_topic(bank, word) for word in plan.topics):
-        return plan
-    found = order(selected(bank, plan.topics, plan.kind, plan.level), f"form/{plan.seed}")[: plan.count]
-    if not found:
-        raise DlquizError("no question fits", "widen the topics, --level or --kind")
-    about = "-".join((*plan.topics, *filter(None, [plan.kind])))
-    return replace(plan, topics=(), level=None, kind=None, questions=tuple(entry.id for entry in found), about=about)
 
 
 def _check_values(form: str, variants: int) -> None:

@@ -1,19 +1,15 @@
-"""Blocks and running text as a piece of HTML that stands within somebody else's page.
+"""Writers of HTML that stands within somebody else's page.
 
-What comes out is well-formed XML too. Words and code are data: no tag, entity or delimiter of maths comes of them, nor
-a placeholder of Moodle (`{1:...}`, `[[1]]`, `@@...@@`, `$$`) or Anki (`[sound:...]`, `{{c1::...}}`).
+Words and code are data: no tag, entity or delimiter of maths comes of them, nor a placeholder of Moodle (`{1:...}`,
+`[[1]]`, `@@...@@`, `$$`) or Anki (`[sound:...]`, `{{c1::...}}`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-
 from dlquiz.maths.latex import to_mathjax
 from dlquiz.maths.mathml import to_mathml
 from dlquiz.maths.tree import Node
-from dlquiz.text.blocks import CodeBlock, Display, Options, Pairs, Paragraph, Shown, Table
-from dlquiz.text.spans import Code, Labelled, Maths, Plain, Span, Spans
+from dlquiz.text.html import Writer
 
 # MathJax and the filters of Moodle seek these in the text of a page: an element between them parts the signs, and what
 # only a program seeks in the source stands as a number.
@@ -42,61 +38,5 @@ def mathjax(node: Node, display: bool = False) -> str:
     return f"{opener}{escaped_only(to_mathjax(node))}{closer}"
 
 
-@dataclass(frozen=True)
-class Writer:
-    """Writes HTML; `maths` writes what is mathematics in it, its second argument being whether on a line of its own.
-    Where it is not `styled`, how lists and tables look is left to the page."""
-
-    maths: Callable[[Node, bool], str]
-    styled: bool = True
-
-    def blocks(self, blocks: Iterable[Shown]) -> str:
-        """Blocks, one below the other."""
-        return "\n".join(map(self.block, blocks))
-
-    def block(self, block: Shown) -> str:
-        """One block."""
-        match block:
-            case Paragraph(spans):
-                return f"<p>{self.spans(spans)}</p>"
-            case Display(node):
-                return f"<p>{self.maths(node, True)}</p>"
-            case CodeBlock(text):
-                return f"<pre><code>{literal(text)}</code></pre>"
-            case Table(head, rows):
-                return self._table(head, rows)
-            case Options(items):
-                return self._lines(items)
-            case Pairs(left, right):
-                return f"{self._lines(left)}\n{self._lines(right)}"
-
-    def spans(self, spans: Spans) -> str:
-        """Running text."""
-        return "".join(map(self._span, spans))
-
-    def _span(self, span: Span) -> str:
-        match span:
-            case Plain(text):
-                return literal(text)
-            case Code(text):
-                return f"<code>{literal(text)}</code>"
-            case Maths(node):
-                return self.maths(node, False)
-
-    def _lines(self, items: Sequence[Labelled]) -> str:
-        rows = "".join(f"<li>{literal(label)}. {self.spans(spans)}</li>" for label, spans in items)
-        style = ' style="list-style: none"' if self.styled else ""
-        return f"<ul{style}>{rows}</ul>"
-
-    def _table(self, head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
-        body = "".join(_row(cells, "td") for cells in rows)
-        border = ' border="1"' if self.styled else ""
-        return f"<table{border}><thead>{_row(head, 'th')}</thead><tbody>{body}</tbody></table>"
-
-
-def _row(cells: Iterable[str], tag: str) -> str:
-    return "<tr>" + "".join(f"<{tag}>{literal(cell)}</{tag}>" for cell in cells) + "</tr>"
-
-
-MATHJAX = Writer(mathjax)
-MATHML = Writer(to_mathml, styled=False)
+MATHJAX = Writer(literal, mathjax, literal, inline=True)
+MATHML = Writer(literal, to_mathml, literal)

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 
-from dlquiz.paper.html import spans_to_html, whole_page
+from dlquiz.paper.html import whole_page
 from dlquiz.study import figures
 from dlquiz.study.statistics import Day, DueDay, MistakeCount, Statistics, TopicStanding, shade, weeks
+from dlquiz.text.html import OWN
 from dlquiz.text.spans import Language
 from dlquiz.text.wording import counted, say
 
@@ -98,7 +99,7 @@ def _slips(slips: Sequence[MistakeCount], lang: Language) -> str:
         _row(
             say(lang, "stats_slip", count=slip.count),
             [
-                f"<td>{spans_to_html(slip.message.spans(lang))}</td>",
+                f"<td>{OWN.spans(slip.message.spans(lang))}</td>",
                 f"<td><code>{escape(slip.question)}</code></td>",
             ],
         )

@@ -70,9 +70,9 @@ def evaluate(expression: Expression, names: Mapping[str, Value], unrounded: Mapp
     """The value with the names' values put in: exact (int, Fraction) wherever the mathematics is, otherwise float.
 
     What floats do not hold on the way, or lose, is calculated again with Wide numbers, and with the `unrounded` values
-    of the names, if there are such; a value beyond floats is a Wide. Raises
-    EvaluationError where there is no value: a division by zero, shapes that do not fit, numbers too large; CostError if
-    it takes more work than the budget that is open, or one of its own, has left.
+    of the names, if there are such; a value beyond floats is a Wide. Raises EvaluationError where there is no value: a
+    division by zero, shapes that do not fit, numbers too large; CostError if it takes more work than the budget that is
+    open, or one of its own, has left.
     """
     try:
         return _evaluate(expression, names, _FLOATS)

@@ -29,8 +29,7 @@ _SPACE = '<mspace width="0.2em"/>'
 
 def to_mathml(node: Node, display: bool = False, large: bool = False) -> str:
     """The maths as one `<math>` element, as a block if `display`, as large as in a block if `large`; text is escaped
-    and
-    fit for HTML and XML."""
+    and fit for HTML and XML."""
     block = ' display="block"' if display else ' displaystyle="true"' if large else ""
     return f'<math xmlns="http://www.w3.org/1998/Math/MathML"{block}>{_mathml(normal_form(node))}</math>'
 

@@ -1,8 +1,7 @@
 """Where a long formula may go on in the next line: the pieces of it that stay whole.
 
 Neither Typst nor a browser can be left to do it: Typst lets the tall parts of two lines run into each other, and a
-browser
-breaks no formula at all.
+browser breaks no formula at all.
 """
 
 from __future__ import annotations
@@ -28,8 +27,7 @@ def pieces(node: Node) -> tuple[Node, ...]:
     """The maths in pieces, from left to right, between which a line may end; the maths itself if it is short.
 
     A name stays with its relation (`S =` and the first term), a number with its sign. What stands in brackets is cut
-    too, if
-    it is long and nothing in it is taller than a line, and so is a fraction that no page is wide enough for.
+    too, if it is long and nothing in it is taller than a line, and so is a fraction that no page is wide enough for.
     """
     node = normal_form(node)
     if _width(node) <= WHOLE:

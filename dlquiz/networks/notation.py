@@ -1,9 +1,8 @@
 """The notation read: one line that a student types, PyTorch's own writing, and the text that `print(model)` gives.
 
-    conv 6 5x5 pad 2 | relu | avgpool 2 | flatten | linear 10
-    3 x residual(conv 64 3 pad 1 | bn | relu | conv 64 3 pad 1 | bn)
-    block(c) = conv c 3 pad 1 | bn | relu; block(64) | maxpool 2 | block(128)
-    nn.Sequential(nn.Conv2d(1, 6, 5, padding=2), nn.ReLU())
+    conv 6 5x5 pad 2 | relu | avgpool 2 | flatten | linear 10 3 x residual(conv 64 3 pad 1 | bn | relu | conv 64 3 pad 1
+    | bn) block(c) = conv c 3 pad 1 | bn | relu; block(64) | maxpool 2 | block(128) nn.Sequential(nn.Conv2d(1, 6, 5,
+    padding=2), nn.ReLU())
 
 Nothing is run: a text is tokens, and tokens are layers.
 """

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
 from dlquiz.maths.box import to_box
 from dlquiz.maths.mathml import to_mathml
-from dlquiz.maths.pieces import WHOLE, pieces
+from dlquiz.maths.pieces import pieces
 from dlquiz.maths.tree import Node
 from dlquiz.paper.document import (
     Answer,
@@ -27,17 +28,14 @@ from dlquiz.paper.document import (
     points_in_words,
 )
 from dlquiz.text.blocks import AnswerLine, Bracket, CodeBlock, Display, Options, Pairs, Paragraph, Table, WritingLines
-from dlquiz.text.spans import Code, Labelled, Language, Maths, Plain, Span, Spans
-from dlquiz.text.ties import groups
+from dlquiz.text.html import OWN
+from dlquiz.text.spans import Language, Spans
 from dlquiz.text.wording import say
 
 STYLE = Path(__file__).with_name("sheet.css")
-_TOKENS = {
-    "Token.Comment": "comment", "Token.Keyword": "keyword", "Token.Literal.Number": "number",
-    "Token.Literal.String": "string", "Token.Name.Builtin": "builtin",
-}  # fmt: skip
 # Columns of a terminal: what a printed line has room for.
 PAGE = 76
+_WIDE = "@page { size: A4 landscape; }\n@media screen { body { max-width: 72rem; } }\n"
 _TAGS = {"zh": "zh-CN", "en": "en"}
 
 
@@ -55,7 +53,7 @@ def render_html(document: Document) -> str:
 {_joined(_block(block, lang) for block in document.blocks)}
 </main>
 <footer>{" · ".join(f"<span>{escape(part)}</span>" for part in foot)}</footer>"""
-    return whole_page(document.lang, document.title, " · ".join(foot), body)
+    return whole_page(document.lang, document.title, " · ".join(foot), body, _WIDE if document.wide else "")
 
 
 def whole_page(lang: Language, title: str, foot: str, body: str, style: str = "") -> str:
@@ -125,8 +123,8 @@ def _score_grid(head: Head) -> str:
         (score, *empty),
         (marker, *empty),
     ]
-    names = (part, *(name for name, _ in head.grid), total)
-    return f'<table class="grid">\n{_rows("thead", "th", (names,))}\n{_rows("tbody", "td", tuple(rows))}\n</table>'
+    names = PRINTED.rows("thead", "th", ((part, *(name for name, _ in head.grid), total),))
+    return f'<table class="grid">\n{names}\n{PRINTED.rows("tbody", "td", rows)}\n</table>'
 
 
 def _instructions(head: Head, lang: Language) -> str:
@@ -140,21 +138,11 @@ def _instructions(head: Head, lang: Language) -> str:
 def _block(block: Block | Exercise, lang: Language) -> str:
     match block:
         case Heading(spans, level):
-            return f"<h{level + 1}>{spans_to_html(spans)}</h{level + 1}>"
-        case Paragraph(spans):
-            return f"<p>{spans_to_html(spans)}</p>"
-        case Answer(spans):
-            return f'<p class="answer"><strong>{answer_label(lang)}</strong>{spans_to_html(spans)}</p>'
-        case Display(node):
-            return f'<div class="display">{_maths(node, display=True)}</div>'
-        case CodeBlock(text):
-            return f"<pre><code>{_python(text)}</code></pre>"
-        case Table(head, rows, totals):
-            return _table(head, rows, totals)
-        case Options(items):
-            return _list("options", items)
-        case Pairs(left, right):
-            return f'<div class="pairs">\n{_list("left", left)}\n{_list("right", right)}\n</div>'
+            return f"<h{level + 1}>{PRINTED.spans(spans)}</h{level + 1}>"
+        case Paragraph() | Display() | CodeBlock() | Table() | Options() | Pairs():
+            return PRINTED.block(block)
+        case Answer(spans, own):
+            return f'<p class="answer"><strong>{answer_label(own or lang)}</strong>{PRINTED.spans(spans)}</p>'
         case AnswerLine():
             return _answer_line(block)
         case Bracket(width):
@@ -181,12 +169,12 @@ def _block(block: Block | Exercise, lang: Language) -> str:
 def _answer_line(line: AnswerLine) -> str:
     height = f"; height: {9 * int(line.lines)}mm" if line.lines > 1 else ""
     kind = "blank box" if line.lines > 1 else "blank"
-    return f'<span class="{kind}">{spans_to_html(line.label)} <i style="width: {int(line.width)}mm{height}"></i></span>'
+    return f'<span class="{kind}">{PRINTED.spans(line.label)} <i style="width: {int(line.width)}mm{height}"></i></span>'
 
 
 def _glanced(answer: tuple[int, Spans]) -> str:
     number, spans = answer
-    return f"<span><strong>{number}.</strong> {spans_to_html(spans)}</span>"
+    return f"<span><strong>{number}.</strong> {PRINTED.spans(spans)}</span>"
 
 
 def _bracket(width: int, lang: Language) -> str:
@@ -198,7 +186,7 @@ def _claims(block: Claims) -> str:
     head = "".join(f"<th>{escape(text)}</th>" for text in block.head)
     rows = []
     for claim in block.rows:
-        said = "".join(f"<p>{spans_to_html(spans)}</p>" for spans in claim.statements)
+        said = "".join(f"<p>{PRINTED.spans(spans)}</p>" for spans in claim.statements)
         source = f'<p class="source"><code>{escape(claim.source)}</code></p>' if claim.source else ""
         rows.append(f"<tr><th>{claim.number}</th><td>{said}{source}</td><td></td></tr>")
     return f'<table class="claims">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{_joined(rows)}\n</tbody>\n</table>'
@@ -219,9 +207,9 @@ def _answer_sheet(sheet: AnswerSheet) -> str:
 
 def _formulas(block: Formulas) -> str:
     place = f" <small>{escape(block.place)}</small>" if block.place else ""
-    shown = [f"<div>{_maths(node, display=True)}</div>" for node in block.nodes]
-    small = [f'<p class="small">{spans_to_html(spans)}</p>' for spans in block.small]
-    title = f"<p><strong>{spans_to_html(block.title)}</strong>{place}</p>"
+    shown = [f"<div>{PRINTED.maths(node, True)}</div>" for node in block.nodes]
+    small = [f'<p class="small">{PRINTED.spans(spans)}</p>' for spans in block.small]
+    title = f"<p><strong>{PRINTED.spans(block.title)}</strong>{place}</p>"
     return f'<section class="formulas">\n{_joined([title, *shown, *small])}\n</section>'
 
 
@@ -240,74 +228,19 @@ def _exercise(exercise: Exercise, lang: Language) -> str:
     )
 
 
-def _list(name: str, items: tuple[Labelled, ...]) -> str:
-    rows = _joined(
-        f"<li><span>{escape(label)}.</span> <div>{spans_to_html(spans)}</div></li>" for label, spans in items
-    )
-    return f'<ul class="{name}">\n{rows}\n</ul>'
-
-
-def _table(head: tuple[str, ...], rows: tuple[tuple[str, ...], ...], totals: int) -> str:
-    cut = len(rows) - totals
-    parts = [("thead", "th", (head,)), ("tbody", "td", rows[:cut]), ("tfoot", "td", rows[cut:])]
-    return f"<table>\n{_joined(_rows(*part) for part in parts if part[2])}\n</table>"
-
-
-def _rows(part: str, cell: str, rows: tuple[tuple[str, ...], ...]) -> str:
-    lines = ("<tr>" + "".join(f"<{cell}>{escape(text)}</{cell}>" for text in row) + "</tr>" for row in rows)
-    return f"<{part}>{''.join(lines)}</{part}>"
-
-
 def _step(step: Spans | Display) -> str:
     if isinstance(step, Display):
-        return f"<div>{_maths(step.node, display=True)}</div>"
-    return f"<p>{spans_to_html(step)}</p>"
+        return f"<div>{PRINTED.maths(step.node, True)}</div>"
+    return f"<p>{PRINTED.spans(step)}</p>"
 
 
-def _python(text: str) -> str:
-    """Lines of Python, each token in a span of its kind."""
-    from pygments.lexers.python import PythonLexer  # type: ignore[import-untyped]
-
-    tokens = PythonLexer(stripnl=False, ensurenl=False).get_tokens(text)
-    return "".join(_token(_kind_of(str(kind)), part) for kind, part in tokens)
+def _joined(parts: Iterable[str]) -> str:
+    return "\n".join(parts)
 
 
-def _token(kind: str, text: str) -> str:
-    return f'<span class="{kind}">{escape(text)}</span>' if kind else escape(text)
-
-
-def _kind_of(token: str) -> str:
-    """The class of a token of pygments: what a reader looks for, and nothing finer."""
-    return next((name for start, name in _TOKENS.items() if token.startswith(start)), "")
-
-
-def spans_to_html(spans: Spans) -> str:
-    """Return running text and maths as HTML, escaped; what belongs together stays on a line."""
-    return "".join(map(_group, groups(spans)))
-
-
-def _group(spans: Spans) -> str:
-    shown = "".join(map(_span, spans))
-    return f'<span class="tied">{shown}</span>' if len(spans) > 1 and _is_short(spans) else shown
-
-
-def _is_short(spans: Spans) -> bool:
-    return sum(to_box(span.node).width if isinstance(span, Maths) else len(span.text) for span in spans) <= 2 * WHOLE
-
-
-def _span(span: Span) -> str:
-    match span:
-        case Plain(text):
-            return escape(text)
-        case Code(text):
-            return f"<code>{escape(text)}</code>"
-        case Maths(node):
-            return _maths(node)
-
-
-def _maths(node: Node, display: bool = False) -> str:
+def _to_fit(node: Node, display: bool) -> str:
     """Maths in pieces, between which a browser may end a line; a piece that is wider than a page is set smaller."""
-    return "<wbr>".join(_piece(piece, display) for piece in pieces(node))
+    return "<wbr/>".join(_piece(piece, display) for piece in pieces(node))
 
 
 def _piece(node: Node, display: bool) -> str:
@@ -316,5 +249,4 @@ def _piece(node: Node, display: bool) -> str:
     return shown if columns <= PAGE else f'<span style="font-size: {PAGE / columns:.2f}em">{shown}</span>'
 
 
-def _joined(parts: Iterable[str]) -> str:
-    return "\n".join(parts)
+PRINTED = replace(OWN, maths=_to_fit)

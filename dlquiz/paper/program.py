@@ -14,8 +14,7 @@ _INDENT = 4
 
 def as_printed(code: str) -> str:
     """The same program: lines that are too long go on within their brackets, behind a comma or an operator. One that
-    has no
-    such place stays as it is."""
+    has no such place stays as it is."""
     lines = code.rstrip("\n").split("\n")
     while True:
         row = next((row for row, line in enumerate(lines) if len(line) > WIDEST), None)

@@ -22,9 +22,10 @@ from dlquiz.text.spans import Language
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
-_KINDS: tuple[str | None, ...] = (None, "numeric", "concept")
+# The kinds that a code can say; of others it names the questions.
+CODED: tuple[str | None, ...] = (None, "numeric", "concept")
 # In the place of a kind: the numbers that follow are not topics but questions, each as its distance from the last.
-_LISTED = len(_KINDS)
+_LISTED = len(CODED)
 # The first three bits: a practice sheet, or a paper of a blueprint; the same as they were before variants were
 # balanced; and the two kinds of dlquiz 0.1.
 _SHEET, _PAPER = 5, 6
@@ -92,7 +93,7 @@ def fingerprint(text: str) -> str:
 
 def content(items: Iterable[Item]) -> str:
     """The fingerprint of items: of their addresses and of the texts of their questions."""
-    return fingerprint("\n".join(f"{item.question.first_id}#{item.seed} {item.question.digest}" for item in items))
+    return fingerprint("\n".join(f"{item.question.first_id}#{item.seed} {item.digest}" for item in items))
 
 
 def encode(plan: SheetPlan, bank: Bank) -> str:
@@ -103,7 +104,7 @@ def encode(plan: SheetPlan, bank: Bank) -> str:
 
 
 def _sheet(plan: SheetPlan, bank: Bank) -> bytes:
-    kind = _LISTED if plan.questions else _KINDS.index(plan.kind)
+    kind = _LISTED if plan.questions else CODED.index(plan.kind)
     first = _SHEET if plan.balanced else _SHEET_BEFORE
     flags = first << 5 | (plan.lang == "en") << 4 | kind << 2 | (plan.level or 0)
     named = _numbers(*_distances(plan, bank)) if plan.questions else b"".join(map(_topic, plan.topics))
@@ -176,7 +177,7 @@ def _read_sheet(body: bytes, bank: Bank, printed: str) -> SheetPlan:
         seed=seed,
         variant=variant,
         level=flags & 3 or None,
-        kind=None if listed else _KINDS[kind],
+        kind=None if listed else CODED[kind],
         questions=_questions(_read_numbers(named)[0], bank) if listed else (),
         content=printed,
     )

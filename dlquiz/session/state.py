@@ -33,9 +33,8 @@ KEPT = (str, str)
 
 def read_state(text: str, shape: Any) -> Any:
     """The JSON of a state. A shape is int (0 to 10^12), float (finite, not negative), str, bool, [shape] for a list,
-    (shape, ...) for a list of just these, {key: shape} for just these keys (those that are Later may
-    be missing) or Maybe(shape). Raises BadState for
-    anything else."""
+    (shape, ...) for a list of just these, {key: shape} for just these keys (those that are Later may be missing) or
+    Maybe(shape). Raises BadState for anything else."""
     try:
         data = json.loads(text) if len(text) <= _LONGEST else None
     except (ValueError, RecursionError):

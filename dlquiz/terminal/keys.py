@@ -10,11 +10,11 @@ from dlquiz.text.spans import Language
 from dlquiz.text.wording import say
 
 
-def answer_keys(item: Item, lang: Language, part: int = 0) -> str:
-    """The keys while a question, or that part of it, is answered."""
+def answer_keys(item: Item, lang: Language, part: int = 0, hints: int = 0) -> str:
+    """The keys while a question, or that part of it, is answered, after so many hints."""
     several = len(item.parts) > 1
     names = [
-        *(["key_hint"] if item.hints(lang) else []),
+        *(["key_hint"] if len(item.hints(lang)) > hints else []),
         *(["key_blank"] if several else []),
         *(["key_back"] if part else []),
         "key_skip",
@@ -25,9 +25,9 @@ def answer_keys(item: Item, lang: Language, part: int = 0) -> str:
     return GAP.join((_submit(item, lang), *(say(lang, name) for name in names)))
 
 
-def second_keys(item: Item, lang: Language) -> str:
-    """The keys while a part is answered a second time."""
-    names = [*(["key_hint"] if item.hints(lang) else []), "key_give_up", "key_quit"]
+def second_keys(item: Item, lang: Language, hints: int) -> str:
+    """The keys while a part is answered a second time, after so many hints."""
+    names = [*(["key_hint"] if len(item.hints(lang)) > hints else []), "key_give_up", "key_quit"]
     return GAP.join((_submit(item, lang), *(say(lang, name) for name in names)))
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from dlquiz.bank.bank import Bank
 from dlquiz.history.recorder import Recorder
 from dlquiz.history.sitting import EXAM
-from dlquiz.session.saved import Glance, bank_name, glance
+from dlquiz.session.saved import Glance, glance
 from dlquiz.session.state import BadState
 from dlquiz.study.notebook import gone
 from dlquiz.study.outlook import todays
@@ -89,6 +89,6 @@ def _mock_exam(recorder: Recorder, bank: Bank) -> Glance | None:
         except BadState:
             recorder.set_aside(sitting)
             continue
-        if seen.bank == bank_name(bank):
+        if seen.is_of(bank):
             return seen
     return None

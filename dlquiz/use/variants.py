@@ -6,13 +6,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dlquiz.bank.bank import Bank
-from dlquiz.bank.form import draw_form
+from dlquiz.bank.find import is_topic, selected
+from dlquiz.bank.form import draw_form, order
+from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.proof import Proof
 from dlquiz.kinds.protocol import Item
 from dlquiz.paper.manifest import Paper
 from dlquiz.paper.printed import Printed
 from dlquiz.paper.sheet import Proven
-from dlquiz.paper.sheetcode import SheetPlan, content, encode
+from dlquiz.paper.sheetcode import CODED, SheetPlan, content, encode
 from dlquiz.proof.comparison import Runner, prove
 from dlquiz.session.exam import Exam, draw_exam, shuffled_within, varied, vary
 from dlquiz.use.blueprints import Pattern
@@ -20,6 +22,18 @@ from dlquiz.use.blueprints import Pattern
 
 def _ignore(_: Item) -> None:
     """The default callback: nothing is done."""
+
+
+def listed(bank: Bank, plan: SheetPlan) -> SheetPlan:
+    """The plan, with the questions named that its code could not say: found by words, or of one kind alone. Raises
+    DlquizError if there are none."""
+    if plan.kind in CODED and all(is_topic(bank, word) for word in plan.topics):
+        return plan
+    found = order(selected(bank, plan.topics, plan.kind, plan.level), f"form/{plan.seed}")[: plan.count]
+    if not found:
+        raise DlquizError("no question fits", "widen the topics, --level or --kind")
+    about = "-".join((*plan.topics, *filter(None, [plan.kind])))
+    return replace(plan, topics=(), level=None, kind=None, questions=tuple(entry.id for entry in found), about=about)
 
 
 def drawing(

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Any
+from hashlib import sha256
 
 from dlquiz.cards.card import Text
-from dlquiz.kinds.answers.letters import LETTERS
 from dlquiz.kinds.choice import ChoiceItem
 from dlquiz.kinds.choices import ChoicesItem
 from dlquiz.kinds.concept import ConceptItem
+from dlquiz.kinds.facts.lines import joined
 from dlquiz.kinds.facts.question import NOTHING, TableQuestion, row_mistake
 from dlquiz.kinds.facts.table import LEFT, Row, Table, said, sentence
 from dlquiz.kinds.fill import FillItem
@@ -35,6 +35,13 @@ class RowItem(ConceptItem):
     rows: tuple[int, ...] = ()
 
     @property
+    def digest(self) -> str:
+        """Of what stands around the rows, and of those that are shown, as they are shown."""
+        table = self.question.table
+        shown = (table.frame, *(table.rows[place].digest for place in self.rows))
+        return sha256(" ".join(shown).encode()).hexdigest()[: len(table.frame)]
+
+    @property
     def asked(self) -> Row:
         """The row that is asked, or the first that is."""
         return self.question.table.rows[self.rows[0]]
@@ -54,8 +61,11 @@ class RowItem(ConceptItem):
 
     @property
     def code(self) -> str:
-        codes = [row.torch for row in self.shown_rows if row.torch]
-        return codes[0] if len(self.shown_rows) == 1 and codes else ""
+        return joined(self.shown_rows)
+
+    @property
+    def bare(self) -> tuple[str, ...]:
+        return tuple(row.id for row in self.shown_rows if not row.torch)
 
     def stem(self, lang: Language) -> Spans:
         return said(self.question.stem, self.asked.about, self.asked.holds).spans(lang)
@@ -80,11 +90,10 @@ class TableChoice(RowItem, ChoiceItem):
             for place, row in enumerate(rows)
         )
 
-    def mistake(self, value: str) -> OptionMistake | None:  # type: ignore[override]
-        return None if value == self.key else RowMistake(self.rows[0], self._because(value), row_mistake(self.asked))
-
-    def _because(self, letter: str) -> Text | None:
-        return self.options[self.order[LETTERS.index(letter)]].because
+    def _mistake(self, place: int) -> OptionMistake | None:
+        """Whatever other option is taken, the row that was asked is not known."""
+        wrong = ChoiceItem._mistake(self, place)
+        return None if wrong is None else RowMistake(self.rows[0], wrong.message, row_mistake(self.asked))
 
 
 @dataclass(frozen=True)
@@ -161,12 +170,11 @@ class TableChoices(RowItem, ChoicesItem):
         pairs = zip(self.rows, self.swapped, strict=True)
         return tuple(_statement(table, table.rows[about], table.rows[holds]) for about, holds in pairs)
 
-    def mistake(self, value: Any) -> OptionMistake | None:
-        wrong = ChoicesItem.mistake(self, value)
+    def _mistake(self, place: int) -> OptionMistake | None:
+        wrong = ChoicesItem._mistake(self, place)
         if wrong is None:
             return None
-        row = self.shown_rows[wrong.place]
-        return RowMistake(wrong.place, wrong.message, row_mistake(row))
+        return RowMistake(wrong.place, wrong.message, row_mistake(self.shown_rows[wrong.place]))
 
 
 @dataclass(frozen=True)
@@ -202,6 +210,11 @@ class TableOrder(RowItem, OrderItem):
     @property
     def shown_rows(self) -> tuple[Row, ...]:
         return tuple(self.question.table.rows[place] for place in self.rows)
+
+    @property
+    def code(self) -> str:
+        """None: the rows' lines show what holds of each, and not which comes first."""
+        return ""
 
     @property
     def steps(self) -> tuple[Text, ...]:

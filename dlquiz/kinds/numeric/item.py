@@ -28,10 +28,15 @@ class NumericItem(Drawn):
 
     fact: ClassVar[str] = ""
     self_marked: ClassVar[bool] = False
+    bare: ClassVar[Sequence[str]] = ()
 
     @property
     def address(self) -> str:
         return f"{self.question.id}#{self.seed}"
+
+    @property
+    def digest(self) -> str:
+        return self.question.digest
 
     @property
     def identity(self) -> Hashable:

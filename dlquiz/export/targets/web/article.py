@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from html import escape
 
 from dlquiz.export.asked import Asked, Choice, Essay, Matching, Numbers, Ordering, Term, Truth, asked
 from dlquiz.export.feedback import proof_blocks, solution_blocks, stem_blocks
-from dlquiz.export.fragment import MATHML, literal
 from dlquiz.export.view import PartView, View
+from dlquiz.text.html import OWN
 from dlquiz.text.spans import Labelled, Language, Spans
 from dlquiz.text.wording import say
 
@@ -22,9 +23,9 @@ def article(view: View, number: int, texts: Sequence[Spans]) -> str:
     return "\n".join(
         [
             f'<article aria-labelledby="title-{number}">',
-            f'<h2 id="title-{number}">{literal(say(lang, "web_question", number=number))} '
-            f"<small>{literal(view.topic)}</small></h2>",
-            *_wide(MATHML.blocks(stem_blocks(view))),
+            f'<h2 id="title-{number}">{escape(say(lang, "web_question", number=number))} '
+            f"<small>{escape(view.topic)}</small></h2>",
+            *_wide(OWN.blocks(stem_blocks(view))),
             f'<form id="form-{number}" novalidate autocomplete="off">',
             *parts,
             *_buttons(number, lang, any(part.rubric for part in view.parts)),
@@ -33,7 +34,7 @@ def article(view: View, number: int, texts: Sequence[Spans]) -> str:
             *_solution(view, number),
             *_rubric(view, number),
             "<div hidden>",
-            *(f'<p id="said-{number}-{at}">{MATHML.spans(text)}</p>' for at, text in enumerate(texts)),
+            *(f'<p id="said-{number}-{at}">{OWN.spans(text)}</p>' for at, text in enumerate(texts)),
             "</div>",
             "</article>",
         ]
@@ -49,8 +50,8 @@ def _wide(html: str) -> Lines:
 def _buttons(number: int, lang: Language, essay: bool) -> Lines:
     check = say(lang, "web_compare" if essay else "web_check")
     return [
-        f'<div class="buttons"><button type="submit">{literal(check)}</button>',
-        f'<button type="button" id="give-up-{number}">{literal(say(lang, "web_give_up"))}</button></div>',
+        f'<div class="buttons"><button type="submit">{escape(check)}</button>',
+        f'<button type="button" id="give-up-{number}">{escape(say(lang, "web_give_up"))}</button></div>',
     ]
 
 
@@ -58,7 +59,7 @@ def _part(part: PartView, name: str, view: View, at: int) -> Lines:
     answer = asked(part)
     count = f"({at + 1}) " if len(view.parts) > 1 else ""
     equals = " =" if isinstance(answer, Numbers) else ""
-    prompt = literal(count) + MATHML.spans(part.prompt) + equals
+    prompt = escape(count) + OWN.spans(part.prompt) + equals
     return _field(answer, name, prompt, view.lang)
 
 
@@ -68,7 +69,7 @@ def _field(answer: Asked, name: str, prompt: str, lang: Language) -> Lines:
             kind = "checkbox" if several else "radio"
             return _picks(name, prompt, kind, [(one.letter, one.letter + ". ", one.text) for one in options])
         case Truth():
-            words = [("true", literal(say(lang, "true")), ()), ("false", literal(say(lang, "false")), ())]
+            words = [("true", escape(say(lang, "true")), ()), ("false", escape(say(lang, "false")), ())]
             return _picks(name, prompt, "radio", words)
         case Matching(left, right):
             return _matching(name, left, right, lang)
@@ -91,26 +92,26 @@ def _field(answer: Asked, name: str, prompt: str, lang: Language) -> Lines:
 def _picks(name: str, prompt: str, kind: str, rows: Iterable[tuple[str, str, Spans]]) -> Lines:
     picks = [
         f'<label class="pick"><input type="{kind}" name="{name}" data-part="{name}" value="{value}">'
-        f"<span>{label}{MATHML.spans(text)}</span></label>"
+        f"<span>{label}{OWN.spans(text)}</span></label>"
         for value, label, text in rows
     ]
     return ["<fieldset>", f"<legend>{prompt}</legend>", *picks, "</fieldset>"]
 
 
 def _select(name: str, own: str, values: Iterable[str], more: str) -> str:
-    options = "".join(f"<option>{literal(value)}</option>" for value in ("", *values))
+    options = "".join(f"<option>{escape(value)}</option>" for value in ("", *values))
     return f'<select id="{name}-{own}" data-part="{name}"{more}>{options}</select>'
 
 
 def _matching(name: str, left: Sequence[Labelled], right: Sequence[Labelled], lang: Language) -> Lines:
     numbers = [label for label, _ in right]
     rows = [
-        f'<label for="{name}-{letter}">{letter}. {MATHML.spans(text)}</label>'
+        f'<label for="{name}-{letter}">{letter}. {OWN.spans(text)}</label>'
         + _select(name, letter, numbers, f' data-letter="{letter}"')
         for letter, text in left
     ]
-    legend = f"<legend>{literal(say(lang, 'web_pairs'))}</legend>"
-    return ["<fieldset>", legend, _list(right), '<div class="pairs">', *rows, "</div>", "</fieldset>"]
+    legend = f"<legend>{escape(say(lang, 'web_pairs'))}</legend>"
+    return ["<fieldset>", legend, OWN.labelled("right", right), '<div class="pairs">', *rows, "</div>", "</fieldset>"]
 
 
 def _ordering(name: str, steps: Sequence[Labelled], lang: Language) -> Lines:
@@ -119,12 +120,16 @@ def _ordering(name: str, steps: Sequence[Labelled], lang: Language) -> Lines:
         f'<span><label for="{name}-{place}">{place}.</label> {_select(name, str(place), letters, "")}</span>'
         for place in range(1, len(steps) + 1)
     ]
-    legend = f"<legend>{literal(say(lang, 'web_places'))}</legend>"
-    return ["<fieldset>", legend, _list(steps), '<div class="places">', *rows, "</div>", "</fieldset>"]
-
-
-def _list(rows: Iterable[Labelled]) -> str:
-    return "<ul>" + "".join(f"<li>{literal(label)}. {MATHML.spans(text)}</li>" for label, text in rows) + "</ul>"
+    legend = f"<legend>{escape(say(lang, 'web_places'))}</legend>"
+    return [
+        "<fieldset>",
+        legend,
+        OWN.labelled("options", steps),
+        '<div class="places">',
+        *rows,
+        "</div>",
+        "</fieldset>",
+    ]
 
 
 def _solution(view: View, number: int) -> Lines:
@@ -133,14 +138,14 @@ def _solution(view: View, number: int) -> Lines:
     blocks = solution_blocks(view)[: -len(proof) or None]
     lines = [
         f'<div class="solution" id="solution-{number}" hidden>',
-        f"<h3>{literal(say(lang, 'web_solution'))}</h3>",
-        MATHML.blocks(blocks),
+        f"<h3>{escape(say(lang, 'web_solution'))}</h3>",
+        OWN.blocks(blocks),
     ]
     if view.proof is not None:
         lines += [
-            MATHML.blocks(proof[:1]),
-            f'<pre tabindex="0"><code id="proof-{number}">{literal(view.proof.code.rstrip(chr(10)))}</code></pre>',
-            f'<button type="button" id="copy-{number}">{literal(say(lang, "web_copy"))}</button>',
+            OWN.blocks(proof[:1]),
+            f'<pre tabindex="0"><code id="proof-{number}">{OWN.code(view.proof.code.rstrip(chr(10)))}</code></pre>',
+            f'<button type="button" id="copy-{number}">{escape(say(lang, "web_copy"))}</button>',
             f'<span id="copied-{number}" role="status"></span>',
         ]
     return [*lines, "</div>"]
@@ -151,13 +156,13 @@ def _rubric(view: View, number: int) -> Lines:
     points = [point for part in view.parts for point in part.rubric]
     if not points:
         return []
-    title = literal(say(view.lang, "rubric", share=f"1/{len(points)}"))
+    title = escape(say(view.lang, "rubric", share=f"1/{len(points)}"))
     rows = [(letter, f"{letter}. ", text) for letter, text in points]
     _, _, *picks, _ = _picks(f"{number}-rubric", "", "checkbox", rows)
     return [
         f'<fieldset id="rubric-{number}" disabled hidden>',
         f"<legend>{title}</legend>",
         *picks,
-        f'<button type="button" id="mark-{number}">{literal(say(view.lang, "web_mark"))}</button>',
+        f'<button type="button" id="mark-{number}">{escape(say(view.lang, "web_mark"))}</button>',
         "</fieldset>",
     ]

@@ -11,13 +11,14 @@ from base64 import b64encode
 from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
+from html import escape
 from pathlib import Path
 
-from dlquiz.export.fragment import MATHML, literal
 from dlquiz.export.targets.web.article import article
 from dlquiz.export.targets.web.data import Record, Said, item_data
 from dlquiz.export.targets.web.scripts import PAGE, script
 from dlquiz.export.view import View
+from dlquiz.text.html import OWN
 from dlquiz.text.spans import Code, Language, Plain
 from dlquiz.text.wording import counted, say, wording
 
@@ -62,14 +63,14 @@ def _hash(text: str) -> str:
 def _marked(text: str) -> str:
     """A text of the page's own, with what stands between backticks as code."""
     pieces = enumerate(text.split("`"))
-    return MATHML.spans(tuple(Code(piece) if at % 2 else Plain(piece) for at, piece in pieces))
+    return OWN.spans(tuple(Code(piece) if at % 2 else Plain(piece) for at, piece in pieces))
 
 
 def _page(lang: Language, articles: Sequence[str], data: str, made: datetime) -> str:
     style, program = _STYLE.read_text(encoding="utf-8"), script(PAGE)
     allowed = f"script-src {_hash(program)}; style-src {_hash(style)}"
     policy = f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
-    standing = literal(say(lang, "web_standing_label"))
+    standing = escape(say(lang, "web_standing_label"))
     title, count = say(lang, "web_title"), counted(lang, "stats_questions", len(articles))
     return f"""<!DOCTYPE html>
 <html lang="{_TAGS[lang]}">
@@ -77,14 +78,14 @@ def _page(lang: Language, articles: Sequence[str], data: str, made: datetime) ->
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{literal(title)}</title>
+<title>{escape(title)}</title>
 <style>{style}</style>
 </head>
 <body>
 <header>
-<h1>{literal(title)}</h1>
-<p class="note">{literal(count)} · {made:%Y-%m-%d}</p>
-<noscript><p>{literal(say(lang, "web_no_script"))}</p></noscript>
+<h1>{escape(title)}</h1>
+<p class="note">{escape(count)} · {made:%Y-%m-%d}</p>
+<noscript><p>{escape(say(lang, "web_no_script"))}</p></noscript>
 </header>
 <div class="bar" role="region" aria-label="{standing}">
 <p id="standing" role="status"></p>
@@ -106,8 +107,8 @@ def _footer(lang: Language) -> str:
     return f"""<footer>
 <p>{_marked(say(lang, "web_kept"))}</p>
 <p id="kept"></p>
-<div class="buttons"><button type="button" id="export">{literal(say(lang, "web_export"))}</button>
-<button type="button" id="again">{literal(say(lang, "web_again"))}</button></div>
+<div class="buttons"><button type="button" id="export">{escape(say(lang, "web_export"))}</button>
+<button type="button" id="again">{escape(say(lang, "web_again"))}</button></div>
 <div id="exported" tabindex="-1" hidden><p>{_marked(say(lang, "web_exported"))}</p>
-<label for="lines">{literal(say(lang, "web_lines"))}</label><textarea id="lines" readonly></textarea></div>
+<label for="lines">{escape(say(lang, "web_lines"))}</label><textarea id="lines" readonly></textarea></div>
 </footer>"""
