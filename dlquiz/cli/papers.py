@@ -12,7 +12,7 @@ from dlquiz.bank.bank import Bank
 from dlquiz.cli.common import Exit, narrate, print_json, write
 from dlquiz.cli.places import cache, home
 from dlquiz.cli.secrets import Secret
-from dlquiz.cli.trust import torch_for, trusted
+from dlquiz.cli.trust import say_missing, torch_for, trusted
 from dlquiz.export.marked.keys import keys_csv
 from dlquiz.export.papers import papers_record
 from dlquiz.ground.escaping import escaped
@@ -93,7 +93,7 @@ def _makes(bank: Bank, run: Run, output: Output) -> Iterator[Makes]:
         yield together(bank, cache(), run, output.jobs, trusted(bank.roots, run.plan.lang))
         return
     with torch_for(bank.roots, run.plan.lang) as runner:
-        yield alone(bank, run, runner)
+        yield alone(bank, run, runner, say_missing(run.plan.lang))
 
 
 def say_withheld(item: Item) -> None:
