@@ -39,6 +39,7 @@ class PlannedItem(ABC):
 
     fact: ClassVar[str] = ""
     self_marked: ClassVar[bool] = False
+    bare: ClassVar[Sequence[str]] = ()
     question: ConceptQuestion
     seed: int
     drawn: Mapping[str, Value]
