@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 import shlex
 import textwrap
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from dlquiz.cli.places import open_bank
 from dlquiz.proof.check import check_bank
 from dlquiz.study.settings import Settings
 from dlquiz.text.spans import Language
+from dlquiz.torchlines.worker import TorchWorker
 
 ROOT = Path(__file__).parent.parent
 READMES: dict[Language, str] = {
@@ -87,6 +89,23 @@ def test_the_quiz_of_a_readme_goes_as_it_is_shown(lang: Language, tmp_path: Path
     addresses, typed, shown = found.groups()
     answers = ["" if answer == "⏎" else answer for answer in typed.split(" | ")]
     assert played(lang, addresses.split(), answers, tmp_path) == shown
+
+
+def words_of(drawn: str) -> list[str]:
+    """What a picture has in words, piece by piece: other versions of rich may draw it with other colours."""
+    return re.findall(r"<text[^>]*>([^<]+)", drawn)
+
+
+@pytest.mark.parametrize("lang", READMES)
+def test_the_picture_of_a_readme_is_what_a_session_shows_today(lang: Language, torch_worker: TorchWorker) -> None:
+    """`python tools/picture.py` draws both anew."""
+    name = f"docs/session-{lang}.svg"
+    assert f"]({name})" in READMES[lang]
+    shown = (ROOT / name).read_text(encoding="utf-8")
+    picture = runpy.run_path(str(ROOT / "tools" / "picture.py"))["picture"]
+    assert words_of(picture(lang, torch_worker)) == words_of(shown)
+    assert len(words_of(shown)) > 20
+    assert re.findall(r"url\(\W*http|href", shown) == []  # nothing is loaded from elsewhere
 
 
 @pytest.mark.usefixtures("one_torch")

@@ -141,8 +141,8 @@ def _block(block: Block | Exercise, lang: Language) -> str:
             return f"<h{level + 1}>{PRINTED.spans(spans)}</h{level + 1}>"
         case Paragraph() | Display() | CodeBlock() | Table() | Options() | Pairs():
             return PRINTED.block(block)
-        case Answer(spans):
-            return f'<p class="answer"><strong>{answer_label(lang)}</strong>{PRINTED.spans(spans)}</p>'
+        case Answer(spans, own):
+            return f'<p class="answer"><strong>{answer_label(own or lang)}</strong>{PRINTED.spans(spans)}</p>'
         case AnswerLine():
             return _answer_line(block)
         case Bracket(width):

@@ -22,6 +22,7 @@ from dlquiz.paper.document import (
     Head,
     Heading,
     Steps,
+    answer_label,
     points_in_words,
 )
 from dlquiz.text.blocks import AnswerLine, Bracket, CodeBlock, Display, Options, Pairs, Paragraph, Table, WritingLines
@@ -83,8 +84,8 @@ def _block(block: Block | Exercise, lang: Language) -> str:
             return f"{'#' * (level + 1)} {_spans(spans)}"
         case Paragraph(spans):
             return _paragraph(spans)
-        case Answer(spans):
-            return f"**{say(lang, 'print_answer')}{say(lang, 'print_colon').strip()}** {_spans(spans)}"
+        case Answer(spans, own):
+            return f"**{answer_label(own or lang).strip()}** {_spans(spans)}"
         case Display(node):
             return f"$${_latex(node)}$$"
         case CodeBlock(text):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import reduce
 from itertools import groupby, islice
 from typing import Literal
 
@@ -31,7 +32,7 @@ from dlquiz.paper.twofold import side_by_side
 from dlquiz.session.exam import Exam, ExamSection
 from dlquiz.session.points import ladder, shown_points
 from dlquiz.text.blocks import Bracket, CodeBlock, Display, Options, Pairs, Paragraph
-from dlquiz.text.spans import Language, Maths, Plain, Spans
+from dlquiz.text.spans import LANGUAGES, Language, Maths, Plain, Spans
 from dlquiz.text.wording import counted, say
 
 Proven = tuple[Item, Proof | None]
@@ -42,13 +43,19 @@ def question_paper(
 ) -> Document:
     """What the students get, with what its `front` says. With an `exam`, whose questions the items are: in its
     sections, with their points, and without the items' addresses, which may give an answer away."""
-    front = front or Front()
-    first, *others = front.languages or (plan.lang,)
-    document = _paper(items, replace(plan, lang=first), code, title, exam, front)
-    for lang in others:
-        second = _paper(items, replace(plan, lang=lang), code, exam.title.of(lang) if exam else title, exam, front)
-        document = side_by_side(document, second)
-    return document
+    look = front or Front()
+    return _in_languages(plan, title, exam, look, lambda own, name: _paper(items, own, code, name, exam, look))
+
+
+def _in_languages(
+    plan: SheetPlan, title: str, exam: Exam | None, front: Front, write: Callable[[SheetPlan, str], Document]
+) -> Document:
+    """The document in the languages of a `front`, side by side. A title that is not the paper's own is the same in all
+    of them."""
+    names = {lang: exam.title.of(lang) if exam else say(lang, "sheet_title") for lang in LANGUAGES}
+    own = title == names[plan.lang]
+    found = [write(replace(plan, lang=lang), names[lang] if own else title) for lang in front.languages or (plan.lang,)]
+    return reduce(side_by_side, found)
 
 
 def _paper(items: Sequence[Item], plan: SheetPlan, code: str, title: str, exam: Exam | None, front: Front) -> Document:
@@ -70,9 +77,21 @@ def _paper(items: Sequence[Item], plan: SheetPlan, code: str, title: str, exam: 
     return replace(document, head=head_of(front, exam, lang), filling=True)
 
 
-def answer_key(items: Sequence[Proven], plan: SheetPlan, code: str, title: str, exam: Exam | None = None) -> Document:
+def answer_key(
+    items: Sequence[Proven],
+    plan: SheetPlan,
+    code: str,
+    title: str,
+    exam: Exam | None = None,
+    front: Front | None = None,
+) -> Document:
     """What the teacher keeps: all answers at a glance, then each with its solution and its proof; with an `exam` also
-    its points."""
+    its points; in the languages of the `front`."""
+    look = front or Front()
+    return _in_languages(plan, title, exam, look, lambda own, name: _key(items, own, code, name, exam))
+
+
+def _key(items: Sequence[Proven], plan: SheetPlan, code: str, title: str, exam: Exam | None) -> Document:
     lang = plan.lang
     worth = _worth(items, exam)
     solved = [

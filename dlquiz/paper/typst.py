@@ -49,7 +49,6 @@ def sheet_data(document: Document) -> Json:
         "name_line": list(document.labels),
         "total_points": f"{document.total_points:g}" if document.total_points else "",
         "page": say(lang, "print_page", page="{}", pages="{}").split("{}"),
-        "answer": answer_label(lang),
         "columns": document.columns,
         "wide": document.wide,
         "brackets": list(say(lang, "print_brackets")),
@@ -85,8 +84,8 @@ def _block(block: Block | Exercise, lang: Language) -> Json:
     match block:
         case Heading(spans, level):
             return {"kind": "heading", "level": level, "spans": _spans(spans)}
-        case Answer(spans):
-            return {"kind": "answer", "spans": _spans(spans)}
+        case Answer(spans, own):
+            return {"kind": "answer", "label": answer_label(own or lang), "spans": _spans(spans)}
         case Steps(steps):
             return {"kind": "steps", "items": [_step(step) for step in steps]}
         case Formulas(title, nodes, small, place):
