@@ -35,6 +35,7 @@ CHECKED = {"cards.reading.formula": {"torchlines.code", "torchlines.imports"}}
 PLACES: dict[str, tuple[str, ...]] = {
     "torch": ("torchlines.run",),
     "rich": ("terminal.page", "terminal.stats", "cli.papers"),  # cli.papers: the progress bar
+    "distributed": ("proof.cluster",),
     "typer": ("cli",),
     "click": ("cli",),
     "typst": ("paper.pdf",),

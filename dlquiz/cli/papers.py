@@ -22,7 +22,7 @@ from dlquiz.paper.printed import Files
 from dlquiz.text.wording import say
 from dlquiz.use.marking import marking, records_of, refuse_clash
 from dlquiz.use.papers import Target, Told, write_papers
-from dlquiz.use.press import Makes, alone, together
+from dlquiz.use.press import Makes, afar, alone, together
 from dlquiz.use.printing import Run
 
 # From here on it takes long enough that a person wants to see it move.
@@ -31,12 +31,13 @@ _MANY = 5
 
 @dataclass(frozen=True)
 class Output:
-    """Where papers go, whether other files are replaced, how many processes make them, and the secret of an exam that
-    counts, if there is one; with `marking` also what they are marked with."""
+    """Where papers go, whether other files are replaced, how many processes make them, or the workers of which
+    scheduler, and the secret of an exam that counts, if there is one; with `marking` also what they are marked with."""
 
     folder: Path
     force: bool = False
     jobs: int = 1
+    scheduler: str = ""
     secret: Secret | None = None
     marking: bool = False
 
@@ -54,7 +55,7 @@ def print_variants(bank: Bank, run: Run, output: Output, as_json: bool) -> Exit:
 
         told = Told(output.secret.keep if output.secret else lambda: None, written, say_withheld_at)
         try:
-            with _makes(bank, run, output.jobs) as makes:
+            with _makes(bank, run, output) as makes:
                 if output.marking:
                     refuse_clash(bank, run, target, makes, keys_csv)
                 files, left = write_papers(run, run.mark(bank.digest), makes, target, told)
@@ -83,10 +84,13 @@ def _write_marking(bank: Bank, run: Run, target: Target) -> list[Path]:
 
 
 @contextmanager
-def _makes(bank: Bank, run: Run, jobs: int) -> Iterator[Makes]:
-    """What makes the variants: this process, with PyTorch beside it, or several."""
-    if jobs > 1 and run.variants > 1:
-        yield together(bank, cache(), run, jobs, trusted(bank.roots, run.plan.lang))
+def _makes(bank: Bank, run: Run, output: Output) -> Iterator[Makes]:
+    """What makes the variants: this process, with PyTorch beside it, several, or those of other machines."""
+    if output.scheduler:
+        yield afar(bank, run, output.scheduler, trusted(bank.roots, run.plan.lang))
+        return
+    if output.jobs > 1 and run.variants > 1:
+        yield together(bank, cache(), run, output.jobs, trusted(bank.roots, run.plan.lang))
         return
     with torch_for(bank.roots, run.plan.lang) as runner:
         yield alone(bank, run, runner)

@@ -25,12 +25,15 @@ from dlquiz.cli.options import (
     LangOption,
     LevelOption,
     OutputOption,
+    PlainOption,
     ProofsOption,
+    SchedulerOption,
     SecretOption,
     SeedOption,
     TitleOption,
     WordArgument,
     any_kind,
+    check_workers,
     command_app,
 )
 from dlquiz.cli.papers import Output, print_variants
@@ -90,6 +93,7 @@ def sheet(
     title: TitleOption = None,
     secret: SecretOption = None,
     jobs: JobsOption = 1,
+    scheduler: SchedulerOption = None,
     marking: _MarkingOption = False,
     bilingual: _BilingualOption = False,
     answers: _AnswerSheetOption = False,
@@ -97,6 +101,7 @@ def sheet(
     bank: BankOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
+    plain: PlainOption = False,
 ) -> int:
     """Practice sheets to print: the same questions in each variant, with other numbers; the key in a file of its own.
 
@@ -107,13 +112,14 @@ def sheet(
     """
     _check_alone(blueprint, {"topics": topics, "-n": count, "--level": level, "--kind": kind})
     _check_values(form, variants)
+    check_workers(jobs, scheduler)
     asked, pattern, hidden = language(lang), _pattern(blueprint, beyond), secret_of(secret, language(lang), makes=True)
     opened, size = open_bank(bank), _COUNT if count is None else count
     named = SheetPlan(asked, _named(topics or (), beyond), size, seed_or_fresh(seed), 0, level, any_kind(kind))
     plan = _planned(listed(opened, named), pattern, hidden)
     look = Look(form, proofs, title, _front(pattern, asked, bilingual, answers), str(font or ""))
     run = Run(plan, variants, look, pattern)
-    return print_variants(opened, run, Output(output, force, jobs, hidden, marking), as_json)
+    return print_variants(opened, run, Output(output, force, jobs, scheduler or "", hidden, marking), as_json)
 
 
 def _named(topics: Sequence[str], beyond: bool) -> tuple[str, ...]:
