@@ -141,7 +141,7 @@ _OF_OTHERS = {"--quiet", "--constraint", "--editable"}  # pip's
 
 
 def test_every_option_that_a_readme_names_is_one(cli: Cli) -> None:
-    known: set[str] = set()
+    known = set(OPTION.findall(cli("--help").out))
     for words in [
         *((name,) for name in COMMANDS),
         *(("bank", name) for name in ("list", "check", "coverage", "errata")),

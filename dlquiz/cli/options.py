@@ -41,7 +41,7 @@ WordArgument = Annotated[
         help="Topics, such as cnn or cnn.pooling, or words, such as relu or 卷积; none: all.",
         metavar="[TOPIC|WORD]...",
         show_default=False,
-        autocompletion=complete.topics_and_words,
+        autocompletion=complete.searched,
     ),
 ]
 BeyondOption = Annotated[bool, typer.Option("--beyond", help="Also what papers ask beyond the notes.")]
