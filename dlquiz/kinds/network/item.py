@@ -105,7 +105,7 @@ class PlannedItem(ABC):
         return self.shown(lang)
 
     def room(self, lang: Language, points: float | None) -> tuple[Room, ...]:
-        return tuple(AnswerLine((Plain(f"({number})"),), width=30) for number in range(1, len(self.parts) + 1))
+        return tuple(AnswerLine(part.prompt(lang), width=30) for part in self.parts)
 
     def hints(self, lang: Language) -> tuple[Blocks, ...]:
         hint = self.question.hint
