@@ -139,7 +139,7 @@ def test_a_group_by_itself_is_its_help(cli: Cli, words: tuple[str, ...]) -> None
 @every("words", [words for words in COMMANDS if words not in [("bank", "new")]])
 def test_every_command_speaks_of_language_bank_and_json(cli: Cli, tiny_path: Path, words: tuple[str, ...]) -> None:
     shown = cli(*words, "--bank", tiny_path, "--help").out
-    for option in ("--lang", "--bank", "--json"):
+    for option in ("--lang", "--bank", "--json", "--plain"):
         assert option in shown, f"{' '.join(words)} has no {option}"
 
 

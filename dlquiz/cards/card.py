@@ -181,6 +181,7 @@ class Formula:
     plot: Plot | None = None
     plot_line: int = 0
     plain: str = ""  # what PyTorch lacks, where its lines are plain arithmetic
+    words: Mapping[str, Mapping[str, Expression]] = field(default_factory=dict)  # by given: values that have a name
 
     @property
     def examples(self) -> tuple[Mapping[str, Value], ...]:

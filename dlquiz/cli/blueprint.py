@@ -8,7 +8,7 @@ import typer
 
 from dlquiz.cli import complete
 from dlquiz.cli.common import Exit, language, print_json, write
-from dlquiz.cli.options import BankOption, JsonOption, LangOption, SeedOption, command_app
+from dlquiz.cli.options import BankOption, JsonOption, LangOption, PlainOption, SeedOption, command_app
 from dlquiz.cli.places import open_bank
 from dlquiz.export.blueprint import survey_record
 from dlquiz.ground.errors import BankError, Fault
@@ -42,6 +42,7 @@ def check(
     bank: BankOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
+    plain: PlainOption = False,
 ) -> int:
     """What each section needs and what there is, what is short and where, and how equal the variants are.
 

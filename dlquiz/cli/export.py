@@ -18,6 +18,7 @@ from dlquiz.cli.options import (
     KindOption,
     LangOption,
     LevelOption,
+    PlainOption,
     SeedOption,
     WordArgument,
     any_kind,
@@ -65,6 +66,7 @@ def export(
     bank: BankOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
+    plain: PlainOption = False,
 ) -> int:
     """Questions with fresh numbers, keys, mistakes, solutions and proofs as a file for another program.
 

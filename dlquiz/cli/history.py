@@ -14,7 +14,7 @@ import typer
 
 from dlquiz.cli import complete
 from dlquiz.cli.common import Exit, language, narrate, print_json, write
-from dlquiz.cli.options import BankOption, HomeOption, JsonOption, LangOption, command_app
+from dlquiz.cli.options import BankOption, HomeOption, JsonOption, LangOption, PlainOption, command_app
 from dlquiz.cli.past import day_of, read_history
 from dlquiz.cli.places import home, open_bank
 from dlquiz.export.attempts import attempts_record, forgotten_record, imported_record
@@ -35,7 +35,11 @@ _STDIN = Path("-")
 
 @app.command()
 def export(
-    folder: HomeOption = None, bank: BankOption = None, lang: LangOption = None, as_json: JsonOption = False
+    folder: HomeOption = None,
+    bank: BankOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+    plain: PlainOption = False,
 ) -> int:
     """Every attempt as a line of JSON, in the order of time; with --bank only those at its questions.
 
@@ -65,6 +69,7 @@ def import_(
     bank: BankOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
+    plain: PlainOption = False,
 ) -> None:
     """Add the attempts of another machine; with --bank only those at its questions. What is known is not doubled.
 
@@ -101,6 +106,7 @@ def forget(
     bank: BankOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
+    plain: PlainOption = False,
 ) -> None:
     """Forget attempts, for good. Without names and a day: all of them.
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from dlquiz.cli import complete
+from dlquiz.cli.common import check_choice, usual_language
 from dlquiz.cli.general import BankOption as BankOption
 from dlquiz.cli.general import HomeOption as HomeOption
 from dlquiz.cli.general import JsonOption as JsonOption
@@ -61,10 +62,9 @@ KindOption = Annotated[
 
 def any_kind(name: str | None) -> str | None:
     """The kind of question that is meant, by its name or by what it is called in Chinese. Raises DlquizError."""
-    kind = _IN_CHINESE.get(name, name) if name is not None else None
-    if kind is not None and kind not in ANY_KIND:
-        raise DlquizError(f"--kind {name} is not known", f"--kind {' or '.join((*ANY_KIND, *_IN_CHINESE))}")
-    return kind
+    names = (*_IN_CHINESE, *ANY_KIND) if usual_language() == "zh" else (*ANY_KIND, *_IN_CHINESE)
+    check_choice(name, names, "--kind")
+    return _IN_CHINESE.get(name, name) if name is not None else None
 
 
 BookmarkedOption = Annotated[bool, typer.Option("--bookmarked", help="Only what you have bookmarked.")]

@@ -25,6 +25,7 @@ from dlquiz.cli.options import (
     LangOption,
     LevelOption,
     OutputOption,
+    PlainOption,
     ProofsOption,
     SchedulerOption,
     SecretOption,
@@ -100,6 +101,7 @@ def sheet(
     bank: BankOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
+    plain: PlainOption = False,
 ) -> int:
     """Practice sheets to print: the same questions in each variant, with other numbers; the key in a file of its own.
 

@@ -21,11 +21,12 @@ from dlquiz.use.quiz import broken_off
 @dataclass(frozen=True)
 class Rest:
     """What a plan has left for today: how many questions are new, how many others there are, and how many minutes all
-    of them take."""
+    of them take; `last` says that it is one of the last days, which bring nothing new."""
 
     new: int
     known: int
     minutes: float
+    last: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def planned_for(bank: Bank, recorder: Recorder, day: date) -> Rest | None:
         return None
     tasks = todays(bank.select(), student(bank, recorder, day), wanted)
     new = sum(task.sort == "new" for task in tasks)
-    return Rest(new, len(tasks) - new, sum(task.seconds for task in tasks) / 60)
+    return Rest(new, len(tasks) - new, sum(task.seconds for task in tasks) / 60, not wanted.brings_new(day))
 
 
 def _mock_exam(recorder: Recorder, bank: Bank) -> Glance | None:

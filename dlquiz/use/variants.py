@@ -32,7 +32,8 @@ def listed(bank: Bank, plan: SheetPlan) -> SheetPlan:
     found = order(selected(bank, plan.topics, plan.kind, plan.level), f"form/{plan.seed}")[: plan.count]
     if not found:
         raise DlquizError("no question fits", "widen the topics, --level or --kind")
-    return replace(plan, topics=(), level=None, kind=None, questions=tuple(entry.id for entry in found))
+    about = "-".join((*plan.topics, *filter(None, [plan.kind])))
+    return replace(plan, topics=(), level=None, kind=None, questions=tuple(entry.id for entry in found), about=about)
 
 
 def drawing(

@@ -39,6 +39,7 @@ class PlannedItem(ABC):
 
     fact: ClassVar[str] = ""
     self_marked: ClassVar[bool] = False
+    bare: ClassVar[Sequence[str]] = ()
     question: ConceptQuestion
     seed: int
     drawn: Mapping[str, Value]
@@ -105,7 +106,11 @@ class PlannedItem(ABC):
         return self.shown(lang)
 
     def room(self, lang: Language, points: float | None) -> tuple[Room, ...]:
-        return tuple(AnswerLine(part.prompt(lang), width=30) for part in self.parts)
+        """A line a part, each with what it asks."""
+        asked = (
+            part.prompt(lang) if isinstance(part, LetterPart) else part.result.label.spans(lang) for part in self.parts
+        )
+        return tuple(AnswerLine((Plain(f"({number}) "), *words), width=30) for number, words in enumerate(asked, 1))
 
     def hints(self, lang: Language) -> tuple[Blocks, ...]:
         hint = self.question.hint
@@ -193,6 +198,10 @@ class NetworkItem(PlannedItem):
     def shown(self, lang: Language) -> Blocks:
         marks = {place: f"({number})" for number, place in enumerate(self.plan.blanks, 1)}
         return Paragraph(self.stem(lang)), shown_table(self.plan, lang, marks)
+
+    def room(self, lang: Language, points: float | None) -> tuple[Room, ...]:
+        """A line for each blank of the table, by its number."""
+        return tuple(AnswerLine((Plain(f"({number})"),), width=30) for number in range(1, len(self.parts) + 1))
 
     def key_blocks(self, lang: Language) -> Blocks:
         return (shown_table(self.plan, lang, {}),)

@@ -20,8 +20,8 @@ from dlquiz.kinds.network.question import NetworkQuestion
 from dlquiz.kinds.network.shown import LAYER, ROW, cell_text, shown_table, steps
 from dlquiz.kinds.network.variants import Variant, itself, variants
 from dlquiz.language.markup import parse_markup
-from dlquiz.text.blocks import Table
-from dlquiz.text.spans import LANGUAGES, Code, Language, Spans
+from dlquiz.text.blocks import Bracket, Room, Table
+from dlquiz.text.spans import LANGUAGES, Code, Language, Plain, Spans
 from dlquiz.text.wording import say
 
 WRONG, NEAREST = 3, 5  # options beside the right one, and of how many they are
@@ -49,6 +49,15 @@ class MissingItem(LetteredItem):
     @cached_property
     def parts(self) -> tuple[NetworkPart, ...]:
         return (self.letter,)
+
+    def instruction(self, lang: Language) -> str:
+        return say(lang, "paper_choice")
+
+    def room(self, lang: Language, points: float | None) -> tuple[Room, ...]:
+        return (Bracket(),)
+
+    def key_line(self, lang: Language) -> Spans:
+        return (Plain(self.letter.key),)
 
     def table(self, lang: Language) -> Table:
         return shown_table(self.plan, lang, {(self.row, ROW): "?", (self.row, LAYER): "?"})
