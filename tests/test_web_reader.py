@@ -12,7 +12,8 @@ from random import Random
 from typing import Any
 
 import pytest
-from test_response import CROSSES, MATRICES, NOT_NUMBERS, NUMBERS, SHAPES, UNITS, VECTORS
+from test_response import MATRICES, SHAPES, VECTORS
+from test_response_numbers import CROSSES, NOT_NUMBERS, NUMBERS, UNITS
 from test_twofold import LISTS, ONE, TWO, WHOLE
 
 from dlquiz.export.targets.web.scripts import READER, script

@@ -107,6 +107,10 @@ UNSAFE = [
     ("an optimizer has fused kernels", "y = torch.optim.Adam([w], fused=True)"),
     ("a target is trusted", "y = F.ctc_loss(w, i, i, i)"),
     ("an address is told", "y = w.data_ptr()"),
+    # Its sizes can be overwritten, and are believed: [2, -5, 8] ends the process by a bad pointer (found by hand).
+    ("the sizes of a packed sequence are believed", "y = nn.utils.rnn.pad_packed_sequence(w)"),
+    ("so that none is made", "y = nn.utils.rnn.pack_padded_sequence(w, i)"),
+    ("nor reached", "y = w.batch_sizes"),
 ]
 GIVEN = "w = torch.ones(4, 1, requires_grad=True)\ni = torch.tensor([0, 1])\n"
 

@@ -15,6 +15,7 @@ from dlquiz.bank.blueprint import as_points
 from dlquiz.maths.tree import Node
 from dlquiz.session.points import shares, shown_points
 from dlquiz.text.blocks import AnswerLine, Display, Room, Shown
+from dlquiz.text.picture import Picture
 from dlquiz.text.spans import Language, Spans, refuse_hidden
 from dlquiz.text.wording import counted, say
 
@@ -137,8 +138,15 @@ class Head:
         )
 
 
+@dataclass(frozen=True)
+class Drawing:
+    """A picture, small enough to stand beside a solution."""
+
+    picture: Picture
+
+
 # What is said of a question.
-Said = Shown | Answer | Steps
+Said = Shown | Answer | Steps | Drawing
 Block = Heading | Room | Said | Formulas | Glance | Beside | Claims | AnswerSheet
 
 

@@ -16,6 +16,7 @@ from dlquiz.paper.document import (
     Block,
     Claims,
     Document,
+    Drawing,
     Exercise,
     Formulas,
     Glance,
@@ -104,6 +105,8 @@ def _block(block: Block | Exercise, lang: Language) -> str:
             return "\n\n".join([_BLANK * 5 if ruled else "&nbsp;"] * count)
         case Steps(items):
             return "\n>\n".join(f"> {_step(item)}" for item in items)
+        case Drawing():
+            return ""  # Markdown holds no pictures of its own
         case Formulas():
             return _formulas(block)
         case Glance(answers):

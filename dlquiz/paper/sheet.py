@@ -11,6 +11,8 @@ from typing import Literal
 
 from dlquiz.bank.blueprint import as_points
 from dlquiz.bank.front import Front
+from dlquiz.cards.pictured import picture_of
+from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.proof import Proof
 from dlquiz.kinds.protocol import Item
 from dlquiz.paper.answersheet import answer_sheet
@@ -20,6 +22,7 @@ from dlquiz.paper.document import (
     Claim,
     Claims,
     Document,
+    Drawing,
     Exercise,
     Glance,
     Heading,
@@ -207,8 +210,19 @@ def _solved(item: Item, proof: Proof | None, lang: Language, points: float | Non
         marking = title if points is None else _by_rubric(len(rubric), points, lang)
         solved: tuple[Block, ...] = (*map(Answer, item.solution(lang)), marking, *rest)
     else:
-        solved = (Answer(item.key_in_full(lang)), Steps(tuple(map(_step, item.solution(lang)))))
+        solved = (Answer(item.key_in_full(lang)), Steps(tuple(map(_step, item.solution(lang)))), *_drawn(item, lang))
     return (*stem, *solved, *((CodeBlock(as_printed(proof.code)),) if proof is not None else ()))
+
+
+def _drawn(item: Item, lang: Language) -> tuple[Drawing, ...]:
+    """The picture that its card has; none where there is nothing to be seen of it."""
+    card = item.question.card
+    if card is None or card.plot is None:
+        return ()
+    try:
+        return (Drawing(picture_of(card, item.given, item.results, lang)),)
+    except DlquizError:
+        return ()
 
 
 def _by_rubric(count: int, points: float, lang: Language) -> Paragraph:

@@ -82,6 +82,12 @@ def _client(address: str) -> Iterator[Any]:
         yield client
 
 
+def refuse_other_bank(found: str, sent: str) -> None:
+    """On a worker: raises DlquizError if the bank there has another digest than that of whoever hands out the work."""
+    if found != sent:
+        raise DlquizError("a worker has another bank", "install the same dlquiz there, with its bank unchanged")
+
+
 # On a worker: what each of its threads was begun with, by run and thread.
 _begun: dict[tuple[str, int], tuple[ExitStack, Any]] = {}
 

@@ -12,8 +12,7 @@ from tempfile import TemporaryDirectory
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.carried import Carried, arrived, carried
 from dlquiz.bank.loading import read_bank
-from dlquiz.ground.errors import DlquizError
-from dlquiz.proof.cluster import cluster
+from dlquiz.proof.cluster import cluster, refuse_other_bank
 from dlquiz.proof.comparison import Runner
 from dlquiz.proof.processes import processes
 from dlquiz.torchlines.code import TorchError
@@ -76,8 +75,7 @@ def _there(sent: Carried, digest: str, run: Run, font: bytes, trusted: bool) -> 
     with TorchWorker(trusted) as runner, arrived(sent) as (roots, _), TemporaryDirectory(prefix="dlquiz-") as folder:
         runner.start()
         bank = _read(roots, None)
-        if bank.digest != digest:
-            raise DlquizError("a worker has another bank", "install the same dlquiz there, with its bank unchanged")
+        refuse_other_bank(bank.digest, digest)
         own = Path(folder) / Path(run.look.font).name if font else None
         if own is not None:
             own.write_bytes(font)

@@ -27,7 +27,7 @@ from dlquiz.proof.check.measures import Counts, check_measures, measured, shares
 from dlquiz.proof.check.numbers import check_numbers
 from dlquiz.proof.check.one import check_item, fault_of
 from dlquiz.proof.check.spelling import check_spelling
-from dlquiz.proof.cluster import cluster
+from dlquiz.proof.cluster import cluster, refuse_other_bank
 from dlquiz.proof.comparison import Runner
 from dlquiz.proof.processes import processes
 from dlquiz.torchlines import wall
@@ -179,8 +179,7 @@ def _there(
     with arrived(sent) as (roots, called), TorchWorker(trusted) as runner:
         runner.start()
         bank, _ = load(*roots, sound=sound_among([roots[at] for at in beside]))
-        if bank.digest != digest:
-            raise DlquizError("a worker has another bank", "install the same dlquiz there, with its bank unchanged")
+        refuse_other_bank(bank.digest, digest)
 
         def checked(name: str) -> Checked:
             found = check_named(bank, name, runner, seeds)
