@@ -151,7 +151,7 @@ def test_a_whole_exam_in_chinese(hall: Hall, exported: Callable[[], dict[str, st
         sees_now(student, "得分", "逐题得分", "q 结束")
         assert len(exported()) == 4  # written before they are shown
         student.type(" ")
-        sees_now(student, "解答 1/4", "p 看 PyTorch 证明")
+        sees_now(student, "解答 1/4", "b 收藏")
         student.type("q")
         assert student.ends() == 0
         assert "正确" not in student.raw.partition("确定交卷吗？")[0].replace("正确的顺序", "").replace("是否正确", "")
