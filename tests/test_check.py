@@ -344,6 +344,11 @@ product: {{symbol: P, zh: 积, en: product, is: a * b + c}}
     return edited("c: 2, total: 8", "c: 2, product: 8, more: 0, total: 8", text)
 
 
+def _last(text: str) -> str:
+    """The card with its last result asked alone."""
+    return edited("    stem: {zh: '已知", "    ask: [total]\n    stem: {zh: '已知", text)
+
+
 _SECOND = "      - {id: twice, of: total, is: a * b + 2 * c, zh: 加了两次, en: added twice, example: 10}\n"
 # The card; the measure; whether the check says it.
 EFFORT = [
@@ -355,6 +360,10 @@ EFFORT = [
     ("a last step that often adds something", _with_a_rest("3 * c if a > 20 else 0"), "idle-steps", False),
     ("a further step that this card never takes", _with_a_rest("0 * c"), "idle-steps", False),
     ("no step before the last", RARE, "idle-steps", False),
+    ("a step on the way that comes to nothing", _last(_with_a_rest("a - a")), "zero-lines", True),
+    ("one that comes to something", _last(_with_a_rest("b - b + a - 2")), "zero-lines", False),
+    ("a case that is 0 says which it is", _last(_with_a_rest("3 * c if a > 45 else 0")), "zero-lines", False),
+    ("a zero that is asked for", _with_a_rest("a - a"), "zero-lines", False),
 ]  # fmt: skip
 
 

@@ -61,6 +61,13 @@ def test_any_other_step_is_shown(tmp_path: Path, expression: str) -> None:
     assert lines[0].startswith("S = ")
 
 
+def test_what_a_question_fixes_is_no_draw(tmp_path: Path) -> None:
+    """A step that is 0 for the one value that a given can have: nn.GRU(bias=False) has B = 0 in every item."""
+    text = edited("draw: '1..3'", "draw: [1]", _chain("frame - 1"))
+    item = generate(sound_bank(tmp_path, text).question("framed-area"), 1)
+    assert [one_line(line)[:3] for line in item.solution("en")] == ["A ="]
+
+
 def _chain(expression: str) -> str:
     text = edited(
         "      area: {symbol: A,",

@@ -142,7 +142,7 @@ def test_what_may_not_be_named_may_not_be_given_by_place_either(call: str, last:
         "p = F.max_pool2d\ny = p(torch.ones(1, 2, 2), 2, None, 0, 1, False, True)",
         "y = [nn.MaxPool2d][0](2, None, 0, 1, True)",
         "y = F.max_pool2d(*[torch.ones(1, 2, 2), 2, None, 0, 1, False, True])",
-        "y = torch.vmap(F.max_pool2d)(torch.ones(1, 2, 2), 2)",
+        "y = torch.func.grad(F.max_pool2d)(torch.ones(1, 2, 2), 2)",
         "y = (lambda f: f(2, None, 0, 1, True))(nn.MaxPool2d)",
     ],
 )

@@ -111,6 +111,10 @@ UNSAFE = [
     ("the sizes of a packed sequence are believed", "y = nn.utils.rnn.pad_packed_sequence(w)"),
     ("so that none is made", "y = nn.utils.rnn.pack_padded_sequence(w, i)"),
     ("nor reached", "y = w.batch_sizes"),
+    # Targets that are overwritten behind the loss end the process by SIGSEGV: autograd does not see it in these.
+    ("a change is hidden from autograd", "y = torch.func.vjp(lambda v: F.nll_loss(v, i), w)"),
+    ("the same by another name", "y = torch.vmap(lambda v: F.nll_loss(v, i))(w)"),
+    ("or by storage that is given away", "y = nn.utils.vector_to_parameters(i, [w])"),
 ]
 GIVEN = "w = torch.ones(4, 1, requires_grad=True)\ni = torch.tensor([0, 1])\n"
 

@@ -46,7 +46,7 @@ _TORCH = split_names("""
     short sigmoid sign signbit sin sinc sinh slogdet softmax sort split sqrt square squeeze stack std std_mean sub
     subtract sum swapaxes swapdims t take take_along_dim tan tanh tensor tensor_split tensordot tile topk trace
     transpose trapezoid tril tril_indices triu triu_indices true_divide trunc uint8 unbind unflatten unique
-    unravel_index unsqueeze var var_mean vdot view_as_complex view_as_real vmap vsplit vstack where xlogy zeros
+    unravel_index unsqueeze var var_mean vdot view_as_complex view_as_real vsplit vstack where xlogy zeros
     zeros_like Generator Size
 """)
 
@@ -92,7 +92,7 @@ MEMBERS: Mapping[str, frozenset[str]] = {
         calculate_gain constant_ dirac_ eye_ kaiming_normal_ kaiming_uniform_ normal_ ones_ orthogonal_ sparse_
         trunc_normal_ uniform_ xavier_normal_ xavier_uniform_ zeros_"""),
     "torch.nn.utils": split_names("""
-        clip_grad_norm_ clip_grad_value_ fuse_conv_bn_eval parameters_to_vector vector_to_parameters"""),
+        clip_grad_norm_ clip_grad_value_ fuse_conv_bn_eval parameters_to_vector"""),
     "torch.nn.utils.rnn": split_names("pad_sequence"),
     "torch.nn.utils.parametrizations": split_names("orthogonal spectral_norm weight_norm"),
     "torch.optim": split_names("ASGD Adadelta Adagrad Adam AdamW Adamax NAdam RAdam RMSprop Rprop SGD"),
@@ -102,7 +102,7 @@ MEMBERS: Mapping[str, frozenset[str]] = {
     "torch.optim.lr_scheduler": split_names("""
         ChainedScheduler ConstantLR CosineAnnealingLR CosineAnnealingWarmRestarts CyclicLR ExponentialLR LambdaLR
         LinearLR MultiStepLR MultiplicativeLR OneCycleLR PolynomialLR ReduceLROnPlateau SequentialLR StepLR"""),
-    "torch.func": split_names("grad grad_and_value hessian jacfwd jacrev jvp vjp vmap"),
+    "torch.func": split_names("grad grad_and_value hessian jacfwd jacrev jvp"),
     "torch.autograd": split_names("grad"),
     "torch.autograd.functional": split_names("hessian hvp jacobian jvp vhp vjp"),
     "torch.special": split_names("""
@@ -124,7 +124,8 @@ MEMBERS: Mapping[str, frozenset[str]] = {
 # In-place twins (`add_`) change local tensors only; what reaches storage (`set_`, `share_memory_`, `data_ptr`) is not
 # here, nor what takes an index, an offset or a stride on trust (`ctc_loss`, `max_unpool2d`, `embedding_bag`,
 # `as_strided`, `index_put_`, `pad_packed_sequence`, whose batch sizes can be overwritten): PyTorch checks some of them,
-# and not always. `.data` is `detach`, see `run`.
+# and not always. Nor what hides a change from autograd, whose backward passes trust the indices that they kept:
+# `func.vjp`, `vmap`, `vector_to_parameters`; `.data` is `detach`, see `run`.
 _TENSOR = split_names("""
     H T abs abs_ absolute acos acosh add add_ addcdiv addcdiv_ addcmul addcmul_ addmm addmm_ addmv adjoint all allclose
     amax amin aminmax angle any arccos arcsin arctan arctan2 argmax argmin argsort argwhere asin asinh atan atan2 atanh
@@ -299,8 +300,8 @@ ARGUED: tuple[tuple[str, frozenset[str]], ...] = (
     (
         "Python over members that are here themselves: differentiates or maps a function, clips, pads, reparametrises",
         split_names("""
-            grad_and_value hessian hvp jacfwd jacrev jvp vhp vjp vmap clip_grad_value parameters_to_vector
-            vector_to_parameters pad_sequence spectral_norm weight_norm"""),
+            grad_and_value hessian hvp jacfwd jacrev jvp vhp vjp clip_grad_value parameters_to_vector pad_sequence
+            spectral_norm weight_norm"""),
     ),
     ("Python's own functions of numbers", MEMBERS["math"]),
     ("a layer: Python over functions that are here themselves", MEMBERS["torch.nn"]),

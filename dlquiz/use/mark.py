@@ -14,7 +14,7 @@ from dlquiz.kinds.protocol import Part
 from dlquiz.paper.formats import FORMATS
 from dlquiz.paper.manifest import Paper, from_record
 from dlquiz.paper.returned.columns import Columns, read_columns, role_of
-from dlquiz.paper.returned.marking import mark
+from dlquiz.paper.returned.marker import mark
 from dlquiz.paper.returned.marks import MarkedItem, MarkedPart, Marking
 from dlquiz.paper.returned.rows import read_rows
 from dlquiz.paper.returned.stack import Record, Stack

@@ -12,7 +12,10 @@ from dlquiz.language import Expression, Type, type_of
 from dlquiz.language.syntax import Constant, Unary, Vector
 
 # Bounds of `bank check` that a card or question may break if it says why.
-ALLOWED = ("same-mistakes", "few-mistakes", "zero-keys", "given-keys", "idle-steps", "whole-keys", "few-variants")
+ALLOWED = (
+    *("same-mistakes", "few-mistakes", "zero-keys", "given-keys", "idle-steps", "zero-lines", "whole-keys"),
+    "few-variants",
+)
 
 
 def read_states(fields: Fields, given: Sequence[Given], faults: Faults) -> tuple[State, ...]:

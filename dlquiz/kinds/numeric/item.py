@@ -100,6 +100,6 @@ class NumericItem(Drawn):
 
     def solution(self, lang: Language) -> tuple[Spans, ...]:
         question = self.question
-        idle = worked.idle_results(question.formula, self.given, question.domains, question.ask)
+        idle = worked.idle_results(question.formula, self.given, question.varied, question.ask)
         steps = worked.steps(question.formula, self.given, self.results, lang, question.ask, idle, question.known)
         return tuple((Maths(step),) for step in steps)

@@ -68,6 +68,11 @@ class NumericQuestion:
         return len(self.ask)
 
     @property
+    def varied(self) -> frozenset[str]:
+        """The givens that are not the same in every item."""
+        return frozenset(name for name, domain in self.domains.items() if len(domain) > 1)
+
+    @property
     def shows(self) -> frozenset[str]:
         """The givens whose values are to be seen in it."""
         return frozenset(name for name, _ in slots(self.stem.zh))

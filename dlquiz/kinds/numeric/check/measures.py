@@ -7,6 +7,8 @@ from fractions import Fraction
 from itertools import islice
 from typing import Any
 
+from dlquiz.cards.chain import depends_on
+from dlquiz.cards.worked import idle_results
 from dlquiz.ground.errors import Fault
 from dlquiz.kinds.checks import FEW_VARIANTS, VARIANTS, Measure
 from dlquiz.kinds.numeric.drawing import every_item, raw_size, twins
@@ -14,7 +16,7 @@ from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.numeric.part import NumericPart
 from dlquiz.kinds.numeric.question import NumericQuestion
 from dlquiz.language import flat, names_in
-from dlquiz.language.syntax import Binary
+from dlquiz.language.syntax import Binary, Conditional
 
 # The most digits after the point, or significant ones, that a question of level 1 asks for.
 EASY_DIGITS = 4
@@ -58,6 +60,25 @@ def _is_idle(item: NumericItem, part: NumericPart, varied: Set[str]) -> bool:
     earlier = names_in(part.result.expression) & item.results.keys()
     arithmetic = isinstance(part.result.expression, Binary) and earlier <= varied
     return arithmetic and any(item.results[name] == part.key for name in earlier)
+
+
+def _zero_lines(question: NumericQuestion, items: Sequence[NumericItem]) -> tuple[int, int]:
+    """Items whose solution has a line, on the way to a key, that comes to nothing: (1 - 1)·n = 0. A case that is 0 says
+    which case it is."""
+    card = question.formula
+    needed = [
+        result.name
+        for result in card.results
+        if result.name not in {*question.ask, *question.known}
+        and not isinstance(result.expression, Conditional)
+        and any(depends_on(card, name, result.name) for name in question.ask)
+    ]
+
+    def has_one(item: NumericItem) -> bool:
+        zeros = {name for name in needed if not any(flat(item.results[name]))}
+        return bool(zeros and zeros - idle_results(card, item.given, question.varied, question.ask).keys())
+
+    return _shares(map(has_one, items))
 
 
 def _counted(holds: Callable[[NumericItem, NumericPart], bool]) -> Callable[[Any, Sequence[NumericItem]], Any]:
@@ -106,6 +127,7 @@ MEASURES = (
     Measure("zero-keys", _counted(_is_zero), 0.30, "draw values with something to calculate"),
     Measure("given-keys", _counted(_is_given), 0.60, "draw values at which the answer can't be read off"),
     Measure("idle-steps", _idle, 0.60, "draw values at which the last step changes something"),
+    Measure("zero-lines", _zero_lines, 0.50, "draw values at which each step comes to something"),
     Measure("whole-keys", _whole, 0.80, "ask for fewer digits, or draw values that need them"),
     Measure(FEW_VARIANTS, _few_variants),
 )
