@@ -25,7 +25,7 @@ MINUTES, DAYS = (10, 30, 60), (3, 7, 14)
 
 
 def main() -> None:
-    entries = tuple(read_bank().asked.values())
+    entries = read_bank().select()
     head = PAGE.read_text(encoding="utf-8").partition(MARK)[0]
     PAGE.write_text(head + MARK + "\n".join([*by_day(entries), "", *grid(entries)]) + "\n", encoding="utf-8")
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import compileall
 import io
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -15,7 +16,9 @@ import pytest
 from hypothesis import settings
 from tiny import write_tiny_bank
 
-from dlquiz.bank.bank import Bank
+from dlquiz.bank import loading
+from dlquiz.bank.bank import Bank, default_path
+from dlquiz.bank.cache import remembered
 from dlquiz.bank.loading import read_bank
 from dlquiz.cli import main
 from dlquiz.cli.places import open_bank
@@ -23,7 +26,7 @@ from dlquiz.torchlines.worker import TorchWorker
 
 # The same examples for everybody, so that a red test is a fault of the change at hand: a few by default, many with
 # DLQUIZ_FULL=1. DLQUIZ_EXPLORE=1 draws others.
-settings.register_profile("few", derandomize=True, max_examples=50, deadline=None)
+settings.register_profile("few", derandomize=True, max_examples=20, deadline=None)
 settings.register_profile("many", derandomize=True, max_examples=300, deadline=None)
 settings.register_profile("explore", derandomize=False, max_examples=1000, deadline=None)
 _FULL, _EXPLORE = os.environ.get("DLQUIZ_FULL"), os.environ.get("DLQUIZ_EXPLORE")
@@ -47,6 +50,12 @@ class Ran:
 Cli = Callable[..., Ran]
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """The program is compiled once, as an installation does it, and not by every process that the tests start."""
+    if not hasattr(config, "workerinput"):
+        compileall.compile_dir(Path(loading.__file__).parents[1], quiet=2)
+
+
 def _shared(factory: pytest.TempPathFactory) -> Path:
     """A folder of this run, the same for all processes that share its tests: the real bank is read once."""
     own = factory.getbasetemp()
@@ -63,6 +72,23 @@ def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name in ("LC_ALL", "LC_MESSAGES", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "DLQUIZ_DEBUG"):
             patch.delenv(name, raising=False)
         patch.setenv("LANG", "en_US.UTF-8")
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_bank(_homes: None) -> Iterator[None]:
+    """The bank that ships is read from the cache, and what is asked of it is built, once in a process, whoever opens
+    it: a command of its own would have to begin anew."""
+    found: dict[tuple[Path, str], Bank] = {}
+
+    def once(folder: Path, digest: str, roots: tuple[Path, ...], files: Iterable[Path]) -> Bank | None:
+        if roots != (default_path(),):
+            return remembered(folder, digest, roots, files)
+        bank = found.get((folder, digest)) or remembered(folder, digest, roots, files)
+        return bank and found.setdefault((folder, digest), bank)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loading, "remembered", once)
         yield
 
 
@@ -95,6 +121,9 @@ class SharedWorker:
     def __exit__(self, *_: object) -> None:
         pass
 
+    def start(self) -> None:
+        self.worker.start()
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self.worker, name)
 
@@ -109,7 +138,7 @@ def torch_worker() -> Iterator[TorchWorker]:
 @pytest.fixture
 def one_torch(monkeypatch: pytest.MonkeyPatch, torch_worker: TorchWorker) -> None:
     """Whatever starts a PyTorch of its own gets the shared one."""
-    for place in ("dlquiz.cli.trust", "dlquiz.proof.check.run"):
+    for place in ("dlquiz.torchlines.worker", "dlquiz.cli.trust", "dlquiz.proof.check.run", "dlquiz.proof.comparison"):
         monkeypatch.setattr(f"{place}.TorchWorker", SharedWorker)
 
 

@@ -185,7 +185,7 @@ def planned(trial: Trial, number: int) -> Iterable[Entry]:
     """The plan's questions of the day."""
     student = Student(trial.progress, FIRST + timedelta(number), trial.learner.slow)
     aim = trial.aim.begun((FIRST + timedelta(one.number) for one in trial.asked), student.today)
-    return [task.entry for task in todays(trial.entries, student, aim, f"day/{number}")]
+    return [task.entry for task in todays(trial.entries, student, aim)]
 
 
 def plain_fsrs(trial: Trial, number: int) -> Iterable[Entry]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from test_facts import bank_of, table
+from squares import bank_of, table
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.form import draw_form

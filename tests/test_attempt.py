@@ -11,6 +11,7 @@ import pytest
 from histories import CHINA, at, attempt, some_attempts
 from hypothesis import given
 from hypothesis import strategies as st
+from rows import every
 
 from dlquiz.bank.address import item_at
 from dlquiz.bank.bank import Bank
@@ -213,7 +214,7 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("line", "says"), [row[1:] for row in FAULTS], ids=[row[0] for row in FAULTS])
+@every(("line", "says"), [row[1:] for row in FAULTS], ids=[row[0] for row in FAULTS])
 def test_a_line_that_is_no_attempt_says_where_and_why(line: str, says: str) -> None:
     with pytest.raises(DlquizError) as found:
         from_line(line, "laptop.jsonl", 12)

@@ -10,6 +10,8 @@ import pytest
 from banks import SOUND, edited, write_bank
 from conftest import Cli
 
+from dlquiz.bank.find import selected
+from dlquiz.bank.loading import read_bank
 from dlquiz.kinds.draws import MAX_COUNTED
 from dlquiz.proof import ledger
 
@@ -67,3 +69,20 @@ def test_the_ledger_knows_what_was_counted_and_what_was_measured(
     for exact, wanted in ((True, "12"), (False, "~12")):
         monkeypatch.setattr(ledger, "recorded", lambda name, digest, exact=exact: {**counted, "exact": exact})
         assert printed(cli, path, "framed-area") == wanted
+
+
+@pytest.mark.parametrize("words", [("tiny.facts",), ("tiny",), ("偶数",), ("even", "tiny.numbers")], ids=" ".join)
+def test_what_is_named_by_topic_or_word_is_listed_alone(cli: Cli, tiny_path: Path, words: tuple[str, ...]) -> None:
+    """The same questions as `browse` and `quiz` find, in text and as JSON, with the formulas that they are on."""
+    found = selected(bank := read_bank(tiny_path), words)
+    listed = json.loads(cli("bank", "list", *words, "--bank", tiny_path, "--json").out)
+    assert [one["id"] for one in listed["questions"]] == [entry.id for entry in found]
+    shown = cli("bank", "list", *words, "--bank", tiny_path).out
+    assert {name for name in bank.asked if re.search(rf"^  {name} ", shown, re.M)} == {entry.id for entry in found}
+    assert {one["id"] for one in listed["formulas"]} == {entry.formula for entry in found} - {None}
+
+
+def test_what_finds_nothing_is_told_the_nearest(cli: Cli, tiny_path: Path) -> None:
+    ran = cli("bank", "list", "tiny.fcats", "--bank", tiny_path)
+    assert (ran.code, ran.out) == (2, "")
+    assert "tiny.facts" in ran.err

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from rows import every
 
 from dlquiz.bank.bank import Bank, default_path
 from dlquiz.bank.blueprint import Blueprint, Section, Share, Title, blueprint_named, read_blueprint
@@ -99,9 +100,7 @@ FAULTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("sound", "broken", "line", "message", "hint"), [row[1:] for row in FAULTS], ids=[row[0] for row in FAULTS]
-)
+@every(("sound", "broken", "line", "message", "hint"), [row[1:] for row in FAULTS], ids=[row[0] for row in FAULTS])
 def test_a_fault_is_told_with_its_line(file: Path, sound: str, broken: str, line: int, message: str, hint: str) -> None:
     assert PAPER.count(sound) == 1
     file.write_text(PAPER.replace(sound, broken), "utf-8")
@@ -190,7 +189,7 @@ EXACT_FAULTS = [
     ("no question", "[pick-one, product]", "[]", 7, "`questions` of section 1 is empty"),
     ("a question twice", "[pick-one, product]", "[product, product]", 7, "names something twice"),
     ("a question in two sections", "- title: {zh: 二", "- title: {zh: 三, en: 3}\n  questions: [product]\n  points: 1\n"
-     "- title: {zh: 二", 9, "the question product stands in two sections"),
+     "- title: {zh: 二", 10, "the question product stands in two sections"),
     ("an order in words", "shuffle: true", "shuffle: often", 4, "`shuffle` is"),
     ("nothing left out", "exclude: [square]", "exclude: []", 3, "`exclude` of the blueprint is empty"),
 ]  # fmt: skip
@@ -230,20 +229,22 @@ def test_a_topic_that_is_left_out_is_left_out_with_all_below_it(file: Path, tiny
         exact(file, tiny_bank, EXACT.replace("[tiny.facts]", "[tiny]"))
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "line", "message"),
-    [
-        ("pick-one", "pick-on", 6, "there is no question 'pick-on'; did you mean pick-one?"),
-        ("[square]", "[sqare]", 9, "`exclude` names 'sqare', which is no question and no topic; did you mean square?"),
-    ],
-)
-def test_a_name_that_the_bank_does_not_have_is_told(
-    file: Path, tiny_bank: Bank, old: str, new: str, line: int, message: str
-) -> None:
-    with pytest.raises(UnknownName) as told:
-        exact(file, tiny_bank, EXACT.replace(old, new))
-    assert message in str(told.value)
-    assert told.value.fault.path == str(file)
+def test_every_name_that_the_bank_does_not_have_is_told_at_its_own_line(file: Path, tiny_bank: Bank) -> None:
+    text = EXACT.replace("[pick-one, product]", "\n  - product\n  - pick-on").replace("[square]", "\n- sqare")
+    text = text.replace("exclude: [tiny.facts]\n  count: 2", "exclude: [tiny.fact]\n  topics:\n    tiny.aera: 1")
+    with pytest.raises(BankError) as told:
+        exact(file, tiny_bank, text)
+    lines = text.split("\n")
+    found = [(fault.message, lines[fault.line - 1].strip(), fault.hint) for fault in told.value.faults]
+    assert found == [
+        ("`exclude` names 'sqare', which is no question and no topic", "- sqare", "did you mean square?"),
+        ("there is no question 'pick-on'", "- pick-on", "did you mean pick-one?"),
+        ("`exclude` names 'tiny.fact', which is no question and no topic", "exclude: [tiny.fact]",
+         "did you mean tiny.facts?"),
+        ("there is no topic 'tiny.aera'", "tiny.aera: 1",
+         "did you mean tiny.numbers?; for another bank, name a blueprint of its own with --blueprint"),
+    ]  # fmt: skip
+    assert {fault.path for fault in told.value.faults} == {str(file)}
 
 
 def test_each_variant_has_an_order_of_its_own_if_asked(file: Path, tiny_bank: Bank) -> None:

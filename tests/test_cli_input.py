@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -10,6 +11,8 @@ from typing import Any
 
 import pytest
 from conftest import Cli
+
+from dlquiz.ground.encoding import mend
 
 # words, what is found; (3*3*3 + 1)*10 = 280, and softmax([1000, 1001, 1002]) is that of [0, 1, 2]
 RIGHT: list[tuple[str, str, Any]] = [
@@ -44,7 +47,11 @@ REFUSED = [
     ("calc conv-parameters --in-channels 3 --out-channels 10x10 --kernel-size 3", "write 10*10 for the product"),
     ("calc conv-parameters --in-channels 3×3 --out-channels 10 --kernel-size 3", "write 3*3 for the product"),
     ("calc pool-output-size --height 28 --kernel-size 2 --ceil-mode true", "write --ceil-mode or --no-ceil-mode alone"),
-    ("calc conv-output-size --height 32 --kernel-size 5 --padding same", "dlquiz calc conv-same-padding"),
+    ("calc conv-output-size --height 32 --kernel-size 4 --padding same", "dlquiz calc same-padding-both-sides"),
+    ("calc conv-output-size --height 32 --kernel-size 5 --padding half", "write --padding"),
+    ("calc conv-by-hand --x [[1,2,3]] --w [[1,0,1]] --padding full", "not the same along both axes"),
+    ("calc conv-output-size --height 32 --padding same", "add --kernel-size"),
+    ("item conv-output-size#1000000000000", "the seed 1000000000000 is out of range; use a whole number from 0"),
     ("calc weighted-gradient-product --weight=1000000000000 --slope=1/3 --num-layers=100 --json",
      "no value for these numbers"),
     ("sheet --seed 20232123451234", "use a whole number from 0 to 999999999999"),
@@ -74,7 +81,32 @@ def test_plain_maths_stands_on_one_line(cli: Cli) -> None:
     assert ran.out.splitlines()[0] == "Φ(x) = (1 + erf(x/√2))/2 = (1 + erf(0.5/√2))/2 ≈ 0.6915"
 
 
-@pytest.mark.parametrize("encoding", ["gbk", "cp936", "ascii", "latin-1"])
+SPELLED = [
+    # a text, an encoding, what it shows there
+    ("Hₒᵤₜ = ⌊(H + 2P − K)/S⌋ + 1", "gbk", "H_out = floor((H + 2P - K)/S) + 1"),
+    ("n = ⌈log₂ C⌉", "ascii", "n = ceil(log_2 C)"),
+    ("2.96 × 10⁻⁶", "cp1252", "2.96 × 10^(-6)"),  # cp1252 has × and ², and no ⁻
+    ("s = 3 m⁻²", "cp1252", "s = 3 m^(-2)"),
+    ("(y − ŷ)², x̄", "ascii", "(y - y_hat)^2, x_bar"),  # not y - y
+    ("∂L/∂w ≈ ½", "gbk", "dL/dw ≈ 1/2"),
+    ("Poincaré, Schrödinger", "ascii", "Poincare, Schrodinger"),  # a name has its letters
+    ("α ≥ 90°, ¬b ⇒ x ∈ A ∪ B", "ascii", "alpha >= 90 deg, not b => x in A or B"),
+    ("卷积", "gbk", "卷积"), ("卷", "ascii", "\\u5377"),  # nothing else would say which
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "encoding", "shown"), SPELLED)
+def test_a_sign_that_a_stream_lacks_is_spelled_as_it_is_said(text: str, encoding: str, shown: str) -> None:
+    stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding, newline="")
+    mend(stream)
+    stream.write(text)
+    stream.flush()
+    assert stream.buffer.getvalue().decode(encoding) == shown
+
+
+@pytest.mark.parametrize(
+    "encoding", ["gbk", "ascii", *(pytest.param(name, marks=pytest.mark.slow) for name in ("cp936", "latin-1"))]
+)
 def test_a_stream_with_few_characters(encoding: str) -> None:
     """One line a step, and signs that it lacks in ASCII, rather than their numbers."""
     ran = subprocess.run(

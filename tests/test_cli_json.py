@@ -251,7 +251,10 @@ def test_an_item_has_the_program_or_the_table_that_it_asks_about(cli: Cli) -> No
         json.loads(cli("item", address, "--lang", "en", "--json").out)
         for address in ("code-adam-first-step#1", "network-cnn-cell#1")
     )
-    assert code["code"].splitlines()[0] == "w = torch.tensor(6, dtype=torch.float64, requires_grad=True)"
+    assert code["code"].splitlines()[:2] == [
+        "import torch",
+        "w = torch.tensor(6, dtype=torch.float64, requires_grad=True)",
+    ]
     assert code["parts"][0]["key"] == pytest.approx(6 - 0.1)
     assert (code["tables"], network["code"]) == ([], None)
     (table,) = network["tables"]

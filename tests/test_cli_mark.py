@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from conftest import Cli, Ran
 from openpyxl import load_workbook
+from pypdf import PdfReader
 from returned import HEAD, QUESTIONS, TOTAL, items, papers, right, table
 
 from dlquiz.bank.bank import Bank
@@ -298,18 +299,33 @@ def test_a_page_of_feedback_has_answer_key_slip_and_solution(desk: Desk) -> None
 _FRESH = """
 import sys
 from dlquiz.cli import main
-try:
-    main(sys.argv[1:])
-except SystemExit as end:
-    print(end.code, [name for name in ("torch", "openpyxl", "typst", "fsrs") if name in sys.modules], file=sys.stderr)
+for words in sys.argv[1:-2], sys.argv[1:]:
+    try:
+        main(words)
+    except SystemExit as end:
+        heavy = [name for name in ("torch", "openpyxl", "typst", "fsrs") if name in sys.modules]
+        print(end.code, heavy, file=sys.stderr)
 """
 
 
-@pytest.mark.parametrize(("folder", "loaded"), [(False, "0 []"), (True, "0 ['openpyxl']")])
-def test_marking_needs_no_pytorch(tiny_bank: Bank, tmp_path: Path, folder: bool, loaded: str) -> None:
+def test_marking_needs_no_pytorch(tiny_bank: Bank, tmp_path: Path) -> None:
+    """Shown first, and then with -o, which alone writes a workbook."""
     record, answers = papers(tiny_bank, tmp_path), table(tmp_path, HALF)
-    words = ["mark", record, answers, "--bank", tiny_bank.roots[0], *(["-o", tmp_path / "out"] if folder else [])]
+    words = ["mark", record, answers, "--bank", tiny_bank.roots[0], "-o", tmp_path / "out"]
     ran = subprocess.run(
         [sys.executable, "-c", _FRESH, *map(str, words)], capture_output=True, text=True, timeout=60, check=False
     )
-    assert ran.stderr.splitlines()[-1] == loaded
+    assert [line for line in ran.stderr.splitlines() if line.startswith("0 ")] == ["0 []", "0 ['openpyxl']"]
+
+
+@pytest.mark.parametrize("form", ["pdf", "md"])
+def test_feedback_in_another_format_says_the_same(desk: Desk, form: str) -> None:
+    """Which student, the points, the own answer and the key; what a run in another format left there is told."""
+    assert desk.written(HALF).code == 0
+    ran = desk.written(HALF, words=("--format", form, "--force"))
+    assert desk.pages() == ["012.html", f"012.{form}"]
+    assert "012.html" in ran.err
+    data = (desk.out / "feedback" / f"012.{form}").read_bytes()
+    text = data.decode() if form == "md" else "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+    for said in ("012", f"Marks: 7 / {TOTAL}", "Your answer: 81", "Your answer: 12; 4", "= 81 cm²"):
+        assert said in text.replace("$", "").replace("\\", ""), said

@@ -26,6 +26,7 @@ from dlquiz.terminal.page import Page
 from dlquiz.terminal.plan import ask_for_aim, show_plan
 from dlquiz.text.spans import Language
 from dlquiz.use import quiz
+from dlquiz.use.plan import where_it_leads
 from dlquiz.use.start import Rest, Waiting, what_waits
 
 TODAY = date(2026, 11, 22)
@@ -209,6 +210,9 @@ ASKED = [
     (["2026-12-20", "45"], (date(2026, 12, 20), 45)),
     (["2026/12/20", ""], (date(2026, 12, 20), 30)),
     (["2026年12月20日", "45分钟"], (date(2026, 12, 20), 45)),
+    (["12月20日", ""], (date(2026, 12, 20), 30)),
+    (["11月22日", ""], (date(2027, 11, 22), 30)),  # today: the next one
+    (["2月30日", "12-11", "12/11", "1月9号", ""], (date(2027, 1, 9), 30)),  # the others are no day, or two
     (["２０２６－１２－２０", "４５"], (date(2026, 12, 20), 45)),
     (["2026-1-2", "2027-1-2", "45 min"], (date(2027, 1, 2), 45)),  # the first one is over
     (
@@ -224,6 +228,15 @@ ASKED = [
 @pytest.mark.parametrize(("typed", "expected"), ASKED)
 def test_day_and_minutes_are_asked_until_they_are_read(typed: list[str], expected: tuple[date | None, int]) -> None:
     assert ask_for_aim(Keys(*typed), "zh", TODAY) == expected
+
+
+def test_what_is_not_read_is_told() -> None:
+    """The prompt says first why it asks, then what it did not understand."""
+    keys = Keys("soon", "2026-12-20", "4", "")
+    ask_for_aim(keys, "zh", TODAY)
+    above = [prompt.above for prompt in keys.prompts]
+    assert above[0] == ("先定个复习计划，以后随时可用 dlquiz plan 修改。",)
+    assert above[1:] == [("请写今天以后的日期，如 2026-12-20。",), (), ("请写 5 到 480 之间的整数。",)]
 
 
 # The page to start from, and the quiz
@@ -243,6 +256,14 @@ def test_the_page_to_start_from_says_what_is_left_of_today(rest: Rest, lang: Lan
     assert says in out.getvalue()
 
 
+def test_in_the_last_days_a_mock_exam_is_proposed() -> None:
+    for last in (False, True):
+        out = io.StringIO()
+        rest = Rest(0, 8, 23.4, last)
+        show_home(Page("zh", out, 60), Waiting(TODAY, TODAY + timedelta(2), 0, 0, False, plan=rest))
+        assert ("适合做一次模拟考试" in out.getvalue()) == last
+
+
 def test_a_quiz_takes_the_day_from_the_plan(tiny_bank: Bank, tmp_path: Path) -> None:
     """All of the small bank on the first day; what takes time is over then, and nothing is left of it."""
     clocked = HandClock()
@@ -257,6 +278,23 @@ def test_a_quiz_takes_the_day_from_the_plan(tiny_bank: Bank, tmp_path: Path) -> 
     after = what_waits(tiny_bank, where.recorder, where.today).plan
     assert after is not None
     assert after.new == len(tiny_bank.asked) - before.new
+
+
+def test_plan_page_and_quiz_speak_of_the_same_questions(real_bank: Bank, tmp_path: Path) -> None:
+    """Of a first day all three say how many are new; what is beyond the notes is in none of them."""
+    where = place(real_bank, tmp_path)
+    where.recorder.remember(Settings(where.today + timedelta(14), 30, where.today))
+    waiting, leads = (
+        what_waits(real_bank, where.recorder, where.today),
+        where_it_leads(real_bank, where.recorder, where.today),
+    )
+    assert waiting.plan is not None
+    assert leads is not None
+    practice = quiz.begin(where, quiz.planned(real_bank, Wish(), 5), whole_day=True)
+    assert practice.course.count == waiting.plan.new == leads.days[0].new > 20
+    assert leads.of_questions == len(real_bank.select())
+    planned = {topic for day in leads.days for topic in day.topics}
+    assert not [topic for topic in planned if topic.startswith("beyond")]
 
 
 def test_so_many_questions_are_so_many(tiny_bank: Bank, tmp_path: Path) -> None:

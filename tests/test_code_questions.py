@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import ast
+import builtins
+import re
+import traceback
 from pathlib import Path
 
 import pytest
 
+from dlquiz.bank.bank import Bank
 from dlquiz.bank.loading import load
+from dlquiz.kinds.bug import BugItem
 from dlquiz.kinds.code.program import Program, ProgramError, kept, literal, numbered, unprinted
 from dlquiz.kinds.grading import grade
 from dlquiz.kinds.protocol import Item
 from dlquiz.kinds.registry import generate
 from dlquiz.proof.comparison import prove
+from dlquiz.text.blocks import CodeBlock
+from dlquiz.text.spans import one_line
 from dlquiz.torchlines.code import TorchError
 
 BANK = Path(__file__).parent.parent / "question_bank"
@@ -58,6 +66,43 @@ def test_a_blank_takes_the_key_and_nothing_that_prints_something_else() -> None:
     item = _item("code-cnn.yaml", "code-conv-same-padding")
     key = item.parts[0].key
     assert [grade(item, [str(key + step)]).score for step in (-1, 0, 1)] == [0.0, 1.0, 0.0]
+
+
+def _shown(item: Item) -> str:
+    """The program as a student sees it, without the numbers of its lines."""
+    text = next(block.text for block in item.shown("en") if isinstance(block, CodeBlock))
+    return re.sub(r"^ *\d+  ?", "", text, flags=re.MULTILINE) if item.question.kind == "bug" else text
+
+
+def _programs(bank: Bank) -> list[Item]:
+    return [generate(question, 1) for question in bank.questions if question.kind in ("code", "bug")]
+
+
+def test_every_program_that_is_shown_is_a_whole_file(real_bank: Bank) -> None:
+    """Each name in it is Python's own, imported or assigned: somebody with pen and paper knows what nn is."""
+    for item in _programs(real_bank):
+        tree = ast.parse(_shown(item).replace("____", "1"))
+        names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+        bound = {node.id for node in names if isinstance(node.ctx, ast.Store)} | set(dir(builtins))
+        bound |= {one.asname or one.name for node in ast.walk(tree) for one in getattr(node, "names", ())}
+        bound |= {one.arg for node in ast.walk(tree) if isinstance(node, ast.Lambda) for one in node.args.args}
+        assert {node.id for node in names} <= bound, item.address
+
+
+@pytest.mark.slow
+def test_every_program_that_is_shown_runs_as_it_stands(real_bank: Bank) -> None:
+    """The blank filled in by the key; one that PyTorch refuses fails in the line that the right option names."""
+    for item in _programs(real_bank):
+        printed: list[object] = []
+        lines = compile(_shown(item).replace("____", str(item.parts[0].key)), "shown", "exec")
+        try:
+            exec(lines, {"print": printed.append})
+        except Exception as error:
+            failed = traceback.extract_tb(error.__traceback__)[1].lineno
+            assert isinstance(item, BugItem)
+            assert f"line {failed}:" in one_line(item.key_in_full("en")), item.address
+        else:
+            assert printed or item.question.kind == "bug", item.address
 
 
 BLANK = """\

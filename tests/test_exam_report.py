@@ -59,8 +59,8 @@ def test_what_needs_no_enter_in_the_marking_and_the_report(exam: Exam) -> None:
     exam.desk.keys.left = ["", ""]
     walk_solutions(exam.desk.desk, exam.report)
     solution = exam.desk.keys.prompts[-1].instant
-    keys = (" ", "<", "《", "p", "q")
-    assert [text for text in (*keys, "", "n", "证明") if solution(text)] == [*keys]
+    keys = (" ", "<", "《", "p", "b", "n", "q")
+    assert [text for text in (*keys, "", "x", "证明") if solution(text)] == [*keys]
 
 
 def test_broken_off_in_the_marking_it_goes_on_there(kept: Exam) -> None:

@@ -9,6 +9,7 @@ import pytest
 import room as desks
 from papers import Exam
 from room import TYPING
+from rows import every
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.blueprint import Blueprint, Section, Share, Title
@@ -41,12 +42,13 @@ SIGNS = [
     ("$", "", "hand in"), ("￥", "", "hand in"), ("¥", "", "hand in"), ("交卷", "", "hand in"),
     ("hand in", "", "hand in"), ("Hand in", "", "hand in"),
     ("-", "", "clear"), ("清除", "", "clear"), ("?", "", "hint"), ("？", "", "hint"),
+    ("k", "", "unknown"), ("不会", "", "unknown"), ("don't know", "", "unknown"),
     ("28>", "28", "forward"), ("28！", "28", "flag"), ("28", "28", None), ("28>", "2", None), ("B>A>C", "", None),
     ("28-", "28", None), ("-3", "", None), ("", "", None), ("", "28", None), ("5 > 3", "", None),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("typed", "default", "asked"), SIGNS)
+@every(("typed", "default", "asked"), SIGNS)
 def test_what_a_key_or_word_asks_for(typed: str, default: str, asked: str | None) -> None:
     assert exam_command(typed, default) == asked
 
@@ -115,6 +117,13 @@ def test_an_answer_is_taken_back(exam: Exam) -> None:
     shown = exam.take("A", "T", "7", "2.33", "back", "clear", "back", "-")
     assert exam.responses == [("A",), ("",), ("", ""), ("",), ("",)]
     assert "Question 3: answer cleared" in shown
+
+
+def test_what_is_not_known_is_left_blank_and_the_next_part_comes(exam: Exam) -> None:
+    """As in a quiz; an answer that stood there is taken back, and what is blank at hand-in is not known."""
+    shown = exam.take("A", "k", "7", "k", "back", "back", "k", "hand in", "y")
+    assert exam.responses[:4] == [("A",), ("",), ("", ""), ("",)]
+    assert len(re.findall("Question [123]: left blank", shown)) == 3
 
 
 AT_ONCE = [

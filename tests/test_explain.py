@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from rows import every
 
 from dlquiz.bank.bank import Bank
 from dlquiz.export.description import describe
@@ -31,7 +32,7 @@ MARKS: dict[str, str | None] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "wanted"), MARKS.items())
+@every(("text", "wanted"), MARKS.items())
 def test_marks(text: str, wanted: str | None) -> None:
     """The points of three that an answer holds; the answer behind the bar is not read, and without marks none is."""
     if wanted is None:

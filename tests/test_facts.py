@@ -12,10 +12,10 @@ import pytest
 from conftest import Cli
 from hypothesis import given
 from hypothesis import strategies as st
+from squares import HEAD, WORDS, bank_of, table
 
 from dlquiz.bank.address import item_at
 from dlquiz.bank.bank import Bank
-from dlquiz.bank.loading import read_bank
 from dlquiz.cards.card import Text
 from dlquiz.ground.errors import BankError
 from dlquiz.kinds.facts.items import RowItem, TableChoice, TableMatch, TableTruth
@@ -26,57 +26,6 @@ from dlquiz.language.markup import Slot, parse_markup, template_text
 from dlquiz.text.spans import Plain, one_line
 from dlquiz.torchlines.code import program
 from dlquiz.torchlines.run import run
-
-# Squares: every row says of a number what its square is; 3 and -3 can be told apart only by their roots.
-HEAD = """\
-topic: facts.squares
-title: {zh: 平方, en: Squares}
-facts:
-- id: square
-  level: 1
-  title: {zh: 平方, en: Squares}
-  about: {zh: 数, en: number}
-  holds: {zh: 平方, en: square}
-  choice: {zh: "{about} 的平方是多少？", en: "What is the square of {about}?"}
-  back: {zh: "哪个数的平方是 {holds}？", en: "Which number has the square {holds}?"}
-  truth: {zh: "{about} 的平方是 {holds}", en: "The square of {about} is {holds}"}
-  order: {zh: 从小到大排列。, en: Put these in ascending order.}
-  rows:
-"""
-WORDS = [
-    ("minus-three", "负三", "minus three", "九", "nine", -3),
-    ("one", "一", "one", "壹", "unity", 1),
-    ("two", "二", "two", "四", "four", 2),
-    ("three", "三", "three", "九个一", "nine ones", 3),
-    ("four", "四元", "a foursome", "十六", "sixteen", 4),
-    ("five", "五", "five", "二十五", "twenty-five", 5),
-]
-
-
-def row(name: str, zh: str, en: str, holds_zh: str, holds_en: str, place: int, changed: dict[str, str]) -> str:
-    """One row as the file has it; `changed` are other texts for its keys."""
-    fields = {
-        "id": name,
-        "about": f"{{zh: {zh}, en: {en}}}",
-        "holds": f"{{zh: {holds_zh}, en: {holds_en}}}",
-        "mark": f"{{zh: {holds_zh}, en: {holds_en}}}",
-        "why": f"{{zh: {zh}乘以自己得{holds_zh}。, en: '{en} times itself is {holds_en}.'}}",
-        "covers": "[]",
-        "terms": f"[{zh}, {en}]",
-        "rank": str(place),
-        "apart": {"minus-three": "[three]"}.get(name, "[]"),
-    } | changed
-    return "  - " + "\n    ".join(f"{key}: {value}" for key, value in fields.items() if value) + "\n"
-
-
-def table(changes: dict[str, dict[str, str]] | None = None, head: str = HEAD, keep: int = 6) -> str:
-    return head + "".join(row(*words, (changes or {}).get(words[0], {})) for words in WORDS[:keep])
-
-
-def bank_of(folder: Path, text: str) -> Bank:
-    file = folder / "squares.yaml"
-    file.write_text(text, "utf-8")
-    return read_bank(file)
 
 
 @pytest.fixture(scope="module")
@@ -222,6 +171,18 @@ def test_a_missed_row_is_named_whatever_the_form(bank: Bank) -> None:
         named = {part.mistake.id for part in grades if part.score < 1 and part.mistake is not None}
         assert named == {item.fact}
         assert item.fact.startswith("row-")
+
+
+@pytest.mark.parametrize("form", ["choice", "back", "choices"])
+def test_a_mistake_has_the_name_in_exports_that_it_is_graded_by(bank: Bank, form: str) -> None:
+    """What `item --json` and every export list under an option is what the history keeps when it is chosen."""
+    item = drawn(bank, form, 5)
+    (part,) = item.parts
+    assert part.slips
+    for slip in part.slips:
+        graded = grade(item, [slip.value]).parts[0].mistake
+        assert graded is not None
+        assert (graded.id, graded.message) == (slip.mistake.id, slip.mistake.message)
 
 
 def test_an_address_brings_the_item_back(bank: Bank, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from banks import edited, faults_of, line_of
+from rows import every
 
 from dlquiz.bank.loading import load
 from dlquiz.ground.errors import Fault
@@ -193,9 +194,7 @@ def faults_in(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[
     return cache(partial(faults_of, tmp_path_factory.mktemp("bank")))
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "place", "message", "hint"), [row[1:] for row in FAULTS], ids=[row[0] for row in FAULTS]
-)
+@every(("old", "new", "place", "message", "hint"), [row[1:] for row in FAULTS], ids=[row[0] for row in FAULTS])
 def test_a_fault_is_found_at_its_line(
     faults_in: Callable[[str], list[Fault]], old: str, new: str, place: str, message: str, hint: str
 ) -> None:

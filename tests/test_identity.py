@@ -93,6 +93,15 @@ def test_a_link_is_never_written_through(tmp_path: Path) -> None:
     assert (victim.read_text("utf-8"), link.read_text("utf-8"), link.is_symlink()) == ("mine", "new", False)
 
 
+@pytest.mark.parametrize(("target", "told"), [(".", "is a folder"), ("/dev/null", "is no file")])
+def test_a_folder_or_device_is_not_replaced_nor_a_link_to_one(tmp_path: Path, target: str, told: str) -> None:
+    link = tmp_path / "out.html"
+    link.symlink_to(target)
+    with pytest.raises(DlquizError, match=told):
+        files.put_all({link: b"new"}, force=True)
+    assert link.is_symlink()
+
+
 def test_a_link_in_the_place_of_the_fresh_file_is_not_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Even if its random name were known; the guard is O_EXCL, and without it the victim is lost."""
     victim = tmp_path / "victim"

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rows import every
 
 from dlquiz.language import EvaluationError, Value, evaluate, flat, parse, shape
 from dlquiz.language.numbers import json_value
@@ -127,7 +128,7 @@ ARRAYS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ARRAYS)
+@every("text", ARRAYS)
 def test_arrays_are_numpys(text: str) -> None:
     """Matrix products, broadcasting and axes give NumPy's numbers in NumPy's shapes."""
     wanted = np.asarray(eval(text, _NUMPY))
@@ -157,7 +158,7 @@ CHOICES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "numpy"), CHOICES)
+@every(("text", "numpy"), CHOICES)
 def test_choices_by_entry_are_numpys(text: str, numpy: str) -> None:
     """Comparisons of vectors and matrices stretch as their sums do, and `if` chooses entry by entry."""
     wanted = np.asarray(eval(numpy, {**_ARRAYS, "np": np}))
@@ -248,7 +249,7 @@ EXACT = [
 ]
 
 
-@pytest.mark.parametrize(("text", "wanted"), EXACT)
+@every(("text", "wanted"), EXACT)
 def test_exact_values(text: str, wanted: object) -> None:
     """Worked by hand."""
     found = evaluate(parse(text), {})
@@ -317,6 +318,6 @@ JSON_VALUES: list[tuple[Any, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("value", "text"), JSON_VALUES)
+@every(("value", "text"), JSON_VALUES)
 def test_json_has_no_minus_zero(value: Any, text: str) -> None:
     assert json.dumps(json_value(value)) == text

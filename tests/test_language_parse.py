@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rows import every
 
 from dlquiz.ground.errors import DlquizError
 from dlquiz.language import EvaluationError, ExpressionError, Type, Value, decided, evaluate, names_in, parse, type_of
@@ -54,7 +55,7 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize(("text", "column", "word"), FAULTS.values(), ids=FAULTS)
+@every(("text", "column", "word"), FAULTS.values(), ids=FAULTS)
 def test_a_fault_is_named_with_its_column(text: str, column: int, word: str) -> None:
     """The columns were counted by hand."""
     with pytest.raises(ExpressionError) as caught:
@@ -108,7 +109,7 @@ TYPE_FAULTS = {
 }
 
 
-@pytest.mark.parametrize(("text", "column", "word"), TYPE_FAULTS.values(), ids=TYPE_FAULTS)
+@every(("text", "column", "word"), TYPE_FAULTS.values(), ids=TYPE_FAULTS)
 def test_a_type_fault_is_named_with_its_column(text: str, column: int, word: str) -> None:
     """The columns were counted by hand."""
     _, faults = type_of(parse(text), _TYPES)
@@ -191,7 +192,7 @@ TYPES = {
 }
 
 
-@pytest.mark.parametrize(("text", "wanted"), TYPES.items())
+@every(("text", "wanted"), TYPES.items())
 def test_types(text: str, wanted: str) -> None:
     """A result of whole numbers is asked for exactly, so the type decides how an answer is judged."""
     found, faults = type_of(parse(text), _TYPES)
@@ -301,7 +302,7 @@ def _refused(text: str) -> bool:
     return False
 
 
-@pytest.mark.parametrize("text", ATTACKS.values(), ids=ATTACKS)
+@every("text", ATTACKS.values(), ids=ATTACKS)
 def test_an_attack_is_refused_at_once(text: str) -> None:
     """A bank and an answer are data from a stranger. What would run for minutes ends by the run's time limit."""
     assert _refused(text)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rows import every
 
 from dlquiz.ground.errors import DlquizError
 from dlquiz.language import EvaluationError, evaluate, flat, parse, type_of
@@ -39,7 +40,7 @@ HAVE = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "wanted"), HAVE.items())
+@every(("text", "wanted"), HAVE.items())
 def test_what_has_a_value_gets_it(text: str, wanted: Any) -> None:
     """Mathematics gives each of these a number; floats overflow, or become 0, before they reach it."""
     for found, right in zip(flat(evaluate(parse(text), {})), flat(wanted), strict=True):
@@ -53,7 +54,7 @@ NONE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", NONE)
+@every("text", NONE)
 def test_what_has_none_says_so(text: str) -> None:
     """No value, or one whose digits can't be known: the language's own error, never Python's."""
     with pytest.raises(EvaluationError):

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from rows import every
 
 import dlquiz
 
@@ -28,12 +29,13 @@ def _layers(document: str) -> tuple[tuple[str, ...], ...]:
 
 LAYERS = _layers(DRAWN)
 # A card's lines are looked at when it is read; nothing of them is run there.
-CHECKED = {"cards.reading.formula": {"torchlines.code"}}
+CHECKED = {"cards.reading.formula": {"torchlines.code", "torchlines.imports"}}
 
 # A library that takes time to load, or does much, is used in one place.
 PLACES: dict[str, tuple[str, ...]] = {
     "torch": ("torchlines.run",),
     "rich": ("terminal.page", "terminal.stats", "cli.papers"),  # cli.papers: the progress bar
+    "distributed": ("proof.cluster",),
     "typer": ("cli",),
     "click": ("cli",),
     "typst": ("paper.pdf",),
@@ -63,10 +65,15 @@ MODULES = {short(file): file for file in sorted(PACKAGE.rglob("*.py"))}
 
 
 @cache
+def tree(module: str) -> ast.Module:
+    return ast.parse(MODULES[module].read_text(encoding="utf-8"))
+
+
+@cache
 def imports(module: str) -> frozenset[str]:
     """Every module that a module imports, at the top, within a function or for types only; ours without `dlquiz.`."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(module)):
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -96,7 +103,7 @@ def layer(module: str) -> int:
     return places[module]
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if name])
+@every("module", [name for name in MODULES if name])
 def test_a_module_imports_only_from_its_own_layer_and_those_beneath(module: str) -> None:
     wrong = [name for name in ours(module) if name and layer(name) > layer(module)]
     assert not wrong, f"{module} imports {wrong}"
@@ -170,7 +177,7 @@ OF_EVERY_KIND = (
 ON_CARDS = {name: {"kinds.numeric.question"} for name in ("bank.formulas", "bank.questions")}
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if name and not name.startswith("kinds")])
+@every("module", [name for name in MODULES if name and not name.startswith("kinds")])
 def test_nobody_asks_a_question_for_its_kind(module: str) -> None:
     """Whoever would (`isinstance(item, NumericItem)`) has to import the kind: only `bank` does, to read cards."""
     common = tuple(f"kinds.{name}" for name in OF_EVERY_KIND)
@@ -185,8 +192,8 @@ SHARED = {"words", "points", "within", "Node", "Number", "Fraction", "Literal", 
 def test_one_name_has_one_meaning() -> None:
     """None of them is defined at the top of two modules, nor of one where Python has it."""
     homes: dict[str, list[str]] = {}
-    for module, file in MODULES.items():
-        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+    for module in MODULES:
+        for node in tree(module).body:
             targets = node.targets if isinstance(node, ast.Assign) else []
             names = [target.id for target in targets if isinstance(target, ast.Name)]
             names += [node.name] if isinstance(node, ast.FunctionDef | ast.ClassDef) else []
@@ -198,8 +205,7 @@ def test_one_name_has_one_meaning() -> None:
 
 def test_no_function_is_longer_than_a_page() -> None:
     """More than 40 lines are more than one thing."""
-    trees = {module: ast.parse(file.read_text(encoding="utf-8")) for module, file in MODULES.items()}
-    functions = ((module, node) for module, tree in trees.items() for node in ast.walk(tree))
+    functions = ((module, node) for module in MODULES for node in ast.walk(tree(module)))
     long = [
         f"{module}.{node.name}"
         for module, node in functions

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Cli
-from press import Press
+from press import Press, refused
 from pypdf import PdfReader
 
 from dlquiz.bank.bank import Bank, default_path
@@ -51,6 +51,21 @@ def test_the_files_are_called_by_what_they_are(press: Press) -> None:
     assert press.sheet("--variants", 4, "--format", "md", "--lang", "en", "--marking").code == 0  # one more
 
 
+@pytest.mark.parametrize("name", ["A-C-answers.csv", "A-C-grid.md", "B-marking.md"])
+def test_a_name_that_is_taken_is_told_before_any_paper_is_written(press: Press, name: str) -> None:
+    """Another file of the teacher's, in a folder without papers."""
+    keys = press.folder / "out" / "keys"
+    keys.mkdir(parents=True)
+    other = keys / f"dlquiz-week-3-en-7-{name}"
+    other.write_text("mine", "utf-8")
+    words = ("--variants", 3, "--format", "md", "--lang", "en", "--marking")
+    refused(press.sheet(*words), "already there", name)
+    assert [path.name for path in (press.folder / "out").rglob("*") if path.is_file()] == [other.name]
+    assert press.sheet(*words, "--force").code == 0
+    (keys / "papers.json").unlink()
+    assert press.sheet(*words).code == 0  # the very same bytes are no other file
+
+
 def test_the_table_has_a_row_a_variant_and_what_each_answer_is_worth(press: Press) -> None:
     """One choice of 2 points, two sums of 1, one of 4 in two parts, an explanation of 4, which a person marks."""
     rows = press.rows("--variants", 2, "--format", "md", "--lang", "en", "--marking")
@@ -77,6 +92,37 @@ def test_the_table_fed_to_mark_earns_every_point(press: Press, cli: Cli, tiny_pa
     papers = press.folder / "out" / "keys" / "papers.json"
     ran = cli("mark", papers, responses, "--bank", tiny_path, "--json", "--lang", "en")
     assert [student["points"] for student in json.loads(ran.out)["students"]] == [8, 8], ran.err
+
+
+MIXED = """\
+title: {zh: 小测, en: Test}
+minutes: 10
+shuffle: true
+sections:
+- title: {zh: 一、计算, en: Part A}
+  questions: [square, thirds, product, arrays]
+  points: 3.5
+"""
+
+
+def test_where_variants_have_other_questions_in_a_place_it_is_one_column(
+    press: Press, cli: Cli, tiny_path: Path
+) -> None:
+    """Shuffled: questions of one, two, one and three parts, in an order of each variant's own. The whole key stands
+    there, what it is worth is the same in all, and fed to `mark` it earns every point."""
+    press.file.write_text(MIXED, "utf-8")
+    press.rows("--variants", 6, "--format", "md", "--lang", "en", "--marking")
+    head, worth, *answers = table(press)
+    assert head[2:] == ["1", "2", "3", "4"]
+    assert worth[2:] == ["3.5"] * 4
+    assert len({tuple(cell.count("; ") for cell in row[2:]) for row in answers}) > 1
+    text = io.StringIO()
+    csv.writer(text).writerows([["id", *head], *([f"s{row[0]}", *row] for row in answers)])
+    responses = press.folder / "responses.csv"
+    responses.write_text(text.getvalue(), "utf-8")
+    papers = press.folder / "out" / "keys" / "papers.json"
+    ran = cli("mark", papers, responses, "--bank", tiny_path, "--json", "--lang", "en")
+    assert [student["points"] for student in json.loads(ran.out)["students"]] == [14] * 6, ran.err
 
 
 @pytest.mark.parametrize(
@@ -134,13 +180,19 @@ def test_a_marking_key_has_points_by_part_nearness_and_what_mistakes_lead_to(tin
     assert len(lines[2]) == 4
 
 
-def test_the_grid_has_a_column_a_question_and_their_sum(real_bank: Bank) -> None:
+def test_the_grid_has_a_column_a_question_and_sums_by_section(real_bank: Bank) -> None:
+    """No section is parted from its sum: four parts of 12, 8, 6 and 10 questions on two pages."""
     found = paper(real_bank, "standard", "en")
+    assert found.exam is not None
     tables = [block for block in marking_grid([found], "T", "run").blocks if isinstance(block, Table)]
-    columns = [title for one in tables for title in one.head[1:]]
-    assert columns == ["variant", *map(str, range(1, 37)), "Σ"]
-    assert tables[-1].rows[0][-1] == "100"
-    assert all(one.ruled for one in tables)
+    assert {one.head[:3] for one in tables} == {("Student no.", "Name", "variant")}
+    assert all(len(one.widths) == len(one.head) for one in tables)
+    columns = [(title, worth) for one in tables for title, worth in zip(one.head, one.rows[0], strict=True)][3:]
+    assert [title for title, _ in columns if title.isdigit()] == [*map(str, range(1, 37))]
+    sums = [float(worth) for title, worth in columns if title == "Σ"]
+    assert sums == [section.points * len(section.items) for section in found.exam.sections]
+    assert columns[-1] == ("Total", "100")
+    assert sum(float(worth) for title, worth in columns if title.isdigit()) == sum(sums) == 100
 
 
 def test_a_wide_table_is_cut_into_pieces_that_a_page_takes(real_bank: Bank) -> None:

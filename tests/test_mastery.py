@@ -9,6 +9,7 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rows import every
 
 from dlquiz.study.attempt import Attempt
 from dlquiz.study.mastery import Level, level, share_right
@@ -76,7 +77,7 @@ STORIES = [
 ]
 
 
-@pytest.mark.parametrize(("story", "expected"), STORIES)
+@every(("story", "expected"), STORIES)
 def test_the_level(story: str, expected: Level) -> None:
     assert level(attempts(story)) == expected
 

@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+from rows import every
 
 import dlquiz.maths
 from dlquiz.maths import Node, display_width, parse_latex, to_box, to_latex, to_line, to_mathml, to_text, to_typst
@@ -69,7 +70,7 @@ CORE = {
 
 ATTRIBUTES = {"display", "mathvariant", "form", "stretchy", "lspace", "rspace", "width", "accent"}
 
-every_formula = pytest.mark.parametrize("tree", [pytest.param(parse_latex(s), id=k) for k, s in FORMULAS.items()])
+every_formula = every("tree", map(parse_latex, FORMULAS.values()), ids=FORMULAS)
 
 
 @every_formula
@@ -97,7 +98,7 @@ def test_picture_is_a_rectangle(tree: Node) -> None:
 
 
 @every_formula
-@pytest.mark.parametrize("width", [10, 24, 40, 80])
+@every("width", [10, 24, 40, 80])
 def test_text_fits_the_width_and_loses_nothing(tree: Node, width: int) -> None:
     """However narrow the terminal, every visible letter of the formula is still there."""
     lines = to_text(tree, width)

@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rows import every
 
 from dlquiz.ground.errors import DlquizError
 from dlquiz.maths import (
@@ -41,7 +42,7 @@ from dlquiz.maths.symbols import FUNCTIONS, GREEK, LETTERS, LIMIT_NAMES, OPERATO
 X, Y = Symbol("x"), Symbol("y")
 
 
-@pytest.mark.parametrize(
+@every(
     ("latex", "tree"),
     [
         ("x", X),
@@ -89,14 +90,14 @@ def test_reads(latex: str, tree: Node) -> None:
     assert parse_latex(latex) == tree
 
 
-@pytest.mark.parametrize("name", [*GREEK, *LETTERS, *FUNCTIONS, *LIMIT_NAMES, *OPERATORS])
+@every("name", [*GREEK, *LETTERS, *FUNCTIONS, *LIMIT_NAMES, *OPERATORS])
 def test_every_name_of_the_tables_is_read_and_written(name: str) -> None:
     """No command of the tables is left without a way back."""
     tree = parse_latex("\\" + name)
     assert parse_latex(to_latex(tree)) == tree
 
 
-@pytest.mark.parametrize(
+@every(
     ("latex", "column", "says"),
     [
         (r"x + \alhpa", 4, r"did you mean \alpha"),

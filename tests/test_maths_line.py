@@ -8,6 +8,7 @@ from fractions import Fraction as Exact
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rows import every
 
 from dlquiz.maths import Fenced, Frac, Node, Numeral, Operator, Root, Row, Scripts, Symbol, parse_latex, to_line
 
@@ -22,9 +23,16 @@ LINES = {
     r"\frac{\exp(a)}{\exp(b)}": "exp(a)/exp(b)",
     r"\left(\frac{a}{b}\right)^2": "(a/b)²",
     r"-\frac{a}{b}": "−a/b",
+    r"\frac{dy}{dx}": "dy/dx",
+    r"\frac{d}{dx} f": "(d/dx)f",
+    r"\frac{dL}{dw_1}": "dL/dw₁",
+    r"\frac{1}{dx}": "1/(dx)",  # a product
+    r"\frac{d}{ab}": "d/(ab)",
     # scripts: small where every character has a small form
     r"x_1": "x₁",
     r"H_{\mathrm{out}}": "H_out",
+    r"N_{\text{total}}": "N_total",
+    r"N_{\text{in all}}": "N_(in all)",
     r"x^2": "x²",
     r"e^{-x}": "e^(−x)",
     r"h_{t-1}": "hₜ₋₁",
@@ -46,8 +54,8 @@ LINES = {
     # spacing
     r"\text{如果} x > 0": "如果 x > 0",
     r"n_{\text{in}} + n_{\text{out}}": "nᵢₙ + nₒᵤₜ",
-    r"N_{\text{onehot}}": "N_(onehot)",
-    r"N_{\text{dec}}": "N_(dec)",
+    r"N_{\text{onehot}}": "N_onehot",
+    r"N_{\text{dec}}": "N_dec",
     r"a=-b": "a = −b",
     r"p(x|y)": "p(x|y)",
     r"\lVert w \rVert_2": "‖w‖₂",
@@ -58,7 +66,7 @@ LINES = {
 }
 
 
-@pytest.mark.parametrize(("latex", "line"), LINES.items())
+@every(("latex", "line"), LINES.items())
 def test_line(latex: str, line: str) -> None:
     """Written by hand, as one would type it in a message."""
     assert to_line(parse_latex(latex)) == line

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from rows import every
 
 from dlquiz.ground.errors import DlquizError
 from dlquiz.networks.notation import read_network
@@ -75,7 +76,7 @@ ONE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("net", "size", "output", "weights", "biases", "macs", "why"), ONE, ids=[r[0] for r in ONE])
+@every(("net", "size", "output", "weights", "biases", "macs", "why"), ONE, ids=[r[0] for r in ONE])
 def test_a_layer_gives_what_is_worked_out_by_hand(
     net: str, size: str, output: str, weights: int, biases: int, macs: int, why: str
 ) -> None:
@@ -146,7 +147,7 @@ REFUSED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("net", "size", "says"), REFUSED, ids=[row[0] for row in REFUSED])
+@every(("net", "size", "says"), REFUSED, ids=[row[0] for row in REFUSED])
 def test_what_can_not_be_is_refused_with_its_place(net: str, size: str, says: str) -> None:
     with pytest.raises(DlquizError) as error:
         table(net, size)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from rows import every
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -16,7 +16,7 @@ LINES = [line for line in (ROOT / "pins.txt").read_text(encoding="utf-8").splitl
 PINS = {canonicalize_name(name): version for name, version in (line.split("==") for line in LINES)}
 
 
-@pytest.mark.parametrize("wanted", WANTED, ids=str)
+@every("wanted", WANTED, ids=str)
 def test_every_library_that_is_asked_for_has_a_pin_within_its_range(wanted: Requirement) -> None:
     assert wanted.specifier.contains(PINS[canonicalize_name(wanted.name)])
 

@@ -18,7 +18,7 @@ MINUTES, DAYS = (10, 30, 60), (3, 7, 14)
 
 @cache
 def entries() -> tuple[Entry, ...]:
-    return tuple(open_bank(None).asked.values())
+    return open_bank(None).select()
 
 
 @cache

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rows import every
 
 import dlquiz
 from dlquiz.bank.bank import Bank
@@ -284,7 +285,7 @@ def test_both_languages_say_the_same_things() -> None:
     assert list(wording("zh")) == list(wording("en"))
 
 
-@pytest.mark.parametrize("key", wording("zh"))
+@every("key", wording("zh"))
 def test_both_languages_say_the_same_with_the_same_values(key: str) -> None:
     zh, en = wording("zh")[key], wording("en")[key]
     assert zh.strip()

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from rows import every
 
 from dlquiz.ground.hidden import hidden_character
 from dlquiz.maths.tree import Matrix, Numeral, Operator, Scripts, Symbol, Words
@@ -152,8 +153,8 @@ def test_any_text_is_read_as_that_text_and_no_markup(place: Callable[[str], Bloc
     assert wrong_readings(place, text) == []
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
+@every("text", HOSTILE)
+@every("place", PLACES.values(), ids=PLACES)
 def test_markup_in_a_strangers_text_is_shown_as_it_stands(place: Callable[[str], Block], text: str) -> None:
     assert wrong_readings(place, text) == []
 

@@ -11,6 +11,7 @@ import fsrs6
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rows import every
 
 from dlquiz.study.attempt import Attempt
 from dlquiz.study.progress import DAYS_TO_LEAVE, Progress, add_up, after
@@ -104,7 +105,7 @@ NOTEBOOK: list[tuple[list[tuple[float, str]], bool, int, str | None, int]] = [
 ]
 
 
-@pytest.mark.parametrize(("what", "stands", "right_days", "mistake", "times"), NOTEBOOK)
+@every(("what", "stands", "right_days", "mistake", "times"), NOTEBOOK)
 def test_the_notebook(
     what: list[tuple[float, str]], stands: bool, right_days: int, mistake: str | None, times: int
 ) -> None:

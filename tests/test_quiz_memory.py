@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from room import EVENING, TYPING, FakeTorch, Room
+from tiny import write_choices
 
 from dlquiz.bank.bank import Bank
+from dlquiz.bank.loading import read_bank
 from dlquiz.history.recorder import Recorder
 from dlquiz.kinds.concept import ConceptItem
 from dlquiz.kinds.numeric.item import NumericItem
@@ -17,6 +21,8 @@ from dlquiz.kinds.registry import generate
 from dlquiz.session.course import Course, Plan, Wish, from_state, to_state
 from dlquiz.session.state import BadState
 from dlquiz.study.attempt import Attempt
+from dlquiz.study.settings import Settings
+from dlquiz.terminal.keys import after_keys, look_keys
 from dlquiz.use.place import session_id
 
 NAME = "quiz-000000000000"
@@ -126,11 +132,57 @@ def test_the_summary_says_what_is_due_tomorrow_and_how_long_the_notebook_is(room
     assert "Due by tomorrow: 1. In your wrong-answer notebook: 1." in " ".join(shown.split())
 
 
+def test_with_a_plan_the_summary_says_what_that_has_for_tomorrow(tiny_bank: Bank, tmp_path: Path) -> None:
+    """Not what is due: of that the plan takes as much as there is time for."""
+    room = Room(tiny_bank, tmp_path)
+    room.recorder.remember(Settings(room.desk.today + timedelta(14), 30, room.desk.today))
+    shown = " ".join(room.take("square pick-some", "81", "", "x", "A", "").split())
+    assert re.search(r"Planned for tomorrow: 8 new, [12] old, about \d+ minutes", shown)
+    assert "In your wrong-answer notebook: 1." in shown
+    assert "Due by tomorrow" not in shown
+
+
 def test_every_named_mistake_is_in_the_summary_in_words(room: Room) -> None:
     item = generate(room.bank.question("pick-one"), 0)
     assert isinstance(item, ConceptItem)
     shown = room.take("pick-one", "ABC"[item.order.index(2)], "")
     assert "  1× 5 is odd (pick-one)" in shown.splitlines()
+
+
+def test_of_a_long_set_the_summary_fits_a_screen(tmp_path: Path) -> None:
+    """Twelve choices, each wrong by a mistake of its own, are five mistakes, and one line to look at all of them."""
+    room = Room(read_bank(write_choices(tmp_path / "choices.yaml")), tmp_path)
+    names = [f"which-{number}" for number in range(1, 13)]
+    items = [generate(room.bank.question(name), 0) for name in names]
+    wrong = [next(letter for letter in "ABC" if [letter] != [item.parts[0].key]) for item in items]
+    shown = room.take(" ".join(names), *(typed for letter in wrong for typed in (letter, "")))
+    summary = shown[shown.index("Score 0/12") :].splitlines()
+    assert sum(line.startswith("  1× ") for line in summary) == 5
+    assert "  and 7 others" in summary
+    assert "dlquiz review 1" in " ".join(summary)
+    assert "dlquiz item" not in " ".join(summary)
+    assert len(summary) <= 20
+
+
+def test_a_proof_is_offered_where_there_is_one(tiny_bank: Bank) -> None:
+    """Also when an answer is looked at again; a bookmark that is there can be taken away."""
+    for name, there in (("square", True), ("pick-one", True), ("pick-some", False)):
+        item = generate(tiny_bank.question(name), 0)
+        for keys in (after_keys(item, "en"), look_keys(item, "en", bookmarked=True)):
+            assert ("p PyTorch proof" in keys) == there
+    assert "b remove the bookmark" in look_keys(item, "en", bookmarked=True)
+
+
+def test_of_many_topics_those_are_listed_that_lost_most(real_bank: Bank, tmp_path: Path) -> None:
+    room = Room(real_bank, tmp_path)
+    by_topic = {entry.topic: entry.id for entry in real_bank.asked.values() if entry.kind == "truth"}
+    names = [name for name in by_topic.values() if not generate(real_bank.question(name), 0).code][:7]
+    right = [name for name in names if generate(real_bank.question(name), 0).parts[0].key]
+    shown = room.take(" ".join(names), *(typed for _ in names for typed in ("T", "")))
+    rows = [line for line in shown.splitlines() if line.startswith("  ") and line.endswith(("/1", "/2"))]
+    lost = len(names) - len(right)
+    assert [row.endswith("0/1") for row in rows[: min(lost, 5)]] == [True] * min(lost, 5)
+    assert rows[5].startswith("  2 other topics: ")
 
 
 # Breaking off, and going on

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 from returned import HEAD, TOTAL, items, papers, right, table
+from rows import every
 
 from dlquiz.bank.bank import Bank
 from dlquiz.ground.errors import DlquizError
 from dlquiz.paper.returned.columns import Spot, read_columns, role_of
 from dlquiz.paper.returned.marks import MarkedPaper, Marking
-from dlquiz.paper.returned.points import award, shown_points
 from dlquiz.paper.returned.table import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Row, read_table
+from dlquiz.session.points import FINEST, HALF, earned, shown_points
 from dlquiz.text.spans import LANGUAGES, Language
 from dlquiz.use.mark import analysed, mark_class, read_stack, titles
 
@@ -25,8 +26,8 @@ def known(title: str) -> bool:
     return role_of(title) is not None
 
 
-@pytest.mark.parametrize("encoding", ENCODINGS)
-@pytest.mark.parametrize("separator", [",", ";", "\t", "，"])
+@every("encoding", ENCODINGS)
+@every("separator", [",", ";", "\t", "，"])
 def test_a_table_is_read_whatever_its_encoding_and_separator(encoding: str, separator: str) -> None:
     found = read_table(ROWS.replace(",", separator).encode(encoding), "t.csv", known)
     assert found.head.cells == ("学号", "姓名", "卷", "1")
@@ -219,18 +220,19 @@ def test_an_essay_without_a_mark_waits_and_counts_nothing_yet(room: Room) -> Non
 
 
 @pytest.mark.parametrize(
-    ("score", "most", "exam", "expected"),
+    ("score", "most", "unit", "expected"),
     [
-        (1.0, "2", True, "2"),
-        (2 / 3, "2", True, "1.5"),  # to the nearest half
-        (0.99, "2", True, "1.5"),  # all only for what is right
-        (0.5, "1.5", True, "1"),  # a tie upwards
-        (1 / 3, "1", False, "0.33"),
-        (1 / 3, "3", False, "1"),
+        (1.0, "2", HALF, "2"),
+        (2 / 3, "2", HALF, "1.5"),  # to the nearest half
+        (0.99, "2", HALF, "1.5"),  # all only for what is right
+        (0.5, "1.5", HALF, "1"),  # a tie upwards
+        (0.5, "0.5", HALF, "0"),  # nothing is left that is not all
+        (1 / 3, "1", FINEST, "0.33"),
+        (1 / 3, "3", FINEST, "1"),
     ],
 )
-def test_points_of_a_score(score: float, most: str, exam: bool, expected: str) -> None:
-    assert shown_points(award(score, Fraction(most), exam)) == expected
+def test_points_of_a_score(score: float, most: str, unit: Fraction, expected: str) -> None:
+    assert shown_points(earned(score, Fraction(most), unit)) == expected
 
 
 @pytest.mark.parametrize(
@@ -239,14 +241,15 @@ def test_points_of_a_score(score: float, most: str, exam: bool, expected: str) -
         ("[2, 4]; [[1.5, 0], [0, 4.5]]; 6x28x28", "2"),
         ("[2, 4];;6x28x28", "1.5"),
         ("[2, 4];;", "0.5"),
-        ("[2, 5];;", "0.5"),
+        ("[2, 5];;", "0"),
+        (";;6x28x28", "1"),
         (";;", "0"),
     ],
 )
-def test_points_that_no_halves_can_share_follow_from_the_mean(
+def test_points_that_do_not_divide_are_shared_in_halves_and_the_last_part_takes_what_is_over(
     tiny_bank: Bank, tmp_path: Path, cell: str, points: str
 ) -> None:
-    """Two points for three parts, as `dlquiz exam` marks them: 1.33 is 1.5, 0.67 and 0.33 are 0.5."""
+    """Two points for three parts: 0.5, 0.5, 1."""
     record = papers(tiny_bank, tmp_path, 1, questions=("arrays",))
     found = mark_class(tiny_bank, read_stack([record]), table(tmp_path, f'1,"{cell}"', head="id,1"), "en")
     assert shown_points(found.papers[0].points) == points

@@ -13,6 +13,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from rows import every
 
 from dlquiz.cards.source import MAX_BYTES, YamlNode, from_data, parse_yaml, read_yaml, to_data
 from dlquiz.ground.hidden import masked
@@ -71,9 +72,7 @@ SURPRISES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("text", "line", "message", "hint"), [row[1:] for row in SURPRISES], ids=[row[0] for row in SURPRISES]
-)
+@every(("text", "line", "message", "hint"), [row[1:] for row in SURPRISES], ids=[row[0] for row in SURPRISES])
 def test_a_surprise_is_a_fault_at_its_line(text: str, line: int, message: str, hint: str) -> None:
     _, faults = parse_yaml(text, "bank.yaml")
     assert len(faults) == 1, faults
@@ -82,7 +81,7 @@ def test_a_surprise_is_a_fault_at_its_line(text: str, line: int, message: str, h
     assert hint in faults[0].hint
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "value"),
     [
         ("0", 0), ("-7", -7), ("0.5", Fraction(1, 2)), ("-0.001", Fraction(-1, 1000)), ("1.5e-3", Fraction(3, 2000)),

@@ -8,6 +8,7 @@ import sys
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from rows import every
 
 from dlquiz.torchlines.code import MAX_CHARACTERS, check_code, program
 from dlquiz.torchlines.plainness import plain_names
@@ -110,7 +111,7 @@ ATTACKS = [
 ]
 
 
-@pytest.mark.parametrize("source", [source for _, source in ATTACKS], ids=[sentence for sentence, _ in ATTACKS])
+@every("source", [source for _, source in ATTACKS], ids=[sentence for sentence, _ in ATTACKS])
 def test_what_is_not_harmless_is_a_fault(source: str) -> None:
     faults = check_code(source, [], ["x"] if "x = " in source else [])
     assert [fault for fault in faults if "option values" not in fault.message]  # not for a file's name alone

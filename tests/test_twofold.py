@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rows import every
 
 from dlquiz.bank.address import item_at
 from dlquiz.bank.bank import Bank
@@ -45,7 +46,7 @@ ONE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "wanted"), [row[:2] for row in ONE], ids=[f"{r[0]}: {r[2]}" for r in ONE])
+@every(("text", "wanted"), [row[:2] for row in ONE], ids=[f"{r[0]}: {r[2]}" for r in ONE])
 def test_what_has_one_meaning_is_read(text: str, wanted: Any) -> None:
     assert read_number(text) == wanted
 
@@ -75,7 +76,7 @@ TWO = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "whole", "write"), [row[:3] for row in TWO], ids=[f"{r[0]}: {r[3]}" for r in TWO])
+@every(("text", "whole", "write"), [row[:3] for row in TWO], ids=[f"{r[0]}: {r[3]}" for r in TWO])
 def test_what_has_two_meanings_is_asked_again(text: str, whole: bool, write: str) -> None:
     with pytest.raises(Unreadable) as caught:
         read_whole(text) if whole else read_number(text)
@@ -87,7 +88,7 @@ def test_what_has_two_meanings_is_asked_again(text: str, whole: bool, write: str
 WHOLE = [("1,234", 1234), ("1 234", 1234), ("1e3", 1000), ("2^10", 1024), ("13.5", F(27, 2)), ("12/2/3", 2)]
 
 
-@pytest.mark.parametrize(("text", "wanted"), WHOLE)
+@every(("text", "wanted"), WHOLE)
 def test_a_whole_number_that_is_asked_for(text: str, wanted: Any) -> None:
     """Its comma can't be decimal; what is no whole number all the same is an answer, if a wrong one."""
     assert read_whole(text) == wanted
@@ -112,7 +113,7 @@ LISTS: list[tuple[Any, str, Any, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("read", "text", "wanted"), [row[:3] for row in LISTS], ids=[f"{r[1]}: {r[3]}" for r in LISTS])
+@every(("read", "text", "wanted"), [row[:3] for row in LISTS], ids=[f"{r[1]}: {r[3]}" for r in LISTS])
 def test_marks_within_lists(read: Any, text: str, wanted: Any) -> None:
     if wanted is not None:
         assert read(text) == wanted

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
+from rows import every
 from test_torchlines_run import CASES
 
 import dlquiz
@@ -106,6 +107,10 @@ UNSAFE = [
     ("an optimizer has fused kernels", "y = torch.optim.Adam([w], fused=True)"),
     ("a target is trusted", "y = F.ctc_loss(w, i, i, i)"),
     ("an address is told", "y = w.data_ptr()"),
+    # Its sizes can be overwritten, and are believed: [2, -5, 8] ends the process by a bad pointer (found by hand).
+    ("the sizes of a packed sequence are believed", "y = nn.utils.rnn.pad_packed_sequence(w)"),
+    ("so that none is made", "y = nn.utils.rnn.pack_padded_sequence(w, i)"),
+    ("nor reached", "y = w.batch_sizes"),
 ]
 GIVEN = "w = torch.ones(4, 1, requires_grad=True)\ni = torch.tensor([0, 1])\n"
 
@@ -137,8 +142,8 @@ HOOKS = sorted(
 )
 
 
-@pytest.mark.parametrize("name", HOOKS)
-@pytest.mark.parametrize("owner", ["nn.Linear(1, 1)", "torch.ones(1)", "torch.optim.SGD([torch.ones(1)], lr=0.1)"])
+@every("name", HOOKS)
+@every("owner", ["nn.Linear(1, 1)", "torch.ones(1)", "torch.optim.SGD([torch.ones(1)], lr=0.1)"])
 def test_hooks_and_what_leads_to_memory_or_python_are_refused(name: str, owner: str) -> None:
     assert check_code(f"t = {owner}\ny = t.{name}", set(), {"y"})
     assert check_code(f"t = {owner}\nt.{name} = lambda a: a\ny = 1", set(), {"y"})

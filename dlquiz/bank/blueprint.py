@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -47,7 +47,8 @@ class Section:
     """A part of the exam: what is asked, and what each question is worth.
 
     `kinds`, `levels` and `parts` (of how many results a numeric question asks) say what is taken; empty: all. Questions
-    and topics to `exclude` are left out. Or else the section is these very `questions`, in their order.
+    and topics to `exclude` are left out. Or else the section is these very `questions`, in their order. `lines` says
+    where the names of questions and topics stand.
     """
 
     title: Title
@@ -59,6 +60,11 @@ class Section:
     line: int = 0
     questions: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    lines: tuple[tuple[str, int], ...] = field(default=(), compare=False, repr=False)
+
+    def line_of(self, name: str) -> int:
+        """The line of a name, or else that of the section."""
+        return dict(self.lines).get(name, self.line)
 
     @property
     def count(self) -> int:
@@ -150,8 +156,8 @@ def _blueprint(node: YamlNode, name: str, faults: Faults) -> Blueprint:
     if "sections" in fields.entries and not nodes:
         fields.fault("sections", "the blueprint has no section", "write at least one: - title: ...")
     sections = tuple(_section(section, number, faults) for number, section in enumerate(nodes, 1))
-    excluded = _names(fields, "exclude")
-    sections = tuple(section if section.questions else _leaving_out(section, excluded) for section in sections)
+    excluded, lines = _names(fields, "exclude"), _lines(fields, "exclude")
+    sections = tuple(section if section.questions else _leaving_out(section, excluded, lines) for section in sections)
     _check_questions(fields, sections)
     count = sum(section.count for section in sections)
     if count > MAX_COUNT:
@@ -180,6 +186,7 @@ def _section(node: YamlNode, number: int, faults: Faults) -> Section:
         parts,
         node.line,
         exclude=_names(fields, "exclude"),
+        lines=(*_lines(fields, "exclude"), *_lines(fields, "topics")),
     )
 
 
@@ -190,7 +197,7 @@ def _of_questions(fields: Fields, line: int) -> Section:
             what = f"`{key}` of {fields.what} stands beside `questions`"
             fields.fault(key, what, "leave out one of them: `questions` names all that the section has")
     found = _names(fields, "questions")
-    return Section(_title(fields), (), _points(fields), line=line, questions=found)
+    return Section(_title(fields), (), _points(fields), line=line, questions=found, lines=_lines(fields, "questions"))
 
 
 def _names(fields: Fields, key: str) -> tuple[str, ...]:
@@ -200,8 +207,18 @@ def _names(fields: Fields, key: str) -> tuple[str, ...]:
     return found
 
 
-def _leaving_out(section: Section, names: tuple[str, ...]) -> Section:
-    return replace(section, exclude=tuple(dict.fromkeys((*section.exclude, *names))))
+def _lines(fields: Fields, key: str) -> tuple[tuple[str, int], ...]:
+    """Where each name of a list, or of a mapping, stands."""
+    node = fields.entries.get(key)
+    if node is not None and isinstance(node.value, dict):
+        return tuple((name, inner.line) for name, inner in node.value.items())
+    nodes = node.value if node is not None and isinstance(node.value, tuple) else ()
+    return tuple((one.value, one.line) for one in nodes if isinstance(one.value, str))
+
+
+def _leaving_out(section: Section, names: tuple[str, ...], lines: tuple[tuple[str, int], ...]) -> Section:
+    excluded = tuple(dict.fromkeys((*section.exclude, *names)))
+    return replace(section, exclude=excluded, lines=(*lines, *section.lines))
 
 
 def _check_questions(fields: Fields, sections: Iterable[Section]) -> None:
@@ -210,7 +227,7 @@ def _check_questions(fields: Fields, sections: Iterable[Section]) -> None:
     for section in sections:
         for name in sorted(seen.intersection(section.questions)):
             what = f"the question {name} stands in two sections"
-            fields.faults.add(section.line, what, "name it in one of them")
+            fields.faults.add(section.line_of(name), what, "name it in one of them")
         seen.update(section.questions)
 
 

@@ -1,15 +1,16 @@
-"""Items that were kept by their address and the digest of their question, brought back as they were or not at all."""
+"""Items that were kept by their address and their digest, brought back as they were or not at all."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dlquiz.bank.address import item_at, parse_address
+from dlquiz.bank.address import parse_address
 from dlquiz.bank.bank import Bank
 from dlquiz.ground.errors import DlquizError
 from dlquiz.ground.escaping import escaped
 from dlquiz.kinds.protocol import Item
+from dlquiz.kinds.registry import generate_again
 from dlquiz.text.spans import Language
 from dlquiz.text.wording import say
 
@@ -26,15 +27,20 @@ class Lost:
 
 
 def bring_back(bank: Bank, address: str, digest: str) -> Item | Lost:
-    """The very item of an address, if its question's text has that digest. Raises UnknownName for no address."""
-    name = parse_address(address)[0]
+    """The very item of an address, if what it asks has that digest. Raises UnknownName for no address."""
+    name, seed = parse_address(address)
     if bank.find(name) is None:
         return Lost(name, gone=True)
     try:
-        item = item_at(bank, address)
+        return generate_again(bank.question(name), seed, digest) or Lost(name, gone=False)
     except DlquizError:  # its conditions leave nothing to draw by now
         return Lost(name, gone=False)
-    return item if item.question.digest == digest else Lost(name, gone=False)
+
+
+def is_there(bank: Bank, address: str, digest: str) -> bool:
+    """Whether a bank has the question of an address with that very text. Raises UnknownName for no address."""
+    name = parse_address(address)[0]
+    return bank.find(name) is not None and bank.question(name).digest == digest
 
 
 def named(bank: Bank, lost: Iterable[Lost], lang: Language) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+
 _TEMPLATE = """\
 # A bank file: one topic. Change the words, then run `dlquiz bank check FILE`; it says line by line what is still wrong.
 # question_bank/README.md explains every key, CONTRIBUTING.md walks through adding a card.
 topic: TOPIC
-title: {zh: 我的主题, en: My topic}
+title: TITLE
 
 formulas:
   - id: my-square-area                  # lower-case words joined by hyphens, found nowhere else
@@ -48,6 +51,8 @@ questions:
 """
 
 
-def bank_template(topic: str) -> str:
-    """The text of a bank file on this topic that `bank check` accepts as it stands."""
-    return _TEMPLATE.replace("TOPIC", topic, 1)
+def bank_template(topic: str, title: Mapping[str, str] | None = None) -> str:
+    """The text of a bank file on this topic that `bank check` accepts as it stands. `title` by language is that of
+    other files on the topic, if there are any: all of them have the same."""
+    shown = json.dumps(title, ensure_ascii=False) if title else "{zh: 我的主题, en: My topic}"
+    return _TEMPLATE.replace("TOPIC", topic, 1).replace("TITLE", shown, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -11,7 +12,9 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
+from dlquiz.cli import shells
 from dlquiz.cli.common import Exit, language, write
+from dlquiz.cli.complete import among, calc_params, net_params, spoken_context
 from dlquiz.cli.general import BankOption, HomeOption, LangOption, PlainOption
 from dlquiz.cli.help import with_help
 from dlquiz.ground.version import __version__
@@ -55,7 +58,24 @@ class _Later(TyperCommand):
     """A command of which only name and help are known until it is needed."""
 
     def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
-        return load(str(self.name)).make_context(info_name, args, parent=parent, **extra)
+        return spoken_context(load(str(self.name)).make_context(info_name, args, parent=parent, **extra))
+
+
+class _ReadsItself(TyperCommand):
+    """`calc` or `net`, which read their own words; what typer knows of these is there to be completed."""
+
+    params_of: Callable[[Any], Iterator[Any]]
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        return [*super().get_params(ctx), *(type(self).params_of(ctx) if ctx.resilient_parsing else ())]
+
+
+class _Calc(_ReadsItself):
+    params_of = staticmethod(calc_params)
+
+
+class _Net(_ReadsItself):
+    params_of = staticmethod(net_params)
 
 
 class _Commands(TyperGroup):
@@ -66,6 +86,9 @@ class _Commands(TyperGroup):
         later = {name: _Later(name, help=line, rich_markup_mode=None) for name, line in COMMANDS.items()}
         super().__init__(commands={**later, **own}, **settings)
         with_help(self)
+
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        return spoken_context(super().make_context(info_name, args, parent=parent, **extra))
 
 
 app = typer.Typer(
@@ -84,11 +107,9 @@ app = typer.Typer(
 
 def run(arguments: list[str]) -> Any:
     """Runs the command that the arguments name, or completes one for the shell that asks."""
-    if "_DLQUIZ_COMPLETE" in os.environ:
-        import typer.completion
-
-        typer.completion.completion_init()  # type: ignore[attr-defined]  # what `--install-completion` would do
-    return app(arguments, prog_name="dlquiz", standalone_mode=False)
+    if shells.ASKED in os.environ:
+        return shells.answer(lambda: app([], prog_name="dlquiz"))
+    return app(shells.with_shell(arguments), prog_name="dlquiz", standalone_mode=False)
 
 
 def _show_version(asked: bool) -> None:
@@ -97,12 +118,38 @@ def _show_version(asked: bool) -> None:
         raise typer.Exit
 
 
+_ShowOption = Annotated[
+    str | None,
+    typer.Option(
+        "--show-completion",
+        help="Print the completion script, of this shell or the one named.",
+        metavar="[SHELL]",
+        callback=shells.at_once(shells.show),
+        is_eager=True,
+        autocompletion=among(*shells.SHELLS),
+    ),
+]
+_InstallOption = Annotated[
+    str | None,
+    typer.Option(
+        "--install-completion",
+        help="Install the completion script, of this shell or the one named.",
+        metavar="[SHELL]",
+        callback=shells.at_once(shells.put),
+        is_eager=True,
+        autocompletion=among(*shells.SHELLS),
+    ),
+]
+
+
 @app.callback(invoke_without_command=True)
 def _bare(
     context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", help="Show the version.", callback=_show_version, is_eager=True)
     ] = False,
+    install: _InstallOption = None,
+    show: _ShowOption = None,
     folder: HomeOption = None,
     plain: PlainOption = False,
     bank: BankOption = None,
@@ -122,6 +169,7 @@ def _bare(
 
 @app.command(
     "calc",
+    cls=_Calc,
     context_settings={"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []},
     add_help_option=False,
     help=COMMANDS["calc"] + "\n\nExample: dlquiz calc conv-output-size --height 32 --kernel-size 5 --stride 2",
@@ -135,6 +183,7 @@ def _calc(context: typer.Context) -> int:
 
 @app.command(
     "net",
+    cls=_Net,
     context_settings={"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []},
     add_help_option=False,
     help=COMMANDS["net"] + "\n\nExample: dlquiz net resnet-18",

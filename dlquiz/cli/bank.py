@@ -9,11 +9,23 @@ from typing import Annotated
 import typer
 
 from dlquiz.bank.coverage import count_coverage
+from dlquiz.bank.find import selected
 from dlquiz.bank.loading import TOPIC
 from dlquiz.bank.template import bank_template
 from dlquiz.bank.traps import Traps, count_traps
+from dlquiz.cli import complete
 from dlquiz.cli.common import Exit, language, narrate, print_json, write
-from dlquiz.cli.options import BankOption, BeyondOption, JsonOption, LangOption, PlainOption, command_app
+from dlquiz.cli.options import (
+    BankOption,
+    BeyondOption,
+    JsonOption,
+    LangOption,
+    PlainOption,
+    SchedulerOption,
+    WordArgument,
+    check_workers,
+    command_app,
+)
 from dlquiz.cli.places import bank_roots, open_bank
 from dlquiz.cli.trust import torch_for, trusted
 from dlquiz.export.bank import bank_record
@@ -22,11 +34,13 @@ from dlquiz.export.coverage import coverage_record
 from dlquiz.export.description import describe
 from dlquiz.export.errata import errata_record
 from dlquiz.ground.errors import DlquizError
+from dlquiz.maths.width import display_width
 from dlquiz.proof.check import Report, bounds
 from dlquiz.proof.ledger import variants
 from dlquiz.terminal.errata import show_errata
 from dlquiz.terminal.page import Page
-from dlquiz.text.spans import Language
+from dlquiz.text.chinese import in_chinese, told_fault
+from dlquiz.text.spans import LANGUAGES, Language
 from dlquiz.text.wording import say
 from dlquiz.use.check import check as check_whole
 from dlquiz.use.errata import find_errata, prove_errata
@@ -35,19 +49,25 @@ app = command_app("What the bank holds, and whether all of it is right.")
 
 
 @app.command("list")
-def list_(bank: BankOption = None, lang: LangOption = None, as_json: JsonOption = False) -> None:
-    """Every question and formula, and how many different items each question has.
+def list_(
+    words: WordArgument = None,
+    bank: BankOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+    plain: PlainOption = False,  # a line a question in any case
+) -> None:
+    """The questions and formulas, and how many different items each question has.
 
-    Example: dlquiz bank list --lang zh
+    Example: dlquiz bank list cnn.pooling --lang zh
     """
-    opened = open_bank(bank)
+    asked, opened = language(lang), open_bank(bank)
+    entries = selected(opened, words) if words else tuple(opened.asked.values())
     if as_json:
-        print_json(bank_record(opened))
+        print_json(bank_record(opened, entries))
         return
-    asked = language(lang)
-    for topic, title in opened.topics.items():
-        write(f"{title.words(asked)}  ({topic})")
-        for entry in opened.asked.values():
+    for topic in dict.fromkeys(entry.topic for entry in entries):
+        write(f"{opened.topics[topic].words(asked)}  ({topic})")
+        for entry in entries:
             if entry.topic == topic:
                 count, sign = variants(opened, entry.id)
                 write(f"  {entry.id:<36} {entry.kind:<8} {'*' * entry.level:<3}  {sign}{count:,}")
@@ -55,10 +75,13 @@ def list_(bank: BankOption = None, lang: LangOption = None, as_json: JsonOption 
 
 @app.command()
 def show(
-    name: Annotated[str, typer.Argument(metavar="ID", help="A formula or question.")],
+    name: Annotated[
+        str, typer.Argument(metavar="ID", help="A formula or question.", autocompletion=complete.questions)
+    ],
     bank: BankOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
+    plain: PlainOption = False,
 ) -> None:
     """One formula or question whole: its conventions, formulas, mistakes and proof.
 
@@ -80,6 +103,7 @@ def check(
         int | None, typer.Option(help="Items a question; by default enough to be sure.", min=1, max=100_000)
     ] = None,
     jobs: Annotated[int, typer.Option(help="Processes to share the work.", min=1, max=64)] = 1,
+    scheduler: SchedulerOption = None,
     changed: Annotated[
         bool, typer.Option("--changed", help="Check only questions whose text has changed since it was noted.")
     ] = False,
@@ -89,6 +113,7 @@ def check(
     bank: BankOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
+    plain: PlainOption = False,
 ) -> int:
     """Read a bank, prove every key with PyTorch, and report every fault as file:line: what; what would be right.
 
@@ -97,12 +122,14 @@ def check(
     asked = language(lang)
     named = bank_roots(bank)
     where, beside = ((path,), named if bank else ()) if path else (named, ())
+    check_workers(jobs, scheduler)
     believed = trusted((*where, *beside), asked)
-    report = check_whole(where, seeds, jobs, record, _progress, believed, changed, beside)
+    report = check_whole(where, seeds, jobs, record, _progress, believed, changed, beside, scheduler or "")
     if as_json:
         print_json(check_record(where[0], report))
     else:
-        for line in (*map(str, report.faults), *_measures(report), *_giveaways(report), _summary(report, asked)):
+        faults = (told_fault(fault, asked) for fault in report.faults)
+        for line in (*faults, *_measures(report, asked), *_giveaways(report, asked), _summary(report, asked)):
             write(line)
     return Exit.DOES_NOT_HOLD if report.faults else Exit.DONE
 
@@ -123,30 +150,63 @@ def _summary(report: Report, lang: Language) -> str:
     return say(lang, "checked", **counts, items=report.items, proved=report.proved, seconds=f"{report.seconds:.1f}")
 
 
-def _measures(report: Report) -> list[str]:
+def _measures(report: Report, lang: Language) -> list[str]:
     """What was counted over all items, a line each, with the bound for one question."""
     if not report.items:
         return []
     most = bounds()
     return [
-        f"  {name:<14}{share:>7.1%}" + (f"   a question: at most {most[name]:.0%}" if name in most else "")
+        f"  {_left(_named(name, lang), 16)}{share:>7.1%}"
+        + (f"   {say(lang, 'check_at_most', most=f'{most[name]:.0%}')}" if name in most else "")
         for name, share in report.measures.items()
     ]
 
 
-def _giveaways(report: Report) -> list[str]:
+def _giveaways(report: Report, lang: Language) -> list[str]:
     """What guessers would meet by each trick, a line each, beside what chance gives."""
-    head = f"  {'a guesser who goes by':<22}{'is right':>9}{'by chance':>11}{'within':>8}{'tried':>8}"
+    heads = [say(lang, f"check_{name}") for name in ("guesser", "right", "chance", "within", "tried")]
+    widths = (22, 9, 11, 8, 8)
     rows = [
-        f"  {f'{one.name} {one.lang}':<22}{one.share:>9.1%}{one.chance:>11.1%}{one.within:>8.1%}{one.trials:>8,}"
+        (
+            f"{_guess(one.name, lang)} {one.lang}".rstrip(),
+            *(f"{share:.1%}" for share in (one.share, one.chance, one.within)),
+            f"{one.trials:,}",
+        )
         for one in report.giveaways
     ]
-    return [head, *rows] if rows else []
+    return [
+        f"  {_left(first, widths[0])}{''.join(map(_right, rest, widths[1:]))}"
+        for first, *rest in (heads, *rows)
+        if rows
+    ]
+
+
+def _named(name: str, lang: Language) -> str:
+    return in_chinese(name) if lang == "zh" else name
+
+
+def _guess(name: str, lang: Language) -> str:
+    return in_chinese(f"a guess: {name}") if lang == "zh" else name
+
+
+def _left(text: str, columns: int) -> str:
+    return text + " " * (columns - display_width(text))
+
+
+def _right(text: str, columns: int) -> str:
+    return " " * (columns - display_width(text)) + text
 
 
 @app.command()
 def new(
-    topic: Annotated[str, typer.Argument(metavar="TOPIC", help="A topic of the syllabus, such as cnn.pooling.")],
+    topic: Annotated[
+        str,
+        typer.Argument(
+            metavar="TOPIC", help="A topic of the syllabus, such as cnn.pooling.", autocompletion=complete.topics
+        ),
+    ],
+    lang: LangOption = None,
+    plain: PlainOption = False,
 ) -> None:
     """A bank file to fill in, with every key explained; CONTRIBUTING.md walks through it.
 
@@ -154,12 +214,17 @@ def new(
     """
     if not TOPIC.fullmatch(topic):
         raise DlquizError(f"{topic!r} is not a topic", "use lower-case words joined by dots, such as cnn.pooling")
-    write(bank_template(topic))
+    known = open_bank(None).topics.get(topic)
+    write(bank_template(topic, {lang: known.words(lang) for lang in LANGUAGES} if known else None))
 
 
 @app.command()
 def coverage(
-    beyond: BeyondOption = False, bank: BankOption = None, lang: LangOption = None, as_json: JsonOption = False
+    beyond: BeyondOption = False,
+    bank: BankOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+    plain: PlainOption = False,
 ) -> None:
     """How much of the syllabus the bank covers, what is missing, and which traps of its formulas are named.
 
@@ -190,7 +255,12 @@ def _tell_traps(traps: Traps, lang: Language) -> None:
 def errata(
     names: Annotated[
         list[str] | None,
-        typer.Argument(help="Topics or ids of errata; none: all.", metavar="[TOPIC]...", show_default=False),
+        typer.Argument(
+            help="Topics or ids of errata; none: all.",
+            metavar="[TOPIC]...",
+            show_default=False,
+            autocompletion=complete.errata,
+        ),
     ] = None,
     bank: BankOption = None,
     lang: LangOption = None,

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from dlquiz.cli import complete
 from dlquiz.cli.common import Exit, language, print_json, write
-from dlquiz.cli.options import BankOption, JsonOption, LangOption, SeedOption, command_app
+from dlquiz.cli.options import BankOption, JsonOption, LangOption, PlainOption, SeedOption, command_app
 from dlquiz.cli.places import open_bank
 from dlquiz.export.blueprint import survey_record
 from dlquiz.ground.errors import BankError, Fault
@@ -17,7 +18,12 @@ from dlquiz.text.spans import Language
 from dlquiz.text.wording import say
 from dlquiz.use.blueprints import examine
 
-_FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="A .yaml file, or a name such as standard.")]
+_FileArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="FILE", help="A .yaml file, or a name such as standard.", autocompletion=complete.blueprints
+    ),
+]
 _VariantsOption = Annotated[int, typer.Option(help="Variants to compare.", min=2, max=200, metavar="V")]
 
 app = command_app("Plans of exam papers: whether a bank has what they ask.")
@@ -36,6 +42,7 @@ def check(
     bank: BankOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
+    plain: PlainOption = False,
 ) -> int:
     """What each section needs and what there is, what is short and where, and how equal the variants are.
 

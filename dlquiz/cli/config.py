@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from dlquiz.cli.common import Exit, language, narrate, print_json
+from dlquiz.cli.complete import among
 from dlquiz.cli.options import BankOption, HomeOption, JsonOption, LangOption, PlainOption, command_app
 from dlquiz.cli.past import exam_day, today
 from dlquiz.cli.places import home
@@ -31,14 +32,33 @@ KEYS = (*_EARLY, "exam-date", "minutes", "second-try")
 _ON = {"on": True, "off": False}
 
 
+def _values(ctx: typer.Context) -> list[str]:
+    """What a setting can be, as far as it is one of a few words."""
+    known = {"lang": (*LANGUAGES, "none"), "plain": tuple(_ON), "second-try": SECONDS, "exam-date": ("none",)}
+    return list(known.get(ctx.params.get("key") or "", ()))
+
+
+_KeyArgument = Annotated[
+    str | None,
+    typer.Argument(
+        help=f"{', '.join(KEYS)}; none: all of them.",
+        metavar="[KEY]",
+        show_default=False,
+        autocompletion=among(*KEYS),
+    ),
+]
+_ValueArgument = Annotated[
+    str | None,
+    typer.Argument(
+        help="What to remember; none: what is.", metavar="[VALUE]", show_default=False, autocompletion=_values
+    ),
+]
+
+
 @app.command()
 def config(
-    key: Annotated[
-        str | None, typer.Argument(help=f"{', '.join(KEYS)}; none: all of them.", metavar="[KEY]", show_default=False)
-    ] = None,
-    value: Annotated[
-        str | None, typer.Argument(help="What to remember; none: what is.", metavar="[VALUE]", show_default=False)
-    ] = None,
+    key: _KeyArgument = None,
+    value: _ValueArgument = None,
     folder: HomeOption = None,
     plain: PlainOption = False,
     bank: BankOption = None,  # every command takes one; no setting has to do with it

@@ -9,6 +9,7 @@ import typer
 
 from dlquiz.bank.bank import with_beyond
 from dlquiz.cli.common import Exit, check_choice, language, narrate, print_json, write, write_file
+from dlquiz.cli.complete import among
 from dlquiz.cli.options import (
     BankOption,
     BeyondOption,
@@ -17,6 +18,7 @@ from dlquiz.cli.options import (
     KindOption,
     LangOption,
     LevelOption,
+    PlainOption,
     SeedOption,
     WordArgument,
     any_kind,
@@ -25,7 +27,7 @@ from dlquiz.cli.options import (
 from dlquiz.cli.papers import say_withheld
 from dlquiz.cli.places import open_bank
 from dlquiz.cli.seed import seed_or_fresh
-from dlquiz.cli.trust import torch_for
+from dlquiz.cli.trust import say_missing, torch_for
 from dlquiz.export.formats import FORMATS, to_file
 from dlquiz.export.records import exported_record
 from dlquiz.export.view import pools, view_of
@@ -37,7 +39,9 @@ from dlquiz.use.pool import pool
 from dlquiz.use.variants import drawing, listed
 
 _MOST_VARIANTS = 100
-_FormatArgument = Annotated[str, typer.Argument(metavar="FORMAT", help=f"{' or '.join(FORMATS)}.")]
+_FormatArgument = Annotated[
+    str, typer.Argument(metavar="FORMAT", help=f"{' or '.join(FORMATS)}.", autocompletion=among(*FORMATS))
+]
 _OutputOption = Annotated[Path, typer.Option("-o", "--output", help="The file to write.", metavar="FILE")]
 _CountOption = Annotated[int, typer.Option("-n", "--count", help="How many questions.", metavar="COUNT")]
 _VariantsOption = Annotated[
@@ -62,6 +66,7 @@ def export(
     bank: BankOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
+    plain: PlainOption = False,
 ) -> int:
     """Questions with fresh numbers, keys, mistakes, solutions and proofs as a file for another program.
 
@@ -75,7 +80,7 @@ def export(
     named = with_beyond(topics or ()) if beyond else tuple(topics or ())
     plan = listed(opened, SheetPlan(asked, named, count, seed_or_fresh(seed), 0, level, any_kind(kind)))
     with torch_for(opened.roots, asked) as runner:
-        drawn = drawing(opened, None, runner, say_withheld)(plan)
+        drawn = drawing(opened, None, runner, say_withheld, say_missing(asked))(plan)
         items = pool(drawn.items, variants, runner, say_withheld)
         views = [view_of(item, proof, asked, variant) for item, proof, variant in items]
     if not views:

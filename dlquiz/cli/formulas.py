@@ -11,6 +11,7 @@ import typer
 from dlquiz.bank.bank import with_beyond
 from dlquiz.cards.outline import Chapter
 from dlquiz.cli.common import Exit, check_choice, language, print_json, write, write_file
+from dlquiz.cli.complete import among
 from dlquiz.cli.options import (
     BankOption,
     BeyondOption,
@@ -35,7 +36,12 @@ _OutputOption = Annotated[
 ]
 _FormatOption = Annotated[
     str | None,
-    typer.Option("--format", help="What the file is, if its name does not say.", metavar="|".join(FORMATS)),
+    typer.Option(
+        "--format",
+        help="What the file is, if its name does not say.",
+        metavar="|".join(FORMATS),
+        autocompletion=among(*FORMATS),
+    ),
 ]
 
 app = command_app()

@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
+from dlquiz.cli.complete import among
 from dlquiz.cli.preferences import preferences
+from dlquiz.text.spans import LANGUAGES
 
 LangOption = Annotated[
     str | None,
@@ -15,12 +17,15 @@ LangOption = Annotated[
         "--lang",
         help="zh or en; by default what `dlquiz config lang` remembers, else the locale's language.",
         metavar="zh|en",
+        autocompletion=among(*LANGUAGES),
     ),
 ]
 BankOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--bank", help="A .yaml file or folder; repeated: together; shipped: the one that ships.", metavar="PATH"
+        "--bank",
+        help="A .yaml file or folder; repeated: together; shipped: the one that ships.",
+        metavar="PATH",
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, and nothing else there.")]

@@ -12,8 +12,9 @@ from typing import Annotated, BinaryIO, cast
 
 import typer
 
+from dlquiz.cli import complete
 from dlquiz.cli.common import Exit, language, narrate, print_json, write
-from dlquiz.cli.options import BankOption, HomeOption, JsonOption, LangOption, command_app
+from dlquiz.cli.options import BankOption, HomeOption, JsonOption, LangOption, PlainOption, command_app
 from dlquiz.cli.past import day_of, read_history
 from dlquiz.cli.places import home, open_bank
 from dlquiz.export.attempts import attempts_record, forgotten_record, imported_record
@@ -34,7 +35,11 @@ _STDIN = Path("-")
 
 @app.command()
 def export(
-    folder: HomeOption = None, bank: BankOption = None, lang: LangOption = None, as_json: JsonOption = False
+    folder: HomeOption = None,
+    bank: BankOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+    plain: PlainOption = False,
 ) -> int:
     """Every attempt as a line of JSON, in the order of time; with --bank only those at its questions.
 
@@ -64,6 +69,7 @@ def import_(
     bank: BankOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
+    plain: PlainOption = False,
 ) -> None:
     """Add the attempts of another machine; with --bank only those at its questions. What is known is not doubled.
 
@@ -85,7 +91,12 @@ def import_(
 def forget(
     names: Annotated[
         list[str] | None,
-        typer.Argument(help="Topics or questions; none: all.", metavar="[TOPIC|QUESTION]...", show_default=False),
+        typer.Argument(
+            help="Topics or questions; none: all.",
+            metavar="[TOPIC|QUESTION]...",
+            show_default=False,
+            autocompletion=complete.learned,
+        ),
     ] = None,
     before: Annotated[
         str | None, typer.Option(help="Only attempts of days before this one.", metavar="YYYY-MM-DD")
@@ -95,6 +106,7 @@ def forget(
     bank: BankOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
+    plain: PlainOption = False,
 ) -> None:
     """Forget attempts, for good. Without names and a day: all of them.
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from dlquiz.cli.common import Exit, language, narrate, print_json, write, write_file
+from dlquiz.cli.common import Exit, check_choice, language, narrate, print_json, write, write_file
 from dlquiz.cli.options import BankOption, ForceOption, JsonOption, LangOption, PlainOption, command_app
 from dlquiz.cli.papers import progress
 from dlquiz.cli.places import open_bank
@@ -19,6 +20,7 @@ from dlquiz.export.marked.files import marked_files
 from dlquiz.export.marked.record import marking_record
 from dlquiz.ground.errors import DlquizError
 from dlquiz.ground.escaping import escaped
+from dlquiz.paper.formats import FORMATS
 from dlquiz.paper.returned.columns import Columns
 from dlquiz.paper.returned.marks import Marking
 from dlquiz.paper.returned.table import Table, separator_name
@@ -41,6 +43,9 @@ _OutputOption = Annotated[
     Path | None,
     typer.Option("-o", "--output", help="The folder to write to; with --template the file.", metavar="DIR"),
 ]
+_FeedbackOption = Annotated[
+    str, typer.Option("--format", help="The format of each student's feedback.", metavar="|".join(FORMATS))
+]
 _TemplateOption = Annotated[
     bool, typer.Option("--template", help="The first row of a table of answers, and nothing else.")
 ]
@@ -52,6 +57,7 @@ app = command_app()
 def mark(
     files: _FilesArgument,
     output: _OutputOption = None,
+    form: _FeedbackOption = "html",
     template: _TemplateOption = False,
     force: ForceOption = False,
     bank: BankOption = None,
@@ -65,12 +71,15 @@ def mark(
     (卷) or `code`, and one for each answer: `1`, `2.1`, `2.2`, or `2` for all parts, separated by semicolons; an empty
     cell is not answered. Marks that a person gave stand in a column such as `5 marks` (`5 分`).
 
+    Feedback is a page of HTML, which every browser and phone shows; --format pdf is for the printer.
+
     Exit code 1 if a row or a cell could not be used: it is named with what to do, and the rest is marked.
 
     Example: dlquiz mark keys/papers.json responses.csv -o marked
 
     Example: dlquiz mark keys/papers.json --template -o blank.csv
     """
+    check_choice(form, tuple(FORMATS), "--format")
     asked, opened = language(lang), open_bank(bank)
     if template:
         return _write_template(titles(opened, read_stack(files), asked), output, force, as_json)
@@ -78,27 +87,37 @@ def mark(
         hint = "name it behind the papers.json; --template writes its first row"
         raise DlquizError("there is no table of answers", hint)
     marking = mark_class(opened, read_stack(files[:-1]), files[-1], asked, partial(_tell_read, asked))
-    return _write_marks(marking, output, force, Page(asked, plain=plain), as_json)
+    return _write_marks(marking, Output(output, form, force), Page(asked, plain=plain), as_json)
 
 
-def _write_marks(marking: Marking, output: Path | None, force: bool, page: Page, as_json: bool) -> Exit:
+@dataclass(frozen=True)
+class Output:
+    """The folder to write to (None: nothing is written), the format of the feedback, and whether other files are
+    replaced."""
+
+    folder: Path | None
+    form: str
+    force: bool
+
+
+def _write_marks(marking: Marking, output: Output, page: Page, as_json: bool) -> Exit:
     """What could not be used, the files if a folder is named, and how it went."""
     lang, analysis = page.lang, analysed(marking, page.lang)
     _tell_troubles(marking, lang)
-    written = _write_files(marking, analysis, output, force, lang) if output is not None else []
+    written = _write_files(marking, analysis, output.folder, output, lang) if output.folder is not None else []
     if as_json:
         print_json(marking_record(marking, analysis, list(map(escaped, written)), lang))
     else:
         show_marking(page, marking, analysis)
-        _tell_written(output, written, lang)
+        _tell_written(output.folder, written, lang)
     return Exit.DONE if marking.sound else Exit.DOES_NOT_HOLD
 
 
-def _write_files(marking: Marking, analysis: Analysis, folder: Path, force: bool, lang: Language) -> list[Path]:
+def _write_files(marking: Marking, analysis: Analysis, folder: Path, output: Output, lang: Language) -> list[Path]:
     """Where the files are; what an earlier run left there is told."""
     with progress(len(marking.papers)) as step:
-        files = marked_files(marking, analysis, lang, step)
-    written, left = write_marked(folder, files, force)
+        files = marked_files(marking, analysis, lang, output.form, step)
+    written, left = write_marked(folder, files, output.force)
     if left:
         narrate(say(lang, "mark_left", files=", ".join(map(escaped, left))))
     return written

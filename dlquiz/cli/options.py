@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from dlquiz.cli import complete
+from dlquiz.cli.common import check_choice, usual_language
 from dlquiz.cli.general import BankOption as BankOption
 from dlquiz.cli.general import HomeOption as HomeOption
 from dlquiz.cli.general import JsonOption as JsonOption
@@ -26,7 +28,12 @@ def command_app(about: str | None = None) -> typer.Typer:
 SeedOption = Annotated[int | None, typer.Option("--seed", help="The same seed gives the same questions.", metavar="N")]
 TopicArgument = Annotated[
     list[str] | None,
-    typer.Argument(help="Topics, such as cnn or cnn.pooling; none: all.", metavar="[TOPIC]...", show_default=False),
+    typer.Argument(
+        help="Topics, such as cnn or cnn.pooling; none: all.",
+        metavar="[TOPIC]...",
+        show_default=False,
+        autocompletion=complete.topics,
+    ),
 ]
 WordArgument = Annotated[
     list[str] | None,
@@ -34,6 +41,7 @@ WordArgument = Annotated[
         help="Topics, such as cnn or cnn.pooling, or words, such as relu or 卷积; none: all.",
         metavar="[TOPIC|WORD]...",
         show_default=False,
+        autocompletion=complete.searched,
     ),
 ]
 BeyondOption = Annotated[bool, typer.Option("--beyond", help="Also what papers ask beyond the notes.")]
@@ -43,24 +51,43 @@ _IN_CHINESE = {say("zh", f"kind_{name}"): name for name in ANY_KIND if name != "
 _IN_CHINESE |= {"概念题": "concept", "名词解释": "explain", "填空题": "fill"}
 KindOption = Annotated[
     str | None,
-    typer.Option("--kind", help=f"{', '.join(ANY_KIND)}; 单选题, 名词解释 and the like too.", metavar="KIND"),
+    typer.Option(
+        "--kind",
+        help=f"{', '.join(ANY_KIND)}; 单选题, 名词解释 and the like too.",
+        metavar="KIND",
+        autocompletion=complete.among(*ANY_KIND, *_IN_CHINESE),
+    ),
 ]
 
 
 def any_kind(name: str | None) -> str | None:
     """The kind of question that is meant, by its name or by what it is called in Chinese. Raises DlquizError."""
-    kind = _IN_CHINESE.get(name, name) if name is not None else None
-    if kind is not None and kind not in ANY_KIND:
-        raise DlquizError(f"--kind {name} is not known", f"--kind {' or '.join((*ANY_KIND, *_IN_CHINESE))}")
-    return kind
+    names = (*_IN_CHINESE, *ANY_KIND) if usual_language() == "zh" else (*ANY_KIND, *_IN_CHINESE)
+    check_choice(name, names, "--kind")
+    return _IN_CHINESE.get(name, name) if name is not None else None
 
 
 BookmarkedOption = Annotated[bool, typer.Option("--bookmarked", help="Only what you have bookmarked.")]
 LevelOption = Annotated[
     int | None,
-    typer.Option("--level", help="1 one formula, 2 two steps or a trap, 3 a chain.", metavar="1|2|3", min=1, max=3),
+    typer.Option(
+        "--level",
+        help="1 one formula, 2 two steps or a trap, 3 a chain.",
+        metavar="1|2|3",
+        min=1,
+        max=3,
+        autocompletion=complete.among("1", "2", "3"),
+    ),
 ]
-FormatOption = Annotated[str, typer.Option("--format", help="The format of the files.", metavar="|".join(FORMATS))]
+FormatOption = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        help="The format of the files.",
+        metavar="|".join(FORMATS),
+        autocompletion=complete.among(*FORMATS),
+    ),
+]
 ForceOption = Annotated[bool, typer.Option("--force", help="Replace files of the same names.")]
 ProofsOption = Annotated[
     bool, typer.Option("--proofs/--no-proofs", help="The PyTorch programs in the key, a third of its pages.")
@@ -76,4 +103,23 @@ SecretOption = Annotated[
     typer.Option("--secret", help="A file without which the code on a page gives no key; made if new.", metavar="FILE"),
 ]
 JobsOption = Annotated[int, typer.Option("--jobs", help="Processes to share the work.", min=1, max=64, metavar="J")]
-AddressArgument = Annotated[str, typer.Argument(metavar="ADDRESS", help="question-id#seed, such as conv-output-size#7")]
+SchedulerOption = Annotated[
+    str | None,
+    typer.Option(help="A Dask scheduler whose workers share it: tcp://host:8786 (dlquiz[cluster]).", metavar="ADDRESS"),
+]
+AddressArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="ADDRESS",
+        help="question-id#seed, such as conv-output-size#7",
+        autocompletion=complete.addresses,
+    ),
+]
+
+
+def check_workers(jobs: int, scheduler: str | None) -> None:
+    """Raises DlquizError if both processes and a scheduler's workers are to share the work, or an address is empty."""
+    if scheduler is not None and not scheduler.strip():
+        raise DlquizError("--scheduler names no address", "such as tcp://host:8786, which `dask scheduler` says")
+    if scheduler is not None and jobs > 1:
+        raise DlquizError("--jobs and --scheduler both say who does the work", "leave out one of them")

@@ -10,6 +10,7 @@ import typer
 
 from dlquiz.bank.bank import with_beyond
 from dlquiz.cli.common import Exit, language, print_json
+from dlquiz.cli.complete import networks
 from dlquiz.cli.desk import open_desk, say_lost
 from dlquiz.cli.networks import network_input, notation_of
 from dlquiz.cli.options import (
@@ -54,7 +55,10 @@ InOrderOption = Annotated[
 NetOption = Annotated[
     str,
     typer.Option(
-        "--net", help="Ask about this network: a notation, a name or a file, as `dlquiz net` takes.", metavar="NETWORK"
+        "--net",
+        help="Ask about this network: a notation, a name or a file, as `dlquiz net` takes.",
+        metavar="NETWORK",
+        autocompletion=networks,
     ),
 ]
 SizeOption = Annotated[

@@ -11,6 +11,7 @@ import typer
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.kept import Lost, named
 from dlquiz.cli.common import Exit, language, narrate, print_json
+from dlquiz.cli.complete import among
 from dlquiz.cli.desk import open_desk
 from dlquiz.cli.options import BankOption, HomeOption, JsonOption, LangOption, PlainOption, command_app
 from dlquiz.cli.past import read_history
@@ -21,7 +22,7 @@ from dlquiz.study.past import Past, Seen
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.exam.report import print_answers, show_report, walk_solutions
 from dlquiz.terminal.page import Page
-from dlquiz.terminal.review import ask_for_session, say_none, show_all, show_sessions, walk
+from dlquiz.terminal.review import ask_for_session, look_through, say_none, show_all, show_sessions
 from dlquiz.text.spans import Language
 from dlquiz.text.wording import say
 from dlquiz.use.review import (
@@ -44,6 +45,7 @@ def review(
             help="A number of the list, quiz, exam or mistakes, or a session's id; none: the list.",
             metavar="[SESSION]",
             show_default=False,
+            autocompletion=among("quiz", "exam", "mistakes"),
         ),
     ] = None,
     whole: Annotated[bool, typer.Option("--all", help="Also what was right.")] = False,
@@ -107,7 +109,7 @@ def _show(desk: Desk, seen: list[Seen], whole: bool) -> None:
     if not seen:
         say_none(desk.page, wrong_only=not whole)
     elif sys.stdin.isatty():
-        walk(desk, seen)
+        look_through(desk, seen)
     else:
         show_all(desk, seen)
 

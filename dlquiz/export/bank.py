@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from dlquiz.bank.bank import Bank
@@ -10,13 +11,14 @@ from dlquiz.bank.entry import Entry
 from dlquiz.proof.ledger import variants
 
 
-def bank_record(bank: Bank) -> dict[str, Any]:
-    """Every question, with how many different items it has, and every formula."""
-    questions = [_question(bank, entry) for entry in bank.asked.values()]
-    return {
-        "questions": questions,
-        "formulas": [_formula(bank.cards[name], card) for name, card in catalogue(bank).cards.items()],
-    }
+def bank_record(bank: Bank, entries: Iterable[Entry]) -> dict[str, Any]:
+    """The questions of some entries, with how many different items each has, and the formulas that they are on; with
+    all entries every formula."""
+    questions = [_question(bank, entry) for entry in entries]
+    on = {question["formula"] for question in questions}
+    whole = len(questions) == len(bank.asked)
+    cards = {name: card for name, card in catalogue(bank).cards.items() if whole or name in on}
+    return {"questions": questions, "formulas": [_formula(bank.cards[name], card) for name, card in cards.items()]}
 
 
 def _question(bank: Bank, entry: Entry) -> dict[str, Any]:

@@ -10,10 +10,20 @@ from typing import IO, Any
 # What maths in two dimensions, and boxes, are drawn with.
 _PIECES = "─│⎛⎧√∑−⁰ᵢ"
 _PLAIN = {
-    "−": "-", "–": "-", "—": "-", "×": "x", "·": "*", "≈": "~=", "≤": "<=", "≥": ">=", "≠": "!=", "√": "sqrt",
-    "∑": "sum", "✓": "v", "✗": "x", "′": "'", "…": "...", "─": "-", "│": "|", "“": '"', "”": '"', "‘": "'", "’": "'",
-    "█": "#", "░": ".", "•": "*", "∞": "inf", "→": "->", "∈": " in ", "⊙": "(*)", "⋆": "(*)",
+    "−": "-", "–": "-", "—": "-", "‐": "-", "‒": "-", "×": "x", "✕": "x", "✖": "x", "÷": "/", "⁄": "/", "∕": "/",
+    "·": "*", "⋅": "*", "•": "*", "∙": "*", "∗": "*", "⊙": "(*)", "⋆": "(*)", "⊗": "(x)", "⊕": "(+)", "∘": "o",
+    "±": "+-", "∓": "-+", "≈": "~=", "∼": "~", "≡": "==", "≤": "<=", "≥": ">=", "≠": "!=", "≪": "<<", "≫": ">>",
+    "∝": "prop. to", "√": "sqrt", "∑": "sum", "∏": "prod", "∫": "int", "∂": "d", "∇": "grad ", "′": "'", "∞": "inf",
+    "⌊": "floor(", "⌋": ")", "⌈": "ceil(", "⌉": ")", "‖": "||", "∣": "|", "⟨": "<", "⟩": ">", "〈": "<", "〉": ">",
+    "¬": "not ", "∧": "and", "∨": "or", "∈": "in", "∉": "not in", "∩": "and", "∪": "or", "∖": "without",
+    "⊂": "within", "⊆": "within", "⊇": "contains", "∅": "{}", "⊤": "T", "⊥": "_|_", "→": "->", "←": "<-",
+    "↦": "|->", "⇒": "=>", "⇔": "<=>", "…": "...", "⋯": "...", "✓": "v", "✔": "v", "✗": "x", "✘": "x", "◐": "~",
+    "●": "o", "★": "*", "█": "#", "▓": "#", "▒": ":", "░": ".", "⠒": "-", "─": "-", "━": "-", "╌": "-", "│": "|",
+    "║": "||", "“": '"', "”": '"', "‘": "'", "’": "'", "°": " deg", "µ": "u", **dict.fromkeys("┌┐└┘├┤┬┴┼", "+"),
+    **dict(zip("▁▂▃▄▅▆▇", "_.-=+*%", strict=True)),
 }  # fmt: skip
+# Marks over a letter that make it another quantity; any other, as of a name, is left out.
+_OVER = {"\u0302": "_hat", "\u0304": "_bar", "\u0303": "_tilde"}
 _RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁽⁾ⁿᵃ-ᵡˣʸʰʲʳˡ]+")
 _LOWERED = re.compile("[₀-₎ₐ-ₜᵢᵣᵤᵥⱼ]+")
 
@@ -50,14 +60,18 @@ def _ascii(sign: str) -> str:
     if name.startswith("GREEK "):
         letter = name.split()[3] if len(name.split()) > 3 else ""
         return letter.capitalize() if "CAPITAL" in name else letter.lower()
-    folded = "".join(c for c in unicodedata.normalize("NFKD", sign) if not unicodedata.combining(c))
+    parts = unicodedata.normalize("NFKD", sign)
+    folded = "".join(_OVER.get(c, "") if unicodedata.combining(c) else _PLAIN.get(c, c) for c in parts)
     return folded if folded.isascii() and folded else sign.encode("ascii", "backslashreplace").decode()
 
 
 def _replace(error: UnicodeError) -> tuple[str, int]:
+    """The sign that an encoding lacks spelled, or, of raised or lowered ones, the whole run, for they are one word."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    return spelled(error.object[error.start : error.end]), error.end
+    runs = (pattern.match(error.object, error.start) for pattern in (_RAISED, _LOWERED))
+    end = max((run.end() for run in runs if run), default=error.end)
+    return spelled(error.object[error.start : end]), end
 
 
 def mend(stream: Any) -> None:

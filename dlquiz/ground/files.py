@@ -74,13 +74,11 @@ def taken(paths: list[Path]) -> DlquizError:
 
 
 def refuse_others(paths: list[Path]) -> None:
-    """Raises DlquizError for what must not be replaced even if asked: folders and devices."""
+    """Raises DlquizError for what must not be replaced even if asked: folders, devices, and links to them."""
     for path in paths:
-        if not os.path.lexists(path):
-            continue
-        if path.is_dir() and not path.is_symlink():
+        if path.is_dir():
             raise DlquizError(f"{escaped(path)} is a folder", "name a file in it")
-        if not path.is_file() and not path.is_symlink():
+        if path.exists() and not path.is_file():
             raise DlquizError(f"{escaped(path)} is no file", "name another")
 
 

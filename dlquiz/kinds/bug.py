@@ -23,7 +23,7 @@ from dlquiz.kinds.protocol import Blocks
 from dlquiz.language import Type, Value
 from dlquiz.language.markup import Template
 from dlquiz.text.blocks import CodeBlock
-from dlquiz.text.spans import Language, Plain
+from dlquiz.text.spans import LANGUAGES, Language, Plain
 from dlquiz.text.wording import say
 
 
@@ -75,7 +75,7 @@ class BugItem(ChoiceItem):
         return Run(self.code, fails=self.question.line_of_fault), Run(f"{mended}\n1 == 1")
 
     def choices(self, lang: Language) -> Blocks:
-        return (CodeBlock(numbered(self.question.program.filled(self.values))), *super().choices(lang))
+        return (CodeBlock(numbered(self.question.program.whole(self.values))), *super().choices(lang))
 
 
 def read(node: YamlNode, topic: str, faults: Faults) -> BugQuestion:
@@ -91,8 +91,9 @@ def read(node: YamlNode, topic: str, faults: Faults) -> BugQuestion:
     mended = _mended(fields, program)
     for wrong in (program, mended):
         _check_lines(fields, wrong, domains, shows)
+    above = len(program.imports)  # an author counts the lines without them
     named = tuple(
-        replace(option, text=Text(_named(option.text.zh, "zh", line), _named(option.text.en, "en", line)))
+        replace(option, text=Text(*(_named(option.text, lang, above + line) for lang in LANGUAGES)))
         for option, line in zip(options, lines, strict=False)
     )
     return BugQuestion.of(
@@ -128,8 +129,8 @@ def _line(node: YamlNode, faults: Faults) -> int:
     return fields.whole("line", 1, 60)
 
 
-def _named(text: Template, lang: Language, line: int) -> Template:
-    return (Plain(say(lang, "code_line", line=line)), *text)
+def _named(text: Text, lang: Language, line: int) -> Template:
+    return (Plain(say(lang, "code_line", line=line)), *(text.zh if lang == "zh" else text.en))
 
 
 def _mended(fields: Fields, program: Program) -> Program:

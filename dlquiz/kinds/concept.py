@@ -135,6 +135,10 @@ class ConceptItem(ABC):
         return f"{self.question.id}#{self.seed}"
 
     @property
+    def digest(self) -> str:
+        return self.question.digest
+
+    @property
     def kind(self) -> str:
         return self.question.kind
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 
 from dlquiz.ground.errors import DlquizError
 
@@ -30,6 +31,11 @@ def shuffled(key: str, count: int) -> tuple[int, ...]:
         other = pick(f"{key}/{last}", last + 1)
         order[last], order[other] = order[other], order[last]
     return tuple(order)
+
+
+def ranked(key: str, names: Iterable[str]) -> list[str]:
+    """The names in an order that depends on the key alone. Where names are added, the others keep theirs."""
+    return sorted(names, key=lambda name: hashlib.sha256(f"{key}/{name}".encode()).digest())
 
 
 def disordered(key: str, count: int) -> tuple[int, ...]:

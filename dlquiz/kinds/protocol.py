@@ -246,6 +246,11 @@ class Item(Protocol):
         ...
 
     @property
+    def digest(self) -> str:
+        """The fingerprint of what it asks: the same for as long as that is unchanged, whatever else was added."""
+        ...
+
+    @property
     def identity(self) -> Hashable:
         """What makes an item the same as another, whatever its seed."""
         ...

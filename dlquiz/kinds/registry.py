@@ -34,6 +34,8 @@ KINDS: dict[str, str] = {
     "network": "dlquiz.kinds.network.kind",
     "cell": "dlquiz.kinds.network.cell",
     "costlier": "dlquiz.kinds.network.costlier",
+    "change": "dlquiz.kinds.network.change",
+    "missing": "dlquiz.kinds.network.missing",
 }
 # Questions of several of these kinds are drawn from one table of facts.
 _TABLES = "dlquiz.kinds.facts.drawing"
@@ -71,6 +73,14 @@ def generate(question: Question, seed: int) -> Item:
     if not isinstance(seed, int) or isinstance(seed, bool) or not 0 <= seed < MAX_SEED:
         raise DlquizError(f"{seed!r} is not a seed", f"use a whole number from 0 to {MAX_SEED - 1}")
     return kind_named(question.maker).draw(question, seed)
+
+
+def generate_again(question: Question, seed: int, digest: str) -> Item | None:
+    """The question's item of that seed with that digest; None if it is another by now. Raises what `generate` does."""
+    item, again = generate(question, seed), kind_named(question.maker).again
+    if item.digest != digest and again is not None:
+        item = again(question, seed, digest)
+    return item if item.digest == digest else None
 
 
 def raw_size(question: Question) -> int:

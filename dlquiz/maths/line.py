@@ -22,7 +22,7 @@ from dlquiz.maths.tree import (
     Words,
 )
 
-_PARTIAL = Symbol("∂", "upright")
+_PARTIAL, _D = Symbol("∂", "upright"), Symbol("d")
 
 
 def to_line(node: Node) -> str:
@@ -82,15 +82,30 @@ def _must_fence(piece: str, left: Node | None, right: Node | None) -> bool:
 
 
 def _fraction(node: Frac, compact: bool) -> str:
+    if _is_derivative(node):
+        return f"{_line(node.numerator, compact)}/{_line(node.denominator, compact)}"
     numerator = _fenced_unless(_is_factor(node.numerator) or _is_product(node.numerator), node.numerator, compact)
     return f"{numerator}/{_fenced_unless(_is_factor(node.denominator), node.denominator, compact)}"
+
+
+def _is_derivative(node: Frac) -> bool:
+    """dy/dx, d/dx: behind another d, one is no factor."""
+    return (node.numerator == _D or _is_differential(node.numerator)) and _is_differential(node.denominator)
+
+
+def _is_differential(node: Node) -> bool:
+    return isinstance(node, Row) and len(node.items) == 2 and node.items[0] == _D and _is_variable(node.items[1])
+
+
+def _is_variable(node: Node) -> bool:
+    return isinstance(node, Symbol | Scripts)
 
 
 def _is_factor(node: Node) -> bool:
     """What stays together behind a slash."""
     if isinstance(node, Row) and len(node.items) == 2:
         head, tail = node.items
-        return (is_name(head) and isinstance(tail, Fenced)) or (head == _PARTIAL and isinstance(tail, Symbol | Scripts))
+        return (is_name(head) and isinstance(tail, Fenced)) or (head == _PARTIAL and _is_variable(tail))
     return isinstance(node, Symbol | Numeral | Scripts | Root | Matrix | Accent | Words) or _is_closed(node)
 
 
@@ -139,7 +154,9 @@ def _raised(node: Node | None) -> str:
 
 
 def _is_word(node: Node) -> bool:
-    """Letters and digits side by side, as in W_fx: an index, not a product."""
+    """A word, or letters and digits side by side, as in W_fx: an index, not a product."""
+    if isinstance(node, Words):
+        return node.text.isalnum()
     return isinstance(node, Row) and all(isinstance(i, Symbol | Numeral) and len(i.text) == 1 for i in node.items)
 
 

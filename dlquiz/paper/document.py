@@ -8,13 +8,19 @@ can't be seen raises DlquizError, as in `dlquiz.text.spans`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal
 
 from dlquiz.bank.blueprint import as_points
 from dlquiz.maths.tree import Node
+from dlquiz.session.points import shares, shown_points
 from dlquiz.text.blocks import AnswerLine, Display, Room, Shown
+from dlquiz.text.picture import Picture
 from dlquiz.text.spans import Language, Spans, refuse_hidden
 from dlquiz.text.wording import counted, say
+
+# Of so many parts what each is worth is told one by one.
+_LISTED = 4
 
 
 @dataclass(frozen=True)
@@ -27,9 +33,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class Answer:
-    """The key of an exercise, or of one part of it."""
+    """The key of an exercise, or of one part of it. What stands before it is said in `lang`, if that is not the
+    document's."""
 
     spans: Spans
+    lang: Language | None = None
 
 
 @dataclass(frozen=True)
@@ -64,8 +72,8 @@ class Glance:
 class Beside:
     """The same said in two languages, side by side."""
 
-    left: tuple[Shown, ...]
-    right: tuple[Shown, ...]
+    left: tuple[Said, ...]
+    right: tuple[Said, ...]
 
 
 @dataclass(frozen=True)
@@ -130,7 +138,16 @@ class Head:
         )
 
 
-Block = Heading | Shown | Room | Answer | Steps | Formulas | Glance | Beside | Claims | AnswerSheet
+@dataclass(frozen=True)
+class Drawing:
+    """A picture, small enough to stand beside a solution."""
+
+    picture: Picture
+
+
+# What is said of a question.
+Said = Shown | Answer | Steps | Drawing
+Block = Heading | Room | Said | Formulas | Glance | Beside | Claims | AnswerSheet
 
 
 @dataclass(frozen=True)
@@ -155,7 +172,7 @@ class Document:
     `code` brings the sheet's key, or the document, back, and stands on every page; `variant` is "A", "B", … or "" where
     there is only one; `name_line` asks for name, student number and score. More than one of `columns`: small type.
     `filling`: the room to write grows until a page is full. `font` is the file of one more font, for characters that
-    ours lack.
+    ours lack. `wide`: the pages lie on their long side. `second`: the language that is said beside the first one.
     """
 
     lang: Language
@@ -169,6 +186,8 @@ class Document:
     head: Head = Head()
     filling: bool = False
     font: str = ""
+    wide: bool = False
+    second: Language | None = None
 
     def __post_init__(self) -> None:
         refuse_hidden(self.title, self.subtitle, self.code, self.variant)
@@ -177,7 +196,9 @@ class Document:
     def labels(self) -> tuple[str, ...]:
         """What students fill in above the questions, each as it stands before its blank."""
         names = ("print_name", "print_student_number", "print_score") if self.name_line else ()
-        return tuple(say(self.lang, name) + say(self.lang, "print_colon") for name in names)
+        languages = (self.lang, *([self.second] if self.second else []))
+        said = (" / ".join(say(lang, name) for lang in languages) for name in names)
+        return tuple(label + say(self.lang, "print_colon") for label in said)
 
     @property
     def variant_title(self) -> str:
@@ -203,16 +224,16 @@ def _worth(block: Block | Exercise) -> float:
 
 def points_in_words(points: float | None, lang: Language, parts: int = 1) -> str:
     """How many points, in brackets: "(1 point)", "（3 分）"; "" where none are given. Of several parts also what each
-    is worth, where that is whole or half points."""
+    is worth."""
     if points is None:
         return ""
     if parts == 1:
         return counted(lang, "print_worth", points)
-    if shares_evenly(points, parts):
-        return counted(lang, "print_worth_each", points, each=f"{points / parts:g}")
-    return counted(lang, "print_worth_shared", points, parts=parts)
-
-
-def shares_evenly(points: float, parts: int) -> bool:
-    """Whether each part is worth whole or half points."""
-    return (2 * points) % parts == 0
+    worth = shares(Fraction(points), parts)
+    shown = [*map(shown_points, worth)]
+    if worth[0] == worth[-1]:
+        return counted(lang, "print_worth_each", points, each=shown[0])
+    if parts <= _LISTED:
+        return counted(lang, "print_worth_list", points, each=("、" if lang == "zh" else " + ").join(shown))
+    first = counted(lang, "print_first_parts", worth.count(worth[0]), each=shown[0])
+    return counted(lang, "print_worth_runs", points, first=first, last=shown[-1])

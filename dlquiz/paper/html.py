@@ -18,6 +18,7 @@ from dlquiz.paper.document import (
     Block,
     Claims,
     Document,
+    Drawing,
     Exercise,
     Formulas,
     Glance,
@@ -27,6 +28,7 @@ from dlquiz.paper.document import (
     answer_label,
     points_in_words,
 )
+from dlquiz.paper.drawing import to_svg
 from dlquiz.text.blocks import AnswerLine, Bracket, CodeBlock, Display, Options, Pairs, Paragraph, Table, WritingLines
 from dlquiz.text.html import OWN
 from dlquiz.text.spans import Language, Spans
@@ -35,6 +37,7 @@ from dlquiz.text.wording import say
 STYLE = Path(__file__).with_name("sheet.css")
 # Columns of a terminal: what a printed line has room for.
 PAGE = 76
+_WIDE = "@page { size: A4 landscape; }\n@media screen { body { max-width: 72rem; } }\n"
 _TAGS = {"zh": "zh-CN", "en": "en"}
 
 
@@ -52,7 +55,7 @@ def render_html(document: Document) -> str:
 {_joined(_block(block, lang) for block in document.blocks)}
 </main>
 <footer>{" · ".join(f"<span>{escape(part)}</span>" for part in foot)}</footer>"""
-    return whole_page(document.lang, document.title, " · ".join(foot), body)
+    return whole_page(document.lang, document.title, " · ".join(foot), body, _WIDE if document.wide else "")
 
 
 def whole_page(lang: Language, title: str, foot: str, body: str, style: str = "") -> str:
@@ -140,8 +143,8 @@ def _block(block: Block | Exercise, lang: Language) -> str:
             return f"<h{level + 1}>{PRINTED.spans(spans)}</h{level + 1}>"
         case Paragraph() | Display() | CodeBlock() | Table() | Options() | Pairs():
             return PRINTED.block(block)
-        case Answer(spans):
-            return f'<p class="answer"><strong>{answer_label(lang)}</strong>{PRINTED.spans(spans)}</p>'
+        case Answer(spans, own):
+            return f'<p class="answer"><strong>{answer_label(own or lang)}</strong>{PRINTED.spans(spans)}</p>'
         case AnswerLine():
             return _answer_line(block)
         case Bracket(width):
@@ -150,6 +153,8 @@ def _block(block: Block | Exercise, lang: Language) -> str:
             return f'<div class="{"lines" if ruled else "room"}">{"<i></i>" * count}</div>'
         case Steps(items):
             return f'<div class="steps">\n{_joined(_step(item) for item in items)}\n</div>'
+        case Drawing(picture):
+            return f'<figure class="drawing">{to_svg(picture)}</figure>'
         case Formulas():
             return _formulas(block)
         case Glance(answers):

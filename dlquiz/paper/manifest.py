@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from fractions import Fraction
 from typing import Any
 
 from dlquiz.bank.bank import Bank
@@ -15,6 +16,7 @@ from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.protocol import Item
 from dlquiz.paper.sheetcode import SheetPlan, canonical
 from dlquiz.session.exam import Exam, ExamSection
+from dlquiz.session.points import FINEST, shares, unit_of
 from dlquiz.session.state import KEPT, BadState, Later, Maybe, read_state
 from dlquiz.text.spans import Language
 
@@ -47,14 +49,28 @@ class Paper:
     items: tuple[Item, ...]
     exam: Exam | None
 
+    @property
+    def worth(self) -> list[tuple[Fraction, ...]]:
+        """What each part of each question is worth; where the paper gives no points, each question is worth one."""
+        rows = zip(self.items, self._points, self.units, strict=True)
+        return [shares(points, len(item.parts), unit) for item, points, unit in rows]
+
+    @property
+    def units(self) -> list[Fraction]:
+        """In what the points of each question are counted."""
+        if not self.exam:
+            return [FINEST] * len(self.items)
+        return [unit_of(points, len(item.parts)) for item, points in zip(self.items, self._points, strict=True)]
+
+    @property
+    def _points(self) -> list[Fraction]:
+        return [Fraction(task.points) for task in self.exam.tasks] if self.exam else [Fraction(1)] * len(self.items)
+
 
 def to_record(plan: SheetPlan, code: str, files: str, items: Sequence[Item], exam: Exam | None) -> dict[str, Any]:
     """A paper as its record has it; `files` is what the names of its files begin with."""
     worth = [task.points for task in exam.tasks] if exam else [None] * len(items)
-    kept = [
-        {"item": [item.address, item.question.digest], "points": points}
-        for item, points in zip(items, worth, strict=True)
-    ]
+    kept = [{"item": [item.address, item.digest], "points": points} for item, points in zip(items, worth, strict=True)]
     head = {"code": code, "files": files, "variant": plan.letter, "number": plan.variant, "lang": plan.lang}
     return {**head, "seed": plan.seed, "exam": _exam_record(exam) if exam else None, "items": kept}
 

@@ -216,7 +216,7 @@ def to_state(plan: Plan, course: Course) -> str:
 
 
 def _kept(item: Item) -> tuple[str, str]:
-    return item.address, item.question.digest
+    return item.address, item.digest
 
 
 def from_state(text: str, bank: Bank) -> tuple[Plan, Course] | None:

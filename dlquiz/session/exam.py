@@ -15,11 +15,11 @@ from dlquiz.bank.bank import Bank, is_below
 from dlquiz.bank.blueprint import Blueprint, Section, Share, Title, as_points
 from dlquiz.bank.entry import Entry
 from dlquiz.bank.form import SEEDS, Wanted, fresh, order
-from dlquiz.ground.errors import Fault, TooFew, UnknownName
-from dlquiz.ground.nearest import nearest
+from dlquiz.ground.errors import Fault, TooFew
 from dlquiz.kinds.draws import shuffled
 from dlquiz.kinds.effort import Effort, effort
 from dlquiz.kinds.protocol import Item
+from dlquiz.session.names import refuse_unknown
 
 _T = TypeVar("_T")
 Sound = Callable[[Item], bool]
@@ -201,11 +201,12 @@ def draw_exam(
     Topics are spread. No question comes twice, nor two on one card, unless the bank is too small: then with fresh
     numbers. An item that is not `sound` gives way to another. If it is not `balanced`, items come in which nothing is
     left to calculate, as they did once. They are drawn among the first `seeds` of each question.
-    Raises TooFew, with each section that lacks some, and UnknownName for a topic or question that the bank does not
+    Raises TooFew, with each section that lacks some, and BankError with each topic or question that the bank does not
     have.
     """
+    refuse_unknown(bank, blueprint)
     drawing = _Drawing(bank, sound, balanced, seeds)
-    drawing.keep_for_later(_entries_named(bank, blueprint))
+    drawing.keep_for_later([entry for section in blueprint.sections for entry in entries_named(bank, section)])
     found = [_section_items(drawing, blueprint, number, seed) for number in range(len(blueprint.sections))]
     pairs = list(zip(blueprint.sections, found, strict=True))
     if short := [_lacking(blueprint, section, len(items)) for section, items in pairs if len(items) < section.count]:
@@ -225,14 +226,12 @@ def _section_items(drawing: _Drawing, blueprint: Blueprint, number: int, seed: i
     """The items of a section, as far as there are any: its topics take turns; its own questions stay in their order."""
     section, key = blueprint.sections[number], f"exam/{seed}/{number}"
     if section.questions:
-        named = [_named(drawing.bank, blueprint, section, name) for name in section.questions]
+        named = entries_named(drawing.bank, section)
         return tuple(item for entry in named if (item := drawing.sound_item(entry, key)) is not None)
     items = [
         item
         for place, share in enumerate(section.shares)
-        for item in drawing.take(
-            entries_of(drawing.bank, blueprint, section, share, f"{key}/{place}"), share.count, key
-        )
+        for item in drawing.take(entries_of(drawing.bank, section, share, f"{key}/{place}"), share.count, key)
     ]
     return _spread(drawing.bank, items, key)
 
@@ -281,18 +280,9 @@ def _by_card(bank: Bank, items: Sequence[Item]) -> Iterable[list[int]]:
     return places.values()
 
 
-def _named(bank: Bank, blueprint: Blueprint, section: Section, name: str) -> Entry:
-    """The entry of a question that a section names. Raises UnknownName at its line."""
-    entry = bank.find(name)
-    if entry is None:
-        hint = nearest(name, bank.asked) or "`dlquiz bank list` lists them; for another bank name it with --bank"
-        raise UnknownName(f"there is no question {name!r}", hint, blueprint.path, section.line)
-    return entry
-
-
-def _entries_named(bank: Bank, blueprint: Blueprint) -> list[Entry]:
-    """The questions that any section names: no other section draws them."""
-    return [_named(bank, blueprint, section, name) for section in blueprint.sections for name in section.questions]
+def entries_named(bank: Bank, section: Section) -> list[Entry]:
+    """The questions that a section names: no other one draws them."""
+    return [entry for name in section.questions if (entry := bank.find(name)) is not None]
 
 
 def _is_excluded(entry: Entry, section: Section) -> bool:
@@ -303,21 +293,11 @@ def _is_excluded(entry: Entry, section: Section) -> bool:
     )
 
 
-def entries_of(bank: Bank, blueprint: Blueprint, section: Section, share: Share, key: str) -> list[Entry]:
-    """What a share of a section is drawn from, in the order of drawing. Raises UnknownName at the section's line."""
-    for name in section.exclude:
-        if bank.find(name) is None and name not in bank.all_topics():
-            hint = nearest(name, [*bank.all_topics(), *bank.asked]) or "`dlquiz bank list` lists questions and topics"
-            what = f"`exclude` names {name!r}, which is no question and no topic"
-            raise UnknownName(what, hint, blueprint.path, section.line)
-    try:
-        found = bank.select(share.topics)
-    except UnknownName as error:
-        hint = f"{error.fault.hint}; for another bank, name a blueprint of its own with --blueprint"
-        raise UnknownName(error.fault.message, hint, blueprint.path, section.line) from None
+def entries_of(bank: Bank, section: Section, share: Share, key: str) -> list[Entry]:
+    """What a share of a section is drawn from, in the order of drawing."""
     fits = [
         entry
-        for entry in found
+        for entry in bank.select(share.topics)
         if (not section.kinds or entry.kind in section.kinds)
         and (not section.levels or entry.level in section.levels)
         and not _is_excluded(entry, section)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from dlquiz.bank.blueprint import as_points
 from dlquiz.kinds.answers.letters import marked
 from dlquiz.kinds.grading import Grade, grade
 from dlquiz.session.exam import Exam, ExamState, Task
+from dlquiz.session.points import total
 
 
 @dataclass(frozen=True)
@@ -81,12 +82,6 @@ def _marked(task: Task, state: ExamState, place: int) -> Marked:
         responses = (marked(state.marks[place], responses[0]),)
     waits = explained and state.answered(place) and not state.marks[place]
     graded = grade(task.item, responses, ask_again=False) if not waits else None
-    return Marked(task, responses, graded, earned(graded.score, task.points) if graded else 0.0, state.seconds[place])
-
-
-def earned(score: float, whole: float) -> float:
-    """The points for a score from 0 to 1 of a question worth `whole`: to the nearest half point, a tie upwards; but all
-    of them only for an answer that is fully right."""
-    if score >= 1:
-        return float(whole)
-    return min(math.floor(2 * whole * score + 0.5) / 2, whole - 0.5)
+    scores = [part.score for part in graded.parts] if graded else []
+    earned = float(total(scores, Fraction(task.points))) if scores else 0.0
+    return Marked(task, responses, graded, earned, state.seconds[place])

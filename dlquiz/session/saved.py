@@ -10,7 +10,7 @@ from typing import Any
 
 from dlquiz.bank.bank import SHIPPED, Bank, default_path
 from dlquiz.bank.blueprint import Title
-from dlquiz.bank.kept import Lost, bring_back, split
+from dlquiz.bank.kept import Lost, bring_back, is_there, split
 from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.answers.letters import read_marks, saved_marks
 from dlquiz.kinds.answers.unreadable import Unreadable
@@ -22,7 +22,8 @@ from dlquiz.session.state import KEPT, BadState, read_state
 @dataclass(frozen=True)
 class Glance:
     """What can be said of a broken-off exam without its bank: `bank` is the path of that one ("" for the one that
-    ships), `seconds_left` what is left of `minutes`; `handed_in` says that only the student's own marks are missing."""
+    ships), `seconds_left` what is left of `minutes`; `handed_in` says that only the student's own marks are missing.
+    `kept` are its items, by address and digest."""
 
     bank: str
     blueprint: str
@@ -32,6 +33,15 @@ class Glance:
     count: int
     seconds_left: float
     handed_in: bool
+    kept: tuple[tuple[str, str], ...] = ()
+
+    def is_of(self, bank: Bank) -> bool:
+        """Whether it goes on with this bank: it was drawn from it, or all its questions are in it as they were, as they
+        are in a copy, or in several banks of which it is one."""
+        try:
+            return self.bank == bank_name(bank) or all(is_there(bank, *kept) for kept in self.kept)
+        except DlquizError:  # an address that is none, or a question that can't be built
+            return False
 
 
 def bank_name(bank: Bank) -> str:
@@ -51,7 +61,7 @@ def to_json(exam: Exam, state: ExamState, bank: Bank) -> str:
             {
                 "title": asdict(section.title),
                 "points": section.points,
-                "items": [[item.address, item.question.digest] for item in section.items],
+                "items": [[item.address, item.digest] for item in section.items],
             }
             for section in exam.sections
         ],
@@ -115,6 +125,7 @@ def glance(text: str) -> Glance:
         len(state.responses),
         left,
         state.handed_in,
+        tuple((address, digest) for section in paper["sections"] for address, digest in section["items"]),
     )
 
 

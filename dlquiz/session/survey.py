@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.blueprint import Blueprint, Section
-from dlquiz.ground.errors import BankError, DlquizError, Fault
+from dlquiz.ground.errors import BankError, Fault
 from dlquiz.kinds.effort import effort
 from dlquiz.kinds.protocol import Item, Question
-from dlquiz.session.exam import Exam, draw_exam, entries_of, vary
+from dlquiz.session.exam import Exam, draw_exam, entries_named, entries_of, vary
+from dlquiz.session.names import refuse_unknown
 
 # How many items a question has, as far as it is known.
 Counter = Callable[[Question], int]
@@ -52,27 +53,21 @@ class Survey:
 
 def survey(bank: Bank, blueprint: Blueprint, seed: int, variants: int, count: Counter) -> Survey:
     """What a bank has for a blueprint, and how equal so many variants of its paper are. Nothing is proven."""
+    supplies: tuple[Supply, ...] = ()
     try:
-        supplies = tuple(_supply(bank, blueprint, section) for section in blueprint.sections)
+        refuse_unknown(bank, blueprint)
+        supplies = tuple(_supply(bank, section) for section in blueprint.sections)
         exam = draw_exam(bank, blueprint, seed)
     except BankError as error:
         return Survey(blueprint, supplies, error.faults)
-    except DlquizError as error:
-        return Survey(blueprint, (), (error.fault,))
     pairs = zip(supplies, exam.sections, strict=True)
     counted = tuple(_counted(supply, section.items, count) for supply, section in pairs)
     return Survey(blueprint, counted, (), _balance(bank, exam, variants))
 
 
-def _supply(bank: Bank, blueprint: Blueprint, section: Section) -> Supply:
-    if section.questions:
-        entries = {name: entry for name in section.questions if (entry := bank.find(name))}
-    else:
-        entries = {
-            entry.id: entry
-            for share in section.shares
-            for entry in entries_of(bank, blueprint, section, share, "survey")
-        }
+def _supply(bank: Bank, section: Section) -> Supply:
+    drawn = [entry for share in section.shares for entry in entries_of(bank, section, share, "survey")]
+    entries = {entry.id: entry for entry in (*entries_named(bank, section), *drawn)}
     return Supply(section, len(entries), len({entry.formula or entry.id for entry in entries.values()}))
 
 

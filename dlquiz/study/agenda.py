@@ -123,6 +123,7 @@ class Standing:
         self._families: dict[str, float] = defaultdict(float)
         self._known: set[tuple[str, int]] = set()
         self._subjects: set[Hashable] = set()
+        self._taken: Counter[str] = Counter()
         self._unmet: dict[str, dict[int, list[Entry]]] = {}
         self._whole: dict[str, float] = defaultdict(float)
         for entry in entries:
@@ -187,7 +188,8 @@ class Standing:
         steps = [(self._step(topic), topic) for topic in self._unmet if LONG in self._unmet[topic]]
         if not steps:
             return None
-        level, topic = min(steps, key=lambda step: (-step[0], self._had(step[1])))
+        # Steps go over all topics, not again and again into one that begins on the second level.
+        level, topic = min(steps, key=lambda step: (step[0] < LONG, self._taken[step[1]], -step[0], self._had(step[1])))
         return self._take(topic, level)
 
     def _step(self, topic: str) -> int:
@@ -228,6 +230,7 @@ class Standing:
             del self._unmet[topic][level]
         if not self._unmet[topic]:
             del self._unmet[topic]
+        self._taken[topic] += 1
         self._meet(entry)
         return entry
 

@@ -107,7 +107,7 @@ def attempted(
     return Attempt(
         at,
         grade.item.address,
-        grade.item.question.digest,
+        grade.item.digest,
         _on_one_line(responses),
         grade.score,
         slip or named_mistake(grade),

@@ -90,11 +90,15 @@ class Outlook:
         return self.minutes_needed > self.aim.minutes
 
 
-def todays(entries: Sequence[Entry], student: Student, aim: Aim, key: str) -> list[Task]:
-    """The questions of what is left of today."""
+def todays(entries: Sequence[Entry], student: Student, aim: Aim) -> list[Task]:
+    """The questions of what is left of today: those that the plan foresees, as long as nothing was answered."""
     left = max(60.0 * aim.minutes - student.spent, 0.0)
-    day = Day(student.today, left, retention(entries, student, aim), student.pace, key)
-    return agenda(entries, student.progress, aim, day)
+    wanted = retention(entries, student, aim)
+    return agenda(entries, student.progress, aim, _day(student, student.today, left, wanted))
+
+
+def _day(student: Student, day: date, left: float, wanted: float) -> Day:
+    return Day(day, left, wanted, student.pace, f"plan/{day}")
 
 
 def retention(entries: Sequence[Entry], student: Student, aim: Aim) -> float:
@@ -110,7 +114,7 @@ def outlook(entries: Sequence[Entry], student: Student, aim: Aim) -> Outlook:
     days = []
     for day in islice(aim.days_from(student.today), MOST_DAYS):
         left = max(60.0 * aim.minutes - (first.spent if day == first.today else 0.0), 0.0)
-        tasks = agenda(entries, student.progress, aim, Day(day, left, wanted, student.pace, f"plan/{day}"))
+        tasks = agenda(entries, student.progress, aim, _day(student, day, left, wanted))
         days.append(_planned(day, tasks, aim))
         student = Student(_after(student, tasks, day), day, student.pace)
     met = [entry for entry in entries if entry.id in student.progress]

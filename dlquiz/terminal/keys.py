@@ -10,11 +10,11 @@ from dlquiz.text.spans import Language
 from dlquiz.text.wording import say
 
 
-def answer_keys(item: Item, lang: Language, part: int = 0) -> str:
-    """The keys while a question, or that part of it, is answered."""
+def answer_keys(item: Item, lang: Language, part: int = 0, hints: int = 0) -> str:
+    """The keys while a question, or that part of it, is answered, after so many hints."""
     several = len(item.parts) > 1
     names = [
-        *(["key_hint"] if item.hints(lang) else []),
+        *(["key_hint"] if len(item.hints(lang)) > hints else []),
         *(["key_blank"] if several else []),
         *(["key_back"] if part else []),
         "key_skip",
@@ -25,9 +25,9 @@ def answer_keys(item: Item, lang: Language, part: int = 0) -> str:
     return GAP.join((_submit(item, lang), *(say(lang, name) for name in names)))
 
 
-def second_keys(item: Item, lang: Language) -> str:
-    """The keys while a part is answered a second time."""
-    names = [*(["key_hint"] if item.hints(lang) else []), "key_give_up", "key_quit"]
+def second_keys(item: Item, lang: Language, hints: int) -> str:
+    """The keys while a part is answered a second time, after so many hints."""
+    names = [*(["key_hint"] if len(item.hints(lang)) > hints else []), "key_give_up", "key_quit"]
     return GAP.join((_submit(item, lang), *(say(lang, name) for name in names)))
 
 
@@ -39,10 +39,20 @@ def mark_keys(count: int, lang: Language) -> str:
 
 def after_keys(item: Item, lang: Language, bookmarked: bool = False) -> str:
     """The keys after the feedback."""
-    remarks = ("key_unbookmark" if bookmarked else "key_bookmark", "key_note")
     variant = ["key_variant"] if has_another(item) else []
-    names = ("key_next", *variant, "key_proof", *remarks, "key_undo", "key_quit")
+    names = ("key_next", *variant, *_remarks(item, bookmarked), "key_undo", "key_quit")
     return GAP.join(say(lang, name) for name in names)
+
+
+def look_keys(item: Item, lang: Language, bookmarked: bool = False) -> str:
+    """The keys beside an answer that is looked at again."""
+    names = ("key_next", "key_before", *_remarks(item, bookmarked), "key_end")
+    return GAP.join(say(lang, name) for name in names)
+
+
+def _remarks(item: Item, bookmarked: bool) -> tuple[str, ...]:
+    """What can be seen of an item and said of it: its proof, if there is one, a bookmark, a note."""
+    return (*(["key_proof"] if item.code else []), "key_unbookmark" if bookmarked else "key_bookmark", "key_note")
 
 
 def _submit(item: Item, lang: Language) -> str:

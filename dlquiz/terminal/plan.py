@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -109,17 +110,17 @@ def _right(text: str) -> str:
 
 def ask_for_aim(keyboard: Keyboard, lang: Language, today: date) -> tuple[date | None, int]:
     """The day of the exam (None: there is none, or it is not said) and the minutes a day."""
-    exam = _ask(keyboard, say(lang, "plan_ask_exam"), say(lang, "plan_ask_exam_keys"), lambda typed: _day(typed, today))
+    prompt = Prompt(say(lang, "plan_ask_exam"), say(lang, "plan_ask_exam_keys"), above=(say(lang, "plan_ask_why"),))
+    exam = _ask(keyboard, prompt, lambda typed: _day(typed, today), say(lang, "plan_no_day"))
     if exam is None:
         return None, USUAL_MINUTES
-    text = say(lang, "plan_ask_minutes")
-    minutes = _ask(keyboard, text, say(lang, "plan_ask_minutes_keys", minutes=USUAL_MINUTES), _minutes)
+    prompt = Prompt(say(lang, "plan_ask_minutes"), say(lang, "plan_ask_minutes_keys", minutes=USUAL_MINUTES))
+    minutes = _ask(keyboard, prompt, _minutes, say(lang, "plan_no_minutes"))
     return exam, minutes or USUAL_MINUTES
 
 
-def _ask(keyboard: Keyboard, text: str, keys: str, read: Callable[[str], T | None]) -> T | None:
-    """What is typed, asked again until it can be read; None for nothing."""
-    prompt = Prompt(text, keys)
+def _ask(keyboard: Keyboard, prompt: Prompt, read: Callable[[str], T | None], complaint: str) -> T | None:
+    """What is typed, asked again, with the complaint, until it can be read; None for nothing."""
     while True:
         try:
             typed = folded(keyboard.ask(prompt)).strip()
@@ -130,18 +131,27 @@ def _ask(keyboard: Keyboard, text: str, keys: str, read: Callable[[str], T | Non
         found = read(typed)
         if found is not None:
             return found
+        prompt = replace(prompt, above=(complaint,))
 
 
 def _day(typed: str, today: date) -> date | None:
-    """A day from tomorrow on; its parts may be parted by what people write: 2026-12-20, 2026/12/20, 2026年12月20日."""
+    """A day from tomorrow on; its parts may be parted by what people write: 2026-12-20, 2026/12/20, 2026年12月20日.
+    12月20日 alone is the next one; 12-11 alone would be December here and November there."""
     parts = re.fullmatch(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?", typed)
-    if parts is None:
-        return None
+    alone = re.fullmatch(r"([0-9]{1,2})月([0-9]{1,2})[日号]", typed)
+    if parts:
+        days = [parts.groups()]
+    else:
+        days = [(str(year), *alone.groups()) for year in (today.year, today.year + 1)] if alone else []
+    found = (_date(*map(int, one)) for one in days)
+    return next((day for day in found if day is not None and day > today), None)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
     try:
-        day = date(*map(int, parts.groups()))
+        return date(year, month, day)
     except ValueError:
         return None
-    return day if day > today else None
 
 
 def _minutes(typed: str) -> int | None:

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 
 from dlquiz.study import figures
 from dlquiz.study.past import Past, Seen
-from dlquiz.terminal.desk import Desk, after_command, quits
+from dlquiz.terminal.desk import Desk, quits
 from dlquiz.terminal.exam.report import show_own
-from dlquiz.terminal.exam.room import as_signs, exam_command
-from dlquiz.terminal.feedback import prove_it, show_feedback
-from dlquiz.terminal.page import INDENT, Page, show_key, show_question
-from dlquiz.terminal.prompt import Prompt, Resized
-from dlquiz.terminal.remark import show_remark, take_note, toggle_bookmark
+from dlquiz.terminal.feedback import show_feedback
+from dlquiz.terminal.page import Page, show_key, show_question
+from dlquiz.terminal.remark import show_remark
 from dlquiz.terminal.summary import score_text
+from dlquiz.terminal.walk import walk
 from dlquiz.text.wording import say
 
 
@@ -41,46 +40,15 @@ def ask_for_session(desk: Desk, count: int) -> str:
     return "" if quits(typed) else "mistakes" if typed in ("m", "M", "错题本") else typed
 
 
-def walk(desk: Desk, seen: Sequence[Seen]) -> None:
+def look_through(desk: Desk, seen: Sequence[Seen]) -> None:
     """One answer after another, back and forth."""
-    at = 0
-    while at < len(seen):
-        step = _put(desk, seen, at)
-        if step is None:
-            return
-        at = max(at + step, 0)
+    walk(desk, [one.item for one in seen], lambda place: _show(desk, seen, place))
 
 
 def show_all(desk: Desk, seen: Sequence[Seen]) -> None:
     """All of them, one below the other."""
     for place in range(len(seen)):
         _show(desk, seen, place)
-
-
-def _put(desk: Desk, seen: Sequence[Seen], place: int) -> int | None:
-    """One answer; how many to go on, None to quit."""
-    item, keys = seen[place].item, say(desk.page.lang, "review_answer_keys")
-    stay = {"proof": prove_it, "bookmark": toggle_bookmark, "note": take_note}
-    _show(desk, seen, place)
-    while True:
-        try:
-            typed = desk.keyboard.ask(Prompt(f"{INDENT}>", keys, _is_key, redraw=desk.screen))
-        except Resized:
-            return 0
-        except (EOFError, KeyboardInterrupt):
-            return None
-        wish = after_command(typed)
-        if wish in stay:
-            stay[wish](desk, item)
-        elif quits(typed):
-            return None
-        else:
-            return -1 if exam_command(typed) == "back" else 1
-
-
-def _is_key(text: str) -> bool:
-    wishes = ("proof", "bookmark", "note", "quit")
-    return text == " " or as_signs(text) == "<" or (len(text) == 1 and after_command(text) in wishes)
 
 
 def _show(desk: Desk, seen: Sequence[Seen], place: int) -> None:

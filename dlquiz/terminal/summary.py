@@ -9,7 +9,11 @@ from dlquiz.study.schedule import due
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.page import INDENT
 from dlquiz.terminal.prompt import GAP, folded
-from dlquiz.text.wording import say
+from dlquiz.text.wording import counted, say
+from dlquiz.use.start import planned_for
+
+# So many topics, mistakes and questions are listed: all of it fits a screen.
+MOST = 5
 
 
 def show_summary(desk: Desk, session: Session) -> None:
@@ -24,14 +28,9 @@ def show_summary(desk: Desk, session: Session) -> None:
         desk.say("nothing_answered_skipped", skipped=session.skipped)
         return
     desk.say("total", "bold", score=score_text(session.score), count=answered, skipped=session.skipped)
-    for topic, (score, count) in session.by_topic().items():
-        title = desk.bank.topics[topic].words(page.lang)
-        page.text(f"{title}: {score_text(score)}/{count}", INDENT)
+    _show_topics(desk, session)
     _show_mistakes(desk, session)
-    if session.to_repeat():
-        desk.say("repeat", "bold")
-        for item in session.to_repeat():
-            page.line(f"{INDENT}dlquiz item '{item.address}'")
+    _show_repeat(desk, session)
     _show_next(desk)
 
 
@@ -53,6 +52,29 @@ def score_text(score: float) -> str:
     return f"{score:.2f}".rstrip("0").rstrip(".")
 
 
+def _show_topics(desk: Desk, session: Session) -> None:
+    """How each topic went, the one that lost most first; of many those alone that lost most."""
+    by_topic = sorted(session.by_topic().items(), key=lambda row: row[1][0] - row[1][1])
+    for topic, (score, count) in by_topic[:MOST]:
+        title = desk.bank.topics[topic].words(desk.page.lang)
+        desk.page.text(f"{title}: {score_text(score)}/{count}", INDENT)
+    if rest := by_topic[MOST:]:
+        score, of = sum(row[0] for _, row in rest), sum(row[1] for _, row in rest)
+        others = counted(desk.page.lang, "other_topics", len(rest), score=score_text(score), of=of)
+        desk.page.text(others, INDENT)
+
+
+def _show_repeat(desk: Desk, session: Session) -> None:
+    """Where what was not fully right can be looked at again."""
+    if session.to_repeat():
+        desk.say("repeat", "bold")
+    if len(session.to_repeat()) > MOST and desk.recorder.writes:
+        desk.say("repeat_all", "", INDENT, count=len(session.to_repeat()))
+        return
+    for item in session.to_repeat():
+        desk.page.line(f"{INDENT}dlquiz item '{item.address}'")
+
+
 def _show_mistakes(desk: Desk, session: Session) -> None:
     """The named mistakes, the most frequent first. A true statement taken for a false one has nothing to say."""
     made = session.mistakes().most_common()
@@ -60,20 +82,24 @@ def _show_mistakes(desk: Desk, session: Session) -> None:
     told = [(times, name, text.words(desk.page.lang)) for times, name, text in texts if text]
     if told:
         desk.say("mistakes", "bold")
-    for times, name, words in told:
+    for times, name, words in told[:MOST]:
         desk.page.text(f"{times}× {words} ({name})", INDENT)
+    if len(told) > MOST:
+        desk.page.text(counted(desk.page.lang, "other_mistakes", len(told) - MOST), INDENT)
 
 
 def _show_next(desk: Desk) -> None:
-    """How many questions are due tomorrow, and how many stand in the notebook; nothing without memory."""
+    """What comes tomorrow, by the plan or as far as it is due, and how many stand in the notebook; nothing without
+    memory."""
     known = desk.recorder.progress(desk.bank.former)
     here = [one for name, one in known.items() if name in desk.bank.asked]
     if not here:
         return
     exam, tomorrow = desk.recorder.exam(desk.today), desk.today + timedelta(1)
+    wrong, plan = sum(one.in_notebook for one in here), planned_for(desk.bank, desk.recorder, tomorrow)
     desk.page.line()
-    desk.say(
-        "tomorrow",
-        due=sum(due(one.memory, exam) <= tomorrow for one in here),
-        wrong=sum(one.in_notebook for one in here),
-    )
+    if plan is not None:
+        minutes = round(plan.minutes)
+        desk.say("tomorrow_planned", new=plan.new, known=plan.known, minutes=minutes, wrong=wrong)
+    else:
+        desk.say("tomorrow", due=sum(due(one.memory, exam) <= tomorrow for one in here), wrong=wrong)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from dlquiz.bank.form import has_another
 from dlquiz.ground.hidden import masked
@@ -105,8 +106,7 @@ class _Asking:
         for place in places:
             part, before = self.item.parts[place], self.found[place]
             self.found[place] = ""
-            keys = second_keys(self.item, self.desk.page.lang)
-            typed = self._readable(part.asks(self.desk.page.lang), keys, one_key(part), place)
+            typed = self._readable(part.asks(self.desk.page.lang), self._second_keys, one_key(part), place)
             self.found[place] = typed if typed.strip() else before
 
     def _one_part(self, place: int) -> int:
@@ -115,7 +115,7 @@ class _Asking:
         if standing and not self.desk.screen:
             self.desk.say("part_stands", "dim", INDENT, answer=masked(standing))
         try:
-            typed = self._readable(part.asks(lang), answer_keys(self.item, lang, place), one_key(part), place)
+            typed = self._readable(part.asks(lang), partial(self._keys, place), one_key(part), place)
         except Left as left:
             if left.wish == "back":
                 return max(place - 1, 0)
@@ -144,15 +144,26 @@ class _Asking:
     def _explained(self) -> str:
         """The points of the rubric that students find in their own answer, and the answer as written."""
         desk, lang, part = self.desk, self.desk.page.lang, self.item.parts[0]
-        while not (written := self._typed(part.asks(lang), answer_keys(self.item, lang))).strip():
+        while not (written := self._typed(part.asks(lang), self._keys)).strip():
             desk.say("write_first", "magenta", INDENT)
         desk.page.line()
         show_key(desk.page, self.item)
         keys = mark_keys(len(part.rubric(lang)), lang)
-        return self._readable(f"{say(lang, 'marks')}:", keys, ending=marked("", written))
+        return self._readable(f"{say(lang, 'marks')}:", lambda: keys, ending=marked("", written))
+
+    def _keys(self, place: int = 0) -> str:
+        return answer_keys(self.item, self.desk.page.lang, place, self.hints)
+
+    def _second_keys(self) -> str:
+        return second_keys(self.item, self.desk.page.lang, self.hints)
 
     def _readable(
-        self, prompt: str, keys: str, instant: Callable[[str], bool] = never, place: int = 0, ending: str = ""
+        self,
+        prompt: str,
+        keys: Callable[[], str],
+        instant: Callable[[str], bool] = never,
+        place: int = 0,
+        ending: str = "",
     ) -> str:
         """A response to the part at that place which can be read, `ending` included; one of several may be blank. What
         is right but too coarse is asked for once more."""
@@ -173,16 +184,18 @@ class _Asking:
         again = place not in self.coarse or not response.strip()
         return grade(self.item, responses, ask_again=again).parts[place]
 
-    def _typed(self, prompt: str, keys: str, instant: Callable[[str], bool] = never, standing: str = "") -> str:
-        """What is typed that is no command; a sign alone, also behind the answer that stands there, is heard at once.
-        Raises Left."""
+    def _typed(
+        self, prompt: str, keys: Callable[[], str], instant: Callable[[str], bool] = never, standing: str = ""
+    ) -> str:
+        """What is typed that is no command, with the keys that do something by then; a sign alone, also behind the
+        answer that stands there, is heard at once. Raises Left."""
         signs = ("?", "<") if len(self.found) > 1 else ("?",)
 
         def at_once(text: str) -> bool:
             return text.removeprefix(folded(standing)) in signs or instant(text)
 
         while True:
-            typed = self.desk.ask(prompt, keys, at_once, standing)
+            typed = self.desk.ask(prompt, keys(), at_once, standing)
             rest = typed.removeprefix(standing) if typed != standing else typed
             wish = command(rest)
             if wish in ("skip", "unknown", "quit") or (wish == "back" and len(self.found) > 1):

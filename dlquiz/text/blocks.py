@@ -49,13 +49,15 @@ class Pairs:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of short texts under their headings; the first column is a name, the last `totals` rows are sums. A `ruled`
-    one has lines around every cell, to be written in."""
+    """Rows of short texts under their headings; the first column is a name, the last `totals` rows are sums. One with
+    `widths` in millimetres (0: a share of what is left) has lines around every cell, to be written in; in one of
+    `words` all columns begin at the left."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     totals: int = 0
-    ruled: bool = False
+    widths: tuple[int, ...] = ()
+    words: bool = False
 
     def __post_init__(self) -> None:
         refuse_hidden(*self.head, *(cell for row in self.rows for cell in row))

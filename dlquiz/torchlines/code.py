@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from dlquiz.ground.errors import DlquizError
 from dlquiz.torchlines.checker import Checker, CodeFault, fault_at
+from dlquiz.torchlines.imports import imports_of
 from dlquiz.torchlines.plainness import is_plain, plain_names
 from dlquiz.torchlines.whitelist import BUILTINS, ROOTS
 
@@ -147,19 +148,8 @@ def _around(
     tree = parse_code(source)
     plain = plain_names(tree, given)
     if truth:
-        return _imports(tree), tuple(_paste_safe(_with_printed_end(source, tree, plain), tree))
-    return _imports(tree), (*_paste_safe(source, tree), *_print_lines(results, plain))
-
-
-def _imports(tree: ast.Module) -> tuple[str, ...]:
-    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    lines = {
-        "math": "import math",
-        "torch": "import torch",
-        "nn": "from torch import nn",
-        "F": "from torch.nn import functional as F",
-    }
-    return tuple(line for name, line in lines.items() if name in used or name == "torch")
+        return imports_of(tree, "torch"), tuple(_paste_safe(_with_printed_end(source, tree, plain), tree))
+    return imports_of(tree, "torch"), (*_paste_safe(source, tree), *_print_lines(results, plain))
 
 
 def _print_lines(results: Sequence[str], plain: Collection[str]) -> list[str]:

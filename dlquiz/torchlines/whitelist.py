@@ -93,9 +93,12 @@ MEMBERS: Mapping[str, frozenset[str]] = {
         trunc_normal_ uniform_ xavier_normal_ xavier_uniform_ zeros_"""),
     "torch.nn.utils": split_names("""
         clip_grad_norm_ clip_grad_value_ fuse_conv_bn_eval parameters_to_vector vector_to_parameters"""),
-    "torch.nn.utils.rnn": split_names("pack_padded_sequence pack_sequence pad_packed_sequence pad_sequence"),
+    "torch.nn.utils.rnn": split_names("pad_sequence"),
     "torch.nn.utils.parametrizations": split_names("orthogonal spectral_norm weight_norm"),
     "torch.optim": split_names("ASGD Adadelta Adagrad Adam AdamW Adamax NAdam RAdam RMSprop Rprop SGD"),
+    "torch.optim.swa_utils": split_names("get_ema_avg_fn"),
+    "torch.utils": frozenset(),
+    "torch.utils.data": split_names("BatchSampler"),
     "torch.optim.lr_scheduler": split_names("""
         ChainedScheduler ConstantLR CosineAnnealingLR CosineAnnealingWarmRestarts CyclicLR ExponentialLR LambdaLR
         LinearLR MultiStepLR MultiplicativeLR OneCycleLR PolynomialLR ReduceLROnPlateau SequentialLR StepLR"""),
@@ -120,7 +123,8 @@ MEMBERS: Mapping[str, frozenset[str]] = {
 
 # In-place twins (`add_`) change local tensors only; what reaches storage (`set_`, `share_memory_`, `data_ptr`) is not
 # here, nor what takes an index, an offset or a stride on trust (`ctc_loss`, `max_unpool2d`, `embedding_bag`,
-# `as_strided`, `index_put_`): PyTorch checks some of them, and not always. `.data` is `detach`, see `run`.
+# `as_strided`, `index_put_`, `pad_packed_sequence`, whose batch sizes can be overwritten): PyTorch checks some of them,
+# and not always. `.data` is `detach`, see `run`.
 _TENSOR = split_names("""
     H T abs abs_ absolute acos acosh add add_ addcdiv addcdiv_ addcmul addcmul_ addmm addmm_ addmv adjoint all allclose
     amax amin aminmax angle any arccos arcsin arctan arctan2 argmax argmin argsort argwhere asin asinh atan atan2 atanh
@@ -161,7 +165,7 @@ _MODULE = split_names("""
 """)
 
 _OTHER = split_names("""
-    base_lrs defaults get_last_lr last_epoch param_groups state step batch_sizes sorted_indices unsorted_indices values
+    base_lrs defaults get_last_lr last_epoch param_groups state step values
     indices eigenvalues eigenvectors U S Vh Q R L sign logabsdet solution residuals rank sample rsample log_prob
     entropy cdf icdf mean mode variance stddev probs logits loc scale bits eps max min tiny smallest_normal resolution
     append items keys is_integer manual_seed
@@ -293,10 +297,10 @@ ARGUED: tuple[tuple[str, frozenset[str]], ...] = (
             smallest_normal stride tau tiny uint8 enable_grad inference_mode"""),
     ),
     (
-        "Python over members that are here themselves: differentiates or maps a function, clips, packs, reparametrises",
+        "Python over members that are here themselves: differentiates or maps a function, clips, pads, reparametrises",
         split_names("""
             grad_and_value hessian hvp jacfwd jacrev jvp vhp vjp vmap clip_grad_value parameters_to_vector
-            vector_to_parameters pack_sequence pad_packed_sequence pad_sequence spectral_norm weight_norm"""),
+            vector_to_parameters pad_sequence spectral_norm weight_norm"""),
     ),
     ("Python's own functions of numbers", MEMBERS["math"]),
     ("a layer: Python over functions that are here themselves", MEMBERS["torch.nn"]),
@@ -311,9 +315,9 @@ ARGUED: tuple[tuple[str, frozenset[str]], ...] = (
             entropy icdf rsample variance loc logits probs sample scale stddev"""),
     ),
     (
-        "what a layer, an optimizer or a packed sequence was made with, a part of it, or a named part of a result",
+        "what a layer or an optimizer was made with, a part of it, or a named part of a result",
         split_names("""
-            L Q R S U Vh activation affine alpha base_lrs batch_first batch_sizes beta bias_k bias_v bidirectional
+            L Q R S U Vh activation affine alpha base_lrs batch_first beta bias_k bias_v bidirectional
             blank ceil_mode children cutoffs decoder defaults dilation dropout2 dropout3 eigenvalues eigenvectors
             elementwise_affine embed_dim embedding_dim encoder end_dim groups hidden_size ignore_index in_channels
             in_proj_bias indices inplace input_size items k_proj_weight keys label_smoothing lambd last_epoch layers
@@ -321,8 +325,8 @@ ARGUED: tuple[tuple[str, frozenset[str]], ...] = (
             named_parameters norm_first negative_slope nhead norm_type normalized_shape num_batches_tracked
             num_channels num_classes num_embeddings num_features num_groups num_heads num_layers num_parameters
             original0 original1 out_channels out_features output_padding output_size p padding_idx parametrizations
-            proj_size q_proj_weight rank reduction residuals scale_factor solution sorted_indices start_dim
-            track_running_stats training unsorted_indices upscale_factor v_proj_weight value values weight_g
+            proj_size q_proj_weight rank reduction residuals scale_factor solution start_dim
+            track_running_stats training upscale_factor v_proj_weight value values weight_g
             weight_v"""),
     ),
 )

@@ -18,7 +18,7 @@ from dlquiz.proof.ledger import is_proven, reproduced
 from dlquiz.session import exam as paper
 from dlquiz.session.exam import Exam, ExamState, Task
 from dlquiz.session.marks import Report, marks
-from dlquiz.session.saved import Glance, bank_name, from_json, glance, to_json
+from dlquiz.session.saved import Glance, from_json, glance, to_json
 from dlquiz.session.state import BadState
 from dlquiz.study.attempt import Attempt, attempted
 from dlquiz.torchlines.code import TorchError
@@ -166,7 +166,7 @@ def take_up(place: Place, wish: Wish, new: bool, dropped: Callable[[Glance], Non
     for sitting, _ in place.recorder.open_sittings(EXAM):
         try:
             seen = glance(sitting.state)
-            if seen.bank != bank_name(place.bank) or not wish.fits(seen):
+            if not (seen.is_of(place.bank) and wish.fits(seen)):
                 continue
             taken_up = from_json(sitting.state, place.bank)
         except BadState:

@@ -11,6 +11,7 @@ from dlquiz.bank.kept import Lost, bring_back, named, split
 from dlquiz.ground.errors import DlquizError
 from dlquiz.ground.files import put_all
 from dlquiz.kinds.protocol import Part
+from dlquiz.paper.formats import FORMATS
 from dlquiz.paper.manifest import Paper, from_record
 from dlquiz.paper.returned.columns import Columns, read_columns, role_of
 from dlquiz.paper.returned.marking import mark
@@ -85,7 +86,7 @@ def write_marked(folder: Path, files: Mapping[str, bytes], force: bool) -> tuple
     for one in (folder, *inner):
         writable_folder(one)
     put_all(written, force)
-    left = [path for one in inner for path in one.glob("*.html") if path not in written]
+    left = [path for one in inner for path in one.iterdir() if path.suffix[1:] in FORMATS and path not in written]
     return list(written), sorted(left)
 
 

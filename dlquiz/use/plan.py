@@ -64,24 +64,24 @@ def student(bank: Bank, past: Past, today: date) -> Student:
 def where_it_leads(bank: Bank, past: Past, today: date) -> Outlook | None:
     """The plan from today on; None if there is none. Raises HistoryError if a history can't be read."""
     wanted = aim(past, today)
-    return outlook(tuple(bank.asked.values()), student(bank, past, today), wanted) if wanted else None
+    return outlook(bank.select(), student(bank, past, today), wanted) if wanted else None
 
 
-def of_today(entries: Sequence[Entry], now: Student, wanted: Aim, key: str, count: int | None) -> list[Entry]:
+def of_today(entries: Sequence[Entry], now: Student, wanted: Aim, count: int | None) -> list[Entry]:
     """Of these questions `count`, if there are so many; None: what is left of today, or another such day once the
     minutes are over."""
     if count is not None:
-        return _counted(entries, now, wanted, key, count)
-    tasks = todays(entries, now, wanted, key) or todays(entries, replace(now, spent=0.0), wanted, key)
+        return _counted(entries, now, wanted, count)
+    tasks = todays(entries, now, wanted) or todays(entries, replace(now, spent=0.0), wanted)
     return [task.entry for task in tasks][:MAX_COUNT]
 
 
-def _counted(entries: Sequence[Entry], now: Student, wanted: Aim, key: str, count: int) -> list[Entry]:
+def _counted(entries: Sequence[Entry], now: Student, wanted: Aim, count: int) -> list[Entry]:
     """So many questions, new and due in the plan's proportion, however long they take."""
     tasks: list[Task] = []
     minutes = count
     while len(tasks) < min(count, len(entries)) and minutes <= _LONGEST * count:
-        tasks = todays(entries, replace(now, spent=60.0 * (wanted.minutes - minutes)), wanted, key)
+        tasks = todays(entries, replace(now, spent=60.0 * (wanted.minutes - minutes)), wanted)
         minutes *= 2
     return [task.entry for task in evenly(tasks)][:count]
 

@@ -60,7 +60,7 @@ def _chosen(place: Place, fresh: Plan, whole_day: bool) -> Plan:
         chosen = _from_the_first_new(entries, progress)[: fresh.count]
     elif (wanted := aim(place.recorder, today)) is not None:
         now = student(place.bank, place.recorder, today)
-        chosen = of_today(entries, now, wanted, key, None if whole_day else fresh.count)
+        chosen = of_today(entries, now, wanted, None if whole_day else fresh.count)
         most = len(chosen) if chosen and whole_day else None
     chosen = chosen or choose(entries, progress, today, place.recorder.exam(today), count, key)
     ids = tuple(entry.id for entry in chosen)

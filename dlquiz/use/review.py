@@ -17,7 +17,7 @@ from dlquiz.kinds.grading import grade
 from dlquiz.kinds.protocol import Item
 from dlquiz.session.exam import ExamState
 from dlquiz.session.marks import Report, marks
-from dlquiz.session.saved import bank_name, from_json, glance
+from dlquiz.session.saved import from_json, glance
 from dlquiz.session.second import graded_twice
 from dlquiz.session.state import BadState
 from dlquiz.study.attempt import Attempt
@@ -89,7 +89,7 @@ def report_of(bank: Bank, history: History, session: str) -> tuple[Report, ExamS
     for sitting, _ in history.sittings(REPORT):
         if sitting.id == session:
             try:
-                known = from_json(sitting.state, bank) if glance(sitting.state).bank == bank_name(bank) else None
+                known = from_json(sitting.state, bank) if glance(sitting.state).is_of(bank) else None
             except BadState:
                 return None
             return (marks(known[0], known[1]), known[1]) if known is not None else None

@@ -9,7 +9,7 @@ from hashlib import sha256
 from dlquiz.export.marked.spreadsheet import to_csv, to_xlsx
 from dlquiz.export.marked.statistics import statistics_document
 from dlquiz.export.marked.tables import items_sheet, marks_sheet
-from dlquiz.paper.html import render_html
+from dlquiz.paper.formats import to_file
 from dlquiz.paper.returned.feedback import feedback, title_of
 from dlquiz.paper.returned.marks import Marking
 from dlquiz.study.analysis import Analysis
@@ -23,20 +23,25 @@ _LONGEST = 60
 
 
 def marked_files(
-    marking: Marking, analysis: Analysis, lang: Language, written: Callable[[], None] = lambda: None
+    marking: Marking,
+    analysis: Analysis,
+    lang: Language,
+    form: str = "html",
+    written: Callable[[], None] = lambda: None,
 ) -> dict[str, bytes]:
-    """The files by name: the tables and the statistics in that language, each student's page in the paper's. `written`
-    is called for each page."""
+    """The files by name: the tables and the statistics in that language, each student's feedback in the paper's and in
+    a format that papers are written in. `written` is called for each of these. Raises DlquizError for what the format
+    can't show."""
     marks, items = marks_sheet(marking, lang), items_sheet(analysis, lang)
     title = _title(marking, lang)
     files = {
         "marks.csv": to_csv(marks),
         "items.csv": to_csv(items),
         "marks.xlsx": to_xlsx([marks, items]),
-        "statistics.html": render_html(statistics_document(analysis, title, lang)).encode(),
+        "statistics.html": to_file(statistics_document(analysis, title, lang), "html"),
     }
     for name, paper in zip(page_names(one.student.id for one in marking.papers), marking.papers, strict=True):
-        files[f"{FEEDBACK}/{name}.html"] = render_html(feedback(paper)).encode()
+        files[f"{FEEDBACK}/{name}.{form}"] = to_file(feedback(paper), form)
         written()
     return files
 

@@ -55,7 +55,8 @@ def _question(one: Figures, lang: Language) -> Iterator[Block]:
     lines = [*remarks(one, lang), *slips(one, lang)]
     lines += [say(lang, "mark_never", option=option.text) for option in one.unchosen]
     if lines or one.options:
-        yield Heading((Plain(f"{number(one)}. {title(one, lang)}"),), 2)
+        where = f"{one.number}. " if one.number else ""
+        yield Heading((Plain(where + title(one, lang)),), 2)
     yield from map(_line, lines)
     if one.options:
         yield _options(one, lang)

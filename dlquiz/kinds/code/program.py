@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
+from dlquiz.cards.reading.formula import imports_above
 from dlquiz.ground.errors import DlquizError
 from dlquiz.language import Value
 
@@ -49,6 +50,18 @@ class Program:
             return found[0][0]
 
         return _PLACE.sub(put, self.text).rstrip("\n")
+
+    @cached_property
+    def imports(self) -> tuple[str, ...]:
+        """The lines that a file needs above it, which no author writes; none of what can't be read."""
+        try:
+            return imports_above(_parsed(self.filled({name: name for name in self.names})))
+        except (ProgramError, SyntaxError, ValueError, RecursionError, MemoryError):
+            return ()
+
+    def whole(self, values: Mapping[str, str]) -> str:
+        """The program with texts in its places, as a file that can be run."""
+        return "\n".join([*self.imports, self.filled(values)])
 
 
 def literal(value: Value, as_float: bool) -> str:

@@ -45,7 +45,7 @@ class CodeQuestion(NumericQuestion):
 
     def below(self, given: Mapping[str, Value], results: Mapping[str, Value]) -> tuple[Shown, ...]:
         blank = {self.blank: BLANK} if self.blank else {}
-        return (CodeBlock(self.program.filled({**self._literals(given, results), **blank})),)
+        return (CodeBlock(self.program.whole({**self._literals(given, results), **blank})),)
 
     def runs(self, given: Mapping[str, Value], results: Mapping[str, Value]) -> tuple[Run, ...]:
         """The program as it is shown, its blank filled in."""

@@ -1,26 +1,35 @@
 """Questions drawn from a table of facts: what is shown is a few of its rows, the same for an address everywhere.
 
-Rows of which more than one fits are never shown together.
+Rows of which more than one fits are never shown together. The rows are ranked by a hash of the address and of each
+one's id, and the first are shown: a row that is added to a table changes those items alone in which it is shown, and
+they are found again (`draw_again`).
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 
 from dlquiz.cards.reading.fields import Faults
 from dlquiz.cards.source import YamlNode
-from dlquiz.kinds.draws import disordered, pick, shuffled
+from dlquiz.kinds.draws import disordered, pick, ranked, shuffled
 from dlquiz.kinds.facts.items import RowItem, TableChoice, TableChoices, TableFill, TableMatch, TableOrder, TableTruth
 from dlquiz.kinds.facts.question import OPTIONS, RIGHT, STATEMENTS, STEPS, TableQuestion, questions_of
-from dlquiz.kinds.facts.table import read_table
+from dlquiz.kinds.facts.table import LEAST, read_table
 from dlquiz.kinds.kind import Kind
 
+# So many rows of an item may have been added since.
+_LATER = 4
 
-def draw(question: TableQuestion, seed: int) -> RowItem:
-    """The item of a seed: which rows are asked and shown, and in which order."""
+
+def draw(question: TableQuestion, seed: int, later: frozenset[int] = frozenset()) -> RowItem:
+    """The item of a seed: which rows are asked and shown, and in which order; as it was without the rows that came
+    `later`."""
     table, key = question.table, f"{question.first_id}#{seed}"
-    order = shuffled(f"{key}/rows", len(table.rows))
-    asked = question.asked[pick(f"{key}/asked", len(question.asked))]
+    places = {row.id: place for place, row in enumerate(table.rows) if place not in later}
+    order = [places[name] for name in ranked(f"{key}/rows", places)]
+    able = {table.rows[place].id for place in question.asked} & places.keys()
+    asked = places[ranked(f"{key}/asked", able)[0]]
     match question.form:
         case "choice" | "back":
             rows = table.together(order, OPTIONS, (asked,))
@@ -50,6 +59,23 @@ def _statements(question: TableQuestion, seed: int, rows: tuple[int, ...]) -> Ta
     # What a false statement says is what holds of the next of these rows: so none is said twice by false ones.
     swapped = [row if place in true else rows[(place + 1) % len(rows)] for place, row in enumerate(rows)]
     return TableChoices(question, seed, shuffled(key, len(rows)), rows, tuple(swapped))
+
+
+def draw_again(question: TableQuestion, seed: int, digest: str) -> RowItem:
+    """The item of a seed that has this digest, if it is one that was drawn before rows were added to the table: those
+    that push others aside are shown themselves, so they are tried, one after the other and together. Else that of
+    today."""
+    today = draw(question, seed)
+    tried, waiting = {frozenset[int]()}, deque([(frozenset[int](), today)])
+    while waiting:
+        later, item = waiting.popleft()
+        if item.digest == digest:
+            return item
+        for more in (later | {row} for row in item.rows):
+            if len(more) <= _LATER and more not in tried and len(question.table.rows) - len(more) >= LEAST:
+                tried.add(more)
+                waiting.append((more, draw(question, seed, more)))
+    return today
 
 
 def read_each(node: YamlNode, topic: str, faults: Faults) -> dict[str, TableQuestion]:
@@ -87,4 +113,4 @@ def _with(question: TableQuestion, a: int, b: int, rest: Sequence[int]) -> RowIt
             return TableFill(question, 0, (), (a,))
 
 
-KIND = Kind(draw, read_each=read_each, checks="dlquiz.kinds.facts.checks")
+KIND = Kind(draw, again=draw_again, read_each=read_each, checks="dlquiz.kinds.facts.checks")

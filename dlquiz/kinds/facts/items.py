@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Any
+from hashlib import sha256
 
 from dlquiz.cards.card import Text
-from dlquiz.kinds.answers.letters import LETTERS
 from dlquiz.kinds.choice import ChoiceItem
 from dlquiz.kinds.choices import ChoicesItem
 from dlquiz.kinds.concept import ConceptItem
@@ -34,6 +33,13 @@ class RowItem(ConceptItem):
 
     question: TableQuestion
     rows: tuple[int, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """Of what stands around the rows, and of those that are shown, as they are shown."""
+        table = self.question.table
+        shown = (table.frame, *(table.rows[place].digest for place in self.rows))
+        return sha256(" ".join(shown).encode()).hexdigest()[: len(table.frame)]
 
     @property
     def asked(self) -> Row:
@@ -84,11 +90,10 @@ class TableChoice(RowItem, ChoiceItem):
             for place, row in enumerate(rows)
         )
 
-    def mistake(self, value: str) -> OptionMistake | None:  # type: ignore[override]
-        return None if value == self.key else RowMistake(self.rows[0], self._because(value), row_mistake(self.asked))
-
-    def _because(self, letter: str) -> Text | None:
-        return self.options[self.order[LETTERS.index(letter)]].because
+    def _mistake(self, place: int) -> OptionMistake | None:
+        """Whatever other option is taken, the row that was asked is not known."""
+        wrong = ChoiceItem._mistake(self, place)
+        return None if wrong is None else RowMistake(self.rows[0], wrong.message, row_mistake(self.asked))
 
 
 @dataclass(frozen=True)
@@ -165,12 +170,11 @@ class TableChoices(RowItem, ChoicesItem):
         pairs = zip(self.rows, self.swapped, strict=True)
         return tuple(_statement(table, table.rows[about], table.rows[holds]) for about, holds in pairs)
 
-    def mistake(self, value: Any) -> OptionMistake | None:
-        wrong = ChoicesItem.mistake(self, value)
+    def _mistake(self, place: int) -> OptionMistake | None:
+        wrong = ChoicesItem._mistake(self, place)
         if wrong is None:
             return None
-        row = self.shown_rows[wrong.place]
-        return RowMistake(wrong.place, wrong.message, row_mistake(row))
+        return RowMistake(wrong.place, wrong.message, row_mistake(self.shown_rows[wrong.place]))
 
 
 @dataclass(frozen=True)

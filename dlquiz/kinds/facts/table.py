@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -40,7 +40,8 @@ _ROW_KEYS = ("id", "about", "holds", "why", "mark", "covers", "terms", "apart", 
 class Row:
     """One fact: `holds` is true of what it is `about`, and `why` says so again with reasons, by name and with the
     `mark`, a fragment that only this row's `holds` has. `terms` are spellings of what it is about, `apart` the rows of
-    which its `holds` might be said as well, `rank` its place in a total order."""
+    which its `holds` might be said as well, `rank` its place in a total order; `digest` is of
+    all that is shown of it."""
 
     id: str
     about: Text
@@ -54,13 +55,15 @@ class Row:
     torch: str
     torch_line: int
     line: int
+    digest: str
 
 
 @dataclass(frozen=True)
 class Table:
     """Rows, and how they are asked: `choice` asks for what holds ({about} stands in it), `back` for what it is true of
     ({holds}), `truth` is a statement (both), `order` says by what to sort. `about` and `holds` head the columns;
-    `without` names forms that would make no good questions here."""
+    `without` names forms that would make no good questions here; `digest` is of the whole text, `frame` of all but the
+    rows."""
 
     id: str
     topic: str
@@ -78,6 +81,7 @@ class Table:
     path: str
     line: int
     digest: str
+    frame: str
     formerly: tuple[str, ...]
 
     @property
@@ -166,6 +170,7 @@ def read_table(node: YamlNode, topic: str, faults: Faults) -> Table:
         path=faults.path,
         line=node.line,
         digest=digest(node),
+        frame=digest(_without(node, "rows")),
         formerly=fields.strings("formerly"),
     )
     if not faults.trusted:
@@ -204,7 +209,12 @@ def _row(node: YamlNode, faults: Faults) -> Row:
         torch_line=read_torch(fields, faults, (), (), truth=True),
         torch=fields.string("torch", needed=False),
         line=node.line,
+        digest=digest(_without(node, "apart")),
     )
+
+
+def _without(node: YamlNode, key: str) -> YamlNode:
+    return replace(node, value={name: inner for name, inner in node.value.items() if name != key})
 
 
 def _check(table: Table, fields: Fields) -> None:

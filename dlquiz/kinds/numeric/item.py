@@ -35,6 +35,10 @@ class NumericItem(Drawn):
         return f"{self.question.id}#{self.seed}"
 
     @property
+    def digest(self) -> str:
+        return self.question.digest
+
+    @property
     def identity(self) -> Hashable:
         return self.question.formula.id, tuple(self.given.items()), self.question.ask
 

@@ -11,7 +11,7 @@ from dlquiz.kinds.protocol import Item
 from dlquiz.paper.document import Answer, Block, Document, Exercise, Steps
 from dlquiz.paper.manifest import Paper
 from dlquiz.paper.returned.marks import MarkedItem, MarkedPaper, MarkedPart
-from dlquiz.paper.returned.points import shown_points
+from dlquiz.session.points import shown_points
 from dlquiz.text.blocks import Display, Paragraph, step
 from dlquiz.text.spans import Language, Plain, Spans
 from dlquiz.text.wording import say
@@ -59,7 +59,7 @@ def _solved(asked: _Asked) -> tuple[tuple[Block, ...], tuple[Spans, ...], tuple[
 
 
 def _blocks(one: MarkedItem, lang: Language) -> Iterator[Block]:
-    asked, solution, solved = _solved(_Asked(one.item.address, one.item.question.digest, lang, one.item))
+    asked, solution, solved = _solved(_Asked(one.item.address, one.item.digest, lang, one.item))
     yield from asked
     yield _line(f"{_own(one, lang)} · {_earned(one, lang)}")
     for part in one.parts:

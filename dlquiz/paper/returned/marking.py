@@ -20,8 +20,8 @@ from dlquiz.kinds.protocol import Item
 from dlquiz.paper.manifest import Paper
 from dlquiz.paper.returned.columns import Columns, Spot
 from dlquiz.paper.returned.marks import MarkedItem, MarkedPaper, MarkedPart, Problem
-from dlquiz.paper.returned.points import award, shown_points, total, worth
 from dlquiz.paper.returned.rows import Returned, Trouble
+from dlquiz.session.points import earned, shown_points
 from dlquiz.text.spans import Language
 from dlquiz.text.wording import say
 
@@ -37,8 +37,8 @@ _DATE = re.compile(
 def mark(returned: Returned, paper: Paper, columns: Columns, lang: Language) -> tuple[MarkedPaper, list[Trouble]]:
     """The paper marked, and the cells that say nothing, in that language."""
     items = tuple(
-        _Question(returned, item, number, worths, paper.exam is not None, lang).marked()
-        for number, (item, worths) in enumerate(zip(paper.items, worth(paper), strict=True), 1)
+        _Question(returned, item, number, worths, unit, lang).marked()
+        for number, (item, worths, unit) in enumerate(zip(paper.items, paper.worth, paper.units, strict=True), 1)
     )
     problems = [*_strays(returned, paper, lang), *(problem for one in items for problem in one.problems)]
     troubles = [Trouble(returned.student, _title(one, columns), one.message) for one in problems]
@@ -62,14 +62,14 @@ def _strays(returned: Returned, paper: Paper, lang: Language) -> Iterator[Proble
 
 @dataclass(frozen=True)
 class _Question:
-    """What came back of one question: its row, its number on the paper, what its parts are worth, and whether that is
-    an exam's."""
+    """What came back of one question: its row, its number on the paper, what its parts are worth, and in what that is
+    counted."""
 
     returned: Returned
     item: Item
     number: int
     worths: tuple[Fraction, ...]
-    exam: bool
+    unit: Fraction
     lang: Language
 
     def marked(self) -> MarkedItem:
@@ -92,16 +92,14 @@ class _Question:
         most = self.worths[place]
         points = hand if isinstance(hand, Fraction) else None
         if hand is None and graded is not None:
-            points = award(graded.score, most, self.exam)
+            points = earned(graded.score, most, self.unit)
         by_hand = isinstance(hand, Fraction)
         return MarkedPart(self.item.parts[place], masked(response), graded, points, most, by_hand)
 
     def _sum(self, parts: Sequence[MarkedPart]) -> Fraction | None:
         """The points of all parts; None if a person has to mark one."""
         points = [part.points for part in parts if part.points is not None]
-        scores = [None if part.by_hand or part.grade is None else part.grade.score for part in parts]
-        most = sum(self.worths, Fraction(0))
-        return total(scores, points, most, self.exam) if len(points) == len(parts) else None
+        return sum(points, Fraction(0)) if len(points) == len(parts) else None
 
     def _answer(self, part: int) -> str:
         return self.returned.answers.get(Spot(self.number, part), "")
@@ -115,7 +113,7 @@ class _Question:
         if _MARK.fullmatch(plain):
             points = Fraction(plain.replace(",", "."))
         elif letters := self._letters(text):
-            points = award(grade(self.item, [letters]).score, most, self.exam)
+            points = earned(grade(self.item, [letters]).score, most, self.unit)
         else:
             points = most + 1
         if points <= most:

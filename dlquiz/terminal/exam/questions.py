@@ -193,10 +193,20 @@ def _obey(room: Room, asked: str) -> None:
         room.change(paper.clear)
         room.part = 0
         room.notice("exam_cleared", "dim", number=place + 1)
+    elif asked == "unknown":
+        _leave_blank(room)
     elif asked == "hint":
         room.notice("exam_no_hint", "magenta")
     else:
         room.view = "hand in" if asked == "hand in" else "overview"
+
+
+def _leave_blank(room: Room) -> None:
+    """Takes back what stands at the present part, and goes on: what is blank at the end is not known."""
+    if room.response:
+        room.answer("")
+    room.notice("exam_unknown", "dim", number=room.state.position + 1)
+    _go_on(room)
 
 
 def _time_up(room: Room, typed: str) -> None:

@@ -15,12 +15,13 @@ from dlquiz.session.marks import Marked, Report
 from dlquiz.session.saved import bank_name
 from dlquiz.study.attempt import named_mistake
 from dlquiz.study.figures import clock_text
-from dlquiz.terminal.desk import Desk, command, quits
-from dlquiz.terminal.exam.room import as_signs, exam_command, shown_answer
+from dlquiz.terminal.desk import Desk, quits
+from dlquiz.terminal.exam.room import shown_answer
 from dlquiz.terminal.feedback import prove_it, show_feedback
 from dlquiz.terminal.page import INDENT, show_key, show_question, show_solution
-from dlquiz.terminal.prompt import Prompt, Resized, folded
+from dlquiz.terminal.prompt import Prompt, folded
 from dlquiz.terminal.summary import score_text
+from dlquiz.terminal.walk import walk
 from dlquiz.text.spans import Language, Plain
 from dlquiz.text.wording import say
 
@@ -102,12 +103,8 @@ def walk_solutions(desk: Desk, report: Report) -> None:
     wish = _wanted_solutions(desk)
     whole = range(len(report.marked))
     places = [place for place in whole if wish == "all" or report.marked[place].score < 1] if wish else []
-    at = 0
-    while at < len(places):
-        step = _put(desk, report, places[at])
-        if step is None:
-            return
-        at = max(at + step, 0)
+    items = [report.marked[place].task.item for place in places]
+    walk(desk, items, lambda number: _show(desk, report, places[number]))
 
 
 def _wanted_solutions(desk: Desk) -> str:
@@ -118,30 +115,6 @@ def _wanted_solutions(desk: Desk) -> str:
     except EOFError:
         return ""
     return "" if quits(typed) else "wrong" if folded(typed).strip().lower() in ("w", "错题") else "all"
-
-
-def _put(desk: Desk, report: Report, place: int) -> int | None:
-    """One solution; how many questions to go on, None to quit."""
-    _show(desk, report, place)
-    keys = say(desk.page.lang, "exam_solution_keys")
-    while True:
-        try:
-            typed = desk.keyboard.ask(Prompt(f"{INDENT}>", keys, _is_key, redraw=desk.screen))
-        except Resized:
-            return 0
-        except EOFError:
-            return None
-        if command(typed) == "proof":
-            desk.page.line()
-            prove_it(desk, report.marked[place].task.item)
-        elif quits(typed):
-            return None
-        else:
-            return -1 if exam_command(typed) == "back" else 1
-
-
-def _is_key(text: str) -> bool:
-    return text == " " or as_signs(text) == "<" or (len(text) == 1 and command(text) in ("proof", "quit"))
 
 
 def print_solutions(desk: Desk, report: Report) -> None:

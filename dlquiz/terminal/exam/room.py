@@ -11,7 +11,7 @@ from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.kinds.protocol import Part
 from dlquiz.session.exam import Exam, ExamSection, ExamState, Task, go
 from dlquiz.study.figures import clock_text
-from dlquiz.terminal.desk import Desk
+from dlquiz.terminal.desk import Desk, command
 from dlquiz.terminal.page import INDENT, Page
 from dlquiz.terminal.prompt import Prompt, folded, never
 from dlquiz.text.spans import Language
@@ -160,7 +160,8 @@ def exam_command(typed: str, default: str = "") -> str | None:
     """What a key or word asks for: a sign where nothing new was typed, or a word alone; None: it is an answer."""
     text = as_signs(typed)
     sign = text[len(as_signs(default)) :] if text.startswith(as_signs(default)) else text
-    return SIGNS.get(sign) or SIGNS.get(text) or WORDS.get(text.lower())
+    asked = SIGNS.get(sign) or SIGNS.get(text) or WORDS.get(text.lower())
+    return asked or ("unknown" if command(text) == "unknown" else None)
 
 
 def as_signs(typed: str) -> str:
