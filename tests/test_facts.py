@@ -16,11 +16,14 @@ from squares import HEAD, WORDS, bank_of, table
 
 from dlquiz.bank.address import item_at
 from dlquiz.bank.bank import Bank
+from dlquiz.cards.card import Text
 from dlquiz.ground.errors import BankError
 from dlquiz.kinds.facts.items import RowItem, TableChoice, TableMatch, TableTruth
+from dlquiz.kinds.facts.table import put_in, sentence
 from dlquiz.kinds.grading import grade
 from dlquiz.kinds.registry import generate
-from dlquiz.text.spans import one_line
+from dlquiz.language.markup import Slot, parse_markup, template_text
+from dlquiz.text.spans import Plain, one_line
 from dlquiz.torchlines.code import program
 from dlquiz.torchlines.run import run
 
@@ -328,3 +331,28 @@ def test_several_rows_are_proven_by_one_program_that_names_those_without_lines(
 def test_the_lines_of_rows_prove_no_order(tmp_path: Path) -> None:
     lines = {words[0]: {"torch": "1 + 1 == 2"} for words in WORDS}
     assert generate(bank_of(tmp_path, table(lines)).question("square-order"), 0).code == ""
+
+
+# What a statement is about, and how it begins with that.
+BEGINS: list[tuple[str, str, str]] = [
+    ("an article", "the root", "The root"),
+    ("a word", "softmax", "Softmax"),
+    ("words with hyphens", "self-attention", "Self-attention"),
+    ("a name with a spelling of its own", "word2vec", "word2vec"),
+    ("a name that begins with one letter", "t-SNE", "t-SNE"),
+]
+
+
+@pytest.mark.parametrize(("about", "begins"), [row[1:] for row in BEGINS], ids=[row[0] for row in BEGINS])
+def test_a_statement_begins_with_a_capital_unless_a_name_has_its_own_spelling(about: str, begins: str) -> None:
+    text = Text(parse_markup("如此"), parse_markup(f"{about} is so"))
+    assert template_text(sentence(text).en) == f"{begins} is so."
+
+
+@pytest.mark.parametrize(
+    ("about", "told"),
+    [("系数", "系数的平方"), ("SGD", "SGD 的平方"), (r"$\phi$", r"$\phi$ 的平方"), ("“甲”", "“甲”的平方")],
+)
+def test_between_chinese_and_a_formula_or_latin_letters_stands_a_space(about: str, told: str) -> None:
+    put = put_in((Slot("about"), Plain("的平方")), parse_markup(about), ())
+    assert template_text(put) == template_text(parse_markup(told))

@@ -15,7 +15,7 @@ from dlquiz.cards.source import YamlNode
 from dlquiz.kinds.concept import check_count, check_different
 from dlquiz.kinds.fill import is_chinese, read_terms
 from dlquiz.language.markup import Piece, Slot, Template, template_text
-from dlquiz.text.spans import LANGUAGES, Language, Plain
+from dlquiz.text.spans import LANGUAGES, Language, Maths, Plain
 
 # The forms in which a table can be asked, by the kind of question; those in `asks` need a text of their own.
 FORMS = ("match", "choice", "back", "truth", "choices", "fill", "order")
@@ -25,6 +25,8 @@ _POINTS: dict[Language, re.Pattern[str]] = {
     "zh": re.compile("下列|以下|下面|上述"),
     "en": re.compile(r"\b(?:of these|of those|of the following|the following|below)\b", re.IGNORECASE),
 }
+# A word as any other, or several with hyphens: at the beginning of a sentence it has a capital letter.
+_WORD = re.compile("a|[a-z]{2,}(?:-[a-z]+)*")
 # Matching leaves something over on the right.
 LEFT, LEAST_RIGHT = 4, 5
 _KEYS = (
@@ -130,8 +132,10 @@ def put_in(template: Template, about: Template, holds: Template) -> Template:
 
 def _needs_space(before: Piece, after: Piece) -> bool:
     left, right = template_text((before,))[-1:], template_text((after,))[:1]
-    latin = (right if is_chinese(left) else left) if is_chinese(left) != is_chinese(right) else ""
-    return latin.isascii() and (latin.isalnum() or latin in "$(") and bool(latin)
+    if is_chinese(left) == is_chinese(right):
+        return False
+    other, sign = (after, right) if is_chinese(left) else (before, left)
+    return isinstance(other, Maths) or sign.isalnum() or sign == "("
 
 
 def said(text: Text, about: Text, holds: Text) -> Text:
@@ -276,9 +280,10 @@ def _words(template: Template) -> str:
 
 
 def sentence(text: Text) -> Text:
-    """A text as a sentence: with a full stop behind it, unless it has one, and in English a capital article."""
+    """A text as a sentence: with a full stop behind it, unless it has one, and in English a capital letter in front,
+    unless it begins with a name that has a spelling of its own (t-SNE, word2vec)."""
     zh, en = text.zh, text.en
-    if en and isinstance(en[0], Plain) and en[0].text.split(" ")[0] in ("the", "a", "an"):
+    if en and isinstance(en[0], Plain) and _WORD.fullmatch(en[0].text.split(" ")[0]):
         en = (Plain(en[0].text[0].upper() + en[0].text[1:]), *en[1:])
     return Text(
         zh if template_text(zh).endswith(("。", "！", "？")) else (*zh, Plain("。")),
