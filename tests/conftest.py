@@ -26,7 +26,7 @@ from dlquiz.torchlines.worker import TorchWorker
 
 # The same examples for everybody, so that a red test is a fault of the change at hand: a few by default, many with
 # DLQUIZ_FULL=1. DLQUIZ_EXPLORE=1 draws others.
-settings.register_profile("few", derandomize=True, max_examples=50, deadline=None)
+settings.register_profile("few", derandomize=True, max_examples=20, deadline=None)
 settings.register_profile("many", derandomize=True, max_examples=300, deadline=None)
 settings.register_profile("explore", derandomize=False, max_examples=1000, deadline=None)
 _FULL, _EXPLORE = os.environ.get("DLQUIZ_FULL"), os.environ.get("DLQUIZ_EXPLORE")
@@ -121,6 +121,9 @@ class SharedWorker:
     def __exit__(self, *_: object) -> None:
         pass
 
+    def start(self) -> None:
+        self.worker.start()
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self.worker, name)
 
@@ -135,7 +138,7 @@ def torch_worker() -> Iterator[TorchWorker]:
 @pytest.fixture
 def one_torch(monkeypatch: pytest.MonkeyPatch, torch_worker: TorchWorker) -> None:
     """Whatever starts a PyTorch of its own gets the shared one."""
-    for place in ("dlquiz.cli.trust", "dlquiz.proof.check.run"):
+    for place in ("dlquiz.torchlines.worker", "dlquiz.cli.trust", "dlquiz.proof.check.run", "dlquiz.proof.comparison"):
         monkeypatch.setattr(f"{place}.TorchWorker", SharedWorker)
 
 

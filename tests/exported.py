@@ -51,6 +51,17 @@ HOSTILE = [
     '{ INCLUDETEXT "c:\\\\secret.txt" } { DDEAUTO c:\\\\x }',
     "[answer1] [blank]",
 ]
+# One for each sign that a target would take up.
+FEW_HOSTILE = [
+    "</text></p><script>alert(1)</script>",
+    "&lt;b&gt; &amp; &#60;i&#62;",
+    r"\(\href{javascript:alert(1)}{x}\) \[y\] $z$ $$w$$",
+    "{1:SHORTANSWER:=pwned} {2:NM:=5:0} [[1]] @@PLUGINFILE@@/x",
+    "{{c1::gap}} {{Question}} {{#Proof}}",
+    r"\input{/etc/passwd} \immediate\write18{id} ^^5cinput % comment",
+    "=cmd|'/c calc'!A1",
+    '{ INCLUDETEXT "c:\\\\secret.txt" } { DDEAUTO c:\\\\x }',
+]
 
 
 def poisoned(what: Any, text: str, maths: bool = True) -> Any:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import product
 
-from test_layers import MODULES
+from test_layers import MODULES, tree
 
 PLACE = "{}"
 
@@ -19,14 +19,9 @@ def bare(template: str) -> str:
 
 
 @cache
-def _tree(module: str) -> ast.Module:
-    return ast.parse(MODULES[module].read_text("utf-8"))
-
-
-@cache
 def _errors() -> frozenset[str]:
     """The classes that are a DlquizError."""
-    classes = [node for module in MODULES for node in _tree(module).body if isinstance(node, ast.ClassDef)]
+    classes = [node for module in MODULES for node in tree(module).body if isinstance(node, ast.ClassDef)]
     found = {"DlquizError"}
     for _ in range(3):  # of errors of errors of errors
         found |= {one.name for one in classes if any(getattr(base, "id", "") in found for base in one.bases)}
@@ -36,9 +31,9 @@ def _errors() -> frozenset[str]:
 def messages(module: str) -> Iterator[str]:
     """The messages and hints of the errors that a module raises, `fault` and `_fault` among what raises them."""
     raising = {*_errors(), "fault", "_fault"} - {"BankError", "LinesError", "Unreadable", "TooCoarse"}
-    tree = _tree(module)
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
-    for scope in [tree, *functions]:
+    whole = tree(module)
+    functions = [node for node in ast.walk(whole) if isinstance(node, ast.FunctionDef)]
+    for scope in [whole, *functions]:
         named = _named(scope)
         for call in _own_calls(scope):
             if getattr(call.func, "id", getattr(call.func, "attr", "")) in raising:

@@ -7,6 +7,8 @@ import inspect
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+import pytest
+
 Test = Callable[..., None]
 # Rows that fail and are said; the others are counted.
 _SAID = 20
@@ -42,3 +44,12 @@ def every(
         return all_rows
 
     return decorate
+
+
+def some(rows: Iterable[tuple[Any, ...]], *default: str) -> list[Any]:
+    """The parameters of a table whose first column names its rows, each of which costs much: those named are run by
+    default, since they guard different things, and all of them in the long sweep."""
+    table = list(rows)
+    assert {row[0] for row in table} >= set(default), "a row that is to be run by default is not in the table"
+    sweep = [pytest.mark.slow]
+    return [pytest.param(*row[1:], id=row[0], marks=[] if row[0] in default else sweep) for row in table]

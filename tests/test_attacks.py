@@ -6,13 +6,13 @@ Every attack ends as a fault, or comes out as the literal text that it is.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from banks import SOUND, edited, sound_bank, write_bank
-from rows import every
+from rows import every, some
 
 from dlquiz.bank.loading import load, read_bank
 from dlquiz.ground.errors import DlquizError, Fault
@@ -49,10 +49,9 @@ class Impatient:
 
 
 @pytest.fixture(scope="module")
-def runner() -> Iterator[Runner]:
-    with TorchWorker() as worker:
-        worker.run("x = 1", {}, ["x"])
-        yield Impatient(worker)
+def runner(torch_worker: TorchWorker) -> Runner:
+    torch_worker.run("x = 1", {}, ["x"])
+    return Impatient(torch_worker)
 
 
 def faults_of(folder: Path, text: str, runner: Runner | None = None) -> list[Fault]:
@@ -178,7 +177,17 @@ RUNS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("lines", "message"), [row[1:] for row in RUNS], ids=[row[0] for row in RUNS])
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    some(
+        RUNS,
+        "a tensor beyond the memory",
+        "loops in loops",
+        "a number that grows",
+        "a lambda that calls itself",
+        "lambdas that double",
+    ),
+)
 def test_lines_that_use_up_memory_or_time_end_as_a_fault(
     tmp_path: Path, runner: Runner, lines: str, message: str
 ) -> None:

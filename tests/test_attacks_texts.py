@@ -11,8 +11,10 @@ import pytest
 from banks import SOUND, edited, sound_bank
 from markdown_it import MarkdownIt
 from pypdf import PdfReader
+from rows import some
 
 from dlquiz.bank.bank import Bank
+from dlquiz.bank.blueprint import read_blueprint
 from dlquiz.bank.form import draw_form
 from dlquiz.kinds.protocol import Item
 from dlquiz.paper.document import Document
@@ -21,6 +23,7 @@ from dlquiz.paper.markdown import render_markdown
 from dlquiz.paper.pdf import to_file as render_pdf
 from dlquiz.paper.sheet import answer_key, question_paper
 from dlquiz.paper.sheetcode import SheetPlan
+from dlquiz.session.exam import draw_exam
 from dlquiz.terminal.page import Page, show_key, show_question, show_solution
 from dlquiz.text.spans import Language
 
@@ -108,7 +111,15 @@ class Seen(HTMLParser):
         self.text += data
 
 
-@pytest.mark.parametrize("text", LITERAL)
+# One of each language that they are written in.
+ONE_EACH = [
+    "[red]x[/red]", '#read("/etc/passwd")', "<script>alert(1)</script>", "&lt;b&gt; &amp; &#x41;",
+    "javascript:alert(1)", "![x](http://evil.example/x.png)", "**b** _i_ ~~s~~", "| a | b |", "\\x1b[2J",
+    "{0.__class__} {x!r}", "\\input{/etc/passwd}", "{{ 7*7 }}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", some([(text, text) for text in LITERAL], *ONE_EACH))
 def test_a_text_comes_out_as_it_is(tmp_path: Path, text: str) -> None:
     items = items_of(sound_bank(tmp_path, planted(text)))
     lang: Language = "en" if len(text) % 2 else "zh"
@@ -138,6 +149,48 @@ def test_texts_come_out_as_they_are_in_a_pdf(tmp_path: Path) -> None:
         printed = squeezed("".join(page.extract_text() for page in pages))
         assert squeezed(text) in printed, (text, printed)
         assert not any(page.get("/Annots") for page in pages)
+
+
+def headed(text: str) -> str:
+    """A blueprint with the text wherever one may be written that stands on its papers."""
+    words, plain = quoted(re.sub(r"([$`{}])", r"\1\1", f"w {text} w")), quoted(f"w {text} w")
+    lines = "".join(f"  {name}: {plain}\n" for name in ("school", "course", "date", "teacher", "aids"))
+    return (
+        f"title: {{zh: {words}, en: {words}}}\nminutes: 10\nsections:\n- title: {{zh: {words}, en: {words}}}\n"
+        f"  questions: [relu-range]\n  points: 2\npaper:\n{lines}"
+        f"  instructions: [{plain}]\n  sealed: true\n  score_grid: true\n"
+    )
+
+
+def headed_paper(text: str, folder: Path, lang: Language) -> Document:
+    file = folder / "plan.yaml"
+    file.write_text(headed(text), "utf-8")
+    plan, bank = read_blueprint(file, "plan"), sound_bank(folder, SOUND)
+    exam = draw_exam(bank, plan, 7)
+    items = [task.item for task in exam.tasks]
+    return question_paper(items, SheetPlan(lang, (), 1, 7, 0), "K7Q2-94MD", exam.title.of(lang), exam, plan.front)
+
+
+# The title, the section's in its heading and in the grid of scores, five lines of the head, an instruction.
+FIELDS = 9
+
+
+@pytest.mark.parametrize("text", LITERAL)
+def test_a_text_at_the_head_of_a_paper_comes_out_as_it_is(tmp_path: Path, text: str) -> None:
+    document = headed_paper(text, tmp_path, "en" if len(text) % 2 else "zh")
+    seen = Seen()
+    seen.feed(render_html(document))
+    assert seen.active == []
+    assert squeezed(seen.text).count(squeezed(text)) >= FIELDS
+    assert_inert_markdown(render_markdown(document))
+
+
+@pytest.mark.parametrize("text", LITERAL[:1] + LITERAL[6:14])
+def test_it_does_in_a_pdf(tmp_path: Path, text: str) -> None:
+    pages = PdfReader(io.BytesIO(render_pdf(headed_paper(text, tmp_path, "en")))).pages
+    printed = squeezed("".join(page.extract_text() for page in pages))
+    assert printed.count(squeezed(text)) >= FIELDS, printed
+    assert not any(page.get("/Annots") for page in pages)
 
 
 def test_the_texts_of_this_test_are_seen_where_they_are_planted(tmp_path: Path) -> None:

@@ -1,70 +1,64 @@
 """Cards as calculators: what real papers and programs have, in sizes that no question draws. The expected values are
-PyTorch's, worked out here with the layer itself, or by hand where a comment says how."""
+PyTorch's, worked out with the layer itself, or by hand where a comment says how."""
 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
+from typing import Any
 
 import pytest
-import torch
-from torch import nn
+from rows import every
 
 from dlquiz.bank.bank import Bank
-from dlquiz.bank.loading import read_bank
 from dlquiz.cards.calculate import calculate
 from dlquiz.cli.calc import read_options
 from dlquiz.language.values import Value
+from dlquiz.torchlines.worker import TorchWorker
 
-
-@pytest.fixture(scope="module")
-def bank() -> Bank:
-    return read_bank()
-
-
-def parameters(layer: nn.Module) -> int:
-    return sum(item.numel() for item in layer.parameters())
-
-
-def meta(make: Callable[..., nn.Module], *sizes: object, **options: object) -> int:
-    """How many parameters a layer has, without their values."""
-    return parameters(make(*sizes, **options, device="meta"))
-
-
-COUNTS = [
+# What `calc` is asked; how many parameters, worked out by hand, or the layer whose parameters PyTorch counts.
+COUNTS: list[tuple[str, int | str]] = [
     ('mlp-parameters --in-features 784 --hidden "[128, 64]" --out-features 10', 784 * 128 + 128 + 128 * 64 + 64 + 650),
     ('mlp-parameters --in-features 3 --hidden "[8, 7, 6, 5, 4]" --out-features 2', 32 + 63 + 48 + 35 + 24 + 10),
     (
         "multihead-attention-parameters --embed-dim 64 --num-heads 4 --kdim 32 --vdim 48 --bias-kv",
-        meta(nn.MultiheadAttention, 64, 4, kdim=32, vdim=48, add_bias_kv=True),
+        "nn.MultiheadAttention(64, 4, kdim=32, vdim=48, add_bias_kv=True)",
     ),
     (
         "multihead-attention-parameters --embed-dim 64 --num-heads 4 --no-bias --bias-kv",
-        meta(nn.MultiheadAttention, 64, 4, bias=False, add_bias_kv=True),
+        "nn.MultiheadAttention(64, 4, bias=False, add_bias_kv=True)",
     ),
-    ("lstm-parameters --input-size 80 --hidden-size 512 --proj-size 128", meta(nn.LSTM, 80, 512, proj_size=128)),
+    ("lstm-parameters --input-size 80 --hidden-size 512 --proj-size 128", "nn.LSTM(80, 512, proj_size=128)"),
     (
         "lstm-parameters --input-size 80 --hidden-size 512 --proj-size 128 --num-layers 3 --bidirectional --no-bias",
-        meta(nn.LSTM, 80, 512, 3, proj_size=128, bidirectional=True, bias=False),
+        "nn.LSTM(80, 512, 3, proj_size=128, bidirectional=True, bias=False)",
     ),
-    ("layernorm-parameters --normalized-shape 4096 --no-bias", meta(nn.LayerNorm, 4096, bias=False)),
+    ("layernorm-parameters --normalized-shape 4096 --no-bias", "nn.LayerNorm(4096, bias=False)"),
     ("layernorm-parameters --normalized-shape 768 --no-elementwise-affine", 0),
     (
         'conv-any-dimension --size "[16000]" --in-channels 1 --out-channels 512 --kernel-size "[10]" --stride "[5]" '
         "--no-bias",
-        meta(nn.Conv1d, 1, 512, 10, bias=False),
+        "nn.Conv1d(1, 512, 10, bias=False)",
     ),
     (
         'conv-any-dimension --size "[16, 112, 112]" --in-channels 3 --out-channels 64 --kernel-size "[3, 7, 7]"',
-        meta(nn.Conv3d, 3, 64, (3, 7, 7)),
+        "nn.Conv3d(3, 64, (3, 7, 7))",
     ),
     ("tied-embedding-parameters --num-embeddings 32000 --embedding-dim 4096 --no-tied", 2 * 32_000 * 4_096),
 ]
 
 
-@pytest.mark.parametrize(("command", "wanted"), COUNTS, ids=[row[0] for row in COUNTS])
-def test_parameters_of_what_people_have(bank: Bank, command: str, wanted: int) -> None:
-    assert results(bank, command)["parameters"] == wanted
+@every(("command", "wanted"), COUNTS)
+def test_parameters_of_what_people_have(
+    real_bank: Bank, torch_worker: TorchWorker, command: str, wanted: int | str
+) -> None:
+    if isinstance(wanted, str):
+        wanted = torchs(torch_worker, f"x = sum(p.numel() for p in {wanted}.parameters())")
+    assert results(real_bank, command)["parameters"] == wanted
+
+
+def torchs(worker: TorchWorker, lines: str, **given: Any) -> Any:
+    """The x that PyTorch's lines come to."""
+    return worker.run(lines, given, ["x"])["x"]
 
 
 SQUARES = "[[1,2,3,4,5],[6,7,8,9,10],[11,12,13,14,15],[16,17,18,19,20],[21,22,23,24,25]]"
@@ -99,49 +93,52 @@ VALUES: list[tuple[str, str, Value]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("command", "name", "wanted"), VALUES, ids=[f"{row[0]}: {row[1]}" for row in VALUES])
-def test_values_of_what_people_have(bank: Bank, command: str, name: str, wanted: Value) -> None:
-    assert results(bank, command)[name] == wanted
+@every(("command", "name", "wanted"), VALUES)
+def test_values_of_what_people_have(real_bank: Bank, command: str, name: str, wanted: Value) -> None:
+    assert results(real_bank, command)[name] == wanted
 
 
-def test_any_groups_of_any_channels_are_normalised(bank: Bank) -> None:
+def test_any_groups_of_any_channels_are_normalised(real_bank: Bank, torch_worker: TorchWorker) -> None:
     x = [3.0, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8]
-    found = results(bank, f'groupnorm --x "{x}" --num-groups 4')["normalized"]
-    wanted = nn.GroupNorm(4, 12)(torch.tensor(x).reshape(1, 12, 1))[0, :, 0]
-    assert torch.allclose(torch.tensor(found), wanted, atol=1e-5)
+    found = results(real_bank, f'groupnorm --x "{x}" --num-groups 4')["normalized"]
+    wanted = torchs(torch_worker, "x = nn.GroupNorm(4, 12)(torch.tensor(given).reshape(1, 12, 1)).flatten()", given=x)
+    assert found == pytest.approx(wanted, abs=1e-5)
 
 
 FAR_LOGITS = [(800.0, 0), (-800.0, 1), (36.0, 0), (800.0, 1), (100_000.0, 0)]
 
 
 @pytest.mark.parametrize(("logit", "target"), FAR_LOGITS)
-def test_of_a_sigmoid_that_is_1_the_loss_is_known(bank: Bank, logit: float, target: int) -> None:
+def test_of_a_sigmoid_that_is_1_the_loss_is_known(
+    real_bank: Bank, torch_worker: TorchWorker, logit: float, target: int
+) -> None:
     """1 - σ(800) has no digit as a float, and 1 - σ(36) one; PyTorch takes the loss from the logit."""
-    z = torch.tensor(logit, dtype=torch.float64)
-    wanted = nn.BCEWithLogitsLoss()(z, torch.tensor(float(target), dtype=torch.float64)).item()
-    found = results(bank, f"sigmoid-bce-gradient --logit={logit} --target {target}")["loss"]
+    lines = "x = nn.BCEWithLogitsLoss()(torch.tensor(z), torch.tensor(y))"
+    wanted = torchs(torch_worker, lines, z=logit, y=float(target))
+    found = results(real_bank, f"sigmoid-bce-gradient --logit={logit} --target {target}")["loss"]
     assert float(found) == pytest.approx(wanted, rel=1e-12)  # type: ignore[arg-type]  # a number
     step = f'logistic-regression-step --x "[{logit}, 1]" --weight "[1, 0]" --bias 0 --target {target} --lr 0.1'
-    assert float(results(bank, step)["loss"]) == pytest.approx(wanted, rel=1e-12)  # type: ignore[arg-type]
+    assert float(results(real_bank, step)["loss"]) == pytest.approx(wanted, rel=1e-12)  # type: ignore[arg-type]
 
 
-def test_smoothed_labels_give_pytorchs_loss(bank: Bank) -> None:
+def test_smoothed_labels_give_pytorchs_loss(real_bank: Bank, torch_worker: TorchWorker) -> None:
     logits = [1.0, -2, 0.5, 3, 0]
-    found = results(bank, f'label-smoothing-loss --logits "{logits}" --target 2 --label-smoothing 0.1')["loss"]
-    wanted = nn.CrossEntropyLoss(label_smoothing=0.1)(torch.tensor([logits]), torch.tensor([1]))
-    assert float(found) == pytest.approx(wanted.item(), abs=1e-6)  # type: ignore[arg-type]  # a number
+    found = results(real_bank, f'label-smoothing-loss --logits "{logits}" --target 2 --label-smoothing 0.1')["loss"]
+    lines = "x = nn.CrossEntropyLoss(label_smoothing=0.1)(torch.tensor([z]), torch.tensor([1]))"
+    assert float(found) == pytest.approx(torchs(torch_worker, lines, z=logits), abs=1e-6)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("make", "name"), [(torch.optim.AdamW, "adamw"), (torch.optim.Adam, "adam")])
+@pytest.mark.parametrize(("make", "name"), [("AdamW", "adamw"), ("Adam", "adam")])
 def test_a_first_step_with_decay_is_the_optimizers(
-    bank: Bank, make: Callable[..., torch.optim.Optimizer], name: str
+    real_bank: Bank, torch_worker: TorchWorker, make: str, name: str
 ) -> None:
-    weight = nn.Parameter(torch.tensor(2.0))
-    optimizer = make([weight], lr=0.1, weight_decay=0.3)
-    weight.grad = torch.tensor(-0.7)
-    optimizer.step()
+    wanted = torchs(
+        torch_worker,
+        f"x = nn.Parameter(torch.tensor(2.0))\no = torch.optim.{make}([x], lr=0.1, weight_decay=0.3)\n"
+        "(x * -0.7).sum().backward()\no.step()",
+    )
     command = "adamw-beside-adam-step --step 1 --gradient -0.7 --weight 2 --lr 0.1 --weight-decay 0.3 --eps 1e-8"
-    assert float(results(bank, command)[name]) == pytest.approx(weight.item(), abs=1e-6)  # type: ignore[arg-type]
+    assert float(results(real_bank, command)[name]) == pytest.approx(wanted, abs=1e-6)  # type: ignore[arg-type]
 
 
 def results(bank: Bank, command: str) -> dict[str, Value]:

@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 from banks import SOUND, edited, line_of, sound_bank, write_bank
-from conftest import SharedWorker
 
-from dlquiz.bank.bank import LEDGER
+from dlquiz.bank.bank import LEDGER, SYLLABI
 from dlquiz.bank.loading import load
 from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds import explain
@@ -29,7 +28,8 @@ from dlquiz.proof.check import (
     rendering_problems,
     run,
 )
-from dlquiz.proof.check.measures import check_measures
+from dlquiz.proof.check.course import check_course
+from dlquiz.proof.check.measures import check_measures, measured
 from dlquiz.proof.check.numbers import differing
 from dlquiz.proof.comparison import Runner
 from dlquiz.torchlines.code import TorchError
@@ -376,9 +376,38 @@ def test_draws_that_leave_nothing_to_do_or_to_do_wrong_are_said(
     assert any(measure in fault.message for fault in check_measures(question, items)) is said
 
 
-def test_only_changed_questions_are_checked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+# What a course is held to: the card; what is said of it where there is a syllabus beside it.
+_FEW, _PLAIN = "fewer than 60 different items", "the torch lines of product use no layer, loss, optimizer or gradient"
+_SMALL = edited("draw: 1..50", "draw: 2..8", edited("draw: 1..40", "draw: 2..8", RARE))
+_SAID = "    plain: PyTorch has no such thing; the numbers are multiplied\n    torch: total"
+_LINEAR = "torch: total = F.linear(torch.tensor([a * 1.0]), torch.tensor([[b * 1.0]]), torch.tensor([c * 1.0]))[0]"
+COURSE = [
+    ("49 items, plain arithmetic", _SMALL, {_FEW, _PLAIN}),
+    ("a reason for few", edited("    states:", "    allow: {few-variants: a table}\n    states:", _SMALL), {_PLAIN}),
+    ("2000 draws", RARE, {_PLAIN}),
+    ("what PyTorch lacks", edited("    torch: total", _SAID, RARE), set()),
+    ("a real layer", edited("torch: total = a * b + c", _LINEAR, RARE), set()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "said"), [row[1:] for row in COURSE], ids=[row[0] for row in COURSE])
+def test_a_course_has_many_items_and_proofs_by_the_real_thing(tmp_path: Path, text: str, said: set[str]) -> None:
+    """Questions of one's own, without a syllabus beside them, may have few, and be proven by arithmetic."""
+    write_bank(tmp_path, text)
+    bank, faults = load(tmp_path)
+    assert not faults
+    assert bank is not None
+    counts = {"product": measured(bank.question("product"), [])}
+    assert list(check_course(bank, counts)) == []
+    (tmp_path / SYLLABI[0]).write_text("topics: []\n", "utf-8")
+    found = [fault.message for fault in check_course(bank, counts)]
+    assert {part for part in (_FEW, _PLAIN) if any(part in message for message in found)} == said
+    assert len(found) == len(said)
+
+
+@pytest.mark.usefixtures("one_torch")
+def test_only_changed_questions_are_checked_again(tmp_path: Path) -> None:
     """What was noted of the others is kept; a question with a fault is not noted."""
-    monkeypatch.setattr("dlquiz.proof.check.run.TorchWorker", SharedWorker)
     path = write_bank(tmp_path)
     first = check([tmp_path], seeds=3, recorded=True)
     noted = (tmp_path / LEDGER).read_text("utf-8")

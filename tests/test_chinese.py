@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -12,6 +13,7 @@ from messages import bare, messages
 from rows import every
 from test_cli_help import COMMANDS
 from test_layers import MODULES
+from tiny import NUMBERS
 
 from dlquiz.text.chinese import catalogue, in_chinese
 
@@ -29,8 +31,12 @@ def is_students(module: str) -> bool:
 
 @every("module", [name for name in MODULES if name and is_students(name)])
 def test_every_error_that_a_student_meets_is_there_in_chinese(module: str) -> None:
-    known = {bare(template) for template in catalogue()}
-    assert sorted({bare(text) for text in messages(module)} - known) == []
+    assert sorted({bare(text) for text in messages(module)} - _known()) == []
+
+
+@cache
+def _known() -> set[str]:
+    return set(map(bare, catalogue()))
 
 
 def test_the_errors_are_found_in_the_text_of_the_program() -> None:
@@ -67,14 +73,20 @@ SAID = [
     ("quiz nosuch", "没有主题 'nosuch'，也没有题目含有这个词；`dlquiz browse` 会列出主题和题目"),
     ("quiz cnn.pooling --kind order", "没有符合条件的题目；请放宽主题、--level 或 --kind"),
     ("item relu", "'relu' 不是题目地址；请写 题目编号#种子，如 conv-output-size#7"),
-    ("calc relu --x five", "--x 'five'：这不是一个数；可以写 28、0.25、1/4、3*3*64+64、2.5e-3；请写 --x 1"),
+    ("calc relu --x five", "--x 'five'：这不是一个数；可以写 28、0.25、1/4、3*3*64+64、2.5e-3；请写 --x "),
     ("calc relu", "relu 还缺 x；请加上 --x N"),
     ("calc relu --y 1", "relu 没有选项 --y；是不是 --x？"),
     ("net conv --input 3x8x8", "第 1 列：conv 缺少 out_channels 和 kernel_size；如 conv "),
     ("plan --exam-date 2001-01-01", "--exam-date 2001-01-01 已经过去了；今天是 "),
     ("history import nosuch.jsonl", "没有这个文件或文件夹：nosuch.jsonl；请检查路径、权限和磁盘"),
     ("blueprint check nosuch", "没有蓝图 nosuch；已有 chinese-paper, standard，也可以写自己的 .yaml 文件"),
-    ("export moodel -o a", "FORMAT 没有 moodel 这个值；FORMAT 可取 json 或 anki 或 "),
+    ("export moodel -o a", "FORMAT 没有 moodel 这个值；是不是 moodle？"),
+    ("export pages -o a", "FORMAT 没有 pages 这个值；FORMAT 可取 json 或 anki 或 "),
+    ("quiz --kind 判断", "没有题型 判断；是不是 判断题？"),
+    (
+        "quiz --kind essay",
+        "没有题型 essay；可以写 --kind 计算题 或 单选题 或 ",
+    ),
     ("sheet --format doc", "--format 没有 doc 这个值；--format 可取 pdf 或 html 或 md"),
     ("config lang fr", "没有语言 fr；写 lang zh 或 lang en；lang none 跟随系统"),
 ]
@@ -85,6 +97,33 @@ def test_errors_are_told_in_chinese(cli: Cli, line: str, says: str) -> None:
     ran = cli("--lang", "zh", *line.split())
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith(f"dlquiz: {says}")
+
+
+# A slip of somebody who writes a bank: what stands there instead of what, and what is said of it.
+FAULTS = [
+    ("level: 1", "level: 9", "公式 square 的 `level` 写成了 '9'；应为 1 到 3 的整数"),
+    ("level: 1", "levl: 1", "公式 square 不能有 levl 这个键；是不是 level？"),
+    ("  level: 1\n", "", "公式 square 缺少 `level`；写法见 question_bank/README.md"),
+    ("en: Numbers", "en: ''", "是空的；请写上文字"),
+    ("(side + 2*frame)**2 - 1", "(sidd + 2*frame)**2 - 1", "这里没有名字 sidd；是不是 side？"),
+    ("{symbol: a, zh: 边长", "{zh: 边长", "已知量 side 缺少 `symbol`"),
+    ("covers: []", "covers: tiny", "公式 square 的 `covers` 不是列表；请写成列表"),
+    ("hint: {zh: 框有两侧。, en", "hint: {zh: 框有两侧 {a}。, en", "请检查前面的缩进、引号和括号"),
+    ("Side {side}, frame", "Side {sidd}, frame", "占位符不一样：sidd, side；两种语言请用同样的"),
+]
+
+
+@pytest.mark.parametrize(("there", "instead", "says"), FAULTS)
+def test_the_common_faults_of_a_bank_are_told_in_chinese(
+    cli: Cli, tmp_path: Path, there: str, instead: str, says: str
+) -> None:
+    bank = tmp_path / "bank.yaml"
+    assert there in NUMBERS
+    bank.write_text(NUMBERS.replace(there, instead, 1), encoding="utf-8")
+    ran = cli("--lang", "zh", "bank", "check", bank)
+    assert ran.code == 1
+    assert says in ran.out
+    assert "处错误" in ran.out
 
 
 def test_what_nobody_has_put_into_chinese_stays_as_it_is() -> None:

@@ -14,6 +14,7 @@ import pytest
 import returned
 from conftest import Cli
 from histories import attempt, filled
+from rows import every
 
 from dlquiz.bank.bank import Bank
 from dlquiz.cards import chain
@@ -49,32 +50,48 @@ def test_the_promised_commands_are_there() -> None:
     assert {" ".join(words) for words in COMMANDS} >= set(PROMISED.split("|"))
 
 
-@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
-def test_every_command_says_what_it_does_with_an_example_that_runs(
-    cli: Cli, words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def shown_by(cli: Cli, words: tuple[str, ...]) -> list[str]:
+    """The examples in the help of a command."""
     ran = cli(*words, "--help")
     assert (ran.code, ran.err) == (0, "")
-    found = examples(ran.out)
-    assert found, "its help shows no example"
+    return examples(ran.out)
+
+
+@every("words", COMMANDS)
+def test_every_command_says_what_it_does_with_an_example(cli: Cli, words: tuple[str, ...]) -> None:
+    found = shown_by(cli, words)
+    assert found
+    assert [example for example in found if tuple(shlex.split(example)[: 1 + len(words)]) != ("dlquiz", *words)] == []
+
+
+# What these do takes seconds, and other tests do it in many ways.
+DEAR = ["exam", "quiz", "browse", "plan", "sheet", "formulas"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [pytest.param(words, marks=[pytest.mark.slow] if words[0] in DEAR else []) for words in COMMANDS],
+    ids=" ".join,
+)
+def test_the_examples_of_every_command_run(
+    cli: Cli, words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "my-cards.yaml").write_text(cli("bank", "new", "my.topic").out, "utf-8")
-    returned.papers(open_bank(None), tmp_path / "keys", questions=("conv-output-size", "layernorm-explained"))
-    returned.table(tmp_path, "1,A,28,2", head="id,variant,1,2 marks")
+    if words in [("mark",), ("key",)]:
+        returned.papers(open_bank(None), tmp_path / "keys", questions=("conv-output-size", "layernorm-explained"))
+        returned.table(tmp_path, "1,A,28,2", head="id,variant,1,2 marks")
     (tmp_path / "attempts.jsonl").write_text(to_line(attempt()) + "\n", "utf-8")
     filled(tmp_path / "home", [attempt()])
     monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / "home"))
-    for example in found:
-        program, *rest = shlex.split(example.split(" > ")[0])
-        assert program == "dlquiz"
-        assert tuple(rest[: len(words)]) == words
-        shown = cli(*rest)
+    for example in shown_by(cli, words):
+        shown = cli(*shlex.split(example.split(" > ")[0])[1:])
         # An example may show an answer that is wrong, but not one that can't be used.
         assert shown.code in ((0, 1) if words == ("grade",) else (0,)), (example, shown.err)
         assert shown.out
 
 
-@pytest.mark.parametrize("name", [name for name in HELP_LINES if name not in ("calc", "net")])
+@every("name", [name for name in HELP_LINES if name not in ("calc", "net")])
 def test_the_list_of_commands_says_what_the_help_of_each_says(cli: Cli, name: str) -> None:
     """The list is shown without loading the commands, so it holds their first sentences itself."""
     said = " ".join(cli(name, "--help").out.split())
@@ -119,7 +136,7 @@ def test_a_group_by_itself_is_its_help(cli: Cli, words: tuple[str, ...]) -> None
             assert re.search(rf"^  {command[-1]}\s", bare.out, re.MULTILINE), command
 
 
-@pytest.mark.parametrize("words", [words for words in COMMANDS if words not in [("bank", "new")]], ids=" ".join)
+@every("words", [words for words in COMMANDS if words not in [("bank", "new")]])
 def test_every_command_speaks_of_language_bank_and_json(cli: Cli, tiny_path: Path, words: tuple[str, ...]) -> None:
     shown = cli(*words, "--bank", tiny_path, "--help").out
     for option in ("--lang", "--bank", "--json", "--plain"):

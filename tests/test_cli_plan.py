@@ -256,6 +256,14 @@ def test_the_page_to_start_from_says_what_is_left_of_today(rest: Rest, lang: Lan
     assert says in out.getvalue()
 
 
+def test_in_the_last_days_a_mock_exam_is_proposed() -> None:
+    for last in (False, True):
+        out = io.StringIO()
+        rest = Rest(0, 8, 23.4, last)
+        show_home(Page("zh", out, 60), Waiting(TODAY, TODAY + timedelta(2), 0, 0, False, plan=rest))
+        assert ("适合做一次模拟考试" in out.getvalue()) == last
+
+
 def test_a_quiz_takes_the_day_from_the_plan(tiny_bank: Bank, tmp_path: Path) -> None:
     """All of the small bank on the first day; what takes time is over then, and nothing is left of it."""
     clocked = HandClock()

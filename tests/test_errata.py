@@ -176,8 +176,13 @@ def test_a_bank_without_errata_says_so(cli: Cli, tiny_path: Path) -> None:
     assert (ran.code, ran.out) == (0, "No errata here.\n")
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("plain", [False, True])
+@pytest.mark.parametrize(
+    ("lang", "plain"),
+    [
+        ("zh", False),
+        *(pytest.param(*row, marks=pytest.mark.slow) for row in [("zh", True), ("en", False), ("en", True)]),
+    ],
+)
 def test_the_errata_of_the_notes_fit_sixty_columns(
     cli: Cli, monkeypatch: pytest.MonkeyPatch, lang: str, plain: bool
 ) -> None:

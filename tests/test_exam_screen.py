@@ -183,9 +183,8 @@ def test_the_clock_hands_in_with_what_was_being_typed(hall: Hall, exported: Call
     assert exported()["line-up"] == "cab"
 
 
-def test_after_ctrl_c_it_goes_on_with_the_time_that_was_left(
-    hall: Hall, exported: Callable[[], dict[str, str]]
-) -> None:
+def marks_and_breaks_off(hall: Hall) -> str:
+    """Answers two of the four, marks the second, and leaves by Ctrl-C; the time that was left then."""
     with hall.seated() as student:
         begins(student)
         student.type("a")
@@ -199,9 +198,12 @@ def test_after_ctrl_c_it_goes_on_with_the_time_that_was_left(
         student.type("\x03")
         student.sees("答卷已保存，剩余 08:1")
         assert student.ends() == 130
-    left = re.findall("答卷已保存，剩余 (08:1[0-9])", student.screen.text)[0]
-    assert exported() == {}
-    hall.wait(9000)  # hours later
+    left: str = re.findall("答卷已保存，剩余 (08:1[0-9])", student.screen.text)[0]
+    return left
+
+
+def hands_in_after(hall: Hall, left: str) -> None:
+    """Goes on where it was broken off, with that much time, and hands in what is there."""
     with hall.seated() as student:
         student.sees(f"接着上次的考试：已答 2/4 题，剩余 {left}", "准备好了吗？")
         student.type("\r")
@@ -215,6 +217,15 @@ def test_after_ctrl_c_it_goes_on_with_the_time_that_was_left(
         sees_now(student, "得分")
         student.type("q")
         assert student.ends() == 0
+
+
+def test_after_ctrl_c_it_goes_on_with_the_time_that_was_left(
+    hall: Hall, exported: Callable[[], dict[str, str]]
+) -> None:
+    left = marks_and_breaks_off(hall)
+    assert exported() == {}
+    hall.wait(9000)  # hours later
+    hands_in_after(hall, left)
     assert {name: answer.upper() for name, answer in exported().items()} == {
         "pick-one": "A",
         "true-or-not": "F",

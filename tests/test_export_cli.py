@@ -16,7 +16,7 @@ from dlquiz.export.formats import FORMATS
 
 
 @pytest.mark.parametrize("form", FORMATS)
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.slow)])
 def test_every_format_is_written_and_named(cli: Cli, tiny_path: Path, tmp_path: Path, form: str, lang: str) -> None:
     out = tmp_path / f"items.{form}"
     ran = cli("export", form, "--bank", tiny_path, "-n", 10, "--seed", 7, "--lang", lang, "-o", out)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 import pytest
@@ -20,6 +21,8 @@ from dlquiz.kinds.facts.items import RowItem, TableChoice, TableMatch, TableTrut
 from dlquiz.kinds.grading import grade
 from dlquiz.kinds.registry import generate
 from dlquiz.text.spans import one_line
+from dlquiz.torchlines.code import program
+from dlquiz.torchlines.run import run
 
 
 @pytest.fixture(scope="module")
@@ -288,3 +291,40 @@ def test_a_question_that_is_asked_without_options_points_at_none(
     assert any(message in fault.message for fault in raised.value.faults)
     without = text.replace("  rows:\n", "  without: [fill]\n  rows:\n", 1)
     assert "square-back" in bank_of(tmp_path, without).asked  # with options it may
+
+
+# Three rows whose lines use one name, draw numbers of their own, and end in an expression of several lines.
+LINES = {
+    "one": "x = torch.randn(3)\nbool(\n    (x == x).all()\n)",
+    "two": "x = torch.randn(3)\ntorch.manual_seed(0)\ntorch.equal(x, torch.randn(3))",
+    "four": "x = 4\nx * x == 16",
+}
+PROVEN: list[tuple[str, dict[str, str], set[str], bool]] = [
+    ("every row has lines", dict.fromkeys((words[0] for words in WORDS), "1 + 1 == 2"), set(), True),
+    ("some rows have lines", LINES, {"minus-three", "three", "five"}, True),
+    ("one row's lines come out false", LINES | {"four": "x = 4\nx * x == 15"}, {"minus-three", "three", "five"}, False),
+]
+
+
+@pytest.mark.parametrize("form", ["match", "choices"])
+@pytest.mark.parametrize(("lines", "bare", "holds"), [row[1:] for row in PROVEN], ids=[row[0] for row in PROVEN])
+def test_several_rows_are_proven_by_one_program_that_names_those_without_lines(
+    tmp_path: Path, form: str, lines: dict[str, str], bare: set[str], holds: bool
+) -> None:
+    indented = {name: {"torch": "|\n" + indent(text, " " * 8)} for name, text in lines.items()}
+    question = bank_of(tmp_path, table(indented)).question(f"square-{form}")
+    for item in (generate(question, seed) for seed in range(20)):
+        assert isinstance(item, RowItem)
+        shown = {row.id for row in item.shown_rows}
+        assert set(item.bare) == shown & bare
+        if shown <= bare:
+            assert item.code == ""
+            continue
+        assert run(item.code, {}, (), truth=True)["holds"] is (holds or "four" not in shown)
+        said = program(item.code, {}, (), truth=True)
+        assert all(f"# {name}: no lines show this" in said for name in item.bare)
+
+
+def test_the_lines_of_rows_prove_no_order(tmp_path: Path) -> None:
+    lines = {words[0]: {"torch": "1 + 1 == 2"} for words in WORDS}
+    assert generate(bank_of(tmp_path, table(lines)).question("square-order"), 0).code == ""

@@ -17,9 +17,10 @@ from dlquiz.kinds.protocol import Item
 from dlquiz.kinds.registry import generate
 
 
-@pytest.fixture
-def bank(tmp_path: Path) -> Bank:
+@pytest.fixture(scope="module")
+def bank(tmp_path_factory: pytest.TempPathFactory) -> Bank:
     """Three topics of seven questions each."""
+    folder = tmp_path_factory.mktemp("form")
     for name in ("a", "b", "c"):
         text = SOUND.replace("tiny.area", f"tiny.{name}")
         for word in (
@@ -32,8 +33,8 @@ def bank(tmp_path: Path) -> Bank:
             "relu-term",
         ):
             text = text.replace(word, f"{word}-{name}")
-        write_bank(tmp_path, text, f"{name}.yaml")
-    found, faults = load(tmp_path)
+        write_bank(folder, text, f"{name}.yaml")
+    found, faults = load(folder)
     assert faults == []
     return found
 

@@ -67,7 +67,7 @@ def test_the_record_has_symbols_conventions_and_places(cli: Cli) -> None:
     assert any(r"\left\lfloor" in latex or r"\lfloor" in latex for latex in card["latex"])
 
 
-@pytest.mark.parametrize("plain", [[], ["--plain"]], ids=["drawn", "plain"])
+@pytest.mark.parametrize("plain", [[], pytest.param(["--plain"], marks=pytest.mark.slow)], ids=["drawn", "plain"])
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("width", [60, pytest.param(80, marks=pytest.mark.slow)])
 def test_no_line_is_wider_than_the_screen(
@@ -80,7 +80,7 @@ def test_no_line_is_wider_than_the_screen(
     assert [row for row in ran.out.split("\n") if display_width(row) > width] == []
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.slow)])
 def test_the_pdf_is_two_columns_and_nothing_leaves_the_page(real_bank: Bank, lang: Language) -> None:
     """Every piece of text begins on the page, and formulas are two to three times as many as on a sheet's."""
     chapters = formula_sheet(real_bank, ("optim",), lang)

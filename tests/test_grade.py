@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from chained import CHAINED
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,8 +18,6 @@ from dlquiz.bank.bank import Bank
 from dlquiz.bank.loading import read_bank
 from dlquiz.cards import chain
 from dlquiz.ground.errors import DlquizError
-from dlquiz.kinds.choice import OptionsItem
-from dlquiz.kinds.concept import ConceptItem
 from dlquiz.kinds.grades import PartGrade, wrong_entries
 from dlquiz.kinds.grading import Grade, grade
 from dlquiz.kinds.numeric.item import NumericItem
@@ -26,102 +25,11 @@ from dlquiz.kinds.numeric.question import NumericQuestion
 from dlquiz.kinds.registry import generate
 from dlquiz.language import Value, flat, parse
 
-BANK = r"""
-topic: test.grades
-title: {zh: 批改, en: Grades}
-formulas:
-- id: norm
-  title: {zh: 归一化, en: Normalisation}
-  level: 3
-  covers: []
-  given:
-    x: {symbol: x, zh: 输入, en: input, shape: [4], draw: [[1, 2, 3, 6]]}
-    gamma: {symbol: '\gamma', zh: 缩放, en: scale, draw: [2]}
-    beta: {symbol: '\beta', zh: 平移, en: shift, draw: [1]}
-  results:
-    mean: {symbol: '\mu', zh: 均值, en: mean, decimals: 2, is: mean(x)}
-    variance: {symbol: '\sigma^2', zh: 方差, en: variance, decimals: 3, is: mean((x - mean)**2)}
-    normalized: {symbol: '\hat{x}', zh: 归一化, en: normalised, decimals: 3, is: (x - mean) / sqrt(variance)}
-    output: {symbol: y, zh: 输出, en: output, decimals: 3, is: gamma*normalized + beta}
-  stem: {zh: '{x} {gamma} {beta}', en: '{x} {gamma} {beta}'}
-  torch: |
-    t = torch.tensor(x)
-    mean = t.mean()
-    variance = t.var(unbiased=False)
-    normalized = (t - mean) / variance.sqrt()
-    output = gamma*normalized + beta
-  mistakes:
-  - {id: unbiased, of: variance, is: sum((x - mean)**2) / 3, zh: 除以 3, en: divided by 3, example: 4.667}
-  - {id: no-root, of: normalized, is: (x - mean) / variance, zh: 没开方, en: no root,
-     example: [-0.571, -0.286, 0, 0.857]}
-  - {id: shift-first, of: output, is: gamma*(normalized + beta), zh: 先平移, en: shifted first,
-     example: [-0.138, 0.931, 2, 5.207]}
-  example: {x: [1, 2, 3, 6], gamma: 2, beta: 1, mean: 3, variance: 3.5, normalized: [-1.069, -0.535, 0, 1.604],
-    output: [-1.138, -0.069, 1, 4.207]}
-- id: rounding
-  title: {zh: 舍入, en: Rounding}
-  level: 2
-  covers: []
-  given: {a: {symbol: a, zh: 数, en: number, draw: [1]}}
-  results:
-    small: {symbol: s, zh: 小, en: small, decimals: 2, is: a / 7}
-    large: {symbol: l, zh: 大, en: large, decimals: 1, is: 1000*small}
-  stem: {zh: '{a}', en: '{a}'}
-  torch: |
-    small = a / 7
-    large = 1000*small
-  mistakes:
-  - {id: trap, of: large, is: 980*small, zh: 陷阱, en: trap, example: 140.0}
-  - {id: more, of: large, is: 2000*small, zh: 两倍, en: twice, example: 285.7}
-  example: {a: 1, small: 0.14, large: 142.9}
-- id: mixed
-  title: {zh: 混合, en: Mixed}
-  level: 2
-  covers: []
-  given: {a: {symbol: a, zh: 数, en: number, draw: [1]}}
-  results:
-    small: {symbol: s, zh: 小, en: small, decimals: 2, is: a / 7}
-    half: {symbol: h, zh: 一半, en: half, decimals: 1, is: a / 2}
-    both: {symbol: b, zh: 两者, en: both, decimals: 1, is: 1000*small + half}
-  stem: {zh: '{a}', en: '{a}'}
-  torch: |
-    small = a / 7
-    half = a / 2
-    both = 1000*small + half
-  mistakes:
-  - {id: thousand, of: both, is: 1000*(small + half), zh: 都乘, en: both times a thousand, example: 642.9}
-  example: {a: 1, small: 0.14, half: 0.5, both: 143.4}
-- id: growth
-  title: {zh: 增长, en: Growth}
-  level: 2
-  covers: []
-  given: {a: {symbol: a, zh: 数, en: number, draw: [3]}}
-  results:
-    layers: {symbol: L, zh: 层, en: layers, is: 2*a}
-    growth: {symbol: G, zh: 增长, en: growth, significant: 3, is: 10.0**layers}
-    shape: {symbol: S, zh: 形状, en: shape, kind: shape, is: '[layers, a, a]'}
-  stem: {zh: '{a}', en: '{a}'}
-  torch: |
-    layers = 2*a
-    growth = 10.0**layers
-    shape = torch.zeros(layers, a, a).shape
-  mistakes:
-  - {id: once, of: layers, is: a, zh: 一次, en: once, example: 3}
-  - {id: halved, of: growth, is: 10.0**layers / 2, zh: 一半, en: halved, example: 500000}
-  example: {a: 3, layers: 6, growth: 1000000, shape: [6, 3, 3]}
-questions:
-- id: norm-output
-  formula: norm
-  level: 3
-  ask: [output]
-  stem: {zh: '{x} {gamma} {beta}', en: '{x} {gamma} {beta}'}
-"""
-
 
 @pytest.fixture(scope="module")
 def bank(tmp_path_factory: pytest.TempPathFactory) -> Bank:
     path: Path = tmp_path_factory.mktemp("grades") / "grades.yaml"
-    path.write_text(BANK, encoding="utf-8")
+    path.write_text(CHAINED, encoding="utf-8")
     _banks[:] = [read_bank(path)]
     return _banks[0]
 
@@ -423,61 +331,6 @@ def test_a_mistake_without_a_value(bank: Bank) -> None:
     assert led["mean"] == 3
     assert led["variance"] == Fraction(14, 3)
     assert flat(led["output"])[3] == pytest.approx(2 * 3 / math.sqrt(14 / 3) + 1)
-
-
-# --- concept questions ----------------------------------------------------------------------------------------------
-
-
-def _typed(key: Any) -> str:
-    if isinstance(key, dict):
-        return ", ".join(f"{letter}{number}" for letter, number in key.items())
-    return str(key) if isinstance(key, bool | str) else ",".join(key)
-
-
-@pytest.mark.parametrize("name", ["pick-one", "pick-some", "true-or-not", "join", "line-up", "say-why"])
-def test_the_key_of_every_kind_is_right(tiny_bank: Bank, name: str) -> None:
-    """Over thirty shuffles: the key scores 1, garbage is asked again."""
-    for seed in range(30):
-        item = generate(tiny_bank.question(name), seed)
-        assert isinstance(item, ConceptItem)
-        graded = grade(item, [_typed(item.key)])
-        assert (graded.score, graded.parts[0].verdict) == (1, "correct")
-        assert grade(item, ["?"]).parts[0].verdict == "unreadable"
-
-
-def test_partial_credit(tiny_bank: Bank) -> None:
-    """Of two right options one is half, and a wrong one takes a right one back; of three pairs one is a third."""
-    some = generate(tiny_bank.question("pick-some"), 0)
-    assert isinstance(some, ConceptItem)
-    wrong = next(letter for letter in "ABC" if letter not in some.key)
-    scores = {typed: grade(some, [typed]).score for typed in (some.key[0], some.key[0] + wrong, wrong, "ABC")}
-    assert list(scores.values()) == [0.5, 0, 0, 0.5]
-    join = generate(tiny_bank.question("join"), 0)
-    assert isinstance(join, ConceptItem)
-    swapped = {**join.key, "A": join.key["B"], "B": join.key["A"]}
-    turned = {"A": join.key["B"], "B": join.key["C"], "C": join.key["A"]}
-    assert [grade(join, [_typed(answer)]).score for answer in (swapped, turned)] == [1 / 3, 0]
-    line = generate(tiny_bank.question("line-up"), 0)
-    assert isinstance(line, ConceptItem)
-    assert grade(line, [line.key[1] + line.key[0] + line.key[2]]).score == 0
-
-
-def test_the_wrong_option_is_known(tiny_bank: Bank) -> None:
-    """Its `because` is the feedback: the first wrong letter of a choice, the statement that was shown."""
-    for seed in range(10):
-        for name in ("pick-one", "pick-some"):
-            item = generate(tiny_bank.question(name), seed)
-            assert isinstance(item, OptionsItem)
-            for place, option in enumerate(item.order):
-                mistake = grade(item, ["ABC"[place]]).parts[0].mistake
-                right = item.question.options[option].right
-                assert (mistake and mistake.id) == (None if right else f"option-{option + 1}")
-        truth = generate(tiny_bank.question("true-or-not"), seed)
-        assert isinstance(truth, ConceptItem)
-        wrong = grade(truth, ["true"]).parts[0].mistake
-        assert wrong is not None
-        assert wrong.id == f"option-{truth.order[0] + 1}"
-        assert grade(truth, ["false"]).parts[0].mistake is None
 
 
 def test_numeric_questions_are_numeric(bank: Bank) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import returned
-from conftest import Cli, SharedWorker
+from conftest import Cli
 from histories import at, attempt, opened
 from test_cli_exam import ANSWERS, PAPER
 from test_cli_help import COMMANDS as ALL
@@ -187,9 +187,8 @@ class Words:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_page_has_the_fields_that_come_and_no_other(
-    cli: Cli, tiny_path: Path, tiny_bank: Bank, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+    cli: Cli, tiny_path: Path, tiny_bank: Bank, tmp_path: Path, command: str
 ) -> None:
-    monkeypatch.setattr("dlquiz.torchlines.worker.TorchWorker", SharedWorker)
     made = Words(cli, tiny_path, tiny_bank.question("square").digest, tmp_path)
     came: set[str] = set()
     for words in COMMANDS[command]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Cli
-from press import Press
+from press import Press, refused
 from pypdf import PdfReader
 
 from dlquiz.bank.bank import Bank, default_path
@@ -49,6 +49,21 @@ def test_the_files_are_called_by_what_they_are(press: Press) -> None:
     }  # fmt: skip
     assert press.sheet("--variants", 3, "--format", "md", "--lang", "en", "--marking").code == 0  # once more: no change
     assert press.sheet("--variants", 4, "--format", "md", "--lang", "en", "--marking").code == 0  # one more
+
+
+@pytest.mark.parametrize("name", ["A-C-answers.csv", "A-C-grid.md", "B-marking.md"])
+def test_a_name_that_is_taken_is_told_before_any_paper_is_written(press: Press, name: str) -> None:
+    """Another file of the teacher's, in a folder without papers."""
+    keys = press.folder / "out" / "keys"
+    keys.mkdir(parents=True)
+    other = keys / f"dlquiz-week-3-en-7-{name}"
+    other.write_text("mine", "utf-8")
+    words = ("--variants", 3, "--format", "md", "--lang", "en", "--marking")
+    refused(press.sheet(*words), "already there", name)
+    assert [path.name for path in (press.folder / "out").rglob("*") if path.is_file()] == [other.name]
+    assert press.sheet(*words, "--force").code == 0
+    (keys / "papers.json").unlink()
+    assert press.sheet(*words).code == 0  # the very same bytes are no other file
 
 
 def test_the_table_has_a_row_a_variant_and_what_each_answer_is_worth(press: Press) -> None:

@@ -9,12 +9,16 @@ import pytest
 from dlquiz.bank.loading import load
 from dlquiz.kinds.grading import Grade, grade
 from dlquiz.kinds.network.cell import CellItem
+from dlquiz.kinds.network.change import ChangeItem, ChangeQuestion
 from dlquiz.kinds.network.costlier import CostlierItem, CostlierQuestion
+from dlquiz.kinds.network.costs import cost_of
 from dlquiz.kinds.network.item import NetworkItem
+from dlquiz.kinds.network.missing import MissingItem
 from dlquiz.kinds.network.mistakes import slips
 from dlquiz.kinds.network.plan import TOTAL, Place, Plan
 from dlquiz.kinds.network.question import NetworkQuestion
 from dlquiz.kinds.network.shown import cell_text
+from dlquiz.kinds.network.variants import itself, variants
 from dlquiz.kinds.protocol import Question
 from dlquiz.kinds.registry import generate
 from dlquiz.networks.notation import read_network
@@ -205,6 +209,76 @@ def test_from_a_fraction_in_a_cell_nothing_follows(typed: str) -> None:
         if not isinstance(part.key, tuple):
             scores = [one.score for one in grade(item, [*keys[:place], typed, *keys[place + 1 :]]).parts]
             assert scores == [float(other != place) for other in range(len(keys))]
+
+
+def test_a_missing_layer_is_told_from_others_by_its_cells() -> None:
+    """Of 20 items each option but one has another output or other parameters than the row that is shown; a wrong letter
+    is named by what sets that layer apart, and told what it would give."""
+    question = _question("network-cnn", "network-cnn-missing")
+    for seed in range(20):
+        item = generate(question, seed)
+        assert isinstance(item, MissingItem)
+        row = item.plan.rows[item.row]
+        shown = (row.output, row.effect.total("weights"), row.effect.total("biases"))
+        cells = [one.plan.rows[-1] for one in item.candidates]
+        same = [(one.output, one.effect.total("weights"), one.effect.total("biases")) == shown for one in cells]
+        assert same == [at == item.right for at in range(4)]
+        assert item.table("en").rows[item.row][:2] == ("?", "?")
+        for letter in "ABCD":
+            graded = grade(item, [letter]).parts[0]
+            assert (graded.score == 1) == (graded.mistake is None) == (letter == item.letter.key)
+            assert graded.mistake is None or question.message(graded.mistake.id) is not None
+
+
+# A layer, what comes in, and a layer that somebody takes it for: by hand, with what it gives.
+TAKEN = [
+    # 16 kernels of 5×5 over 6 channels are 2400 weights; 14 − 5 + 1 = 10. Of 3×3: 864, and 12.
+    ("conv 16 5", (6, 14, 14), "conv 16 3x3", ((16, 12, 12), 864, 16)),
+    ("conv 16 5", (6, 14, 14), "conv 16 5x5 padding 2", ((16, 14, 14), 2400, 16)),
+    ("conv 16 5", (6, 14, 14), "conv 16 5x5 nobias", ((16, 10, 10), 2400, 0)),
+    ("maxpool 2", (6, 14, 14), "conv 6 2x2 stride 2", ((6, 7, 7), 144, 6)),
+    ("linear 10", (400,), "linear 20", ((20,), 8000, 20)),
+    # 4·24·(16 + 24) and two vectors of 4·24; a GRU has 3 sets.
+    ("lstm 24", (9, 16), "gru 24", ((9, 24), 2880, 144)),
+]
+
+
+@pytest.mark.parametrize(("net", "size", "other", "gives"), TAKEN)
+def test_a_layer_is_taken_for_another(net: str, size: tuple[int, ...], other: str, gives: object) -> None:
+    found = {one.words: one.effect for one in variants(table_of(read_network(net), size).rows[-1])}
+    assert found[other] == gives
+    assert itself(table_of(read_network(net), size).rows[-1]).effect not in found.values()
+
+
+@pytest.mark.parametrize("name", ["network-cnn-halves", "network-conv-macs-halve"])
+def test_one_change_halves_the_cost(name: str) -> None:
+    question = _question("network-cnn", name)
+    assert isinstance(question, ChangeQuestion)
+    for seed in range(10):
+        item = generate(question, seed)
+        assert isinstance(item, ChangeItem)
+        costs = [cost_of(one.plan, question.cost) for one in item.candidates]
+        before = cost_of(item.plan, question.cost)
+        assert [2 * cost == before for cost in costs] == [at == item.right for at in range(len(costs))]
+        graded = grade(item, [str(before), "ABCD"[(item.right + 1) % 4]]).parts
+        assert graded[0].score == 1
+        assert graded[1].mistake is not None
+
+
+# What is edited in the changes of network-cnn, so that none halves the parameters, or two do.
+NOT_ONE = [
+    ("network: 'conv {c} 3 pad 1 nobias", "network: 'conv {c // 2} 3 pad 1 nobias"),
+    ("{2*c} 3 stride 2", "{c} 3 stride 2"),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), NOT_ONE)
+def test_changes_of_which_not_one_does_it_are_a_fault(old: str, new: str, tmp_path: Path) -> None:
+    text = (BANK / "network-cnn.yaml").read_text("utf-8")
+    assert old in text
+    file = tmp_path / "changes.yaml"
+    file.write_text(text.replace(old, new), "utf-8")
+    assert any("not exactly one change" in fault.message for fault in load(file)[1])
 
 
 FILES = sorted(file.stem for file in BANK.glob("network-*.yaml"))

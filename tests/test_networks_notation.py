@@ -78,6 +78,28 @@ def test_a_printed_model_is_known_by_its_own_names_and_the_missing_flatten_is_sa
     assert found.parameters == 6 * 26 + 16 * 151 + 401 * 120 + 121 * 10
 
 
+# What stands before a printed linear layer, what comes in, its inputs, and what `forward` must have done between.
+LEFT_OUT = [
+    ("Conv2d(3, 128, kernel_size=(1, 1), stride=(1, 1))", (3, 7, 9), 128, ["gap1"]),  # MobileNetV2's classifier
+    ("Conv2d(3, 4, kernel_size=(1, 1), stride=(1, 1))", (3, 7, 9), 4 * 63, ["flatten1"]),
+    ("Conv1d(3, 16, kernel_size=(1,), stride=(1,))", (3, 9), 16, []),  # means over places or over time are not told
+    ("Conv2d(3, 4, kernel_size=(1, 1), stride=(1, 1))", (3, 7, 9), 9, []),  # it works on the last axis
+]
+
+
+@pytest.mark.parametrize(("before", "size", "inputs", "implied"), LEFT_OUT)
+def test_what_forward_did_before_a_linear_layer_is_told_by_its_inputs(
+    before: str, size: tuple[int, ...], inputs: int, implied: list[str]
+) -> None:
+    text = f"Net(\n  (a): {before}\n  (b): Linear(in_features={inputs}, out_features=5, bias=True)\n)"
+    try:
+        found = table_of(read_network(text), size)
+    except NotationError:
+        assert not implied
+    else:
+        assert [row.name for row in found.rows if row.implied] == implied
+
+
 PRINTED_PARTS = [
     ("norms, as PyTorch 2.13 prints them", "Sequential(\n  (0): BatchNorm2d(8, eps=1e-05, momentum=0.1, affine=True, "
      "bias=True, track_running_stats=True)\n  (1): GroupNorm(2, 8, eps=1e-05, affine=True, bias=True)\n  (2): "

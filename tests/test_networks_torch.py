@@ -107,6 +107,9 @@ def layer(draw: random.Random) -> tuple[str, tuple[int, ...]]:
         (f"Embedding({size}, {o})", (length,)),
         (f"{draw.choice(['Reflection', 'Replication', 'Circular'])}Pad{n}d({draw.randint(0, 3)})", shape),
         (f"PixelShuffle({draw.randint(1, 2)})", (c, size, heads)),
+        (f"PixelUnshuffle({draw.randint(1, 2)})", (c, size, heads)),
+        (f"ChannelShuffle({draw.randint(1, 4)})", shape),
+        (f"GLU(dim={draw.choice([1, -1])})", shape),
         (f"BatchNorm{n}d({c}, bias={truth})", shape),
     ])  # fmt: skip
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import ast
 import io
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -58,16 +60,29 @@ def documents(exam: Exam, lang: Language) -> tuple[Document, Document]:
     return paper, answer_key([(item, program_of(item)) for item in items], plan, "K7Q2-94MD", "期末 Final", exam)
 
 
+@pytest.fixture(scope="module")
+def printed(exam: Exam) -> Callable[[Language], tuple[bytes, bytes]]:
+    """The paper and its key as PDF, set once in a language."""
+
+    @cache
+    def files(lang: Language) -> tuple[bytes, bytes]:
+        paper, key = documents(exam, lang)
+        return pdf.to_file(paper), pdf.to_file(key)
+
+    return files
+
+
+boxes_of = cache(pages_of)
 # Chinese, which is the harder one to set, by default; English in the long sweep.
 ONE_BY_DEFAULT = ["zh", pytest.param("en", marks=pytest.mark.slow)]
 
 
 @pytest.mark.parametrize("lang", ONE_BY_DEFAULT)
 def test_nothing_stands_on_something_else_or_beyond_the_margin_and_no_page_is_a_third_empty(
-    exam: Exam, lang: Language
+    printed: Callable[[Language], tuple[bytes, bytes]], lang: Language
 ) -> None:
     """At least ten pages in each language: all of the paper, and of its key the last ones, which calculate."""
-    paper, key = (pages_of(pdf.to_file(document)) for document in documents(exam, lang))
+    paper, key = map(boxes_of, printed(lang))
     shown = [*((page, SEALED) for page in paper), *((page, PLAIN) for page in key[-4:])]
     assert len(shown) >= 10
     for number, (page, margins) in enumerate(shown):
@@ -144,10 +159,12 @@ def test_a_line_may_end_before_a_sign_but_a_name_stays_with_its_relation(latex: 
 
 
 @pytest.mark.parametrize("lang", ONE_BY_DEFAULT)
-def test_every_program_of_a_key_can_be_copied_out_of_the_pdf(exam: Exam, lang: Language) -> None:
+def test_every_program_of_a_key_can_be_copied_out_of_the_pdf(
+    exam: Exam, printed: Callable[[Language], tuple[bytes, bytes]], lang: Language
+) -> None:
     """Line by line as it is, but for blank lines; and broken lines are the same program."""
-    _, key = documents(exam, lang)
-    found = [page.extract_text() for page in PdfReader(io.BytesIO(pdf.to_file(key))).pages]
+    _, key = printed(lang)
+    found = [page.extract_text() for page in PdfReader(io.BytesIO(key)).pages]
     copied = without_blanks("\n".join(found))
     programs = [proof.code for task in exam.tasks if (proof := program_of(task.item))]
     assert len(programs) > 15
@@ -178,16 +195,18 @@ def test_a_line_that_is_too_long_goes_on_within_its_brackets(code: str) -> None:
 
 
 @pytest.mark.parametrize("lang", ONE_BY_DEFAULT)
-def test_a_key_with_its_programs_is_at_most_half_as_long_again(exam: Exam, lang: Language) -> None:
-    _, whole = documents(exam, lang)
+def test_a_key_with_its_programs_is_at_most_half_as_long_again(
+    exam: Exam, printed: Callable[[Language], tuple[bytes, bytes]], lang: Language
+) -> None:
+    _, whole = printed(lang)
     plan, items = SheetPlan(lang, (), len(exam.tasks), 7, 0), [(task.item, None) for task in exam.tasks]
     short = answer_key(items, plan, "K7Q2-94MD", "期末 Final", exam)
-    assert length(whole) <= 1.5 * length(short)
+    assert length(whole) <= 1.5 * length(pdf.to_file(short))
 
 
-def length(document: Document) -> float:
+def length(file: bytes) -> float:
     """In pages, the last one as far as it is filled."""
-    pages = pages_of(pdf.to_file(document))
+    pages = boxes_of(file)
     return len(pages) - 1 + filled(pages[-1])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from banks import SOUND
@@ -15,12 +16,17 @@ from dlquiz.bank.loading import load, read_bank
 from dlquiz.cards import chain
 from dlquiz.cards.pictured import picture_of
 from dlquiz.ground.errors import DlquizError
+from dlquiz.kinds.registry import generate
 from dlquiz.language import Value
 from dlquiz.maths.width import display_width
+from dlquiz.paper.drawing import to_svg
+from dlquiz.paper.html import render_html
 from dlquiz.paper.picture import picture_file
+from dlquiz.paper.sheet import answer_key, question_paper
+from dlquiz.paper.sheetcode import SheetPlan
 from dlquiz.proof.check.examples import check_card
-from dlquiz.terminal.picture import Look, picture_rows, round_numbers
-from dlquiz.text.picture import Graph, Line, Picture, Shades
+from dlquiz.terminal.picture import Look, picture_rows
+from dlquiz.text.picture import Graph, Line, Picture, Shades, round_numbers
 from dlquiz.text.spans import LANGUAGES, Language
 from dlquiz.torchlines.worker import TorchWorker
 
@@ -309,3 +315,32 @@ def test_words_in_a_file_are_no_maths_of_matplotlib() -> None:
 def test_hidden_characters_are_refused() -> None:
     with pytest.raises(DlquizError, match="hidden"):
         Line("\x1b[2J", (), ())
+
+
+# A line through two places, with a gap; a matrix. What they are called is hostile.
+_HOSTILE = "<script>&\"'"
+ON_A_PAGE = [
+    Graph(_HOSTILE, _HOSTILE, (Line(_HOSTILE, (0.0, 1.0, 2.0), (1.0, None, 3.0)),), ((2.0, 3.0),)),
+    Graph("flat", "x", (Line("y", (0.0, 1.0), (2.0, 2.0)),)),
+    Graph("one place", "x", (Line("y", (4.0,), (0.0,)),)),
+    Shades(_HOSTILE, _HOSTILE, ((0.25, 0.75), (1.0, 0.0))),
+    Shades("nothing", "w", ((0.0, 0.0),)),
+]
+
+
+@pytest.mark.parametrize("picture", ON_A_PAGE, ids=lambda picture: picture.title[:9])
+def test_a_drawing_on_a_page_is_svg_whose_texts_are_literal(picture: Picture) -> None:
+    root = ElementTree.fromstring(to_svg(picture))  # ours: no entities, nothing from elsewhere
+    assert root.findtext("{*}title") == picture.title
+    assert not [node for node in root.iter() if node.tag.endswith("script")]
+    places = [float(node.get(key, 0)) for node in root.iter("{*}text") for key in ("x", "y")]
+    assert places == [place for place in places if -40 < place < 310]
+
+
+def test_the_solution_on_a_key_has_the_picture(real_bank: Bank) -> None:
+    """The sigmoid's curve with its tangent stands in the key, and nowhere on the paper."""
+    items = [generate(real_bank.question("sigmoid"), 3)]
+    plan = SheetPlan("en", (), 1, 3, 0)
+    paper = render_html(question_paper(items, plan, "CODE", "Sheet"))
+    key = render_html(answer_key([(items[0], None)], plan, "CODE", "Sheet"))
+    assert (paper.count("<figure"), key.count("<figure")) == (0, 1)

@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dlquiz.ground.hidden import hidden_character
-from dlquiz.maths.tree import Frac, Numeral, Operator, Row, Symbol, Words
+from dlquiz.maths.tree import Frac, Node, Numeral, Operator, Row, Symbol, Words
 from dlquiz.paper.document import Answer, Block, Document, Exercise, Heading, Steps
 from dlquiz.paper.html import render_html
 from dlquiz.text.blocks import AnswerLine, CodeBlock, Display, Options, Pairs, Paragraph, WritingLines
 from dlquiz.text.spans import Code, Language, Maths, Plain
+from dlquiz.text.ties import groups
 
 HALF = Row((Symbol("H"), Operator("="), Frac(Numeral("1"), Numeral("2"))))
 
@@ -158,3 +159,20 @@ def test_any_text_is_one_paragraph_of_that_text(text: str) -> None:
 def test_the_code_stands_at_the_foot_of_every_printed_page_as_an_escaped_css_string() -> None:
     document = Document("en", "T", "", 'a"}b', "", False, ())
     assert r'@bottom-left { content: "a\000022\00007db";' in render_html(document)
+
+
+@pytest.mark.parametrize(
+    ("spans", "expected"),
+    [
+        (("得到", HALF, "。再乘"), [1, 2, 1]),
+        (("so ", HALF, ", and "), [1, 2, 1]),
+        (("以 ", HALF, "，", HALF, "；则"), [1, 2, 2, 1]),
+        (("H = ", HALF, "。"), [3]),
+        (("为", HALF, "的"), [1, 1, 1]),
+        (("(", HALF), [1, 1]),
+    ],
+)
+def test_a_full_stop_stays_with_the_maths_before_it(spans: tuple[str | Node, ...], expected: list[int]) -> None:
+    """How many spans each group has: between groups a line may end."""
+    shown = tuple(Plain(one) if isinstance(one, str) else Maths(one) for one in spans)
+    assert [len(group) for group in groups(shown)] == expected

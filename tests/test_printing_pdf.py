@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject, NullObject
 
 from dlquiz.ground.errors import DlquizError
 from dlquiz.maths import MathsError, parse_latex, to_text
@@ -79,6 +80,33 @@ def test_the_text_of_every_block_can_be_read_back(block: Block, texts: list[str]
     text = printed(Exercise(7, (block, say("end")), 3, "conv#17") if inside else block)
     for expected in texts + (["7.", "(3 points)", "end", "conv#17"] if inside else []):
         assert squeezed(expected) in text
+
+
+def tags(node: Any, found: list[str]) -> list[str]:
+    """The kinds of the elements of a tagged PDF, from the outside in, in the order in which they are read."""
+    if isinstance(node, ArrayObject):
+        for one in node:
+            tags(one.get_object(), found)
+    elif isinstance(node, DictionaryObject):
+        found += [str(node["/S"])] if "/S" in node else []
+        tags(node.get("/K", NullObject()).get_object(), found)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("block", "items"),
+    [
+        (Options((("A", (Plain("so many words " * 20),)), ("B", (Plain("few"),)))), [2]),
+        (Options((("A", (Plain("ReLU"),)), ("B", (Plain("GELU"),)), ("C", (Maths(HALF),)))), [1, 1, 1]),
+        (Pairs((("A", (Plain("left"),)),), (("1", (Plain("right"),)), ("2", (Plain("spare"),)))), [1, 2]),
+    ],
+)
+def test_options_and_pairs_are_lists_to_a_screen_reader(block: Block, items: list[int]) -> None:
+    """Each with so many items, of a label and a body."""
+    root: Any = PdfReader(io.BytesIO(render_pdf(sheet(Exercise(1, (say("Which?"), block)))))).trailer["/Root"]
+    found = [tag for tag in tags(root["/StructTreeRoot"], []) if tag in ("/L", "/LI", "/Lbl", "/LBody")]
+    item = ["/LI", "/Lbl", "/LBody"]
+    assert found == [tag for count in items for tag in ["/L", *item * count]]
 
 
 def test_an_exercise_shows_its_number_points_and_source_and_one_point_is_no_points() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ from dlquiz.kinds.registry import generate
 from dlquiz.session.course import Course, Plan, Wish, from_state, to_state
 from dlquiz.session.state import BadState
 from dlquiz.study.attempt import Attempt
+from dlquiz.study.settings import Settings
 from dlquiz.terminal.keys import after_keys, look_keys
 from dlquiz.use.place import session_id
 
@@ -127,6 +130,16 @@ def test_the_summary_says_what_is_due_tomorrow_and_how_long_the_notebook_is(room
     wrong = generate(room.bank.question("pick-some"), 0)
     assert isinstance(wrong, ConceptItem)
     assert "Due by tomorrow: 1. In your wrong-answer notebook: 1." in " ".join(shown.split())
+
+
+def test_with_a_plan_the_summary_says_what_that_has_for_tomorrow(tiny_bank: Bank, tmp_path: Path) -> None:
+    """Not what is due: of that the plan takes as much as there is time for."""
+    room = Room(tiny_bank, tmp_path)
+    room.recorder.remember(Settings(room.desk.today + timedelta(14), 30, room.desk.today))
+    shown = " ".join(room.take("square pick-some", "81", "", "x", "A", "").split())
+    assert re.search(r"Planned for tomorrow: 8 new, [12] old, about \d+ minutes", shown)
+    assert "In your wrong-answer notebook: 1." in shown
+    assert "Due by tomorrow" not in shown
 
 
 def test_every_named_mistake_is_in_the_summary_in_words(room: Room) -> None:

@@ -122,6 +122,22 @@ def test_the_exam_is_so_many_days_away(exam: date | None, english: str, chinese:
     assert figures.exam_day(exam, TODAY, "zh") == chinese
 
 
+@pytest.mark.parametrize(
+    ("planned", "says"), [(None, "今日待复习  7 题\n"), (7, "7 题\n"), (3, "7 题，今天的计划里有 3 题\n")]
+)
+def test_with_a_plan_it_is_told_how_much_of_what_is_due_comes_today(planned: int | None, says: str) -> None:
+    assert says in shown(replace(STATISTICS, due_today=7, planned=planned), "zh", 60)
+
+
+@pytest.mark.parametrize(("count", "says"), [(2, "not yet; all of them"), (0, "topics are begun")])
+def test_the_brief_page_says_what_was_never_begun(count: int, says: str) -> None:
+    begun = [topic for topic in STATISTICS.topics if topic.practised]
+    others = [topic for topic in STATISTICS.topics if not topic.practised][:count]
+    out = io.StringIO()
+    show_statistics(Page("en", out, 100), replace(STATISTICS, topics=(*begun, *others)), brief=True)
+    assert says in out.getvalue()
+
+
 def test_the_shades_of_the_heatmap_are_named_without_gaps() -> None:
     assert figures.shades() == ["0", "1–9", "10–19", "20–39", "40+"]
 

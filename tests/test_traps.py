@@ -137,7 +137,7 @@ def test_every_row_of_the_notes_has_a_trap_that_the_bank_meets(real_bank: Bank) 
     rows = set(syllabus_rows()["formulas"])
     assert {trap.row for trap in (*found.named, *found.asked)} == rows
     assert len(found.named) > 510
-    assert len(found.open) <= 7, "those that are known; a new trap is met, or says why not"
+    assert found.open == (), "a new trap is met, or says why not"
     assert len(found.left) <= 20, "a reason is the exception"
 
 

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from rows import some
 
 import dlquiz
 from dlquiz.torchlines import wall
@@ -40,6 +41,16 @@ ATTEMPTS = [
     ("be traced", "print('done' if libc.ptrace(0, 0, 0, 0) == 0 else '')"),
     ("make memory that can run", "mmap.mmap(-1, 4096, prot=7); print('done')"),
 ]
+# One for each thing that the wall keeps out.
+ONE_EACH = [
+    "read a file of the user's",
+    "write over a file",
+    "connect by TCP",
+    "become another program",
+    "signal the parent's thread",
+    "be traced",
+    "make memory that can run",
+]
 PRELUDE = """
 import ctypes, mmap, os, socket, sys
 sys.path.insert(0, sys.argv[1])
@@ -61,7 +72,7 @@ def attempt(code: str, canary: Path, walled: bool) -> bool:
     return "done" in ran.stdout
 
 
-@pytest.mark.parametrize("code", [row[1] for row in ATTEMPTS], ids=[row[0] for row in ATTEMPTS])
+@pytest.mark.parametrize("code", some(ATTEMPTS, *ONE_EACH))
 def test_native_code_comes_to_nothing_behind_the_wall_and_gets_through_without(tmp_path: Path, code: str) -> None:
     if "234" in code and os.uname().machine != "x86_64":
         pytest.skip("the number of tgkill is that of x86_64")

@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import axe_core_python
 import pytest
 from browser import CHROMIUM, DOWN, DRIVER, ENTER, SPACE, TAB, Browser, browsing
 from conftest import Cli
@@ -31,7 +32,8 @@ in_a_browser = [
         CHROMIUM is None or DRIVER is None, reason="chromium or its driver is not installed: the page can't be tried"
     ),
 ]
-AXE = os.environ.get("DLQUIZ_AXE", "")
+# Another axe.min.js than that of the package: a newer one.
+AXE = Path(os.environ.get("DLQUIZ_AXE") or Path(axe_core_python.__file__).with_name("axe.min.js"))
 ASKED = ("square", "thirds", "pick-one", "pick-some", "true-or-not", "join", "line-up", "say-why")
 
 
@@ -136,6 +138,14 @@ class Opened:
     def check(self, number: int) -> str:
         self.browser.run("document.querySelector(arguments[0]).requestSubmit()", f"#form-{number}")
         return self.told(number)
+
+    def tab_to(self, name: str) -> None:
+        """Goes on with Tab to the field of that id or name."""
+        for _ in range(99):
+            self.browser.press(TAB)
+            if name in self.browser.run("return [document.activeElement.id, document.activeElement.name]"):
+                return
+        raise AssertionError(f"Tab does not lead to {name}")
 
     def told(self, number: int) -> str:
         return str(self.browser.run("return document.getElementById(arguments[0]).textContent", f"told-{number}"))
@@ -255,13 +265,34 @@ class TestInABrowser:
         ran = cli("history", "import", file, "--home", tmp_path / "home", "--bank", tiny_path, "--json")
         assert ran.json()["new"] == 2
 
-    def test_it_works_by_keyboard_alone(self, opened: Opened) -> None:
-        opened.browser.run("document.getElementById('1-0').focus()")
+    @pytest.mark.parametrize("width", [360, 1280])
+    def test_it_works_by_keyboard_alone(self, opened: Opened, width: int) -> None:
+        """From the top of the page, with Tab from one field to the next: a number, two, and a choice."""
+        opened.browser.sized(width, 800)
+        opened.tab_to("1-0")
         opened.browser.press("8", "1", ENTER)
         assert opened.told(1) == "correct"
-        opened.browser.run("document.querySelector('[name=\"3-0\"]').focus()")
+        opened.tab_to("2-0")
+        opened.browser.press("7", TAB, *"2.33", ENTER)
+        assert opened.told(2) == "(1) correct(2) correct"
+        opened.tab_to("3-0")
         opened.browser.press(DOWN, TAB, SPACE)
         assert opened.told(3).startswith(("correct", "wrong"))
+
+    @pytest.mark.parametrize("width", [360, 1280])
+    def test_every_field_and_button_is_reached_by_tab_and_seen_there(self, opened: Opened, width: int) -> None:
+        """In the order of the page, none behind the bar at its top; what has the focus has a line around it."""
+        opened.browser.sized(width, 800)
+        wanted = opened.browser.run(_REACHABLE)
+        assert len(wanted) > 20
+        found = []
+        for _ in wanted:
+            opened.browser.press(TAB)
+            name, outlined, covered = opened.browser.run(_FOCUSED)
+            found.append(name)
+            assert outlined, name
+            assert not covered, name
+        assert found == wanted
 
     @pytest.mark.parametrize("lang", LANGUAGES)
     @pytest.mark.parametrize(("width", "dark"), [(360, False), (360, True), (1280, False), (1280, True)])
@@ -298,19 +329,38 @@ class TestInABrowser:
         Opened(browser, file).answer(1, "81")
         assert browser.run("return window.ran ?? 0") == 0
 
-    @pytest.mark.skipif(not AXE, reason="axe-core is not there: DLQUIZ_AXE names its axe.min.js")
-    @pytest.mark.parametrize("width", [360, 1280])
-    def test_axe_finds_nothing(self, browser: Browser, tiny_bank: Bank, tmp_path: Path, width: int) -> None:
+    @pytest.mark.parametrize("lang", LANGUAGES)
+    @pytest.mark.parametrize(("width", "dark"), [(360, False), (360, True), (1280, False), (1280, True)])
+    def test_axe_finds_nothing(
+        self, browser: Browser, tiny_bank: Bank, tmp_path: Path, lang: Language, width: int, dark: bool
+    ) -> None:
+        """Nor in what is shown once a question is answered; without labels it finds something."""
         file = tmp_path / "page.html"
-        file.write_text(to_file(views(tiny_bank, "zh"), "web", MADE).decode(), encoding="utf-8")
+        file.write_text(to_file(views(tiny_bank, lang), "web", MADE).decode(), encoding="utf-8")
         Opened(browser, file)
-        browser.sized(width, 800, dark=width == 360)
+        browser.sized(width, 800, dark)
         browser.run("document.querySelectorAll('[id^=give-up]').forEach((one) => one.click())")
-        browser.run(Path(AXE).read_text(encoding="utf-8"))
-        found = browser.run(
-            "return axe.run(document).then((all) => all.violations.map((one) => [one.id, one.nodes[0].html]))"
-        )
-        assert found == []
+        browser.run(AXE.read_text(encoding="utf-8"))
+        assert browser.run(_VIOLATIONS) == []
+        browser.run("document.querySelectorAll('label').forEach((one) => one.removeAttribute('for'))")
+        assert "label" in {name for name, _ in browser.run(_VIOLATIONS)}
+
+
+_VIOLATIONS = "return axe.run(document).then((all) => all.violations.map((one) => [one.id, one.nodes[0].html]))"
+# What a keyboard can reach, in the order of the page: of the options of a choice the first, as browsers do.
+_REACHABLE = """
+const seen = new Set();
+return [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")]
+  .filter((one) => !one.disabled && one.tabIndex >= 0 && one.checkVisibility())
+  .filter((one) => one.type !== "radio" || (!seen.has(one.name) && seen.add(one.name)))
+  .map((one) => one.id || one.name || one.textContent.trim());
+"""
+_FOCUSED = """
+const one = document.activeElement, box = one.getBoundingClientRect(), style = getComputedStyle(one);
+const top = document.elementFromPoint(box.left + box.width / 2, box.top + 2);
+const covered = top && !one.contains(top) && !top.contains(one);
+return [one.id || one.name || one.textContent.trim(), style.outlineStyle !== "none", covered];
+"""
 
 
 # Every text whose contrast with what is behind it is less than 4.5.

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from conftest import Cli
 
+from dlquiz.bank.address import item_at
+from dlquiz.cli.places import open_bank
+from dlquiz.proof.ledger import is_proven
 from dlquiz.torchlines.worker import TorchWorker
 
 # What stands where PyTorch should: a wheel that does not load, one of another version, one that ends the process.
@@ -42,6 +45,24 @@ def test_an_exam_is_drawn_from_what_is_proven(broken: Cli) -> None:
     exam = broken("exam", "--seed", "3", "--json")
     assert exam.code == 0, exam.err
     assert exam.err.count(WHAT_TO_DO) == 1
+
+
+def test_what_the_ledger_has_proven_is_shown_printed_and_exported(broken: Cli, tmp_path: Path) -> None:
+    """Once it is said what is missing; a key is printed again from its record."""
+    bank = open_bank(None)
+    proven = next(f"{name}#0" for name in bank.cards if is_proven(bank, item_at(bank, f"{name}#0")))
+    commands = (
+        ("item", proven),
+        ("sheet", "cnn", "-n", "4", "--seed", "7", "--format", "md", "-o", tmp_path / "out"),
+        ("key", tmp_path / "out" / "keys" / "papers.json", "--format", "md", "-o", tmp_path / "again"),
+        ("export", "md", "cnn", "-n", "4", "--seed", "7", "-o", tmp_path / "cnn.md"),
+    )
+    for words in commands:
+        ran = broken(*words)
+        assert (ran.code, ran.err.count(WHAT_TO_DO)) == (0, 1), ran.err
+        assert ran.out
+    unknown = broken("item", "conv-output-size#987654")
+    assert (unknown.code, unknown.out) == (2, "")
 
 
 @pytest.mark.slow

@@ -122,6 +122,9 @@ DEAR = {
     "mistakes in keys that nobody would type",
     "constants",
     "matrix products",
+    "choices among fractions of many digits",
+    "rows and columns exchanged",
+    "entries that are only counted",
 }
 ROWS = [pytest.param(*row[1:], id=row[0], marks=[pytest.mark.slow] if row[0] in DEAR else []) for row in COSTLY]
 

@@ -35,6 +35,11 @@ def lines_of(text: str, width: int) -> list[str]:
         (8, "卷积（层）好", ["卷积", "（层）好"]),  # an opening bracket does not end a line
         (9, "核为 3×3 的", ["核为 3×3", "的"]),
         (4, "abcdefghij", ["abcd", "efgh", "ij"]),  # a word wider than the line is cut
+        (18, "stride S = 2, no padding", ["stride S = 2, no", "padding"]),
+        (12, "the padding P = 1 here", ["the padding", "P = 1 here"]),  # what a sign is between stays together
+        (12, "每侧填充 P = 1，无空洞", ["每侧填充", "P = 1，无空", "洞"]),
+        (12, "the sum a = 1000000000", ["the sum a =", "1000000000"]),  # too long for it
+        (3, "P = 1", ["P =", "1"]),
         (10, "", [""]),
         (10, "a", ["a"]),
     ],

@@ -20,21 +20,23 @@ from dlquiz.text.spans import Code, Plain
 @dataclass(frozen=True)
 class Listed:
     """A question: the words of its title and of its stem in Chinese and in English, the rows of the syllabus that it
-    covers, the digest of its text, the card that it is on, if any."""
+    covers, the digest of its text, the card that it is on, if any, and the mistakes of that card by name."""
 
     title: tuple[str, str]
     stem: tuple[str, str]
     covers: tuple[str, ...]
     digest: str
     card: str | None
+    mistakes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class ListedCard:
-    """A card: its given values and results by name, the rows of the syllabus that it covers."""
+    """A card: its given values, results and mistakes by name, the rows of the syllabus that it covers."""
 
     given: tuple[str, ...]
     results: tuple[str, ...]
+    mistakes: tuple[str, ...]
     covers: tuple[str, ...]
 
 
@@ -90,10 +92,16 @@ def _made(bank: Bank) -> Catalogue:
 
 
 def _question(question: Question) -> Listed:
-    card = question.card.id if question.card is not None else None
-    return Listed(both_words(question.title), both_words(question.stem), tuple(question.covers), question.digest, card)
+    card = question.card
+    texts = both_words(question.title), both_words(question.stem)
+    of_card = (None, ()) if card is None else (card.id, _mistakes(card))
+    return Listed(*texts, tuple(question.covers), question.digest, *of_card)
 
 
 def _card(card: Formula) -> ListedCard:
     names = tuple(item.name for item in card.given), tuple(result.name for result in card.results)
-    return ListedCard(*names, tuple(card.covers))
+    return ListedCard(*names, _mistakes(card), tuple(card.covers))
+
+
+def _mistakes(card: Formula) -> tuple[str, ...]:
+    return tuple(mistake.id for mistake in card.mistakes)

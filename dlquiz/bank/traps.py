@@ -14,13 +14,12 @@ from functools import cached_property
 from pathlib import Path
 
 from dlquiz.bank.bank import SYLLABI, Bank, default_path
-from dlquiz.cards.card import Formula
+from dlquiz.bank.catalogue import Listed, ListedCard, catalogue
 from dlquiz.cards.reading.fields import ID, Faults, Fields, quoted
 from dlquiz.cards.source import YamlNode, read_yaml
 from dlquiz.ground.errors import BankError, Fault
 from dlquiz.ground.hidden import masked
 from dlquiz.ground.nearest import nearest
-from dlquiz.kinds.protocol import Question
 
 _KEYS = ("formula", "zh", "en", "mistake", "asked", "left")
 
@@ -54,31 +53,52 @@ class Traps:
 
 @dataclass(frozen=True)
 class _Covering:
-    """What covers each row: cards and questions, by the row's id."""
+    """What covers each row: cards and questions, by the row's id. Of the bank only what its catalogue does not say is
+    built."""
 
     bank: Bank
 
     @cached_property
-    def rows(self) -> Mapping[str, Sequence[Formula | Question]]:
-        found: dict[str, list[Formula | Question]] = defaultdict(list)
-        covering: tuple[Formula | Question, ...] = (*self.bank.formulas, *self.bank.questions)
-        for one in covering:
-            for row in one.covers:
-                found[row].append(one)
-        return found
+    def _asked(self) -> Mapping[str, Sequence[str]]:
+        return _by_row(catalogue(self.bank).questions)
+
+    @cached_property
+    def _stated(self) -> Mapping[str, Sequence[str]]:
+        return _by_row(catalogue(self.bank).cards)
+
+    def covers(self, row: str) -> bool:
+        """Whether any card or question covers the row."""
+        return row in self._asked or row in self._stated
 
     def mistake(self, row: str, name: str) -> bool:
         """Whether a card or question that covers the row knows a mistake of that id."""
-        return any(one.message(name) is not None for one in self.rows.get(row, ()))
+        if name in self.mistakes(row):
+            return True
+        listed = catalogue(self.bank).questions
+        without_card = (one for one in self.questions(row) if listed[one].card is None)
+        return any(self.bank.question(one).message(name) is not None for one in without_card)
 
     def mistakes(self, row: str) -> set[str]:
-        """The ids of the mistakes of the cards that cover the row."""
-        cards = (one if isinstance(one, Formula) else one.card for one in self.rows.get(row, ()))
-        return {known.id for card in cards if card is not None for known in card.mistakes}
+        """The ids of the mistakes of the cards that cover the row, or that a question is on that does."""
+        listed = catalogue(self.bank)
+        covering: list[Listed | ListedCard] = [
+            *(listed.cards[one] for one in self._stated.get(row, ())),
+            *(listed.questions[one] for one in self.questions(row)),
+        ]
+        return {name for one in covering for name in one.mistakes}
 
-    def questions(self, row: str) -> set[str]:
+    def questions(self, row: str) -> Sequence[str]:
         """The ids of the questions that cover the row."""
-        return {one.id for one in self.rows.get(row, ()) if not isinstance(one, Formula)}
+        return self._asked.get(row, ())
+
+
+def _by_row(listed: Mapping[str, Listed] | Mapping[str, ListedCard]) -> Mapping[str, Sequence[str]]:
+    """The ids of what covers each row."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, one in listed.items():
+        for row in one.covers:
+            found[row].append(name)
+    return dict(found)
 
 
 def count_traps(bank: Bank) -> Traps:
@@ -111,7 +131,7 @@ def _match(covering: _Covering, traps: Sequence[Trap]) -> Traps:
     met = {trap.row for way, trap in how if way in ("named", "asked")}
     unmet = dict.fromkeys(trap.row for way, trap in how if way == "open" and trap.row not in met)
     ways = {name: tuple(trap for way, trap in how if way == name) for name in ("named", "asked", "left", "open")}
-    return Traps(total=len(traps), mentioned=tuple(row for row in unmet if row in covering.rows), **ways)
+    return Traps(total=len(traps), mentioned=tuple(row for row in unmet if covering.covers(row)), **ways)
 
 
 def _how(trap: Trap, covering: _Covering) -> str:
@@ -139,7 +159,7 @@ def _unmet(traps: Sequence[Trap], covering: _Covering, path: str) -> Iterator[Fa
             if not covering.mistake(trap.row, name):
                 yield _fault(trap, f"has the mistake {name}", covering.mistakes(trap.row), path)
         if trap.asked and trap.asked not in covering.questions(trap.row):
-            yield _fault(trap, f"is asked by {trap.asked}", covering.questions(trap.row), path)
+            yield _fault(trap, f"is asked by {trap.asked}", set(covering.questions(trap.row)), path)
 
 
 def _fault(trap: Trap, says: str, known: set[str], path: str) -> Fault:

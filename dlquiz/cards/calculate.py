@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from dlquiz.cards import chain, worked
 from dlquiz.cards.card import Formula
 from dlquiz.ground.errors import DlquizError
-from dlquiz.language import CostError, EvaluationError, Value, budget
+from dlquiz.language import CostError, EvaluationError, Value, budget, evaluate, flat
+from dlquiz.language.numbers import plain_number
 from dlquiz.text.spans import Language, Maths
 
 
@@ -25,6 +27,29 @@ class Calculation:
 def missing(card: Formula, given: Mapping[str, Value]) -> list[str]:
     """The names of the givens that have no value yet."""
     return [item.name for item in card.given if item.name not in given and item.default is None]
+
+
+def named(card: Formula, given: Mapping[str, Value], name: str, word: str) -> Value:
+    """The value of a given that a word of the card stands for, as `same` for a padding, where the others are `given`
+    and nothing else is `missing`. Raises DlquizError if it is no whole number, or not one for all axes though the card
+    takes one."""
+    option = f"--{name.replace('_', '-')}"
+    try:
+        with budget():
+            value = evaluate(card.words[name][word], chain.complete(card, given))
+    except (EvaluationError, CostError) as error:
+        message = f"{option} {word} has no value for these numbers: {error.fault.message}"
+        raise DlquizError(message, error.fault.hint) from None
+    item = next(item for item in card.given if item.name == name)
+    if any(Fraction(entry).denominator != 1 for entry in flat(value)):
+        message = f"{option} {word} is {plain_number(value)} on each side, which is no whole number"
+        raise DlquizError(message, "`dlquiz calc same-padding-both-sides` divides an odd padding between the sides")
+    if item.type.rank or not isinstance(value, tuple):
+        return value
+    if len(set(value)) > 1:
+        message = f"{option} {word} is {plain_number(value)}, which is not the same along both axes"
+        raise DlquizError(message, "write one number, or pad the input itself")
+    return value[0]
 
 
 def calculate(card: Formula, given: Mapping[str, Value], lang: Language) -> Calculation:

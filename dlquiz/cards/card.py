@@ -180,6 +180,8 @@ class Formula:
     allow: Mapping[str, str] = field(default_factory=dict)
     plot: Plot | None = None
     plot_line: int = 0
+    plain: str = ""  # what PyTorch lacks, where its lines are plain arithmetic
+    words: Mapping[str, Mapping[str, Expression]] = field(default_factory=dict)  # by given: values that have a name
 
     @property
     def examples(self) -> tuple[Mapping[str, Value], ...]:

@@ -15,7 +15,17 @@ from dlquiz.bank.template import bank_template
 from dlquiz.bank.traps import Traps, count_traps
 from dlquiz.cli import complete
 from dlquiz.cli.common import Exit, language, narrate, print_json, write
-from dlquiz.cli.options import BankOption, BeyondOption, JsonOption, LangOption, PlainOption, WordArgument, command_app
+from dlquiz.cli.options import (
+    BankOption,
+    BeyondOption,
+    JsonOption,
+    LangOption,
+    PlainOption,
+    SchedulerOption,
+    WordArgument,
+    check_workers,
+    command_app,
+)
 from dlquiz.cli.places import bank_roots, open_bank
 from dlquiz.cli.trust import torch_for, trusted
 from dlquiz.export.bank import bank_record
@@ -24,10 +34,12 @@ from dlquiz.export.coverage import coverage_record
 from dlquiz.export.description import describe
 from dlquiz.export.errata import errata_record
 from dlquiz.ground.errors import DlquizError
+from dlquiz.maths.width import display_width
 from dlquiz.proof.check import Report, bounds
 from dlquiz.proof.ledger import variants
 from dlquiz.terminal.errata import show_errata
 from dlquiz.terminal.page import Page
+from dlquiz.text.chinese import in_chinese, told_fault
 from dlquiz.text.spans import LANGUAGES, Language
 from dlquiz.text.wording import say
 from dlquiz.use.check import check as check_whole
@@ -91,6 +103,7 @@ def check(
         int | None, typer.Option(help="Items a question; by default enough to be sure.", min=1, max=100_000)
     ] = None,
     jobs: Annotated[int, typer.Option(help="Processes to share the work.", min=1, max=64)] = 1,
+    scheduler: SchedulerOption = None,
     changed: Annotated[
         bool, typer.Option("--changed", help="Check only questions whose text has changed since it was noted.")
     ] = False,
@@ -109,12 +122,14 @@ def check(
     asked = language(lang)
     named = bank_roots(bank)
     where, beside = ((path,), named if bank else ()) if path else (named, ())
+    check_workers(jobs, scheduler)
     believed = trusted((*where, *beside), asked)
-    report = check_whole(where, seeds, jobs, record, _progress, believed, changed, beside)
+    report = check_whole(where, seeds, jobs, record, _progress, believed, changed, beside, scheduler or "")
     if as_json:
         print_json(check_record(where[0], report))
     else:
-        for line in (*map(str, report.faults), *_measures(report), *_giveaways(report), _summary(report, asked)):
+        faults = (told_fault(fault, asked) for fault in report.faults)
+        for line in (*faults, *_measures(report, asked), *_giveaways(report, asked), _summary(report, asked)):
             write(line)
     return Exit.DOES_NOT_HOLD if report.faults else Exit.DONE
 
@@ -135,25 +150,51 @@ def _summary(report: Report, lang: Language) -> str:
     return say(lang, "checked", **counts, items=report.items, proved=report.proved, seconds=f"{report.seconds:.1f}")
 
 
-def _measures(report: Report) -> list[str]:
+def _measures(report: Report, lang: Language) -> list[str]:
     """What was counted over all items, a line each, with the bound for one question."""
     if not report.items:
         return []
     most = bounds()
     return [
-        f"  {name:<14}{share:>7.1%}" + (f"   a question: at most {most[name]:.0%}" if name in most else "")
+        f"  {_left(_named(name, lang), 16)}{share:>7.1%}"
+        + (f"   {say(lang, 'check_at_most', most=f'{most[name]:.0%}')}" if name in most else "")
         for name, share in report.measures.items()
     ]
 
 
-def _giveaways(report: Report) -> list[str]:
+def _giveaways(report: Report, lang: Language) -> list[str]:
     """What guessers would meet by each trick, a line each, beside what chance gives."""
-    head = f"  {'a guesser who goes by':<22}{'is right':>9}{'by chance':>11}{'within':>8}{'tried':>8}"
+    heads = [say(lang, f"check_{name}") for name in ("guesser", "right", "chance", "within", "tried")]
+    widths = (22, 9, 11, 8, 8)
     rows = [
-        f"  {f'{one.name} {one.lang}':<22}{one.share:>9.1%}{one.chance:>11.1%}{one.within:>8.1%}{one.trials:>8,}"
+        (
+            f"{_guess(one.name, lang)} {one.lang}".rstrip(),
+            *(f"{share:.1%}" for share in (one.share, one.chance, one.within)),
+            f"{one.trials:,}",
+        )
         for one in report.giveaways
     ]
-    return [head, *rows] if rows else []
+    return [
+        f"  {_left(first, widths[0])}{''.join(map(_right, rest, widths[1:]))}"
+        for first, *rest in (heads, *rows)
+        if rows
+    ]
+
+
+def _named(name: str, lang: Language) -> str:
+    return in_chinese(name) if lang == "zh" else name
+
+
+def _guess(name: str, lang: Language) -> str:
+    return in_chinese(f"a guess: {name}") if lang == "zh" else name
+
+
+def _left(text: str, columns: int) -> str:
+    return text + " " * (columns - display_width(text))
+
+
+def _right(text: str, columns: int) -> str:
+    return " " * (columns - display_width(text)) + text
 
 
 @app.command()

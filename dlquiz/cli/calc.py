@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.entry import Entry
 from dlquiz.bank.find import card_title, cards_found
-from dlquiz.cards.calculate import Calculation, calculate, missing
+from dlquiz.cards.calculate import Calculation, calculate, missing, named
 from dlquiz.cards.card import Formula, Given
 from dlquiz.cards.pictured import picture_of
 from dlquiz.cli.common import Exit, language, print_json, write
@@ -136,6 +136,7 @@ def read_options(card: Formula, arguments: Sequence[str]) -> dict[str, Value]:
     """
     by_option = {f"--{item.name.replace('_', '-')}": item for item in card.given}
     given: dict[str, Value] = {}
+    words: dict[str, str] = {}
     rest = _both_sides(arguments, by_option)
     while rest:
         option, mark, value = rest.pop(0).partition("=")
@@ -148,11 +149,25 @@ def read_options(card: Formula, arguments: Sequence[str]) -> dict[str, Value]:
         else:
             if not mark and not rest:
                 raise DlquizError(f"{option} lacks its value", f"write {option} {_example(item)}")
-            parsed = parse_given(item, value if mark else rest.pop(0))
+            text = value if mark else rest.pop(0)
+            word = text.strip().lower()
+            if word in card.words.get(item.name, ()):
+                words[item.name], parsed = word, 0
+            else:
+                parsed = parse_given(item, text)
         if item.name in given:
             raise DlquizError(f"{option} stands twice", "give each option once")
         given[item.name] = parsed
-    return given
+    check_complete(card, given)
+    plain = {name: value for name, value in given.items() if name not in words}
+    return {**plain, **{name: named(card, plain, name, word) for name, word in words.items()}}
+
+
+def check_complete(card: Formula, given: Mapping[str, Value]) -> None:
+    """Raises DlquizError if a given that has no default has no value."""
+    if lacking := missing(card, given):
+        options = " ".join(f"--{name.replace('_', '-')} N" for name in lacking)
+        raise DlquizError(f"{card.id} still needs {', '.join(lacking)}", f"add {options}")
 
 
 def _both_sides(arguments: Sequence[str], known: Mapping[str, Given]) -> list[str]:
@@ -206,8 +221,6 @@ def parse_given(item: Given, text: str) -> Value:
             refuse_twofold(mixed_commas(text))
         value = readers[item.type.rank](text)
     except Unreadable as error:
-        if item.name == "padding":
-            _refuse_word_for_padding(option, text.strip().lower())
         raise DlquizError(f"{option} {text!r}: {error.fault.message}", f"write {option} {_example(item)}") from None
     entries = flat(value)
     if item.type.kind == "integer":
@@ -222,17 +235,6 @@ def parse_given(item: Given, text: str) -> Value:
         if item.most is not None and entry > item.most:
             raise DlquizError(f"{option} {text} is too large", f"at most {item.most}")
     return value
-
-
-def _refuse_word_for_padding(option: str, word: str) -> None:
-    """Raises DlquizError for the words that PyTorch takes for a padding, with the number that each means."""
-    if word == "same":
-        raise DlquizError(
-            f"{option} same: the padding that keeps the size has a formula of its own",
-            "`dlquiz calc conv-same-padding --help` shows how to calculate it; then write it as a number",
-        )
-    if word == "valid":
-        raise DlquizError(f"{option} valid means that nothing is padded", f"write {option} 0")
 
 
 def _whole(value: Value) -> Value:
@@ -250,9 +252,6 @@ def _example(item: Given) -> str:
 
 
 def _calculate(card: Formula, given: Mapping[str, Value], request: Request, lang: Language) -> int:
-    if lacking := missing(card, given):
-        options = " ".join(f"--{name.replace('_', '-')} N" for name in lacking)
-        raise DlquizError(f"{card.id} still needs {', '.join(lacking)}", f"add {options}")
     found = calculate(card, given, lang)
     proof = _prove(found, request.bank, lang) if request.prove else None
     picture = picture_of(card, found.given, found.results, lang) if request.plot else None
@@ -323,7 +322,9 @@ def _help(card: Formula, lang: Language) -> str:
             default = say(lang, "help_default", value=format_number(item.default.value))
         elif item.default is not None:
             default = say(lang, "help_optional")
-        lines.append(f"  {option:<28} {to_line(item.symbol)}: {label}{f' [{item.unit}]' if item.unit else ''}{default}")
+        words = f" ({' | '.join(card.words[item.name])})" if item.name in card.words else ""
+        unit = f" [{item.unit}]" if item.unit else ""
+        lines.append(f"  {option:<28} {to_line(item.symbol)}: {label}{unit}{default}{words}")
     lines += [
         "",
         "  --prove  --trust  --json  --plain  --lang zh|en  --bank PATH"

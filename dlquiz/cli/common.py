@@ -77,4 +77,6 @@ def narrate(text: str) -> None:
 def check_choice(value: str | None, known: tuple[str, ...], option: str) -> None:
     """Raises DlquizError if the option has a value that is not known."""
     if value is not None and value not in known:
-        raise DlquizError(f"{option} {value} is not known", f"{option} {' or '.join(known)}")
+        from dlquiz.ground.nearest import offered
+
+        raise DlquizError(f"{option} {value} is not known", offered(value, known, option))

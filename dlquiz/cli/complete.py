@@ -35,7 +35,7 @@ def topics(ctx: typer.Context) -> Found:
     return [(name, titles.get(name, "")) for name in bank.all_topics()] if bank else []
 
 
-def words(ctx: typer.Context, incomplete: str) -> Found:
+def searched(ctx: typer.Context, incomplete: str) -> Found:
     """Topics; once something is typed the titles of topics too, in either language, as far as they are one word."""
     found = topics(ctx)
     bank = _bank(ctx) if incomplete else None

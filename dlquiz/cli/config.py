@@ -38,23 +38,27 @@ def _values(ctx: typer.Context) -> list[str]:
     return list(known.get(ctx.params.get("key") or "", ()))
 
 
+_KeyArgument = Annotated[
+    str | None,
+    typer.Argument(
+        help=f"{', '.join(KEYS)}; none: all of them.",
+        metavar="[KEY]",
+        show_default=False,
+        autocompletion=among(*KEYS),
+    ),
+]
+_ValueArgument = Annotated[
+    str | None,
+    typer.Argument(
+        help="What to remember; none: what is.", metavar="[VALUE]", show_default=False, autocompletion=_values
+    ),
+]
+
+
 @app.command()
 def config(
-    key: Annotated[
-        str | None,
-        typer.Argument(
-            help=f"{', '.join(KEYS)}; none: all of them.",
-            metavar="[KEY]",
-            show_default=False,
-            autocompletion=among(*KEYS),
-        ),
-    ] = None,
-    value: Annotated[
-        str | None,
-        typer.Argument(
-            help="What to remember; none: what is.", metavar="[VALUE]", show_default=False, autocompletion=_values
-        ),
-    ] = None,
+    key: _KeyArgument = None,
+    value: _ValueArgument = None,
     folder: HomeOption = None,
     plain: PlainOption = False,
     bank: BankOption = None,  # every command takes one; no setting has to do with it

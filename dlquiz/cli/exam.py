@@ -23,13 +23,13 @@ from dlquiz.cli.options import (
 )
 from dlquiz.cli.places import open_bank
 from dlquiz.cli.seed import seed_or_fresh
+from dlquiz.cli.trust import say_missing
 from dlquiz.export.exam import exam_record
 from dlquiz.study.figures import clock_text
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.exam.report import print_solutions, walk_solutions
 from dlquiz.terminal.exam.room import Room
 from dlquiz.terminal.exam.run import run_exam
-from dlquiz.text.chinese import told
 from dlquiz.text.wording import say
 from dlquiz.use.exam import Taking, Wish, begin, draw, take_up
 
@@ -101,7 +101,7 @@ def _begun(desk: Desk, plan: Blueprint, seed: int) -> Taking:
     """A new paper."""
     lang = desk.page.lang
     narrate(say(lang, "exam_drawing"))
-    drawn = draw(desk, plan, seed, lambda error: narrate(say(lang, "torch_missing", why=told(error, lang))))
+    drawn = draw(desk, plan, seed, say_missing(lang))
     return begin(desk, drawn, remembers=sys.stdin.isatty())
 
 

@@ -27,7 +27,7 @@ from dlquiz.cli.options import (
 from dlquiz.cli.papers import say_withheld
 from dlquiz.cli.places import open_bank
 from dlquiz.cli.seed import seed_or_fresh
-from dlquiz.cli.trust import torch_for
+from dlquiz.cli.trust import say_missing, torch_for
 from dlquiz.export.formats import FORMATS, to_file
 from dlquiz.export.records import exported_record
 from dlquiz.export.view import pools, view_of
@@ -80,7 +80,7 @@ def export(
     named = with_beyond(topics or ()) if beyond else tuple(topics or ())
     plan = listed(opened, SheetPlan(asked, named, count, seed_or_fresh(seed), 0, level, any_kind(kind)))
     with torch_for(opened.roots, asked) as runner:
-        drawn = drawing(opened, None, runner, say_withheld)(plan)
+        drawn = drawing(opened, None, runner, say_withheld, say_missing(asked))(plan)
         items = pool(drawn.items, variants, runner, say_withheld)
         views = [view_of(item, proof, asked, variant) for item, proof, variant in items]
     if not views:

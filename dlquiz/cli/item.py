@@ -5,11 +5,11 @@ from __future__ import annotations
 from dlquiz.cli.address import item_found
 from dlquiz.cli.common import Exit, language, print_json
 from dlquiz.cli.options import AddressArgument, BankOption, JsonOption, LangOption, PlainOption, command_app
-from dlquiz.cli.places import bank_roots
-from dlquiz.cli.trust import torch_for
+from dlquiz.cli.places import bank_roots, open_bank
+from dlquiz.cli.trust import say_missing, torch_for
 from dlquiz.export.records import item_record
 from dlquiz.export.view import view_of
-from dlquiz.proof.comparison import prove
+from dlquiz.proof.ledger import prove_or_believe
 from dlquiz.terminal.page import show_item
 
 app = command_app()
@@ -30,6 +30,6 @@ def item(
     asked = language(lang)
     with torch_for(bank_roots(bank), asked) as runner:
         found = item_found(address, bank, lang)
-        proof = prove(found, runner)
+        proof = prove_or_believe(open_bank(bank), found, runner, say_missing(asked))
     print_json(item_record(view_of(found, proof, asked))) if as_json else show_item(found, proof, asked, plain)
     return Exit.DONE if proof is None or proof.agrees else Exit.DOES_NOT_HOLD

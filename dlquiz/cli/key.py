@@ -27,7 +27,7 @@ from dlquiz.cli.options import (
 from dlquiz.cli.papers import say_withheld
 from dlquiz.cli.places import home, open_bank
 from dlquiz.cli.secrets import secret_of
-from dlquiz.cli.trust import torch_for
+from dlquiz.cli.trust import say_missing, torch_for
 from dlquiz.export.papers import key_record, keys_record
 from dlquiz.ground.escaping import escaped
 from dlquiz.paper.formats import FORMATS
@@ -95,7 +95,7 @@ def key(
     hidden = secret_of(secret, said, makes=False)
     wanted = Wanted(code, papers, blueprint, hidden.value if hidden else b"")
     torch = partial(torch_for, opened.roots, said)
-    found = find_papers(opened, wanted, said, home(None), torch, say_withheld)
+    found = find_papers(opened, wanted, said, home(None), torch, say_withheld, say_missing(said))
     found = [in_language(one, said) for one in found] if lang else found
     if as_json:
         print_json(keys_record(found) if wanted.is_file else key_record(found[0]))

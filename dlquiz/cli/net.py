@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
-from dlquiz.cli.common import Exit, language, narrate, print_json, write
+from dlquiz.cli.common import Exit, check_choice, language, narrate, print_json, write
 from dlquiz.cli.networks import is_program, network_input, notation_of, program_of, shape_of
 from dlquiz.cli.plot import PlotRequest, is_picture, plot_request, put_picture, show_picture
 from dlquiz.cli.preferences import preferences
@@ -129,8 +129,7 @@ def _checked(request: Request) -> Request:
 
         choices += [("--of", request.of, QUANTITIES), ("--over", request.over, ACROSS)]
     for option, value, known in choices:
-        if value not in known:
-            raise DlquizError(f"{option} {value} is not known", f"{option} {', '.join(known)}")
+        check_choice(value, tuple(known), option)
     _number("--batch", request.batch, 1)
     _number("--depth", request.depth or "0", 0)
     return request

@@ -25,13 +25,13 @@ def notation_of(text: str, lang: Language) -> tuple[str, str, Known | None]:
     from dlquiz.networks.zoo import is_name, known
 
     if text == "-":
-        return sys.stdin.read(4 * MAX_CHARACTERS), "-", None
+        return sys.stdin.read(MAX_CHARACTERS + 1), "-", None
     found = known(text) if is_name(text) else None
     if found is not None:
         return found.notation, found.title[lang], found
     if "|" not in text and "(" not in text and len(text) < 1000 and Path(text).is_file():
         with Path(text).open(encoding="utf-8", errors="replace") as file:
-            return file.read(4 * MAX_CHARACTERS), escaped(Path(text).name), None
+            return file.read(MAX_CHARACTERS + 1), escaped(Path(text).name), None
     _refuse_names(text)
     short = " ".join(text.split())
     return text, short if len(short) <= 60 else short[:59] + "…", None

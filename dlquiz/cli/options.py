@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from dlquiz.cli import complete
+from dlquiz.cli.common import check_choice, usual_language
 from dlquiz.cli.general import BankOption as BankOption
 from dlquiz.cli.general import HomeOption as HomeOption
 from dlquiz.cli.general import JsonOption as JsonOption
@@ -40,7 +41,7 @@ WordArgument = Annotated[
         help="Topics, such as cnn or cnn.pooling, or words, such as relu or 卷积; none: all.",
         metavar="[TOPIC|WORD]...",
         show_default=False,
-        autocompletion=complete.words,
+        autocompletion=complete.searched,
     ),
 ]
 BeyondOption = Annotated[bool, typer.Option("--beyond", help="Also what papers ask beyond the notes.")]
@@ -61,10 +62,9 @@ KindOption = Annotated[
 
 def any_kind(name: str | None) -> str | None:
     """The kind of question that is meant, by its name or by what it is called in Chinese. Raises DlquizError."""
-    kind = _IN_CHINESE.get(name, name) if name is not None else None
-    if kind is not None and kind not in ANY_KIND:
-        raise DlquizError(f"--kind {name} is not known", f"--kind {' or '.join((*ANY_KIND, *_IN_CHINESE))}")
-    return kind
+    names = (*_IN_CHINESE, *ANY_KIND) if usual_language() == "zh" else (*ANY_KIND, *_IN_CHINESE)
+    check_choice(name, names, "--kind")
+    return _IN_CHINESE.get(name, name) if name is not None else None
 
 
 BookmarkedOption = Annotated[bool, typer.Option("--bookmarked", help="Only what you have bookmarked.")]
@@ -103,6 +103,10 @@ SecretOption = Annotated[
     typer.Option("--secret", help="A file without which the code on a page gives no key; made if new.", metavar="FILE"),
 ]
 JobsOption = Annotated[int, typer.Option("--jobs", help="Processes to share the work.", min=1, max=64, metavar="J")]
+SchedulerOption = Annotated[
+    str | None,
+    typer.Option(help="A Dask scheduler whose workers share it: tcp://host:8786 (dlquiz[cluster]).", metavar="ADDRESS"),
+]
 AddressArgument = Annotated[
     str,
     typer.Argument(
@@ -111,3 +115,11 @@ AddressArgument = Annotated[
         autocompletion=complete.addresses,
     ),
 ]
+
+
+def check_workers(jobs: int, scheduler: str | None) -> None:
+    """Raises DlquizError if both processes and a scheduler's workers are to share the work, or an address is empty."""
+    if scheduler is not None and not scheduler.strip():
+        raise DlquizError("--scheduler names no address", "such as tcp://host:8786, which `dask scheduler` says")
+    if scheduler is not None and jobs > 1:
+        raise DlquizError("--jobs and --scheduler both say who does the work", "leave out one of them")

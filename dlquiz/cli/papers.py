@@ -12,7 +12,7 @@ from dlquiz.bank.bank import Bank
 from dlquiz.cli.common import Exit, narrate, print_json, write
 from dlquiz.cli.places import cache, home
 from dlquiz.cli.secrets import Secret
-from dlquiz.cli.trust import torch_for, trusted
+from dlquiz.cli.trust import say_missing, torch_for, trusted
 from dlquiz.export.marked.keys import keys_csv
 from dlquiz.export.papers import papers_record
 from dlquiz.ground.escaping import escaped
@@ -20,9 +20,9 @@ from dlquiz.ground.files import put_all
 from dlquiz.kinds.protocol import Item
 from dlquiz.paper.printed import Files
 from dlquiz.text.wording import say
-from dlquiz.use.marking import answers, marking_files, papers_of, stem_of
+from dlquiz.use.marking import marking, records_of, refuse_clash
 from dlquiz.use.papers import Target, Told, write_papers
-from dlquiz.use.press import Makes, alone, together
+from dlquiz.use.press import Makes, afar, alone, together
 from dlquiz.use.printing import Run
 
 # From here on it takes long enough that a person wants to see it move.
@@ -31,12 +31,13 @@ _MANY = 5
 
 @dataclass(frozen=True)
 class Output:
-    """Where papers go, whether other files are replaced, how many processes make them, and the secret of an exam that
-    counts, if there is one; with `marking` also what they are marked with."""
+    """Where papers go, whether other files are replaced, how many processes make them, or the workers of which
+    scheduler, and the secret of an exam that counts, if there is one; with `marking` also what they are marked with."""
 
     folder: Path
     force: bool = False
     jobs: int = 1
+    scheduler: str = ""
     secret: Secret | None = None
     marking: bool = False
 
@@ -54,13 +55,15 @@ def print_variants(bank: Bank, run: Run, output: Output, as_json: bool) -> Exit:
 
         told = Told(output.secret.keep if output.secret else lambda: None, written, say_withheld_at)
         try:
-            with _makes(bank, run, output.jobs) as makes:
+            with _makes(bank, run, output) as makes:
+                if output.marking:
+                    refuse_clash(bank, run, target, makes, keys_csv)
                 files, left = write_papers(run, run.mark(bank.digest), makes, target, told)
         except KeyboardInterrupt:
             narrate("\n" + say(run.plan.lang, "papers_interrupted", done=done, count=run.variants))
             return Exit.INTERRUPTED
     _warn_if_short(files, run)
-    more = _write_marking(bank, run, files, target) if output.marking else []
+    more = _write_marking(bank, run, target) if output.marking else []
     if left:
         narrate(say(run.plan.lang, "papers_left", files=", ".join(map(escaped, left))))
     if as_json:
@@ -73,25 +76,24 @@ def print_variants(bank: Bank, run: Run, output: Output, as_json: bool) -> Exit:
     return Exit.DONE
 
 
-def _write_marking(bank: Bank, run: Run, files: list[Files], target: Target) -> list[Path]:
+def _write_marking(bank: Bank, run: Run, target: Target) -> list[Path]:
     """Writes what the papers are marked with; the files of which there is one for all."""
-    lang = run.plan.lang
-    papers = papers_of(bank, files, target, lang)
-    found = answers(papers, lang)
-    table = target.keys / f"{stem_of(run, papers)}-answers.csv"
-    made = {table: keys_csv(found), **dict(marking_files(run, papers, target.keys))}
+    made = marking(bank, run, records_of(run, target), target.keys, keys_csv)
     put_all(made, target.force)
     return list(made)[:3]
 
 
 @contextmanager
-def _makes(bank: Bank, run: Run, jobs: int) -> Iterator[Makes]:
-    """What makes the variants: this process, with PyTorch beside it, or several."""
-    if jobs > 1 and run.variants > 1:
-        yield together(bank, cache(), run, jobs, trusted(bank.roots, run.plan.lang))
+def _makes(bank: Bank, run: Run, output: Output) -> Iterator[Makes]:
+    """What makes the variants: this process, with PyTorch beside it, several, or those of other machines."""
+    if output.scheduler:
+        yield afar(bank, run, output.scheduler, trusted(bank.roots, run.plan.lang))
+        return
+    if output.jobs > 1 and run.variants > 1:
+        yield together(bank, cache(), run, output.jobs, trusted(bank.roots, run.plan.lang))
         return
     with torch_for(bank.roots, run.plan.lang) as runner:
-        yield alone(bank, run, runner)
+        yield alone(bank, run, runner, say_missing(run.plan.lang))
 
 
 def say_withheld(item: Item) -> None:

@@ -27,11 +27,13 @@ from dlquiz.cli.options import (
     OutputOption,
     PlainOption,
     ProofsOption,
+    SchedulerOption,
     SecretOption,
     SeedOption,
     TitleOption,
     WordArgument,
     any_kind,
+    check_workers,
     command_app,
 )
 from dlquiz.cli.papers import Output, print_variants
@@ -91,6 +93,7 @@ def sheet(
     title: TitleOption = None,
     secret: SecretOption = None,
     jobs: JobsOption = 1,
+    scheduler: SchedulerOption = None,
     marking: _MarkingOption = False,
     bilingual: _BilingualOption = False,
     answers: _AnswerSheetOption = False,
@@ -107,25 +110,31 @@ def sheet(
 
     Example: dlquiz sheet cnn rnn -n 12 --variants 3 --seed 7 -o papers --lang zh
     """
-    _check_alone(blueprint, {"topics": topics, "-n": count, "--level": level, "--kind": kind})
-    _check_values(form, variants)
-    asked, pattern, hidden = language(lang), _pattern(blueprint, beyond), secret_of(secret, language(lang), makes=True)
-    opened, size = open_bank(bank), _COUNT if count is None else count
-    named = SheetPlan(asked, _named(topics or (), beyond), size, seed_or_fresh(seed), 0, level, any_kind(kind))
-    plan = _planned(listed(opened, named), pattern, hidden)
+    _check_values(form, variants, jobs, scheduler)
+    pattern = _pattern(blueprint, beyond, {"topics": topics, "-n": count, "--level": level, "--kind": kind})
+    asked, opened, hidden = language(lang), open_bank(bank), secret_of(secret, language(lang), makes=True)
+    wish = SheetPlan(asked, *_wish(topics or (), beyond, count), seed_or_fresh(seed), 0, level, any_kind(kind))
     look = Look(form, proofs, title, _front(pattern, asked, bilingual, answers), str(font or ""))
-    run = Run(plan, variants, look, pattern)
-    return print_variants(opened, run, Output(output, force, jobs, hidden, marking), as_json)
+    run = Run(_planned(listed(opened, wish), pattern, hidden), variants, look, pattern)
+    return print_variants(opened, run, Output(output, force, jobs, scheduler or "", hidden, marking), as_json)
 
 
-def _named(topics: Sequence[str], beyond: bool) -> tuple[str, ...]:
-    """The topics, with what is beyond the notes if that is asked for."""
-    return with_beyond(topics) if beyond else tuple(topics)
+def _wish(topics: Sequence[str], beyond: bool, count: int | None) -> tuple[tuple[str, ...], int]:
+    """The topics, with what is beyond the notes if that is asked for, and how many questions."""
+    named = with_beyond(topics) if beyond else tuple(topics)
+    return named, _COUNT if count is None else count
 
 
-def _pattern(blueprint: str | None, beyond: bool) -> Pattern | None:
-    """The blueprint of that name, if one is named."""
-    return pattern_named(and_beyond(blueprint) if beyond else blueprint) if blueprint is not None else None
+def _pattern(blueprint: str | None, beyond: bool, others: Mapping[str, object]) -> Pattern | None:
+    """The blueprint of that name, if one is named. Raises DlquizError if it stands beside others that it has the say
+    in."""
+    if blueprint is None:
+        return None
+    if given := [name for name, value in others.items() if value is not None and value != []]:
+        raise DlquizError(
+            f"--blueprint says itself what is asked, without {' and '.join(given)}", "leave out one of them"
+        )
+    return pattern_named(and_beyond(blueprint) if beyond else blueprint)
 
 
 def _planned(plan: SheetPlan, pattern: Pattern | None, hidden: Secret | None) -> SheetPlan:
@@ -134,7 +143,8 @@ def _planned(plan: SheetPlan, pattern: Pattern | None, hidden: Secret | None) ->
     return replace(plan, locked=True, secret=hidden.value) if hidden else plan
 
 
-def _check_values(form: str, variants: int) -> None:
+def _check_values(form: str, variants: int, jobs: int, scheduler: str | None) -> None:
+    check_workers(jobs, scheduler)
     check_choice(form, tuple(FORMATS), "--format")
     if not 1 <= variants <= MAX_VARIANTS:
         raise DlquizError(f"{variants} variants are asked for", f"1 to {MAX_VARIANTS}")
@@ -146,12 +156,3 @@ def _front(pattern: Pattern | None, lang: Language, bilingual: bool, answers: bo
     second: Language = "en" if lang == "zh" else "zh"
     languages = (lang, second) if bilingual else front.languages
     return replace(front, languages=languages, answer_sheet=answers or front.answer_sheet)
-
-
-def _check_alone(blueprint: str | None, others: Mapping[str, object]) -> None:
-    """Raises DlquizError for options that a blueprint has the say in."""
-    given = [name for name, value in others.items() if value is not None and value != []]
-    if blueprint is not None and given:
-        raise DlquizError(
-            f"--blueprint says itself what is asked, without {' and '.join(given)}", "leave out one of them"
-        )

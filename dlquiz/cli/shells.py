@@ -53,7 +53,7 @@ def put(shell: str) -> None:
     name = _known(shell)
     if name in ("powershell", "pwsh"):  # typer would let every script of this user run
         raise DlquizError(
-            "the profile of PowerShell is not changed unasked", f"dlquiz --show-completion {name} >> $PROFILE"
+            "the profile of PowerShell is not changed unasked", f"dlquiz --show-completion {name} >> $PROFILE does it"
         )
     _, path = install(shell=name, prog_name="dlquiz", complete_var=ASKED)
     write(say(language(None), "completion_there", shell=name, path=path))

@@ -6,15 +6,17 @@ Elsewhere an untrusted bank's lines run only if the user says so, by `--trust` o
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from dlquiz.bank.bank import default_path
 from dlquiz.cli.common import TRUST_GIVEN, narrate
+from dlquiz.text.chinese import told
 from dlquiz.text.spans import Language
 from dlquiz.text.wording import say
 from dlquiz.torchlines import wall
+from dlquiz.torchlines.code import TorchError
 from dlquiz.torchlines.worker import TorchWorker
 
 
@@ -26,6 +28,11 @@ def torch_for(bank: Sequence[Path], lang: Language, at_once: bool = True) -> Ite
         if at_once:
             worker.start()
         yield worker
+
+
+def say_missing(lang: Language) -> Callable[[TorchError], None]:
+    """Says that PyTorch is missing or broken, what to do, and what goes on without it."""
+    return lambda error: narrate(say(lang, "torch_missing", why=told(error, lang)))
 
 
 def trusted(bank: Sequence[Path], lang: Language) -> bool:

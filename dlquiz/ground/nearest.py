@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+# Up to so many names are all told, of more than that the first few.
+_MOST, _FIRST = 12, 5
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -11,3 +14,12 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
     found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
     return f"did you mean {found[0]}?" if found else ""
+
+
+def offered(name: str, known: Sequence[str], option: str) -> str:
+    """What to write behind an option instead of a value that is not known: the nearest, or what there is."""
+    if hint := nearest(name, known):
+        return hint
+    if len(known) <= _MOST:
+        return f"{option} {' or '.join(known)}"
+    return f"{option} {' or '.join(known[:_FIRST])}, and {len(known) - _FIRST} more"

@@ -15,6 +15,10 @@ from dlquiz.kinds.grading import grade
 from dlquiz.kinds.protocol import Item
 from dlquiz.text.spans import LANGUAGES
 
+# The measure of questions with fewer different items than VARIANTS: a course is held to it, one's own question is not.
+FEW_VARIANTS = "few-variants"
+VARIANTS = 60
+
 _GARBAGE = ("", "  ", "¿?", "\x1b[2J")
 
 

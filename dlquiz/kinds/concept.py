@@ -163,6 +163,10 @@ class ConceptItem(ABC):
         return self.question.torch
 
     @property
+    def bare(self) -> Sequence[str]:
+        return ()
+
+    @property
     @abstractmethod
     def key(self) -> Any: ...
 

@@ -281,6 +281,11 @@ class Item(Protocol):
         ...
 
     @property
+    def bare(self) -> Sequence[str]:
+        """The ids of those facts that its key needs and its lines do not show."""
+        ...
+
+    @property
     def runs(self) -> tuple[Run, ...]:
         """What proves this very item; () where its card's lines do, or a fact that is proven once for all items."""
         ...

@@ -34,6 +34,8 @@ KINDS: dict[str, str] = {
     "network": "dlquiz.kinds.network.kind",
     "cell": "dlquiz.kinds.network.cell",
     "costlier": "dlquiz.kinds.network.costlier",
+    "change": "dlquiz.kinds.network.change",
+    "missing": "dlquiz.kinds.network.missing",
 }
 # Questions of several of these kinds are drawn from one table of facts.
 _TABLES = "dlquiz.kinds.facts.drawing"

@@ -80,6 +80,70 @@ class PixelShuffle(Layer):
 
 
 @dataclass(frozen=True)
+class PixelUnshuffle(Layer):
+    """nn.PixelUnshuffle: places become channels."""
+
+    downscale_factor: int = 2
+
+    short: ClassVar = ("downscale_factor",)
+    required: ClassVar = ("downscale_factor",)
+
+    def __post_init__(self) -> None:
+        at_least(1, downscale_factor=self.downscale_factor)
+
+    def effect(self, shape: Shape) -> Effect:
+        _, channels, (height, width) = maps(shape, 2, "a pixel unshuffle")
+        factor = self.downscale_factor
+        if height % factor or width % factor:
+            raise LayerError(f"{height}x{width} places can't be taken {factor} by {factor}", f"multiples of {factor}")
+        output = (channels * factor**2, height // factor, width // factor)
+        return Effect(output, (), Window((factor, factor), (Fraction(factor),) * 2))
+
+    def lines(self, shape: Shape) -> tuple[str, str]:
+        return f"nn.PixelUnshuffle({self.downscale_factor})", "m(x)"
+
+
+@dataclass(frozen=True)
+class ChannelShuffle(Layer):
+    """nn.ChannelShuffle: the channels of all groups in turn."""
+
+    groups: int = 1
+
+    short: ClassVar = ("groups",)
+    required: ClassVar = ("groups",)
+
+    def effect(self, shape: Shape) -> Effect:
+        maps(shape, None, "a channel shuffle")
+        if self.groups < 1 or shape[0] % self.groups:
+            raise LayerError(f"{self.groups} groups do not divide {shape[0]} channels", "a divisor of the channels")
+        return Effect(shape)
+
+    def lines(self, shape: Shape) -> tuple[str, str]:
+        return f"nn.ChannelShuffle({self.groups})", "m(x)"
+
+
+@dataclass(frozen=True)
+class Gated(Layer):
+    """nn.GLU: one half of an axis, times the sigmoid of the other half. Axis 0 is the batch, as PyTorch counts."""
+
+    dim: int = -1
+
+    short: ClassVar = ("dim",)
+
+    def effect(self, shape: Shape) -> Effect:
+        axis = self.dim + len(shape) + 1 if self.dim < 0 else self.dim
+        if not 1 <= axis <= len(shape):
+            raise LayerError(f"there is no axis {self.dim} in N x {size_text(shape)}", "dim 1, or dim -1 for the last")
+        size = shape[axis - 1]
+        if size % 2:
+            raise LayerError(f"{size} entries can't be halved", "an even number")
+        return Effect((*shape[: axis - 1], size // 2, *shape[axis:]))
+
+    def lines(self, shape: Shape) -> tuple[str, str]:
+        return f"nn.GLU({self.dim})", "m(x)"
+
+
+@dataclass(frozen=True)
 class Crop(Layer):
     """The middle of the maps, cut out: the copies of U-Net."""
 

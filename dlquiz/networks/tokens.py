@@ -44,7 +44,7 @@ def tokens_of(text: str) -> list[Token]:
     that can't be one."""
     if len(text) > MAX_CHARACTERS:
         raise DlquizError(
-            f"this is no notation: it has {len(text):,} characters", f"a network takes at most {MAX_CHARACTERS:,}"
+            f"this is no notation: it has more than {MAX_CHARACTERS:,} characters", "name a part of the network"
         )
     if hidden := [char for char in hidden_characters(text) if char not in "\n\r\t"]:
         at = text.index(hidden[0])

@@ -12,6 +12,7 @@ from dlquiz.ground.errors import DlquizError
 from dlquiz.networks.dense import Linear
 from dlquiz.networks.layer import Effect, Layer, LayerError, Shape, Signal, at_least, signal_of, size_text
 from dlquiz.networks.merging import together
+from dlquiz.networks.pooling import GlobalPool
 from dlquiz.networks.reshaping import Flatten
 from dlquiz.networks.table import Row, Table
 from dlquiz.networks.tree import Chain, Leaf, Merge, NetNode, Network, NotationError, Place, Repeat
@@ -70,8 +71,9 @@ class _Walk:
         return f"{kind}{'-' if kind[-1:].isdigit() else ''}{self.counts[path, kind]}"
 
     def _leaf(self, leaf: Leaf, signal: Signal, path: tuple[str, ...]) -> Signal:
-        if self._needs_flatten(leaf.layer, signal.shape):
-            signal = self._leaf(replace(leaf, layer=Flatten(), word="flatten", name=""), signal, path)
+        if found := self._left_out(leaf.layer, signal.shape):
+            word, layer = found
+            signal = self._leaf(replace(leaf, layer=layer, word=word, name=""), signal, path)
             self.rows[-1] = replace(self.rows[-1], implied=True)
         if leaf.layer.needs_ids and not signal.ids:
             raise self._fault(leaf.place, leaf.word, "it takes numbers of words", "let it be the first layer")
@@ -93,11 +95,16 @@ class _Walk:
             raise self._fault(leaf.place, leaf.word, f"gives {size_text(effect.output)}", "sizes that a computer holds")
         return effect
 
-    def _needs_flatten(self, layer: Layer, shape: Shape) -> bool:
-        """A printed model does not show that `forward` flattens; a linear layer's own size does."""
+    def _left_out(self, layer: Layer, shape: Shape) -> tuple[str, Layer] | None:
+        """What `forward` does before a linear layer and a printed model does not show: it flattens, or takes the mean
+        of each map. The linear layer's own size tells."""
         if not self.network.printed or not isinstance(layer, Linear) or len(shape) < 2:
-            return False
-        return layer.in_features == prod(shape) != shape[-1]
+            return None
+        if layer.in_features == prod(shape) != shape[-1]:
+            return "flatten", Flatten()
+        if len(shape) > 2 and layer.in_features == shape[0] != shape[-1]:
+            return "gap", GlobalPool()
+        return None
 
     def _merge(self, node: Merge, signal: Signal, path: tuple[str, ...]) -> Signal:
         own = self._block(path, node.name) if node.name else self._numbered(path, node.word or node.kind)

@@ -34,7 +34,7 @@ from dlquiz.networks.pointwise import (
 )
 from dlquiz.networks.pooling import AdaptivePool, AvgPool, GlobalPool, MaxPool, Upsample
 from dlquiz.networks.recurrent import Recurrent
-from dlquiz.networks.reshaping import Crop, Flatten, Pad, Pick, PixelShuffle
+from dlquiz.networks.reshaping import ChannelShuffle, Crop, Flatten, Gated, Pad, Pick, PixelShuffle, PixelUnshuffle
 
 # Arguments of PyTorch's that change no shape and no count: they are read, and left out.
 IGNORED = frozenset({"device", "dtype", "inplace", "sparse", "max_norm", "norm_type", "scale_grad_by_freq"})
@@ -110,7 +110,12 @@ def _add_all() -> None:
     for names, layer, torch in (
         ("gap globalavgpool", GlobalPool, ""),
         ("upsample", Upsample, "Upsample"),
+        ("", Upsample, "UpsamplingNearest2d"),
+        ("", Upsample, "UpsamplingBilinear2d"),
         ("pixelshuffle", PixelShuffle, "PixelShuffle"),
+        ("pixelunshuffle", PixelUnshuffle, "PixelUnshuffle"),
+        ("channelshuffle", ChannelShuffle, "ChannelShuffle"),
+        ("glu", Gated, "GLU"),
         ("crop", Crop, ""),
         ("pick", Pick, ""),
         ("flatten", Flatten, "Flatten"),

@@ -15,6 +15,7 @@ from dlquiz.bank.blueprint import as_points
 from dlquiz.maths.tree import Node
 from dlquiz.session.points import shares, shown_points
 from dlquiz.text.blocks import AnswerLine, Display, Room, Shown
+from dlquiz.text.picture import Picture
 from dlquiz.text.spans import Language, Spans, refuse_hidden
 from dlquiz.text.wording import counted, say
 
@@ -32,9 +33,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class Answer:
-    """The key of an exercise, or of one part of it."""
+    """The key of an exercise, or of one part of it. What stands before it is said in `lang`, if that is not the
+    document's."""
 
     spans: Spans
+    lang: Language | None = None
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,8 @@ class Glance:
 class Beside:
     """The same said in two languages, side by side."""
 
-    left: tuple[Shown, ...]
-    right: tuple[Shown, ...]
+    left: tuple[Said, ...]
+    right: tuple[Said, ...]
 
 
 @dataclass(frozen=True)
@@ -135,7 +138,16 @@ class Head:
         )
 
 
-Block = Heading | Shown | Room | Answer | Steps | Formulas | Glance | Beside | Claims | AnswerSheet
+@dataclass(frozen=True)
+class Drawing:
+    """A picture, small enough to stand beside a solution."""
+
+    picture: Picture
+
+
+# What is said of a question.
+Said = Shown | Answer | Steps | Drawing
+Block = Heading | Room | Said | Formulas | Glance | Beside | Claims | AnswerSheet
 
 
 @dataclass(frozen=True)
@@ -160,7 +172,7 @@ class Document:
     `code` brings the sheet's key, or the document, back, and stands on every page; `variant` is "A", "B", … or "" where
     there is only one; `name_line` asks for name, student number and score. More than one of `columns`: small type.
     `filling`: the room to write grows until a page is full. `font` is the file of one more font, for characters that
-    ours lack. `wide`: the pages lie on their long side.
+    ours lack. `wide`: the pages lie on their long side. `second`: the language that is said beside the first one.
     """
 
     lang: Language
@@ -175,6 +187,7 @@ class Document:
     filling: bool = False
     font: str = ""
     wide: bool = False
+    second: Language | None = None
 
     def __post_init__(self) -> None:
         refuse_hidden(self.title, self.subtitle, self.code, self.variant)
@@ -183,7 +196,9 @@ class Document:
     def labels(self) -> tuple[str, ...]:
         """What students fill in above the questions, each as it stands before its blank."""
         names = ("print_name", "print_student_number", "print_score") if self.name_line else ()
-        return tuple(say(self.lang, name) + say(self.lang, "print_colon") for name in names)
+        languages = (self.lang, *([self.second] if self.second else []))
+        said = (" / ".join(say(lang, name) for lang in languages) for name in names)
+        return tuple(label + say(self.lang, "print_colon") for label in said)
 
     @property
     def variant_title(self) -> str:

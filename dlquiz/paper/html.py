@@ -18,6 +18,7 @@ from dlquiz.paper.document import (
     Block,
     Claims,
     Document,
+    Drawing,
     Exercise,
     Formulas,
     Glance,
@@ -27,6 +28,7 @@ from dlquiz.paper.document import (
     answer_label,
     points_in_words,
 )
+from dlquiz.paper.drawing import to_svg
 from dlquiz.text.blocks import AnswerLine, Bracket, CodeBlock, Display, Options, Pairs, Paragraph, Table, WritingLines
 from dlquiz.text.html import OWN
 from dlquiz.text.spans import Language, Spans
@@ -141,8 +143,8 @@ def _block(block: Block | Exercise, lang: Language) -> str:
             return f"<h{level + 1}>{PRINTED.spans(spans)}</h{level + 1}>"
         case Paragraph() | Display() | CodeBlock() | Table() | Options() | Pairs():
             return PRINTED.block(block)
-        case Answer(spans):
-            return f'<p class="answer"><strong>{answer_label(lang)}</strong>{PRINTED.spans(spans)}</p>'
+        case Answer(spans, own):
+            return f'<p class="answer"><strong>{answer_label(own or lang)}</strong>{PRINTED.spans(spans)}</p>'
         case AnswerLine():
             return _answer_line(block)
         case Bracket(width):
@@ -151,6 +153,8 @@ def _block(block: Block | Exercise, lang: Language) -> str:
             return f'<div class="{"lines" if ruled else "room"}">{"<i></i>" * count}</div>'
         case Steps(items):
             return f'<div class="steps">\n{_joined(_step(item) for item in items)}\n</div>'
+        case Drawing(picture):
+            return f'<figure class="drawing">{to_svg(picture)}</figure>'
         case Formulas():
             return _formulas(block)
         case Glance(answers):

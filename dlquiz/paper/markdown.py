@@ -16,12 +16,14 @@ from dlquiz.paper.document import (
     Block,
     Claims,
     Document,
+    Drawing,
     Exercise,
     Formulas,
     Glance,
     Head,
     Heading,
     Steps,
+    answer_label,
     points_in_words,
 )
 from dlquiz.text.blocks import AnswerLine, Bracket, CodeBlock, Display, Options, Pairs, Paragraph, Table, WritingLines
@@ -83,8 +85,8 @@ def _block(block: Block | Exercise, lang: Language) -> str:
             return f"{'#' * (level + 1)} {_spans(spans)}"
         case Paragraph(spans):
             return _paragraph(spans)
-        case Answer(spans):
-            return f"**{say(lang, 'print_answer')}{say(lang, 'print_colon').strip()}** {_spans(spans)}"
+        case Answer(spans, own):
+            return f"**{answer_label(own or lang).strip()}** {_spans(spans)}"
         case Display(node):
             return f"$${_latex(node)}$$"
         case CodeBlock(text):
@@ -103,6 +105,8 @@ def _block(block: Block | Exercise, lang: Language) -> str:
             return "\n\n".join([_BLANK * 5 if ruled else "&nbsp;"] * count)
         case Steps(items):
             return "\n>\n".join(f"> {_step(item)}" for item in items)
+        case Drawing():
+            return ""  # Markdown holds no pictures of its own
         case Formulas():
             return _formulas(block)
         case Glance(answers):

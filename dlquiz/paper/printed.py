@@ -51,11 +51,12 @@ class Printed:
 
 
 def run_name(plan: SheetPlan, blueprint: str) -> str:
-    """What the files of all variants of a plan begin with: topics or the name of the blueprint, language and seed."""
+    """What the files of all variants of a plan begin with: topics, words or the name of the blueprint, language and
+    seed."""
     if blueprint:
         about = Path(blueprint).stem
     elif plan.questions:
-        about = "mistakes"
+        about = plan.about
     else:
         more = [f"and-{len(plan.topics) - _MOST_TOPICS}"] if len(plan.topics) > _MOST_TOPICS else []
         about = "-".join([*plan.topics[:_MOST_TOPICS], *more])

@@ -45,6 +45,8 @@ class SheetPlan:
     `content` is the fingerprint of the items that came of it; `balanced` says that all variants are as much work,
     as they were not always. Fingerprints are eight hexadecimal digits.
 
+    `about` is what files are called by where the questions are named one by one; no code holds it.
+
     Where it is `locked`, what is drawn follows from a `secret` and the seed, so that nobody who has the code alone can
     draw it again; the secret is in no code and no record."""
 
@@ -61,6 +63,7 @@ class SheetPlan:
     content: str = "00000000"
     balanced: bool = True
     locked: bool = False
+    about: str = field(default="questions", compare=False)
     secret: bytes = field(default=b"", repr=False, compare=False)
 
     @property

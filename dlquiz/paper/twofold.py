@@ -1,28 +1,53 @@
-"""A paper in two languages: the same questions side by side, the room to answer them once."""
+"""A paper or its key in two languages: the same questions side by side, the room to answer them once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
+from typing import Literal
 
-from dlquiz.paper.document import AnswerSheet, Beside, Block, Claims, Document, Exercise, Head, Heading
+from dlquiz.paper.document import (
+    Answer,
+    AnswerSheet,
+    Beside,
+    Block,
+    Claims,
+    Document,
+    Exercise,
+    Glance,
+    Head,
+    Heading,
+    points_in_words,
+)
 from dlquiz.text.blocks import AnswerLine, Bracket, Paragraph, WritingLines
-from dlquiz.text.spans import Plain, Spans
+from dlquiz.text.spans import Language, Plain, Spans
 
 _BETWEEN: Spans = (Plain(" / "),)
 
 
 def side_by_side(first: Document, second: Document) -> Document:
     """Two documents of the same items as one, which is the first with what the second says beside it."""
-    blocks = tuple(_both(a, b) for a, b in zip(first.blocks, second.blocks, strict=True))
+    pairs = zip(first.blocks, second.blocks, strict=True)
+    blocks = tuple(_both(a, _told(b, second.lang)) for a, b in pairs)
     return replace(
         first,
         title=_text(first.title, second.title),
         subtitle=_text(first.subtitle, second.subtitle),
         blocks=blocks,
         head=_head(first.head, second.head),
+        second=second.lang,
     )
+
+
+def _told(block: Block | Exercise, lang: Language) -> Block | Exercise:
+    """What stands beside an exercise says in its own language how many points it is worth, and what is its answer."""
+    if not isinstance(block, Exercise):
+        return block
+    points = points_in_words(block.points, lang, block.parts)
+    first, *rest = (replace(one, lang=lang) if isinstance(one, Answer) else one for one in block.blocks)
+    worth = Paragraph((Plain(points), *first.spans)) if points and isinstance(first, Paragraph) else first
+    return replace(block, blocks=(worth, *rest))
 
 
 def _text(first: str, second: str) -> str:
@@ -61,9 +86,14 @@ def _both(first: Block | Exercise, second: Block | Exercise) -> Block | Exercise
                 (number, tuple(map(_line, lines, others)))
                 for (number, lines), (_, others) in zip(first.blanks, second.blanks, strict=True)
             )
-            return replace(
-                first, title=_text(first.title, second.title), note=_text(first.note, second.note), blanks=blanks
+            title, note = _text(first.title, second.title), _text(first.note, second.note)
+            labels = tuple(_text(a.rstrip("：: "), b) for a, b in zip(first.labels, second.labels, strict=True))
+            return replace(first, title=title, note=note, labels=labels, blanks=blanks)
+        case Glance(), Glance():
+            answers = tuple(
+                (number, _spans(a, b)) for (number, a), (_, b) in zip(first.answers, second.answers, strict=True)
             )
+            return Glance(answers)
         case Paragraph(), Paragraph():
             return Paragraph(_spans(first.spans, second.spans))
         case _:
@@ -75,15 +105,21 @@ def _line(first: AnswerLine, second: AnswerLine) -> AnswerLine:
 
 
 def _merged(first: Sequence[Block], second: Sequence[Block]) -> Iterator[Block]:
-    """What is asked side by side, then the room; a blank names what it asks in both languages."""
-    for is_room, group in groupby(zip(first, second, strict=True), lambda pair: _is_room(pair[0])):
+    """What both say in the same way once, what they say in words side by side; a blank names what it asks in both
+    languages."""
+    for how, group in groupby(zip(first, second, strict=True), lambda pair: _how(*pair)):
         pairs = list(group)
-        if is_room:
-            for a, b in pairs:
-                yield _line(a, b) if isinstance(a, AnswerLine) and isinstance(b, AnswerLine) else a
+        if how == "beside":
+            left, right = zip(*pairs, strict=True)
+            yield Beside(left, right)
         else:
-            yield Beside(tuple(a for a, _ in pairs), tuple(b for _, b in pairs))  # type: ignore[misc]
+            yield from (_once(a, b) for a, b in pairs)
 
 
-def _is_room(block: Block) -> bool:
-    return isinstance(block, AnswerLine | Bracket | WritingLines)
+def _how(first: Block, second: Block) -> Literal["once", "beside"]:
+    alike = first.spans == second.spans if isinstance(first, Answer) and isinstance(second, Answer) else first == second
+    return "once" if alike or isinstance(first, AnswerLine | Bracket | WritingLines) else "beside"
+
+
+def _once(first: Block, second: Block) -> Block:
+    return _line(first, second) if isinstance(first, AnswerLine) and isinstance(second, AnswerLine) else first

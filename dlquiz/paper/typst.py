@@ -18,6 +18,7 @@ from dlquiz.paper.document import (
     Block,
     Claims,
     Document,
+    Drawing,
     Exercise,
     Formulas,
     Glance,
@@ -27,6 +28,7 @@ from dlquiz.paper.document import (
     answer_label,
     points_in_words,
 )
+from dlquiz.paper.drawing import to_svg
 from dlquiz.text.blocks import AnswerLine, Bracket, CodeBlock, Display, Options, Pairs, Paragraph, Table, WritingLines
 from dlquiz.text.spans import Code, Labelled, Language, Maths, Plain, Span, Spans
 from dlquiz.text.ties import tied
@@ -49,7 +51,6 @@ def sheet_data(document: Document) -> Json:
         "name_line": list(document.labels),
         "total_points": f"{document.total_points:g}" if document.total_points else "",
         "page": say(lang, "print_page", page="{}", pages="{}").split("{}"),
-        "answer": answer_label(lang),
         "columns": document.columns,
         "wide": document.wide,
         "brackets": list(say(lang, "print_brackets")),
@@ -85,10 +86,12 @@ def _block(block: Block | Exercise, lang: Language) -> Json:
     match block:
         case Heading(spans, level):
             return {"kind": "heading", "level": level, "spans": _spans(spans)}
-        case Answer(spans):
-            return {"kind": "answer", "spans": _spans(spans)}
+        case Answer(spans, own):
+            return {"kind": "answer", "label": answer_label(own or lang), "spans": _spans(spans)}
         case Steps(steps):
             return {"kind": "steps", "items": [_step(step) for step in steps]}
+        case Drawing(picture):
+            return {"kind": "drawing", "svg": to_svg(picture), "alt": picture.title}
         case Formulas(title, nodes, small, place):
             shown = {"title": _spans(title), "items": [_display(node) for node in nodes]}
             return {"kind": "formulas", **shown, "small": [_spans(spans) for spans in small], "place": place}

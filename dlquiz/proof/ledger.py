@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from dlquiz.bank.bank import LEDGER, Bank, default_path
 from dlquiz.bank.catalogue import catalogue
 from dlquiz.ground.files import put
 from dlquiz.kinds.draws import MAX_COUNTED, GenerationError, shuffled
+from dlquiz.kinds.proof import Proof
 from dlquiz.kinds.protocol import Item, Question
 from dlquiz.kinds.registry import generate, raw_size
 from dlquiz.proof.comparison import Runner, prove
@@ -78,6 +79,18 @@ def reproduced(bank: Bank, item: Item, runner: Runner) -> bool:
             raise
         return False
     return proof is None or proof.agrees
+
+
+def prove_or_believe(bank: Bank, item: Item, runner: Runner, missing: Callable[[TorchError], None]) -> Proof | None:
+    """The proof of an item. Where PyTorch is missing or broken there is none of what the ledger has proven, and
+    `missing` hears why. Raises TorchError for what nothing has proven."""
+    try:
+        return prove(item, runner)
+    except TorchError as error:
+        if runner.version or not is_proven(bank, item):
+            raise
+        missing(error)
+        return None
 
 
 def proven_instead(bank: Bank, item: Item, seen: Collection[object]) -> Item | None:

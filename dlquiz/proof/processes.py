@@ -1,38 +1,39 @@
-"""Processes that share work in which PyTorch has a part: each is begun with what it needs, its own PyTorch with it."""
+"""Processes that share work: each is begun with what it needs, its own PyTorch with it."""
 
 from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from multiprocessing import get_context
 from typing import Any
 
-from dlquiz.proof.comparison import Runner
-from dlquiz.torchlines.worker import TorchWorker
+from dlquiz.proof.crew import Begin, Crew
 
 
 @contextmanager
-def processes(jobs: int, begin: Callable[..., None], *arguments: Any) -> Iterator[ProcessPoolExecutor]:
+def processes(jobs: int, begin: Begin, *arguments: Any) -> Iterator[Crew]:
     """So many processes, each begun by a function with these arguments. They do not look for modules in the current
     folder; Ctrl-C is the first process's to hear."""
     context = get_context("spawn")
     with safe_path(), ProcessPoolExecutor(jobs, context, _begin, (begin, *arguments)) as pool:
-        yield pool
+        yield Crew(lambda argument: pool.submit(_work, argument), jobs)
 
 
-def _begin(begin: Callable[..., None], *arguments: Any) -> None:
+# What does the work in a process that was begun; it is left when the process ends.
+_worker: dict[str, Any] = {}
+
+
+def _begin(begin: Begin, *arguments: Any) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    begin(*arguments)
+    _worker["stack"] = ExitStack()
+    _worker["work"] = _worker["stack"].enter_context(begin(*arguments))
 
 
-def started(trusted: bool) -> Runner:
-    """PyTorch in a process of its own, which begins to load at once; `trusted` as for a TorchWorker."""
-    runner = TorchWorker(trusted)
-    runner.start()
-    return runner
+def _work(argument: Any) -> Any:
+    return _worker["work"](argument)
 
 
 @contextmanager

@@ -17,12 +17,20 @@ def overview(statistics: Statistics, lang: Language) -> tuple[tuple[str, str], .
     right = statistics.correct / statistics.attempts if statistics.attempts else None
     return (
         (say(lang, "stats_exam"), exam_day(statistics.exam, statistics.today, lang)),
-        (say(lang, "stats_due"), counted(lang, "stats_questions", statistics.due_today)),
+        (say(lang, "stats_due"), _due(statistics, lang)),
         (say(lang, "stats_notebook"), counted(lang, "stats_questions", statistics.notebook)),
         (say(lang, "stats_streak"), counted(lang, "stats_days", statistics.streak)),
         (say(lang, "stats_answered"), say(lang, "stats_right", count=statistics.attempts, share=percent(right))),
         (say(lang, "stats_recall"), _recall(statistics.recall, statistics.exam, lang)),
     )
+
+
+def _due(statistics: Statistics, lang: Language) -> str:
+    """How many are due, and how many of them a plan takes."""
+    count = counted(lang, "stats_questions", statistics.due_today)
+    if statistics.planned is None or statistics.planned >= statistics.due_today:
+        return count
+    return say(lang, "stats_due_planned", count=count, planned=statistics.planned)
 
 
 def exam_day(exam: date | None, today: date, lang: Language) -> str:

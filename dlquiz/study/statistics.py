@@ -90,7 +90,8 @@ class Statistics:
     `attempts`, `correct`, `streak`, `heatmap` and `mistakes_made` count all attempts, those at questions that are no
     longer in the bank too; all else is about the bank. `streak` is how many days in a row were practised, up to today
     or yesterday; `notebook` how many questions stand in the wrong-answer notebook, and `gone` names those in it that
-    the bank does not have (any more); `due_today` counts what is overdue too.
+    the bank does not have (any more); `due_today` counts what is overdue too, `planned` what
+    a plan takes of it today (None: there is no plan).
     `heatmap` has the 84 days of twelve weeks, from a Monday to the Sunday of this week.
     """
 
@@ -108,6 +109,7 @@ class Statistics:
     mistakes: tuple[MistakeCount, ...]
     mistakes_made: int
     gone: tuple[str, ...] = ()
+    planned: int | None = None
 
 
 def compile_statistics(

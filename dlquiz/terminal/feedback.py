@@ -17,7 +17,7 @@ from dlquiz.text.wording import say
 
 
 def show_feedback(desk: Desk, graded: Grade) -> None:
-    """Part by part: right, or wrong and by which mistake; then the worked solution, and that it is proven."""
+    """Part by part: right, or wrong and by which mistake; then the worked solution, and whether all is proven."""
     page, item = desk.page, graded.item
     page.line()
     for part, its_grade in zip(item.parts, graded.parts, strict=True):
@@ -25,7 +25,7 @@ def show_feedback(desk: Desk, graded: Grade) -> None:
     page.line()
     desk.say("solution", "bold")
     show_solution(page, item)
-    if item.code:
+    if item.code and not item.bare:
         desk.say("unproven" if desk.runner.refuses else "confirmed", "dim", INDENT)
     page.line()
 

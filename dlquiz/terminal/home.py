@@ -20,6 +20,8 @@ def show_home(page: Page, waiting: Waiting) -> None:
     if not waiting.practised and waiting.plan is None:
         page.text(say(page.lang, "home_first"), INDENT)
     show_pairs(page, _rows(waiting, page.lang))
+    if waiting.plan is not None and waiting.plan.last:
+        page.text(say(page.lang, "home_last"), INDENT)
     page.text(say(page.lang, "home_help"), INDENT, "dim")
     page.line()
 

@@ -222,4 +222,7 @@ def show_item(item: Item, proof: Proof | None, lang: Language, plain: bool = Fal
         page.line(say(lang, title), "bold")
         show(page, item)
     page.line()
-    show_proof(page, proof, item)
+    if proof is None and item.code:  # nothing else is shown without its proof than what the ledger has proven
+        page.text(say(lang, "confirmed"), style="dim")
+    else:
+        show_proof(page, proof, item)

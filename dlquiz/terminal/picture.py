@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, floor, log10
 
 from dlquiz.maths.width import display_width
 from dlquiz.terminal.wrap import Run, wrap
-from dlquiz.text.picture import Graph, Line, Picture, Shades
+from dlquiz.text.picture import Graph, Line, Picture, Shades, round_numbers
 from dlquiz.text.spans import Language
 from dlquiz.text.wording import say
 
@@ -20,8 +19,6 @@ _MARK, _ASCII_MARK = "●", "@"
 _COLOURS = ("blue+", "red+", "green+", "magenta+", "orange+")
 _FRAME = str.maketrans("┌┐└┘─│┤├┬┴┼", "++++-|||++|")
 _SHADES, _ASCII_SHADES = " ░▒▓█", " .:*#"
-# An axis has about so many numbers.
-_TICKS = 6
 # Rows of a table that stands for a curve.
 _ROWS = 13
 
@@ -74,18 +71,6 @@ def _drawn(picture: Graph, look: Look) -> list[str]:
     if not look.unicode:
         rows = [row.translate(_FRAME) for row in rows]
     return [*(row.rstrip() for row in rows if plotext.uncolorize(row).strip()), *_legend(picture, look, signs, mark)]
-
-
-def round_numbers(low: float, high: float, whole: bool = False) -> list[float]:
-    """Three to eight round numbers from low to high, whole ones if so asked; of an empty range its only number."""
-    if not low < high:
-        return [low]
-    rough = (high - low) / _TICKS
-    power = 10.0 ** floor(log10(rough))
-    step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough)
-    step = max(step, 1.0) if whole else step
-    first = ceil(low / step - 1e-9)
-    return [number * step for number in range(first, floor(high / step + 1e-9) + 1)]
 
 
 def _legend(picture: Graph, look: Look, signs: Sequence[str], mark: str) -> list[str]:

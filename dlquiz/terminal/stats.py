@@ -65,7 +65,8 @@ def _show_brief(page: Page, statistics: Statistics) -> None:
             _show_slip(page, slip)
     others = len(statistics.topics) - len(begun)
     page.line()
-    page.text(say(page.lang, "stats_rest", begun=len(begun), others=others), style="dim")
+    rest = "stats_rest" if others else "stats_rest_begun"
+    page.text(say(page.lang, rest, begun=len(begun), others=others), style="dim")
 
 
 def _title(page: Page, key: str) -> None:

@@ -10,6 +10,7 @@ from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.page import INDENT
 from dlquiz.terminal.prompt import GAP, folded
 from dlquiz.text.wording import counted, say
+from dlquiz.use.start import planned_for
 
 # So many topics, mistakes and questions are listed: all of it fits a screen.
 MOST = 5
@@ -88,15 +89,17 @@ def _show_mistakes(desk: Desk, session: Session) -> None:
 
 
 def _show_next(desk: Desk) -> None:
-    """How many questions are due tomorrow, and how many stand in the notebook; nothing without memory."""
+    """What comes tomorrow, by the plan or as far as it is due, and how many stand in the notebook; nothing without
+    memory."""
     known = desk.recorder.progress(desk.bank.former)
     here = [one for name, one in known.items() if name in desk.bank.asked]
     if not here:
         return
     exam, tomorrow = desk.recorder.exam(desk.today), desk.today + timedelta(1)
+    wrong, plan = sum(one.in_notebook for one in here), planned_for(desk.bank, desk.recorder, tomorrow)
     desk.page.line()
-    desk.say(
-        "tomorrow",
-        due=sum(due(one.memory, exam) <= tomorrow for one in here),
-        wrong=sum(one.in_notebook for one in here),
-    )
+    if plan is not None:
+        minutes = round(plan.minutes)
+        desk.say("tomorrow_planned", new=plan.new, known=plan.known, minutes=minutes, wrong=wrong)
+    else:
+        desk.say("tomorrow", due=sum(due(one.memory, exam) <= tomorrow for one in here), wrong=wrong)

@@ -19,12 +19,16 @@ class Run:
 
 Line = tuple[Run, ...]
 
+# What stands between two things that belong together, and up to how many columns they are kept so.
+_SIGNS = ("=", "≈", "≠", "≤", "≥", "<", ">", "∈")
+_SHORT = 16
+
 
 def wrap(runs: tuple[Run, ...], width: int) -> tuple[Line, ...]:
     """The runs broken into lines at most `width` columns wide (2 or more); what is wider by itself is cut."""
     lines: list[Line] = []
     line: list[Run] = []
-    for word in _fitting(_words(runs), width):
+    for word in _fitting(_related(_words(runs), min(width, _SHORT)), width):
         if line and _width(_trimmed([*line, *word])) > width:
             lines.append(_trimmed(line))
             line = []
@@ -48,6 +52,25 @@ def _words(runs: Iterable[Run]) -> Iterator[list[Run]]:
             word.append(piece)
     if word:
         yield word
+
+
+def _related(words: Iterable[list[Run]], most: int) -> Iterator[list[Run]]:
+    """The words; `P = 1` is one of them if it has at most so many columns: nobody looks for `= 1` on the next line."""
+    held: list[Run] = []
+    for word in words:
+        signs = _text(held).rstrip().endswith(_SIGNS), _text(word).strip() in _SIGNS
+        if held and any(signs) and _width(held) + _width(_trimmed(word)) <= most:
+            held = [*held, *word]
+        else:
+            if held:
+                yield held
+            held = word
+    if held:
+        yield held
+
+
+def _text(word: Iterable[Run]) -> str:
+    return "".join(run.text for run in word)
 
 
 def _pieces(run: Run) -> Iterator[Run]:

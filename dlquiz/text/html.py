@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from dlquiz.maths.box import to_box
 from dlquiz.maths.mathml import to_mathml
-from dlquiz.maths.pieces import WHOLE, pieces
+from dlquiz.maths.pieces import pieces
 from dlquiz.maths.tree import Node
 from dlquiz.text.blocks import CodeBlock, Display, Options, Pairs, Paragraph, Shown, Table
 from dlquiz.text.spans import Code, Labelled, Maths, Plain, Span, Spans
-from dlquiz.text.ties import groups
+from dlquiz.text.ties import ends_closed, groups, is_short
 
 _TOKENS = {
     "Token.Comment": "comment", "Token.Keyword": "keyword", "Token.Literal.Number": "number",
@@ -90,8 +89,11 @@ class Writer:
         return f' class="{name}"' if self.own else ""
 
     def _group(self, spans: Spans) -> str:
-        shown = "".join(map(self._span, spans))
-        return f'<span class="tied">{shown}</span>' if len(spans) > 1 and _is_short(spans) else shown
+        """What is too wide for a line keeps at least the full stop behind its last piece of maths."""
+        shown, closed = [*map(self._span, spans)], ends_closed(spans) and is_short(spans[-2:])
+        loose = 0 if is_short(spans) else len(shown) - (2 if closed else 0)
+        kept = "".join(shown[loose:])
+        return "".join(shown[:loose]) + (f'<span class="tied">{kept}</span>' if len(shown) - loose > 1 else kept)
 
     def _span(self, span: Span) -> str:
         match span:
@@ -101,10 +103,6 @@ class Writer:
                 return f"<code>{self.words(text)}</code>"
             case Maths(node):
                 return self.maths(node, False)
-
-
-def _is_short(spans: Spans) -> bool:
-    return sum(to_box(span.node).width if isinstance(span, Maths) else len(span.text) for span in spans) <= 2 * WHOLE
 
 
 def in_pieces(node: Node, display: bool) -> str:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil, floor, log10
 
 from dlquiz.text.spans import refuse_hidden
+
+# An axis has about so many numbers.
+_TICKS = 6
 
 
 @dataclass(frozen=True)
@@ -57,3 +61,15 @@ class Shades:
 
 
 Picture = Graph | Shades
+
+
+def round_numbers(low: float, high: float, whole: bool = False) -> list[float]:
+    """Three to eight round numbers from low to high, whole ones if so asked; of an empty range its only number."""
+    if not low < high:
+        return [low]
+    rough = (high - low) / _TICKS
+    power = 10.0 ** floor(log10(rough))
+    step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough)
+    step = max(step, 1.0) if whole else step
+    first = ceil(low / step - 1e-9)
+    return [number * step for number in range(first, floor(high / step + 1e-9) + 1)]

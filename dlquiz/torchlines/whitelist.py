@@ -96,6 +96,9 @@ MEMBERS: Mapping[str, frozenset[str]] = {
     "torch.nn.utils.rnn": split_names("pad_sequence"),
     "torch.nn.utils.parametrizations": split_names("orthogonal spectral_norm weight_norm"),
     "torch.optim": split_names("ASGD Adadelta Adagrad Adam AdamW Adamax NAdam RAdam RMSprop Rprop SGD"),
+    "torch.optim.swa_utils": split_names("get_ema_avg_fn"),
+    "torch.utils": frozenset(),
+    "torch.utils.data": split_names("BatchSampler"),
     "torch.optim.lr_scheduler": split_names("""
         ChainedScheduler ConstantLR CosineAnnealingLR CosineAnnealingWarmRestarts CyclicLR ExponentialLR LambdaLR
         LinearLR MultiStepLR MultiplicativeLR OneCycleLR PolynomialLR ReduceLROnPlateau SequentialLR StepLR"""),

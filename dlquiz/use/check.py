@@ -23,10 +23,12 @@ def check(
     trusted: bool = False,
     changed: bool = False,
     beside: Sequence[Path] = (),
+    scheduler: str = "",
 ) -> Report:
     """What the check of the bank at these paths found; what it names may stand in the banks `beside` it.
 
-    `seeds` is how many items a question has proven (None: enough to be sure), `jobs` how many processes share the work;
+    `seeds` is how many items a question has proven (None: enough to be sure), `jobs` how many processes share the work,
+    unless the workers of the Dask `scheduler` at an address do;
     `tell` is called with how many questions are done, of how many. With `recorded` the questions without faults are
     noted; with `changed` only those questions are checked whose text is not the one that was noted.
 
@@ -41,7 +43,7 @@ def check(
     def wanted(question: Question) -> bool:
         return not changed or entry(question, _home(question, where)) is None
 
-    report = check_bank(where, seeds or DEFAULT_SEEDS, jobs, tell, trusted, wanted, beside)
+    report = check_bank(where, seeds or DEFAULT_SEEDS, jobs, tell, trusted, wanted, beside, scheduler)
     if recorded and report.bank is not None and report.checked:
         _note(report.bank, report, where[0] if changed else None, seeds or DEFAULT_SEEDS)
     return report

@@ -15,9 +15,10 @@ from dlquiz.paper.printed import Printed
 from dlquiz.paper.sheetcode import another_secret, changed, decode
 from dlquiz.proof.comparison import Runner
 from dlquiz.text.spans import Language
+from dlquiz.torchlines.code import TorchError
 from dlquiz.use import on_record
 from dlquiz.use.blueprints import fingerprints, pattern_of
-from dlquiz.use.variants import drawing, printed_before
+from dlquiz.use.variants import drawing, printed_before, refuse
 
 
 @dataclass(frozen=True)
@@ -44,18 +45,19 @@ def find_papers(
     home: Path,
     torch: Callable[[], AbstractContextManager[Runner]],
     withheld: Callable[[Item], None],
+    missing: Callable[[TorchError], None] = refuse,
 ) -> list[Printed]:
     """The papers whose keys are wanted: as their record at `home` or in a file has them, else drawn again.
 
     `torch` starts PyTorch, which is done when it is certain that there is something to prove; `withheld` is called with
-    an item whose key PyTorch does not reproduce. Raises DlquizError, in `lang`, if the bank does not give the paper any
-    more, and for what is no code or file.
+    an item whose key PyTorch does not reproduce, `missing` if PyTorch is missing. Raises DlquizError, in `lang`, if the
+    bank does not give the paper any more, and for what is no code or file.
     """
     papers = [from_record(record, bank, lang) for record in _records(bank, wanted, home)]
     if not papers:
-        return [_drawn_again(bank, wanted, torch, withheld)]
+        return [_drawn_again(bank, wanted, torch, withheld, missing)]
     with torch() as runner:
-        return [printed_before(paper, runner) for paper in papers]
+        return [printed_before(paper, runner, missing) for paper in papers]
 
 
 def _records(bank: Bank, wanted: Wanted, home: Path) -> list[dict[str, Any]]:
@@ -77,13 +79,14 @@ def _drawn_again(
     wanted: Wanted,
     torch: Callable[[], AbstractContextManager[Runner]],
     withheld: Callable[[Item], None],
+    missing: Callable[[TorchError], None],
 ) -> Printed:
     """The paper of a code's plan. Raises DlquizError if other items come of it than were printed."""
     plan = replace(decode(wanted.code, bank, fingerprints()), secret=wanted.secret)
     assert plan.source >= 0  # what needs a secret says so before PyTorch starts
     pattern = pattern_of(plan, wanted.blueprint)
     with torch() as runner:
-        found = drawing(bank, pattern, runner, withheld)(plan)
+        found = drawing(bank, pattern, runner, withheld, missing)(plan)
     if found.plan.content != plan.content:
         raise another_secret() if plan.locked else changed()
     return found

@@ -62,4 +62,4 @@ def notebook_sheet(
     many as fit)."""
     chosen = {one.entry.id for one in oldest(wrong, min(count or MOST_ON_SHEET, MOST_ON_SHEET))}
     names = tuple(name for name in bank.asked if name in chosen)
-    return SheetPlan(lang, (), len(names), seed, 0, questions=names)
+    return SheetPlan(lang, (), len(names), seed, 0, questions=names, about="mistakes")

@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from dlquiz.bank.bank import default_path
 from dlquiz.bank.form import SEEDS, another
 from dlquiz.bank.kept import Lost
 from dlquiz.history.sitting import QUIZ, Sitting
@@ -80,7 +81,8 @@ class Practice:
 
         `starting` is called with an item that has to wait until PyTorch is loaded, `withheld` with one whose key it
         does not reproduce: that is never put. Where PyTorch is missing or broken another item of the question comes
-        instead, which the ledger has proven; `missing` is called, once. Raises TorchError if there is none.
+        instead, which the ledger has proven, and one without is left out; `missing` is called, once. Raises TorchError
+        for a bank without a ledger.
         """
         while (item := self._drawn()) is not None:
             if item.code and not (is_proven(self.place.bank, item) or self.place.runner.ready()):
@@ -89,16 +91,20 @@ class Practice:
                 if reproduced(self.place.bank, item, self.place.runner):
                     return item
             except TorchError as error:
-                return self._instead(item, error, missing)
-            withheld(item)
+                found = self._instead(item, error, missing)
+                if found is not None:
+                    return found
+            else:
+                withheld(item)
             self.course = replace(self.course, done=self.course.done + 1)
         return None
 
-    def _instead(self, item: Item, error: TorchError, missing: Callable[[TorchError], None]) -> Item:
-        """What is put instead of an item that nothing has proven. Raises the error if there is nothing."""
+    def _instead(self, item: Item, error: TorchError, missing: Callable[[TorchError], None]) -> Item | None:
+        """What is put instead of an item that nothing has proven, if there is anything. Raises the error for a bank
+        without a ledger."""
         seen = {turn.item.identity for turn in self.course.session.turns} | self._seen
         found = proven_instead(self.place.bank, item, seen)
-        if found is None:
+        if found is None and default_path() not in self.place.bank.roots:
             raise error
         if not self._told:
             missing(error)

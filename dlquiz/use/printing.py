@@ -76,7 +76,7 @@ def render_sheet(found: Printed, look: Look) -> bytes:
 def render_key(found: Printed, look: Look) -> bytes:
     """The key as a file."""
     items = found.items if look.proofs else [(item, None) for item, _ in found.items]
-    key = answer_key(items, found.plan, found.code, look.title or found.title, found.exam)
+    key = answer_key(items, found.plan, found.code, look.title or found.title, found.exam, look.front)
     return to_file(replace(key, font=look.font), look.form)
 
 

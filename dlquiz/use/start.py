@@ -21,11 +21,12 @@ from dlquiz.use.quiz import broken_off
 @dataclass(frozen=True)
 class Rest:
     """What a plan has left for today: how many questions are new, how many others there are, and how many minutes all
-    of them take."""
+    of them take; `last` says that it is one of the last days, which bring nothing new."""
 
     new: int
     known: int
     minutes: float
+    last: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,19 +64,21 @@ def what_waits(bank: Bank, recorder: Recorder, today: date) -> Waiting:
         quiz=next(((course.done, course.count) for _, _, course in broken_off(recorder, bank, today)), None),
         mock_exam=_mock_exam(recorder, bank),
         gone=gone(bank, progress),
-        plan=_rest(bank, recorder, today),
+        plan=planned_for(bank, recorder, today),
         streak=streak(recorder.daily(), today),
         minutes=recorder.seconds_of(today) / 60,
     )
 
 
-def _rest(bank: Bank, recorder: Recorder, today: date) -> Rest | None:
-    wanted = aim(recorder, today)
+def planned_for(bank: Bank, recorder: Recorder, day: date) -> Rest | None:
+    """What the plan has left for today, or has for a day to come if nothing is practised until then; None without a
+    plan."""
+    wanted = aim(recorder, day)
     if wanted is None:
         return None
-    tasks = todays(bank.select(), student(bank, recorder, today), wanted)
+    tasks = todays(bank.select(), student(bank, recorder, day), wanted)
     new = sum(task.sort == "new" for task in tasks)
-    return Rest(new, len(tasks) - new, sum(task.seconds for task in tasks) / 60)
+    return Rest(new, len(tasks) - new, sum(task.seconds for task in tasks) / 60, not wanted.brings_new(day))
 
 
 def _mock_exam(recorder: Recorder, bank: Bank) -> Glance | None:

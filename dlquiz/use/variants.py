@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from dlquiz.bank.bank import Bank
+from dlquiz.bank.bank import Bank, default_path
 from dlquiz.bank.find import is_topic, selected
 from dlquiz.bank.form import draw_form, order
 from dlquiz.ground.errors import DlquizError
@@ -16,12 +16,19 @@ from dlquiz.paper.printed import Printed
 from dlquiz.paper.sheet import Proven
 from dlquiz.paper.sheetcode import CODED, SheetPlan, content, encode
 from dlquiz.proof.comparison import Runner, prove
+from dlquiz.proof.ledger import prove_or_believe, proven_instead
 from dlquiz.session.exam import Exam, draw_exam, shuffled_within, varied, vary
+from dlquiz.torchlines.code import TorchError
 from dlquiz.use.blueprints import Pattern
 
 
-def _ignore(_: Item) -> None:
+def _ignore(_: object) -> None:
     """The default callback: nothing is done."""
+
+
+def refuse(error: TorchError) -> None:
+    """Where nobody hears that PyTorch is missing, that is an error."""
+    raise error
 
 
 def listed(bank: Bank, plan: SheetPlan) -> SheetPlan:
@@ -32,32 +39,48 @@ def listed(bank: Bank, plan: SheetPlan) -> SheetPlan:
     found = order(selected(bank, plan.topics, plan.kind, plan.level), f"form/{plan.seed}")[: plan.count]
     if not found:
         raise DlquizError("no question fits", "widen the topics, --level or --kind")
-    return replace(plan, topics=(), level=None, kind=None, questions=tuple(entry.id for entry in found))
+    about = "-".join((*plan.topics, *filter(None, [plan.kind])))
+    return replace(plan, topics=(), level=None, kind=None, questions=tuple(entry.id for entry in found), about=about)
 
 
 def drawing(
-    bank: Bank, pattern: Pattern | None, runner: Runner, withheld: Callable[[Item], None] = _ignore
+    bank: Bank,
+    pattern: Pattern | None,
+    runner: Runner,
+    withheld: Callable[[Item], None] = _ignore,
+    missing: Callable[[TorchError], None] = refuse,
 ) -> Callable[[SheetPlan], Printed]:
     """What draws the variants of a plan, each key proven. `withheld` is called with an item that gives way to another,
-    since PyTorch does not reproduce its key.
+    since PyTorch does not reproduce its key. Where PyTorch is missing or broken `missing` is called, once, and a sheet
+    has items that the ledger has proven.
 
     What is returned raises TooFew if the bank has too few questions for the blueprint, DlquizError if it has none for
     the sheet.
     """
-    prover = _Prover(runner, withheld)
+    prover = _Prover(bank, runner, withheld, missing)
     return (_Papers(bank, pattern, prover) if pattern else _Sheets(bank, prover)).draw
 
 
-def printed_before(paper: Paper, runner: Runner) -> Printed:
-    """A paper that is on record, its proofs made anew."""
-    return Printed(paper.plan, paper.code, tuple((item, prove(item, runner)) for item in paper.items), paper.exam)
+def printed_before(paper: Paper, runner: Runner, missing: Callable[[TorchError], None] = refuse) -> Printed:
+    """A paper that is on record, its proofs made anew; with PyTorch missing or broken there are none, and `missing`
+    is called: what was printed was proven."""
+    try:
+        items = tuple((item, prove(item, runner)) for item in paper.items)
+    except TorchError as error:
+        if runner.version:
+            raise
+        missing(error)
+        items = tuple((item, None) for item in paper.items)
+    return Printed(paper.plan, paper.code, items, paper.exam)
 
 
 class _Prover:
     """The proofs of the items of a paper, by their address; those of the first variant are kept for the others."""
 
-    def __init__(self, runner: Runner, withheld: Callable[[Item], None]) -> None:
-        self.runner, self.withheld = runner, withheld
+    def __init__(
+        self, bank: Bank, runner: Runner, withheld: Callable[[Item], None], missing: Callable[[TorchError], None]
+    ) -> None:
+        self.bank, self.runner, self.withheld, self.missing = bank, runner, withheld, missing
         self.proofs: dict[str, Proof | None] = {}
         self.kept: dict[str, Proof | None] = {}
         self.facts: dict[str, Proof | None] = {}
@@ -78,13 +101,35 @@ class _Prover:
         self.withheld(item)
         return False
 
+    def printable(self, item: Item) -> Item | None:
+        """The item, if it is sound; where PyTorch is missing another of its question, which the ledger has proven, if
+        there is one."""
+        try:
+            return item if self.is_sound(item) else None
+        except TorchError as error:
+            if self.runner.version or default_path() not in self.bank.roots:
+                raise
+            self._say(error)
+            found = proven_instead(self.bank, item, ())
+            if found is not None:
+                self.proofs[found.address] = None
+            return found
+
     def _proof(self, item: Item) -> Proof | None:
         """The proof of an item; a fact, which is the same in all items, is proven once."""
         if item.question.card is not None or item.runs or not item.code:
-            return prove(item, self.runner)
+            return self._proven(item)
         if item.code not in self.facts:
-            self.facts[item.code] = prove(item, self.runner)
+            self.facts[item.code] = self._proven(item)
         return self.facts[item.code]
+
+    def _proven(self, item: Item) -> Proof | None:
+        return prove_or_believe(self.bank, item, self.runner, self._say)
+
+    def _say(self, error: TorchError) -> None:
+        """Says once that PyTorch is missing."""
+        self.missing(error)
+        self.missing = _ignore
 
     def proven(self, item: Item) -> Proven:
         return item, self.proofs[item.address]
@@ -119,7 +164,7 @@ class _Sheets:
         listed = [self.bank.asked[name] for name in plan.questions]
         entries = listed or self.bank.select(plan.topics, plan.kind, plan.level)
         form = draw_form(self.bank, entries, plan.count, plan.source, letter, work=plan.balanced)
-        return [item for item in form if self.prover.is_sound(item)]
+        return [found for item in form if (found := self.prover.printable(item)) is not None]
 
     def _of(self, plan: SheetPlan, items: list[Item]) -> Printed:
         return _printed(self.bank, plan, tuple(map(self.prover.proven, items)))

@@ -11,7 +11,7 @@ from dlquiz.cards.card import Condition, Digits, Formula, Given, Mistake, Result
 from dlquiz.cards.reading.domain import check_bounds, read_domain
 from dlquiz.cards.reading.fields import Faults, Fields, check_name, check_names, digest, read_expression, read_value
 from dlquiz.cards.reading.plotted import read_plot
-from dlquiz.cards.reading.stated import read_allowed, read_constant, read_states
+from dlquiz.cards.reading.stated import read_allowed, read_constant, read_states, read_words
 from dlquiz.cards.source import YamlNode
 from dlquiz.language import Names, Type, flat, shape, typeset
 from dlquiz.language.syntax import Constant
@@ -20,7 +20,7 @@ from dlquiz.maths.tree import depth
 
 FORMULA_KEYS = (
     *("id", "formerly", "title", "level", "covers", "notes", "given", "where", "draw_where", "results", "ask", "stem"),
-    *("hint", "torch", "mistakes", "example", "more_examples", "states", "allow", "plot"),
+    *("hint", "torch", "mistakes", "example", "more_examples", "states", "allow", "plot", "plain", "words"),
 )
 # How many givens, results, conditions, mistakes and examples a card may have of each: an item takes the work of all.
 MAX_NAMES = 24
@@ -66,6 +66,8 @@ def read_formula(node: YamlNode, topic: str, faults: Faults) -> Formula:
         states=read_states(fields, given, faults),
         plot=read_plot(fields, given, chain, faults),
         plot_line=fields.entries["plot"].line if "plot" in fields.entries else 0,
+        plain=fields.string("plain", needed=False),
+        words=read_words(fields, given, faults),
     )
 
 

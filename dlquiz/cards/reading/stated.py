@@ -12,7 +12,10 @@ from dlquiz.language import Expression, Type, type_of
 from dlquiz.language.syntax import Constant, Unary, Vector
 
 # Bounds of `bank check` that a card or question may break if it says why.
-ALLOWED = ("same-mistakes", "few-mistakes", "zero-keys", "given-keys", "idle-steps", "zero-lines", "whole-keys")
+ALLOWED = (
+    *("same-mistakes", "few-mistakes", "zero-keys", "given-keys"),
+    *("idle-steps", "zero-lines", "whole-keys", "few-variants"),
+)
 
 
 def read_states(fields: Fields, given: Sequence[Given], faults: Faults) -> tuple[State, ...]:
@@ -35,6 +38,24 @@ def read_allowed(fields: Fields) -> Mapping[str, str]:
     nodes = fields.mapping("allow", needed=False)
     inner = Fields(YamlNode(nodes, fields.line), f"`allow` of {fields.what}", fields.faults, ALLOWED)
     return {key: inner.string(key) for key in nodes if key in ALLOWED}
+
+
+def read_words(fields: Fields, given: Sequence[Given], faults: Faults) -> Mapping[str, Mapping[str, Expression]]:
+    """The words that `calc` takes for a given, and what each stands for: one number, or one an axis."""
+    types = {item.name: item.type for item in given}
+    found: dict[str, dict[str, Expression]] = {}
+    for name, node in fields.mapping("words", needed=False).items():
+        if not check_names([name], node.line, "the given", list(types), faults):
+            continue
+        type_ = Type("number", max(1, types[name].rank))
+        values = {
+            word: read_constant(value, f"the word {word}", type_, types, faults)
+            for word, value in (node.value.items() if isinstance(node.value, dict) else ())
+        }
+        if not values:
+            faults.add(node.line, f"the words of {name} can't be read", "write {valid: 0}: a word and its value")
+        found[name] = {word: value for word, value in values.items() if value is not None}
+    return found
 
 
 def read_constant(node: YamlNode, what: str, type_: Type, types: dict[str, Type], faults: Faults) -> Expression | None:

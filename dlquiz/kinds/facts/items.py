@@ -11,6 +11,7 @@ from dlquiz.cards.card import Text
 from dlquiz.kinds.choice import ChoiceItem
 from dlquiz.kinds.choices import ChoicesItem
 from dlquiz.kinds.concept import ConceptItem
+from dlquiz.kinds.facts.lines import joined
 from dlquiz.kinds.facts.question import NOTHING, TableQuestion, row_mistake
 from dlquiz.kinds.facts.table import LEFT, Row, Table, said, sentence
 from dlquiz.kinds.fill import FillItem
@@ -60,8 +61,11 @@ class RowItem(ConceptItem):
 
     @property
     def code(self) -> str:
-        codes = [row.torch for row in self.shown_rows if row.torch]
-        return codes[0] if len(self.shown_rows) == 1 and codes else ""
+        return joined(self.shown_rows)
+
+    @property
+    def bare(self) -> tuple[str, ...]:
+        return tuple(row.id for row in self.shown_rows if not row.torch)
 
     def stem(self, lang: Language) -> Spans:
         return said(self.question.stem, self.asked.about, self.asked.holds).spans(lang)
@@ -206,6 +210,11 @@ class TableOrder(RowItem, OrderItem):
     @property
     def shown_rows(self) -> tuple[Row, ...]:
         return tuple(self.question.table.rows[place] for place in self.rows)
+
+    @property
+    def code(self) -> str:
+        """None: the rows' lines show what holds of each, and not which comes first."""
+        return ""
 
     @property
     def steps(self) -> tuple[Text, ...]:

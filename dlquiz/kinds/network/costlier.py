@@ -14,18 +14,18 @@ from dlquiz.kinds.concept import ConceptQuestion, concept_fields
 from dlquiz.kinds.draws import MAX_COUNTED, GenerationError, pick
 from dlquiz.kinds.grades import PartGrade, Right
 from dlquiz.kinds.kind import Kind
+from dlquiz.kinds.network.costs import cost_of, cost_slips, read_cost
 from dlquiz.kinds.network.family import FAMILY_KEYS, Family, check_family, read_family
 from dlquiz.kinds.network.item import NetworkPart, PlannedItem, graded_part, number_part
 from dlquiz.kinds.network.letter import LetterPart
 from dlquiz.kinds.network.mistakes import message
 from dlquiz.kinds.network.plan import Answer, Plan
-from dlquiz.kinds.network.shown import shown_table
+from dlquiz.kinds.network.shown import cost_step, shown_table
 from dlquiz.kinds.protocol import Blocks
 from dlquiz.text.blocks import Paragraph
 from dlquiz.text.spans import LANGUAGES, Language, Plain, Spans
 from dlquiz.text.wording import say
 
-COSTS = ("parameters", "macs")
 NAMES = "AB"
 MAX_ATTEMPTS = 50
 
@@ -88,8 +88,7 @@ class CostlierItem(PlannedItem):
         return number_part(at + 1, name.lower(), label, self.costs[at], self._slips(at))
 
     def _slips(self, at: int) -> Mapping[str, Answer]:
-        found = dict(_slips_of(self.both[at], self.question.cost))
-        return {name: value for name, value in found.items() if value != self.costs[at]}
+        return cost_slips(self.both[at], self.question.cost)
 
     def shown(self, lang: Language) -> Blocks:
         found: list[Any] = [Paragraph(self.stem(lang))]
@@ -106,10 +105,8 @@ class CostlierItem(PlannedItem):
     def solution(self, lang: Language) -> tuple[Spans, ...]:
         """What each layer costs, added up."""
         found: list[Spans] = []
-        for name, plan, total in zip(NAMES, self.both, self.costs, strict=True):
-            costs = [cost for row in plan.rows if (cost := getattr(row, self.question.cost))]
-            word = say(lang, f"costlier_{self.question.cost}", name=name)
-            found.append((Plain(f"{word}  {' + '.join(map(str, costs))}{f' = {total}' if len(costs) > 1 else ''}"),))
+        for name, plan in zip(NAMES, self.both, strict=True):
+            found.append(cost_step(plan, self.question.cost, say(lang, f"costlier_{self.question.cost}", name=name)))
         return (*found, self.question.why.spans(lang))
 
     def builds_on(self, name: str) -> tuple[str, ...]:
@@ -139,25 +136,10 @@ def costlier(first: int, second: int) -> str | None:
     return None if first == second else NAMES[second > first]
 
 
-def cost_of(plan: Plan, cost: str) -> int:
-    """What all layers together cost."""
-    return sum(getattr(row, cost) for row in plan.rows)
-
-
-def _slips_of(plan: Plan, cost: str) -> list[tuple[str, Answer]]:
-    table = plan.table
-    if cost == "macs":
-        return [("macs-as-weights", table.weights), ("macs-doubled", 2 * table.macs)]
-    last = next((row.parameters for row in reversed(plan.rows) if row.parameters), 0)
-    return [("biases-left-out", table.weights), ("last-left-out", table.parameters - last)]
-
-
 def read(node: YamlNode, topic: str, faults: Faults) -> CostlierQuestion:
     """The question of a node; what is wrong is added to `faults`."""
     fields = concept_fields(node, faults, *FAMILY_KEYS, "cost")
-    cost = fields.string("cost", needed=False) or COSTS[0]
-    if cost not in COSTS:
-        fields.fault("cost", f"{fields.what} compares by {cost}", f"one of {', '.join(COSTS)}")
+    cost = read_cost(fields)
     family = read_family(fields, faults, least=2)
     if "networks" in fields.entries and len(family.networks) < 2:
         fields.fault("networks", f"{fields.what} has one network", "write the two or more that are compared")

@@ -12,7 +12,7 @@ from dlquiz.cards.card import Result, Text
 from dlquiz.cards.tolerance import unit
 from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.kinds.concept import ConceptQuestion
-from dlquiz.kinds.grades import PartGrade, Right, Slip
+from dlquiz.kinds.grades import Named, PartGrade, Right, Slip
 from dlquiz.kinds.network.letter import LetterPart
 from dlquiz.kinds.network.mistakes import mistake, slips
 from dlquiz.kinds.network.plan import TOTAL, Answer, Place, Plan
@@ -39,6 +39,7 @@ class PlannedItem(ABC):
 
     fact: ClassVar[str] = ""
     self_marked: ClassVar[bool] = False
+    bare: ClassVar[Sequence[str]] = ()
     question: ConceptQuestion
     seed: int
     drawn: Mapping[str, Value]
@@ -105,7 +106,11 @@ class PlannedItem(ABC):
         return self.shown(lang)
 
     def room(self, lang: Language, points: float | None) -> tuple[Room, ...]:
-        return tuple(AnswerLine((Plain(f"({number})"),), width=30) for number in range(1, len(self.parts) + 1))
+        """A line a part, each with what it asks."""
+        asked = (
+            part.prompt(lang) if isinstance(part, LetterPart) else part.result.label.spans(lang) for part in self.parts
+        )
+        return tuple(AnswerLine((Plain(f"({number}) "), *words), width=30) for number, words in enumerate(asked, 1))
 
     def hints(self, lang: Language) -> tuple[Blocks, ...]:
         hint = self.question.hint
@@ -147,8 +152,15 @@ def graded_part(
         return replace(graded, verdict="correct", score=1.0)
     if value == follows:
         return replace(graded, verdict="correct", score=1.0, followed=True)
-    named = tuple(mistake(name) for name, wrong in known.items() if wrong == value)
+    named = _named(part, value, known)
     return replace(graded, mistake=named[0], also=named[1:]) if named else graded
+
+
+def _named(part: NetworkPart, value: Any, known: Mapping[str, Answer]) -> tuple[Named, ...]:
+    """The mistakes that lead to a value; a letter has its own."""
+    if isinstance(part, LetterPart):
+        return tuple(slip.mistake for slip in part.slips if slip.value == value)
+    return tuple(mistake(name) for name, wrong in known.items() if wrong == value)
 
 
 @dataclass(frozen=True)
@@ -186,6 +198,10 @@ class NetworkItem(PlannedItem):
     def shown(self, lang: Language) -> Blocks:
         marks = {place: f"({number})" for number, place in enumerate(self.plan.blanks, 1)}
         return Paragraph(self.stem(lang)), shown_table(self.plan, lang, marks)
+
+    def room(self, lang: Language, points: float | None) -> tuple[Room, ...]:
+        """A line for each blank of the table, by its number."""
+        return tuple(AnswerLine((Plain(f"({number})"),), width=30) for number in range(1, len(self.parts) + 1))
 
     def key_blocks(self, lang: Language) -> Blocks:
         return (shown_table(self.plan, lang, {}),)

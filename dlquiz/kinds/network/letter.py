@@ -1,4 +1,4 @@
-"""An answer that is one letter: a cell of a table, or one of several networks."""
+"""An answer that is one letter: a cell of a table, one of several networks, a layer, a change."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ class LetterPart:
     step: ClassVar[None] = None
     tolerance: ClassVar[None] = None
     digits: ClassVar[None] = None
-    slips: ClassVar[tuple[Slip, ...]] = ()
     one_key: ClassVar[bool] = True
     leaves_open: ClassVar[bool] = False
     signs: ClassVar[str] = ""
@@ -30,6 +29,7 @@ class LetterPart:
     key: str
     zh: tuple[Labelled, ...]
     en: tuple[Labelled, ...]
+    slips: tuple[Slip, ...] = ()
 
     def prompt(self, lang: Language) -> Spans:
         return (Plain(say(lang, self.asked)),)

@@ -9,6 +9,9 @@ from dlquiz.text.blocks import Table
 from dlquiz.text.spans import Language, Maths, Plain, Spans
 from dlquiz.text.wording import say
 
+# The two columns before those that hold values.
+ROW, LAYER = "row", "layer"
+
 
 def cell_text(value: Answer) -> str:
     """6×28×28, or 1,234."""
@@ -21,7 +24,8 @@ def shown_table(plan: Plan, lang: Language, instead: Mapping[Place, str], column
     rows = []
     for number, label in enumerate(plan.labels):
         cells = (instead.get((number, column)) or cell_text(plan.keys[number, column]) for column in columns)
-        rows.append((label, plan.in_words(number), *cells))
+        name, words = (instead.get((number, column)) for column in (ROW, LAYER))
+        rows.append((name or label, words or plan.in_words(number), *cells))
     last = (len(rows), TOTAL)
     if last not in plan.blanks:
         return Table(head, tuple(rows))
@@ -49,7 +53,13 @@ def steps(plan: Plan, rows: Collection[int], columns: Collection[str] = COLUMNS)
     return found
 
 
+def cost_step(plan: Plan, cost: str, word: str) -> Spans:
+    """What each layer costs, added up; `word` says what that is."""
+    costs = [one for row in plan.rows if (one := getattr(row, cost))]
+    total = f" = {sum(costs)}" if len(costs) > 1 else ""
+    return (Plain(f"{word}  {' + '.join(map(str, costs))}{total}"),)
+
+
 def total_step(plan: Plan, lang: Language) -> Spans:
     """All parameters, row by row, added up."""
-    costs = [row.parameters for row in plan.rows if row.parameters]
-    return (Plain(f"{say(lang, 'network_total')}  {' + '.join(map(str, costs))} = {sum(costs)}"),)
+    return cost_step(plan, "parameters", say(lang, "network_total"))

@@ -28,6 +28,7 @@ class NumericItem(Drawn):
 
     fact: ClassVar[str] = ""
     self_marked: ClassVar[bool] = False
+    bare: ClassVar[Sequence[str]] = ()
 
     @property
     def address(self) -> str:

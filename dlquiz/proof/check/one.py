@@ -11,7 +11,7 @@ from dlquiz.kinds.protocol import Item, Question
 from dlquiz.kinds.registry import checks_of
 from dlquiz.language.numbers import json_value
 from dlquiz.maths import to_box, to_latex, to_line, to_mathml, to_typst
-from dlquiz.proof.comparison import Runner, prove_item
+from dlquiz.proof.comparison import Runner, prove_fact, prove_item
 from dlquiz.text.blocks import CodeBlock, Display, Options, Pairs, Paragraph, Shown, Table
 from dlquiz.text.spans import LANGUAGES, Code, Language, Maths, Plain, Spans
 from dlquiz.torchlines.code import TorchError
@@ -24,18 +24,26 @@ def fault_of(question: Question, message: str, hint: str = "") -> Fault:
 
 def check_item(item: Item, runner: Runner, thorough: bool = True) -> tuple[list[Fault], bool]:
     """The faults of one item, and whether PyTorch reproduced its key. The facts of a concept question are proven once,
-    by `check_facts`, and not with every item."""
+    by `check_facts`, and not with every item; lines that are put together of several facts' are run with those items
+    that are checked thoroughly."""
     question, where, checks = item.question, place_of(item), checks_of(item.question)
-    problems, proven = list(checks.item(item)), bool(item.code)
+    problems, proven = list(checks.item(item)), bool(item.code) and not item.bare
     try:
         proof = prove_item(item, runner)
+        if thorough and proof is None and _is_joined(item):
+            proof = prove_fact(item.code, runner)
     except TorchError as error:
         return [_torch_fault(item, error)], False
-    if proof is not None:
-        proven = proof.agrees
-        problems += [] if proven else [_disagreement(item, proof.values)]
+    if proof is not None and not proof.agrees:
+        proven = False
+        problems.append(_disagreement(item, proof.values))
     problems += [*checks.typed(item), *rendering_problems(item)] if thorough else []
     return [fault_of(question, f"{where}: {problem}") for problem in problems], proven
+
+
+def _is_joined(item: Item) -> bool:
+    """Whether its lines are put together of several facts': no proof of these says that they run as one program."""
+    return bool(item.code) and item.code not in (code for code, _ in item.question.facts)
 
 
 def place_of(item: Item) -> str:

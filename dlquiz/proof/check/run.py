@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from dlquiz.bank.bank import Bank
+from dlquiz.bank.carried import Carried, arrived, carried
 from dlquiz.bank.entry import Entry
 from dlquiz.bank.glossary import glossary_of
 from dlquiz.bank.loading import bank_files, load, sound_among
-from dlquiz.bank.traps import check_traps
 from dlquiz.cards.card import Formula
 from dlquiz.ground.errors import DlquizError, Fault
 from dlquiz.ground.hidden import masked
@@ -20,14 +20,16 @@ from dlquiz.kinds.checks import Trial
 from dlquiz.kinds.protocol import Item, Question
 from dlquiz.kinds.registry import checks_of, generate, raw_size
 from dlquiz.language import CostError
+from dlquiz.proof.check.course import check_course
 from dlquiz.proof.check.examples import Factual, check_card, check_facts
 from dlquiz.proof.check.giveaways import Giveaway, check_giveaways, giveaways
 from dlquiz.proof.check.measures import Counts, check_measures, measured, shares, total
 from dlquiz.proof.check.numbers import check_numbers
 from dlquiz.proof.check.one import check_item, fault_of
 from dlquiz.proof.check.spelling import check_spelling
+from dlquiz.proof.cluster import cluster, refuse_other_bank
 from dlquiz.proof.comparison import Runner
-from dlquiz.proof.processes import processes, started
+from dlquiz.proof.processes import processes
 from dlquiz.torchlines import wall
 from dlquiz.torchlines.code import UntrustedError
 from dlquiz.torchlines.worker import TorchWorker
@@ -37,6 +39,8 @@ DEFAULT_SEEDS = 40
 RENDERED = 2
 # Seconds after which a question that has failed already is left: its lines may never end.
 PATIENCE = 60.0
+# Entries under way for each process: one that takes long does not keep the others waiting.
+_AHEAD = 32
 
 
 @dataclass(frozen=True)
@@ -92,9 +96,11 @@ def check_bank(
     trusted: bool = False,
     wanted: Callable[[Question], bool] = lambda question: True,
     beside: Sequence[Path] = (),
+    scheduler: str = "",
 ) -> Report:
     """Checks a bank file or folder, or several as one bank, those questions of it that are wanted. `tell` is called
-    with how many are done, of how many. What it names may stand in the banks `beside` it, which are not checked.
+    with how many are done, of how many. What it names may stand in the banks `beside` it, which are not checked. The
+    work is shared by so many `jobs`, or by the workers of the Dask scheduler at an address.
 
     Raises UntrustedError where the system has no wall and the bank is not `trusted`."""
     began = time.monotonic()
@@ -108,12 +114,13 @@ def check_bank(
     names = [question.id for question in asked if question not in left]
     names += [name for name, entry in bank.entries.items() if not entry.asked and entry.path in here]
     found: list[Checked] = []
-    for checked in _run(bank, beside, names, seeds, jobs, trusted):
+    for checked in _run(bank, beside, names, seeds, Hands(jobs, scheduler, trusted)):
         found.append(checked)
         tell(len(found), len(names))
     others = tuple(trial for question in left for trial in _tried(question, _items(question, seeds, [])))
     version = next((checked.torch for checked in found if checked.torch), "")
-    wrong = {*check_traps(bank), *(fault for checked in found for fault in checked.faults)}
+    course = check_course(bank, {checked.question: checked.counts for checked in found})
+    wrong = {*course, *(fault for checked in found for fault in checked.faults)}
     own = replace(bank, entries={name: entry for name, entry in bank.entries.items() if entry.path in here})
     report = Report(own, tuple(found), (), time.monotonic() - began, version, others)
     return replace(report, faults=tuple(sorted({*wrong, *check_giveaways(str(roots[0]), report.giveaways)})))
@@ -125,31 +132,61 @@ def _tried(question: Question, items: Iterable[Item]) -> tuple[Trial, ...]:
     return tuple(checks.trials(list(items))) if checks.has_trials else ()
 
 
-def _run(
-    bank: Bank, beside: Sequence[Path], names: Sequence[str], seeds: int, jobs: int, trusted: bool
-) -> Iterator[Checked]:
+@dataclass(frozen=True)
+class Hands:
+    """Who does the work: so many processes of this machine, or the workers of a Dask scheduler (its address); whether
+    the lines are `trusted`."""
+
+    jobs: int
+    scheduler: str
+    trusted: bool
+
+
+def _run(bank: Bank, beside: Sequence[Path], names: Sequence[str], seeds: int, hands: Hands) -> Iterator[Checked]:
+    trusted = hands.trusted
+    if hands.scheduler:
+        sent = carried(bank.roots), [bank.roots.index(one) for one in beside], bank.digest, seeds, trusted
+        with cluster(hands.scheduler, _there, *sent) as crew:
+            yield from crew.each(names, _AHEAD)
+        return
     if not trusted and not wall.available():
         raise UntrustedError
-    if jobs <= 1:
+    if hands.jobs <= 1:
         with TorchWorker(trusted) as runner:
             runner.start()
             yield from (check_named(bank, name, runner, seeds) for name in names)
         return
-    with processes(jobs, _begin, bank.roots, beside, trusted) as pool:
-        yield from pool.map(_check_one, names, [seeds] * len(names), chunksize=2)
+    with processes(hands.jobs, _here, bank.roots, beside, seeds, trusted) as crew:
+        yield from crew.each(names, _AHEAD)
 
 
-_worker: dict[str, Any] = {}
+@contextmanager
+def _here(
+    roots: Sequence[Path], beside: Sequence[Path], seeds: int, trusted: bool
+) -> Iterator[Callable[[str], Checked]]:
+    """What checks an entry in a process of this machine: its own bank and its own PyTorch."""
+    with TorchWorker(trusted) as runner:
+        runner.start()
+        bank, _ = load(*roots, sound=sound_among(beside))
+        yield lambda name: check_named(bank, name, runner, seeds)
 
 
-def _begin(roots: Sequence[Path], beside: Sequence[Path], trusted: bool) -> None:
-    """Sets a pool process up once: its own bank and its own PyTorch."""
-    _worker["runner"] = started(trusted)
-    _worker["bank"] = load(*roots, sound=sound_among(beside))[0]
+@contextmanager
+def _there(
+    sent: Carried, beside: Sequence[int], digest: str, seeds: int, trusted: bool
+) -> Iterator[Callable[[str], Checked]]:
+    """What checks an entry on another machine; faults are said of the files as they are called where they come from."""
+    with arrived(sent) as (roots, called), TorchWorker(trusted) as runner:
+        runner.start()
+        bank, _ = load(*roots, sound=sound_among([roots[at] for at in beside]))
+        refuse_other_bank(bank.digest, digest)
 
+        def checked(name: str) -> Checked:
+            found = check_named(bank, name, runner, seeds)
+            faults = (replace(one, path=called(one.path), message=called(one.message)) for one in found.faults)
+            return replace(found, faults=tuple(faults))
 
-def _check_one(name: str, seeds: int) -> Checked:
-    return check_named(_worker["bank"], name, _worker["runner"], seeds)
+        yield checked
 
 
 def check_named(bank: Bank, name: str, runner: Runner, seeds: int) -> Checked:

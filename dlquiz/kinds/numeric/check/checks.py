@@ -9,7 +9,7 @@ from dlquiz.kinds.checks import Checks
 from dlquiz.kinds.draws import CHOSEN
 from dlquiz.kinds.numeric.check.corners import corners
 from dlquiz.kinds.numeric.check.graded import garbage_problems, grading_problems, typed_mistake_problems
-from dlquiz.kinds.numeric.check.measures import MEASURES, check_digits
+from dlquiz.kinds.numeric.check.measures import MEASURES, SMALL, check_digits
 from dlquiz.kinds.numeric.check.stated import check_states, state_problems
 from dlquiz.kinds.numeric.check.symbols import check_symbols, check_used
 from dlquiz.kinds.numeric.drawing import acceptance, every_item, raw_size
@@ -17,8 +17,6 @@ from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.numeric.question import NumericQuestion
 
 LEAST_ACCEPTANCE = 0.05
-# Spaces of up to so many draws are worked out and proven whole; of larger ones the corners, and one item a seed.
-SMALL = 2000
 
 
 def check_question(question: NumericQuestion) -> Iterator[Fault]:
@@ -40,7 +38,7 @@ def every(question: NumericQuestion, most: int) -> Iterator[NumericItem] | None:
 
 
 def unseen(question: NumericQuestion, drawn: Sequence[NumericItem]) -> Iterator[NumericItem]:
-    """Of a small space every item that was not drawn, of a larger one the corners."""
+    """Of a small space every item that was not drawn, of a larger one the corners: so a small one is proven whole."""
     seen = {tuple(item.given.values()) for item in drawn}
     further = every_item(question, CHOSEN) if raw_size(question) <= SMALL else corners(question)
     return (item for item in further if tuple(item.given.values()) not in seen)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from fractions import Fraction
+from itertools import islice
 from typing import Any
 
 from dlquiz.cards.chain import depends_on
 from dlquiz.cards.worked import idle_results
 from dlquiz.ground.errors import Fault
-from dlquiz.kinds.checks import Measure
-from dlquiz.kinds.numeric.drawing import twins
+from dlquiz.kinds.checks import FEW_VARIANTS, VARIANTS, Measure
+from dlquiz.kinds.numeric.drawing import every_item, raw_size, twins
 from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.numeric.part import NumericPart
 from dlquiz.kinds.numeric.question import NumericQuestion
@@ -21,6 +22,8 @@ from dlquiz.language.syntax import Binary, Conditional
 EASY_DIGITS = 4
 # So many mistakes live in an item are few.
 FEW = 2
+# Spaces of up to so many draws are worked out whole. Larger ones have variants enough, for a share of them must fit.
+SMALL = 2000
 _NAME_MORE = "name what else a student would write, or draw values at which the named mistakes show"
 
 
@@ -112,6 +115,12 @@ def _is_whole(part: NumericPart) -> bool:
     return all(Fraction(entry).denominator == 1 for entry in flat(part.key))
 
 
+def _few_variants(question: NumericQuestion, _: Sequence[NumericItem]) -> tuple[int, int]:
+    """Whether a question has few different items and does not say why, as a count of one."""
+    few = raw_size(question) <= SMALL and sum(1 for _ in islice(every_item(question), VARIANTS)) < VARIANTS
+    return int(few and FEW_VARIANTS not in question.allow), 1
+
+
 MEASURES = (
     Measure("same-mistakes", _same, 0.10, "draw values that tell them apart, or make one mistake of them"),
     Measure("few-mistakes", _few, 0.50, _NAME_MORE),
@@ -120,4 +129,5 @@ MEASURES = (
     Measure("idle-steps", _idle, 0.60, "draw values at which the last step changes something"),
     Measure("zero-lines", _zero_lines, 0.50, "draw values at which each step comes to something"),
     Measure("whole-keys", _whole, 0.80, "ask for fewer digits, or draw values that need them"),
+    Measure(FEW_VARIANTS, _few_variants),
 )
