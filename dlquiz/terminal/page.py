@@ -209,8 +209,8 @@ def show_proof(page: Page, proof: Proof | None, item: Item | None = None) -> Non
     page.code(proof.code)
 
 
-def show_item(item: Item, proof: Proof | None, lang: Language, plain: bool = False) -> None:
-    """An item whole, on stdout."""
+def show_item(item: Item, proof: Proof | None, believed: bool, lang: Language, plain: bool = False) -> None:
+    """An item whole, on stdout; without a proof it may be `believed`, since the ledger has proven it."""
     page = Page(lang, plain=plain)
     page.text(f"{item.address}  {item.question.topic}  {'*' * item.question.level}", style="dim")
     page.line()
@@ -222,7 +222,7 @@ def show_item(item: Item, proof: Proof | None, lang: Language, plain: bool = Fal
         page.line(say(lang, title), "bold")
         show(page, item)
     page.line()
-    if proof is None and item.code:  # nothing else is shown without its proof than what the ledger has proven
+    if proof is None and believed and item.code:
         page.text(say(lang, "confirmed"), style="dim")
     else:
         show_proof(page, proof, item)
