@@ -133,8 +133,8 @@ def test_the_tolerance_of_each_entry(count: int, key: str, wrong: str, drawn: bo
 
 
 def test_a_zero_does_not_pass_for_a_hundredth(real_bank: Bank) -> None:
-    """The shipped softmax-jacobian-matrix#577443 has entries of -0.01 to two decimals: 0, and 0.01, are wrong there."""
-    item = item_at(real_bank, "softmax-jacobian-matrix#577443")
+    """The shipped softmax-jacobian-matrix#18 has entries of -0.01: 0, and 0.01, are wrong there."""
+    item = item_at(real_bank, "softmax-jacobian-matrix#18")
     assert isinstance(item, NumericItem)
     (part,) = item.parts
     key: Any = rounded(part.key, part.result.digits)
@@ -144,7 +144,7 @@ def test_a_zero_does_not_pass_for_a_hundredth(real_bank: Bank) -> None:
     for i, j in small:
         for other in (0, -key[i][j]):
             typed = [[other if (i, j) == (k, m) else entry for m, entry in enumerate(row)] for k, row in enumerate(key)]
-            text = "; ".join(" ".join(f"{float(entry):.2f}" for entry in row) for row in typed)
+            text = "; ".join(" ".join(f"{float(entry):.4f}" for entry in row) for row in typed)
             assert (grade(item, [text]).parts[0].verdict, grade(item, [text]).parts[0].wrong_entries) == (
                 "wrong", ((i, j),),
             )  # fmt: skip
