@@ -194,4 +194,4 @@ def test_what_stands_beside_a_bank_is_known_but_not_checked(cli: Cli, tmp_path: 
     assert found["bank"] == str(mine)
     assert found["faults"] == []
     assert (found["questions"], found["formulas"]) == (2, 0)
-    assert found["items"] < 50  # of the choice, and at most the 41 values of the card
+    assert found["items"] < 80  # of the choice, and at most the 64 values of the card
