@@ -87,5 +87,7 @@ def test_every_question_of_the_bank_can_be_set_in_both(real_bank: Bank) -> None:
     for question in real_bank.questions:
         item, plan = generate(question, 3), SheetPlan("zh", (), 1, 7, 0)
         front = Front(languages=("zh", "en"))
-        question_paper([item], plan, "C", "T", None, front)
-        answer_key([(item, None)], replace(plan, lang="en"), "C", "T", None, front)
+        paper = question_paper([item], plan, "C", "T", None, front)
+        key = answer_key([(item, None)], replace(plan, lang="en"), "C", "T", None, front)
+        assert (paper.second, key.second) == ("en", "en"), question.id
+        assert min(len(paper.blocks), len(key.blocks)) > 0, question.id

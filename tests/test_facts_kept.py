@@ -13,6 +13,7 @@ from dlquiz.bank.kept import Lost, bring_back
 from dlquiz.kinds import registry
 from dlquiz.kinds.facts.items import RowItem
 from dlquiz.kinds.registry import generate
+from dlquiz.session.saved import Glance
 from dlquiz.text.spans import one_line
 
 SEEDS = range(40)
@@ -78,3 +79,12 @@ def test_a_row_that_is_taken_out_takes_with_it_what_shows_it_and_nothing_else(ol
     more = bank_of(tmp_path, table() + row(*TEN, {}))
     gone = {item.address for item in lost(more, old)}
     assert gone == {item.address for item in items_of(more) if shows(item, "ten")}
+
+
+def test_a_broken_off_exam_goes_on_with_a_bank_whose_tables_are_larger(old: Bank, tmp_path: Path) -> None:
+    """It is known by its items, and these are there; with one row changed, one is not."""
+    kept = tuple((item.address, item.digest) for item in items_of(old))
+    seen = Glance("elsewhere", "standard", 1, 90, 0, len(kept), 5400.0, False, kept)
+    assert seen.is_of(bank_of(tmp_path, table() + row(*TEN, {})))
+    changed = {"one": {"why": "{zh: 一的平方是壹。, en: 'The square of one is unity.'}"}}
+    assert not seen.is_of(bank_of(tmp_path, table(changed)))

@@ -37,12 +37,6 @@ def bring_back(bank: Bank, address: str, digest: str) -> Item | Lost:
         return Lost(name, gone=False)
 
 
-def is_there(bank: Bank, address: str, digest: str) -> bool:
-    """Whether a bank has the question of an address with that very text. Raises UnknownName for no address."""
-    name = parse_address(address)[0]
-    return bank.find(name) is not None and bank.question(name).digest == digest
-
-
 def named(bank: Bank, lost: Iterable[Lost], lang: Language) -> str:
     """The questions that were lost, each once, by title where the bank still knows it and by id."""
     found = list(dict.fromkeys(_named(bank, one, lang) for one in lost))

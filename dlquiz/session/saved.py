@@ -10,7 +10,7 @@ from typing import Any
 
 from dlquiz.bank.bank import SHIPPED, Bank, default_path
 from dlquiz.bank.blueprint import Title
-from dlquiz.bank.kept import Lost, bring_back, is_there, split
+from dlquiz.bank.kept import Lost, bring_back, split
 from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.answers.letters import read_marks, saved_marks
 from dlquiz.kinds.answers.unreadable import Unreadable
@@ -39,7 +39,8 @@ class Glance:
         """Whether it goes on with this bank: it was drawn from it, or all its questions are in it as they were, as they
         are in a copy, or in several banks of which it is one."""
         try:
-            return self.bank == bank_name(bank) or all(is_there(bank, *kept) for kept in self.kept)
+            found = (bring_back(bank, *kept) for kept in self.kept)
+            return self.bank == bank_name(bank) or not any(isinstance(one, Lost) for one in found)
         except DlquizError:  # an address that is none, or a question that can't be built
             return False
 
