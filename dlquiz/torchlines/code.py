@@ -36,6 +36,10 @@ class TorchError(DlquizError):
         self.reason, self.line = reason, line
         super().__init__(f"PyTorch, line {line}: {reason}" if line else f"PyTorch: {reason}", hint)
 
+    def __reduce__(self) -> tuple[type[TorchError], tuple[str, int, str]]:
+        """It comes from another process as it was there: Python would make it of its whole text again."""
+        return TorchError, (self.reason, self.line, self.fault.hint)
+
 
 class UntrustedError(TorchError):
     """Lines of an untrusted bank, on a system that can't shut them in: they were not run."""

@@ -18,6 +18,7 @@ from dlquiz.text.spans import Language
 from dlquiz.torchlines.code import TorchError
 from dlquiz.use import on_record
 from dlquiz.use.blueprints import fingerprints, pattern_of
+from dlquiz.use.proven import once
 from dlquiz.use.variants import drawing, printed_before, refuse
 
 
@@ -56,8 +57,9 @@ def find_papers(
     papers = [from_record(record, bank, lang) for record in _records(bank, wanted, home)]
     if not papers:
         return [_drawn_again(bank, wanted, torch, withheld, missing)]
+    tell = once(missing)
     with torch() as runner:
-        return [printed_before(paper, runner, missing) for paper in papers]
+        return [printed_before(paper, runner, tell) for paper in papers]
 
 
 def _records(bank: Bank, wanted: Wanted, home: Path) -> list[dict[str, Any]]:
