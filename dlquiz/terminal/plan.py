@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
 from dlquiz.bank.bank import Bank
@@ -24,6 +24,8 @@ T = TypeVar("T")
 
 # Columns of a number.
 _NUMBER = 5
+# The day of the exam that is shown as an example, in days from today.
+_EXAMPLE = 21
 
 
 def show_plan(page: Page, bank: Bank, found: Outlook) -> None:
@@ -98,6 +100,8 @@ def _show_days(page: Page, bank: Bank, found: Outlook) -> None:
 
 
 def _topics(bank: Bank, found: Outlook, day: PlannedDay, lang: Language) -> str:
+    if not day.topics and day.date == found.today:
+        return say(lang, "plan_done")
     titles = say(lang, "between").join(bank.topics[topic].words(lang) for topic in day.topics)
     if not found.aim.brings_new(day.date):
         return say(lang, "plan_last_days", topics=titles)
@@ -110,8 +114,10 @@ def _right(text: str) -> str:
 
 def ask_for_aim(keyboard: Keyboard, lang: Language, today: date) -> tuple[date | None, int]:
     """The day of the exam (None: there is none, or it is not said) and the minutes a day."""
-    prompt = Prompt(say(lang, "plan_ask_exam"), say(lang, "plan_ask_exam_keys"), above=(say(lang, "plan_ask_why"),))
-    exam = _ask(keyboard, prompt, lambda typed: _day(typed, today), say(lang, "plan_no_day"))
+    day = today + timedelta(_EXAMPLE)
+    keys = say(lang, "plan_ask_exam_keys", day=day, short=figures.short_day(day, lang))
+    prompt = Prompt(say(lang, "plan_ask_exam"), keys, above=(say(lang, "plan_ask_why"),))
+    exam = _ask(keyboard, prompt, lambda typed: _day(typed, today), say(lang, "plan_no_day", day=day))
     if exam is None:
         return None, USUAL_MINUTES
     prompt = Prompt(say(lang, "plan_ask_minutes"), say(lang, "plan_ask_minutes_keys", minutes=USUAL_MINUTES))

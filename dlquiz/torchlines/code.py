@@ -36,9 +36,13 @@ class TorchError(DlquizError):
         self.reason, self.line = reason, line
         super().__init__(f"PyTorch, line {line}: {reason}" if line else f"PyTorch: {reason}", hint)
 
-    def __reduce__(self) -> tuple[type[TorchError], tuple[str, int, str]]:
+    def __reduce__(self) -> tuple[type[TorchError], tuple[object, ...]]:
         """It comes from another process as it was there: Python would make it of its whole text again."""
-        return TorchError, (self.reason, self.line, self.fault.hint)
+        return type(self), (self.reason, self.line, self.fault.hint)
+
+
+class TorchMissing(TorchError):  # noqa: N818 - said as people say it
+    """There is no PyTorch, or one that can't be loaded: no lines at all will run."""
 
 
 class UntrustedError(TorchError):
@@ -46,6 +50,9 @@ class UntrustedError(TorchError):
 
     def __init__(self) -> None:
         super().__init__("this system can't shut a bank's lines in, so they do not run", hint="--trust runs them")
+
+    def __reduce__(self) -> tuple[type[TorchError], tuple[object, ...]]:
+        return UntrustedError, ()
 
 
 def check_code(source: str, given: Collection[str], results: Collection[str], truth: bool = False) -> list[CodeFault]:

@@ -11,7 +11,7 @@ from dlquiz.kinds.protocol import Item
 from dlquiz.paper.sheet import Proven
 from dlquiz.proof.comparison import Runner, prove
 from dlquiz.proof.ledger import proven_instead
-from dlquiz.torchlines.code import TorchError
+from dlquiz.torchlines.code import TorchMissing
 
 
 def pool(
@@ -41,8 +41,8 @@ def _proven(bank: Bank, item: Item, runner: Runner, seen: Collection[object]) ->
     """The item with its proof; where PyTorch is missing one that the ledger has proven, not `seen` if there is such."""
     try:
         return item, prove(item, runner)
-    except TorchError:
-        found = None if runner.version else proven_instead(bank, item, seen)
+    except TorchMissing:
+        found = proven_instead(bank, item, seen)
         if found is None:
             raise
         return found, None
