@@ -62,12 +62,10 @@ def _show(desk: Desk, seen: Sequence[Seen], place: int) -> None:
     show_remark(desk, one.item)
     page.line()
     show_question(page, one.item)
-    page.line()
-    if any(one.responses):
-        show_own(desk, one.item, one.responses, marked=True)
-    if any(one.second):
-        desk.say("review_second", "bold")
-        show_own(desk, one.item, one.second, marked=True)
+    for responses, title in ((one.responses, "exam_own"), (one.second, "review_second")):
+        if any(responses):
+            page.line()
+            show_own(desk, one.item, responses, marked=True, title=title)
     show_feedback(desk, one.grade)
     if one.item.self_marked:
         show_key(page, one.item)

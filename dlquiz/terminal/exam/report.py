@@ -167,14 +167,15 @@ def _show_key(desk: Desk, item: Item) -> None:
         desk.page.line()
 
 
-def show_own(desk: Desk, item: Item, responses: Sequence[str], marked: bool) -> None:
-    """An answer as it was typed, part by part; `marked` says that an explanation has its marks before it."""
+def show_own(desk: Desk, item: Item, responses: Sequence[str], marked: bool, title: str = "exam_own") -> None:
+    """An answer as it was typed, part by part, under the `title` of that key; `marked` says that an explanation has its
+    marks before it."""
     page = desk.page
     if not any(responses):
         desk.say("exam_bare", "magenta", INDENT)
         page.line()
         return
-    desk.say("exam_own", "bold")
+    desk.say(title, "bold")
     for place, response in enumerate(responses):
         part = item.parts[place]
         label = (*part.prompt(page.lang), Plain(" = ")) if item.given else ()
