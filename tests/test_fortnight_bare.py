@@ -47,6 +47,7 @@ def key_of(item: Item) -> list[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)  # each answer is written to the disk
 def test_no_question_is_refused_or_unproven(real_bank: Bank, tmp_path: Path) -> None:
     """Every question of the plan is put, as the ledger has proven it, and seldom with the same numbers twice; what is
     missing is said once a session."""
