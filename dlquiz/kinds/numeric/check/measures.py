@@ -40,6 +40,11 @@ def _same(_: NumericQuestion, items: Sequence[NumericItem]) -> tuple[int, int]:
     return sum(any(twins(part) for part in item.parts) for item in items), len(items)
 
 
+def _by_mistake(_: NumericQuestion, items: Sequence[NumericItem]) -> tuple[int, int]:
+    """Items in which a named mistake gives the key by another way, of all items."""
+    return _shares(any(part.lost for part in item.parts) for item in items)
+
+
 def _few(_: NumericQuestion, items: Sequence[NumericItem]) -> tuple[int, int]:
     """Items with fewer than two mistakes that lead to a value of their own, of all items."""
     return _shares(len({slip.value for part in item.parts for slip in part.slips}) < FEW for item in items)
