@@ -244,7 +244,8 @@ def modulo(a: Number, b: Number) -> Number:
 
 
 def power(a: Number, b: Number) -> Number:
-    """a to the b, exact if both are, b is whole and the digits are few. Raises EvaluationError where there is no real, bounded value."""
+    """a to the b, exact if both are, b is whole and the digits are few. Raises EvaluationError where there is no real,
+    bounded value."""
     if a == 0 and b < 0:
         raise EvaluationError("zero to a negative power")
     if isinstance(a, int | Fraction) and isinstance(b, int | Fraction) and b.denominator == 1:
