@@ -34,7 +34,7 @@ class NumericSlip(Slip):
 
 @dataclass(frozen=True)
 class NumericPart:
-    """`step` is the unit of the key's last digit, `lost` how many mistakes give the key by another way; see
+    """`step` is the unit of the key's last digit, `lost` the mistakes that give the key by another way; see
     `dlquiz.kinds.protocol.Part`."""
 
     one_key: ClassVar[bool] = False
@@ -44,7 +44,7 @@ class NumericPart:
     key: Value
     step: Fraction
     slips: tuple[NumericSlip, ...]
-    lost: int = 0
+    lost: tuple[Mistake, ...] = ()
 
     @property
     def name(self) -> str:
