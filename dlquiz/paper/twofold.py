@@ -86,9 +86,13 @@ def _both(first: Block | Exercise, second: Block | Exercise) -> Block | Exercise
                 (number, tuple(map(_line, lines, others)))
                 for (number, lines), (_, others) in zip(first.blanks, second.blanks, strict=True)
             )
+            bubbles = tuple(
+                replace(a, letters=tuple(map(_text, a.letters, b.letters)))
+                for a, b in zip(first.bubbles, second.bubbles, strict=True)
+            )
             title, note = _text(first.title, second.title), _text(first.note, second.note)
             labels = tuple(_text(a.rstrip("：: "), b) for a, b in zip(first.labels, second.labels, strict=True))
-            return replace(first, title=title, note=note, labels=labels, blanks=blanks)
+            return replace(first, title=title, note=note, labels=labels, bubbles=bubbles, blanks=blanks)
         case Glance(), Glance():
             answers = tuple(
                 (number, _spans(a, b)) for (number, a), (_, b) in zip(first.answers, second.answers, strict=True)
