@@ -131,9 +131,7 @@ def test_a_brace_of_maths_keeps_its_backslash_in_what_is_said(tiny_bank: Bank) -
 
 
 @pytest.mark.parametrize("escape", ["_said", "_in_a_menu", "_typed"])
-def test_without_its_escapes_a_cloze_would_break(
-    tiny_bank: Bank, monkeypatch: pytest.MonkeyPatch, escape: str
-) -> None:
+def test_without_its_escapes_a_cloze_would_break(tiny_bank: Bank, monkeypatch: pytest.MonkeyPatch, escape: str) -> None:
     monkeypatch.setattr(moodle_cloze, escape, str)
     held = {
         "_said": test_a_cloze_has_the_blanks_that_are_asked_and_no_other,

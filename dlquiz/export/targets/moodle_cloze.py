@@ -45,9 +45,7 @@ def _blanks(part: PartView, answer: Asked, weight: int) -> str:
             return "<p>" + between.join(_number(blank, weight) for blank in blanks) + "</p>"
         case Choice(options):
             # A menu shows words alone.
-            texts = [
-                ("=" if one.right else "") + _in_a_menu(f"{one.letter}. {one_line(one.text)}") for one in options
-            ]
+            texts = [("=" if one.right else "") + _in_a_menu(f"{one.letter}. {one_line(one.text)}") for one in options]
             return f"<p>{{{weight}:MULTICHOICE:{'~'.join(texts)}}}</p>"
         case _:
             texts = ["=" + _typed(form) for form in part.forms]
