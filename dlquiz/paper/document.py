@@ -121,8 +121,9 @@ class AnswerSheet:
 @dataclass(frozen=True)
 class Head:
     """What stands at the head of an exam paper: the `school` above the title; `lines`, each a label and what it says;
-    `instructions` to those who sit it, under what is `told`; the parts of the grid of scores with their points (none: no grid) and what its
-    rows are called. `sealed`: names stand behind a line along the left edge (密封线), which says this."""
+    `instructions` to those who sit it, under what is `told`; the parts of the grid of scores with their points (none:
+    no grid) and what its rows are called. `sealed`: names stand behind a line along the left edge (密封线), which says
+    this."""
 
     school: str = ""
     lines: tuple[tuple[str, str], ...] = ()
