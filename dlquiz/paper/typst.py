@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -207,8 +208,10 @@ def _span(span: Span) -> Json:
             return {"kind": "maths", **_display(node)}
 
 
+@lru_cache(maxsize=5000)
 def _display(node: Node) -> Json:
-    """Maths in the pieces that stay on a line."""
+    """Maths in the pieces that stay on a line. A key says again what its paper said, and much is the same in all
+    variants; nobody changes what is returned."""
     return {"pieces": [_maths(piece) for piece in pieces(node)]}
 
 
