@@ -161,7 +161,7 @@ def parts_of(
             slips.append(NumericSlip(mistake, wrong[name]))
         if not is_separate(results[name], result.digits, [slip.value for slip in slips]):
             return None
-        parts.append(NumericPart(result, results[name], step, tuple(slips), lost))
+        parts.append(NumericPart(result, results[name], step, tuple(slips), lost, question.digits[name]))
     if possible and not any(part.slips for part in parts):
         return None
     return tuple(parts)
