@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, partial
-from math import prod
 from typing import Any, ClassVar
 
 from dlquiz.cards import chain
-from dlquiz.cards.card import Condition, Digits, Domain, Formula, Given, Mistake, State, Text
+from dlquiz.cards.card import Condition, Domain, Formula, Mistake, State, Text
 from dlquiz.cards.reading.domain import check_bounds, read_domain
 from dlquiz.cards.reading.fields import Faults, Fields, check_names, digest
 from dlquiz.cards.reading.formula import read_draw_where, read_stem
 from dlquiz.cards.reading.stated import read_allowed, read_states
 from dlquiz.cards.source import YamlNode
+from dlquiz.kinds.numeric.asked import Asked, asked
 from dlquiz.kinds.proof import Run
 from dlquiz.language import Value
-from dlquiz.language.decimals import Decimals, most_decimals
 from dlquiz.language.markup import slots
 from dlquiz.text.blocks import Shown
 from dlquiz.text.spans import Language
@@ -75,16 +74,9 @@ class NumericQuestion:
         return frozenset(name for name, domain in self.domains.items() if len(domain) > 1)
 
     @cached_property
-    def digits(self) -> Mapping[str, Digits | None]:
-        """The digits that each result is asked for: as the card has it, but no more decimals than can come out."""
-        known: dict[str, Decimals] = {}
-        for item in self.formula.given:
-            known[item.name] = _decimals(item, self.domains.get(item.name), known)
-        found: dict[str, Digits | None] = {}
-        for result in self.formula.results:
-            known[result.name] = most_decimals(result.expression, known)
-            found[result.name] = _needed(result.digits, known[result.name].most)
-        return found
+    def asked(self) -> Mapping[str, Asked]:
+        """The digits that each result is asked for."""
+        return asked(self.formula, self.domains, self.draw_where, f"{self.first_id}/digits")
 
     @property
     def shows(self) -> frozenset[str]:
@@ -123,20 +115,6 @@ class NumericQuestion:
 
     def described(self, lang: Language) -> dict[str, Any]:
         return {"formula": self.formula.id, "ask": list(self.ask)}
-
-
-def _decimals(item: Given, domain: Domain | None, known: Mapping[str, Decimals]) -> Decimals:
-    """The decimals of a given: of what it is drawn from, or of its default."""
-    if domain is not None:
-        return replace(domain.decimals, entries=prod(item.shape))
-    return most_decimals(item.default, known) if item.default is not None else Decimals(None)
-
-
-def _needed(asked: Digits | None, most: int | None) -> Digits | None:
-    """The digits to ask for of a number with at most so many decimals; None if it is whole."""
-    if asked is None or asked.kind == "significant" or most is None or most >= asked.count:
-        return asked
-    return Digits("decimals", most) if most else None
 
 
 def base_question(formula: Formula) -> NumericQuestion | None:
