@@ -10,7 +10,7 @@ import pytest
 from rows import every
 
 from dlquiz.bank.bank import Bank
-from dlquiz.cards.calculate import calculate
+from dlquiz.cards.calculate import calculate, calculator
 from dlquiz.cli.calc import read_options
 from dlquiz.language.values import Value
 from dlquiz.torchlines.worker import TorchWorker
@@ -144,5 +144,5 @@ def test_a_first_step_with_decay_is_the_optimizers(
 def results(bank: Bank, command: str) -> dict[str, Value]:
     """What `dlquiz calc` gives for a command as it is typed."""
     card, *options = shlex.split(command)
-    formula = bank.formula(card)
+    formula = calculator(bank.formula(card))
     return dict(calculate(formula, read_options(formula, options), "en").results)

@@ -192,6 +192,7 @@ class Formula:
     plot_line: int = 0
     plain: str = ""  # what PyTorch lacks, where its lines are plain arithmetic
     words: Mapping[str, Mapping[str, Expression]] = field(default_factory=dict)  # by given: values that have a name
+    real: frozenset[str] = frozenset()  # whole givens of which `calc` takes decimals
 
     @property
     def examples(self) -> tuple[Mapping[str, Value], ...]:
