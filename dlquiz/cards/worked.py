@@ -20,9 +20,9 @@ from dlquiz.text.spans import Language, Maths, Plain, Spans
 from dlquiz.text.wording import counted, say
 
 
-def prompt(result: Result, lang: Language) -> Spans:
+def prompt(result: Result, digits: Digits | None, lang: Language) -> Spans:
     """What is asked for: `output height H_out [px] (4 decimal places)`."""
-    ending = asked_digits(result.digits, lang)
+    ending = asked_digits(digits, lang)
     unit = (Plain(f" [{result.unit}]"),) if result.unit else ()
     label = result.label.spans(lang)
     return (*label, Plain(" "), Maths(result.symbol), *unit, *((Plain(ending),) if ending else ()))
