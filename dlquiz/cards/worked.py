@@ -144,13 +144,15 @@ def idle_results(
     formula: Formula, given: Mapping[str, Value], drawn: Collection[str], asked: Collection[str]
 ) -> dict[str, int]:
     """The results that are not asked and are 0 or 1 whatever numbers are drawn: one layer has no later layers, shared
-    weights are no further ones. As a step they would say nothing."""
+    weights are no further ones. As a step they would say nothing; nor would a term such as an ε that is 0 in every
+    item."""
     known: dict[str, Value] = {}
     for item in formula.given:
         needed = names_in(item.default) if item.default is not None else frozenset()
         if item.type.kind == "truth" or (item.name not in drawn and needed <= known.keys()):
             known[item.name] = given[item.name]
-    idle: dict[str, int] = {}
+    terms = (item.name for item in formula.given if item.type == Type("number"))
+    idle = {name: 0 for name in terms if name in known and known[name] == 0}
     for result in formula.results:
         value = folded(decided(result.expression, known), {**known, **idle})
         if isinstance(value, Constant) and value.value in (0, 1) and result.name not in asked:
