@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 
 from dlquiz.cards.card import Digits, Formula, Given, Result
@@ -60,25 +60,43 @@ def _crosses(value: Value) -> Node:
     return Row(tuple(items))
 
 
-def general(formula: Formula, given: Mapping[str, Value], lang: Language) -> tuple[Node, ...]:
-    """Each result's formula in symbols, for the case at hand."""
-    return _in_symbols(formula, _switches(formula, given), lang)
+def general(
+    formula: Formula,
+    given: Mapping[str, Value],
+    lang: Language,
+    asked: Sequence[str] | None = None,
+    idle: Mapping[str, int] | None = None,
+    shown: Collection[str] = (),
+) -> tuple[Node, ...]:
+    """The formula in symbols of each of the `steps`, for the case at hand."""
+    return tuple(_in_symbols(formula, *line, lang) for line in _lines(formula, given, asked, idle or {}, shown))
 
 
 def in_symbols(formula: Formula, lang: Language) -> tuple[Node, ...]:
     """Each result's formula in symbols, with all its cases."""
-    return _in_symbols(formula, {}, lang)
+    return tuple(_in_symbols(formula, result, result.expression, lang) for result in formula.results)
 
 
-def _in_symbols(formula: Formula, switches: Mapping[str, Value], lang: Language) -> tuple[Node, ...]:
-    names, shown = names_of(formula, lang), []
+def _in_symbols(formula: Formula, result: Result, expression: Expression, lang: Language) -> Node:
+    names = names_of(formula, lang)
+    if _is_by_entry(result, expression, names):
+        return one_entry(result.symbol, expression, (0,) * result.type.rank, names)
+    return Row((result.symbol, Operator("="), typeset(expression, names)))
+
+
+def _lines(
+    formula: Formula,
+    given: Mapping[str, Value],
+    asked: Sequence[str] | None,
+    idle: Mapping[str, int],
+    shown: Collection[str],
+) -> Iterator[tuple[Result, Expression]]:
+    """The results that the asked ones need, but for idle ones and those shown, each with its formula in this case."""
+    switches = _switches(formula, given)
     for result in formula.results:
-        expression = decided(result.expression, switches)
-        if _is_by_entry(result, expression, names):
-            shown.append(one_entry(result.symbol, expression, (0,) * result.type.rank, names))
-        else:
-            shown.append(Row((result.symbol, Operator("="), typeset(expression, names))))
-    return tuple(shown)
+        needed = asked is None or any(depends_on(formula, name, result.name) for name in asked)
+        if needed and result.name not in idle and result.name not in shown:
+            yield result, folded(decided(result.expression, switches), idle)
 
 
 def _is_by_entry(result: Result, expression: Expression, names: Names) -> bool:
@@ -114,20 +132,9 @@ def steps(
 ) -> tuple[Node, ...]:
     """Each result that the asked ones need (None: all): its formula, then with the numbers in, then its value. The
     `idle` ones are left out, and the terms and factors that they are; so are those that the question has `shown`."""
-    idle = idle or {}
-    known: dict[str, Value] = dict(given)
-    switches = _switches(formula, given)
-    found = []
-    for result in formula.results:
-        if result.name in idle:
-            continue
-        if result.name not in shown and (
-            asked is None or any(depends_on(formula, name, result.name) for name in asked)
-        ):
-            expression = folded(decided(result.expression, switches), idle)
-            found.append(_step(result, expression, names_of(formula, lang, values=known), results[result.name]))
-        known[result.name] = results[result.name]
-    return tuple(found)
+    names = names_of(formula, lang, values={**given, **results})
+    lines = _lines(formula, given, asked, idle or {}, shown)
+    return tuple(_step(result, expression, names, results[result.name]) for result, expression in lines)
 
 
 def idle_results(
