@@ -12,6 +12,8 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from rows import every
+from test_calculators import results
 
 from dlquiz.bank.bank import Bank
 from dlquiz.cards import chain
@@ -161,3 +163,38 @@ def test_a_card_has_at_its_edges_what_pytorch_has(real_bank: Bank, torch_worker:
         problems = {label: problem(torch_worker, card, given) for label, given in cases(card)} if card.torch else {}
         found += [f"{name}, {label}: {said:.300}" for label, said in problems.items() if said and name not in ALONE]
     assert not found, "\n".join(found)
+
+
+# What is typed; the result; its value by hand.
+LIMITS: list[tuple[str, str, Any]] = [
+    ('kl-divergence-both-ways --p "[0.5, 0.5, 0]" --q "[0.25, 0.75, 0]"', "forward", math.log(4 / 3) / 2),
+    ('kl-divergence-both-ways --p "[0.5, 0.5, 0]" --q "[0.25, 0.75, 0]"', "backward", math.log(27 / 16) / 4),
+    ('entropy-and-divergence --p "[1, 0]" --q "[0.25, 0.75]"', "entropy", 0),
+    ('entropy-and-divergence --p "[1, 0]" --q "[0.25, 0.75]"', "divergence", math.log(4)),
+    ('optimal-discriminator --data "[1, 0]" --model "[0.5, 0.5]"', "value", math.log(2 / 3) + math.log(1 / 3) / 2),
+    ("adagrad-epsilon --gradient 0 --lr 0.1 --eps 0.01", "outside", 0),
+    ("adamw-beside-adam-step --step 1 --gradient 0 --weight 2 --weight-decay 0 --eps 1e-8", "adam", 2),
+    ("adam-step --step 1000000 --gradient 0.5 --m-before 0 --v-before 0", "m_hat", 0.05),
+    ('gradient-clipping-norm --gradient "[0, 0, 0]" --max-norm 1', "scale", 1),
+    ('softmax --x "[-1e6, 0, 1e6]"', "probabilities", (0, 0, 1)),
+    ("affine-scale-and-zero-point --low 0 --high 15 --bits 4", "scale", 1),
+]
+REFUSED = [
+    ('kl-divergence-both-ways --p "[0.5, 0.5]" --q "[1, 0]"', "D_pq is +∞"),
+    ('kl-divergence-both-ways --p "[1, 0]" --q "[0.5, 0.5]"', "D_qp is +∞"),
+    ("adam-step --step 1 --gradient 0 --m-before 0 --v-before 0", "with ε neglected"),
+    ('mlp-parameters --in-features 3 --hidden "[-4]" --out-features 2', "at least 1"),
+    ('causal-attention-weights --scores "[[1, 2], [3, 4]]" --mask "[[0, 0], [1, 1]]" --values "[1, 2]"', "each row"),
+]
+
+
+@every(("command", "name", "wanted"), LIMITS)
+def test_what_has_a_limit_has_a_value(real_bank: Bank, command: str, name: str, wanted: Any) -> None:
+    found = results(real_bank, command)[name]
+    assert [float(entry) for entry in flat(found)] == pytest.approx(flat(wanted), rel=1e-12, abs=1e-300)
+
+
+@every(("command", "why"), REFUSED)
+def test_what_has_none_says_why(real_bank: Bank, command: str, why: str) -> None:
+    with pytest.raises(DlquizError, match=re.escape(why)):
+        results(real_bank, command)
