@@ -11,7 +11,7 @@ from dlquiz.kinds.grading import Grade, grade
 from dlquiz.kinds.network.cell import CellItem
 from dlquiz.kinds.network.change import ChangeItem, ChangeQuestion
 from dlquiz.kinds.network.costlier import CostlierItem, CostlierQuestion
-from dlquiz.kinds.network.costs import cost_of
+from dlquiz.kinds.network.costs import cost_of, cost_slips
 from dlquiz.kinds.network.item import NetworkItem
 from dlquiz.kinds.network.missing import MissingItem
 from dlquiz.kinds.network.mistakes import slips
@@ -198,6 +198,18 @@ def test_two_networks_are_compared_by_the_own_counts() -> None:
     assert slipped[0].mistake.id == "biases-left-out"
     assert (slipped[2].score, slipped[2].followed) == (1, True)
     assert grade(item, ["1152", "1000", "B"]).parts[2].score == 1
+
+
+def test_the_last_layer_is_left_out_only_where_there_are_others() -> None:
+    """9·64 + 8 = 584 are left of two layers; of one, nothing would be, which nobody writes."""
+    two, one = (
+        Plan(table_of(read_network(net), (8, 16, 16)), ((last, TOTAL),))
+        for last, net in ((2, "conv 8 3 pad 1 | conv 8 3 pad 1"), (1, "conv 8 5 pad 2"))
+    )
+    for found in (cost_slips(two, "parameters"), slips(two, (2, TOTAL), {})):
+        assert found["last-left-out"] == 584
+    for found in (cost_slips(one, "parameters"), slips(one, (1, TOTAL), {})):
+        assert "last-left-out" not in found
 
 
 @pytest.mark.parametrize("typed", ["97/3", "-1/2", "0.5"])

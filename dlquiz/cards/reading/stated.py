@@ -14,7 +14,7 @@ from dlquiz.language.syntax import Constant, Unary, Vector
 # Bounds of `bank check` that a card or question may break if it says why.
 ALLOWED = (
     *("same-mistakes", "keys-by-mistake", "few-mistakes", "zero-keys", "given-keys", "idle-steps", "zero-lines"),
-    *("whole-keys", "few-variants"),
+    *("whole-keys", "needless-digits", "few-variants"),
 )
 
 

@@ -12,6 +12,7 @@ from dlquiz.cards.chain import depends_on
 from dlquiz.cards.worked import idle_results
 from dlquiz.ground.errors import Fault
 from dlquiz.kinds.checks import FEW_VARIANTS, VARIANTS, Measure
+from dlquiz.kinds.numeric.asked import needed_digits
 from dlquiz.kinds.numeric.drawing import every_item, raw_size, twins
 from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.numeric.part import NumericPart
@@ -126,11 +127,21 @@ def _is_given(item: NumericItem, part: NumericPart) -> bool:
 
 def _whole(_: NumericQuestion, items: Sequence[NumericItem]) -> tuple[int, int]:
     """Asked parts whose key is whole, of those that want digits."""
-    return _shares(_is_whole(part) for item in items for part in item.parts if part.result.digits is not None)
+    return _shares(_is_whole(part) for item in items for part in item.parts if part.digits is not None)
 
 
 def _is_whole(part: NumericPart) -> bool:
     return all(Fraction(entry).denominator == 1 for entry in flat(part.key))
+
+
+def _needless(_: NumericQuestion, items: Sequence[NumericItem]) -> tuple[int, int]:
+    """Asked parts that want more digits than say all of the key."""
+    return _shares(_wants_more(part) for item in items for part in item.parts if part.digits is not None)
+
+
+def _wants_more(part: NumericPart) -> bool:
+    needed = needed_digits(part.key, part.digits) if part.digits is not None else None
+    return needed is not None and part.digits is not None and needed < part.digits.count
 
 
 def _few_variants(question: NumericQuestion, _: Sequence[NumericItem]) -> tuple[int, int]:
@@ -148,5 +159,6 @@ MEASURES = (
     Measure("idle-steps", _idle, 0.60, "draw values at which the last step changes something"),
     Measure("zero-lines", _zero_lines, 0.50, "draw values at which each step comes to something"),
     Measure("whole-keys", _whole, 0.80, "ask for fewer digits, or draw values that need them"),
+    Measure("needless-digits", _needless, 0.90, "ask for fewer digits, or draw values that need them"),
     Measure(FEW_VARIANTS, _few_variants),
 )
