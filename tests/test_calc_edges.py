@@ -39,7 +39,7 @@ _REFUSALS = {
 _FAILURES = {
     "memory|longer than|steps|overflow": "what is built would be too large",
     "inf or nan|finite": "PyTorch's floats overflow, or 0/0 in them is the limit that the formula has",
-    "too small|negative dimension|must be greater|Invalid": "PyTorch refuses such a layer",
+    "too small|negative dimension|(must|to) be greater|Invalid": "PyTorch refuses such a layer",
 }
 # Cards whose lines fail, or differ, at an edge of theirs, and why.
 ALONE = {
@@ -54,6 +54,7 @@ ALONE = {
     "sgd-two-minibatches": "a step of 1e11 and the one back leave four digits of a float",
     "step-schedule": "of a rate that is 0, or no longer falls, the lines see no drop",
     "temperature-from-ratio": "the lines look for temperatures of up to 200",
+    "undo-normalisation": "beside a mean of a million a deviation of 1 has ten digits as a float",
     "backprop-two-two-one": "at 1e-1303 a float is 0, where ReLU has no slope",
 }
 
@@ -68,7 +69,7 @@ def _mapped(value: Value, function: Callable[[Any, tuple[int, ...]], Any], path:
 def _edges(item: Given, base: Value) -> Iterator[tuple[str, Value]]:
     """A given's values at its edges, in the shape of one that the card's example has."""
     whole = item.type.kind == "integer"
-    numbers = {"zero": 0, "least": item.least, "most": item.most}
+    numbers: dict[str, int | Fraction | None] = {"zero": 0, "least": item.least, "most": item.most}
     numbers |= {"two": 2} if whole else {"huge": _HUGE, "tiny": _TINY, "far below": -1000}
     for label, number in numbers.items():
         if number is None or (whole and abs(number) > _SMALL):
