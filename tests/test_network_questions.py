@@ -242,6 +242,18 @@ def test_a_missing_layer_is_told_from_others_by_its_cells() -> None:
             assert graded.mistake is None or question.message(graded.mistake.id) is not None
 
 
+@pytest.mark.parametrize(
+    ("file", "name"), [("network-cnn", "network-cnn-missing"), ("network-lstm", "network-sequence-missing")]
+)
+def test_a_layer_that_its_output_all_but_tells_is_not_the_missing_one(file: str, name: str) -> None:
+    """Of a linear layer only that without its biases has the same output: it would be a choice of two."""
+    question = _question(file, name)
+    for seed in range(20):
+        item = generate(question, seed)
+        assert isinstance(item, MissingItem)
+        assert item.plan.rows[item.row].kind != "linear"
+
+
 # A layer, what comes in, and a layer that somebody takes it for: by hand, with what it gives.
 TAKEN = [
     # 16 kernels of 5×5 over 6 channels are 2400 weights; 14 − 5 + 1 = 10. Of 3×3: 864, and 12.

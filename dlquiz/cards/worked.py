@@ -9,10 +9,25 @@ from functools import partial
 from dlquiz.cards.card import Digits, Formula, Given, Result
 from dlquiz.cards.chain import depends_on
 from dlquiz.cards.tolerance import rounded
-from dlquiz.language import CostError, Names, Type, Value, Wide, budget, decided, flat, folded, names_in, shape, typeset
+from dlquiz.language import (
+    CostError,
+    Names,
+    Type,
+    Value,
+    Wide,
+    budget,
+    decided,
+    evaluate,
+    flat,
+    folded,
+    names_in,
+    shape,
+    typeset,
+    without_limits,
+)
 from dlquiz.language.entrywise import is_entrywise, one_entry, opened
 from dlquiz.language.numbers import SHOWN_DIGITS, format_number, is_exact, number_node
-from dlquiz.language.syntax import Constant, Expression, Name
+from dlquiz.language.syntax import Expression, Name
 from dlquiz.language.values import Number, parts, single
 from dlquiz.language.work import DRAW_UNITS
 from dlquiz.maths.tree import Node, Operator, Row, Words
@@ -94,7 +109,7 @@ def _lines(
     """The results that the asked ones need, but for idle ones and those shown, each with its formula in this case."""
     switches = _switches(formula, given)
     taken = {
-        result.name: folded(decided(result.expression, switches), idle)
+        result.name: folded(without_limits(decided(result.expression, switches), given), idle)
         for result in formula.results
         if result.name not in (*idle, *shown)
         and (asked is None or any(depends_on(formula, name, result.name) for name in asked))
@@ -167,9 +182,10 @@ def idle_results(
     terms = (item.name for item in formula.given if item.type == Type("number"))
     idle = {name: 0 for name in terms if name in known and known[name] == 0}
     for result in formula.results:
-        value = folded(decided(result.expression, known), {**known, **idle})
-        if isinstance(value, Constant) and value.value in (0, 1) and result.name not in asked:
-            idle[result.name] = int(value.value)
+        expression = folded(decided(result.expression, known), {**known, **idle})
+        value = None if names_in(expression) or result.name in asked else evaluate(expression, {})
+        if value in (0, 1):
+            idle[result.name] = int(value == 1)
     return idle
 
 
