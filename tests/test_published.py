@@ -5,7 +5,7 @@ The networks themselves are compared in test_networks_zoo.py.
 
 from __future__ import annotations
 
-from published import GPT2, IMDB, K4, TEXT, X9, Row, compare
+from published import GPT2, IMDB, K4, TEXT, X9, Row, gives
 from rows import every
 
 from dlquiz.bank.bank import Bank
@@ -289,7 +289,7 @@ PUBLISHED: list[Row] = [
 
 @every(("command", "expected", "source"), PUBLISHED, ids=[f"{row[0]} ({row[2]})" for row in PUBLISHED])
 def test_calc_gives_what_is_published(real_bank: Bank, command: str, expected: dict[str, object], source: str) -> None:
-    compare(real_bank, command, expected, source)
+    gives(real_bank, command, expected, source)
 
 
 def test_many_values_are_compared() -> None:
