@@ -12,7 +12,7 @@ from banks import edited, sound_bank
 from dlquiz.bank.bank import Bank
 from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.registry import generate
-from dlquiz.language import folded, parse
+from dlquiz.language import folded, parse, without_limits
 from dlquiz.text.spans import one_line
 
 # An expression, and what is left of it where z is 0, u is 1 and t is 2.
@@ -40,6 +40,23 @@ FOLDED = [
 def test_what_known_numbers_make_idle_is_gone(text: str, left: str) -> None:
     found = folded(parse(text), {"z": 0, "u": 1, "t": 2})
     assert _bare(repr(found)) == _bare(repr(parse(left)))
+
+
+# What is said at the limit where p, q and n have entries, and what of it is shown: p has no 0, q has one.
+LIMITS = [
+    ("a term's limit, where no entry is at it", "-sum(p*log(p) if p > 0 else 0)", "-sum(p*log(p))"),
+    ("of a part of it", "sum(p[1:]*log2(p[1:]/2) if p[1:] > 0 else 0)", "sum(p[1:]*log2(p[1:]/2))"),
+    ("an entry is at it", "sum(q*log(q) if q > 0 else 0)", "sum(q*log(q) if q > 0 else 0)"),
+    ("not known", "sum(r*log(r) if r > 0 else 0)", "sum(r*log(r) if r > 0 else 0)"),
+    ("a definition by cases", "sum(p if p > 0 else 0)", "sum(p if p > 0 else 0)"),
+    ("another bound", "sum(p*log(p) if p > 0.1 else 0)", "sum(p*log(p) if p > 0.1 else 0)"),
+]
+
+
+@pytest.mark.parametrize(("text", "shown"), [row[1:] for row in LIMITS], ids=[row[0] for row in LIMITS])
+def test_a_limit_is_said_only_where_an_entry_is_at_it(text: str, shown: str) -> None:
+    found = without_limits(parse(text), {"p": (0.5, 0.25, 0.25), "q": (0.5, 0.5, 0)})
+    assert _bare(repr(found)) == _bare(repr(parse(shown)))
 
 
 def _bare(shown: str) -> str:

@@ -107,7 +107,7 @@ def test_the_case_at_hand_alone_is_shown(tiny_bank: Bank) -> None:
 # an item, and the formulas of its last hint: of what it asks and of what leads there, not of the rest of the card
 HINTED = [
     ("batchnorm-mean-variance#7", ["μ = (1/n) ∑ᵢ xᵢ", "σ² = (1/n) ∑ᵢ (xᵢ − μ)²"]),  # x̂ and y are not asked
-    ("lstm-parameters#7", ["B = n_b·H", "N₁ = 4(H·(D + H) + B)", "N = N₁"]),  # one layer, one direction: no L, no s
+    ("lstm-parameters#7", ["B = n_b·H", "N = 4(H·(D + H) + B)"]),  # one layer, one direction: no L, no s
 ]
 
 

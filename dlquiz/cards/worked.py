@@ -23,6 +23,7 @@ from dlquiz.language import (
     names_in,
     shape,
     typeset,
+    without_limits,
 )
 from dlquiz.language.entrywise import is_entrywise, one_entry, opened
 from dlquiz.language.numbers import SHOWN_DIGITS, format_number, is_exact, number_node
@@ -108,7 +109,7 @@ def _lines(
     """The results that the asked ones need, but for idle ones and those shown, each with its formula in this case."""
     switches = _switches(formula, given)
     taken = {
-        result.name: folded(decided(result.expression, switches), idle)
+        result.name: folded(without_limits(decided(result.expression, switches), given), idle)
         for result in formula.results
         if result.name not in (*idle, *shown)
         and (asked is None or any(depends_on(formula, name, result.name) for name in asked))

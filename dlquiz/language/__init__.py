@@ -1,6 +1,6 @@
 """The formula language: expressions that are parsed, checked, evaluated and typeset. It knows no question."""
 
-from dlquiz.language.cases import decided, folded
+from dlquiz.language.cases import decided, folded, without_limits
 from dlquiz.language.evaluate import evaluate
 from dlquiz.language.functions import FUNCTIONS
 from dlquiz.language.names import Names
@@ -32,4 +32,5 @@ __all__ = [
     "shape",
     "type_of",
     "typeset",
+    "without_limits",
 ]

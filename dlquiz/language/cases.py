@@ -22,11 +22,12 @@ from dlquiz.language.syntax import (
     children,
     names_in,
 )
-from dlquiz.language.values import Value
+from dlquiz.language.values import Value, flat
 
 # What leaves the other side of an operator as it is: on the right of it, and on the left.
 _NEUTRAL_RIGHT = {"+": 0, "-": 0, "*": 1, "/": 1, "**": 1}
 _NEUTRAL_LEFT = {"+": 0, "*": 1}
+_LOGARITHMS = frozenset(("log", "log2", "log10"))
 
 
 def decided(expression: Expression, known: Mapping[str, Value]) -> Expression:
@@ -36,6 +37,23 @@ def decided(expression: Expression, known: Mapping[str, Value]) -> Expression:
         if not isinstance(holds, tuple):  # a choice entry by entry stays
             return decided(expression.then if holds else expression.otherwise, known)
     return rebuilt(expression, tuple(decided(child, known) for child in children(expression)))
+
+
+def without_limits(expression: Expression, known: Mapping[str, Value]) -> Expression:
+    """The expression without the cases that only say what a logarithm's term is at its limit, where no entry is there:
+    `p*log(p) if p > 0 else 0` is p·ln p of a p whose entries are all known and none of them 0."""
+    match expression:
+        case Conditional(then, Comparison(first, ((">", Constant(0)),)) as condition, Constant(0)) if (
+            _has_logarithm(then) and names_in(first) <= known.keys() and all(flat(evaluate(condition, known)))
+        ):
+            return then
+    return rebuilt(expression, tuple(without_limits(child, known) for child in children(expression)))
+
+
+def _has_logarithm(expression: Expression) -> bool:
+    if isinstance(expression, Call) and expression.function in _LOGARITHMS:
+        return True
+    return any(map(_has_logarithm, children(expression)))
 
 
 def folded(expression: Expression, known: Mapping[str, Value]) -> Expression:
