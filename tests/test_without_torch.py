@@ -121,7 +121,7 @@ def test_variants_for_another_program_are_proven_too(bare: Cli, tmp_path: Path) 
     ran = bare("export", "json", "cnn", "-n", "4", "--variants", "3", "--seed", "7", "-o", tmp_path / "out.json")
     assert (ran.code, ran.err.count(WHAT_TO_DO)) == (0, 1), ran.err
     found = [one["address"] for one in json.loads((tmp_path / "out.json").read_text("utf-8"))["items"]]
-    assert len(found) > 8
+    assert len(found) > len({address.partition("#")[0] for address in found})
     assert all_proven(found)
 
 

@@ -133,7 +133,8 @@ def prove_or_believe(bank: Bank, item: Item, runner: Runner, missing: Callable[[
 
 def proven_instead(bank: Bank, item: Item, seen: Collection[object]) -> Item | None:
     """An item of the same question that the ledger has proven, where PyTorch is not there to prove this one: not one of
-    those `seen` (their identities) if there is another. None for a bank without a ledger."""
+    those `seen` (their identities) if there is another, and on the same fact if there is one. None for a bank without a
+    ledger."""
     found = entry(item.question) if _is_ours(bank, item) else None
     if found is None:
         return None
@@ -141,9 +142,9 @@ def proven_instead(bank: Bank, item: Item, seen: Collection[object]) -> Item | N
     for seed in shuffled(f"instead/{item.address}", found["seeds"] if found["seeds"] != ALL else SEEDS_OF_ALL):
         with contextlib.suppress(GenerationError):
             proven.append(generate(item.question, seed))
-            if proven[-1].identity not in seen:
+            if proven[-1].identity not in seen and proven[-1].fact == item.fact:
                 return proven[-1]
-    return proven[-1] if proven else None
+    return next((one for one in proven if one.identity not in seen), proven[-1] if proven else None)
 
 
 def variants(bank: Bank, name: str) -> tuple[int, str]:

@@ -91,6 +91,9 @@ def _show_days(page: Page, bank: Bank, found: Outlook) -> None:
         page.line(f"{head}  {say(page.lang, 'plan_column_topics')}", "dim")
     for label, day in zip(labels, found.days, strict=True):
         topics = _topics(bank, found, day, page)
+        if page.plain and not day.topics:
+            page.text(say(page.lang, "stats_pair", label=label, value=topics))
+            continue
         if page.plain:
             minutes = round(day.minutes)
             old = day.due + day.mock
