@@ -4,15 +4,17 @@ PyTorch's, worked out with the layer itself, or by hand where a comment says how
 from __future__ import annotations
 
 import shlex
+from fractions import Fraction
 from typing import Any
 
 import pytest
 from rows import every
 
 from dlquiz.bank.bank import Bank
-from dlquiz.cards.calculate import calculate
+from dlquiz.cards.calculate import calculate, calculator
 from dlquiz.cli.calc import read_options
 from dlquiz.language.values import Value
+from dlquiz.proof.comparison import prove_formula
 from dlquiz.torchlines.worker import TorchWorker
 
 # What `calc` is asked; how many parameters, worked out by hand, or the layer whose parameters PyTorch counts.
@@ -90,6 +92,16 @@ VALUES: list[tuple[str, str, Value]] = [
      (5, 6, 14, 16)),
     ('conv-any-dimension --size "[16000]" --in-channels 1 --out-channels 512 --kernel-size "[10]" --stride "[5]"',
      "size_out", (3_199,)),
+    # decimals where questions draw whole numbers; worked out by hand
+    ('conv-by-hand --x "[[1.5, -0.5], [2, 0.25]]" --w "[[2, 0.5], [-1, 4]]" --bias 0.5', "y", ((Fraction(9, 4),),)),
+    ('conv1x1-pixel --x "[0.5, 2]" --w "[[1, 0.25], [2, -1]]" --bias "[0, 0.5]"', "y", (1, Fraction(-1, 2))),
+    ('max-pool-by-hand --x "[[0.5, -1], [0.25, 0.75]]"', "y", ((Fraction(3, 4),),)),
+    ('linear-map-by-hand --weight "[[0.5, 1]]" --x "[3, 0.5]" --bias "[-1]"', "y", (1,)),
+    ('batch-linear-map --inputs "[[1, 2, 0.5]]" --weight "[[1, 0, 2], [0.5, 1, 0]]" --bias "[0, 1]"', "outputs",
+     ((2, Fraction(7, 2)),)),
+    ('iou-of-boxes --box-a "[0, 0, 1, 1]" --box-b "[0.5, 0, 1.5, 1]"', "iou", Fraction(1, 3)),
+    ('transposed-conv-by-hand --x "[[0.5, 0], [0, 1]]" --w "[[2, 0], [0, 4]]"', "y",
+     ((1, 0, 0), (0, 4, 0), (0, 0, 4))),
 ]  # fmt: skip
 
 
@@ -144,5 +156,26 @@ def test_a_first_step_with_decay_is_the_optimizers(
 def results(bank: Bank, command: str) -> dict[str, Value]:
     """What `dlquiz calc` gives for a command as it is typed."""
     card, *options = shlex.split(command)
-    formula = bank.formula(card)
+    formula = calculator(bank.formula(card))
     return dict(calculate(formula, read_options(formula, options), "en").results)
+
+
+# What is asked, and how many results PyTorch must reproduce, with decimals and in other sizes than questions draw.
+PROVEN = [
+    'conv-by-hand --x "[[0.5, 1, 2], [3, -1.5, 2]]" --w "[[0.1, 0.2]]" --bias 0.05 --padding 1 --stride 2',
+    'conv-channels-by-hand --x "[[0.5, 1], [2, 0.25]]" --w "[[1.5], [2]]" --in-channels 2',
+    'iou-of-boxes --box-a "[0.5, 0.5, 2.25, 3]" --box-b "[1, 1, 3, 2.5]"',
+    'iou-with-several-truths --predicted "[0.5, 0, 2, 2.5]" --truths "[[1, 1, 3, 3], [5, 5, 6, 7.5]]"',
+    'iou-of-centred-boxes --box-a "[1, 1, 1.5, 2]" --box-b "[1.25, 1.5, 2, 1]"',
+    'mlp-linear-collapse --weight-1 "[[1, 0.5, 2]]" --bias-1 "[0.5]" --weight-2 "[[2], [1]]" --bias-2 "[0, 1]"',
+    'bleu-four --candidate 9 --reference 7 --matches "[8, 5, 3, 2, 1]"',
+    "position-vector --position 2.5 --dim 64",
+]
+
+
+@every("command", PROVEN)
+def test_pytorch_gives_the_same_for_what_people_have(real_bank: Bank, torch_worker: TorchWorker, command: str) -> None:
+    card, *options = shlex.split(command)
+    formula = calculator(real_bank.formula(card))
+    found = calculate(formula, read_options(formula, options), "en")
+    assert prove_formula(formula, found.given, found.results, torch_worker).agrees

@@ -1,4 +1,5 @@
-"""A worked solution has no line that says nothing: what is 0 or 1 whatever is drawn, and not asked, is left out."""
+"""A worked solution has no line that says nothing: what is 0 or 1 whatever numbers are drawn, and not asked, is left
+out, and so is a line that hands a value on; a number that a card writes out, as 5·5·6 + 1, stands as it is written."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from banks import edited, sound_bank
 
+from dlquiz.bank.bank import Bank
 from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.registry import generate
 from dlquiz.language import folded, parse
@@ -28,6 +30,9 @@ FOLDED = [
     ("t * x", "2 * x"),
     ("z - x", "0 - x"),
     ("x / z", "x / 0"),
+    ("(t + u) * x", "3 * x"),
+    ("(5*5*6 + 1) * 16", "(5*5*6 + 1) * 16"),
+    ("2 * 4 * x + z", "2 * 4 * x"),
 ]
 
 
@@ -59,6 +64,32 @@ def test_any_other_step_is_shown(tmp_path: Path, expression: str) -> None:
     lines = [one_line(line) for line in item.solution("en")]
     assert len(lines) == 2
     assert lines[0].startswith("S = ")
+
+
+# A question, what its item is drawn to have, and how the lines of its solution begin: by hand. A step that only hands
+# its value on is none, nor is one that is 0 by what the stem says in words, nor a term that is 0 in every item.
+LINES = [
+    ("lstm-parameters-no-bias", {}, ["N = 4·H·(D + H) = "]),
+    ("linear-parameters", {"bias": False}, ["N = nᵢₙ·nₒᵤₜ = "]),
+    ("linear-parameters", {"bias": True}, ["N_w = nᵢₙ·nₒᵤₜ = ", "N = N_w + nₒᵤₜ = "]),
+    ("tied-embedding-parameters", {"tied": True, "bias": False}, ["N = V·d = "]),
+    ("tied-embedding-parameters", {"tied": True, "bias": True}, ["N₁ = V·d = ", "N₂ = V = ", "N = N₁ + N₂ = "]),
+    ("max-pool-by-hand", {}, ["Y_(1,1) = max(["]),
+    ("vgg-two-or-three-3x3", {}, ["K = 1 + n·(3 − 1) = ", "nₛ = n·3·3·C·C = ", "n_K = K·K·C·C = "]),
+]
+
+
+@pytest.mark.parametrize(("name", "given", "lines"), LINES)
+def test_the_lines_are_those_of_a_person(real_bank: Bank, name: str, given: dict[str, bool], lines: list[str]) -> None:
+    items = (generate(real_bank.question(name), seed) for seed in range(50))
+    item = next(one for one in items if isinstance(one, NumericItem) and given.items() <= one.given.items())
+    found = [one_line(line) for line in item.solution("en")]
+    assert [line[: len(start)] for line, start in zip(found, lines, strict=True)] == lines
+
+
+def test_an_epsilon_that_is_to_be_ignored_is_no_term(real_bank: Bank) -> None:
+    item = generate(real_bank.question("adamw-beside-adam-step"), 7)
+    assert not any("ε" in one_line(line) for line in item.solution("en"))
 
 
 def test_what_a_question_fixes_is_no_draw(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from dlquiz.kinds.grading import Grade, grade
 from dlquiz.kinds.network.cell import CellItem
 from dlquiz.kinds.network.change import ChangeItem, ChangeQuestion
 from dlquiz.kinds.network.costlier import CostlierItem, CostlierQuestion
-from dlquiz.kinds.network.costs import cost_of
+from dlquiz.kinds.network.costs import cost_of, cost_slips
 from dlquiz.kinds.network.item import NetworkItem
 from dlquiz.kinds.network.missing import MissingItem
 from dlquiz.kinds.network.mistakes import slips
@@ -200,6 +200,18 @@ def test_two_networks_are_compared_by_the_own_counts() -> None:
     assert grade(item, ["1152", "1000", "B"]).parts[2].score == 1
 
 
+def test_the_last_layer_is_left_out_only_where_there_are_others() -> None:
+    """9·64 + 8 = 584 are left of two layers; of one, nothing would be, which nobody writes."""
+    two, one = (
+        Plan(table_of(read_network(net), (8, 16, 16)), ((last, TOTAL),))
+        for last, net in ((2, "conv 8 3 pad 1 | conv 8 3 pad 1"), (1, "conv 8 5 pad 2"))
+    )
+    for found in (cost_slips(two, "parameters"), slips(two, (2, TOTAL), {})):
+        assert found["last-left-out"] == 584
+    for found in (cost_slips(one, "parameters"), slips(one, (1, TOTAL), {})):
+        assert "last-left-out" not in found
+
+
 @pytest.mark.parametrize("typed", ["97/3", "-1/2", "0.5"])
 def test_from_a_fraction_in_a_cell_nothing_follows(typed: str) -> None:
     """No layer has a third of a weight: the cell is wrong, and the total is judged by the right ones."""
@@ -228,6 +240,18 @@ def test_a_missing_layer_is_told_from_others_by_its_cells() -> None:
             graded = grade(item, [letter]).parts[0]
             assert (graded.score == 1) == (graded.mistake is None) == (letter == item.letter.key)
             assert graded.mistake is None or question.message(graded.mistake.id) is not None
+
+
+@pytest.mark.parametrize(
+    ("file", "name"), [("network-cnn", "network-cnn-missing"), ("network-lstm", "network-sequence-missing")]
+)
+def test_a_layer_that_its_output_all_but_tells_is_not_the_missing_one(file: str, name: str) -> None:
+    """Of a linear layer only that without its biases has the same output: it would be a choice of two."""
+    question = _question(file, name)
+    for seed in range(20):
+        item = generate(question, seed)
+        assert isinstance(item, MissingItem)
+        assert item.plan.rows[item.row].kind != "linear"
 
 
 # A layer, what comes in, and a layer that somebody takes it for: by hand, with what it gives.

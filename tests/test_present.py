@@ -13,6 +13,7 @@ import pytest
 from rows import every
 
 import dlquiz
+from dlquiz.bank.address import item_at
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.loading import read_bank
 from dlquiz.cards import chain, worked
@@ -22,7 +23,7 @@ from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.registry import generate
 from dlquiz.language.numbers import json_value, plain_number
 from dlquiz.maths import to_line
-from dlquiz.text.blocks import Pairs
+from dlquiz.text.blocks import Display, Pairs
 from dlquiz.text.spans import Language, Maths, one_line
 from dlquiz.text.wording import say, wording
 
@@ -101,6 +102,21 @@ def test_the_case_at_hand_alone_is_shown(tiny_bank: Bank) -> None:
     for rounded_off, expected in ((False, "A = (a + 2f)²"), (True, "A = (a + 2f)² − 1")):
         given = chain.complete(card, {"side": 5, "frame": 2, "round_corners": rounded_off})
         assert [to_line(node) for node in worked.general(card, given, "en")] == [expected]
+
+
+# an item, and the formulas of its last hint: of what it asks and of what leads there, not of the rest of the card
+HINTED = [
+    ("batchnorm-mean-variance#7", ["μ = (1/n) ∑ᵢ xᵢ", "σ² = (1/n) ∑ᵢ (xᵢ − μ)²"]),  # x̂ and y are not asked
+    ("lstm-parameters#7", ["B = n_b·H", "N₁ = 4(H·(D + H) + B)", "N = N₁"]),  # one layer, one direction: no L, no s
+]
+
+
+@pytest.mark.parametrize(("address", "formulas"), HINTED)
+def test_a_hint_shows_only_the_formulas_that_the_question_needs(
+    real_bank: Bank, address: str, formulas: list[str]
+) -> None:
+    shown = item_at(real_bank, address).hints("en")[-1]
+    assert [to_line(block.node) for block in shown if isinstance(block, Display)] == formulas
 
 
 # expression, given a, how it is asked for, and the end of the solution: `=` if nothing was rounded, else `≈`

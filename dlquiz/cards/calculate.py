@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from dlquiz.cards import chain, worked
 from dlquiz.cards.card import Formula
 from dlquiz.ground.errors import DlquizError
-from dlquiz.language import CostError, EvaluationError, Value, budget, evaluate, flat
+from dlquiz.language import CostError, EvaluationError, Type, Value, budget, evaluate, flat
 from dlquiz.language.numbers import plain_number
 from dlquiz.text.spans import Language, Maths
 
@@ -22,6 +22,22 @@ class Calculation:
     given: Mapping[str, Value]
     results: Mapping[str, Value]
     steps: Sequence[Maths]
+
+
+def calculator(card: Formula) -> Formula:
+    """The card as `calc` takes it: with decimals where its questions draw whole numbers, if it says so."""
+    if not card.real:
+        return card
+    given = tuple(replace(item, type=_number(item.type)) if item.name in card.real else item for item in card.given)
+    results = tuple(
+        replace(result, type=_number(result.type)) if card.behind[result.name] & card.real else result
+        for result in card.results
+    )
+    return replace(card, given=given, results=results)
+
+
+def _number(type_: Type) -> Type:
+    return Type("number", type_.rank)
 
 
 def missing(card: Formula, given: Mapping[str, Value]) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Literal
 
 from dlquiz.cards.plot import Plot
 from dlquiz.language import Expression, Type, Value, flat, names_in
+from dlquiz.language.decimals import Decimals, decimals_of
 from dlquiz.language.markup import Template, fill
 from dlquiz.language.values import Number, single
 from dlquiz.maths.tree import Node
@@ -20,6 +21,8 @@ from dlquiz.text.spans import Language, Spans, one_line
 
 # PyTorch's names of what is one number or one for each axis, and those of the sides of an image.
 _ALONG_AN_AXIS = {"kernel_size", "kernel", "stride", "padding", "dilation", "output_padding", "height", "width"}
+# Of more steps than these it is not looked at what is divided by each of them.
+_LISTED = 200
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,13 @@ class Domain:
         listed = self.values or (self.at(0), self.at(len(self) - 1))
         ordered = sorted(listed, key=lambda value: sum(flat(value)))
         return ordered[0], ordered[-1]
+
+    @property
+    def decimals(self) -> Decimals:
+        """How many decimals its numbers have."""
+        steps = (self.at(0), *(self.at(place) for place in range(min(self.count, _LISTED))))
+        found = decimals_of(flat(self.values or steps))
+        return found if self.values or self.count <= _LISTED else Decimals(found.most)
 
     @property
     def limits(self) -> tuple[Number, Number]:
@@ -182,6 +192,7 @@ class Formula:
     plot_line: int = 0
     plain: str = ""  # what PyTorch lacks, where its lines are plain arithmetic
     words: Mapping[str, Mapping[str, Expression]] = field(default_factory=dict)  # by given: values that have a name
+    real: frozenset[str] = frozenset()  # whole givens of which `calc` takes decimals
 
     @property
     def examples(self) -> tuple[Mapping[str, Value], ...]:

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from dlquiz.cards.card import Domain
 from dlquiz.language import Value
+from dlquiz.language.decimals import Decimals, either
 from dlquiz.language.values import Number, arranged, single
 
 
@@ -48,6 +49,10 @@ class Mixed(Domain):
         pairs = [entry.limits for entry in self.entries]
         return min(low for low, _ in pairs), max(high for _, high in pairs)
 
+    @property
+    def decimals(self) -> Decimals:
+        return either([entry.decimals for entry in self.entries])
+
 
 @dataclass(frozen=True)
 class Built(Domain):
@@ -81,6 +86,10 @@ class Built(Domain):
     @property
     def limits(self) -> tuple[Number, Number]:
         return self.each.limits
+
+    @property
+    def decimals(self) -> Decimals:
+        return self.each.decimals
 
     @property
     def _is_shuffled(self) -> bool:

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 
 from dlquiz.cards.card import Digits, Formula, Given, Result
 from dlquiz.cards.chain import depends_on
 from dlquiz.cards.tolerance import rounded
-from dlquiz.language import CostError, Names, Type, Value, Wide, budget, decided, flat, folded, names_in, shape, typeset
+from dlquiz.language import (
+    CostError,
+    Names,
+    Type,
+    Value,
+    Wide,
+    budget,
+    decided,
+    evaluate,
+    flat,
+    folded,
+    names_in,
+    shape,
+    typeset,
+)
 from dlquiz.language.entrywise import is_entrywise, one_entry, opened
 from dlquiz.language.numbers import SHOWN_DIGITS, format_number, is_exact, number_node
-from dlquiz.language.syntax import Constant, Expression
+from dlquiz.language.syntax import Expression, Name
 from dlquiz.language.values import Number, parts, single
 from dlquiz.language.work import DRAW_UNITS
 from dlquiz.maths.tree import Node, Operator, Row, Words
@@ -20,9 +34,9 @@ from dlquiz.text.spans import Language, Maths, Plain, Spans
 from dlquiz.text.wording import counted, say
 
 
-def prompt(result: Result, lang: Language) -> Spans:
+def prompt(result: Result, digits: Digits | None, lang: Language) -> Spans:
     """What is asked for: `output height H_out [px] (4 decimal places)`."""
-    ending = asked_digits(result.digits, lang)
+    ending = asked_digits(digits, lang)
     unit = (Plain(f" [{result.unit}]"),) if result.unit else ()
     label = result.label.spans(lang)
     return (*label, Plain(" "), Maths(result.symbol), *unit, *((Plain(ending),) if ending else ()))
@@ -60,25 +74,59 @@ def _crosses(value: Value) -> Node:
     return Row(tuple(items))
 
 
-def general(formula: Formula, given: Mapping[str, Value], lang: Language) -> tuple[Node, ...]:
-    """Each result's formula in symbols, for the case at hand."""
-    return _in_symbols(formula, _switches(formula, given), lang)
+def general(
+    formula: Formula,
+    given: Mapping[str, Value],
+    lang: Language,
+    asked: Sequence[str] | None = None,
+    idle: Mapping[str, int] | None = None,
+    shown: Collection[str] = (),
+) -> tuple[Node, ...]:
+    """The formula in symbols of each of the `steps`, for the case at hand."""
+    return tuple(_in_symbols(formula, *line, lang) for line in _lines(formula, given, asked, idle or {}, shown))
 
 
 def in_symbols(formula: Formula, lang: Language) -> tuple[Node, ...]:
     """Each result's formula in symbols, with all its cases."""
-    return _in_symbols(formula, {}, lang)
+    return tuple(_in_symbols(formula, result, result.expression, lang) for result in formula.results)
 
 
-def _in_symbols(formula: Formula, switches: Mapping[str, Value], lang: Language) -> tuple[Node, ...]:
-    names, shown = names_of(formula, lang), []
-    for result in formula.results:
-        expression = decided(result.expression, switches)
-        if _is_by_entry(result, expression, names):
-            shown.append(one_entry(result.symbol, expression, (0,) * result.type.rank, names))
-        else:
-            shown.append(Row((result.symbol, Operator("="), typeset(expression, names))))
-    return tuple(shown)
+def _in_symbols(formula: Formula, result: Result, expression: Expression, lang: Language) -> Node:
+    names = names_of(formula, lang)
+    if _is_by_entry(result, expression, names):
+        return one_entry(result.symbol, expression, (0,) * result.type.rank, names)
+    return Row((result.symbol, Operator("="), typeset(expression, names)))
+
+
+def _lines(
+    formula: Formula,
+    given: Mapping[str, Value],
+    asked: Sequence[str] | None,
+    idle: Mapping[str, int],
+    shown: Collection[str],
+) -> Iterator[tuple[Result, Expression]]:
+    """The results that the asked ones need, but for idle ones and those shown, each with its formula in this case."""
+    switches = _switches(formula, given)
+    taken = {
+        result.name: folded(decided(result.expression, switches), idle)
+        for result in formula.results
+        if result.name not in (*idle, *shown)
+        and (asked is None or any(depends_on(formula, name, result.name) for name in asked))
+    }
+    if asked is not None:
+        taken = _joined(taken, asked)
+    return ((formula.result(name), expression) for name, expression in taken.items())
+
+
+def _joined(taken: Mapping[str, Expression], asked: Collection[str]) -> dict[str, Expression]:
+    """The formulas without a step that only hands its value on: N₁ = VD, then N = N₁, is N = VD."""
+    found = dict(taken)
+    for name, expression in taken.items():
+        if isinstance(expression, Name) and expression.name in found and expression.name not in asked:
+            users = [other for other, used in taken.items() if expression.name in names_in(used)]
+            if users == [name]:
+                found[name] = found.pop(expression.name)
+    return found
 
 
 def _is_by_entry(result: Result, expression: Expression, names: Names) -> bool:
@@ -114,37 +162,29 @@ def steps(
 ) -> tuple[Node, ...]:
     """Each result that the asked ones need (None: all): its formula, then with the numbers in, then its value. The
     `idle` ones are left out, and the terms and factors that they are; so are those that the question has `shown`."""
-    idle = idle or {}
-    known: dict[str, Value] = dict(given)
-    switches = _switches(formula, given)
-    found = []
-    for result in formula.results:
-        if result.name in idle:
-            continue
-        if result.name not in shown and (
-            asked is None or any(depends_on(formula, name, result.name) for name in asked)
-        ):
-            expression = folded(decided(result.expression, switches), idle)
-            found.append(_step(result, expression, names_of(formula, lang, values=known), results[result.name]))
-        known[result.name] = results[result.name]
-    return tuple(found)
+    names = names_of(formula, lang, values={**given, **results})
+    lines = _lines(formula, given, asked, idle or {}, shown)
+    return tuple(_step(result, expression, names, results[result.name]) for result, expression in lines)
 
 
 def idle_results(
     formula: Formula, given: Mapping[str, Value], drawn: Collection[str], asked: Collection[str]
 ) -> dict[str, int]:
-    """The results that are not asked and are 0 or 1 in every item, whatever is drawn: one layer has no later layers. As
-    a step they would say nothing."""
+    """The results that are not asked and are 0 or 1 whatever numbers are drawn: one layer has no later layers, shared
+    weights are no further ones. As a step they would say nothing; nor would a term such as an ε that is 0 in every
+    item."""
     known: dict[str, Value] = {}
     for item in formula.given:
         needed = names_in(item.default) if item.default is not None else frozenset()
-        if item.name not in drawn and needed <= known.keys():
+        if item.type.kind == "truth" or (item.name not in drawn and needed <= known.keys()):
             known[item.name] = given[item.name]
-    idle: dict[str, int] = {}
+    terms = (item.name for item in formula.given if item.type == Type("number"))
+    idle = {name: 0 for name in terms if name in known and known[name] == 0}
     for result in formula.results:
-        value = folded(decided(result.expression, known), {**known, **idle})
-        if isinstance(value, Constant) and value.value in (0, 1) and result.name not in asked:
-            idle[result.name] = int(value.value)
+        expression = folded(decided(result.expression, known), {**known, **idle})
+        value = None if names_in(expression) or result.name in asked else evaluate(expression, {})
+        if value in (0, 1):
+            idle[result.name] = int(value == 1)
     return idle
 
 

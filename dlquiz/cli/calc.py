@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.entry import Entry
 from dlquiz.bank.find import card_title, cards_found
-from dlquiz.cards.calculate import Calculation, calculate, missing, named
+from dlquiz.cards.calculate import Calculation, calculate, calculator, missing, named
 from dlquiz.cards.card import Formula, Given
 from dlquiz.cards.pictured import picture_of
 from dlquiz.cli.common import Exit, language, print_json, write
@@ -94,7 +94,7 @@ def calc(arguments: Sequence[str]) -> int:
         if entries:
             write(_listing(entries, bank, lang, with_usage=False))
             return Exit.DONE
-    card = bank.formula(request.formula)
+    card = calculator(bank.formula(request.formula))
     if request.help:
         write(_help(card, lang))
         return Exit.DONE

@@ -5,7 +5,7 @@ What stands here holds of every kind. One of which more can be said says it in i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -80,7 +80,8 @@ class Checks:
     """`question` yields what is wrong with a question by itself. `every` gives all items of a question that has at most
     so many draws; None: it has more, and one a seed is drawn. `unseen` gives further items, that none of those drawn
     stands for. `item` yields what is wrong with any item, `typed` what takes so long that only a few are tried.
-    `trials` yields what guessers' tricks would have met, of items of one question."""
+    `trials` yields what guessers' tricks would have met, of items of one question. `asked` is what a question asks,
+    whatever its numbers and its words; None: its words say it."""
 
     question: Callable[[Any], Iterator[Fault]] = _none
     every: Callable[[Any, int], Iterable[Item] | None] = lambda question, most: None
@@ -89,6 +90,7 @@ class Checks:
     typed: Callable[[Any], Iterator[str]] = _none
     measures: tuple[Measure, ...] = ()
     trials: Callable[[Sequence[Any]], Iterator[Trial]] = _none
+    asked: Callable[[Any], Hashable | None] = lambda question: None
 
     @property
     def has_trials(self) -> bool:

@@ -36,10 +36,10 @@ _open: ContextVar[_Budget | None] = ContextVar("budget", default=None)
 
 
 @contextmanager
-def budget(units: int = UNITS) -> Iterator[None]:
-    """Within it evaluating may take so many units together, and never more than an outer budget has left. Works as a
-    decorator too, but not of a generator."""
-    outer = _open.get()
+def budget(units: int = UNITS, apart: bool = False) -> Iterator[None]:
+    """Within it evaluating may take so many units together, and never more than an outer budget has left; of what is
+    set `apart` nothing is charged to that. Works as a decorator too, but not of a generator."""
+    outer = None if apart else _open.get()
     allowed = units if outer is None else min(units, outer.left)
     mine = _Budget(allowed)
     token = _open.set(mine)

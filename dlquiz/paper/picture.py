@@ -26,8 +26,9 @@ _LOOK: dict[Any, Any] = {
 }
 # Nothing of the day or the machine in a file.
 _METADATA: dict[str, dict[str, Any]] = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}
-# More entries than these are shades alone.
-_MOST_NUMBERS = 64
+# Of more rows and columns than these the entries are shades alone; an axis numbers at most so many.
+_MOST_NUMBERS = 10
+_MOST_TICKS = 20
 
 
 def picture_file(picture: Picture, form: str) -> bytes:
@@ -68,15 +69,23 @@ def _draw(axes: Axes, picture: Graph) -> None:
 
 def _shade(axes: Axes, picture: Shades) -> None:
     least = min(0.0, *(entry for row in picture.rows for entry in row))
-    image = axes.imshow(picture.rows, cmap="Blues", vmin=least)
+    rows, columns = len(picture.rows), len(picture.rows[0])
+    alike = max(rows, columns) <= _MOST_NUMBERS
+    image = axes.imshow(picture.rows, cmap="Blues", vmin=least, aspect="equal" if alike else "auto")
     axes.grid(visible=False)
-    axes.set_xticks(range(len(picture.rows[0])), [str(number + 1) for number in range(len(picture.rows[0]))])
-    axes.set_yticks(range(len(picture.rows)), [str(number + 1) for number in range(len(picture.rows))])
+    axes.set_xticks(*_numbered(columns))
+    axes.set_yticks(*_numbered(rows))
     axes.set_xlabel(picture.label)
     axes.figure.colorbar(image)
-    if sum(map(len, picture.rows)) <= _MOST_NUMBERS:
+    if alike:
         middle = (least + max(entry for row in picture.rows for entry in row)) / 2
         for down, row in enumerate(picture.rows):
             for right, entry in enumerate(row):
                 dark = entry > middle
                 axes.text(right, down, f"{entry:.3g}", ha="center", va="center", color="white" if dark else "black")
+
+
+def _numbered(count: int) -> tuple[range, list[str]]:
+    """Places along an axis of so many entries and their numbers, from 1; of many every second, third, ..."""
+    places = range(0, count, -(-count // _MOST_TICKS))
+    return places, [str(place + 1) for place in places]

@@ -25,7 +25,7 @@ from dlquiz.kinds.proof import Proof
 from dlquiz.kinds.protocol import Item, Question
 from dlquiz.kinds.registry import generate, raw_size
 from dlquiz.proof.comparison import Runner, prove
-from dlquiz.torchlines.code import TorchError
+from dlquiz.torchlines.code import TorchError, TorchMissing
 
 ALL = -1
 _LOOKED_AT = 2  # items of a question, by which it is seen that it draws what it drew
@@ -107,25 +107,25 @@ def _is_ours(bank: Bank, item: Item) -> bool:
 
 def reproduced(bank: Bank, item: Item, runner: Runner) -> bool:
     """Whether PyTorch reproduces the item's key: by the ledger, else by running its lines now. A fact that no code
-    shows counts as reproduced. Raises TorchError if PyTorch itself is missing or broken."""
+    shows counts as reproduced. Raises TorchMissing if PyTorch itself is missing or broken."""
     if is_proven(bank, item):
         return True
     try:
         proof = prove(item, runner)
+    except TorchMissing:
+        raise
     except TorchError:
-        if not runner.version:  # no item could ever be proven
-            raise
         return False
     return proof is None or proof.agrees
 
 
-def prove_or_believe(bank: Bank, item: Item, runner: Runner, missing: Callable[[TorchError], None]) -> Proof | None:
+def prove_or_believe(bank: Bank, item: Item, runner: Runner, missing: Callable[[TorchMissing], None]) -> Proof | None:
     """The proof of an item. Where PyTorch is missing or broken there is none of what the ledger has proven, and
-    `missing` hears why. Raises TorchError for what nothing has proven."""
+    `missing` hears why. Raises TorchMissing for what nothing has proven, TorchError for lines that fail."""
     try:
         return prove(item, runner)
-    except TorchError as error:
-        if runner.version or not is_proven(bank, item):
+    except TorchMissing as error:
+        if not is_proven(bank, item):
             raise
         missing(error)
         return None

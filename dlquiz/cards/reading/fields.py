@@ -329,10 +329,10 @@ def _first_id(plain: Any) -> Any:
 
 def _as_first_named(plain: Any) -> Any:
     """An entry's text as it was before it was renamed, without what changes no item: how `calc` draws it, which
-    words it takes, and what is said of its proof."""
+    words and decimals it takes, and what is said of its proof."""
     if not isinstance(plain, dict):
         return plain
-    kept = {key: value for key, value in plain.items() if key not in ("formerly", "plot", "plain", "words")}
+    kept = {key: value for key, value in plain.items() if key not in ("formerly", "plot", "plain", "words", "real")}
     return {**kept, "id": _first_id(plain)} if "formerly" in plain else kept
 
 

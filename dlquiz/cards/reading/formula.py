@@ -20,7 +20,7 @@ from dlquiz.maths.tree import depth
 
 FORMULA_KEYS = (
     *("id", "formerly", "title", "level", "covers", "notes", "given", "where", "draw_where", "results", "ask", "stem"),
-    *("hint", "torch", "mistakes", "example", "more_examples", "states", "allow", "plot", "plain", "words"),
+    *("hint", "torch", "mistakes", "example", "more_examples", "states", "allow", "plot", "plain", "words", "real"),
 )
 # How many givens, results, conditions, mistakes and examples a card may have of each: an item takes the work of all.
 MAX_NAMES = 24
@@ -68,7 +68,16 @@ def read_formula(node: YamlNode, topic: str, faults: Faults) -> Formula:
         plot_line=fields.entries["plot"].line if "plot" in fields.entries else 0,
         plain=fields.string("plain", needed=False),
         words=read_words(fields, given, faults),
+        real=_read_real(fields, given),
     )
+
+
+def _read_real(fields: Fields, given: Sequence[Given]) -> frozenset[str]:
+    """The whole givens of which `calc` takes decimals."""
+    if "real" not in fields.entries:
+        return frozenset()
+    whole = [item.name for item in given if item.type.kind == "integer"]
+    return frozenset(check_names(fields.strings("real"), fields.line, "the whole given", whole, fields.faults))
 
 
 def _head(fields: Fields, topic: str) -> dict[str, Any]:

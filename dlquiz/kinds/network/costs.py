@@ -33,5 +33,8 @@ def _counted(plan: Plan, cost: str) -> dict[str, Answer]:
     table = plan.table
     if cost == "macs":
         return {"macs-as-weights": table.weights, "macs-doubled": 2 * table.macs}
-    last = next((row.parameters for row in reversed(plan.rows) if row.parameters), 0)
-    return {"biases-left-out": table.weights, "last-left-out": table.parameters - last}
+    slips: dict[str, Answer] = {"biases-left-out": table.weights}
+    layers = [row.parameters for row in plan.rows if row.parameters]
+    if len(layers) > 1:  # of a single one nothing would be left
+        slips["last-left-out"] = table.parameters - layers[-1]
+    return slips

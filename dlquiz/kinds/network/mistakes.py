@@ -73,11 +73,10 @@ def _of_merge(kind: str, shapes: tuple[Shape, ...], effect: Effect) -> Slips:
 def _of_total(plan: Plan, own: Mapping[Place, Answer]) -> Slips:
     cells = {**plan.keys, **own}
     yield "biases-left-out", sum(number(cells[row, "weights"]) for row in range(len(plan.rows)))
-    for row in reversed(range(len(plan.rows))):
-        if plan.rows[row].parameters:
-            total = sum(number(cells[at, name]) for at in range(len(plan.rows)) for name in ("weights", "biases"))
-            yield "last-left-out", total - number(cells[row, "weights"]) - number(cells[row, "biases"])
-            return
+    layers = [at for at, row in enumerate(plan.rows) if row.parameters]
+    if len(layers) > 1:  # of a single one nothing would be left
+        rest = [at for at in range(len(plan.rows)) if at != layers[-1]]
+        yield "last-left-out", sum(number(cells[at, name]) for at in rest for name in ("weights", "biases"))
 
 
 def _of_output(at: _At) -> Slips:

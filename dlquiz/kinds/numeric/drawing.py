@@ -10,10 +10,11 @@ from itertools import islice, product
 from dlquiz.cards import chain
 from dlquiz.cards.card import Domain, Given
 from dlquiz.cards.tolerance import is_separate, unit, within
-from dlquiz.kinds.draws import CHOSEN, MAX_COUNTED, GenerationError, pick
+from dlquiz.kinds.draws import CHOSEN, MAX_COUNTED, GenerationError
 from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.numeric.part import NumericPart, NumericSlip
 from dlquiz.kinds.numeric.question import NumericQuestion
+from dlquiz.kinds.numeric.values import values_at
 from dlquiz.language import CostError, EvaluationError, Value, budget
 from dlquiz.language.values import single
 from dlquiz.language.work import DRAW_UNITS, charge
@@ -84,7 +85,7 @@ def _first_clear(items: Iterator[NumericItem]) -> NumericItem | None:
 
 
 def _lost(item: NumericItem) -> int:
-    return sum(part.lost for part in item.parts)
+    return sum(len(part.lost) for part in item.parts)
 
 
 def _twins(item: NumericItem) -> int:
@@ -99,20 +100,7 @@ def twins(part: NumericPart) -> int:
 
 def drawn(question: NumericQuestion, key: str) -> dict[str, Value]:
     """The values that a key draws, whether or not they fit the conditions."""
-    given = {item.name: item for item in question.formula.given}
-    return {name: _draw_one(domain, given[name], f"{key}/{name}") for name, domain in question.domains.items()}
-
-
-def _draw_one(domain: Domain, given: Given, key: str) -> Value:
-    if not given.shape or domain.whole:
-        return domain.at(pick(key, len(domain)))
-    return _fill(given.shape, domain, key)
-
-
-def _fill(shape: tuple[int, ...], domain: Domain, key: str) -> Value:
-    if not shape:
-        return domain.at(pick(key, len(domain)))
-    return tuple(_fill(shape[1:], domain, f"{key}.{i}") for i in range(shape[0]))
+    return values_at(question.formula, question.domains, key)
 
 
 @budget(DRAW_UNITS)
@@ -146,22 +134,22 @@ def parts_of(
     for name in question.ask:
         result = formula.result(name)
         step = unit(result.digits, results[name])
-        slips = []
-        lost = 0
+        slips, lost = [], []
         for mistake in question.mistakes[name]:
             possible += 1
             wrong = chain.mistaken(formula, given, mistake, results)
             if wrong is None:
                 continue
             if _equal(wrong[name], results[name]):
-                lost += 1
+                lost.append(mistake)
                 continue
             if within(wrong[name], results[name], step, units=2):
                 return None
             slips.append(NumericSlip(mistake, wrong[name]))
         if not is_separate(results[name], result.digits, [slip.value for slip in slips]):
             return None
-        parts.append(NumericPart(result, results[name], step, tuple(slips), lost))
+        digits = question.asked[name].of(results[name])
+        parts.append(NumericPart(result, results[name], step, tuple(slips), tuple(lost), digits))
     if possible and not any(part.slips for part in parts):
         return None
     return tuple(parts)

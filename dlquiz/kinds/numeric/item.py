@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any, ClassVar
@@ -78,11 +78,11 @@ class NumericItem(Drawn):
         return (*working, *(part.blank(lang) for part in self.parts))
 
     def hints(self, lang: Language) -> tuple[Blocks, ...]:
-        """The question's own hint, else what its formula is about; then the formula."""
+        """The question's own hint, else what its formula is about; then the formula of each step of the solution."""
         hint, formula = self.question.hint, self.question.formula
         idea = (Plain(say(lang, "hint_idea", title=formula.title.words(lang))),)
         push = hint.spans(lang) if hint is not None else idea
-        return (Paragraph(push),), tuple(map(Display, worked.general(formula, self.given, lang)))
+        return (Paragraph(push),), tuple(map(Display, worked.general(formula, self.given, lang, *self._lines)))
 
     def key_blocks(self, lang: Language) -> Blocks:
         return tuple(Paragraph((*part.prompt(lang), Plain(" = "), Maths(part.shown_key()))) for part in self.parts)
@@ -99,7 +99,12 @@ class NumericItem(Drawn):
         return self.key_line(lang)
 
     def solution(self, lang: Language) -> tuple[Spans, ...]:
+        steps = worked.steps(self.question.formula, self.given, self.results, lang, *self._lines)
+        return tuple((Maths(step),) for step in steps)
+
+    @property
+    def _lines(self) -> tuple[Sequence[str], Mapping[str, int], Collection[str]]:
+        """Which lines of the formula this item is about: what is asked, what is idle, and what the question shows."""
         question = self.question
         idle = worked.idle_results(question.formula, self.given, question.varied, question.ask)
-        steps = worked.steps(question.formula, self.given, self.results, lang, question.ask, idle, question.known)
-        return tuple((Maths(step),) for step in steps)
+        return question.ask, idle, question.known

@@ -14,6 +14,7 @@ from dlquiz.cards.reading.fields import Faults, Fields, check_names, digest
 from dlquiz.cards.reading.formula import read_draw_where, read_stem
 from dlquiz.cards.reading.stated import read_allowed, read_states
 from dlquiz.cards.source import YamlNode
+from dlquiz.kinds.numeric.asked import Asked, asked
 from dlquiz.kinds.proof import Run
 from dlquiz.language import Value
 from dlquiz.language.markup import slots
@@ -71,6 +72,11 @@ class NumericQuestion:
     def varied(self) -> frozenset[str]:
         """The givens that are not the same in every item."""
         return frozenset(name for name, domain in self.domains.items() if len(domain) > 1)
+
+    @cached_property
+    def asked(self) -> Mapping[str, Asked]:
+        """The digits that each result is asked for."""
+        return asked(self.formula, self.domains, self.draw_where, f"{self.first_id}/digits")
 
     @property
     def shows(self) -> frozenset[str]:

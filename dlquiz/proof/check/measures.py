@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dlquiz.ground.errors import Fault
 from dlquiz.kinds.protocol import Item, Question
 from dlquiz.kinds.registry import checks_of, measures
+from dlquiz.proof.check.alike import ALIKE, BOUND
 
 # Of fewer items a share says nothing.
 ENOUGH = 10
@@ -39,8 +40,8 @@ def shares(counts: Counts) -> dict[str, float]:
 
 
 def bounds() -> dict[str, float]:
-    """The largest share of a question's items, by the name of its measure."""
-    return {measure.name: measure.bound for measure in measures() if measure.bound is not None}
+    """The largest share of a question's items, or of a bank's questions, by the name of its measure."""
+    return {measure.name: measure.bound for measure in measures() if measure.bound is not None} | {ALIKE: BOUND}
 
 
 def check_measures(question: Question, items: Sequence[Item]) -> Iterator[Fault]:

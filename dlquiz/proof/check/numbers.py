@@ -31,6 +31,10 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "50": ("half",),
 }  # fmt: skip
 
+# Words that say how many there are, and nothing else; and what stands for a value that is drawn.
+_COUNTS = {"one", *(word for number in range(2, 11) for word in _WORDS[str(number)] if word.isascii())}
+_DRAWN = re.compile(r"\{[^{}?|]+\}")
+
 
 def check_numbers(entry: Entry) -> Iterator[Fault]:
     """Each text of a card or question whose languages differ in a number, and each that says so in vain."""
@@ -73,6 +77,13 @@ def figures(text: str) -> set[str]:
     """The numbers of a text that are written in figures, each in one spelling: 1,000, 1000 and 0.1万 are one."""
     scaled = _SCALED.sub(lambda found: str(Fraction(found[1]) * _SCALES[found[2]]), text)
     return {_plain(found) for found in _FIGURE.findall(scaled)}
+
+
+def numberless(text: str) -> str:
+    """A text with one sign for every number in it, whether drawn, in figures or in words."""
+    signed = _FIGURE.sub("#", _DRAWN.sub("#", text.lower()))
+    spoken = re.sub(r"[a-z]+", lambda word: "#" if word[0] in _COUNTS else word[0], signed)
+    return re.sub(f"[{_DIGITS}两双]", "#", spoken)
 
 
 def _plain(figure: str) -> str:

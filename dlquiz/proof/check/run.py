@@ -20,6 +20,7 @@ from dlquiz.kinds.checks import Trial
 from dlquiz.kinds.protocol import Item, Question
 from dlquiz.kinds.registry import checks_of, generate, raw_size
 from dlquiz.language import CostError
+from dlquiz.proof.check.alike import ALIKE, alike, check_alike, share_of
 from dlquiz.proof.check.course import check_course
 from dlquiz.proof.check.examples import Factual, check_card, check_facts
 from dlquiz.proof.check.giveaways import Giveaway, check_giveaways, giveaways
@@ -58,7 +59,8 @@ class Checked:
 
 @dataclass(frozen=True)
 class Report:
-    """The whole check. `faults` holds those of reading and of running, by file and line."""
+    """The whole check. `faults` holds those of reading and of running, by file and line; `alike` is the share of
+    questions that another one asks with other numbers."""
 
     bank: Bank | None
     checked: tuple[Checked, ...]
@@ -66,6 +68,7 @@ class Report:
     seconds: float
     torch: str = ""
     others: tuple[Trial, ...] = ()
+    alike: float = 0.0
 
     @property
     def items(self) -> int:
@@ -80,7 +83,7 @@ class Report:
     @property
     def measures(self) -> dict[str, float]:
         """The share of every measure over all questions, by name, from 0 to 1."""
-        return shares(total(found.counts for found in self.checked))
+        return {**shares(total(found.counts for found in self.checked)), ALIKE: self.alike}
 
     @property
     def giveaways(self) -> tuple[Giveaway, ...]:
@@ -122,7 +125,9 @@ def check_bank(
     course = check_course(bank, {checked.question: checked.counts for checked in found})
     wrong = {*course, *(fault for checked in found for fault in checked.faults)}
     own = replace(bank, entries={name: entry for name, entry in bank.entries.items() if entry.path in here})
-    report = Report(own, tuple(found), (), time.monotonic() - began, version, others)
+    pairs = alike(bank, own.asked)
+    wrong |= {*check_alike(bank, pairs, own.asked)}
+    report = Report(own, tuple(found), (), time.monotonic() - began, version, others, share_of(pairs, own.asked))
     return replace(report, faults=tuple(sorted({*wrong, *check_giveaways(str(roots[0]), report.giveaways)})))
 
 

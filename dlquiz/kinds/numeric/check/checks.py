@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 
+from dlquiz.cards.card import Given
 from dlquiz.ground.errors import Fault
 from dlquiz.kinds.checks import Checks
 from dlquiz.kinds.draws import CHOSEN
@@ -56,4 +57,17 @@ def typed_problems(item: NumericItem) -> Iterator[str]:
     yield from garbage_problems(item)
 
 
-CHECKS = Checks(check_question, every, unseen, item_problems, typed_problems, MEASURES)
+def asked(question: NumericQuestion) -> Hashable:
+    """What a question asks of its card, from which of the given values: those that vary, and which are true or false.
+    What a number is, fixed or drawn, makes no other question."""
+    card = question.formula
+    fixed = [(item.name, _fixed(question, item)) for item in card.given if item.type.kind == "truth"]
+    return card.id, frozenset(question.ask), question.varied, tuple(fixed)
+
+
+def _fixed(question: NumericQuestion, item: Given) -> str:
+    domain = question.domains.get(item.name)
+    return str(domain.values) if domain is not None else str(item.default)
+
+
+CHECKS = Checks(check_question, every, unseen, item_problems, typed_problems, MEASURES, asked=asked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from fractions import Fraction
 from itertools import islice
@@ -11,6 +12,7 @@ from dlquiz.cards.chain import depends_on
 from dlquiz.cards.worked import idle_results
 from dlquiz.ground.errors import Fault
 from dlquiz.kinds.checks import FEW_VARIANTS, VARIANTS, Measure
+from dlquiz.kinds.numeric.asked import needed_digits
 from dlquiz.kinds.numeric.drawing import every_item, raw_size, twins
 from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.numeric.part import NumericPart
@@ -38,6 +40,23 @@ def check_digits(question: NumericQuestion) -> Iterator[Fault]:
 def _same(_: NumericQuestion, items: Sequence[NumericItem]) -> tuple[int, int]:
     """Items with two mistakes of one value, of all items."""
     return sum(any(twins(part) for part in item.parts) for item in items), len(items)
+
+
+def _by_mistake(_: NumericQuestion, items: Sequence[NumericItem]) -> tuple[int, int]:
+    """Items in which the named mistake that gives the key by another way most often does so, of all items.
+
+    What gives it in every item is no mistake that this question knows, as to forget the groups of a convolution that
+    has none; one that is seen in another part of an item is told there.
+    """
+    lost = [_lost(item) for item in items]
+    always = set.intersection(*lost) if lost else set()
+    times = Counter(name for names in lost for name in names - always)
+    return max(times.values(), default=0), len(items)
+
+
+def _lost(item: NumericItem) -> set[str]:
+    seen = {slip.mistake.id for part in item.parts for slip in part.slips}
+    return {mistake.id for part in item.parts for mistake in part.lost} - seen
 
 
 def _few(_: NumericQuestion, items: Sequence[NumericItem]) -> tuple[int, int]:
@@ -108,11 +127,21 @@ def _is_given(item: NumericItem, part: NumericPart) -> bool:
 
 def _whole(_: NumericQuestion, items: Sequence[NumericItem]) -> tuple[int, int]:
     """Asked parts whose key is whole, of those that want digits."""
-    return _shares(_is_whole(part) for item in items for part in item.parts if part.result.digits is not None)
+    return _shares(_is_whole(part) for item in items for part in item.parts if part.digits is not None)
 
 
 def _is_whole(part: NumericPart) -> bool:
     return all(Fraction(entry).denominator == 1 for entry in flat(part.key))
+
+
+def _needless(_: NumericQuestion, items: Sequence[NumericItem]) -> tuple[int, int]:
+    """Asked parts that want more digits than say all of the key."""
+    return _shares(_wants_more(part) for item in items for part in item.parts if part.digits is not None)
+
+
+def _wants_more(part: NumericPart) -> bool:
+    needed = needed_digits(part.key, part.digits) if part.digits is not None else None
+    return needed is not None and part.digits is not None and needed < part.digits.count
 
 
 def _few_variants(question: NumericQuestion, _: Sequence[NumericItem]) -> tuple[int, int]:
@@ -123,11 +152,13 @@ def _few_variants(question: NumericQuestion, _: Sequence[NumericItem]) -> tuple[
 
 MEASURES = (
     Measure("same-mistakes", _same, 0.10, "draw values that tell them apart, or make one mistake of them"),
+    Measure("keys-by-mistake", _by_mistake, 0.80, "draw values at which the mistake shows"),
     Measure("few-mistakes", _few, 0.50, _NAME_MORE),
     Measure("zero-keys", _counted(_is_zero), 0.30, "draw values with something to calculate"),
     Measure("given-keys", _counted(_is_given), 0.60, "draw values at which the answer can't be read off"),
     Measure("idle-steps", _idle, 0.60, "draw values at which the last step changes something"),
     Measure("zero-lines", _zero_lines, 0.50, "draw values at which each step comes to something"),
     Measure("whole-keys", _whole, 0.80, "ask for fewer digits, or draw values that need them"),
+    Measure("needless-digits", _needless, 0.90, "ask for fewer digits, or draw values that need them"),
     Measure(FEW_VARIANTS, _few_variants),
 )

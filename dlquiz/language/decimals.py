@@ -1,0 +1,150 @@
+"""How many decimals can come out of an expression, found before any number is drawn: two of 0.35·4, none of 3·4."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from dlquiz.language.syntax import (
+    Binary,
+    Call,
+    Conditional,
+    Constant,
+    Expression,
+    Index,
+    Name,
+    Slice,
+    Unary,
+    Vector,
+)
+
+# Functions whose value is made of entries of their arguments, as they are or added up; of these the ones that keep
+# how many there are.
+_KEEP = {"adaptive_max_pool", "concat", "diag", "max", "max_pool", "min", "sum"}
+_BY_ENTRY = {"abs", "clip", "cumsum", "flatten", "sort", "transpose", "tril"}
+# Functions that give whole numbers, or one by one the products of their first two arguments, added up.
+_WHOLE = {"argmax", "argmin", "argsort", "ceil", "comb", "count", "factorial", "floor", "lengths", "one_hot", "places"}
+_WHOLE |= {"round", "sign"}
+_PRODUCTS = {"conv", "dot", "outer"}
+
+
+@dataclass(frozen=True)
+class Decimals:
+    """`most` is how many decimals a value has at most, and `over` how many more what is divided by it has at most;
+    None: any number of them. `entries` is of how many numbers it is made; None: not known."""
+
+    most: int | None
+    over: int | None = None
+    entries: int | None = None
+
+
+_ANY = Decimals(None)
+
+
+def decimals_of(numbers: Iterable[int | float | Fraction]) -> Decimals:
+    """Those of any of these numbers."""
+    known = [Fraction(number) for number in numbers]
+    over = None if 0 in known else _largest(_ends(1 / number) for number in known)
+    return Decimals(_largest(map(_ends, known)), over, 1)
+
+
+def most_decimals(expression: Expression, known: Mapping[str, Decimals]) -> Decimals:
+    """Those of an expression whose names have the given ones; of a name that is not among them any number."""
+    match expression:
+        case Constant(value):
+            return decimals_of([value])
+        case Name(name):
+            return known.get(name, _ANY)
+        case Unary("-", operand):
+            return most_decimals(operand, known)
+        case Index(base, _) | Slice(base, _):
+            return replace(most_decimals(base, known), entries=None)
+        case Binary(operator, left, right):
+            return _combined(operator, left, right, known)
+        case Conditional(then, _, otherwise):
+            return either([most_decimals(one, known) for one in (then, otherwise)])
+        case Vector(items):
+            return either([most_decimals(item, known) for item in items])
+        case Call(function, arguments):
+            return _called(function, [most_decimals(one, known) for one in arguments])
+        case _:
+            return _ANY
+
+
+def _combined(operator: str, left: Expression, right: Expression, known: Mapping[str, Decimals]) -> Decimals:
+    a, b = most_decimals(left, known), most_decimals(right, known)
+    entries = _stretched(a.entries, b.entries)
+    if operator in "+-%":
+        return Decimals(_largest([a.most, b.most]), None, entries)
+    if operator == "*":
+        return Decimals(_added(a.most, b.most), _added(a.over, b.over), entries)
+    if operator == "/":
+        return Decimals(_added(a.most, b.over), _added(a.over, b.most), entries)
+    if operator == "@":
+        return Decimals(_added(a.most, b.most))
+    if operator == "//":
+        return Decimals(0, None, entries)
+    if operator == "**" and isinstance(right, Constant) and isinstance(right.value, int):
+        return Decimals(_times(a.most, right.value), _times(a.over, right.value), entries)
+    return _ANY
+
+
+def _stretched(a: int | None, b: int | None) -> int | None:
+    """How many entries two values have when each meets each: those of the other one, if one is a number."""
+    if a is None or b is None:
+        return None
+    return max(a, b) if 1 in (a, b) or a == b else None
+
+
+def _called(function: str, taken: list[Decimals]) -> Decimals:
+    first = taken[0]
+    if function == "count" and first.entries is not None:
+        return decimals_of([first.entries])
+    if function == "mean" and first.entries is not None and len(taken) == 1:
+        return Decimals(_added(first.most, decimals_of([first.entries]).over), None, 1)
+    if function in _WHOLE:
+        return Decimals(0)
+    if function in _PRODUCTS:
+        return Decimals(_added(first.most, taken[1].most))
+    if function in _BY_ENTRY:
+        return Decimals(_largest(one.most for one in taken), None, first.entries)
+    if function in _KEEP:
+        return Decimals(_largest(one.most for one in taken))
+    return _ANY
+
+
+def either(cases: list[Decimals]) -> Decimals:
+    """Those of what may be any of these."""
+    return Decimals(_largest(one.most for one in cases), _largest(one.over for one in cases))
+
+
+def _ends(number: Fraction) -> int | None:
+    """How many decimals a number has; None if it never ends."""
+    twos, fives, rest = _divided(number.denominator, 2), _divided(number.denominator, 5), number.denominator
+    return max(twos, fives) if rest == 2**twos * 5**fives else None
+
+
+def _divided(number: int, by: int) -> int:
+    count = 0
+    while number % by == 0:
+        number, count = number // by, count + 1
+    return count
+
+
+def _largest(counts: Iterable[int | None]) -> int | None:
+    return _of_all(max, counts)
+
+
+def _added(*counts: int | None) -> int | None:
+    return _of_all(sum, counts)
+
+
+def _times(count: int | None, factor: int) -> int | None:
+    return None if count is None else count * factor
+
+
+def _of_all(made: Callable[[list[int]], int], counts: Iterable[int | None]) -> int | None:
+    found = list(counts)
+    known = [count for count in found if count is not None]
+    return made(known) if len(known) == len(found) else None
