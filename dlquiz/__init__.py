@@ -1,7 +1,12 @@
 """Exam practice for deep learning: fresh problems from a bank of formula cards, every answer proven with PyTorch.
 
-    >>> import dlquiz >>> bank = dlquiz.read_bank() >>> item = dlquiz.generate(bank.question("conv-output-size"),
-    seed=7) >>> dlquiz.grade(item, [str(item.parts[0].key)]).score 1.0 >>> dlquiz.prove(item).agrees True
+    >>> import dlquiz
+    >>> bank = dlquiz.read_bank()
+    >>> item = dlquiz.generate(bank.question("conv-output-size"), seed=7)
+    >>> dlquiz.grade(item, [str(item.parts[0].key)]).score
+    1.0
+    >>> dlquiz.prove(item).agrees
+    True
 
 Importing the package loads none of its parts; each is loaded when its name is first used, PyTorch by `prove` alone
 and in a process of its own.

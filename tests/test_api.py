@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 from pathlib import Path
 from typing import Any
 
@@ -39,3 +40,10 @@ def test_what_can_not_be_meant_is_said(call: str, words: str, tmp_path: Path) ->
     with pytest.raises(DlquizError) as caught:
         eval(call, known)
     assert words in str(caught.value)
+
+
+@pytest.mark.usefixtures("one_torch")
+def test_the_example_of_the_package_is_true() -> None:
+    """As `help(dlquiz)` shows it."""
+    ran = doctest.testmod(dlquiz)
+    assert (ran.attempted, ran.failed) == (5, 0)

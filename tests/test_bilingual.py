@@ -12,12 +12,14 @@ from dlquiz.bank.bank import Bank
 from dlquiz.bank.blueprint import Title
 from dlquiz.bank.front import Front
 from dlquiz.kinds.registry import generate
-from dlquiz.paper.document import Answer, Beside, Block, Document, Exercise, Steps
+from dlquiz.paper.document import Answer, AnswerSheet, Beside, Block, Bubbles, Document, Exercise, Head, Steps
 from dlquiz.paper.formats import to_file
 from dlquiz.paper.sheet import answer_key, question_paper
 from dlquiz.paper.sheetcode import SheetPlan
+from dlquiz.paper.twofold import side_by_side
 from dlquiz.session.exam import Exam, ExamSection
-from dlquiz.text.spans import Language
+from dlquiz.text.blocks import Paragraph, Table
+from dlquiz.text.spans import LANGUAGES, Language, Plain
 
 BOTH: tuple[tuple[Language, ...], ...] = (("zh", "en"), ("en", "zh"))
 NAMES = {"zh": "小测", "en": "Short test"}
@@ -91,3 +93,39 @@ def test_every_question_of_the_bank_can_be_set_in_both(real_bank: Bank) -> None:
         key = answer_key([(item, None)], replace(plan, lang="en"), "C", "T", None, front)
         assert (paper.second, key.second) == ("en", "en"), question.id
         assert min(len(paper.blocks), len(key.blocks)) > 0, question.id
+
+
+def test_a_table_stands_once_and_names_its_columns_in_both() -> None:
+    """Two of them side by side have too little room: their cells ran into each other."""
+    tables = (
+        Table(("行", "输出"), (("linear1", "64×32"), ("总数", "(1)")), totals=1),
+        Table(("row", "output"), (("linear1", "64×32"), ("all", "(1)")), totals=1),
+    )
+    stems = (Paragraph((Plain("填写下表。"),)), Paragraph((Plain("Fill in the table."),)))
+    one, other = (
+        Document(
+            lang, "T", "", "CODE", "A", True, (Exercise(1, (stem, table)),), head=Head(told=told, instructions=("-",))
+        )
+        for lang, stem, table, told in zip(LANGUAGES, stems, tables, ("注意事项", "Instructions"), strict=True)
+    )
+    both = side_by_side(one, other)
+    (exercise,) = exercises(both)
+    assert exercise.blocks == (
+        Beside(stems[:1], stems[1:]),
+        Table(("行 / row", "输出 / output"), (("linear1", "64×32"), ("总数 / all", "(1)")), totals=1),
+    )
+    assert both.head.told == "注意事项 / Instructions"
+    assert (both.variant_title, "".join(both.page_title)) == ("A 卷 / Variant A", "第  页，共  页 / Page  of ")
+
+
+def test_the_letters_of_an_answer_sheet_are_in_both() -> None:
+    sheets = [
+        AnswerSheet("", "", (), (Bubbles(1, ("A", "B")), Bubbles(2, letters)), ())
+        for letters in (("对", "错"), ("true", "false"))
+    ]
+    one, other = (
+        Document(lang, "T", "", "CODE", "A", True, (sheet,)) for lang, sheet in zip(LANGUAGES, sheets, strict=True)
+    )
+    (sheet,) = side_by_side(one, other).blocks
+    assert isinstance(sheet, AnswerSheet)
+    assert [row.letters for row in sheet.bubbles] == [("A", "B"), ("对 / true", "错 / false")]

@@ -82,7 +82,7 @@ SAID = [
     ("blueprint check nosuch", "没有蓝图 nosuch；已有 chinese-paper, standard，也可以写自己的 .yaml 文件"),
     ("export moodel -o a", "FORMAT 没有 moodel 这个值；是不是 moodle？"),
     ("export pages -o a", "FORMAT 没有 pages 这个值；FORMAT 可取 json 或 anki 或 "),
-    ("quiz --kind 判断", "没有题型 判断；是不是 判断题？"),
+    ("quiz --kind 判断提", "没有题型 判断提；是不是 判断题？"),
     (
         "quiz --kind essay",
         "没有题型 essay；可以写 --kind 计算题 或 单选题 或 ",

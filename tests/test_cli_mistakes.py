@@ -148,7 +148,7 @@ def test_no_line_of_the_list_is_wider_than_the_screen(real_bank: Bank, lang: Lan
     out = io.StringIO()
     progress = {entry.id: past(entry.id, wrong=number % 9) for number, entry in enumerate(entries)}
     wrong = notebook(real_bank, entries, progress, TODAY)
-    show_notebook(Page(lang, out, width), real_bank, wrong, TODAY)
+    show_notebook(Page(lang, out, width), real_bank, wrong, TODAY, wrong)
     lines = out.getvalue().splitlines()
     assert len(lines) > 2 * len(entries)
     assert [line for line in lines if display_width(line) > width] == []
@@ -172,6 +172,20 @@ CLIPPED = [
 def test_what_is_too_long_for_a_line_is_clipped_by_its_width(text: str, columns: int, expected: str) -> None:
     assert clipped(text, columns) == expected
     assert display_width(expected) <= columns
+
+
+def test_what_is_listed_is_said_not_to_be_all(tiny_bank: Bank) -> None:
+    """On a terminal those that are offered; the head counts all."""
+    from past import TODAY, past
+
+    entries = [tiny_bank.asked[name] for name in ("square", "thirds", "product")]
+    progress = {name: past(name, wrong=days) for name, days in (("square", 3), ("thirds", 9), ("product", 5))}
+    found = notebook(tiny_bank, entries, progress, TODAY)
+    out = io.StringIO()
+    show_notebook(Page("en", out, 80), tiny_bank, found, TODAY, found[:1])
+    assert out.getvalue().startswith("Wrong-answer notebook: 3 questions, 3 to practise today")
+    assert "And 2 more: dlquiz mistakes --list" in out.getvalue()
+    assert [name for name in progress if f"  {name}\n" in out.getvalue()] == ["square"]
 
 
 def test_in_a_pipe_it_only_lists(student: Student) -> None:

@@ -236,7 +236,7 @@ def test_what_is_not_read_is_told() -> None:
     ask_for_aim(keys, "zh", TODAY)
     above = [prompt.above for prompt in keys.prompts]
     assert above[0] == ("先定个复习计划，以后随时可用 dlquiz plan 修改。",)
-    assert above[1:] == [("请写今天以后的日期，如 2026-12-20。",), (), ("请写 5 到 480 之间的整数。",)]
+    assert above[1:] == [("请写今天以后的日期，如 2026-12-13。",), (), ("请写 5 到 480 之间的整数。",)]
 
 
 # The page to start from, and the quiz
@@ -245,7 +245,7 @@ RESTS = [
     (Rest(12, 8, 23.4), "en", "Plan for today  12 new, 8 old, about 23 minutes"),
     (Rest(12, 8, 23.4), "zh", "今日计划  新题 12，复习 8，约 23 分钟"),
     (Rest(0, 0, 0.0), "en", "Plan for today  done"),
-    (Rest(0, 0, 0.0), "zh", "今日计划  今天的计划已完成"),
+    (Rest(0, 0, 0.0), "zh", "今日计划  已完成"),
 ]
 
 

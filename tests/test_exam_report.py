@@ -94,7 +94,7 @@ def test_without_marks_an_explanation_earns_nothing_and_is_no_attempt(exam: Exam
 def test_the_solutions_come_one_by_one_with_the_proof_on_demand(exam: Exam) -> None:
     exam.take("A", "T", "12", "4", "$", "y")
     exam.desk.page.truncate(0)
-    exam.desk.keys.left = ["", "p", "", "<", "", "", "q"]
+    exam.desk.keys.left = ["a", "p", "", "<", "", "", "q"]
     walk_solutions(exam.desk.desk, exam.report)
     shown = exam.shown
     assert re.findall(r"Solution (\d)/5", shown) == ["1", "2", "1", "2", "3"]
@@ -108,6 +108,22 @@ def test_the_solutions_come_one_by_one_with_the_proof_on_demand(exam: Exam) -> N
         "1/2 pt",
     ):
         assert said in numeric
+
+
+@pytest.mark.parametrize(
+    ("typed", "whole", "shown"),
+    [("", False, "2345"), (" ", False, "2345"), ("a", False, "12345"), ("", True, "12345"), ("q", False, "")],
+)
+def test_what_was_not_fully_right_comes_by_itself_and_all_if_asked_for(
+    exam: Exam, typed: str, whole: bool, shown: str
+) -> None:
+    right = str(exam.room.exam.tasks[0].item.parts[0].key)
+    exam.take(right, "T", "12", "4", "$", "y")
+    assert [one.score < 1 for one in exam.report.marked] == [False, True, True, True, True]
+    exam.desk.page.truncate(0)
+    exam.desk.keys.left = [typed, *[""] * 9]
+    walk_solutions(exam.desk.desk, exam.report, whole)
+    assert "".join(re.findall(r"Solution (\d)/5", exam.shown)) == shown
 
 
 def test_without_a_terminal_every_solution_and_proof_is_printed(exam: Exam) -> None:

@@ -150,7 +150,7 @@ def test_a_whole_exam_in_chinese(hall: Hall, exported: Callable[[], dict[str, st
         student.type("A、Ｂ\r")
         sees_now(student, "得分", "逐题得分", "q 结束")
         assert len(exported()) == 4  # written before they are shown
-        student.type(" ")
+        student.type("a")
         sees_now(student, "解答 1/4", "b 收藏")
         student.type("q")
         assert student.ends() == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO, StringIO
 from zipfile import ZipFile
 
@@ -18,11 +19,13 @@ from rows import every, some
 
 from dlquiz.bank.bank import Bank
 from dlquiz.export import fragment
+from dlquiz.export.asked import Term, asked
 from dlquiz.export.elements import document, element
 from dlquiz.export.formats import to_file
 from dlquiz.export.targets import latex_text, moodle_cloze
 from dlquiz.export.view import View
 from dlquiz.ground.escaping import unarmed
+from dlquiz.text.spans import Plain
 
 # The questions whose forms differ: numbers, several of them, options, pairs, words.
 ASKED = ("square", "thirds", "pick-some", "join", "say-why")
@@ -94,10 +97,49 @@ def test_a_cloze_has_the_blanks_that_are_asked_and_no_other(tiny_bank: Bank, tex
     assert html.fragment_fromstring(said, create_parent="div").text_content() == text
 
 
-def test_without_its_escapes_a_cloze_would_break(tiny_bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(moodle_cloze, "_within", str)
+# Signs by which Moodle parts the answers of a blank, where it would; a brace of LaTeX keeps its backslash.
+IN_A_BLANK = [*HOSTILE, "don't", "R&", "R&D~&", r"{a\}", r"a\~b", "#1 ~ 2", "&#123;", r"\#"]
+
+
+@every("text", IN_A_BLANK)
+def test_a_menu_of_a_cloze_shows_the_text(tiny_bank: Bank, text: str) -> None:
+    part = view(tiny_bank, "pick-one").parts[0]
+    options = tuple((letter, (Plain(text),)) for letter, _ in part.options)
+    poor = replace(part, options=options)
+    ((menu,), left) = cloze.blanks(moodle_cloze.cloze_text([poor], [asked(poor)]))
+    shown = [html.fragment_fromstring(one.text, create_parent="div").text_content() for one in menu.answers]
+    assert shown == [f"{letter}. {text}" for letter, _ in options]
+    assert sum(one.fraction for one in menu.answers) == 100
+    assert text not in left
+
+
+@every("text", IN_A_BLANK)
+def test_a_text_that_is_typed_into_a_cloze_is_the_one_that_is_right(tiny_bank: Bank, text: str) -> None:
+    r"""In an answer `*` is whatever is typed there, `\*` an asterisk."""
+    poor = replace(view(tiny_bank, "pick-one").parts[0], forms=(text, "other"))
+    ((blank,), _) = cloze.blanks(moodle_cloze.cloze_text([poor], [Term(poor.forms)]))
+    first, second = ((one.text, one.fraction) for one in blank.answers)
+    pattern = "".join({r"\*": r"\*", "*": ".*"}.get(one, re.escape(one)) for one in re.split(r"(\\?\*)", first[0]))
+    assert re.fullmatch(pattern, text)
+    assert (first[1], second) == (100, ("other", 100))
+
+
+def test_a_brace_of_maths_keeps_its_backslash_in_what_is_said(tiny_bank: Bank) -> None:
+    found = moodle_cloze._said(r"\(\{1, 2\}\)")
+    ((blank,), _) = cloze.blanks(f"{{1:NUMERICAL:=1:0#{found}}}")
+    assert blank.answers[0].said == r"\(\{1, 2\}\)"
+
+
+@pytest.mark.parametrize("escape", ["_said", "_in_a_menu", "_typed"])
+def test_without_its_escapes_a_cloze_would_break(tiny_bank: Bank, monkeypatch: pytest.MonkeyPatch, escape: str) -> None:
+    monkeypatch.setattr(moodle_cloze, escape, str)
+    held = {
+        "_said": test_a_cloze_has_the_blanks_that_are_asked_and_no_other,
+        "_in_a_menu": test_a_menu_of_a_cloze_shows_the_text,
+        "_typed": test_a_text_that_is_typed_into_a_cloze_is_the_one_that_is_right,
+    }
     with pytest.raises(AssertionError):
-        test_a_cloze_has_the_blanks_that_are_asked_and_no_other(tiny_bank=tiny_bank)
+        held[escape](tiny_bank=tiny_bank)
 
 
 @every("text", HOSTILE)

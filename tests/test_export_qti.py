@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
@@ -189,6 +190,30 @@ def test_a_number_of_canvas_is_right_between_its_bounds_and_no_mistake_is_an_ans
     assert [one.text for one in found.iter(f"{CANVAS}varequal")] == ["81"]
     assert [one.text for tag in ("vargte", "varlte") for one in found.iter(CANVAS + tag)] == ["81", "81"]
     assert "the frame was counted on one side only" in "".join(found.find(f"{CANVAS}itemfeedback").itertext())
+
+
+PAIRS = {
+    "join": {r"\(2\)": "4", r"\(3\)": "9", r"\(4\)": "16"},
+    "line-up": {r"\(1\)": "1", r"\(2\)": "2", r"\(3\)": "3"},
+}
+
+
+@pytest.mark.parametrize(("name", "pairs"), PAIRS.items())
+def test_canvas_finds_every_match_by_the_number_that_it_has_in_the_first_list(
+    tiny_bank: Bank, name: str, pairs: dict[str, str]
+) -> None:
+    """Its importer reads what is on the right from the first list alone, and knows each by the first number in its
+    name (`AssociateInteraction`)."""
+    found = canvas(tiny_bank, name)
+    places = found.findall(f".//{CANVAS}response_lid")
+    matches = {
+        re.search(r"\d+", label.get("ident"))[0]: label.findtext(f".//{CANVAS}mattext")
+        for label in places[0].iter(f"{CANVAS}response_label")
+    }
+    assert len(matches) == len(places[0].findall(f".//{CANVAS}response_label"))
+    left = {one.get("ident"): one.findtext(f"{CANVAS}material/{CANVAS}mattext") for one in places}
+    right = {one.get("respident"): matches[one.text] for one in found.iter(f"{CANVAS}varequal")}
+    assert {text: right[ident] for ident, text in left.items()} == pairs
 
 
 def test_blanks_of_canvas_take_what_is_near_enough(tiny_bank: Bank) -> None:

@@ -13,6 +13,7 @@ from surface import place
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.find import cards_found, selected
+from dlquiz.cli.options import any_kind
 from dlquiz.ground.errors import UnknownName
 from dlquiz.session.course import Wish
 from dlquiz.study.remark import Remark
@@ -90,3 +91,20 @@ def test_browse_lists_and_counts(cli: Cli, tiny_path: Path, tmp_path: Path) -> N
 def test_calc_finds_by_a_word(cli: Cli, tiny_path: Path) -> None:
     assert "square" in cli("calc", "正方形", "--bank", tiny_path).out
     assert cli("calc", "quark", "--bank", tiny_path).code == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("选择", "choice"),
+        ("选择题", "choice"),
+        ("判断", "truth"),
+        ("简答题", "explain"),
+        ("single choice", "choice"),
+        ("find the bug", "bug"),
+        ("match", "match"),
+    ],
+)
+def test_a_kind_is_called_as_people_call_it(said: str, kind: str) -> None:
+    """By its name, by what a screen shows in either language, and without 题."""
+    assert any_kind(said) == kind

@@ -10,6 +10,7 @@ import random
 import re
 import resource
 import signal
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import returned
 from banks import SOUND
 from histories import numbered
 from papers import blueprint
@@ -25,6 +27,7 @@ from tiny import write_tiny_bank
 
 from dlquiz.bank.bank import Bank, default_path
 from dlquiz.bank.blueprint import read_blueprint
+from dlquiz.bank.find import selected
 from dlquiz.bank.loading import load, read_bank
 from dlquiz.cli import dispatch
 from dlquiz.cli.outcome import run
@@ -38,6 +41,8 @@ from dlquiz.session.exam import begin, draw_exam
 from dlquiz.session.saved import from_json, glance, to_json
 from dlquiz.session.state import BadState
 from dlquiz.study.attempt import to_line
+from dlquiz.use.blueprints import examine
+from dlquiz.use.mark import mark_class, read_stack
 
 _SECONDS = 1.0  # of processor time, so that a busy machine adds nothing; what waits is ended by the limit on a test
 _GROWTH = 300_000_000
@@ -219,10 +224,115 @@ def commands(chance: random.Random, count: int, folder: Path) -> None:
         for _option in range(chance.randrange(4)):
             words += [mutated(chance.choice(options), chance), mutated("32", chance)]
         words += ["--home", str(folder)] if words[0] == "stats" else []
-        with limited(words):
-            code, err = _command(words)
-        assert code in (0, 1, 2, 130), words
-        assert "internal error" not in err, (words, err)
+        _accepted(words)
+
+
+def tables(chance: random.Random, count: int, folder: Path) -> None:
+    """`mark`: tables of answers, and the record of the papers, changed; what could not be used is told, row by row."""
+    bank = read_bank(write_tiny_bank(folder / "bank"))
+    papers = returned.papers(bank, folder / "keys", 2)
+    record = json.loads(papers.read_text("utf-8"))
+    rows = [
+        "012,A,81,12,4,A,,true,3",
+        "王小明,B,9,1/3,0.5,B,AC,错,6",
+        "7,A,,,,,,,",
+        "8,B,x;y,81；3,２,D,A B C,不会,1e9",
+    ]
+    sound = "\n".join([returned.HEAD, *rows, ""])
+    answers, changed = folder / "answers.csv", folder / "papers.json"
+    for number in range(count):
+        encoding = chance.choice(["utf-8", "utf-8", "utf-8-sig", "utf-16", "gb18030"])
+        answers.write_bytes(mutated(sound, chance).encode(encoding, "replace"))
+        if number % 3 == 0:
+            text = mutated(json.dumps(record), chance)
+            text = text if number % 2 else json.dumps(exchanged(json.loads(json.dumps(record)), chance))
+            changed.write_bytes(text.encode("utf-8", "surrogatepass"))
+        stack = changed if number % 3 == 0 else papers
+        what = (answers.read_bytes(), stack.read_bytes() if stack is changed else b"")
+        refused_or(lambda stack=stack: mark_class(bank, read_stack([stack]), answers, "en", lambda *_: None), what)  # type: ignore[misc]
+
+
+def surveys(chance: random.Random, count: int, folder: Path) -> None:
+    """`blueprint check`: a plan that asks for what the bank may not have."""
+    bank = read_bank(write_tiny_bank(folder / "bank"))
+    sound = (
+        "title: {zh: 卷, en: Paper}\nminutes: 10\nsections:\n- title: {zh: 一, en: One}\n  topics: [tiny]\n"
+        "  count: 3\n  points: 2\n  levels: [1, 2]\n- title: {zh: 二, en: Two}\n  questions: [square, thirds]\n"
+        "  points: 5\n  exclude: [notes]\n"
+    )
+    path = folder / "plan.yaml"
+    for _number in range(count):
+        path.write_bytes(mutated(sound, chance).encode("utf-8", "surrogatepass"))
+        refused_or(lambda: examine(bank, str(path), 1, 2), path.read_bytes())
+
+
+_NETWORKS = (
+    "conv 6 5x5 pad 2 | relu | maxpool 2 | flatten | linear 10",
+    "Sequential(\n  (0): Conv2d(3, 8, kernel_size=(3, 3), stride=(1, 1), padding=(1, 1))\n  (1): ReLU()\n"
+    "  (2): Flatten(start_dim=1, end_dim=-1)\n  (3): Linear(in_features=8192, out_features=10, bias=True)\n)",
+    "nn.Sequential(nn.Embedding(100, 16), nn.LSTM(16, 32, 2, batch_first=True, bidirectional=True))",
+    "3 x residual(conv 3 3 pad 1 | bn) | concat(conv 4 1, conv 8 3 pad 1) | gap | linear 3",
+    "block(c) = conv c 3 pad 1 | relu; block(32) | maxpool 2 | block(64)",
+)
+
+
+def networks(chance: random.Random, count: int, folder: Path) -> None:
+    """`net`: a notation, an nn.Sequential, what `print` showed of a module."""
+    _command(["net", "linear 3", "--input", "4"])
+    for _number in range(count):
+        text = mutated(chance.choice(_NETWORKS), chance)
+        size = chance.choice(["3x32x32", "12", "4x16", "1x1", mutated("3x32x32", chance)])
+        more = chance.choice([[], ["--explain", "1"], ["--format", "json"], ["--batch", mutated("8", chance)]])
+        _accepted(["net", text, "--input", size, *more])
+
+
+def modules(chance: random.Random, count: int, folder: Path) -> None:
+    """`net FILE.py --run-python`: what the process that ran a file says, which the file can make up."""
+    sound = {"name": "Net", "text": _NETWORKS[1], "calls": [["0", [8, 32, 32], 216, 8], ["3", None, 0, 0]],
+             "trouble": "", "torch": "2"}  # fmt: skip
+    file = folder / "net.py"
+    file.write_text("", "utf-8")
+    for _number in range(count):
+        said = exchanged(json.loads(json.dumps(sound)), chance)
+        said = chance.choice([said, said, {"known": said}])
+        with pytest.MonkeyPatch.context() as patch:
+            heard = subprocess.CompletedProcess([], 0, json.dumps(said).encode("utf-8", "surrogatepass"), b"")
+            patch.setattr("dlquiz.torchlines.module.subprocess.run", lambda *_, heard=heard, **__: heard)
+            _accepted(["net", str(file), "--input", "3x32x32", "--run-python"])
+
+
+def settings(chance: random.Random, count: int, folder: Path) -> None:
+    """`config`: every setting with values that nobody meant, also with a file of settings that was altered."""
+    sound = {"lang": "zh", "plain": "on", "exam-date": "2026-12-20", "minutes": "30", "second-try": "slip"}
+    _command(["config", "--home", str(folder)])
+    kept = [path for path in folder.rglob("*") if path.suffix == ".json"]
+    for number in range(count):
+        key = chance.choice(list(sound))
+        if number % 5 == 0:
+            for path in kept:
+                path.write_bytes(mutated('{"lang": "zh", "plain": true}', chance).encode("utf-8", "surrogatepass"))
+        named = key if chance.random() < 0.9 else mutated(key, chance)
+        _accepted(["config", named, mutated(sound[key], chance), "--home", str(folder)])
+
+
+def words(chance: random.Random, count: int, folder: Path) -> None:
+    """`browse`, and whatever else finds questions by a word; every twentieth as a command."""
+    bank = read_bank()
+    _command(["browse", "relu", "--home", str(folder)])
+    for number in range(count):
+        found = [mutated(chance.choice(["relu", "cnn.pooling", "卷积", "ＬＳＴＭ", "batch norm"]), chance)]
+        found *= chance.choice([1, 1, 2])
+        refused_or(lambda found=found: selected(bank, found), found)  # type: ignore[misc]
+        if number % 20 == 0:
+            _accepted(["browse", *found, "--home", str(folder)])
+
+
+def _accepted(words: list[str]) -> None:
+    """The command ends with an exit code of ours, in time."""
+    with limited(words):
+        code, err = _command(words)
+    assert code in (0, 1, 2, 130), words
+    assert "internal error" not in err, (words, err)
 
 
 def _command(words: list[str]) -> tuple[int, str]:
@@ -235,6 +345,7 @@ def _command(words: list[str]) -> tuple[int, str]:
 FUZZERS = [
     *((answers, 40_000), (codes, 20_000), (imports, 40_000), (sittings, 6_000)),
     *((blueprints, 800), (banks, 1_000), (shipped, 1_000), (commands, 1_500)),
+    *((tables, 2_000), (surveys, 800), (networks, 3_000), (modules, 1_000), (settings, 1_000), (words, 1_000)),
 ]
 assert sum(count for _, count in FUZZERS) >= 100_000
 

@@ -85,6 +85,13 @@ def test_maths_is_words_own(node: Node, told: str) -> None:
     assert word(node) == told
 
 
+@pytest.mark.parametrize(("operator", "kept"), [("|", True), ("‖", True), ("+", False)])
+def test_a_bar_is_no_command_of_libreoffice(operator: str, kept: bool) -> None:
+    """It reads a bar of maths as "or", and shows what it can't read as `¿`; as text (`m:nor`) it is a bar."""
+    made = ET.fromstring(to_omml(Row((Operator(operator), X, Operator(operator)))))
+    assert len(list(made.iter(f"{M}nor"))) == (2 if kept else 0)
+
+
 def test_delimiters_and_large_operators_are_named() -> None:
     made = ET.fromstring(to_omml(Row((Fenced("⌊", X, "⌋"), Big("∏", X)))))
     assert [one.get(f"{M}val") for one in made.iter() if one.tag in (f"{M}begChr", f"{M}endChr", f"{M}chr")] == [

@@ -25,12 +25,12 @@ from dlquiz.maths.pieces import pieces
 from dlquiz.maths.tree import Node
 from dlquiz.paper import pdf, typst
 from dlquiz.paper.document import Document, Exercise, Steps
-from dlquiz.paper.program import WIDEST, as_printed
-from dlquiz.paper.sheet import answer_key, question_paper
+from dlquiz.paper.sheet import CODE_WIDTH, answer_key, question_paper
 from dlquiz.paper.sheetcode import SheetPlan
 from dlquiz.proof.comparison import plain_given
 from dlquiz.session.exam import Exam, draw_exam
 from dlquiz.text.blocks import Display, Paragraph
+from dlquiz.text.program import narrowed
 from dlquiz.text.spans import Language, Maths, Plain
 from dlquiz.torchlines.code import program
 
@@ -169,29 +169,13 @@ def test_every_program_of_a_key_can_be_copied_out_of_the_pdf(
     programs = [proof.code for task in exam.tasks if (proof := program_of(task.item))]
     assert len(programs) > 15
     for code in programs:
-        shown = without_blanks(as_printed(code))
+        shown = without_blanks(narrowed(code, CODE_WIDTH))
         assert shown in copied
         assert ast.dump(ast.parse(shown)) == ast.dump(ast.parse(code))
 
 
 def without_blanks(text: str) -> str:
     return "\n".join(line for line in text.split("\n") if line.strip())
-
-
-LINES = [
-    f"x = f({'a' * 33}, {'b' * 40}, {'c' * 22} * d)",
-    f"for i in range(3):\n    y = [{'a' * 40} + {'b' * 36} for b in {'c' * 20}]",
-    f"a = 1  # {'a remark ' * 11}that is put above its line",
-    f"m = torch.tensor([{', '.join(['[0.123456, 0.123456, 0.123456]'] * 4)}])",
-]
-
-
-@pytest.mark.parametrize("code", LINES)
-def test_a_line_that_is_too_long_goes_on_within_its_brackets(code: str) -> None:
-    assert max(map(len, code.split("\n"))) > WIDEST
-    shown = as_printed(code)
-    assert max(map(len, shown.split("\n"))) <= WIDEST
-    assert ast.dump(ast.parse(shown)) == ast.dump(ast.parse(code))
 
 
 @pytest.mark.parametrize("lang", ONE_BY_DEFAULT)

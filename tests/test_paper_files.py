@@ -22,6 +22,7 @@ from dlquiz.ground.errors import DlquizError
 from dlquiz.paper.manifest import read_records
 from dlquiz.paper.printed import Look
 from dlquiz.paper.sheetcode import SheetPlan, decode, encode
+from dlquiz.torchlines.code import TorchMissing
 from dlquiz.use.papers import Target, Told, write_papers
 from dlquiz.use.press import Makes, alone
 from dlquiz.use.printing import Made, Run
@@ -318,3 +319,25 @@ def test_a_fact_is_proven_once_for_all_variants(tiny_bank: Bank, tmp_path: Path)
     facts = {fact for question in tiny_bank.questions for fact, _ in question.facts}
     assert {counts[fact] for fact in facts if fact in counts} <= {1}
     assert max(counts.values()) == 4
+
+
+def test_papers_of_one_run_ask_the_same_questions_or_are_not_written(shop: Shop) -> None:
+    """One process had PyTorch, another had none and drew of what is proven already."""
+
+    def half(numbers: Sequence[int]) -> Iterator[Made]:
+        for number, made in zip(numbers, shop.makes(numbers), strict=True):
+            items = made.record["items"][: 4 - number // 2]
+            yield replace(made, record={**made.record, "items": items})
+
+    with pytest.raises(DlquizError, match="variant C would ask other questions than variant A"):
+        shop.write(makes=half)
+    assert [name for name in shop.files() if "-C" in name] == []
+
+
+def test_that_pytorch_is_missing_is_told_once(shop: Shop) -> None:
+    heard: list[TorchMissing] = []
+    lost = TorchMissing("it could not be loaded")
+    shop.write(
+        Told(missing=heard.append), makes=lambda numbers: (replace(one, missing=lost) for one in shop.makes(numbers))
+    )
+    assert heard == [lost]

@@ -13,7 +13,7 @@ from dlquiz.kinds.concept import ConceptItem
 from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.registry import generate
 from dlquiz.maths.width import display_width
-from dlquiz.terminal.narrow import narrowed
+from dlquiz.text.program import narrowed
 from dlquiz.text.spans import Language, one_line
 
 

@@ -14,7 +14,11 @@ from conftest import Cli
 from pypdf import PdfReader
 from tiny import write_tiny_bank
 
+from dlquiz.cli.places import open_bank
+from dlquiz.paper.printed import run_name
+from dlquiz.paper.sheetcode import SheetPlan
 from dlquiz.text.spans import Language
+from dlquiz.use.variants import listed
 
 
 class Desk:
@@ -237,3 +241,20 @@ def test_titles_are_shown_as_they_are(desk: Desk) -> None:
     assert title in pages(row["sheet"])[0].replace("\n", " ")
     (row,) = desk.rows("-n", "2", "--seed", "7", "--title", title, "--format", "html")
     assert "Week 3 &lt;b&gt;&amp; $x$ *all*" in Path(row["sheet"]).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "name"),
+    [
+        (("relu",), None, "dlquiz-relu-en-7"),
+        (("cnn",), "truth", "dlquiz-cnn-truth-en-7"),
+        (("池化",), None, "dlquiz-池化-en-7"),
+        (("batch norm",), None, "dlquiz-batch-norm-en-7"),
+        (("cnn",), None, "dlquiz-cnn-en-7"),
+    ],
+    ids=str,
+)
+def test_a_sheet_found_by_words_is_named_by_them(words: tuple[str, ...], kind: str | None, name: str) -> None:
+    """With the kind that it is of, and without what no name of a file may hold; one of topics by these."""
+    plan = listed(open_bank(None), SheetPlan("en", words, 2, 7, 0, None, kind))
+    assert run_name(plan, "") == name

@@ -129,7 +129,7 @@ def test_with_a_plan_it_is_told_how_much_of_what_is_due_comes_today(planned: int
     assert says in shown(replace(STATISTICS, due_today=7, planned=planned), "zh", 60)
 
 
-@pytest.mark.parametrize(("count", "says"), [(2, "not yet; all of them"), (0, "topics are begun")])
+@pytest.mark.parametrize(("count", "says"), [(2, "not yet; everything"), (0, "topics are begun")])
 def test_the_brief_page_says_what_was_never_begun(count: int, says: str) -> None:
     begun = [topic for topic in STATISTICS.topics if topic.practised]
     others = [topic for topic in STATISTICS.topics if not topic.practised][:count]

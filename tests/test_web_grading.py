@@ -13,7 +13,7 @@ from test_web_reader import pytestmark, run_node
 
 from dlquiz.bank.bank import Bank
 from dlquiz.cards.tolerance import rounded
-from dlquiz.export.asked import Numbers, asked, decimal_text
+from dlquiz.export.asked import Essay, Numbers, asked, decimal_text
 from dlquiz.export.targets.web.data import Said, item_data
 from dlquiz.export.targets.web.scripts import GRADER, script
 from dlquiz.export.view import View
@@ -128,3 +128,68 @@ def test_without_what_follows_from_mistakes_it_would_be_noticed(tiny_bank: Bank)
         assert rows["12"][0]["key"] == "4"  # a third of 12, which is 3 times 4
         rows["12"] = []
     assert differing(spoilt)
+
+
+def _ways(part: Any) -> list[tuple[Any, str]]:
+    """Answers to what is chosen, put in order or typed: as the page takes it, and as the terminal does; first the key,
+    then what is wrong in each way that there is."""
+    rows = [letter for letter, _ in part.lettered("en")]
+    match part.key:
+        case bool():
+            return [(holds, part.typed(holds, "en")) for holds in (part.key, not part.key)]
+        case dict():
+            partners = list(part.key.values())
+            turned = [dict(zip(part.key, partners[at:] + partners[:at], strict=True)) for at in range(len(partners))]
+            swapped = dict(zip(part.key, [*partners[:-2], partners[-1], partners[-2]], strict=True))
+            return [({a: str(b) for a, b in one.items()}, part.typed(one, "en")) for one in (*turned, swapped)]
+        case _ if part.kind == "order":
+            return [(list(one), part.typed(one, "en")) for one in (part.key, part.key[::-1])]
+        case _ if rows:
+            key = list(part.key)
+            others = [[letter] for letter in rows] + [sorted({*key[1:], letter}) for letter in rows]
+            return [(one, ", ".join(one)) for one in (key, *(one for one in others if len(one) == 1 or len(key) > 1))]
+        case _:
+            return [(text, text) for text in (part.forms("en")[0], "something else")]
+
+
+def chosen_cases(bank: Bank, names: list[str], seed: int) -> list[tuple[Item, Any, list[Any], list[str]]]:
+    """Items without a number to type: each part answered in each of its ways, the others by their key."""
+    found = []
+    for name in names:
+        item = generate(bank.question(name), seed)
+        kinds = [type(asked(part)) for part in view(bank, name, seed).parts]
+        if any(kind in (Numbers, Essay) for kind in kinds):
+            continue
+        data = json.loads(json.dumps(item_data(view(bank, name, seed), Said())))
+        ways = [_ways(part) for part in item.parts]
+        for at, one in enumerate(ways):
+            for way in one:
+                both = [*(other[0] for other in ways[:at]), way, *(other[0] for other in ways[at + 1 :])]
+                found.append((item, data, [page for page, _ in both], [text for _, text in both]))
+    return found
+
+
+def named_otherwise(cases: list[tuple[Item, Any, list[Any], list[str]]]) -> list[Any]:
+    """Where the page's verdict, marks or the name of the mistake are not those of the history."""
+    odd = []
+    pages = page_grades([(data, answers) for _, data, answers, _ in cases])
+    for (item, _, _, texts), page in zip(cases, pages, strict=True):
+        for ours, theirs in zip(grade(item, texts).parts, page, strict=True):
+            name = ours.mistake.id if ours.mistake is not None else None
+            page_has = (theirs["verdict"], pytest.approx(theirs["score"]), theirs["slip"])
+            same = (ours.verdict, ours.score, name) == page_has
+            odd += [] if same else [(item.address, texts, name, ours.verdict, ours.score, theirs)]
+    return odd
+
+
+def test_a_mistake_has_one_name_in_the_page_and_in_the_history(real_bank: Bank) -> None:
+    """Statements, options, pairs, terms: every 17th question."""
+    cases = chosen_cases(real_bank, list(real_bank.asked)[::17], 4)
+    assert {one.kind for item, *_ in cases for one in item.parts} >= {"truth", "choice", "choices", "match", "fill"}
+    assert named_otherwise(cases) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(4))
+def test_it_has_in_the_whole_bank(real_bank: Bank, part: int) -> None:
+    assert named_otherwise(chosen_cases(real_bank, list(real_bank.asked)[part::4], 5)) == []

@@ -37,10 +37,12 @@ def draw_form(
     asked: Mapping[str, frozenset[str]] | None = None,
     in_order: bool = False,
     work: bool = False,
+    seeds: int = SEEDS,
 ) -> Iterator[Item]:
     """`count` different items of these questions, one at a time, the same for the same bank, seed and variant.
 
-    The first item's seed is below `first_seeds`: FIRST_SEEDS for one that need not wait for its proof. `facts` says of
+    The first item's seed is below `first_seeds` (FIRST_SEEDS: it need not wait for its proof), each other one's below
+    `seeds`. `facts` says of
     questions which fact is to be asked first, `asked` which were asked before: of a question none of which was missed
     one that never was comes first, and one that no other form of its table asks here. Without it, nothing is known.
 
@@ -54,7 +56,7 @@ def draw_form(
         raise DlquizError(f"{count} questions are asked for", f"1 to {MAX_COUNT}")
     key = f"form/{seed}/{variant}"
     mixed = entries if in_order else order(entries, f"form/{seed}")
-    return _draw(bank, mixed, count, key, first_seeds, Wanted(facts or {}, asked, work))
+    return _draw(bank, mixed, count, key, (first_seeds, seeds), Wanted(facts or {}, asked, work))
 
 
 @dataclass(frozen=True)
@@ -92,14 +94,14 @@ def fact_of(item: Item) -> object:
 
 
 def _draw(
-    bank: Bank, entries: Sequence[Entry], count: int, key: str, first_seeds: int, wanted: Wanted
+    bank: Bank, entries: Sequence[Entry], count: int, key: str, seeds: tuple[int, int], wanted: Wanted
 ) -> Iterator[Item]:
     seen: set[object] = set()
     made = 0
     for round_ in range(MAX_COUNT):
         before = made
         for entry in entries:
-            item = fresh(bank, entry, f"{key}/{round_}", seen, SEEDS if made else first_seeds, wanted)
+            item = fresh(bank, entry, f"{key}/{round_}", seen, seeds[bool(made)], wanted)
             if item is not None:
                 made += 1
                 yield item

@@ -12,7 +12,7 @@ from dlquiz.cards.tolerance import rounded
 from dlquiz.language import CostError, Names, Type, Value, Wide, budget, decided, flat, folded, names_in, shape, typeset
 from dlquiz.language.entrywise import is_entrywise, one_entry, opened
 from dlquiz.language.numbers import SHOWN_DIGITS, format_number, is_exact, number_node
-from dlquiz.language.syntax import Constant, Expression
+from dlquiz.language.syntax import Constant, Expression, Name
 from dlquiz.language.values import Number, parts, single
 from dlquiz.language.work import DRAW_UNITS
 from dlquiz.maths.tree import Node, Operator, Row, Words
@@ -114,33 +114,45 @@ def steps(
 ) -> tuple[Node, ...]:
     """Each result that the asked ones need (None: all): its formula, then with the numbers in, then its value. The
     `idle` ones are left out, and the terms and factors that they are; so are those that the question has `shown`."""
-    idle = idle or {}
-    known: dict[str, Value] = dict(given)
-    switches = _switches(formula, given)
-    found = []
-    for result in formula.results:
-        if result.name in idle:
-            continue
-        if result.name not in shown and (
-            asked is None or any(depends_on(formula, name, result.name) for name in asked)
-        ):
-            expression = folded(decided(result.expression, switches), idle)
-            found.append(_step(result, expression, names_of(formula, lang, values=known), results[result.name]))
-        known[result.name] = results[result.name]
-    return tuple(found)
+    idle, switches = idle or {}, _switches(formula, given)
+    taken = {
+        result.name: folded(decided(result.expression, switches), idle)
+        for result in formula.results
+        if result.name not in (*idle, *shown)
+        and (asked is None or any(depends_on(formula, name, result.name) for name in asked))
+    }
+    if asked is not None:
+        taken = _joined(taken, asked)
+    names = names_of(formula, lang, values={**given, **results})
+    return tuple(
+        _step(formula.result(name), expression, names, results[name]) for name, expression in taken.items()
+    )
+
+
+def _joined(taken: Mapping[str, Expression], asked: Collection[str]) -> dict[str, Expression]:
+    """The formulas without a step that only hands its value on: N₁ = VD, then N = N₁, is N = VD."""
+    found = dict(taken)
+    for name, expression in taken.items():
+        if isinstance(expression, Name) and expression.name in found and expression.name not in asked:
+            users = [other for other, used in taken.items() if expression.name in names_in(used)]
+            if users == [name]:
+                found[name] = found.pop(expression.name)
+    return found
 
 
 def idle_results(
     formula: Formula, given: Mapping[str, Value], drawn: Collection[str], asked: Collection[str]
 ) -> dict[str, int]:
-    """The results that are not asked and are 0 or 1 in every item, whatever is drawn: one layer has no later layers. As
-    a step they would say nothing."""
+    """The results that are not asked and are 0 or 1 whatever numbers are drawn: one layer has no later layers, shared
+    weights are no further ones. As a step they would say nothing; nor would a term such as an ε that is 0 in every
+    item."""
     known: dict[str, Value] = {}
     for item in formula.given:
         needed = names_in(item.default) if item.default is not None else frozenset()
-        if item.name not in drawn and needed <= known.keys():
+        if item.type.kind == "truth" or (item.name not in drawn and needed <= known.keys()):
             known[item.name] = given[item.name]
-    idle: dict[str, int] = {}
+    terms = (item.name for item in formula.given if item.type == Type("number"))
+    idle = {name: 0 for name in terms if name in known and known[name] == 0}
     for result in formula.results:
         value = folded(decided(result.expression, known), {**known, **idle})
         if isinstance(value, Constant) and value.value in (0, 1) and result.name not in asked:

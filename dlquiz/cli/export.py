@@ -81,7 +81,7 @@ def export(
     plan = listed(opened, SheetPlan(asked, named, count, seed_or_fresh(seed), 0, level, any_kind(kind)))
     with torch_for(opened.roots, asked) as runner:
         drawn = drawing(opened, None, runner, say_withheld, say_missing(asked))(plan)
-        items = pool(drawn.items, variants, runner, say_withheld)
+        items = pool(opened, drawn.items, variants, runner, say_withheld)
         views = [view_of(item, proof, asked, variant) for item, proof, variant in items]
     if not views:
         raise DlquizError("nothing is left to be exported", "choose other topics or another --seed")

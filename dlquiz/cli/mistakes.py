@@ -74,8 +74,8 @@ def mistakes(
 ) -> int:
     """The wrong-answer notebook: what went wrong, and the same skill again with new numbers.
 
-    A question leaves it after right answers on two different days. On a terminal the list ends with an offer to
-    practise; in a pipe it is only listed.
+    A question leaves it after right answers on two different days. On a terminal those wrong for longest are listed
+    and offered to be practised; --list, or a pipe, has all.
 
     Example: dlquiz mistakes cnn --list
     """
@@ -88,10 +88,11 @@ def mistakes(
     elif as_json:
         print_json(papers_record(None, ()) if sheet else notebook_record(wrong, asked))
     else:
-        _show(opened, wrong, asked, plain, bool(topics))
+        chosen = to_practise(wrong, count or AT_ONCE)
         offered = not only_list and not sheet and sys.stdin.isatty() and sys.stdout.isatty()
+        _show(opened, wrong, asked, plain, bool(topics), chosen if offered and chosen else wrong)
         if practise or offered:
-            return _practise(opened, to_practise(wrong, count or AT_ONCE), asked, folder, plain, ask=not practise)
+            return _practise(opened, chosen, asked, folder, plain, ask=not practise)
     return Exit.DONE
 
 
@@ -111,13 +112,13 @@ def _read(bank: Bank, topics: Sequence[str], folder: Path | None, lang: Language
     return found.wrong
 
 
-def _show(bank: Bank, wrong: Sequence[Wrong], lang: Language, plain: bool, some: bool) -> None:
-    """The list; `some` says that only some topics were asked for."""
+def _show(bank: Bank, wrong: Sequence[Wrong], lang: Language, plain: bool, some: bool, listed: Sequence[Wrong]) -> None:
+    """The list, of those that are to be `listed`; `some` says that only some topics were asked for."""
     page = Page(lang, plain=plain)
     if some and not wrong:
         page.text(say(lang, "notebook_none_here"))
     else:
-        show_notebook(page, bank, wrong, today())
+        show_notebook(page, bank, wrong, today(), [one for one in wrong if one in listed])
 
 
 def _print(

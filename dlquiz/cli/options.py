@@ -46,9 +46,13 @@ WordArgument = Annotated[
 ]
 BeyondOption = Annotated[bool, typer.Option("--beyond", help="Also what papers ask beyond the notes.")]
 ANY_KIND = ("numeric", "concept", *written_kinds())
+_SHOWN = [name for name in ANY_KIND if name != "concept"]
 # What they are called in Chinese, as they are shown there, and as a paper's sections are.
-_IN_CHINESE = {say("zh", f"kind_{name}"): name for name in ANY_KIND if name != "concept"}
-_IN_CHINESE |= {"概念题": "concept", "名词解释": "explain", "填空题": "fill"}
+_IN_CHINESE = {say("zh", f"kind_{name}"): name for name in _SHOWN}
+_IN_CHINESE |= {"概念题": "concept", "名词解释": "explain", "填空题": "fill", "选择题": "choice"}
+# And as people say them: without 题, or the English words that a question shows.
+_SAID = {name.removesuffix("题"): kind for name, kind in _IN_CHINESE.items()}
+_SAID |= {say("en", f"kind_{name}"): name for name in _SHOWN}
 KindOption = Annotated[
     str | None,
     typer.Option(
@@ -61,10 +65,13 @@ KindOption = Annotated[
 
 
 def any_kind(name: str | None) -> str | None:
-    """The kind of question that is meant, by its name or by what it is called in Chinese. Raises DlquizError."""
+    """The kind of question that is meant, by its name or by what it is called in either language. Raises
+    DlquizError."""
+    if name is None or name in _SAID:
+        return _SAID[name] if name else None
     names = (*_IN_CHINESE, *ANY_KIND) if usual_language() == "zh" else (*ANY_KIND, *_IN_CHINESE)
     check_choice(name, names, "--kind")
-    return _IN_CHINESE.get(name, name) if name is not None else None
+    return _IN_CHINESE.get(name, name)
 
 
 BookmarkedOption = Annotated[bool, typer.Option("--bookmarked", help="Only what you have bookmarked.")]

@@ -53,7 +53,8 @@ def print_variants(bank: Bank, run: Run, output: Output, as_json: bool) -> Exit:
             done += 1
             step()
 
-        told = Told(output.secret.keep if output.secret else lambda: None, written, say_withheld_at)
+        keep = output.secret.keep if output.secret else lambda: None
+        told = Told(keep, written, say_withheld_at, say_missing(run.plan.lang))
         try:
             with _makes(bank, run, output) as makes:
                 if output.marking:
@@ -93,7 +94,7 @@ def _makes(bank: Bank, run: Run, output: Output) -> Iterator[Makes]:
         yield together(bank, cache(), run, output.jobs, trusted(bank.roots, run.plan.lang))
         return
     with torch_for(bank.roots, run.plan.lang) as runner:
-        yield alone(bank, run, runner, say_missing(run.plan.lang))
+        yield alone(bank, run, runner)
 
 
 def say_withheld(item: Item) -> None:

@@ -123,7 +123,7 @@ def _shows_report(desk: Desk, name: str, whole: bool) -> bool:
     report, state = found
     show_report(desk, report, state.used)
     if sys.stdin.isatty():
-        walk_solutions(desk, report)
+        walk_solutions(desk, report, whole)
     else:
         print_answers(desk, report, wrong_only=not whole)
     return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dlquiz.export.asked import Numbers, asked
+from dlquiz.export.asked import Matching, Numbers, asked
 from dlquiz.export.view import PartView, SlipView, View
 from dlquiz.language.numbers import number_node
 from dlquiz.text.blocks import CodeBlock, Options, Pairs, Paragraph, Shown, step
@@ -53,8 +53,10 @@ def proof_blocks(view: View) -> Blocks:
 
 
 def mistake_lines(view: View) -> tuple[Spans, ...]:
-    """Every named mistake with the answer that it gives: `12: multiplied instead of added`."""
-    return tuple(_line(view, part, slip) for part in view.parts for slip in part.slips if slip.message)
+    """Every named mistake with the answer that it gives: `12: multiplied instead of added`. What is said of a pair that
+    was missed stands in the solution."""
+    parts = [part for part in view.parts if not isinstance(asked(part), Matching)]
+    return tuple(_line(view, part, slip) for part in parts for slip in part.slips if slip.message)
 
 
 def _line(view: View, part: PartView, slip: SlipView) -> Spans:

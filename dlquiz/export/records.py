@@ -97,9 +97,11 @@ def part_grade_record(part: PartGrade, lang: Language) -> dict[str, Any]:
 
 
 def _mistake(part: PartGrade, lang: Language) -> dict[str, str] | None:
-    if part.mistake is None or part.mistake.message is None:
+    """The mistake by the name that the history has; the message is "" where the solution says all there is to say."""
+    if part.mistake is None:
         return None
-    return {"id": part.mistake.id, "message": part.mistake.message.words(lang)}
+    message = part.mistake.message
+    return {"id": part.mistake.id, "message": message.words(lang) if message is not None else ""}
 
 
 def grade_text(grade: Grade, lang: Language) -> str:

@@ -26,7 +26,7 @@ STAND_IN = "\N{REPLACEMENT CHARACTER}"
 
 def hidden_character(text: str) -> str:
     """The first character that can't be seen and is no space or newline, "" if there is none."""
-    if _is_plain(text):
+    if _is_plain(text.replace("\n", " ")):
         return ""
     return next((char for char, hidden in _judged(text) if hidden and char != "\n"), "")
 

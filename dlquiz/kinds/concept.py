@@ -22,6 +22,8 @@ from dlquiz.text.blocks import AnswerLine, Paragraph, Room
 from dlquiz.text.spans import Labelled, Language, Plain, Spans
 from dlquiz.text.wording import say
 
+# Millimetres of a blank for letters and numbers: as many as six pairs of them take, however many there are.
+_WRITTEN = 55
 _COMMON = ("id", "formerly", "kind", "level", "covers", "notes", "stem", "why", "hint", "torch")
 
 
@@ -249,7 +251,7 @@ class ConceptItem(ABC):
         return self.shown(lang)
 
     def room(self, lang: Language, points: float | None) -> tuple[Room, ...]:
-        return (AnswerLine(self.prompt(lang), width=30),)
+        return (AnswerLine(self.prompt(lang), width=_WRITTEN),)
 
     def hints(self, lang: Language) -> tuple[Blocks, ...]:
         hint = self.question.hint

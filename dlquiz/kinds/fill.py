@@ -14,7 +14,12 @@ from dlquiz.kinds.answers.spelling import MAX_LENGTH, normalise
 from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.kinds.concept import ConceptItem, ConceptQuestion, check_count, concept_fields
 from dlquiz.kinds.kind import Kind
-from dlquiz.text.spans import Language
+from dlquiz.text.blocks import AnswerLine, Room
+from dlquiz.text.spans import Language, Plain
+from dlquiz.text.wording import say
+
+# Millimetres of a blank for a term.
+_WRITTEN = 75
 
 # What is between the letters of a term, or stands around it, and says nothing.
 _IDLE = re.compile(r"[\s\-_·.,;:()\[\]\"'“”‘’《》/]+")
@@ -57,6 +62,9 @@ class FillItem(ConceptItem):
 
     def typed(self, value: str, lang: Language) -> str:
         return shown_term(self.terms, lang) if value == self.key else value
+
+    def room(self, lang: Language, points: float | None) -> tuple[Room, ...]:
+        return (AnswerLine((Plain(say(lang, "paper_term")),), width=_WRITTEN),)
 
     def forms(self, lang: Language) -> tuple[str, ...]:
         first = shown_term(self.terms, lang)

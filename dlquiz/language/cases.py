@@ -40,12 +40,14 @@ def decided(expression: Expression, known: Mapping[str, Value]) -> Expression:
 
 def folded(expression: Expression, known: Mapping[str, Value]) -> Expression:
     """The expression with known numbers in, and without what these make idle: x + 0 and 1·x are x, and 0·x is 0. A
-    part that is known whole is its value, as far as it is a whole number that is not negative."""
+    part that is known whole is its value, as far as it is a whole number that is not negative; numbers that stood
+    there before stay as they were written: 5·5·6 + 1."""
     match expression:
         case Name(name) if name in known:
             return _literal(known[name], expression)
         case Binary(operator, left, right):
-            return _folded_binary(replace(expression, left=folded(left, known), right=folded(right, known)), operator)
+            inside = replace(expression, left=folded(left, known), right=folded(right, known))
+            return _folded_binary(inside, operator, bool(names_in(expression)))
         case Unary(_, operand):
             return replace(expression, operand=folded(operand, known))
         case Call(_, arguments):
@@ -54,7 +56,7 @@ def folded(expression: Expression, known: Mapping[str, Value]) -> Expression:
             return expression
 
 
-def _folded_binary(expression: Binary, operator: str) -> Expression:
+def _folded_binary(expression: Binary, operator: str, named: bool) -> Expression:
     left, right = expression.left, expression.right
     if operator in _NEUTRAL_RIGHT and _is(right, _NEUTRAL_RIGHT[operator]):
         return left
@@ -62,7 +64,7 @@ def _folded_binary(expression: Binary, operator: str) -> Expression:
         return right
     if operator == "*" and (_is(left, 0) or _is(right, 0)):
         return Constant(0, "0")
-    if isinstance(left, Constant) and isinstance(right, Constant):
+    if named and isinstance(left, Constant) and isinstance(right, Constant):
         return _literal(evaluate(expression, {}), expression)
     return expression
 

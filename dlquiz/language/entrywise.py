@@ -26,6 +26,8 @@ _LONG = 60
 _MOST_ENTRIES = 9
 # Functions of a number that lecturers write of a whole vector: h = tanh(Wx + b).
 _OF_VECTORS = ("tanh", "sigmoid", "sin", "cos", "erf", "sign", "round")
+# Functions that have no sign: what their windows cover says it all, once the numbers are in.
+_WITHOUT_SIGN = ("max_pool", "avg_pool", "adaptive_max_pool", "adaptive_avg_pool")
 
 
 def is_entrywise(expression: Expression, ranks: Mapping[str, int]) -> bool:
@@ -79,10 +81,13 @@ def one_entry(symbol: Node, expression: Expression, size: tuple[int, ...], names
 def opened(
     symbol: Node, expression: Expression, names: Names, value: Value, valued: Callable[[Value], list[Node]]
 ) -> tuple[list[Node], list[Node]]:
-    """What stands before a result's own line, and the sides of that line: the formula of one entry, then the numbers of
-    all entries, or, where they are many or long, of the first alone. `valued` writes "= 7" or "≈ 0.33" of an entry."""
+    """What stands before a result's own line, and the sides of that line: the formula of one entry, if there are signs
+    to write it with, then the numbers of all entries, or, where they are many or long, of the first alone. `valued`
+    writes "= 7" or "≈ 0.33" of an entry."""
     size = shape(value)
-    items: list[Node] = [one_entry(symbol, expression, size, names), Operator(","), _GAP]
+    items: list[Node] = []
+    if not (isinstance(expression, Call) and expression.function in _WITHOUT_SIGN):
+        items += [one_entry(symbol, expression, size, names), Operator(","), _GAP]
     for sums in (True, False):  # with all that is summed in them written out, if there is room for it
         every = all_entries(expression, value, replace(names, open=sums))
         if every is not None and len(to_line(every)) <= _LONG and (sums or not _is_sum(expression)):

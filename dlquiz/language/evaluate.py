@@ -76,14 +76,12 @@ def evaluate(expression: Expression, names: Mapping[str, Value], unrounded: Mapp
     """
     try:
         return _evaluate(expression, names, _FLOATS)
-    except RangeError:
+    except (RangeError, ArithmeticError):
         found: Value = wide.narrowed(evaluate_wide(expression, names if unrounded is None else unrounded))
         return found
     except (TypeError, ValueError, IndexError, AttributeError):
         # type_of rules this out, but only for values that are of the types they were declared to be.
         raise EvaluationError("the values do not fit the expression") from None
-    except ArithmeticError:
-        raise too_large() from None
 
 
 def evaluate_wide(expression: Expression, names: Mapping[str, Value]) -> Value:

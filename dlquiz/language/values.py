@@ -32,6 +32,8 @@ WIDE_WORK = 25
 _LEAST, _MOST = sys.float_info.min, sys.float_info.max
 # Of what is left of floats below this share of them, half of the digits are gone.
 _CANCELLED = 1e-8
+# Of the logarithm of a fraction nearer to 1 a float would have fewer digits than it can hold.
+_NEAR_ONE = Fraction(1, 10**4)
 
 
 class EvaluationError(DlquizError):
@@ -242,14 +244,17 @@ def modulo(a: Number, b: Number) -> Number:
 
 
 def power(a: Number, b: Number) -> Number:
-    """a to the b, exact if both are and b is whole. Raises EvaluationError where there is no real, bounded value."""
+    """a to the b, exact if both are, b is whole and the digits are few. Raises EvaluationError where there is no real,
+    bounded value."""
     if a == 0 and b < 0:
         raise EvaluationError("zero to a negative power")
     if isinstance(a, int | Fraction) and isinstance(b, int | Fraction) and b.denominator == 1:
         bits, exponent = max(abs(a.numerator), a.denominator).bit_length(), int(b)
-        if abs(exponent) > MAX_BITS or bits * abs(exponent) > 2 * MAX_BITS:
+        if abs(exponent) <= MAX_BITS and bits * abs(exponent) <= 2 * MAX_BITS:
+            return _whole_power(a, exponent)
+        if isinstance(a, int) or a.denominator == 1:
             raise too_large()
-        return _whole_power(a, exponent)
+        # Of 0.9 to the millionth nobody wants the digits: a float will do.
     if a < 0 and b != math.floor(b):
         raise EvaluationError("a fractional power of a negative number")
     return _in_range(_real(lambda: in_floats(a) ** in_floats(b)), a)
@@ -274,13 +279,15 @@ def square_root(a: Number) -> Number:
 def logarithm(base: int | None) -> Callable[[Number], Number]:
     """The logarithm to a base, None for the natural one."""
     functions: dict[int | None, Callable[..., float]] = {2: math.log2, 10: math.log10, None: math.log}
-    function = functions[base]
+    function, scale = functions[base], math.log(base) if base else 1
 
     def log(a: Number) -> Number:
         if a <= 0:
             raise EvaluationError("the logarithm of a number that is not positive")
         if isinstance(a, float) and abs(a - 1) < _CANCELLED:
             raise RangeError
+        if isinstance(a, Fraction) and abs(a - 1) < _NEAR_ONE:
+            return math.log1p(in_floats(a - 1)) / scale
         # Python's own logarithms take whole numbers of any size.
         return _real(lambda: function(a if isinstance(a, int) else in_floats(a)))
 

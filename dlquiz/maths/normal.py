@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from dlquiz.ground.hidden import masked
 from dlquiz.maths.symbols import PRODUCTS, PUNCTUATION, RELATIONS, SIGNS
@@ -31,8 +32,10 @@ from dlquiz.maths.tree import (
 _NUMBER = re.compile(r"([-−+]?)([0-9]*\.?[0-9]+|[0-9]+\.|inf)(?:[eE]([-+]?[0-9]+))?")
 
 
+@lru_cache(maxsize=20_000)
 def normal_form(node: Node) -> Node:
-    """The same maths, ready to be written: idempotent; a row of one thing is that thing."""
+    """The same maths, ready to be written: idempotent; a row of one thing is that thing. One formula is written in
+    several notations, and measured."""
     match node:
         case Symbol():
             return Symbol(masked(node.text), node.style)

@@ -32,6 +32,8 @@ _LOOKS = {
     "script": '<m:scr m:val="script"/>',
 }
 _AS_IT_IS = "<m:nor/>"
+# Operators that LibreOffice would take for commands of its own: a bar for "or".
+_COMMANDS = frozenset("|‖#%&~^_")
 _MARKS = {"hat": "\N{COMBINING CIRCUMFLEX ACCENT}", "bar": "\N{COMBINING OVERLINE}", "tilde": "\N{COMBINING TILDE}"}
 
 
@@ -51,7 +53,7 @@ def _omml(node: Node) -> str:
         case Words():
             return _run(node.text, _AS_IT_IS)
         case Operator():
-            return _run(node.text, _LOOKS["upright"])
+            return _run(node.text, _AS_IT_IS if node.text in _COMMANDS else _LOOKS["upright"])
         case Row():
             return _row(node.items)
         case Frac():

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 from dlquiz.ground.errors import DlquizError
 from dlquiz.ground.escaping import escaped
@@ -39,17 +40,31 @@ def run_module(file: Path, name: str, shape: Sequence[int]) -> Module:
     """Runs the file and calls its module (the one of that name; "": the only one, or the one called model) with an
     input of a shape, without its batch; () calls nothing. Raises DlquizError if the file fails, has no such module, or
     the module can't take the input."""
+    hint = "it is to make the module, or its class, and no more; run it with python first"
     try:
-        heard = call_module(file, name, shape)
+        return _read(call_module(file, name, shape), file, name)
     except TorchError as error:
-        hint = "it is to make the module, or its class, and no more; run it with python first"
         raise DlquizError(f"{escaped(file.name)} failed: {escaped(str(error))}", hint) from None
+    except (KeyError, TypeError, ValueError):  # the file itself can write to where it is heard
+        raise DlquizError(f"{escaped(file.name)} failed: what it says can't be read", hint) from None
+
+
+def _read(heard: Mapping[str, Any], file: Path, name: str) -> Module:
+    """The module that the process tells of. Raises DlquizError if there is none, or TypeError and the like for what no
+    process of ours would say."""
     if "known" in heard:
-        raise _unnamed(heard["known"], escaped(file.name), escaped(name))
+        raise _unnamed([str(one) for one in heard["known"]], escaped(file.name), escaped(name))
     if heard["trouble"]:
-        raise DlquizError(f"forward failed: {escaped(heard['trouble'])[:300]}", "is --input what the module takes?")
-    calls = tuple(Call(path, None if out is None else tuple(out), *sizes) for path, out, *sizes in heard["calls"])
-    return Module(heard["name"], heard["text"], calls, heard["torch"])
+        raise DlquizError(
+            f"forward failed: {escaped(str(heard['trouble']))[:300]}", "is --input what the module takes?"
+        )
+    calls = tuple(_call(*call) for call in heard["calls"])
+    return Module(str(heard["name"]), str(heard["text"]), calls, str(heard["torch"]))
+
+
+def _call(path: str, output: Sequence[int] | None, weights: int, biases: int) -> Call:
+    shape = None if output is None else tuple(int(side) for side in output)
+    return Call(str(path), shape, int(weights), int(biases))
 
 
 def _unnamed(known: Sequence[str], file: str, name: str) -> DlquizError:

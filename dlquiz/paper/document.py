@@ -121,11 +121,13 @@ class AnswerSheet:
 @dataclass(frozen=True)
 class Head:
     """What stands at the head of an exam paper: the `school` above the title; `lines`, each a label and what it says;
-    `instructions` to those who sit it; the parts of the grid of scores with their points (none: no grid) and what its
-    rows are called. `sealed`: names stand behind a line along the left edge (密封线), which says this."""
+    `instructions` to those who sit it, under what is `told`; the parts of the grid of scores with their points (none:
+    no grid) and what its rows are called. `sealed`: names stand behind a line along the left edge (密封线), which says
+    this."""
 
     school: str = ""
     lines: tuple[tuple[str, str], ...] = ()
+    told: str = ""
     instructions: tuple[str, ...] = ()
     grid: tuple[tuple[str, float], ...] = ()
     rows: tuple[str, ...] = ()
@@ -196,14 +198,22 @@ class Document:
     def labels(self) -> tuple[str, ...]:
         """What students fill in above the questions, each as it stands before its blank."""
         names = ("print_name", "print_student_number", "print_score") if self.name_line else ()
-        languages = (self.lang, *([self.second] if self.second else []))
-        said = (" / ".join(say(lang, name) for lang in languages) for name in names)
-        return tuple(label + say(self.lang, "print_colon") for label in said)
+        return tuple(self._said(name) + say(self.lang, "print_colon") for name in names)
 
     @property
     def variant_title(self) -> str:
         """`Variant A`; "" where there is only one."""
-        return say(self.lang, "print_variant", letter=self.variant) if self.variant else ""
+        return self._said("print_variant", letter=self.variant) if self.variant else ""
+
+    @property
+    def page_title(self) -> tuple[str, ...]:
+        """What stands around the number of a page and how many there are, by turns."""
+        return tuple(self._said("print_page", page="{}", pages="{}").split("{}"))
+
+    def _said(self, name: str, **details: object) -> str:
+        """What the program says, in the document's languages."""
+        languages = (self.lang, *([self.second] if self.second else []))
+        return " / ".join(say(lang, name, **details) for lang in languages)
 
     @property
     def total_points(self) -> float:

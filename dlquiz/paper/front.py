@@ -29,6 +29,7 @@ def head_of(front: Front, exam: Exam | None, lang: Language) -> Head:
     return Head(
         front.school.of(lang) if front.school else "",
         tuple(lines),
+        say(lang, "front_instructions") if front.instructions else "",
         tuple(words.of(lang) for words in front.instructions),
         grid,
         tuple(say(lang, name) for name in _ROWS) if grid else (),

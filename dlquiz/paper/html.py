@@ -132,7 +132,7 @@ def _score_grid(head: Head) -> str:
 def _instructions(head: Head, lang: Language) -> str:
     if not head.instructions:
         return ""
-    told = escape(say(lang, "front_instructions") + say(lang, "print_colon").rstrip(" "))
+    told = escape(head.told + say(lang, "print_colon").rstrip(" "))
     rows = _joined(f"<li>{escape(text)}</li>" for text in head.instructions)
     return f'<div class="told"><strong>{told}</strong>\n<ol>\n{rows}\n</ol></div>'
 

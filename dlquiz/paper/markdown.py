@@ -74,7 +74,7 @@ def _score_grid(head: Head) -> str:
 
 
 def _instructions(head: Head, lang: Language) -> str:
-    told = say(lang, "front_instructions") + say(lang, "print_colon").rstrip(" ")
+    told = head.told + say(lang, "print_colon").rstrip(" ")
     rows = [f"{number}. {_text(text)}" for number, text in enumerate(head.instructions, 1)]
     return "\n".join([f"**{_text(told)}**", "", *rows]) if rows else ""
 

@@ -158,18 +158,20 @@ def _marked(item: Item, points: Sequence[Fraction], unit: Fraction, lang: Langua
         yield Paragraph((Plain(say(lang, "marking_rubric", earned=steps)),))
         yield from (Paragraph((Plain(f"{letter} "), *spans)) for letter, spans in rubric)
         return
-    for part, most in zip(item.parts, points, strict=True):
-        yield Paragraph(_right(part, most if told and len(item.parts) > 1 else None, lang))
+    several = len(item.parts) > 1
+    for place, (part, most) in enumerate(zip(item.parts, points, strict=True), 1):
+        symbol = _symbol(part, lang) or ((Plain(f"({place}) "),) if several else ())
+        yield Paragraph((*symbol, *_right(part, most if told and several else None, lang)))
         if not part.lettered(lang):
             yield from map(Paragraph, _slips(part, lang))
 
 
 def _right(part: Part, points: Fraction | None, lang: Language) -> Spans:
-    """`H_out = 28 px (±0.5), 2 points`."""
+    """`28 px (±0.5)  [2]`."""
     unit = f" {part.unit}" if part.unit else ""
     near = f" (±{nearness(part)})" if nearness(part) else ""
     worth = f"  [{shown_points(points)}]" if points is not None else ""
-    return (*_symbol(part, lang), Plain(f"{as_asked(part, part.key, lang)}{unit}{near}{worth}"))
+    return (Plain(f"{as_asked(part, part.key, lang)}{unit}{near}{worth}"),)
 
 
 def _symbol(part: Part, lang: Language) -> Spans:

@@ -29,16 +29,18 @@ from dlquiz.paper.document import (
     Steps,
 )
 from dlquiz.paper.front import head_of
-from dlquiz.paper.program import as_printed
 from dlquiz.paper.sheetcode import SheetPlan
 from dlquiz.paper.twofold import side_by_side
 from dlquiz.session.exam import Exam, ExamSection
 from dlquiz.session.points import ladder, shown_points
 from dlquiz.text.blocks import Bracket, CodeBlock, Display, Options, Pairs, Paragraph
+from dlquiz.text.program import narrowed
 from dlquiz.text.spans import LANGUAGES, Language, Maths, Plain, Spans
 from dlquiz.text.wording import counted, say
 
 Proven = tuple[Item, Proof | None]
+# Characters of the fixed-width font, as small as it is set, that a line of a key has room for.
+CODE_WIDTH = 96
 
 
 def question_paper(
@@ -211,7 +213,7 @@ def _solved(item: Item, proof: Proof | None, lang: Language, points: float | Non
         solved: tuple[Block, ...] = (*map(Answer, item.solution(lang)), marking, *rest)
     else:
         solved = (Answer(item.key_in_full(lang)), Steps(tuple(map(_step, item.solution(lang)))), *_drawn(item, lang))
-    return (*stem, *solved, *((CodeBlock(as_printed(proof.code)),) if proof is not None else ()))
+    return (*stem, *solved, *((CodeBlock(narrowed(proof.code.rstrip("\n"), CODE_WIDTH)),) if proof is not None else ()))
 
 
 def _drawn(item: Item, lang: Language) -> tuple[Drawing, ...]:

@@ -20,7 +20,7 @@ from dlquiz.paper.document import (
     Heading,
     points_in_words,
 )
-from dlquiz.text.blocks import AnswerLine, Bracket, Paragraph, WritingLines
+from dlquiz.text.blocks import AnswerLine, Bracket, Paragraph, Table, WritingLines
 from dlquiz.text.spans import Language, Plain, Spans
 
 _BETWEEN: Spans = (Plain(" / "),)
@@ -65,7 +65,8 @@ def _head(first: Head, second: Head) -> Head:
     told = tuple(map(_text, first.instructions, second.instructions))
     grid = tuple((_text(a, b), points) for (a, points), (b, _) in zip(first.grid, second.grid, strict=True))
     rows = tuple(map(_text, first.rows, second.rows))
-    return Head(_text(first.school, second.school), lines, told, grid, rows, _text(first.sealed, second.sealed))
+    school, title, sealed = map(_text, *((head.school, head.told, head.sealed) for head in (first, second)))
+    return Head(school, lines, title, told, grid, rows, sealed)
 
 
 def _both(first: Block | Exercise, second: Block | Exercise) -> Block | Exercise:
@@ -86,9 +87,13 @@ def _both(first: Block | Exercise, second: Block | Exercise) -> Block | Exercise
                 (number, tuple(map(_line, lines, others)))
                 for (number, lines), (_, others) in zip(first.blanks, second.blanks, strict=True)
             )
+            bubbles = tuple(
+                replace(a, letters=tuple(map(_text, a.letters, b.letters)))
+                for a, b in zip(first.bubbles, second.bubbles, strict=True)
+            )
             title, note = _text(first.title, second.title), _text(first.note, second.note)
             labels = tuple(_text(a.rstrip("：: "), b) for a, b in zip(first.labels, second.labels, strict=True))
-            return replace(first, title=title, note=note, labels=labels, blanks=blanks)
+            return replace(first, title=title, note=note, labels=labels, bubbles=bubbles, blanks=blanks)
         case Glance(), Glance():
             answers = tuple(
                 (number, _spans(a, b)) for (number, a), (_, b) in zip(first.answers, second.answers, strict=True)
@@ -106,7 +111,7 @@ def _line(first: AnswerLine, second: AnswerLine) -> AnswerLine:
 
 def _merged(first: Sequence[Block], second: Sequence[Block]) -> Iterator[Block]:
     """What both say in the same way once, what they say in words side by side; a blank names what it asks in both
-    languages."""
+    languages, and a table, which has no room beside another, its rows and columns."""
     for how, group in groupby(zip(first, second, strict=True), lambda pair: _how(*pair)):
         pairs = list(group)
         if how == "beside":
@@ -118,8 +123,15 @@ def _merged(first: Sequence[Block], second: Sequence[Block]) -> Iterator[Block]:
 
 def _how(first: Block, second: Block) -> Literal["once", "beside"]:
     alike = first.spans == second.spans if isinstance(first, Answer) and isinstance(second, Answer) else first == second
-    return "once" if alike or isinstance(first, AnswerLine | Bracket | WritingLines) else "beside"
+    return "once" if alike or isinstance(first, AnswerLine | Bracket | Table | WritingLines) else "beside"
 
 
 def _once(first: Block, second: Block) -> Block:
-    return _line(first, second) if isinstance(first, AnswerLine) and isinstance(second, AnswerLine) else first
+    match first, second:
+        case AnswerLine(), AnswerLine():
+            return _line(first, second)
+        case Table(), Table():
+            rows = (tuple(map(_text, a, b)) for a, b in zip(first.rows, second.rows, strict=True))
+            return replace(first, head=tuple(map(_text, first.head, second.head)), rows=tuple(rows))
+        case _:
+            return first

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -50,7 +51,7 @@ def sheet_data(document: Document) -> Json:
         "variant": document.variant_title,
         "name_line": list(document.labels),
         "total_points": f"{document.total_points:g}" if document.total_points else "",
-        "page": say(lang, "print_page", page="{}", pages="{}").split("{}"),
+        "page": list(document.page_title),
         "columns": document.columns,
         "wide": document.wide,
         "brackets": list(say(lang, "print_brackets")),
@@ -64,7 +65,7 @@ def _head(head: Head, lang: Language) -> Json:
     return {
         "school": head.school,
         "lines": [label + say(lang, "print_colon") + text for label, text in head.lines],
-        "told": say(lang, "front_instructions") + say(lang, "print_colon").rstrip(" "),
+        "told": head.told + say(lang, "print_colon").rstrip(" "),
         "instructions": list(head.instructions),
         "grid": [[name, f"{points:g}"] for name, points in head.grid],
         "grid_total": f"{sum(points for _, points in head.grid):g}",
@@ -207,8 +208,10 @@ def _span(span: Span) -> Json:
             return {"kind": "maths", **_display(node)}
 
 
+@lru_cache(maxsize=5000)
 def _display(node: Node) -> Json:
-    """Maths in the pieces that stay on a line."""
+    """Maths in the pieces that stay on a line. A key says again what its paper said, and much is the same in all
+    variants; nobody changes what is returned."""
     return {"pieces": [_maths(piece) for piece in pieces(node)]}
 
 

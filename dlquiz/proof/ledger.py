@@ -1,6 +1,7 @@
 """The ledger of the bank that ships: which items PyTorch has proven already, so that the first question need not wait.
 
-`bank check --record` writes it after a check without faults; an entry counts only for the very text of its question.
+`bank check --record` writes it after a check without faults; an entry counts only for the very text of its question,
+and is checked anew where the program draws otherwise than it did.
 Another bank's ledger is not believed, nor this one of another bank's questions: their items are proven when they are
 drawn.
 """
@@ -9,22 +10,25 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from dlquiz.bank.bank import LEDGER, Bank, default_path
 from dlquiz.bank.catalogue import catalogue
+from dlquiz.ground.errors import DlquizError
 from dlquiz.ground.files import put
 from dlquiz.kinds.draws import MAX_COUNTED, GenerationError, shuffled
 from dlquiz.kinds.proof import Proof
 from dlquiz.kinds.protocol import Item, Question
 from dlquiz.kinds.registry import generate, raw_size
 from dlquiz.proof.comparison import Runner, prove
-from dlquiz.torchlines.code import TorchError
+from dlquiz.torchlines.code import TorchError, TorchMissing
 
 ALL = -1
+_LOOKED_AT = 2  # items of a question, by which it is seen that it draws what it drew
 SEEDS_OF_ALL = 40  # that are looked at of a question of which each item is proven
 
 
@@ -45,8 +49,8 @@ def _version(path: Path) -> str:
 
 
 def entry(question: Question, folder: Path | None = None) -> dict[str, Any] | None:
-    """What a bank's folder, that of the bank that ships if none is given, records of a question: {"digest", "seeds",
-    "items", "exact"}; None if its text has changed since."""
+    """What a bank's folder, that of the bank that ships if none is given, records of a question: {"digest", "drawn",
+    "seeds", "items", "exact"}; None if its text has changed since."""
     return recorded(question.id, question.digest, folder)
 
 
@@ -54,6 +58,40 @@ def recorded(name: str, digest: str, folder: Path | None = None) -> dict[str, An
     """What `entry` says of the question of that id whose text has that digest."""
     found = _entries((folder or default_path()) / LEDGER).get(name)
     return found if found and found["digest"] == digest else None
+
+
+def is_current(question: Question, folder: Path) -> bool:
+    """Whether a bank's folder records the question, and it draws today what it drew then: the program may have
+    changed."""
+    found = entry(question, folder)
+    return found is not None and found.get("drawn") == drawn(question)
+
+
+def drawn(question: Question) -> str:
+    """A fingerprint of the first items of a question: their values, keys and lines. It does not depend on the words
+    around them, nor on the last digits, which are not the same on every machine."""
+    told: list[object] = []
+    for seed in range(min(_LOOKED_AT, raw_size(question))):
+        try:
+            item = generate(question, seed)
+            told += [_told(item.given), [_told(part.key) for part in item.parts], item.code]
+        except DlquizError as error:
+            told.append(error.fault.message)
+    return sha256(repr(told).encode()).hexdigest()[:8]
+
+
+def _told(value: object) -> object:
+    """A value as text that is the same in every process and on every machine."""
+    match value:
+        case float():
+            return f"{value:.6g}"
+        case Mapping():
+            return {str(name): _told(one) for name, one in value.items()}
+        case list() | tuple():
+            return [_told(one) for one in value]
+        case set() | frozenset():
+            return sorted(map(str, value))
+    return str(value)
 
 
 def is_proven(bank: Bank, item: Item) -> bool:
@@ -69,25 +107,25 @@ def _is_ours(bank: Bank, item: Item) -> bool:
 
 def reproduced(bank: Bank, item: Item, runner: Runner) -> bool:
     """Whether PyTorch reproduces the item's key: by the ledger, else by running its lines now. A fact that no code
-    shows counts as reproduced. Raises TorchError if PyTorch itself is missing or broken."""
+    shows counts as reproduced. Raises TorchMissing if PyTorch itself is missing or broken."""
     if is_proven(bank, item):
         return True
     try:
         proof = prove(item, runner)
+    except TorchMissing:
+        raise
     except TorchError:
-        if not runner.version:  # no item could ever be proven
-            raise
         return False
     return proof is None or proof.agrees
 
 
-def prove_or_believe(bank: Bank, item: Item, runner: Runner, missing: Callable[[TorchError], None]) -> Proof | None:
+def prove_or_believe(bank: Bank, item: Item, runner: Runner, missing: Callable[[TorchMissing], None]) -> Proof | None:
     """The proof of an item. Where PyTorch is missing or broken there is none of what the ledger has proven, and
-    `missing` hears why. Raises TorchError for what nothing has proven."""
+    `missing` hears why. Raises TorchMissing for what nothing has proven, TorchError for lines that fail."""
     try:
         return prove(item, runner)
-    except TorchError as error:
-        if runner.version or not is_proven(bank, item):
+    except TorchMissing as error:
+        if not is_proven(bank, item):
             raise
         missing(error)
         return None

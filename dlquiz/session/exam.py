@@ -236,19 +236,28 @@ def _section_items(drawing: _Drawing, blueprint: Blueprint, number: int, seed: i
     return _spread(drawing.bank, items, key)
 
 
-def vary(bank: Bank, exam: Exam, variant: str, sound: Sound = lambda _: True, balanced: bool = True) -> Exam:
+def vary(
+    bank: Bank,
+    exam: Exam,
+    variant: str,
+    sound: Sound = lambda _: True,
+    balanced: bool = True,
+    seeds: int = SEEDS,
+) -> Exam:
     """The same paper with other numbers: each question in its place, drawn anew, the same for the same `variant`.
 
     So the variants of a paper are equally hard. Where a card has not enough sound items, its old ones stay.
     """
-    items = varied(bank, [task.item for task in exam.tasks], f"exam/{exam.seed}/{variant}", sound, balanced)
+    items = varied(bank, [task.item for task in exam.tasks], f"exam/{exam.seed}/{variant}", sound, balanced, seeds)
     return _with_items(exam, items)
 
 
-def varied(bank: Bank, items: Sequence[Item], key: str, sound: Sound, balanced: bool = True) -> list[Item]:
+def varied(
+    bank: Bank, items: Sequence[Item], key: str, sound: Sound, balanced: bool = True, seeds: int = SEEDS
+) -> list[Item]:
     """The same questions in the same places with other numbers; `balanced`, as much work each, as far as there is such
-    an item."""
-    drawing, found = _Drawing(bank, sound, balanced), list(items)
+    an item. They are drawn among the first `seeds` of each question."""
+    drawing, found = _Drawing(bank, sound, balanced, seeds), list(items)
     for places in _by_card(bank, items):
         drawn = [drawing.another(items[place], f"{key}/{place}") for place in places]
         for place, item in zip(places, drawn, strict=True):

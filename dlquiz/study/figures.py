@@ -30,7 +30,8 @@ def _due(statistics: Statistics, lang: Language) -> str:
     count = counted(lang, "stats_questions", statistics.due_today)
     if statistics.planned is None or statistics.planned >= statistics.due_today:
         return count
-    return say(lang, "stats_due_planned", count=count, planned=statistics.planned)
+    key = "stats_due_planned" if statistics.planned else "stats_due_waits"
+    return say(lang, key, count=count, planned=statistics.planned)
 
 
 def exam_day(exam: date | None, today: date, lang: Language) -> str:

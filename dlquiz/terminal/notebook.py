@@ -17,18 +17,21 @@ from dlquiz.text.spans import Plain, Spans
 from dlquiz.text.wording import counted, say
 
 
-def show_notebook(page: Page, bank: Bank, wrong: Sequence[Wrong], today: date) -> None:
-    """The list, or what to do where there is nothing in it."""
+def show_notebook(page: Page, bank: Bank, wrong: Sequence[Wrong], today: date, listed: Sequence[Wrong]) -> None:
+    """What is `listed` of it, and how much there is; or what to do where there is nothing in it."""
     if not wrong:
         page.text(say(page.lang, "notebook_empty"))
         page.text(say(page.lang, "notebook_fills"))
         return
     _show_head(page, wrong)
-    for topic, group in groupby(wrong, key=lambda one: one.entry.topic):
+    for topic, group in groupby(listed, key=lambda one: one.entry.topic):
         page.line()
         page.line(bank.topics[topic].words(page.lang), "bold")
         for one in group:
             _show_one(page, one, today)
+    if len(listed) < len(wrong):
+        page.line()
+        page.text(say(page.lang, "notebook_rest", count=len(wrong) - len(listed)), style="dim")
     if not any(one.waits for one in wrong):
         page.line()
         page.text(say(page.lang, "notebook_done"))

@@ -19,9 +19,9 @@ from dlquiz.maths.tree import Cases, Fenced, Matrix, Node, Row, Scripts
 from dlquiz.maths.width import NOT_FIRST
 from dlquiz.networks.grid import Grid, to_lines
 from dlquiz.networks.grid import to_text as grid_lines
-from dlquiz.terminal.narrow import narrowed
 from dlquiz.terminal.wrap import Run, wrap
 from dlquiz.text.blocks import CodeBlock, Display, Options, Pairs, Paragraph, Shown, Table, step
+from dlquiz.text.program import narrowed
 from dlquiz.text.spans import Code, Labelled, Language, Maths, Plain, Spans
 from dlquiz.text.wording import say
 

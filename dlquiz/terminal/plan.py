@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
 from dlquiz.bank.bank import Bank
@@ -24,6 +24,10 @@ T = TypeVar("T")
 
 # Columns of a number.
 _NUMBER = 5
+# So many topics of a day are named on a plain page.
+_NAMED = 3
+# The day of the exam that is shown as an example, in days from today.
+_EXAMPLE = 21
 
 
 def show_plan(page: Page, bank: Bank, found: Outlook) -> None:
@@ -86,7 +90,7 @@ def _show_days(page: Page, bank: Bank, found: Outlook) -> None:
         head = page.indent + " " * first + "".join(_right(name) for name in names)
         page.line(f"{head}  {say(page.lang, 'plan_column_topics')}", "dim")
     for label, day in zip(labels, found.days, strict=True):
-        topics = _topics(bank, found, day, page.lang)
+        topics = _topics(bank, found, day, page)
         if page.plain:
             minutes = round(day.minutes)
             old = day.due + day.mock
@@ -97,8 +101,15 @@ def _show_days(page: Page, bank: Bank, found: Outlook) -> None:
         page.line(f"{lead}  {clipped(topics, page.width - display_width(lead) - 2)}")
 
 
-def _topics(bank: Bank, found: Outlook, day: PlannedDay, lang: Language) -> str:
-    titles = say(lang, "between").join(bank.topics[topic].words(lang) for topic in day.topics)
+def _topics(bank: Bank, found: Outlook, day: PlannedDay, page: Page) -> str:
+    """The topics of a day; on a plain page, where nothing cuts the line off, the first few."""
+    lang = page.lang
+    if not day.topics and day.date == found.today:
+        return say(lang, "plan_done")
+    named = [bank.topics[topic].words(lang) for topic in day.topics]
+    if page.plain and len(named) > _NAMED:
+        named[_NAMED:] = [say(lang, "plan_other_topics", count=len(named) - _NAMED)]
+    titles = say(lang, "between").join(named)
     if not found.aim.brings_new(day.date):
         return say(lang, "plan_last_days", topics=titles)
     return counted(lang, "plan_topics", len(day.topics), topics=titles)
@@ -110,8 +121,10 @@ def _right(text: str) -> str:
 
 def ask_for_aim(keyboard: Keyboard, lang: Language, today: date) -> tuple[date | None, int]:
     """The day of the exam (None: there is none, or it is not said) and the minutes a day."""
-    prompt = Prompt(say(lang, "plan_ask_exam"), say(lang, "plan_ask_exam_keys"), above=(say(lang, "plan_ask_why"),))
-    exam = _ask(keyboard, prompt, lambda typed: _day(typed, today), say(lang, "plan_no_day"))
+    day = today + timedelta(_EXAMPLE)
+    keys = say(lang, "plan_ask_exam_keys", day=day, short=figures.short_day(day, lang))
+    prompt = Prompt(say(lang, "plan_ask_exam"), keys, above=(say(lang, "plan_ask_why"),))
+    exam = _ask(keyboard, prompt, lambda typed: _day(typed, today), say(lang, "plan_no_day", day=day))
     if exam is None:
         return None, USUAL_MINUTES
     prompt = Prompt(say(lang, "plan_ask_minutes"), say(lang, "plan_ask_minutes_keys", minutes=USUAL_MINUTES))

@@ -13,7 +13,7 @@ from dlquiz.terminal.page import Page, show_key, show_question
 from dlquiz.terminal.remark import show_remark
 from dlquiz.terminal.summary import score_text
 from dlquiz.terminal.walk import walk
-from dlquiz.text.wording import say
+from dlquiz.text.wording import counted, say
 
 
 def show_sessions(page: Page, sessions: Sequence[Past]) -> None:
@@ -34,7 +34,7 @@ def ask_for_session(desk: Desk, count: int) -> str:
     lang = desk.page.lang
     desk.page.line()
     try:
-        typed = desk.ask(say(lang, "review_which"), say(lang, "review_keys", count=count)).strip()
+        typed = desk.ask(say(lang, "review_which"), counted(lang, "review_keys", count)).strip()
     except (EOFError, KeyboardInterrupt):
         return ""
     return "" if quits(typed) else "mistakes" if typed in ("m", "M", "错题本") else typed
@@ -58,15 +58,14 @@ def _show(desk: Desk, seen: Sequence[Seen], place: int) -> None:
     page.line()
     when = f"{figures.short_day(one.attempt.at.date(), page.lang)} {one.attempt.at:%H:%M}"
     topic = desk.bank.topics[one.item.question.topic].words(page.lang)
-    page.text(f"{place + 1}/{len(seen)}  {topic}  {one.item.address}  {when}", style="bold")
+    page.text(f"{place + 1}/{len(seen)}  {when}  {topic}  {one.item.address}", style="bold")
     show_remark(desk, one.item)
     page.line()
     show_question(page, one.item)
-    page.line()
-    show_own(desk, one.item, one.responses, marked=True)
-    if any(one.second):
-        desk.say("review_second", "bold")
-        show_own(desk, one.item, one.second, marked=True)
+    for responses, title in ((one.responses, "exam_own"), (one.second, "review_second")):
+        if any(responses):
+            page.line()
+            show_own(desk, one.item, responses, marked=True, title=title)
     show_feedback(desk, one.grade)
     if one.item.self_marked:
         show_key(page, one.item)

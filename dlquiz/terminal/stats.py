@@ -10,6 +10,7 @@ from rich.text import Text
 from dlquiz.maths import display_width
 from dlquiz.study import figures
 from dlquiz.study.statistics import Day, DueDay, MistakeCount, Statistics, TopicStanding, shade, weeks
+from dlquiz.terminal.notebook import clipped
 from dlquiz.terminal.page import INDENT, Page
 from dlquiz.terminal.wrap import Run, wrap
 from dlquiz.text.spans import Plain
@@ -26,8 +27,10 @@ BAR = 10
 ROWS = 4
 COLUMNS = 4
 
-# What fits a screen of 24 lines: so many topics, and so many mistakes.
-BRIEF_TOPICS, BRIEF_SLIPS = 6, 2
+# What fits a screen of 24 lines, whose last is the shell's: so many topics and mistakes, a line each.
+BRIEF_TOPICS, BRIEF_SLIPS = 5, 2
+# Columns that the table of topics leaves for their titles at least; with less room it is a sentence a topic.
+TITLE_ROOM = 16
 
 Lines = list[Text]
 
@@ -58,11 +61,11 @@ def _show_brief(page: Page, statistics: Statistics) -> None:
     begun = [topic for topic in statistics.topics if topic.practised]
     weakest = sorted(begun, key=lambda topic: topic.recall or 0.0)[:BRIEF_TOPICS]
     _title(page, "stats_weakest")
-    _show_topics(page, weakest)
+    _show_topics(page, weakest, clips=True)
     if statistics.mistakes:
         _title(page, "stats_slips")
         for slip in statistics.mistakes[:BRIEF_SLIPS]:
-            _show_slip(page, slip)
+            _show_slip(page, slip, clips=True)
     others = len(statistics.topics) - len(begun)
     page.line()
     rest = "stats_rest" if others else "stats_rest_begun"
@@ -104,14 +107,15 @@ def _show_empty(page: Page, statistics: Statistics) -> None:
         page.text(say(page.lang, "stats_pair", label=say(page.lang, "stats_exam"), value=exam))
 
 
-def _show_topics(page: Page, topics: Sequence[TopicStanding]) -> None:
-    """A row for each topic that was begun, and the names of the others."""
+def _show_topics(page: Page, topics: Sequence[TopicStanding], clips: bool = False) -> None:
+    """A row for each topic that was begun, its title cut off if it `clips`, and the names of the others."""
     begun = [topic for topic in topics if topic.practised]
-    if page.plain:
+    rows = [_topic_head(page), *(_topic_row(page, topic) for topic in begun)]
+    if page.plain or _title_room(page, rows) < TITLE_ROOM:
         for topic in begun:
-            page.text(_topic_line(page, topic))
+            page.text(_topic_line(page, topic), page.indent)
     elif begun:
-        _show_rows(page, [_topic_head(page), *(_topic_row(page, topic) for topic in begun)])
+        _show_rows(page, rows, clips)
     others = [topic.title.words(page.lang) for topic in topics if not topic.practised]
     if others:
         names = say(page.lang, "between").join(others)
@@ -154,12 +158,23 @@ def _topic_row(page: Page, topic: TopicStanding) -> list[Text]:
     ]
 
 
-def _show_rows(page: Page, rows: Sequence[Sequence[Text]]) -> None:
-    """A table. The first column is wrapped within what the others leave; the second is set left, the others right."""
-    widths = [max(cell.cell_len for cell in column) for column in zip(*rows, strict=True)][1:]
-    room = max(page.width - len(INDENT) - sum(width + 2 for width in widths), 8)
+def _widths(rows: Sequence[Sequence[Text]]) -> list[int]:
+    """Of each column behind the first one how wide it is."""
+    return [max(cell.cell_len for cell in column) for column in zip(*rows, strict=True)][1:]
+
+
+def _title_room(page: Page, rows: Sequence[Sequence[Text]]) -> int:
+    """The columns that the others leave to the first one."""
+    return page.width - len(INDENT) - sum(width + 2 for width in _widths(rows))
+
+
+def _show_rows(page: Page, rows: Sequence[Sequence[Text]], clips: bool) -> None:
+    """A table. The first column is wrapped within what the others leave, or cut off if it `clips`; the second is set
+    left, the others right."""
+    widths, room = _widths(rows), _title_room(page, rows)
     for title, level, *numbers in rows:
-        first, *more = ("".join(run.text for run in line) for line in wrap((Run(title.plain),), room))
+        shown_title = clipped(title.plain, room) if clips else title.plain
+        first, *more = ("".join(run.text for run in line) for line in wrap((Run(shown_title),), room))
         line = Text(INDENT).append(_padded(first, room + 2), style=title.style)
         line.append_text(level).append(" " * (widths[0] - level.cell_len))
         for number, width in zip(numbers, widths[1:], strict=True):
@@ -271,9 +286,13 @@ def _centred(text: str) -> str:
     return " " * (room - room // 2) + text + " " * (room // 2)
 
 
-def _show_slip(page: Page, slip: MistakeCount) -> None:
-    """How often, which mistake, of which question."""
+def _show_slip(page: Page, slip: MistakeCount, clips: bool = False) -> None:
+    """How often, which mistake, of which question; on one line if it `clips`."""
     times = say(page.lang, "stats_slip", count=slip.count)
     lead = f"{times} " if page.plain else f"{INDENT}{times:>4} "
     indent = " " * display_width(lead)
+    if clips:
+        room = page.width - display_width(f"{lead}  ({slip.question})")
+        page.text(f"{lead}{clipped(slip.message.words(page.lang), max(room, TITLE_ROOM))}  ({slip.question})")
+        return
     page.paragraph((*slip.message.spans(page.lang), Plain(f"  ({slip.question})")), indent, lead)

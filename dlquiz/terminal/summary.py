@@ -7,13 +7,16 @@ from datetime import timedelta
 from dlquiz.session.quiz import Session
 from dlquiz.study.schedule import due
 from dlquiz.terminal.desk import Desk
+from dlquiz.terminal.notebook import clipped
 from dlquiz.terminal.page import INDENT
 from dlquiz.terminal.prompt import GAP, folded
 from dlquiz.text.wording import counted, say
 from dlquiz.use.start import planned_for
 
 # So many topics, mistakes and questions are listed: all of it fits a screen.
-MOST = 5
+MOST = 3
+# Of the two lines that a mistake may take, the columns that its number, its brackets and the break leave empty.
+_RAGGED = 24
 
 
 def show_summary(desk: Desk, session: Session) -> None:
@@ -82,8 +85,9 @@ def _show_mistakes(desk: Desk, session: Session) -> None:
     told = [(times, name, text.words(desk.page.lang)) for times, name, text in texts if text]
     if told:
         desk.say("mistakes", "bold")
+    room = 2 * desk.page.width - _RAGGED
     for times, name, words in told[:MOST]:
-        desk.page.text(f"{times}× {words} ({name})", INDENT)
+        desk.page.text(f"{times}× {clipped(words, room - len(name))} ({name})", INDENT)
     if len(told) > MOST:
         desk.page.text(counted(desk.page.lang, "other_mistakes", len(told) - MOST), INDENT)
 

@@ -36,12 +36,23 @@ class TorchError(DlquizError):
         self.reason, self.line = reason, line
         super().__init__(f"PyTorch, line {line}: {reason}" if line else f"PyTorch: {reason}", hint)
 
+    def __reduce__(self) -> tuple[type[TorchError], tuple[object, ...]]:
+        """It comes from another process as it was there: Python would make it of its whole text again."""
+        return type(self), (self.reason, self.line, self.fault.hint)
+
+
+class TorchMissing(TorchError):  # noqa: N818 - said as people say it
+    """There is no PyTorch, or one that can't be loaded: no lines at all will run."""
+
 
 class UntrustedError(TorchError):
     """Lines of an untrusted bank, on a system that can't shut them in: they were not run."""
 
     def __init__(self) -> None:
         super().__init__("this system can't shut a bank's lines in, so they do not run", hint="--trust runs them")
+
+    def __reduce__(self) -> tuple[type[TorchError], tuple[object, ...]]:
+        return UntrustedError, ()
 
 
 def check_code(source: str, given: Collection[str], results: Collection[str], truth: bool = False) -> list[CodeFault]:

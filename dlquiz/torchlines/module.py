@@ -14,10 +14,12 @@ from dlquiz.torchlines.code import TorchError
 
 SECONDS = 120
 
-# What the process does with [file, name of the module or "", sides of the input]. What the file prints is not heard.
+# What the process does with [file, name of the module or "", sides of the input]. What the file prints is not heard, be
+# it past Python.
 _PROGRAM = """
 import json, os, runpy, sys
-out, sys.stdout = sys.stdout, open(os.devnull, "w")
+out = os.fdopen(os.dup(1), "w")
+os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 file, name, shape = json.loads(sys.argv[1])
 sys.path.insert(0, os.path.dirname(file))
 sys.argv = [file]
@@ -86,7 +88,7 @@ def call_module(file: Path, name: str, shape: Sequence[int]) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(ran.stdout)
     except subprocess.TimeoutExpired:
         raise TorchError(f"it had not ended after {SECONDS} seconds") from None
-    except ValueError:
+    except (ValueError, RecursionError):
         last = ran.stderr.decode(errors="replace").strip().rpartition("\n")[2]
         raise TorchError(last[:300] or "it ended without a word") from None
     return found

@@ -11,7 +11,7 @@ from dlquiz.ground.escaping import escaped
 from dlquiz.kinds.protocol import Question
 from dlquiz.kinds.registry import count_items, raw_size
 from dlquiz.proof.check import DEFAULT_SEEDS, Report, check_bank
-from dlquiz.proof.ledger import ALL, entry, record
+from dlquiz.proof.ledger import ALL, drawn, entry, is_current, record
 
 
 def check(
@@ -30,7 +30,7 @@ def check(
     `seeds` is how many items a question has proven (None: enough to be sure), `jobs` how many processes share the work,
     unless the workers of the Dask `scheduler` at an address do;
     `tell` is called with how many questions are done, of how many. With `recorded` the questions without faults are
-    noted; with `changed` only those questions are checked whose text is not the one that was noted.
+    noted; with `changed` only those questions are checked whose text, or what they draw, is not what was noted.
 
     Raises DlquizError if what is to be noted has no folder, and TorchError if PyTorch is missing or broken.
     """
@@ -41,7 +41,7 @@ def check(
         )
 
     def wanted(question: Question) -> bool:
-        return not changed or entry(question, _home(question, where)) is None
+        return not changed or not is_current(question, _home(question, where))
 
     report = check_bank(where, seeds or DEFAULT_SEEDS, jobs, tell, trusted, wanted, beside, scheduler)
     if recorded and report.bank is not None and report.checked:
@@ -66,4 +66,5 @@ def _note(bank: Bank, report: Report, known: Path | None, seeds: int) -> None:
 def _row(question: Question, seeds: int) -> dict[str, object]:
     whole = question.card is not None and raw_size(question) <= seeds
     count, exact = count_items(question)
-    return {"digest": question.digest, "seeds": ALL if whole else seeds, "items": count, "exact": exact}
+    size = {"seeds": ALL if whole else seeds, "items": count, "exact": exact}
+    return {"digest": question.digest, "drawn": drawn(question), **size}

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 
 from dlquiz.bank.bank import default_path
 from dlquiz.bank.blueprint import Blueprint, and_beyond, blueprint_named
-from dlquiz.bank.form import FIRST_SEEDS
+from dlquiz.bank.form import SEEDS
 from dlquiz.bank.kept import Lost
 from dlquiz.history.sitting import EXAM, Sitting
 from dlquiz.kinds.answers.letters import read_marks, saved_marks
 from dlquiz.kinds.answers.unreadable import Unreadable
-from dlquiz.proof.ledger import is_proven, reproduced
+from dlquiz.proof.ledger import reproduced
 from dlquiz.session import exam as paper
 from dlquiz.session.exam import Exam, ExamState, Task
 from dlquiz.session.marks import Report, marks
 from dlquiz.session.saved import Glance, from_json, glance, to_json
 from dlquiz.session.state import BadState
 from dlquiz.study.attempt import Attempt, attempted
-from dlquiz.torchlines.code import TorchError
+from dlquiz.torchlines.code import TorchMissing
 from dlquiz.use.place import Place, session_id
+from dlquiz.use.proven import without_torch
 
 STANDARD = "standard"
 # Of an explanation; a page of a screen holds about half of it.
@@ -141,16 +141,17 @@ class Taking:
             self.place.recorder.save(self._sitting())
 
 
-def draw(place: Place, plan: Blueprint, seed: int, missing: Callable[[TorchError], None] = lambda _: None) -> Exam:
+def draw(place: Place, plan: Blueprint, seed: int, missing: Callable[[TorchMissing], None] = lambda _: None) -> Exam:
     """The paper of a blueprint, every key of it proven. Where PyTorch is missing or broken its items are those that the
     ledger has proven, and `missing` is called. Raises TooFew if the bank has too few questions for it."""
+
+    def drawn(sound: paper.Sound, seeds: int) -> Exam:
+        return paper.draw_exam(place.bank, plan, seed, sound, seeds=seeds)
+
     try:
-        return paper.draw_exam(place.bank, plan, seed, lambda item: reproduced(place.bank, item, place.runner))
-    except TorchError as error:
-        if default_path() not in place.bank.roots:
-            raise
-        missing(error)
-        return paper.draw_exam(place.bank, plan, seed, partial(is_proven, place.bank), seeds=FIRST_SEEDS)
+        return drawn(lambda item: reproduced(place.bank, item, place.runner), SEEDS)
+    except TorchMissing as error:
+        return without_torch(place.bank, drawn, error, missing)
 
 
 def begin(place: Place, exam: Exam, remembers: bool = True) -> Taking:

@@ -15,9 +15,10 @@ from dlquiz.paper.printed import Printed
 from dlquiz.paper.sheetcode import another_secret, changed, decode
 from dlquiz.proof.comparison import Runner
 from dlquiz.text.spans import Language
-from dlquiz.torchlines.code import TorchError
+from dlquiz.torchlines.code import TorchMissing
 from dlquiz.use import on_record
 from dlquiz.use.blueprints import fingerprints, pattern_of
+from dlquiz.use.proven import once
 from dlquiz.use.variants import drawing, printed_before, refuse
 
 
@@ -45,7 +46,7 @@ def find_papers(
     home: Path,
     torch: Callable[[], AbstractContextManager[Runner]],
     withheld: Callable[[Item], None],
-    missing: Callable[[TorchError], None] = refuse,
+    missing: Callable[[TorchMissing], None] = refuse,
 ) -> list[Printed]:
     """The papers whose keys are wanted: as their record at `home` or in a file has them, else drawn again.
 
@@ -56,8 +57,9 @@ def find_papers(
     papers = [from_record(record, bank, lang) for record in _records(bank, wanted, home)]
     if not papers:
         return [_drawn_again(bank, wanted, torch, withheld, missing)]
+    tell = once(missing)
     with torch() as runner:
-        return [printed_before(paper, runner, missing) for paper in papers]
+        return [printed_before(paper, runner, tell) for paper in papers]
 
 
 def _records(bank: Bank, wanted: Wanted, home: Path) -> list[dict[str, Any]]:
@@ -79,7 +81,7 @@ def _drawn_again(
     wanted: Wanted,
     torch: Callable[[], AbstractContextManager[Runner]],
     withheld: Callable[[Item], None],
-    missing: Callable[[TorchError], None],
+    missing: Callable[[TorchMissing], None],
 ) -> Printed:
     """The paper of a code's plan. Raises DlquizError if other items come of it than were printed."""
     plan = replace(decode(wanted.code, bank, fingerprints()), secret=wanted.secret)

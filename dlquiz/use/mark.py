@@ -152,7 +152,7 @@ def _given(one: MarkedItem, part: MarkedPart, options: _Options, lang: Language)
     if graded is None or one.by_hand or part.by_hand or graded.unknown:
         return Given(None, "", right)
     message = graded.mistake.message if graded.mistake is not None else None
-    ids = (graded.mistake.id,) if graded.mistake is not None and message is not None else ()
+    ids = (graded.mistake.id,) if graded.mistake is not None else ()
     letters = graded.value if isinstance(graded.value, str | tuple) else ()
     chosen = tuple(options[letter][0] for letter in letters if letter in options)
     if chosen:
@@ -160,4 +160,4 @@ def _given(one: MarkedItem, part: MarkedPart, options: _Options, lang: Language)
     if message is not None:
         return Given(("mistake", *ids), message.words(lang), False, ids)
     value = part.response if graded.verdict == "unreadable" else graded.value
-    return Given(("value", one.item.address, str(value)), part.response, graded.verdict == "correct")
+    return Given(("value", one.item.address, str(value)), part.response, graded.verdict == "correct", ids)

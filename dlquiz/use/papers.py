@@ -14,6 +14,7 @@ from dlquiz.ground.files import holds, put_all, refuse_others, taken
 from dlquiz.paper.formats import FORMATS
 from dlquiz.paper.manifest import KEYS
 from dlquiz.paper.printed import Files, Look, Printed
+from dlquiz.torchlines.code import TorchMissing
 from dlquiz.use import on_record
 from dlquiz.use.press import Makes
 from dlquiz.use.printing import Run, digest, render_key
@@ -39,12 +40,13 @@ class Target:
 
 @dataclass
 class Told:
-    """What is told while it goes on: before the first file is written, for each variant that is there, and the
-    addresses of the items that gave way in it."""
+    """What is told while it goes on: before the first file is written, for each variant that is there, the addresses of
+    the items that gave way in it, and, once, that there is no PyTorch."""
 
     begins: Callable[[], None] = field(default=lambda: None)
     written: Callable[[], None] = field(default=lambda: None)
     withheld: Callable[[str], None] = field(default=lambda _: None)
+    missing: Callable[[TorchMissing], None] = field(default=lambda _: None)
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,8 @@ def write_papers(
     there |= _same_again([slot for slot in slots if slot.number not in there], makes, target.force)
     for _ in there:
         told.written()
-    made = _write([slot for slot in slots if slot.number not in there], makes, target, told)
+    left = [slot for slot in slots if slot.number not in there]
+    made = _write(left, makes, target, told, next(iter(there.values()), None))
     records = _put_on_record(run, target, known, there, made)
     rows = [_files(slot, records[slot.number]) for slot in slots]
     return rows, _left_over(target, run.name, [path for row in rows for path in (row.sheet, row.key)])
@@ -124,19 +127,38 @@ def _same_again(slots: Sequence[_Slot], makes: Makes, force: bool) -> dict[int, 
     return found
 
 
-def _write(slots: Sequence[_Slot], makes: Makes, target: Target, told: Told) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """Makes and writes these, one at a time."""
+def _write(
+    slots: Sequence[_Slot], makes: Makes, target: Target, told: Told, first: Mapping[str, Any] | None
+) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Makes and writes these, one at a time; `first` is the record of a variant that is there."""
     pairs = zip(slots, makes([slot.number for slot in slots]), strict=True) if slots else ()
+    lost = False
     for place, (slot, made) in enumerate(pairs):
+        first = first or made.record
+        _refuse_other_questions(first, made.record)
         if not place:
             writable_folder(target.folder)
             writable_folder(target.keys)
             told.begins()
+        if made.missing is not None and not lost:
+            told.missing(made.missing)
+        lost = made.missing is not None
         for address in made.withheld:
             told.withheld(address)
         put_all({slot.sheet: made.sheet, slot.key: made.key}, target.force)
         told.written()
         yield slot.number, made.record
+
+
+def _refuse_other_questions(first: Mapping[str, Any], record: Mapping[str, Any]) -> None:
+    """Raises DlquizError if a variant asks other questions than the first: one process had PyTorch and one had none."""
+    asked = [sorted(row["item"][0].partition("#")[0] for row in one["items"]) for one in (first, record)]
+    if asked[0] != asked[1]:
+        raise DlquizError(
+            f"variant {record['variant']} would ask other questions than variant {first['variant']}: PyTorch was there "
+            "for one of them and not for the other",
+            "print all of them anew into another folder (-o)",
+        )
 
 
 def _put_on_record(

@@ -15,10 +15,9 @@ from dlquiz.bank.loading import read_bank
 from dlquiz.proof.cluster import cluster, refuse_other_bank
 from dlquiz.proof.comparison import Runner
 from dlquiz.proof.processes import processes
-from dlquiz.torchlines.code import TorchError
 from dlquiz.torchlines.worker import TorchWorker
 from dlquiz.use.printing import Made, Maker, Run
-from dlquiz.use.variants import drawing, refuse
+from dlquiz.use.variants import drawing
 
 # Of the variants of these numbers what is written, one at a time.
 Makes = Callable[[Sequence[int]], Iterator[Made]]
@@ -26,9 +25,9 @@ Makes = Callable[[Sequence[int]], Iterator[Made]]
 _AHEAD = 2
 
 
-def alone(bank: Bank, run: Run, runner: Runner, missing: Callable[[TorchError], None] = refuse) -> Makes:
+def alone(bank: Bank, run: Run, runner: Runner) -> Makes:
     """Makes them in this process."""
-    maker = _maker(bank, run, run.mark(bank.digest), runner, missing)
+    maker = _maker(bank, run, run.mark(bank.digest), runner)
     return lambda numbers: map(maker, numbers)
 
 
@@ -55,8 +54,8 @@ def afar(bank: Bank, run: Run, scheduler: str, trusted: bool) -> Makes:
     return makes
 
 
-def _maker(bank: Bank, run: Run, mark: str, runner: Runner, missing: Callable[[TorchError], None] = refuse) -> Maker:
-    return Maker(run, mark, lambda withheld: drawing(bank, run.pattern, runner, withheld, missing))
+def _maker(bank: Bank, run: Run, mark: str, runner: Runner) -> Maker:
+    return Maker(run, mark, lambda withheld, missing: drawing(bank, run.pattern, runner, withheld, missing))
 
 
 @contextmanager

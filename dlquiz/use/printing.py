@@ -14,6 +14,7 @@ from dlquiz.paper.manifest import to_record
 from dlquiz.paper.printed import Look, Printed, run_name
 from dlquiz.paper.sheet import answer_key, question_paper
 from dlquiz.paper.sheetcode import SheetPlan
+from dlquiz.torchlines.code import TorchMissing
 from dlquiz.use.blueprints import Pattern
 
 
@@ -45,20 +46,21 @@ class Run:
 @dataclass(frozen=True)
 class Made:
     """A variant as it is written: its record, and the bytes of its sheet and key; the addresses of the items that gave
-    way, since PyTorch does not reproduce their keys."""
+    way, since PyTorch does not reproduce their keys, and why there was no PyTorch, if there was none."""
 
     record: Mapping[str, Any]
     sheet: bytes
     key: bytes
     withheld: tuple[str, ...] = ()
+    missing: TorchMissing | None = None
 
 
-def make(found: Printed, run: Run, mark: str, withheld: tuple[str, ...] = ()) -> Made:
+def make(found: Printed, run: Run, mark: str) -> Made:
     """The files of a variant that was drawn. Raises DlquizError for what the format can't show."""
     sheet, key = render_sheet(found, run.look), render_key(found, run.look)
     name = f"{run.name}-{found.plan.letter}"
     record = to_record(found.plan, found.code, name, [item for item, _ in found.items], found.exam)
-    return Made({**record, "made": {"run": mark, "sheet": digest(sheet), "key": digest(key)}}, sheet, key, withheld)
+    return Made({**record, "made": {"run": mark, "sheet": digest(sheet), "key": digest(key)}}, sheet, key)
 
 
 def digest(data: bytes) -> str:
@@ -80,19 +82,26 @@ def render_key(found: Printed, look: Look) -> bytes:
     return to_file(replace(key, font=look.font), look.form)
 
 
-class Maker:
-    """Makes the variants of a run, one at a time. `draw` is what draws them, and calls `withheld` with each item that
-    gives way."""
+# What draws variants; it calls the first with each item that gives way, the second if there is no PyTorch.
+Drawing = Callable[[Callable[[Item], None], Callable[[TorchMissing], None]], Callable[[SheetPlan], Printed]]
 
-    def __init__(
-        self, run: Run, mark: str, drawing: Callable[[Callable[[Item], None]], Callable[[SheetPlan], Printed]]
-    ):
+
+class Maker:
+    """Makes the variants of a run, one at a time, by a `drawing`. Without PyTorch they are of another run: what it has
+    made of the same plan is not what is made with PyTorch."""
+
+    def __init__(self, run: Run, mark: str, drawing: Drawing) -> None:
         self.run, self.mark = run, mark
         self._withheld: list[str] = []
-        self._draw = drawing(lambda item: self._withheld.append(item.address))
+        self._missing: TorchMissing | None = None
+        self._draw = drawing(lambda item: self._withheld.append(item.address), self._hear)
+
+    def _hear(self, error: TorchMissing) -> None:
+        self._missing = error
 
     def __call__(self, number: int) -> Made:
         """Variant `number`. Raises DlquizError as drawing and rendering do."""
         self._withheld.clear()
         found = self._draw(self.run.of(number))
-        return make(found, self.run, self.mark, tuple(self._withheld))
+        made = make(found, self.run, f"{self.mark}-by-ledger" if self._missing else self.mark)
+        return replace(made, withheld=tuple(self._withheld), missing=self._missing)

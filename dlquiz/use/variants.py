@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
-from dlquiz.bank.bank import Bank, default_path
+from dlquiz.bank.bank import Bank
 from dlquiz.bank.find import is_topic, selected
-from dlquiz.bank.form import draw_form, order
+from dlquiz.bank.form import SEEDS, draw_form, order
 from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.proof import Proof
 from dlquiz.kinds.protocol import Item
@@ -16,17 +17,19 @@ from dlquiz.paper.printed import Printed
 from dlquiz.paper.sheet import Proven
 from dlquiz.paper.sheetcode import CODED, SheetPlan, content, encode
 from dlquiz.proof.comparison import Runner, prove
-from dlquiz.proof.ledger import prove_or_believe, proven_instead
-from dlquiz.session.exam import Exam, draw_exam, shuffled_within, varied, vary
-from dlquiz.torchlines.code import TorchError
+from dlquiz.session.exam import Exam, Sound, draw_exam, shuffled_within, varied, vary
+from dlquiz.torchlines.code import TorchMissing
 from dlquiz.use.blueprints import Pattern
+from dlquiz.use.proven import once, without_torch
+
+T = TypeVar("T")
 
 
 def _ignore(_: object) -> None:
     """The default callback: nothing is done."""
 
 
-def refuse(error: TorchError) -> None:
+def refuse(error: TorchMissing) -> None:
     """Where nobody hears that PyTorch is missing, that is an error."""
     raise error
 
@@ -48,11 +51,11 @@ def drawing(
     pattern: Pattern | None,
     runner: Runner,
     withheld: Callable[[Item], None] = _ignore,
-    missing: Callable[[TorchError], None] = refuse,
+    missing: Callable[[TorchMissing], None] = refuse,
 ) -> Callable[[SheetPlan], Printed]:
     """What draws the variants of a plan, each key proven. `withheld` is called with an item that gives way to another,
-    since PyTorch does not reproduce its key. Where PyTorch is missing or broken `missing` is called, once, and a sheet
-    has items that the ledger has proven.
+    since PyTorch does not reproduce its key. Where PyTorch is missing or broken `missing` is called, once, and all
+    items are such that the ledger has proven.
 
     What is returned raises TooFew if the bank has too few questions for the blueprint, DlquizError if it has none for
     the sheet.
@@ -61,26 +64,26 @@ def drawing(
     return (_Papers(bank, pattern, prover) if pattern else _Sheets(bank, prover)).draw
 
 
-def printed_before(paper: Paper, runner: Runner, missing: Callable[[TorchError], None] = refuse) -> Printed:
+def printed_before(paper: Paper, runner: Runner, missing: Callable[[TorchMissing], None] = refuse) -> Printed:
     """A paper that is on record, its proofs made anew; with PyTorch missing or broken there are none, and `missing`
     is called: what was printed was proven."""
     try:
         items = tuple((item, prove(item, runner)) for item in paper.items)
-    except TorchError as error:
-        if runner.version:
-            raise
+    except TorchMissing as error:
         missing(error)
         items = tuple((item, None) for item in paper.items)
     return Printed(paper.plan, paper.code, items, paper.exam)
 
 
 class _Prover:
-    """The proofs of the items of a paper, by their address; those of the first variant are kept for the others."""
+    """The proofs of the items of a paper, by their address; those of the first variant are kept for the others. `lost`
+    says why there is no PyTorch."""
 
     def __init__(
-        self, bank: Bank, runner: Runner, withheld: Callable[[Item], None], missing: Callable[[TorchError], None]
+        self, bank: Bank, runner: Runner, withheld: Callable[[Item], None], missing: Callable[[TorchMissing], None]
     ) -> None:
-        self.bank, self.runner, self.withheld, self.missing = bank, runner, withheld, missing
+        self.bank, self.runner, self.withheld, self.missing = bank, runner, withheld, once(missing)
+        self.lost: TorchMissing | None = None
         self.proofs: dict[str, Proof | None] = {}
         self.kept: dict[str, Proof | None] = {}
         self.facts: dict[str, Proof | None] = {}
@@ -93,7 +96,16 @@ class _Prover:
         """What was proven so far is wanted for all papers."""
         self.kept = dict(self.proofs)
 
-    def is_sound(self, item: Item) -> bool:
+    def drawn(self, draw: Callable[[Sound, int], T]) -> T:
+        """What `draw` makes of sound items with seeds below a bound; that there is no PyTorch is said once."""
+        if self.lost is None:
+            try:
+                return draw(self._is_sound, SEEDS)
+            except TorchMissing as error:
+                self.lost = error
+        return without_torch(self.bank, draw, self.lost, self.missing)
+
+    def _is_sound(self, item: Item) -> bool:
         """Whether PyTorch reproduces the item's key, or nothing is to be proven."""
         proof = self.proofs[item.address] = self._proof(item)
         if proof is None or proof.agrees:
@@ -101,38 +113,17 @@ class _Prover:
         self.withheld(item)
         return False
 
-    def printable(self, item: Item) -> Item | None:
-        """The item, if it is sound; where PyTorch is missing another of its question, which the ledger has proven, if
-        there is one."""
-        try:
-            return item if self.is_sound(item) else None
-        except TorchError as error:
-            if self.runner.version or default_path() not in self.bank.roots:
-                raise
-            self._say(error)
-            found = proven_instead(self.bank, item, ())
-            if found is not None:
-                self.proofs[found.address] = None
-            return found
-
     def _proof(self, item: Item) -> Proof | None:
         """The proof of an item; a fact, which is the same in all items, is proven once."""
         if item.question.card is not None or item.runs or not item.code:
-            return self._proven(item)
+            return prove(item, self.runner)
         if item.code not in self.facts:
-            self.facts[item.code] = self._proven(item)
+            self.facts[item.code] = prove(item, self.runner)
         return self.facts[item.code]
 
-    def _proven(self, item: Item) -> Proof | None:
-        return prove_or_believe(self.bank, item, self.runner, self._say)
-
-    def _say(self, error: TorchError) -> None:
-        """Says once that PyTorch is missing."""
-        self.missing(error)
-        self.missing = _ignore
-
     def proven(self, item: Item) -> Proven:
-        return item, self.proofs[item.address]
+        """The item with its proof, if there is one."""
+        return item, self.proofs.get(item.address)
 
 
 def _printed(bank: Bank, plan: SheetPlan, items: tuple[Proven, ...], exam: Exam | None = None) -> Printed:
@@ -158,13 +149,20 @@ class _Sheets:
             self.prover.keep()
         if not plan.variant:
             return self._of(plan, self.first)
-        return self._of(plan, varied(self.bank, self.first, f"sheet/{plan.source}/{plan.letter}", self.prover.is_sound))
+        first, key = self.first, f"sheet/{plan.source}/{plan.letter}"
+        return self._of(plan, self.prover.drawn(lambda sound, seeds: varied(self.bank, first, key, sound, seeds=seeds)))
 
     def _form(self, plan: SheetPlan, letter: str) -> list[Item]:
         listed = [self.bank.asked[name] for name in plan.questions]
         entries = listed or self.bank.select(plan.topics, plan.kind, plan.level)
-        form = draw_form(self.bank, entries, plan.count, plan.source, letter, work=plan.balanced)
-        return [found for item in form if (found := self.prover.printable(item)) is not None]
+
+        def draw(sound: Sound, seeds: int) -> list[Item]:
+            form = draw_form(
+                self.bank, entries, plan.count, plan.source, letter, seeds, work=plan.balanced, seeds=seeds
+            )
+            return [item for item in form if sound(item)]
+
+        return self.prover.drawn(draw)
 
     def _of(self, plan: SheetPlan, items: list[Item]) -> Printed:
         return _printed(self.bank, plan, tuple(map(self.prover.proven, items)))
@@ -180,12 +178,18 @@ class _Papers:
 
     def draw(self, plan: SheetPlan) -> Printed:
         """Raises TooFew if the bank has too few questions for the blueprint."""
-        sound, blueprint = self.prover.is_sound, self.pattern.blueprint
         self.prover.begin()
         if self.first is None:
-            self.first = draw_exam(self.bank, blueprint, plan.source, sound, plan.balanced)
+            self.first = self.prover.drawn(
+                lambda sound, seeds: draw_exam(
+                    self.bank, self.pattern.blueprint, plan.source, sound, plan.balanced, seeds
+                )
+            )
             self.prover.keep()
-        exam = vary(self.bank, self.first, plan.letter, sound, plan.balanced) if plan.variant else self.first
-        exam = shuffled_within(exam, plan.letter) if blueprint.shuffle and plan.variant else exam
+        exam = self._varied(plan, self.first) if plan.variant else self.first
         items = tuple(self.prover.proven(task.item) for task in exam.tasks)
         return _printed(self.bank, plan, items, replace(exam, seed=plan.seed))
+
+    def _varied(self, plan: SheetPlan, first: Exam) -> Exam:
+        exam = self.prover.drawn(lambda sound, seeds: vary(self.bank, first, plan.letter, sound, plan.balanced, seeds))
+        return shuffled_within(exam, plan.letter) if self.pattern.blueprint.shuffle else exam

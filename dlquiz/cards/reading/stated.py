@@ -13,8 +13,8 @@ from dlquiz.language.syntax import Constant, Unary, Vector
 
 # Bounds of `bank check` that a card or question may break if it says why.
 ALLOWED = (
-    *("same-mistakes", "few-mistakes", "zero-keys", "given-keys", "idle-steps", "zero-lines", "whole-keys"),
-    *("needless-digits", "few-variants"),
+    *("same-mistakes", "keys-by-mistake", "few-mistakes", "zero-keys", "given-keys", "idle-steps", "zero-lines"),
+    *("whole-keys", "needless-digits", "few-variants"),
 )
 
 

@@ -118,13 +118,14 @@ def _choice(choice: Choice) -> Answers:
 
 
 def _pairs(pairs: Sequence[tuple[Spans, str]], rights: Sequence[tuple[str, str]]) -> Answers:
-    """Each on the left with the name of what on the right belongs to it."""
+    """Each on the left with the number of what on the right belongs to it. Canvas reads what is on the right from the
+    first of them alone, and knows it by its number: all of them number it alike."""
     places, conditions = [], []
     for count, (left, right) in enumerate(pairs, 1):
         name = f"response_{count}"
-        shown = element("render_choice", *(_label(f"{count}-{one}", plain(text)) for one, text in rights))
+        shown = element("render_choice", *(_label(one, plain(text)) for one, text in rights))
         places.append(element("response_lid", html(MATHJAX.spans(left)), shown, ident=name))
-        conditions.append(_set(_equal(name, f"{count}-{right}"), _share(len(pairs)), "Add"))
+        conditions.append(_set(_equal(name, right), _share(len(pairs)), "Add"))
     return Answers("matching_question", places, conditions)
 
 

@@ -32,7 +32,9 @@ _CODE_FONT, _CHINESE_FONT, _FONT = "Consolas", "宋体", "Cambria"
 _TAGS = {"zh": "zh-CN", "en": "en-GB"}
 # A document of the same questions is the same bytes.
 _NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
-_BLANK, _BRACKET = "_" * 12, "（        ）"
+_BRACKET, _RULE = "（        ）", "_" * 72
+# Millimetres that a sign of a blank takes.
+_SIGN = 2
 # How paragraphs look, in twentieths of a point: questions have space above, code has none between its lines.
 _PLAIN = '<w:spacing w:after="60"/>'
 _FIRST = '<w:keepNext/><w:spacing w:before="200" w:after="60"/>'
@@ -76,6 +78,11 @@ def _paragraph(content: str, look: str = _PLAIN) -> str:
     return f"<w:p><w:pPr>{look}</w:pPr>{content}</w:p>"
 
 
+def _kept(paragraphs: str) -> str:
+    """The paragraphs, on the page of what follows them: no question is parted from where it is answered."""
+    return paragraphs.replace("<w:pPr>", "<w:pPr><w:keepNext/>")
+
+
 def _styled(style: str, content: str) -> str:
     return _paragraph(content, f'<w:pStyle w:val="{style}"/>')
 
@@ -112,8 +119,10 @@ class _Pages:
             begun = _paragraph(number + self.spans(first.spans), _FIRST)
         else:
             begun = _paragraph(number, _FIRST) + self.block(first)
-        source = _paragraph(_fixed(exercise.source, 16)) if exercise.source else ""
-        return begun + "".join(map(self.block, rest)) + source
+        shown = list(map(self.block, rest))
+        if exercise.source:
+            return begun + "".join(shown) + _paragraph(_fixed(exercise.source, 16))
+        return begun + "".join(map(_kept, shown[:-1])) + "".join(shown[-1:])
 
     def block(self, block: Block) -> str:
         """One block."""
@@ -135,12 +144,13 @@ class _Pages:
                 return self.lettered(items)
             case Pairs(left, right):
                 return self.lettered(left) + self.lettered(right)
-            case AnswerLine(label):
-                return _paragraph(self.spans((*label, Plain(f" {_BLANK}"))))
+            case AnswerLine(label, width, lines):
+                blank = "_" * (width // _SIGN)
+                return _paragraph(self.spans((*label, Plain(f" {blank}")))) + _paragraph(_run(blank)) * (lines - 1)
             case Bracket():
                 return _paragraph(_run(_BRACKET))
             case WritingLines(count, ruled):
-                return _paragraph(_run(_BLANK * 6 if ruled else "")) * count
+                return _paragraph(_run(_RULE if ruled else "")) * count
             case Steps(items):
                 return "".join(
                     _display(one.node) if isinstance(one, Display) else _paragraph(self.spans(one)) for one in items

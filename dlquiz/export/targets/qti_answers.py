@@ -84,7 +84,7 @@ def _when(condition: Element, then: Element, *otherwise: tuple[Element, Element]
     return element("responseCondition", element("responseIf", condition, then), *rest)
 
 
-def _right(name: str, *how: tuple[str, str]) -> Element:
+def _right(name: str) -> Element:
     return element("match", element("variable", identifier=name), element("correct", identifier=name))
 
 

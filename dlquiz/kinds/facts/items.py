@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from dlquiz.cards.card import Text
+from dlquiz.kinds.answers.letters import LETTERS
 from dlquiz.kinds.choice import ChoiceItem
 from dlquiz.kinds.choices import ChoicesItem
 from dlquiz.kinds.concept import ConceptItem
@@ -15,6 +16,7 @@ from dlquiz.kinds.facts.lines import joined
 from dlquiz.kinds.facts.question import NOTHING, TableQuestion, row_mistake
 from dlquiz.kinds.facts.table import LEFT, Row, Table, said, sentence
 from dlquiz.kinds.fill import FillItem
+from dlquiz.kinds.grades import Named, Slip
 from dlquiz.kinds.match import MatchItem, Pair
 from dlquiz.kinds.options import Option, OptionMistake
 from dlquiz.kinds.order import OrderItem
@@ -193,14 +195,15 @@ class TableMatch(RowItem, MatchItem):
     def surplus(self) -> tuple[Text, ...]:
         return tuple(self.question.table.rows[place].holds for place in self.rows[LEFT:])
 
-    def mistake(self, value: dict[str, int]) -> OptionMistake | None:
+    @property
+    def slips(self) -> tuple[Slip, ...]:
+        """Each row that can be missed, by its letter."""
+        rows = enumerate(self.shown_rows)
+        return tuple(Slip(RowMistake(place, row.why, row_mistake(row)), LETTERS[place]) for place, row in rows)
+
+    def mistake(self, value: dict[str, int]) -> Named | None:
         """The first pair that is wrong."""
-        places = (place for place, letter in enumerate(value) if value[letter] != self.key[letter])
-        place = next(places, None)
-        if place is None:
-            return None
-        row = self.shown_rows[place]
-        return RowMistake(place, row.why, row_mistake(row))
+        return next((slip.mistake for slip in self.slips if value[slip.value] != self.key[slip.value]), None)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from dlquiz.kinds.network.costs import cost_of, cost_slips, read_cost
 from dlquiz.kinds.network.family import FAMILY_KEYS, Family, read_family
 from dlquiz.kinds.network.item import NetworkPart, number_part
 from dlquiz.kinds.network.lettered import Candidate, LetteredItem
-from dlquiz.kinds.network.mistakes import message
+from dlquiz.kinds.network.mistakes import find_message
 from dlquiz.kinds.network.plan import Plan
 from dlquiz.kinds.network.shown import cost_step, shown_table
 from dlquiz.kinds.network.template import read_template
@@ -52,10 +52,7 @@ class ChangeQuestion(ConceptQuestion):
         number = mistake.removeprefix(_CHOSEN)
         if number != mistake and number.isdecimal() and 1 <= int(number) <= len(self.changes):
             return self.changes[int(number) - 1]
-        try:
-            return message(mistake)
-        except KeyError:
-            return None
+        return find_message(mistake)
 
     def told(self, lang: Language) -> dict[str, Any]:
         return {"networks": self.family.words(), "cost": self.cost, "into": self.into}

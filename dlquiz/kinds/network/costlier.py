@@ -18,7 +18,7 @@ from dlquiz.kinds.network.costs import cost_of, cost_slips, read_cost
 from dlquiz.kinds.network.family import FAMILY_KEYS, Family, check_family, read_family
 from dlquiz.kinds.network.item import NetworkPart, PlannedItem, graded_part, number_part
 from dlquiz.kinds.network.letter import LetterPart
-from dlquiz.kinds.network.mistakes import message
+from dlquiz.kinds.network.mistakes import find_message
 from dlquiz.kinds.network.plan import Answer, Plan
 from dlquiz.kinds.network.shown import cost_step, shown_table
 from dlquiz.kinds.protocol import Blocks
@@ -44,10 +44,7 @@ class CostlierQuestion(ConceptQuestion):
         return min(MAX_COUNTED, self.family.draws)
 
     def message(self, mistake: str) -> Text | None:
-        try:
-            return message(mistake)
-        except KeyError:
-            return None
+        return find_message(mistake)
 
     def told(self, lang: Language) -> dict[str, Any]:
         return {"networks": self.family.words(), "cost": self.cost}

@@ -18,7 +18,7 @@ from dlquiz.kinds.network.lettered import Candidate, LetteredItem
 from dlquiz.kinds.network.plan import COLUMNS, Plan
 from dlquiz.kinds.network.question import NetworkQuestion
 from dlquiz.kinds.network.shown import LAYER, ROW, cell_text, shown_table, steps
-from dlquiz.kinds.network.variants import Variant, itself, variants
+from dlquiz.kinds.network.variants import Variant, is_open, itself, variants
 from dlquiz.language.markup import parse_markup
 from dlquiz.text.blocks import Bracket, Room, Table
 from dlquiz.text.spans import LANGUAGES, Code, Language, Plain, Spans
@@ -79,7 +79,8 @@ def draw(question: MissingQuestion, seed: int) -> MissingItem:
     """The item of a seed. Raises GenerationError if no layer has others that could be taken for it."""
     address = f"{question.first_id}#{seed}"
     values, (table,) = question.family.drawn(address)
-    asked = [at for at, row in enumerate(table.rows) if row.layer is not None and len(variants(row)) >= WRONG]
+    layers = [at for at, row in enumerate(table.rows) if row.layer is not None]
+    asked = [at for at in layers if len(variants(table.rows[at])) >= WRONG and is_open(table.rows[at])]
     if not asked:
         raise GenerationError(f"{address}: no layer has {WRONG} others like it", "let it have a convolution or a pool")
     at = asked[pick(f"{address}/row", len(asked))]

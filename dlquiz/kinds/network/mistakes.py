@@ -19,7 +19,8 @@ from dlquiz.networks.pooling import AvgPool, MaxPool
 from dlquiz.networks.recurrent import GATES, Recurrent
 from dlquiz.networks.reshaping import Flatten
 from dlquiz.networks.walk import effect_of
-from dlquiz.text.wording import say
+from dlquiz.text.spans import LANGUAGES
+from dlquiz.text.wording import say, wording
 
 Slips = Iterator[tuple[str, Answer]]
 
@@ -177,8 +178,16 @@ def mistake(name: str) -> Mistake:
     return Mistake(name, "", Constant(0, "0"), message(name), 0, 0)
 
 
+def find_message(name: str) -> Text | None:
+    """What a slip says to the student; None if there is no such slip."""
+    return message(name) if _key(name) in wording("en") else None
+
+
 @cache
 def message(name: str) -> Text:
-    """What a slip says to the student."""
-    key = "network_slip_" + name.replace("-", "_")
-    return Text(parse_markup(say("zh", key)), parse_markup(say("en", key)))
+    """What a slip says to the student. Raises KeyError if there is no such slip."""
+    return Text(*(parse_markup(say(lang, _key(name))) for lang in LANGUAGES))
+
+
+def _key(name: str) -> str:
+    return "network_slip_" + name.replace("-", "_")

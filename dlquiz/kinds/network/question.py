@@ -11,7 +11,7 @@ from dlquiz.cards.source import YamlNode
 from dlquiz.kinds.concept import ConceptQuestion, concept_fields
 from dlquiz.kinds.draws import MAX_COUNTED
 from dlquiz.kinds.network.family import FAMILY_KEYS, Family, check_family, read_family
-from dlquiz.kinds.network.mistakes import message
+from dlquiz.kinds.network.mistakes import find_message
 from dlquiz.kinds.network.plan import COLUMNS, TOTAL
 from dlquiz.text.spans import Language
 
@@ -35,10 +35,7 @@ class NetworkQuestion(ConceptQuestion):
         return min(MAX_COUNTED, self.family.draws * 100)
 
     def message(self, mistake: str) -> Text | None:
-        try:
-            return message(mistake)
-        except KeyError:
-            return None
+        return find_message(mistake)
 
     def told(self, lang: Language) -> dict[str, Any]:
         return {"networks": self.family.words()}

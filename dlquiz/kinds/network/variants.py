@@ -54,6 +54,13 @@ def variants(row: Row) -> list[Variant]:
     return sorted(others, key=lambda one: -_shared(one.effect, real.effect))
 
 
+def is_open(row: Row) -> bool:
+    """Whether it takes more than one look to tell the layer of a row: several others share its output or its
+    parameters."""
+    real = itself(row).effect
+    return sum(_shared(one.effect, real) > 0 for one in variants(row)) > 1
+
+
 def _shared(one: tuple[Shape, int, int], other: tuple[Shape, int, int]) -> int:
     return (one[0] == other[0]) + (one[1:] == other[1:])
 

@@ -85,7 +85,7 @@ def _first_clear(items: Iterator[NumericItem]) -> NumericItem | None:
 
 
 def _lost(item: NumericItem) -> int:
-    return sum(part.lost for part in item.parts)
+    return sum(len(part.lost) for part in item.parts)
 
 
 def _twins(item: NumericItem) -> int:
@@ -134,15 +134,14 @@ def parts_of(
     for name in question.ask:
         result = formula.result(name)
         step = unit(result.digits, results[name])
-        slips = []
-        lost = 0
+        slips, lost = [], []
         for mistake in question.mistakes[name]:
             possible += 1
             wrong = chain.mistaken(formula, given, mistake, results)
             if wrong is None:
                 continue
             if _equal(wrong[name], results[name]):
-                lost += 1
+                lost.append(mistake)
                 continue
             if within(wrong[name], results[name], step, units=2):
                 return None
@@ -150,7 +149,7 @@ def parts_of(
         if not is_separate(results[name], result.digits, [slip.value for slip in slips]):
             return None
         digits = question.asked[name].of(results[name])
-        parts.append(NumericPart(result, results[name], step, tuple(slips), lost, digits))
+        parts.append(NumericPart(result, results[name], step, tuple(slips), tuple(lost), digits))
     if possible and not any(part.slips for part in parts):
         return None
     return tuple(parts)

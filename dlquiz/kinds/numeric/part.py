@@ -34,7 +34,7 @@ class NumericSlip(Slip):
 
 @dataclass(frozen=True)
 class NumericPart:
-    """`step` is the unit of the last digit that the card asks for, `lost` how many mistakes give the key by another
+    """`step` is the unit of the last digit that the card asks for, `lost` the mistakes that give the key by another
     way, `digits` what is asked for: as many as the card has, or as many as can come out; see
     `dlquiz.kinds.protocol.Part`."""
 
@@ -45,7 +45,7 @@ class NumericPart:
     key: Value
     step: Fraction
     slips: tuple[NumericSlip, ...]
-    lost: int = 0
+    lost: tuple[Mistake, ...] = ()
     digits: Digits | None = None
 
     @property

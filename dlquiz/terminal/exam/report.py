@@ -97,24 +97,24 @@ def _mistake(desk: Desk, one: Marked) -> str:
     return message.words(desk.page.lang) if message else ""
 
 
-def walk_solutions(desk: Desk, report: Report) -> None:
-    """Every question again, or those that were not fully right, with the answer that was given and the worked solution,
-    one by one; the proof on demand."""
+def walk_solutions(desk: Desk, report: Report, whole: bool = False) -> None:
+    """The questions that were not fully right again, or all (if `whole`, unasked), with the answer that was given and
+    the worked solution, one by one; the proof on demand."""
     wish = _wanted_solutions(desk)
-    whole = range(len(report.marked))
-    places = [place for place in whole if wish == "all" or report.marked[place].score < 1] if wish else []
+    every = whole or wish == "all"
+    places = [place for place, one in enumerate(report.marked) if every or one.score < 1] if wish else []
     items = [report.marked[place].task.item for place in places]
     walk(desk, items, lambda number: _show(desk, report, places[number]))
 
 
 def _wanted_solutions(desk: Desk) -> str:
-    """all, wrong, or "" for none."""
+    """wrong, all, or "" for none."""
     keys = say(desk.page.lang, "exam_report_keys")
     try:
-        typed = desk.keyboard.ask(Prompt(f"{INDENT}>", keys, lambda text: text in (" ", "w", "W") or quits(text)))
+        typed = desk.keyboard.ask(Prompt(f"{INDENT}>", keys, lambda text: text in (" ", "a", "A") or quits(text)))
     except EOFError:
         return ""
-    return "" if quits(typed) else "wrong" if folded(typed).strip().lower() in ("w", "错题") else "all"
+    return "" if quits(typed) else "all" if folded(typed).strip().lower() in ("a", "全部") else "wrong"
 
 
 def print_solutions(desk: Desk, report: Report) -> None:
@@ -167,14 +167,15 @@ def _show_key(desk: Desk, item: Item) -> None:
         desk.page.line()
 
 
-def show_own(desk: Desk, item: Item, responses: Sequence[str], marked: bool) -> None:
-    """An answer as it was typed, part by part; `marked` says that an explanation has its marks before it."""
+def show_own(desk: Desk, item: Item, responses: Sequence[str], marked: bool, title: str = "exam_own") -> None:
+    """An answer as it was typed, part by part, under the `title` of that key; `marked` says that an explanation has its
+    marks before it."""
     page = desk.page
     if not any(responses):
         desk.say("exam_bare", "magenta", INDENT)
         page.line()
         return
-    desk.say("exam_own", "bold")
+    desk.say(title, "bold")
     for place, response in enumerate(responses):
         part = item.parts[place]
         label = (*part.prompt(page.lang), Plain(" = ")) if item.given else ()

@@ -58,16 +58,10 @@ def _part(part: PartView, said: Said) -> Record:
         case Numbers():
             return _numbers(part, said)
         case Choice(options, several):
-            ids = {slip.value: slip.id for slip in part.slips}
-            wrong = {
-                one.letter: {"id": ids[one.letter], "said": said.number(one.because)}
-                for one in options
-                if one.letter in ids and not one.right
-            }
             key = [one.letter for one in options if one.right]
-            return {"type": "choice", "several": several, "key": key, "wrong": wrong}
+            return {"type": "choice", "several": several, "key": key, "wrong": _wrong(part, said)}
         case Matching(_, _, key):
-            return {"type": "match", "key": dict(key)}
+            return {"type": "match", "key": dict(key), "wrong": _wrong(part, said)}
         case Ordering(_, order):
             return {"type": "order", "key": order}
         case Truth(right):
@@ -76,6 +70,11 @@ def _part(part: PartView, said: Said) -> Record:
             return {"type": "fill", "key": forms}
         case Essay(rubric):
             return {"type": "essay", "points": [letter for letter, _ in rubric]}
+
+
+def _wrong(part: PartView, said: Said) -> Record:
+    """The mistakes by their letters: wrong options, or left sides whose partner was missed."""
+    return {slip.value: {"id": slip.id, "said": said.number(slip.message)} for slip in part.slips}
 
 
 def _numbers(part: PartView, said: Said) -> Record:

@@ -126,8 +126,9 @@ function gradeMatch(part, numbers) {
   const letters = Object.keys(part.key);
   const given = letters.map((letter) => numbers[letter]);
   if (given.some((one) => !one) || new Set(given).size < given.length) throw new Unreadable("match");
-  const score = letters.filter((letter) => part.key[letter] === Number(numbers[letter])).length / letters.length;
-  return { verdict: score === 1 ? "correct" : "wrong", score, value: numbers };
+  const missed = letters.filter((letter) => part.key[letter] !== Number(numbers[letter]));
+  const slip = missed.length ? part.wrong[missed[0]] ?? null : null;
+  return { verdict: missed.length ? "wrong" : "correct", score: 1 - missed.length / letters.length, value: numbers, slip };
 }
 
 function gradeOrder(part, letters) {
@@ -140,14 +141,17 @@ function gradeTruth(part, answer, own, item) {
   if (answer === null) throw new Unreadable("choose");
   const right = answer === part.key;
   return { verdict: right ? "correct" : "wrong", score: right ? 1 : 0, value: answer,
-    slip: right ? null : { id: item.fact, said: null } };
+    slip: right ? null : factMissed(item) };
 }
 
-function gradeFill(part, text) {
+// Of an item that asks one fact, not to have known it.
+const factMissed = (item) => (item.fact ? { id: item.fact, said: null } : null);
+
+function gradeFill(part, text, own, item) {
   const word = folded(text);
   if ([...text].length > LONGEST || !/[\p{L}\p{N}]/u.test(word)) throw new Unreadable("term");
   const right = part.key.map(folded).includes(word);
-  return { verdict: right ? "correct" : "wrong", score: right ? 1 : 0, value: word };
+  return { verdict: right ? "correct" : "wrong", score: right ? 1 : 0, value: word, slip: right ? null : factMissed(item) };
 }
 
 const GRADERS = { number: gradeNumber, choice: gradeChoice, match: gradeMatch, order: gradeOrder, truth: gradeTruth,

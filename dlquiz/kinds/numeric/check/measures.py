@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from fractions import Fraction
 from itertools import islice
@@ -39,6 +40,23 @@ def check_digits(question: NumericQuestion) -> Iterator[Fault]:
 def _same(_: NumericQuestion, items: Sequence[NumericItem]) -> tuple[int, int]:
     """Items with two mistakes of one value, of all items."""
     return sum(any(twins(part) for part in item.parts) for item in items), len(items)
+
+
+def _by_mistake(_: NumericQuestion, items: Sequence[NumericItem]) -> tuple[int, int]:
+    """Items in which the named mistake that gives the key by another way most often does so, of all items.
+
+    What gives it in every item is no mistake that this question knows, as to forget the groups of a convolution that
+    has none; one that is seen in another part of an item is told there.
+    """
+    lost = [_lost(item) for item in items]
+    always = set.intersection(*lost) if lost else set()
+    times = Counter(name for names in lost for name in names - always)
+    return max(times.values(), default=0), len(items)
+
+
+def _lost(item: NumericItem) -> set[str]:
+    seen = {slip.mistake.id for part in item.parts for slip in part.slips}
+    return {mistake.id for part in item.parts for mistake in part.lost} - seen
 
 
 def _few(_: NumericQuestion, items: Sequence[NumericItem]) -> tuple[int, int]:
@@ -134,6 +152,7 @@ def _few_variants(question: NumericQuestion, _: Sequence[NumericItem]) -> tuple[
 
 MEASURES = (
     Measure("same-mistakes", _same, 0.10, "draw values that tell them apart, or make one mistake of them"),
+    Measure("keys-by-mistake", _by_mistake, 0.80, "draw values at which the mistake shows"),
     Measure("few-mistakes", _few, 0.50, _NAME_MORE),
     Measure("zero-keys", _counted(_is_zero), 0.30, "draw values with something to calculate"),
     Measure("given-keys", _counted(_is_given), 0.60, "draw values at which the answer can't be read off"),
