@@ -124,9 +124,7 @@ def steps(
     if asked is not None:
         taken = _joined(taken, asked)
     names = names_of(formula, lang, values={**given, **results})
-    return tuple(
-        _step(formula.result(name), expression, names, results[name]) for name, expression in taken.items()
-    )
+    return tuple(_step(formula.result(name), expression, names, results[name]) for name, expression in taken.items())
 
 
 def _joined(taken: Mapping[str, Expression], asked: Collection[str]) -> dict[str, Expression]:

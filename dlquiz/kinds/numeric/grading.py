@@ -11,7 +11,7 @@ from typing import Any
 
 from dlquiz.cards import chain
 from dlquiz.cards.card import Mistake
-from dlquiz.cards.tolerance import agrees, entries_within, tolerances, within
+from dlquiz.cards.tolerance import agrees, entries_within, rounded, tolerances, within
 from dlquiz.kinds.answers.numbers import written_steps
 from dlquiz.kinds.answers.unreadable import TooCoarse, Unreadable
 from dlquiz.kinds.grades import PartGrade
@@ -155,9 +155,14 @@ def _by_entry(part: NumericPart, graded: PartGrade, targets: Sequence[Value]) ->
 
 
 def _named(part: NumericPart, value: Value) -> tuple[Mistake, ...]:
-    """The mistakes that lead to this value: the nearest, if several values are near enough."""
+    """The mistakes that lead to this value, or to what it is when rounded as asked: the nearest, if several values are
+    near enough."""
     digits = part.result.digits
-    near = [slip for slip in part.slips if within(value, slip.value, tolerances(slip.value, digits))]
+    near = [
+        slip
+        for slip in part.slips
+        if within(value, slip.value, tolerances(slip.value, digits)) or value == rounded(slip.value, part.digits)
+    ]
     nearest = min((_distance(value, slip.value) for slip in near), default=None)
     return tuple(slip.mistake for slip in near if _distance(value, slip.value) == nearest)
 
