@@ -159,6 +159,6 @@ MEASURES = (
     Measure("idle-steps", _idle, 0.60, "draw values at which the last step changes something"),
     Measure("zero-lines", _zero_lines, 0.50, "draw values at which each step comes to something"),
     Measure("whole-keys", _whole, 0.80, "ask for fewer digits, or draw values that need them"),
-    Measure("needless-digits", _needless, 0.90, "ask for fewer digits, or draw values that need them"),
+    Measure("needless-digits", _needless, 0.95, "ask for fewer digits, or draw values that need them"),
     Measure(FEW_VARIANTS, _few_variants),
 )
