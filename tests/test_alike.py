@@ -139,7 +139,7 @@ def test_no_more_digits_are_asked_for_than_come_out(
     assert isinstance(item, NumericItem)
     asked = item.question.asked
     assert {result: asked[result].of(item.results[result]) for result in wanted} == wanted
-    assert all(part.asked in (asked[part.name].of(part.key), part.result.digits) for part in item.parts)
+    assert all(part.wanted in (asked[part.name].of(part.key), part.result.digits) for part in item.parts)
 
 
 def test_an_item_that_needs_more_digits_than_is_usual_asks_for_all() -> None:
@@ -158,6 +158,6 @@ def test_where_fewer_digits_would_make_a_mistake_right_all_are_asked_for(real_ba
         item = generate(real_bank.question("code-precision"), seed)
         assert isinstance(item, NumericItem)
         for part in item.parts:
-            digits = part.asked or Digits("decimals", 0)
+            digits = part.wanted or Digits("decimals", 0)
             values = [rounded(slip.value, digits) for slip in part.slips]
-            assert part.asked == part.result.digits or rounded(part.key, digits) not in values
+            assert part.wanted == part.result.digits or rounded(part.key, digits) not in values

@@ -167,7 +167,7 @@ class Part(Protocol):
         ...
 
     @property
-    def asked(self) -> Digits | None:
+    def wanted(self) -> Digits | None:
         """The digits that are asked for: those, or fewer where no more come out."""
         ...
 

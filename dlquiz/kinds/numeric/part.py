@@ -45,7 +45,7 @@ class NumericPart:
     step: Fraction
     slips: tuple[NumericSlip, ...]
     lost: tuple[Mistake, ...] = ()
-    asked: Digits | None = None
+    wanted: Digits | None = None
 
     @property
     def name(self) -> str:
@@ -77,11 +77,11 @@ class NumericPart:
         return read_value(response, result.type, self.key, result.as_shape, result.unit)
 
     def prompt(self, lang: Language) -> Spans:
-        return worked.prompt(self.result, self.asked, lang)
+        return worked.prompt(self.result, self.wanted, lang)
 
     def blank(self, lang: Language) -> AnswerLine:
         """The room for an answer of this shape, written by hand."""
-        return AnswerLine(self.prompt(lang), *_size(self.key, self.asked))
+        return AnswerLine(self.prompt(lang), *_size(self.key, self.wanted))
 
     def label(self, lang: Language) -> str:
         return f"{to_line(self.result.symbol)} ="
