@@ -127,7 +127,7 @@ def _is_given(item: NumericItem, part: NumericPart) -> bool:
 
 def _whole(_: NumericQuestion, items: Sequence[NumericItem]) -> tuple[int, int]:
     """Asked parts whose key is whole, of those that want digits."""
-    return _shares(_is_whole(part) for item in items for part in item.parts if part.digits is not None)
+    return _shares(_is_whole(part) for item in items for part in item.parts if part.wanted is not None)
 
 
 def _is_whole(part: NumericPart) -> bool:
@@ -136,12 +136,12 @@ def _is_whole(part: NumericPart) -> bool:
 
 def _needless(_: NumericQuestion, items: Sequence[NumericItem]) -> tuple[int, int]:
     """Asked parts that want more digits than say all of the key."""
-    return _shares(_wants_more(part) for item in items for part in item.parts if part.digits is not None)
+    return _shares(_wants_more(part) for item in items for part in item.parts if part.wanted is not None)
 
 
 def _wants_more(part: NumericPart) -> bool:
-    needed = needed_digits(part.key, part.digits) if part.digits is not None else None
-    return needed is not None and part.digits is not None and needed < part.digits.count
+    needed = needed_digits(part.key, part.wanted) if part.wanted is not None else None
+    return needed is not None and part.wanted is not None and needed < part.wanted.count
 
 
 def _few_variants(question: NumericQuestion, _: Sequence[NumericItem]) -> tuple[int, int]:
@@ -159,6 +159,6 @@ MEASURES = (
     Measure("idle-steps", _idle, 0.60, "draw values at which the last step changes something"),
     Measure("zero-lines", _zero_lines, 0.50, "draw values at which each step comes to something"),
     Measure("whole-keys", _whole, 0.80, "ask for fewer digits, or draw values that need them"),
-    Measure("needless-digits", _needless, 0.90, "ask for fewer digits, or draw values that need them"),
+    Measure("needless-digits", _needless, 0.95, "ask for fewer digits, or draw values that need them"),
     Measure(FEW_VARIANTS, _few_variants),
 )
