@@ -69,7 +69,7 @@ def _mapped(value: Value, function: Callable[[Any, tuple[int, ...]], Any], path:
 def _edges(item: Given, base: Value) -> Iterator[tuple[str, Value]]:
     """A given's values at its edges, in the shape of one that the card's example has."""
     whole = item.type.kind == "integer"
-    numbers: dict[str, int | Fraction | None] = {"zero": 0, "least": item.least, "most": item.most}
+    numbers: dict[str, Any] = {"zero": 0, "least": item.least, "most": item.most}
     numbers |= {"two": 2} if whole else {"huge": _HUGE, "tiny": _TINY, "far below": -1000}
     for label, number in numbers.items():
         if number is None or (whole and abs(number) > _SMALL):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from fractions import Fraction
@@ -18,10 +19,18 @@ from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.numeric.part import NumericPart
 from dlquiz.kinds.numeric.question import NumericQuestion
 from dlquiz.language import flat, names_in
+from dlquiz.language.markup import template_text
 from dlquiz.language.syntax import Binary, Conditional
+from dlquiz.text.spans import LANGUAGES
 
 # The most digits after the point, or significant ones, that a question of level 1 asks for.
 EASY_DIGITS = 4
+_COUNT = "(?:one|two|three|four|five|six|[0-9])"
+_SAYS_DIGITS = re.compile(
+    f"(?:\\b(?:to|give|with) |\\(){_COUNT} (?:decimal|significant)[a-z]*"
+    "|(?<!中间结果)(?<!中间结果至少)保留 ?[一二两三四五六0-9] ?位",
+    re.IGNORECASE,
+)
 # So many mistakes live in an item are few.
 FEW = 2
 # Spaces of up to so many draws are worked out whole. Larger ones have variants enough, for a share of them must fit.
@@ -30,7 +39,12 @@ _NAME_MORE = "name what else a student would write, or draw values at which the 
 
 
 def check_digits(question: NumericQuestion) -> Iterator[Fault]:
-    """Each result of a question of level 1 that is asked for to more digits than such a question is about."""
+    """Each result of a question of level 1 that is asked for to more digits than such a question is about; each stem
+    that says how many, which the line to answer on does, by what is drawn. What is kept in between it may say."""
+    for lang in LANGUAGES:
+        if said := _SAYS_DIGITS.search(template_text(question.stem.of(lang))):
+            message = f"the stem of {question.id} says how many digits are asked for ({said.group()})"
+            yield Fault(question.path, question.line, message, "leave it to the line to answer on, which says so")
     for result in (question.formula.result(name) for name in question.ask):
         if question.level == 1 and result.digits is not None and result.digits.count > EASY_DIGITS:
             message = f"{question.id} is of level 1 and asks for {result.digits.count} digits of {result.name}"
