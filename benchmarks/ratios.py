@@ -12,6 +12,7 @@ import io
 import math
 import os
 import pty
+import shutil
 import statistics
 import subprocess
 import sys
@@ -34,6 +35,17 @@ DLQUIZ = [sys.executable, "-m", "dlquiz"]
 CALC = [*DLQUIZ, "calc", "conv-output-size", "--height", "32", "--kernel-size", "5"]
 # Of the quiz whose first question is waited for.
 SEED = 3
+# dlquiz with the bank in a folder, be it large or small, as the one that ships.
+WITH_BANK = """
+import sys
+from pathlib import Path
+from dlquiz.bank import bank
+folder = Path(sys.argv.pop(1))
+bank.default_path = lambda: folder
+from dlquiz.cli import main
+main()
+"""
+ONE_TOPIC = "cnn-convolution.yaml"
 
 
 def main() -> None:
@@ -46,6 +58,7 @@ def main() -> None:
         words = first_words()
         row("first question on the screen", 3, *in_turn(lambda: until_shown(quiz, b"1/5", words), baseline))
         row("... and the keys that answer it", 3.5, *in_turn(lambda: until_shown(quiz, b"1/5", b"q "), baseline))
+    whole_bank()
     prove, check, bare, items = proving()
     row(f"proving, against the bare lines ({items} items)", 2, prove, bare)
     row("the whole check, against the bare lines", 5, check, bare)
@@ -53,6 +66,24 @@ def main() -> None:
     row("`bank check` with two jobs: times faster than one", 1.7, one, two, at_least=True)
     ours, theirs = sheets()
     row("100 variants of 20 items with keys: ours against Typst", 1, ours, theirs)
+
+
+def whole_bank() -> None:
+    """Rows for what a larger bank costs where a part of it would do: all that ships, against one of its topics."""
+    from dlquiz.bank.bank import LEDGER, default_path
+
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as home:
+        for name in (ONE_TOPIC, LEDGER):
+            shutil.copy(default_path() / name, folder)
+        large, small = ([sys.executable, "-c", WITH_BANK, str(path)] for path in (default_path(), folder))
+        quiz = ["quiz", "-n", "5", "--seed", str(SEED), "--lang", "en", "--home", home]
+
+        def timed_in_turn(what: str, run: Callable[[list[str]], float]) -> None:
+            row(f"full bank against a bank of one topic: {what}", 1.2, *in_turn(lambda: run(large), lambda: run(small)))
+
+        timed_in_turn("help", lambda program: process([*program, "--help"]))
+        timed_in_turn("calc", lambda program: process([*program, *CALC[len(DLQUIZ) :]]))
+        timed_in_turn("quiz", lambda program: until_shown([*program, *quiz], b"1/5", b"q "))
 
 
 def row(what: str, bound: float, value: float, base: float, at_least: bool = False) -> None:

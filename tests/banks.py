@@ -105,6 +105,30 @@ questions:
     why: {zh: 先卷积。, en: Convolution first.}
 """
 
+# 2,000 draws, all sound.
+RARE = """\
+topic: tiny.rare
+title: {zh: 乘积, en: Products}
+formulas:
+  - id: product
+    title: {zh: 乘积, en: Product}
+    level: 1
+    covers: []
+    given:
+      a: {symbol: a, zh: 甲数, en: first, draw: 1..50}
+      b: {symbol: b, zh: 乙数, en: second, draw: 1..40}
+      c: {symbol: c, zh: 丙数, en: third, default: a}
+    results:
+      total: {symbol: T, zh: 结果, en: total, is: a * b + c}
+    stem: {zh: '已知 {a} 和 {b}，求结果。', en: 'Given are {a} and {b}. Find the total.'}
+    states: {c: a}
+    torch: total = a * b + c
+    mistakes:
+      - {id: times, of: total, is: a * b, zh: 漏了加, en: nothing was added, example: 6}
+      - {id: twice, of: total, is: a * b + 2 * c, zh: 加了两次, en: added twice, example: 10}
+    example: {a: 2, b: 3, c: 2, total: 8}
+"""
+
 
 def edited(old: str, new: str, text: str = SOUND) -> str:
     """The text with the one place that says `old` saying `new`."""

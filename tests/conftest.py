@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import compileall
+import contextlib
+import functools
+import importlib
 import io
 import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
 import pytest
+import typer.main
 from hypothesis import settings
 from tiny import write_tiny_bank
 
@@ -20,8 +24,8 @@ from dlquiz.bank import loading
 from dlquiz.bank.bank import Bank, default_path
 from dlquiz.bank.cache import remembered
 from dlquiz.bank.loading import read_bank
-from dlquiz.cli import main
-from dlquiz.cli.places import open_bank
+from dlquiz.cli import app, main
+from dlquiz.cli.places import cache, open_bank
 from dlquiz.torchlines.worker import TorchWorker
 
 # The same examples for everybody, so that a red test is a fault of the change at hand: a few by default, many with
@@ -51,9 +55,21 @@ Cli = Callable[..., Ran]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The program is compiled once, as an installation does it, and not by every process that the tests start."""
+    """The program is compiled once, as an installation does it, and not by every process that the tests start; the
+    tests are too, whose assertions take as long to be rewritten as all else that is loaded."""
+    sys.dont_write_bytecode = False
     if not hasattr(config, "workerinput"):
         compileall.compile_dir(Path(loading.__file__).parents[1], quiet=2)
+
+
+def pytest_collectstart(collector: pytest.Collector) -> None:
+    """Of two processes that load all test files, one begins at the last: each rewrites the assertions of half of them,
+    and finds the other half done."""
+    odd = os.environ.get("PYTEST_XDIST_WORKER", "gw0")[-1] in "13579"
+    if odd and isinstance(collector, pytest.Session) and not any(".py" in name for name in collector.config.args):
+        for file in sorted(Path(__file__).parent.glob("test_*.py"), reverse=True):
+            with contextlib.suppress(Exception, pytest.skip.Exception):  # it is told when the file's turn comes
+                importlib.import_module(file.stem)
 
 
 def _shared(factory: pytest.TempPathFactory) -> Path:
@@ -77,9 +93,10 @@ def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _one_bank(_homes: None) -> Iterator[None]:
-    """The bank that ships is read from the cache, and what is asked of it is built, once in a process, whoever opens
-    it: a command of its own would have to begin anew."""
+    """The bank that ships is read, and what is asked of it is built, once in a process, whoever opens it, be it beside
+    another: a command of its own would have to begin anew."""
     found: dict[tuple[Path, str], Bank] = {}
+    parse = loading._parse
 
     def once(folder: Path, digest: str, roots: tuple[Path, ...], files: Iterable[Path]) -> Bank | None:
         if roots != (default_path(),):
@@ -87,8 +104,22 @@ def _one_bank(_homes: None) -> Iterator[None]:
         bank = found.get((folder, digest)) or remembered(folder, digest, roots, files)
         return bank and found.setdefault((folder, digest), bank)
 
+    def parsed(root: Path, files: Iterable[Path], digest: str) -> Bank:
+        bank = once(cache(), digest, (root,), files) or parse(root, files, digest)
+        return replace(bank, cache=None)
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(loading, "remembered", once)
+        patch.setattr(loading, "_parse", parsed)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_command_line() -> Iterator[None]:
+    """The commands are made of their functions once in a process, which takes longer than most of them do."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(typer.main, "get_command", functools.cache(typer.main.get_command))
+        patch.setattr(app, "load", functools.cache(app.load))
         yield
 
 

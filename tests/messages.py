@@ -34,11 +34,16 @@ def messages(module: str) -> Iterator[str]:
     whole = tree(module)
     functions = [node for node in ast.walk(whole) if isinstance(node, ast.FunctionDef)]
     for scope in [whole, *functions]:
-        named = _named(scope)
-        for call in _own_calls(scope):
-            if getattr(call.func, "id", getattr(call.func, "attr", "")) in raising:
-                for argument in [*call.args, *(word.value for word in call.keywords if word.arg in ("hint", None))]:
-                    yield from (text for text in _texts(argument, named) if _is_said(text))
+        calls = [call for call in _own_calls(scope) if _called(call) in raising]
+        named = _named(scope) if calls else {}
+        for call in calls:
+            for argument in [*call.args, *(word.value for word in call.keywords if word.arg in ("hint", None))]:
+                yield from (text for text in _texts(argument, named) if _is_said(text))
+
+
+def _called(call: ast.Call) -> str:
+    """The last name of what is called."""
+    return str(getattr(call.func, "id", getattr(call.func, "attr", "")))
 
 
 def _is_said(text: str) -> bool:

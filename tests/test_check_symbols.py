@@ -78,3 +78,25 @@ def test_an_easy_question_asks_for_no_more_than_four_digits(
     question = sound_bank(tmp_path, text).question("framed-share")
     assert isinstance(question, NumericQuestion)
     assert bool(list(check_digits(question))) is wrong
+
+
+# What a stem adds, and whether that says how many digits are asked for.
+SAID = [
+    (", to 4 significant digits", True),
+    (" (two decimals)", True),
+    ("? Give 2 decimal places", True),
+    (" (keep at least four decimals in between)", False),
+    (" as a decimal", False),
+    ("（保留两位小数）", True),
+    ("，保留 3 位有效数字", True),
+    ("（中间结果至少保留四位小数）", False),
+]
+
+
+@pytest.mark.parametrize(("words", "wrong"), SAID)
+def test_a_stem_leaves_the_digits_to_the_line_to_answer_on(tmp_path: Path, words: str, wrong: bool) -> None:
+    """Which knows what can come out of what is drawn."""
+    old = "Find the area $A$."
+    question = sound_bank(tmp_path, edited(old, f"Find the area $A${words}.")).question("framed-area")
+    assert isinstance(question, NumericQuestion)
+    assert bool(list(check_digits(question))) is wrong

@@ -18,7 +18,7 @@ def paragraphs(bank: Bank, name: str) -> list[tuple[str, bool]]:
     found = Document(BytesIO(to_file([view(bank, name)], "docx", MADE))).paragraphs
     start = next(place for place, one in enumerate(found) if one.text.startswith("1. "))
     stop = next(place for place in range(start, len(found)) if "w:br" in found[place]._p.xml)
-    return [(one.text, one._p.pPr.find(qn("w:keepNext")) is not None) for one in found[start:stop]]
+    return [(one.text, one._p.get_or_add_pPr().find(qn("w:keepNext")) is not None) for one in found[start:stop]]
 
 
 @pytest.mark.parametrize("name", ["pick-one", "join", "thirds", "line-up"])

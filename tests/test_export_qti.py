@@ -207,7 +207,7 @@ def test_canvas_finds_every_match_by_the_number_that_it_has_in_the_first_list(
     found = canvas(tiny_bank, name)
     places = found.findall(f".//{CANVAS}response_lid")
     matches = {
-        re.search(r"\d+", label.get("ident"))[0]: label.findtext(f".//{CANVAS}mattext")
+        re.findall(r"\d+", label.get("ident"))[0]: label.findtext(f".//{CANVAS}mattext")
         for label in places[0].iter(f"{CANVAS}response_label")
     }
     assert len(matches) == len(places[0].findall(f".//{CANVAS}response_label"))

@@ -321,3 +321,18 @@ JSON_VALUES: list[tuple[Any, str]] = [
 @every(("value", "text"), JSON_VALUES)
 def test_json_has_no_minus_zero(value: Any, text: str) -> None:
     assert json.dumps(json_value(value)) == text
+
+
+# An expression; its value to sixteen digits, from Decimal with sixty.
+_NEAR_LIMITS = [
+    ("log(1 - 1e-9)", -1.0000000005000000e-9),
+    ("log2(1 + 1e-9)", 1.4426950401676159e-9),
+    ("0.9**1000", 1.7478712517226516e-46),
+    ("1 - 0.999**1000000", 1.0),
+    ("(1 - 1e-6)**1000000", 0.3678792572316451),
+]
+
+
+@every(("text", "wanted"), _NEAR_LIMITS)
+def test_a_value_next_to_a_limit_keeps_its_digits(text: str, wanted: float) -> None:
+    assert float(evaluate(parse(text), {})) == pytest.approx(wanted, rel=1e-15, abs=0)  # type: ignore[arg-type]  # a number

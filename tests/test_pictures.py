@@ -253,7 +253,7 @@ def test_plot_alone_lists_the_formulas_that_have_a_picture(cli: Cli) -> None:
 
 
 @pytest.mark.parametrize("form", ["png", "svg"])
-@pytest.mark.parametrize("name", ["sigmoid", "softmax"])
+@pytest.mark.parametrize("name", ["sigmoid", pytest.param("softmax", marks=pytest.mark.slow)])
 def test_a_file_is_written_the_same_each_time(cli: Cli, tmp_path: Path, form: str, name: str) -> None:
     pytest.importorskip("matplotlib")
     file = tmp_path / f"a.{form}"

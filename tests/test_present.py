@@ -76,7 +76,7 @@ NUMERIC = [
         "arrays",
         "en",
         "Given x = [1, 2], W = [[0.5, 0], [0, 1.5]] and C = 6, find d = 2x, S = 3W and the shape s.",
-        ["doubled d", "scaled S (3 significant digits)", "shape s"],
+        ["doubled d", "scaled S (2 significant digits)", "shape s"],
         [
             "d = 2x = 2 × [1, 2] = [2, 4]",
             "S = 3W = 3 × [[0.5, 0], [0, 1.5]] = [[1.5, 0], [0, 4.5]]",

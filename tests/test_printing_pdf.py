@@ -185,7 +185,7 @@ def test_lines_to_write_on_stay_with_their_stem_and_with_each_other(ruled: bool)
 @pytest.mark.parametrize(
     "block",
     [
-        pytest.param(say("word " * 3000 + "end"), id="paragraph"),
+        pytest.param(say("word " * 1200 + "end"), id="paragraph"),
         pytest.param(CodeBlock("line\n" * 300 + "end"), id="code"),
         pytest.param(Steps(((Plain("step"),),) * 150 + ((Plain("end"),),)), id="steps"),
         pytest.param(Options((("A", (Plain("word " * 1000),)),) * 3 + (("D", (Plain("end"),)),)), id="options"),

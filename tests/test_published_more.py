@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from published import SKLEARN, Row, gives
 from rows import every
 from test_published import (
     CS231N,
@@ -10,13 +11,10 @@ from test_published import (
     DISTILL,
     RESNET,
     RESNET50,
-    SKLEARN,
     TRANSFORMER,
     VGG,
     VIT,
-    Row,
     conv,
-    gives,
     linear,
     pool,
     size,

@@ -160,7 +160,7 @@ def _sweep(questions: Iterable[Question], seeds: range) -> Iterator[NumericPart]
 
 
 # the slow ones in blocks, for the workers to share
-BLOCKS = [(range(1), 7), *(pytest.param(range(start, start + 8), 1, marks=pytest.mark.slow) for start in (1, 9, 17))]
+BLOCKS = [(range(1), 23), *(pytest.param(range(start, start + 8), 1, marks=pytest.mark.slow) for start in (1, 9, 17))]
 
 
 @pytest.mark.parametrize(("seeds", "step"), BLOCKS)

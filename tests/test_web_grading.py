@@ -176,7 +176,7 @@ def named_otherwise(cases: list[tuple[Item, Any, list[Any], list[str]]]) -> list
     for (item, _, _, texts), page in zip(cases, pages, strict=True):
         for ours, theirs in zip(grade(item, texts).parts, page, strict=True):
             name = ours.mistake.id if ours.mistake is not None else None
-            page_has = (theirs["verdict"], pytest.approx(theirs["score"]), theirs["slip"])
+            page_has: Any = (theirs["verdict"], pytest.approx(theirs["score"]), theirs["slip"])
             same = (ours.verdict, ours.score, name) == page_has
             odd += [] if same else [(item.address, texts, name, ours.verdict, ours.score, theirs)]
     return odd

@@ -57,7 +57,12 @@ def sound_among(roots: Sequence[Path], cache: Path | None = None) -> Bank | None
     files = bank_files(root)
     digest = _digest(files)
     known = cache and len(roots) > 1 and remembered(cache, digest, (root,), files)
-    return known or (_parse(root, files, digest) if digest == _recorded(root) else None)
+    if known or digest != _recorded(root):
+        return known or None
+    bank = _parse(root, files, digest)
+    if cache and len(roots) > 1:
+        remember(cache, bank, files)
+    return bank
 
 
 def bank_of(text: str, name: str, path: Path) -> Bank:

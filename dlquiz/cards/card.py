@@ -71,7 +71,7 @@ class Domain:
         """How many decimals its numbers have."""
         steps = (self.at(0), *(self.at(place) for place in range(min(self.count, _LISTED))))
         found = decimals_of(flat(self.values or steps))
-        return found if self.values or self.count <= _LISTED else Decimals(found.most)
+        return found if self.values or self.count <= _LISTED else Decimals(found.unit)
 
     @property
     def limits(self) -> tuple[Number, Number]:

@@ -33,6 +33,8 @@ _SURPRISES = (
         'write 12, 0.5 or 0.001, or quote it: "{}"',
     ),
 )
+# How a text begins that may be a number or a surprise; most are words, and begin otherwise.
+_SUSPECT = re.compile(r"[-+._~\d]|yes|no|on|off|true|false|null|$", re.I)
 _ESCAPE = "put texts with maths in 'single quotes'"
 
 
@@ -82,7 +84,7 @@ def parse_yaml(text: str, name: str) -> tuple[YamlNode | None, list[Fault]]:
     import yaml
 
     reader = _Reader(name)
-    clean = "\n".join(reader.line(line, number) for number, line in enumerate(text.split("\n"), 1))
+    clean = reader.cleaned(text)
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         root = reader.document(yaml.parse(clean, Loader=loader))
@@ -124,6 +126,13 @@ class _Reader:
     def too_deep(self, line: int) -> None:
         self.fault(line, f"nested more than {MAX_DEPTH} deep", "write it flatter")
 
+    def cleaned(self, text: str) -> str:
+        """The text of a file without what can't be seen."""
+        lines = text.split("\n")
+        if not hidden_characters("".join(lines)):
+            return text
+        return "\n".join(self.line(line, number) for number, line in enumerate(lines, 1))
+
     def line(self, text: str, number: int) -> str:
         """A line of the file, cleaned of what can't be seen."""
         text = text.removesuffix("\r")
@@ -144,7 +153,7 @@ class _Reader:
         self.events = events
         root = None
         for event in events:
-            if _is(event, "DocumentStart"):
+            if _kind(event) == "DocumentStart":
                 if root is not None:
                     self.fault(_line(event), "a second document", "one file holds one topic; remove the `---`")
                     return root
@@ -156,21 +165,22 @@ class _Reader:
         if depth > MAX_DEPTH:
             self.too_deep(line)
             raise _TooDeepError
-        if _is(event, "Alias"):
+        kind = _kind(event)
+        if kind == "Alias":
             self.fault(line, "an alias (*name) of another place", "write it out")
             return YamlNode("", line)
         if event.anchor is not None:
             self.fault(line, "an anchor (&name)", "write out what repeats")
         if event.tag is not None:
             self.fault(line, f"the tag {masked(event.tag)}", "a bank has no tags")
-        if _is(event, "MappingStart"):
+        if kind == "MappingStart":
             return YamlNode(self.mapping(depth), line)
-        if _is(event, "SequenceStart"):
+        if kind == "SequenceStart":
             return YamlNode(tuple(self.read(item, depth + 1) for item in self.until("SequenceEnd")), line)
         return self.scalar(event, line)
 
     def until(self, end: str) -> Iterator[Any]:
-        while not _is(event := next(self.events), end):
+        while _kind(event := next(self.events)) != end:
             yield event
 
     def mapping(self, depth: int) -> dict[str, YamlNode]:
@@ -187,8 +197,9 @@ class _Reader:
 
     def key(self, event: Any, depth: int) -> str:
         """The name of a key; "" if it is none, with the fault noted."""
-        name = event.value if _is(event, "Scalar") and event.tag is None and event.anchor is None else ""
-        if not _is(event, "Scalar"):
+        scalar = _kind(event) == "Scalar"
+        name = event.value if scalar and event.tag is None and event.anchor is None else ""
+        if not scalar:
             self.read(event, depth + 1)
         if name and name != "<<" and name.isprintable():
             return str(name)
@@ -196,9 +207,13 @@ class _Reader:
         return ""
 
     def scalar(self, event: Any, line: int) -> YamlNode:
-        text = self.shown(event.value, line, _ESCAPE if event.style == '"' else "remove it")
+        if event.style == '"':  # an escape may stand for what can't be seen; elsewhere the lines were cleaned of it
+            return YamlNode(self.shown(event.value, line, _ESCAPE), line)
+        text = event.value
         if event.style not in (None, ""):
             return YamlNode(text, line)
+        if not _SUSPECT.match(text):
+            return YamlNode(text, line, text)
         if text in ("true", "false"):
             return YamlNode(text == "true", line, text)
         if _INTEGER.fullmatch(text):
@@ -213,8 +228,9 @@ class _Reader:
         return YamlNode(text, line, text)
 
 
-def _is(event: Any, kind: str) -> bool:
-    return type(event).__name__ == f"{kind}Event"
+def _kind(event: Any) -> str:
+    """MappingStart of a MappingStartEvent."""
+    return type(event).__name__.removesuffix("Event")
 
 
 def _brackets(text: str, end: int) -> int:

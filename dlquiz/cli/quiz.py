@@ -8,11 +8,10 @@ from typing import Annotated
 
 import typer
 
-from dlquiz.bank.bank import with_beyond
+from dlquiz.bank.bank import Bank, with_beyond
 from dlquiz.cli.common import Exit, language, print_json
 from dlquiz.cli.complete import networks
 from dlquiz.cli.desk import open_desk, say_lost
-from dlquiz.cli.networks import network_input, notation_of
 from dlquiz.cli.options import (
     BankOption,
     BeyondOption,
@@ -36,9 +35,7 @@ from dlquiz.export.session import session_record
 from dlquiz.session.course import COUNT, Plan, Wish
 from dlquiz.terminal.desk import Desk
 from dlquiz.terminal.quiz import run_quiz
-from dlquiz.terminal.summary import ask_for_more, show_summary
 from dlquiz.text.spans import Language
-from dlquiz.use.network import own_bank
 from dlquiz.use.notebook import practise_notebook
 from dlquiz.use.practise import Ending, Practice
 from dlquiz.use.quiz import begin, planned, take_up, weak_ones
@@ -95,7 +92,7 @@ def quiz(
     Example: dlquiz quiz cnn.convolution -n 5 --lang zh
     """
     asked, exam = language(lang), exam_day(exam_date) if exam_date is not None else None
-    opened = own_bank(*_network(net, size, asked)) if net else open_bank(bank)
+    opened = _bank_on(net, size, asked) if net else open_bank(bank)
     named, usual = with_beyond(topics or ()) if beyond else tuple(topics or ()), OWN_COUNT if net else COUNT
     wish = Wish(named, usual if count is None else count, level, any_kind(kind), seed, in_order, bookmarked)
     fresh = planned(opened, wish, seed_or_fresh(seed))
@@ -109,10 +106,13 @@ def quiz(
     return Exit.INTERRUPTED if ending.broken else Exit.DONE
 
 
-def _network(text: str, size: str, lang: Language) -> tuple[str, tuple[int, ...]]:
-    """The notation of a network, and what comes in."""
+def _bank_on(text: str, size: str, lang: Language) -> Bank:
+    """The questions on a network and what comes in."""
+    from dlquiz.cli.networks import network_input, notation_of  # every kind of layer: no other quiz waits for them
+    from dlquiz.use.network import own_bank
+
     notation, _, known = notation_of(text, lang)
-    return notation, network_input(notation, size, known)
+    return own_bank(notation, network_input(notation, size, known))
 
 
 def _taken_up(desk: Desk, fresh: Plan, new: bool) -> Practice | None:
@@ -127,6 +127,8 @@ def _taken_up(desk: Desk, fresh: Plan, new: bool) -> Practice | None:
 def _more(desk: Desk, asked: Plan, ending: Ending) -> Ending:
     """One more set, or the weak ones, for as long as the student wants; how the last one ended. Nothing more is offered
     where a seed says what comes, or nobody is there to ask."""
+    from dlquiz.terminal.summary import ask_for_more
+
     offered = asked.wish.seed is None and sys.stdin.isatty()
     while offered and ending.whole:
         weak = weak_ones(desk, asked)
@@ -141,6 +143,8 @@ def _more(desk: Desk, asked: Plan, ending: Ending) -> Ending:
 def _sit(desk: Desk, practice: Practice) -> Ending:
     """The quiz to its summary."""
     ending = run_quiz(desk, practice)
+    from dlquiz.terminal.summary import show_summary  # with all that says how it goes on: not before the first question
+
     show_summary(desk, ending.session)
     if ending.to_go_on:
         desk.say("to_go_on", "bold")

@@ -38,6 +38,7 @@ class PartView:
     step: Any
     tolerance: Any
     digits: Digits | None
+    wanted: Digits | None
     builds_on: tuple[str, ...]
     slips: tuple[SlipView, ...]
     rubric: tuple[Labelled, ...]
@@ -112,6 +113,7 @@ def _part(part: Part, builds_on: tuple[str, ...], lang: Language) -> PartView:
         step=part.step,
         tolerance=part.tolerance,
         digits=part.digits,
+        wanted=part.wanted,
         builds_on=builds_on,
         slips=tuple(filter(None, (_slip(slip, lang) for slip in part.slips))),
         rubric=part.rubric(lang),

@@ -124,6 +124,7 @@ class ConceptItem(ABC):
     step: ClassVar[None] = None
     tolerance: ClassVar[None] = None
     digits: ClassVar[None] = None
+    wanted: ClassVar[None] = None
     one_key: ClassVar[bool] = False
     leaves_open: ClassVar[bool] = True
     signs: ClassVar[str] = ""

@@ -163,7 +163,12 @@ class Part(Protocol):
 
     @property
     def digits(self) -> Digits | None:
-        """The digits that are asked for; None where there is nothing to round."""
+        """The digits of which its tolerance is a unit; None where there is nothing to round."""
+        ...
+
+    @property
+    def wanted(self) -> Digits | None:
+        """The digits that are asked for: those, or fewer where no more come out."""
         ...
 
     @property

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import gcd, prod
 
 from dlquiz.language.syntax import (
     Binary,
@@ -31,22 +32,28 @@ _PRODUCTS = {"conv", "dot", "outer"}
 
 @dataclass(frozen=True)
 class Decimals:
-    """`most` is how many decimals a value has at most, and `over` how many more what is divided by it has at most;
-    None: any number of them. `entries` is of how many numbers it is made; None: not known."""
+    """A value is a whole multiple of `unit`, and 1 divided by it one of `over`; None: of nothing that is known.
+    `entries` is of how many numbers it is made; None: not known."""
 
-    most: int | None
-    over: int | None = None
+    unit: Fraction | None
+    over: Fraction | None = None
     entries: int | None = None
+
+    @property
+    def most(self) -> int | None:
+        """How many decimals it has at most; None: any number of them."""
+        return None if self.unit is None else _ends(self.unit)
 
 
 _ANY = Decimals(None)
+_WHOLE_NUMBER = Fraction(1)
 
 
 def decimals_of(numbers: Iterable[int | float | Fraction]) -> Decimals:
     """Those of any of these numbers."""
     known = [Fraction(number) for number in numbers]
-    over = None if 0 in known else _largest(_ends(1 / number) for number in known)
-    return Decimals(_largest(map(_ends, known)), over, 1)
+    over = None if 0 in known else _common(1 / number for number in known)
+    return Decimals(_common(known), over, 1)
 
 
 def most_decimals(expression: Expression, known: Mapping[str, Decimals]) -> Decimals:
@@ -76,17 +83,17 @@ def _combined(operator: str, left: Expression, right: Expression, known: Mapping
     a, b = most_decimals(left, known), most_decimals(right, known)
     entries = _stretched(a.entries, b.entries)
     if operator in "+-%":
-        return Decimals(_largest([a.most, b.most]), None, entries)
+        return Decimals(_common([a.unit, b.unit]), None, entries)
     if operator == "*":
-        return Decimals(_added(a.most, b.most), _added(a.over, b.over), entries)
+        return Decimals(_times(a.unit, b.unit), _times(a.over, b.over), entries)
     if operator == "/":
-        return Decimals(_added(a.most, b.over), _added(a.over, b.most), entries)
+        return Decimals(_times(a.unit, b.over), _times(a.over, b.unit), entries)
     if operator == "@":
-        return Decimals(_added(a.most, b.most))
+        return Decimals(_times(a.unit, b.unit))
     if operator == "//":
-        return Decimals(0, None, entries)
+        return Decimals(_WHOLE_NUMBER, None, entries)
     if operator == "**" and isinstance(right, Constant) and isinstance(right.value, int):
-        return Decimals(_times(a.most, right.value), _times(a.over, right.value), entries)
+        return Decimals(_times(*[a.unit] * right.value), _times(*[a.over] * right.value), entries)
     return _ANY
 
 
@@ -102,21 +109,37 @@ def _called(function: str, taken: list[Decimals]) -> Decimals:
     if function == "count" and first.entries is not None:
         return decimals_of([first.entries])
     if function == "mean" and first.entries is not None and len(taken) == 1:
-        return Decimals(_added(first.most, decimals_of([first.entries]).over), None, 1)
+        return Decimals(_times(first.unit, Fraction(1, first.entries)), None, 1)
     if function in _WHOLE:
-        return Decimals(0)
+        return Decimals(_WHOLE_NUMBER)
     if function in _PRODUCTS:
-        return Decimals(_added(first.most, taken[1].most))
+        return Decimals(_times(first.unit, taken[1].unit))
     if function in _BY_ENTRY:
-        return Decimals(_largest(one.most for one in taken), None, first.entries)
+        return Decimals(_common(one.unit for one in taken), None, first.entries)
     if function in _KEEP:
-        return Decimals(_largest(one.most for one in taken))
+        return Decimals(_common(one.unit for one in taken))
     return _ANY
 
 
 def either(cases: list[Decimals]) -> Decimals:
     """Those of what may be any of these."""
-    return Decimals(_largest(one.most for one in cases), _largest(one.over for one in cases))
+    return Decimals(_common(one.unit for one in cases), _common(one.over for one in cases))
+
+
+def _common(units: Iterable[Fraction | None]) -> Fraction | None:
+    """The largest number of which all are whole multiples: 0.05 of 0.1 and 0.25."""
+    found = Fraction(0)
+    for unit in units:
+        if unit is None:
+            return None
+        below = found.denominator * unit.denominator
+        found = Fraction(gcd(found.numerator * unit.denominator, unit.numerator * found.denominator), below)
+    return found
+
+
+def _times(*units: Fraction | None) -> Fraction | None:
+    known = [unit for unit in units if unit is not None]
+    return prod(known, start=Fraction(1)) if len(known) == len(units) else None
 
 
 def _ends(number: Fraction) -> int | None:
@@ -130,21 +153,3 @@ def _divided(number: int, by: int) -> int:
     while number % by == 0:
         number, count = number // by, count + 1
     return count
-
-
-def _largest(counts: Iterable[int | None]) -> int | None:
-    return _of_all(max, counts)
-
-
-def _added(*counts: int | None) -> int | None:
-    return _of_all(sum, counts)
-
-
-def _times(count: int | None, factor: int) -> int | None:
-    return None if count is None else count * factor
-
-
-def _of_all(made: Callable[[list[int]], int], counts: Iterable[int | None]) -> int | None:
-    found = list(counts)
-    known = [count for count in found if count is not None]
-    return made(known) if len(known) == len(found) else None

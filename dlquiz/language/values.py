@@ -32,6 +32,8 @@ WIDE_WORK = 25
 _LEAST, _MOST = sys.float_info.min, sys.float_info.max
 # Of what is left of floats below this share of them, half of the digits are gone.
 _CANCELLED = 1e-8
+# Of a fraction to a higher power, as 0.9 to the millionth, nobody wants all digits.
+_EXACT_POWER = 64
 # Of the logarithm of a fraction nearer to 1 a float would have fewer digits than it can hold.
 _NEAR_ONE = Fraction(1, 10**4)
 
@@ -252,9 +254,7 @@ def power(a: Number, b: Number) -> Number:
         bits, exponent = max(abs(a.numerator), a.denominator).bit_length(), int(b)
         if abs(exponent) <= MAX_BITS and bits * abs(exponent) <= 2 * MAX_BITS:
             return _whole_power(a, exponent)
-        if isinstance(a, int) or a.denominator == 1:
-            raise too_large()
-        # Of 0.9 to the millionth nobody wants the digits: a float will do.
+        raise too_large() if a.denominator == 1 or abs(exponent) <= _EXACT_POWER else RangeError
     if a < 0 and b != math.floor(b):
         raise EvaluationError("a fractional power of a negative number")
     return _in_range(_real(lambda: in_floats(a) ** in_floats(b)), a)

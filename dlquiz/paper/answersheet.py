@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dlquiz.kinds.protocol import Item
 from dlquiz.paper.document import AnswerSheet, Bubbles
-from dlquiz.text.blocks import AnswerLine
+from dlquiz.text.blocks import AnswerLine, Bracket
 from dlquiz.text.spans import Language
 from dlquiz.text.wording import say
 
@@ -29,10 +29,9 @@ def answer_sheet(items: Sequence[Item], lang: Language) -> tuple[AnswerSheet, ..
 
 
 def _letters(item: Item, lang: Language) -> tuple[str, ...]:
-    """What there is to fill in, of a question that is answered by letters alone."""
-    (part, *others) = item.parts
-    if others:
+    """What there is to fill in, of a question that is answered by letters between brackets."""
+    if not any(isinstance(room, Bracket) for room in item.room(lang, None)):
         return ()
-    if part.kind == "truth":
-        return tuple(part.typed(value, lang) for value in (True, False))
-    return tuple(letter for letter, _ in part.lettered(lang)) if part.kind in ("choice", "choices") else ()
+    part = item.parts[0]
+    letters = tuple(letter for letter, _ in part.lettered(lang))
+    return letters or tuple(part.typed(value, lang) for value in (True, False))

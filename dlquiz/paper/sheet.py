@@ -15,6 +15,7 @@ from dlquiz.cards.pictured import picture_of
 from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.proof import Proof
 from dlquiz.kinds.protocol import Item
+from dlquiz.kinds.registry import KINDS
 from dlquiz.paper.answersheet import answer_sheet
 from dlquiz.paper.document import (
     Answer,
@@ -39,6 +40,8 @@ from dlquiz.text.spans import LANGUAGES, Language, Maths, Plain, Spans
 from dlquiz.text.wording import counted, say
 
 Proven = tuple[Item, Proof | None]
+# What is told of an item, and the place of its kind among all.
+_Told = tuple[int, str]
 # Characters of the fixed-width font, as small as it is set, that a line of a key has room for.
 CODE_WIDTH = 96
 
@@ -75,7 +78,7 @@ def _paper(items: Sequence[Item], plan: SheetPlan, code: str, title: str, exam: 
         if exam
         else say(lang, "sheet_subtitle", count=len(items))
     )
-    told = [item.instruction(lang) for item in items]
+    told = [(list(KINDS).index(item.question.kind), item.instruction(lang)) for item in items]
     blocks = _compact(_in_sections(exercises, exam, lang, 1, told), lang)
     sheet = answer_sheet(items, lang) if front.answer_sheet else ()
     document = _document(plan, code, title, subtitle, True, (*blocks, *sheet))
@@ -130,7 +133,7 @@ def _worth(items: Sequence[object], exam: Exam | None) -> Sequence[float | None]
 
 
 def _in_sections(
-    exercises: Sequence[Exercise], exam: Exam | None, lang: Language, level: Literal[1, 2], told: Sequence[str] = ()
+    exercises: Sequence[Exercise], exam: Exam | None, lang: Language, level: Literal[1, 2], told: Sequence[_Told] = ()
 ) -> tuple[Block | Exercise, ...]:
     """The exercises of an exam under the headings of its sections, below each of which stands what is `told` of its
     exercises, once; without an exam, above all."""
@@ -143,9 +146,9 @@ def _in_sections(
     return (*blocks, *_once(said, lang), *left)
 
 
-def _once(told: Iterable[str], lang: Language) -> tuple[Paragraph, ...]:
-    """What is said of several exercises, each thing once, in a paragraph."""
-    text = ("" if lang == "zh" else " ").join(dict.fromkeys(filter(None, told)))
+def _once(told: Iterable[_Told], lang: Language) -> tuple[Paragraph, ...]:
+    """What is said of several exercises, each thing once, in a paragraph: of one right option before several."""
+    text = ("" if lang == "zh" else " ").join(dict.fromkeys(said for _, said in sorted(told) if said))
     return (Paragraph((Plain(text),)),) if text else ()
 
 

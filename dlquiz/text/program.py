@@ -8,6 +8,7 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator
+from functools import lru_cache
 
 from dlquiz.maths.width import display_width
 
@@ -19,11 +20,14 @@ _OPERATORS = frozenset(
 )
 
 
+@lru_cache(maxsize=1000)  # all variants of a paper prove the same facts
 def narrowed(text: str, width: int) -> str:
     """The lines, those wider than `width` columns broken within the outermost brackets that they can be: behind a
     comma, else before an operator, else behind the bracket. A comment that makes a line too wide goes above it. What
     has no such place stays, and so does what is no Python; of lines with numbers before them, or of a part of a
     program, the rest holds."""
+    if all(display_width(line) <= width for line in text.split("\n")):
+        return text
     tree = _tree(text)
     shown = "\n".join(_lines(text, width, comments=tree is not None))
     return shown if _tree(shown) == tree else text

@@ -21,6 +21,7 @@ class LetterPart:
     step: ClassVar[None] = None
     tolerance: ClassVar[None] = None
     digits: ClassVar[None] = None
+    wanted: ClassVar[None] = None
     one_key: ClassVar[bool] = True
     leaves_open: ClassVar[bool] = False
     signs: ClassVar[str] = ""

@@ -77,7 +77,8 @@ def _fewer(digits: Digits, count: int) -> Digits | None:
 
 
 def _usual(limits: Mapping[str, Digits], draws: Iterator[Mapping[str, Value]]) -> dict[str, int]:
-    """The digits of each result that are enough in most of these draws, where that is fewer than its limit."""
+    """The digits of each result that are enough in most of these draws, where that is fewer than its limit and all of
+    them end: else the digits asked for would tell which key does."""
     needed: dict[str, list[float]] = {name: [] for name in limits}
     with budget(apart=True):
         try:
@@ -89,8 +90,9 @@ def _usual(limits: Mapping[str, Digits], draws: Iterator[Mapping[str, Value]]) -
                     return {}
         except CostError:
             return {}
-    most = {name: sorted(counts)[int(len(counts) * _MOST)] for name, counts in needed.items() if counts}
-    return {name: int(count) for name, count in most.items() if count < limits[name].count}
+    ending = {name: sorted(counts) for name, counts in needed.items() if counts and inf not in counts}
+    most = {name: int(counts[int(len(counts) * _MOST)]) for name, counts in ending.items()}
+    return {name: count for name, count in most.items() if count < limits[name].count}
 
 
 def _drawn(

@@ -8,8 +8,8 @@ from fractions import Fraction
 from itertools import islice, product
 
 from dlquiz.cards import chain
-from dlquiz.cards.card import Domain, Given
-from dlquiz.cards.tolerance import is_separate, unit, within
+from dlquiz.cards.card import Digits, Domain, Given
+from dlquiz.cards.tolerance import is_separate, rounded, unit, within
 from dlquiz.kinds.draws import CHOSEN, MAX_COUNTED, GenerationError
 from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.numeric.part import NumericPart, NumericSlip
@@ -148,11 +148,19 @@ def parts_of(
             slips.append(NumericSlip(mistake, wrong[name]))
         if not is_separate(results[name], result.digits, [slip.value for slip in slips]):
             return None
-        digits = question.asked[name].of(results[name])
+        fewer = question.asked[name].of(results[name])
+        digits = fewer if _told_apart(results[name], fewer, slips) else result.digits
         parts.append(NumericPart(result, results[name], step, tuple(slips), tuple(lost), digits))
     if possible and not any(part.slips for part in parts):
         return None
     return tuple(parts)
+
+
+def _told_apart(key: Value, digits: Digits | None, slips: Sequence[NumericSlip]) -> bool:
+    """Whether no mistake, rounded as asked, is the key; where no digits are asked for, it may be rounded to a whole
+    number."""
+    asked = digits or Digits("decimals", 0)
+    return all(rounded(slip.value, asked) != rounded(key, asked) for slip in slips)
 
 
 def _equal(a: Value, b: Value) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from dlquiz.cards import chain
 from dlquiz.cards.card import Mistake
-from dlquiz.cards.tolerance import agrees, entries_within, tolerances, within
+from dlquiz.cards.tolerance import agrees, entries_within, rounded, tolerances, within
 from dlquiz.kinds.answers.numbers import written_steps
 from dlquiz.kinds.answers.unreadable import TooCoarse, Unreadable
 from dlquiz.kinds.grades import PartGrade
@@ -134,12 +134,12 @@ def _coarseness(part: NumericPart, value: Value, response: str, targets: Sequenc
     asked for; None if it is not. Whether it is right is not said where a mistake, so rounded, looks the same."""
     digits = part.result.digits
     steps = written_steps(response, digits, part.result.unit) if digits is not None else None
-    if part.digits is None or steps is None or len(steps) != len(flat(value)):
+    if part.wanted is None or steps is None or len(steps) != len(flat(value)):
         return None
     if not any(agrees(value, target, steps, tolerances(target, digits)) for target in targets):
         return None
     mistaken = any(agrees(value, slip.value, steps, tolerances(slip.value, digits)) for slip in part.slips)
-    return TooCoarse(part.digits, right=not mistaken)
+    return TooCoarse(part.wanted, right=not mistaken)
 
 
 def _by_entry(part: NumericPart, graded: PartGrade, targets: Sequence[Value]) -> PartGrade:
@@ -155,9 +155,14 @@ def _by_entry(part: NumericPart, graded: PartGrade, targets: Sequence[Value]) ->
 
 
 def _named(part: NumericPart, value: Value) -> tuple[Mistake, ...]:
-    """The mistakes that lead to this value: the nearest, if several values are near enough."""
+    """The mistakes that lead to this value, or to what it is when rounded as asked: the nearest, if several values are
+    near enough."""
     digits = part.result.digits
-    near = [slip for slip in part.slips if within(value, slip.value, tolerances(slip.value, digits))]
+    near = [
+        slip
+        for slip in part.slips
+        if within(value, slip.value, tolerances(slip.value, digits)) or value == rounded(slip.value, part.wanted)
+    ]
     nearest = min((_distance(value, slip.value) for slip in near), default=None)
     return tuple(slip.mistake for slip in near if _distance(value, slip.value) == nearest)
 

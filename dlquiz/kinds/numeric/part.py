@@ -35,8 +35,7 @@ class NumericSlip(Slip):
 @dataclass(frozen=True)
 class NumericPart:
     """`step` is the unit of the last digit that the card asks for, `lost` the mistakes that give the key by another
-    way, `digits` what is asked for: as many as the card has, or as many as can come out; see
-    `dlquiz.kinds.protocol.Part`."""
+    way; see `dlquiz.kinds.protocol.Part`."""
 
     one_key: ClassVar[bool] = False
     leaves_open: ClassVar[bool] = True
@@ -46,7 +45,7 @@ class NumericPart:
     step: Fraction
     slips: tuple[NumericSlip, ...]
     lost: tuple[Mistake, ...] = ()
-    digits: Digits | None = None
+    wanted: Digits | None = None
 
     @property
     def name(self) -> str:
@@ -64,6 +63,10 @@ class NumericPart:
         type_ = self.result.type
         return type_.kind if type_.rank == 0 else ("vector", "matrix")[type_.rank - 1]
 
+    @property
+    def digits(self) -> Digits | None:
+        return self.result.digits
+
     @cached_property
     def tolerance(self) -> Value:
         """How far each entry of an answer may be from the key's, in its shape."""
@@ -74,11 +77,11 @@ class NumericPart:
         return read_value(response, result.type, self.key, result.as_shape, result.unit)
 
     def prompt(self, lang: Language) -> Spans:
-        return worked.prompt(self.result, self.digits, lang)
+        return worked.prompt(self.result, self.wanted, lang)
 
     def blank(self, lang: Language) -> AnswerLine:
         """The room for an answer of this shape, written by hand."""
-        return AnswerLine(self.prompt(lang), *_size(self.key, self.digits))
+        return AnswerLine(self.prompt(lang), *_size(self.key, self.wanted))
 
     def label(self, lang: Language) -> str:
         return f"{to_line(self.result.symbol)} ="

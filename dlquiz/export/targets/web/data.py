@@ -85,8 +85,11 @@ def _numbers(part: PartView, said: Said) -> Record:
         "key": _exact(part.key),
         "tolerance": _exact(part.tolerance),
         "digits": [part.digits.kind, part.digits.count] if part.digits else None,
+        "wanted": part.wanted.count if part.wanted else 0,
         "slips": [
-            {"id": slip.id, "value": _exact(slip.value), "said": said.number(slip.message)} for slip in part.slips
+            {"id": slip.id, "value": _exact(value), "said": said.number(slip.message)}
+            for slip in part.slips
+            for value in dict.fromkeys((slip.value, rounded(slip.value, part.wanted)))
         ],
     }
 

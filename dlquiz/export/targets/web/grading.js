@@ -70,12 +70,12 @@ function followed(part, own, item) {
 }
 
 function coarseness(part, value, text, targets) {
-  const steps = part.digits && writtenSteps(text, part.digits, part.unit);
+  const steps = part.wanted && writtenSteps(text, part.digits, part.unit);
   if (!steps || steps.length !== flat(value).length) return null;
   if (!targets.some((target) => agrees(value, target, steps, tolerancesOf(target, part.digits)))) return null;
   const mistaken = part.slips.map((slip) => values(slip.value))
     .some((slip) => agrees(value, slip, steps, tolerancesOf(slip, part.digits)));
-  return new Unreadable(`coarse_${part.digits[0]}`, { count: part.digits[1], right: !mistaken });
+  return new Unreadable(`coarse_${part.digits[0]}`, { count: part.wanted, right: !mistaken });
 }
 
 // A number, shape, vector or matrix. `own` holds the values of earlier parts.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from fractions import Fraction
@@ -18,10 +19,18 @@ from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.numeric.part import NumericPart
 from dlquiz.kinds.numeric.question import NumericQuestion
 from dlquiz.language import flat, names_in
+from dlquiz.language.markup import template_text
 from dlquiz.language.syntax import Binary, Conditional
+from dlquiz.text.spans import LANGUAGES
 
 # The most digits after the point, or significant ones, that a question of level 1 asks for.
 EASY_DIGITS = 4
+_COUNT = "(?:one|two|three|four|five|six|[0-9])"
+_SAYS_DIGITS = re.compile(
+    f"(?:\\b(?:to|give|with) |\\(){_COUNT} (?:decimal|significant)[a-z]*"
+    "|(?<!中间结果)(?<!中间结果至少)保留 ?[一二两三四五六0-9] ?位",
+    re.IGNORECASE,
+)
 # So many mistakes live in an item are few.
 FEW = 2
 # Spaces of up to so many draws are worked out whole. Larger ones have variants enough, for a share of them must fit.
@@ -30,7 +39,12 @@ _NAME_MORE = "name what else a student would write, or draw values at which the 
 
 
 def check_digits(question: NumericQuestion) -> Iterator[Fault]:
-    """Each result of a question of level 1 that is asked for to more digits than such a question is about."""
+    """Each result of a question of level 1 that is asked for to more digits than such a question is about; each stem
+    that says how many, which the line to answer on does, by what is drawn. What is kept in between it may say."""
+    for lang in LANGUAGES:
+        if said := _SAYS_DIGITS.search(template_text(question.stem.of(lang))):
+            message = f"the stem of {question.id} says how many digits are asked for ({said.group()})"
+            yield Fault(question.path, question.line, message, "leave it to the line to answer on, which says so")
     for result in (question.formula.result(name) for name in question.ask):
         if question.level == 1 and result.digits is not None and result.digits.count > EASY_DIGITS:
             message = f"{question.id} is of level 1 and asks for {result.digits.count} digits of {result.name}"
@@ -127,7 +141,7 @@ def _is_given(item: NumericItem, part: NumericPart) -> bool:
 
 def _whole(_: NumericQuestion, items: Sequence[NumericItem]) -> tuple[int, int]:
     """Asked parts whose key is whole, of those that want digits."""
-    return _shares(_is_whole(part) for item in items for part in item.parts if part.digits is not None)
+    return _shares(_is_whole(part) for item in items for part in item.parts if part.wanted is not None)
 
 
 def _is_whole(part: NumericPart) -> bool:
@@ -136,12 +150,12 @@ def _is_whole(part: NumericPart) -> bool:
 
 def _needless(_: NumericQuestion, items: Sequence[NumericItem]) -> tuple[int, int]:
     """Asked parts that want more digits than say all of the key."""
-    return _shares(_wants_more(part) for item in items for part in item.parts if part.digits is not None)
+    return _shares(_wants_more(part) for item in items for part in item.parts if part.wanted is not None)
 
 
 def _wants_more(part: NumericPart) -> bool:
-    needed = needed_digits(part.key, part.digits) if part.digits is not None else None
-    return needed is not None and part.digits is not None and needed < part.digits.count
+    needed = needed_digits(part.key, part.wanted) if part.wanted is not None else None
+    return needed is not None and part.wanted is not None and needed < part.wanted.count
 
 
 def _few_variants(question: NumericQuestion, _: Sequence[NumericItem]) -> tuple[int, int]:
@@ -159,6 +173,6 @@ MEASURES = (
     Measure("idle-steps", _idle, 0.60, "draw values at which the last step changes something"),
     Measure("zero-lines", _zero_lines, 0.50, "draw values at which each step comes to something"),
     Measure("whole-keys", _whole, 0.80, "ask for fewer digits, or draw values that need them"),
-    Measure("needless-digits", _needless, 0.90, "ask for fewer digits, or draw values that need them"),
+    Measure("needless-digits", _needless, 0.95, "ask for fewer digits, or draw values that need them"),
     Measure(FEW_VARIANTS, _few_variants),
 )
