@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextvars import copy_context
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
@@ -181,7 +182,7 @@ def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, one
         monkeypatch.setattr(sys, "stdin", None if typed is None else io.StringIO(typed))
         capsys.readouterr()
         with pytest.raises(SystemExit) as end:
-            main([str(word) for word in words])
+            copy_context().run(main, [str(word) for word in words])  # what a command remembers ends with it
         shown = capsys.readouterr()
         assert "Traceback" not in shown.err
         assert "internal error" not in shown.err, shown.err

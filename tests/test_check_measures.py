@@ -15,7 +15,9 @@ from dlquiz.proof.check.measures import check_measures, measured
 
 # How the total is asked for, of whole numbers and of quarters; what the check says.
 WHOLE = [
-    ("whole numbers to four decimals", "is: (a * b + c) * 2 / 2, decimals: 4", "whole-keys 100%, at most 80%"),
+    # 18 of these 20 draws have a first number above 4
+    ("hardly ever more", "is: 'a*b + c + (1/3 if a <= 4 else 0)', decimals: 4", "whole-keys 90%, at most 80%"),
+    ("whole numbers, whatever is drawn", "is: (a * b + c) * 2 / 2, decimals: 4", ""),  # no digits are asked for
     ("quarters to two decimals", "is: (a * b + c) / 4, decimals: 2", ""),
     ("whole numbers as they are", "is: a * b + c", ""),
 ]
