@@ -188,7 +188,6 @@ RUNS = [
         "loops in loops",
         "a number that grows",
         "a lambda that calls itself",
-        "lambdas that double",
     ),
 )
 def test_lines_that_use_up_memory_or_time_end_as_a_fault(

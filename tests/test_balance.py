@@ -96,6 +96,7 @@ def test_the_effort_of_an_item(sides: Bank) -> None:
     assert not trivial.matches(work)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("positive", [True, False])
 def test_two_hundred_variants_have_the_same_cases_and_steps(sides: Bank, positive: bool) -> None:
     """Half of the draws are on the other side; without balance, both are among the variants."""

@@ -146,6 +146,7 @@ def test_coverage_counts_the_second_syllabus_where_it_is_asked_for(cli: Cli, rea
         assert cli("bank", "coverage", *words, "--json").json()["concepts"]["total"] == one.total
 
 
+@pytest.mark.slow
 def test_the_second_syllabus_names_its_own_rows_and_the_bank_its_topics(real_bank: Bank) -> None:
     rows = set(syllabus_rows(beyond=True)["concepts"]) - set(syllabus_rows()["concepts"])
     topics = {row.rpartition(".")[0] for row in rows}

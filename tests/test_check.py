@@ -117,7 +117,19 @@ WRONG = [
 
 
 @pytest.mark.usefixtures("seeds_and_corners")
-@pytest.mark.parametrize(("edits", "place", "message"), [row[1:] for row in WRONG], ids=[row[0] for row in WRONG])
+@pytest.mark.parametrize(
+    ("edits", "place", "message"),
+    some(
+        WRONG,
+        "a wrong formula",
+        "a wrong PyTorch line",
+        "a wrong mistake",
+        "a mistake that equals the key",
+        "a false fact",
+        "draws that never fit",
+        "a wrong value in the example",
+    ),
+)
 def test_what_is_wrong_is_found(
     tmp_path: Path, runner: Runner, edits: list[tuple[str, str]], place: str, message: str
 ) -> None:

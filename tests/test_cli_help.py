@@ -65,7 +65,7 @@ def test_every_command_says_what_it_does_with_an_example(cli: Cli, words: tuple[
 
 
 # What these do takes seconds, and other tests do it in many ways.
-DEAR = ["exam", "quiz", "browse", "plan", "sheet", "formulas", "blueprint", "export"]
+DEAR = ["exam", "quiz", "browse", "plan", "sheet", "formulas", "blueprint", "export", "bank"]
 
 
 @pytest.mark.parametrize(

@@ -308,6 +308,7 @@ for words in sys.argv[1:-2], sys.argv[1:]:
 """
 
 
+@pytest.mark.slow
 def test_marking_needs_no_pytorch(tiny_bank: Bank, tmp_path: Path) -> None:
     """Shown first, and then with -o, which alone writes a workbook."""
     record, answers = papers(tiny_bank, tmp_path), table(tmp_path, HALF)

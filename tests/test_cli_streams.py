@@ -91,6 +91,7 @@ def test_the_option_goes_before_the_locale(cli: Cli, tiny_path: Path, monkeypatc
     assert not CHINESE.search(cli("item", "square#0", "--bank", tiny_path, "--lang", "en").out)
 
 
+@pytest.mark.slow
 def test_coverage_tells_the_counts_and_narrates_what_is_missing(cli: Cli, tiny_path: Path) -> None:
     ran = cli("bank", "coverage", "--bank", tiny_path)
     *rows, traps = ran.out.splitlines()
@@ -126,6 +127,7 @@ def test_the_same_seed_asks_the_same(cli: Cli, tiny_path: Path) -> None:
 DLQUIZ = [sys.executable, "-m", "dlquiz"]
 
 
+@pytest.mark.slow
 def test_a_reader_that_leaves_early_is_no_error(tiny_path: Path) -> None:
     for words in (["bank", "list"], ["calc", "square", "--side", "5"], ["item", "join#0"]):
         read, write = os.pipe()

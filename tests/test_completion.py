@@ -147,6 +147,7 @@ def test_fish_is_told_whether_there_is_anything(
     assert cli().code == code
 
 
+@pytest.mark.slow
 def test_it_waits_for_nothing_heavy() -> None:
     """In a fresh process: neither PyTorch nor the proofs are loaded, and no question is built."""
     program = (

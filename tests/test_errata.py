@@ -176,6 +176,7 @@ def test_a_bank_without_errata_says_so(cli: Cli, tiny_path: Path) -> None:
     assert (ran.code, ran.out) == (0, "No errata here.\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lang", "plain"),
     [

@@ -42,6 +42,7 @@ def _card(item: Item) -> str:
     return item.question.card.id if item.question.card is not None else item.question.id
 
 
+@pytest.mark.slow
 def test_a_seed_is_one_paper(real_bank: Bank) -> None:
     first, again, other = (draw_exam(real_bank, SHIPPED["standard"], seed) for seed in (1, 1, 2))
     assert first == again

@@ -86,6 +86,7 @@ def test_counts_that_make_no_sense_are_refused(
     assert (ran.code, list(tmp_path.iterdir())) == (2, [])
 
 
+@pytest.mark.slow
 def test_a_library_is_loaded_by_the_format_that_needs_it_alone() -> None:
     program = (
         "import sys, json\n"

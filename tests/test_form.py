@@ -94,6 +94,7 @@ def test_variants_have_the_same_questions_with_other_numbers(bank: Bank) -> None
     assert sum(ours != theirs for ours, theirs in zip(*numbers, strict=True)) >= 4
 
 
+@pytest.mark.slow
 def test_a_form_has_no_more_than_there_is(bank: Bank) -> None:
     """A topic has four facts, two statements, the nine items of framed-share and the 110 of framed-area."""
     assert len(list(draw_form(bank, bank.select(["tiny.a"], "concept"), 50, 1))) == 6

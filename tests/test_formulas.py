@@ -53,6 +53,7 @@ def test_topics_that_overlap_give_each_card_once(cli: Cli) -> None:
     assert cli("formulas", "cnn.pooling", "cnn", "cnn", "--json").json()["formulas"] == once
 
 
+@pytest.mark.slow
 def test_what_is_beyond_the_notes_is_there_only_if_it_is_asked_for(real_bank: Bank) -> None:
     assert not [one for one in formula_sheet(real_bank, (), "en") if one.topic.startswith("beyond")]
 

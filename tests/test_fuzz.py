@@ -364,6 +364,7 @@ def test_many_inputs(fuzzer: Callable[[random.Random, int, Path], None], count: 
     assert growth(lambda: fuzzer(random.Random(2), count, tmp_path)) <= _GROWTH
 
 
+@pytest.mark.slow
 def test_what_fails_is_seen() -> None:
     """Each kind of failure planted: an error that is not ours, and what does not end."""
 

@@ -132,6 +132,7 @@ def test_a_page_that_leads_back_does_not_send_the_salvage_back(tmp_path: Path) -
     assert set(found) < set(MANY)
 
 
+@pytest.mark.slow
 def test_a_cut_whose_zeros_look_like_a_row_with_the_id_0_ends(tmp_path: Path) -> None:
     """The salvage began again at 0 for ever. Cut where an inner page still points behind the end of the file."""
     path = filled(tmp_path, [replace(one, response="x" * 60) for one in numbered(3000)])

@@ -127,6 +127,7 @@ def steps_of(history: History, home: Path) -> dict[str, int]:
     return steps
 
 
+@pytest.mark.slow
 def test_reading_costs_the_same_however_long_the_history_is(tmp_path: Path) -> None:
     """Fifty times the attempts at the same questions on the same days: the same steps, but for a deeper search."""
     questions = [f"question-{number}" for number in range(10)]

@@ -170,6 +170,7 @@ def test_a_plot_changes_no_item(tmp_path: Path) -> None:
     assert plotted.formula("framed-area").plot is not None
 
 
+@pytest.mark.slow
 def test_fifteen_cards_and_more_are_drawn_over_the_topics_that_have_pictures(real_bank: Bank) -> None:
     topics = {card.topic for card in real_bank.formulas if card.plot}
     assert sum(card.plot is not None for card in real_bank.formulas) >= 15
@@ -252,6 +253,7 @@ def test_plot_alone_lists_the_formulas_that_have_a_picture(cli: Cli) -> None:
     assert "conv-output-size" not in listed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["png", "svg"])
 @pytest.mark.parametrize("name", ["sigmoid", pytest.param("softmax", marks=pytest.mark.slow)])
 def test_a_file_is_written_the_same_each_time(cli: Cli, tmp_path: Path, form: str, name: str) -> None:
@@ -265,6 +267,7 @@ def test_a_file_is_written_the_same_each_time(cli: Cli, tmp_path: Path, form: st
     assert file.read_bytes() == first
 
 
+@pytest.mark.slow
 def test_another_file_is_not_replaced_unasked(cli: Cli, tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
     file = tmp_path / "mine.svg"

@@ -274,6 +274,7 @@ def test_each_row_of_a_table_is_a_fact(real_bank: Bank) -> None:
     assert facts_met(entries, known(past(match.id, score=(50, 50)))) == tables[match.data]
 
 
+@pytest.mark.slow
 def test_short_of_time_it_says_what_would_do(real_bank: Bank) -> None:
     """With the minutes that it names, and what was answered as expected, the plan meets each card and table."""
     entries = list(real_bank.asked.values())

@@ -329,6 +329,7 @@ def _texts_in_code() -> tuple[set[str], set[str]]:
     return texts, {one for one in beginnings if one.endswith("_") and one.replace("_", "").isalpha()}
 
 
+@pytest.mark.slow
 def test_no_words_are_left_that_nothing_says() -> None:
     texts, beginnings = _texts_in_code()
     assert {key for key in wording("zh") if key not in texts and not key.startswith(tuple(beginnings))} == set()

@@ -238,6 +238,7 @@ def test_a_character_that_the_fonts_lack_is_an_error_that_names_it(block: Block)
     assert "ok" in printed(say("ok")), "the compiler works on after an error"
 
 
+@pytest.mark.slow
 def test_the_chinese_font_has_all_of_gb2312_and_a_name_of_its_own() -> None:
     # GB2312 is 6763 ideographs and 682 other characters; 682 includes what only a few fonts draw
     rows = [bytes((row, cell)) for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF)]

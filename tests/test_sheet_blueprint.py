@@ -62,6 +62,7 @@ def sums(exam: Exam) -> list[Item]:
     return [task.item for task in exam.tasks if task.item.question.kind == "numeric"]
 
 
+@pytest.mark.slow
 def test_a_variant_is_the_same_every_time_and_another_letter_another_paper(real_bank: Bank) -> None:
     exam = draw_exam(real_bank, blueprint_named("standard", default_path() / "blueprints"), 1)
     assert vary(real_bank, exam, "B") == vary(real_bank, exam, "B") != vary(real_bank, exam, "C")

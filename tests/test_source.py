@@ -224,6 +224,7 @@ LONG = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", LONG, ids=["underscores", "digits", "times", "exponents", "private characters"])
 def test_reading_takes_as_long_as_the_text_is_not_its_square(text: str) -> None:
     """In a process that is stopped after a time that the square of the length could never keep."""

@@ -244,6 +244,7 @@ def test_every_optimizer_works_without_the_compiler(worker: TorchWorker) -> None
         assert all(isinstance(loss, float) and loss < 2.0 for loss in losses)
 
 
+@pytest.mark.slow
 def test_the_worker_says_when_it_is_ready_and_ends_with_its_input(worker: TorchWorker) -> None:
     assert not TorchWorker().ready()
     assert worker.run("x = a + 1", {"a": 10**30}, ["x"]) == {"x": 10**30 + 1}

@@ -130,6 +130,7 @@ def test_the_command_names_the_fault_and_a_bank_without_a_syllabus_has_none(cli:
     assert check_traps(read_bank(bank.roots[0] / "numbers.yaml")) == [], "a single file"
 
 
+@pytest.mark.slow
 def test_every_row_of_the_notes_has_a_trap_that_the_bank_meets(real_bank: Bank) -> None:
     assert check_traps(real_bank) == []
     found = match_traps(real_bank, read_traps(real_bank.roots[0] / "syllabus.yaml")[0])

@@ -92,6 +92,7 @@ def test_what_computing_needs_still_works_behind_the_wall(tmp_path: Path) -> Non
 HOSTILE = ("json", "multiprocessing", "yaml", "torch", "random", "numpy")
 
 
+@pytest.mark.slow
 def test_of_a_hostile_folder_only_python_itself_takes_modules(tmp_path: Path) -> None:
     """`python -m` looks for its first modules where it stands; from the first line of dlquiz on nothing is taken there,
     whatever of the standard library or of what dlquiz uses the folder pretends to have."""

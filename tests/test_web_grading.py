@@ -107,6 +107,7 @@ def test_numbers_of_the_small_bank_are_graded_alike(tiny_bank: Bank, name: str) 
     assert differing(numeric_cases(tiny_bank, [name], 1)) == []
 
 
+@pytest.mark.slow
 def test_numbers_of_the_real_bank_are_graded_alike(real_bank: Bank) -> None:
     """Every 29th question: cards, programs with a blank, networks; one process for all of them."""
     cases = numeric_cases(real_bank, list(real_bank.asked)[::29], 3)

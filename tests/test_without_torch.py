@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Cli
+from rows import some
 
 from dlquiz.bank.address import item_at
 from dlquiz.cli.places import open_bank
@@ -26,7 +27,7 @@ BROKEN = {
 WHAT_TO_DO = "pip install --force-reinstall torch"
 
 
-@pytest.fixture(params=BROKEN, ids=str)
+@pytest.fixture(params=some([(name, name) for name in BROKEN], "does not load"))
 def broken(request: pytest.FixtureRequest, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
     """The command line where PyTorch is broken: the process that would load it looks here first, as this one does."""
     (tmp_path / "torch").mkdir()
@@ -104,7 +105,9 @@ def all_proven(found: Iterable[str]) -> bool:
     return all(is_proven(bank, item_at(bank, address)) for address in found)
 
 
-@pytest.mark.parametrize("words", [("cnn", "-n", "4"), ("--blueprint", "standard")], ids=["sheet", "blueprint"])
+@pytest.mark.parametrize(
+    "words", some([("sheet", ("cnn", "-n", "4")), ("blueprint", ("--blueprint", "standard"))], "sheet")
+)
 def test_every_variant_of_a_paper_holds_what_is_proven(bare: Cli, tmp_path: Path, words: tuple[str, ...]) -> None:
     """The same questions in each, with other numbers; run again, it is all there."""
     command = ("sheet", *words, "--variants", "3", "--seed", "7", "--format", "md", "-o", tmp_path / "out")

@@ -211,6 +211,7 @@ def test_a_solution_of_too_many_numbers_keeps_to_its_symbols(tmp_path: Path) -> 
     assert units_of(lambda: worked.steps(question.formula, {"side": 1, "more": 1}, results, "en")) > work.DRAW_UNITS
 
 
+@pytest.mark.slow
 def test_an_expression_alone_has_a_budget_too() -> None:
     names = {"m": ((1,) * 50,) * 50}
     text = "sum(" + "+".join(["m*m*m"] * 38) + ")"
