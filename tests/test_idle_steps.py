@@ -59,6 +59,11 @@ def test_a_limit_is_said_only_where_an_entry_is_at_it(text: str, shown: str) -> 
     assert _bare(repr(found)) == _bare(repr(parse(shown)))
 
 
+def test_in_symbols_it_is_not_said() -> None:
+    found = without_limits(parse("-sum(p*log(p) if p > 0 else 0)"))
+    assert _bare(repr(found)) == _bare(repr(parse("-sum(p*log(p))")))
+
+
 def _bare(shown: str) -> str:
     """Without the columns, which tell where in its text a part was."""
     return re.sub(r", column=\d+", "", shown)

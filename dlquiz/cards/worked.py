@@ -88,8 +88,8 @@ def general(
 
 
 def in_symbols(formula: Formula, lang: Language) -> tuple[Node, ...]:
-    """Each result's formula in symbols, with all its cases."""
-    return tuple(_in_symbols(formula, result, result.expression, lang) for result in formula.results)
+    """Each result's formula in symbols, with all its cases but 0·ln 0 = 0, which is everybody's convention."""
+    return tuple(_in_symbols(formula, result, without_limits(result.expression), lang) for result in formula.results)
 
 
 def _in_symbols(formula: Formula, result: Result, expression: Expression, lang: Language) -> Node:

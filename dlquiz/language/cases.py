@@ -39,13 +39,13 @@ def decided(expression: Expression, known: Mapping[str, Value]) -> Expression:
     return rebuilt(expression, tuple(decided(child, known) for child in children(expression)))
 
 
-def without_limits(expression: Expression, known: Mapping[str, Value]) -> Expression:
-    """The expression without the cases that only say what a logarithm's term is at its limit, where no entry is there:
-    `p*log(p) if p > 0 else 0` is p·ln p of a p whose entries are all known and none of them 0."""
+def without_limits(expression: Expression, known: Mapping[str, Value] | None = None) -> Expression:
+    """The expression without the cases that only say what a logarithm's term is at its limit, 0·ln 0 = 0: as books
+    write it, or, with known values, where no entry is there: `p*log(p) if p > 0 else 0` is p·ln p of a p without 0."""
     match expression:
-        case Conditional(then, Comparison(first, ((">", Constant(0)),)) as condition, Constant(0)) if (
-            _has_logarithm(then) and names_in(first) <= known.keys() and all(flat(evaluate(condition, known)))
-        ):
+        case Conditional(then, Comparison(first, ((">", Constant(0)),)) as condition, Constant(0)) if _has_logarithm(
+            then
+        ) and (known is None or (names_in(first) <= known.keys() and all(flat(evaluate(condition, known))))):
             return then
     return rebuilt(expression, tuple(without_limits(child, known) for child in children(expression)))
 
