@@ -58,13 +58,17 @@ _BITS = (
 )
 
 
+# Of a command that may list all questions, each of which is built for it.
+_LISTED = 20.0
+
+
 @contextmanager
-def limited(what: object) -> Iterator[None]:
+def limited(what: object, seconds: float = _SECONDS) -> Iterator[None]:
     def stop(*_: object) -> None:
         raise AssertionError(f"it does not end: {what!r:.300}")
 
     old = signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, _SECONDS)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
@@ -324,12 +328,12 @@ def words(chance: random.Random, count: int, folder: Path) -> None:
         found *= chance.choice([1, 1, 2])
         refused_or(lambda found=found: selected(bank, found), found)  # type: ignore[misc]
         if number % 20 == 0:
-            _accepted(["browse", *found, "--home", str(folder)])
+            _accepted(["browse", *found, "--home", str(folder)], _LISTED)
 
 
-def _accepted(words: list[str]) -> None:
+def _accepted(words: list[str], seconds: float = _SECONDS) -> None:
     """The command ends with an exit code of ours, in time."""
-    with limited(words):
+    with limited(words, seconds):
         code, err = _command(words)
     assert code in (0, 1, 2, 130), words
     assert "internal error" not in err, (words, err)

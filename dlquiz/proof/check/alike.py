@@ -43,25 +43,24 @@ class Pair:
 
 
 def alike(bank: Bank, own: Collection[str], least: float = MOST_ALIKE) -> tuple[Pair, ...]:
-    """The pairs of questions, one of them a bank's `own` at least, of which so much is the same, the most alike first.
-    The forms of one table of facts ask one thing from several sides and are not compared."""
+    """The pairs of a bank's `own` questions of which so much is the same, the most alike first: what stands beside them
+    is another's, who may ask the same. The forms of one table of facts ask one thing from several sides and are not
+    compared."""
     best: dict[tuple[str, str], float] = {}
-    entries = [entry for entry in bank.asked.values() if entry.collection != "facts"]
+    entries = [entry for entry in bank.asked.values() if entry.collection != "facts" and entry.id in own]
     shown = [(entry.id, marks_of(entry)) for entry in entries]
     found = [_near([(name, marks[lang]) for name, marks in shown], least) for lang in LANGUAGES]
     for first, second, share in chain(_same_asked(bank, entries), *found):
-        if first in own or second in own:
-            best[first, second] = max(share, best.get((first, second), 0.0))
+        best[first, second] = max(share, best.get((first, second), 0.0))
     pairs = (Pair(first, second, share) for (first, second), share in best.items())
     return tuple(sorted(pairs, key=lambda pair: (-pair.share, pair.first, pair.second)))
 
 
-def check_alike(bank: Bank, found: Iterable[Pair], own: Collection[str]) -> Iterator[Fault]:
-    """A fault for each pair, at the question that is the bank's own, the later one if both are."""
+def check_alike(bank: Bank, found: Iterable[Pair]) -> Iterator[Fault]:
+    """A fault for each pair, at the later question."""
     for pair in found:
-        second, first = (pair.second, pair.first) if pair.second in own else (pair.first, pair.second)
-        entry = bank.asked[second]
-        message = f"{second} asks what {first} does, but for the numbers: {pair.share:.0%} of it is the same"
+        entry = bank.asked[pair.second]
+        message = f"{pair.second} asks what {pair.first} does, but for the numbers: {pair.share:.0%} of it is the same"
         hint = "ask for something else, or make one question of both"
         yield Fault(entry.path, entry.node.line, message, hint)
 

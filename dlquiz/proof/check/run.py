@@ -126,7 +126,7 @@ def check_bank(
     wrong = {*course, *(fault for checked in found for fault in checked.faults)}
     own = replace(bank, entries={name: entry for name, entry in bank.entries.items() if entry.path in here})
     pairs = alike(bank, own.asked)
-    wrong |= {*check_alike(bank, pairs, own.asked)}
+    wrong |= {*check_alike(bank, pairs)}
     report = Report(own, tuple(found), (), time.monotonic() - began, version, others, share_of(pairs, own.asked))
     return replace(report, faults=tuple(sorted({*wrong, *check_giveaways(str(roots[0]), report.giveaways)})))
 
