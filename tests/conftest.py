@@ -11,7 +11,6 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextvars import copy_context
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
@@ -26,7 +25,7 @@ from dlquiz.bank.bank import Bank, default_path
 from dlquiz.bank.cache import remembered
 from dlquiz.bank.loading import read_bank
 from dlquiz.cli import app, main
-from dlquiz.cli.places import cache, open_bank
+from dlquiz.cli.places import HOME_GIVEN, cache, open_bank
 from dlquiz.torchlines.worker import TorchWorker
 
 # The same examples for everybody, so that a red test is a fault of the change at hand: a few by default, many with
@@ -174,6 +173,14 @@ def one_torch(monkeypatch: pytest.MonkeyPatch, torch_worker: TorchWorker) -> Non
         monkeypatch.setattr(f"{place}.TorchWorker", SharedWorker)
 
 
+@pytest.fixture(autouse=True)
+def no_home_given() -> Iterator[None]:
+    """What a command says of its `--home` ends with the process, which here is all tests'."""
+    token = HOME_GIVEN.set(None)
+    yield
+    HOME_GIVEN.reset(token)
+
+
 @pytest.fixture
 def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, one_torch: None) -> Cli:
     """Runs `dlquiz` with words, and says how it ended. `typed` is what stdin holds (None: it is closed)."""
@@ -182,7 +189,7 @@ def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, one
         monkeypatch.setattr(sys, "stdin", None if typed is None else io.StringIO(typed))
         capsys.readouterr()
         with pytest.raises(SystemExit) as end:
-            copy_context().run(main, [str(word) for word in words])  # what a command remembers ends with it
+            main([str(word) for word in words])
         shown = capsys.readouterr()
         assert "Traceback" not in shown.err
         assert "internal error" not in shown.err, shown.err

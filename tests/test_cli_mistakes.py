@@ -138,6 +138,7 @@ def test_only_the_topics_asked_for_are_listed(student: Student) -> None:
     assert (ran.code, ran.out) == (2, "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("width", [60, *(pytest.param(width, marks=pytest.mark.slow) for width in (100, 200))])
 def test_no_line_of_the_list_is_wider_than_the_screen(real_bank: Bank, lang: Language, width: int) -> None:

@@ -257,6 +257,7 @@ def test_what_can_not_be_drawn_is_said(cli: Cli, words: list[str], message: str)
     assert message in ran.err
 
 
+@pytest.mark.slow
 def test_a_picture_is_a_file(cli: Cli, tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
     file = tmp_path / "cost.svg"

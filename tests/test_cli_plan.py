@@ -194,6 +194,7 @@ def test_the_page_says_what_would_do(tiny_bank: Bank, needed: int, lang: Languag
     assert says in page_of(found, lang, True, tiny_bank).replace("\n", " " if lang == "en" else "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("plain", [False, True])
 def test_the_page_fits_sixty_columns(real_bank: Bank, lang: Language, plain: bool) -> None:
@@ -282,6 +283,7 @@ def test_a_quiz_takes_the_day_from_the_plan(tiny_bank: Bank, tmp_path: Path) -> 
     assert after.new == len(tiny_bank.asked) - before.new
 
 
+@pytest.mark.slow
 def test_plan_page_and_quiz_speak_of_the_same_questions(real_bank: Bank, tmp_path: Path) -> None:
     """Of a first day all three say how many are new; what is beyond the notes is in none of them."""
     where = place(real_bank, tmp_path)

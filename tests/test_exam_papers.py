@@ -17,6 +17,7 @@ from dlquiz.kinds.protocol import Item
 from dlquiz.session.exam import draw_exam
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seeds", [range(4), pytest.param(range(4, 20), marks=pytest.mark.slow)], ids=["few", "many"])
 @pytest.mark.parametrize("name", SHIPPED)
 def test_the_blueprints_that_ship_give_whole_papers(real_bank: Bank, name: str, seeds: range) -> None:

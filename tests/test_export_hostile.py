@@ -164,6 +164,7 @@ def test_what_a_spreadsheet_would_calculate_has_an_apostrophe(cell: str, written
     assert unarmed(cell) == written
 
 
+@pytest.mark.slow
 @every("text", HOSTILE)
 def test_markdown_shows_the_text_and_links_nothing(tiny_bank: Bank, text: str) -> None:
     page = MarkdownIt("commonmark").render(to_file(hostile(tiny_bank, text, False), "md", MADE).decode())

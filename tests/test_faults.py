@@ -214,6 +214,7 @@ def test_one_slip_makes_few_faults(faults_in: Callable[[str], list[Fault]]) -> N
     assert sum(count == 1 for count in counts) >= 0.6 * len(counts)
 
 
+@pytest.mark.slow
 def test_many_faults_are_bounded_and_said_once(tmp_path: Path) -> None:
     """Three thousand unknown formulas and as many ids took four minutes; forty equal faults were forty lines."""
     path = tmp_path / "b.yaml"

@@ -114,6 +114,7 @@ def test_nothing_to_draw_from(bank: Bank) -> None:
         draw_form(bank, (), 5, 1)
 
 
+@pytest.mark.slow
 def test_a_question_that_can_not_be_drawn_is_left_out(tmp_path: Path) -> None:
     bank = sound_bank(tmp_path, edited("draw_where: [side != frame]", "draw_where: [side < 0]"))
     items = form(bank, 6)

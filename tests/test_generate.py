@@ -226,6 +226,7 @@ EVERY: list[tuple[str, Callable[[], set[tuple[Any, ...]]], int]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "brute", "draws"), EVERY, ids=[name for name, _, _ in EVERY])
 def test_every_item_is_exactly_the_brute_force_set(
     bank: Bank, name: str, brute: Callable[[], set[tuple[Any, ...]]], draws: int

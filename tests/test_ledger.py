@@ -13,6 +13,7 @@ from dlquiz.proof import ledger
 from dlquiz.use.check import check
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("one_torch")
 def test_a_question_that_draws_otherwise_is_checked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its text is the same, but the program that draws has changed: here each seed draws what the next one did."""

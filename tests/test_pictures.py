@@ -309,6 +309,7 @@ def test_a_formula_behind_plot_is_no_file(cli: Cli) -> None:
     assert cli("calc", "--plot", "sigmoid", "--x", "1", "--json").json()["plot"]["file"] is None
 
 
+@pytest.mark.slow
 def test_words_in_a_file_are_no_maths_of_matplotlib() -> None:
     pytest.importorskip("matplotlib")
     picture = Graph("$\\frac{", "x", (Line("y_ $^", (0, 1), (0, 1)),))

@@ -33,6 +33,7 @@ def average() -> Trial:
     return tried("average", 30, 14, "plan")
 
 
+@pytest.mark.slow
 def test_every_topic_is_met_by_the_fourth_day(average: Trial) -> None:
     last = average.day_of_last_topic()
     assert last is not None

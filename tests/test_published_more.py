@@ -208,6 +208,7 @@ PUBLISHED_TOO: list[Row] = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @every(("command", "expected", "source"), PUBLISHED_TOO, ids=[f"{row[0]} ({row[2]})" for row in PUBLISHED_TOO])
 def test_calc_gives_what_else_is_published(
     real_bank: Bank, command: str, expected: dict[str, object], source: str

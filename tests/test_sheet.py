@@ -61,6 +61,7 @@ def test_the_same_seed_prints_the_same_bytes(desk: Desk, form: str) -> None:
     assert Path(first["sheet"]).read_bytes() != Path(other["sheet"]).read_bytes()
 
 
+@pytest.mark.slow
 def test_variants_ask_the_same_with_other_numbers(desk: Desk) -> None:
     rows = desk.rows("-n", "10", "--variants", "3", "--seed", "7", "--format", "md")
     assert [row["variant"] for row in rows] == ["A", "B", "C"]

@@ -71,6 +71,7 @@ def test_no_argument_is_left_over_for_a_name_that_went() -> None:
     assert [word for _, named in ARGUED for word in named if word not in known] == []
 
 
+@pytest.mark.slow
 def test_nothing_takes_by_place_what_may_not_be_named() -> None:
     """Every signature that Python knows is asked; those of builtins stand in PyTorch's own table of signatures."""
     import importlib

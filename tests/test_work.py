@@ -142,6 +142,7 @@ def test_a_costly_card_makes_no_item_and_is_a_fault_with_its_place(
     assert any((fault.line, "too much work" in fault.message) == (4, True) for fault in found), found
 
 
+@pytest.mark.slow
 def test_draws_that_never_fit_take_one_budget_together(tmp_path: Path) -> None:
     """Each of the 500 draws is cheap enough; all of them are not."""
     question = question_of(tmp_path, card(["+".join(["sum([side, side])"] * 30)] * 4, where="r3 < 0"))
