@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from published import SKLEARN, Row, gives
 from rows import every
 from test_published import (
