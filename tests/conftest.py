@@ -59,7 +59,7 @@ def pytest_configure(config: pytest.Config) -> None:
     tests are too, whose assertions take as long to be rewritten as all else that is loaded."""
     sys.dont_write_bytecode = False
     if not hasattr(config, "workerinput"):
-        compileall.compile_dir(Path(loading.__file__).parents[1], quiet=2)
+        compileall.compile_dir(Path(loading.__file__).parents[1], quiet=2, workers=0)
 
 
 def pytest_collectstart(collector: pytest.Collector) -> None:
