@@ -322,6 +322,7 @@ def settings(chance: random.Random, count: int, folder: Path) -> None:
 def words(chance: random.Random, count: int, folder: Path) -> None:
     """`browse`, and whatever else finds questions by a word; every twentieth as a command."""
     bank = read_bank()
+    selected(bank, ["relu"])  # the catalogue is made once
     _command(["browse", "relu", "--home", str(folder)])
     for number in range(count):
         found = [mutated(chance.choice(["relu", "cnn.pooling", "卷积", "ＬＳＴＭ", "batch norm"]), chance)]
