@@ -24,21 +24,20 @@ X9, K4 = "[[0,1,2],[3,4,5],[6,7,8]]", "[[0,1],[2,3]]"
 Row = tuple[str, dict[str, object], str]
 
 
-def gives(bank: Bank, command: str, expected: dict[str, object], source: str) -> None:
-    """A command's results are those that a source prints."""
+def printed(bank: Bank, command: str, names: dict[str, object]) -> dict[str, object]:
+    """Of a command those results that a source names, written as they are printed there."""
     card, *options = shlex.split(command)
     formula = calculator(bank.formula(card))
     results = calculate(formula, read_options(formula, options), "en").results
-    for name, value in expected.items():
-        assert as_printed(results[name], value) == value, source
+    return {name: _as_printed(results[name], value) for name, value in names.items()}
 
 
-def as_printed(value: Value, printed: object) -> object:
+def _as_printed(value: Value, printed: object) -> object:
     """The value with as many decimals as the source prints, or its last entry; whole numbers as they are."""
     if isinstance(printed, tuple) and isinstance(value, tuple):
         if printed[0] is ...:
             return (..., value[-1])
-        return tuple(as_printed(one, other) for one, other in zip(value, printed, strict=True))
+        return tuple(_as_printed(one, other) for one, other in zip(value, printed, strict=True))
     if isinstance(printed, str) and not isinstance(value, tuple):
         decimals = len(printed.partition(".")[2])
         return f"{float(Fraction(value)):.{decimals}f}"

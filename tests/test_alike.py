@@ -13,7 +13,7 @@ from rows import every
 from dlquiz.bank.bank import Bank
 from dlquiz.cards.card import Digits
 from dlquiz.cards.tolerance import rounded
-from dlquiz.kinds.numeric.asked import Asked
+from dlquiz.kinds.numeric.digits import ResultDigits
 from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.registry import generate
 from dlquiz.language import parse
@@ -139,19 +139,19 @@ def test_no_more_digits_are_asked_for_than_come_out(
 ) -> None:
     item = generate(real_bank.question(name), 3)
     assert isinstance(item, NumericItem)
-    asked = item.question.asked
+    asked = item.question.result_digits
     assert {result: asked[result].of(item.results[result]) for result in wanted} == wanted
     assert all(part.wanted in (asked[part.name].of(part.key), part.result.digits) for part in item.parts)
 
 
 def test_an_item_that_needs_more_digits_than_is_usual_asks_for_all() -> None:
     """Twelve draws say what is usual; the key of another one may be longer, and rounding it would lose of it."""
-    rare = Asked(Digits("decimals", 4), usual=1)
+    rare = ResultDigits(Digits("decimals", 4), usual=1)
     assert [rare.of(key) for key in (Fraction(1, 2), (1, 2), Fraction(1, 4), 0.1)] == [
         *[Digits("decimals", 1)] * 2, *[Digits("decimals", 4)] * 2
     ]  # fmt: skip
-    assert Asked(None).of(3) is None
-    assert Asked(Digits("significant", 3), usual=2).of(Fraction(25, 1000)) == Digits("significant", 2)
+    assert ResultDigits(None).of(3) is None
+    assert ResultDigits(Digits("significant", 3), usual=2).of(Fraction(25, 1000)) == Digits("significant", 2)
 
 
 def test_where_fewer_digits_would_make_a_mistake_right_all_are_asked_for(real_bank: Bank) -> None:

@@ -21,7 +21,7 @@ from dlquiz.proof.ledger import is_proven
 from dlquiz.session.course import Wish
 from dlquiz.study.attempt import study_day
 from dlquiz.study.effort import seconds
-from dlquiz.torchlines.code import TorchMissing
+from dlquiz.torchlines.code import NoTorchError
 from dlquiz.use.place import Place
 from dlquiz.use.practise import Practice
 from dlquiz.use.quiz import begin, planned
@@ -35,7 +35,7 @@ class NoTorch(FakeTorch):
     version = ""
 
     def run(self, source: str, given: Mapping[str, Any], results: Sequence[str], truth: bool = False) -> dict[str, Any]:
-        raise TorchMissing("it could not be loaded")
+        raise NoTorchError("it could not be loaded")
 
     def ready(self) -> bool:
         return False
@@ -70,7 +70,7 @@ def _practised(practice: Practice, clock: HandClock, asked: Counter[object]) -> 
     """All of a session, answered as an average learner does; how often it was said that PyTorch is missing."""
     said, bank = 0, practice.place.bank
 
-    def missing(_: TorchMissing) -> None:
+    def missing(_: NoTorchError) -> None:
         nonlocal said
         said += 1
 

@@ -22,7 +22,7 @@ from dlquiz.ground.errors import DlquizError
 from dlquiz.paper.manifest import read_records
 from dlquiz.paper.printed import Look
 from dlquiz.paper.sheetcode import SheetPlan, decode, encode
-from dlquiz.torchlines.code import TorchMissing
+from dlquiz.torchlines.code import NoTorchError
 from dlquiz.use.papers import Target, Told, write_papers
 from dlquiz.use.press import Makes, alone
 from dlquiz.use.printing import Made, Run
@@ -335,8 +335,8 @@ def test_papers_of_one_run_ask_the_same_questions_or_are_not_written(shop: Shop)
 
 
 def test_that_pytorch_is_missing_is_told_once(shop: Shop) -> None:
-    heard: list[TorchMissing] = []
-    lost = TorchMissing("it could not be loaded")
+    heard: list[NoTorchError] = []
+    lost = NoTorchError("it could not be loaded")
     shop.write(
         Told(missing=heard.append), makes=lambda numbers: (replace(one, missing=lost) for one in shop.makes(numbers))
     )

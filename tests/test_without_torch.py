@@ -15,7 +15,7 @@ from rows import some
 from dlquiz.bank.address import item_at
 from dlquiz.cli.places import open_bank
 from dlquiz.proof.ledger import is_proven
-from dlquiz.torchlines.code import TorchError, TorchMissing, UntrustedError
+from dlquiz.torchlines.code import NoTorchError, TorchError, UntrustedError
 from dlquiz.torchlines.worker import TorchWorker
 
 # What stands where PyTorch should: a wheel that does not load, one of another version, one that ends the process.
@@ -149,7 +149,7 @@ def test_several_processes_write_the_same_and_say_it_once(bare: Cli, tmp_path: P
     assert one == two
 
 
-@pytest.mark.parametrize("error", [TorchMissing("it could not be loaded", hint="mend it"), UntrustedError()], ids=repr)
+@pytest.mark.parametrize("error", [NoTorchError("it could not be loaded", hint="mend it"), UntrustedError()], ids=repr)
 def test_why_there_is_no_pytorch_comes_from_another_process_as_it_was(error: TorchError) -> None:
     """Such an error once said "PyTorch: PyTorch: ...", with its hint twice."""
     again = pickle.loads(pickle.dumps(error))

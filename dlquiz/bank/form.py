@@ -42,9 +42,9 @@ def draw_form(
     """`count` different items of these questions, one at a time, the same for the same bank, seed and variant.
 
     The first item's seed is below `first_seeds` (FIRST_SEEDS: it need not wait for its proof), each other one's below
-    `seeds`. `facts` says of
-    questions which fact is to be asked first, `asked` which were asked before: of a question none of which was missed
-    one that never was comes first, and one that no other form of its table asks here. Without it, nothing is known.
+    `seeds`. `facts` says of questions which fact is to be asked first, `asked` which were asked before: of a question
+    none of which was missed one that never was comes first, and one that no other form of its table asks here. Without
+    it, nothing is known.
 
     With `in_order` the questions come as they are given; with `work` items in which something is left to calculate come
     before those in which nothing is. Every question comes once before one comes again with new numbers. Fewer items

@@ -69,7 +69,7 @@ class Domain:
     @property
     def decimals(self) -> Decimals:
         """How many decimals its numbers have."""
-        steps = (self.at(0), *(self.at(place) for place in range(min(self.count, _LISTED))))
+        steps = tuple(self.at(place) for place in range(min(self.count, _LISTED)))
         found = decimals_of(flat(self.values or steps))
         return found if self.values or self.count <= _LISTED else Decimals(found.unit)
 

@@ -67,8 +67,10 @@ KindOption = Annotated[
 def any_kind(name: str | None) -> str | None:
     """The kind of question that is meant, by its name or by what it is called in either language. Raises
     DlquizError."""
-    if name is None or name in _SAID:
-        return _SAID[name] if name else None
+    if name is None:
+        return None
+    if name in _SAID:
+        return _SAID[name]
     names = (*_IN_CHINESE, *ANY_KIND) if usual_language() == "zh" else (*ANY_KIND, *_IN_CHINESE)
     check_choice(name, names, "--kind")
     return _IN_CHINESE.get(name, name)

@@ -16,7 +16,7 @@ from dlquiz.text.chinese import told
 from dlquiz.text.spans import Language
 from dlquiz.text.wording import say
 from dlquiz.torchlines import wall
-from dlquiz.torchlines.code import TorchMissing
+from dlquiz.torchlines.code import NoTorchError
 from dlquiz.torchlines.worker import TorchWorker
 
 
@@ -30,7 +30,7 @@ def torch_for(bank: Sequence[Path], lang: Language, at_once: bool = True) -> Ite
         yield worker
 
 
-def say_missing(lang: Language) -> Callable[[TorchMissing], None]:
+def say_missing(lang: Language) -> Callable[[NoTorchError], None]:
     """Says that PyTorch is missing or broken, what to do, and what goes on without it."""
     return lambda error: narrate(say(lang, "torch_missing", why=told(error, lang)))
 

@@ -43,11 +43,22 @@ def without_limits(expression: Expression, known: Mapping[str, Value] | None = N
     """The expression without the cases that only say what a logarithm's term is at its limit, 0·ln 0 = 0: as books
     write it, or, with known values, where no entry is there: `p*log(p) if p > 0 else 0` is p·ln p of a p without 0."""
     match expression:
-        case Conditional(then, Comparison(first, ((">", Constant(0)),)) as condition, Constant(0)) if _has_logarithm(
-            then
-        ) and (known is None or (names_in(first) <= known.keys() and all(flat(evaluate(condition, known))))):
+        case Conditional(then, condition, Constant(0)) if _is_limit(then, condition) and _holds(condition, known):
             return then
     return rebuilt(expression, tuple(without_limits(child, known) for child in children(expression)))
+
+
+def _is_limit(then: Expression, condition: Expression) -> bool:
+    """Whether a term with a logarithm is 0 where something is not positive."""
+    match condition:
+        case Comparison(_, ((">", Constant(0)),)):
+            return _has_logarithm(then)
+    return False
+
+
+def _holds(condition: Expression, known: Mapping[str, Value] | None) -> bool:
+    """Whether a condition holds for every entry, as far as that is asked."""
+    return known is None or (names_in(condition) <= known.keys() and all(flat(evaluate(condition, known))))
 
 
 def _has_logarithm(expression: Expression) -> bool:

@@ -14,7 +14,7 @@ from dlquiz.cards.card import Formula
 from dlquiz.kinds.proof import Proof, Run
 from dlquiz.kinds.protocol import Item, check_item
 from dlquiz.language import Value, flat, shape
-from dlquiz.torchlines.code import TorchError, TorchMissing, UntrustedError, program
+from dlquiz.torchlines.code import NoTorchError, TorchError, UntrustedError, program
 from dlquiz.torchlines.worker import TorchWorker
 
 RELATIVE = 1e-9
@@ -93,7 +93,7 @@ def _refused(run: Run, runner: Runner) -> tuple[bool, dict[str, Any]]:
     """Whether PyTorch refuses at the line at which it must, and at which it did."""
     try:
         runner.run(run.code, run.given, ())
-    except (UntrustedError, TorchMissing):
+    except (UntrustedError, NoTorchError):
         raise
     except TorchError as error:
         return error.line == run.fails, {"fails": error.line}

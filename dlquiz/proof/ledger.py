@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -21,11 +21,12 @@ from dlquiz.bank.catalogue import catalogue
 from dlquiz.ground.errors import DlquizError
 from dlquiz.ground.files import put
 from dlquiz.kinds.draws import MAX_COUNTED, GenerationError, shuffled
+from dlquiz.kinds.nearness import as_asked
 from dlquiz.kinds.proof import Proof
 from dlquiz.kinds.protocol import Item, Question
 from dlquiz.kinds.registry import generate, raw_size
 from dlquiz.proof.comparison import Runner, prove
-from dlquiz.torchlines.code import TorchError, TorchMissing
+from dlquiz.torchlines.code import NoTorchError, TorchError
 
 ALL = -1
 _LOOKED_AT = 2  # items of a question, by which it is seen that it draws what it drew
@@ -64,34 +65,20 @@ def is_current(question: Question, folder: Path) -> bool:
     """Whether a bank's folder records the question, and it draws today what it drew then: the program may have
     changed."""
     found = entry(question, folder)
-    return found is not None and found.get("drawn") == drawn(question)
+    return found is not None and found.get("drawn") == draws_digest(question)
 
 
-def drawn(question: Question) -> str:
+def draws_digest(question: Question) -> str:
     """A fingerprint of the first items of a question: their values, keys and lines. It does not depend on the words
     around them, nor on the last digits, which are not the same on every machine."""
     told: list[object] = []
     for seed in range(min(_LOOKED_AT, raw_size(question))):
         try:
             item = generate(question, seed)
-            told += [_told(item.given), [_told(part.key) for part in item.parts], item.code]
+            told += [dict(item.given), [as_asked(part, part.key, "en") for part in item.parts], item.code]
         except DlquizError as error:
             told.append(error.fault.message)
     return sha256(repr(told).encode()).hexdigest()[:8]
-
-
-def _told(value: object) -> object:
-    """A value as text that is the same in every process and on every machine."""
-    match value:
-        case float():
-            return f"{value:.6g}"
-        case Mapping():
-            return {str(name): _told(one) for name, one in value.items()}
-        case list() | tuple():
-            return [_told(one) for one in value]
-        case set() | frozenset():
-            return sorted(map(str, value))
-    return str(value)
 
 
 def is_proven(bank: Bank, item: Item) -> bool:
@@ -107,24 +94,24 @@ def _is_ours(bank: Bank, item: Item) -> bool:
 
 def reproduced(bank: Bank, item: Item, runner: Runner) -> bool:
     """Whether PyTorch reproduces the item's key: by the ledger, else by running its lines now. A fact that no code
-    shows counts as reproduced. Raises TorchMissing if PyTorch itself is missing or broken."""
+    shows counts as reproduced. Raises NoTorchError if PyTorch itself is missing or broken."""
     if is_proven(bank, item):
         return True
     try:
         proof = prove(item, runner)
-    except TorchMissing:
+    except NoTorchError:
         raise
     except TorchError:
         return False
     return proof is None or proof.agrees
 
 
-def prove_or_believe(bank: Bank, item: Item, runner: Runner, missing: Callable[[TorchMissing], None]) -> Proof | None:
+def prove_or_believe(bank: Bank, item: Item, runner: Runner, missing: Callable[[NoTorchError], None]) -> Proof | None:
     """The proof of an item. Where PyTorch is missing or broken there is none of what the ledger has proven, and
-    `missing` hears why. Raises TorchMissing for what nothing has proven, TorchError for lines that fail."""
+    `missing` hears why. Raises NoTorchError for what nothing has proven, TorchError for lines that fail."""
     try:
         return prove(item, runner)
-    except TorchMissing as error:
+    except NoTorchError as error:
         if not is_proven(bank, item):
             raise
         missing(error)

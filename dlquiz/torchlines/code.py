@@ -41,7 +41,7 @@ class TorchError(DlquizError):
         return type(self), (self.reason, self.line, self.fault.hint)
 
 
-class TorchMissing(TorchError):  # noqa: N818 - said as people say it
+class NoTorchError(TorchError):
     """There is no PyTorch, or one that can't be loaded: no lines at all will run."""
 
 

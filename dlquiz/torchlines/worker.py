@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Any, Self
 
 from dlquiz.torchlines import wall
-from dlquiz.torchlines.code import TorchError, TorchMissing, UntrustedError, Value
+from dlquiz.torchlines.code import NoTorchError, TorchError, UntrustedError, Value
 
 START_SECONDS = 120.0
 
@@ -46,7 +46,7 @@ class TorchWorker:
         self.version = ""
         self.trusted = trusted
         self._child: subprocess.Popen[str] | None = None
-        self._missing: TorchMissing | None = None  # it could not be loaded, and is not tried again and again
+        self._missing: NoTorchError | None = None  # it could not be loaded, and is not tried again and again
         self._answers: queue.SimpleQueue[str | None] = queue.SimpleQueue()
 
     @property
@@ -120,12 +120,12 @@ class TorchWorker:
             line = self._answers.get(timeout=timeout) if timeout else self._answers.get_nowait()
             if line is None:
                 self.close()
-                self._missing = TorchMissing("it could not be loaded", hint=_WHY)
+                self._missing = NoTorchError("it could not be loaded", hint=_WHY)
                 raise self._missing
             self.version = json.loads(line)["torch"]
             return
         if timeout:
-            raise TorchMissing(f"PyTorch took longer than {timeout:g} s to load", hint="try again")
+            raise NoTorchError(f"PyTorch took longer than {timeout:g} s to load", hint="try again")
 
     def _ask(self, request: dict[str, Any], timeout: float) -> dict[str, Any]:
         assert self._child is not None

@@ -11,7 +11,7 @@ from dlquiz.ground.escaping import escaped
 from dlquiz.kinds.protocol import Question
 from dlquiz.kinds.registry import count_items, raw_size
 from dlquiz.proof.check import DEFAULT_SEEDS, Report, check_bank
-from dlquiz.proof.ledger import ALL, drawn, entry, is_current, record
+from dlquiz.proof.ledger import ALL, draws_digest, entry, is_current, record
 
 
 def check(
@@ -67,4 +67,4 @@ def _row(question: Question, seeds: int) -> dict[str, object]:
     whole = question.card is not None and raw_size(question) <= seeds
     count, exact = count_items(question)
     size = {"seeds": ALL if whole else seeds, "items": count, "exact": exact}
-    return {"digest": question.digest, "drawn": drawn(question), **size}
+    return {"digest": question.digest, "drawn": draws_digest(question), **size}

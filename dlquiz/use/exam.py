@@ -20,7 +20,7 @@ from dlquiz.session.marks import Report, marks
 from dlquiz.session.saved import Glance, from_json, glance, to_json
 from dlquiz.session.state import BadState
 from dlquiz.study.attempt import Attempt, attempted
-from dlquiz.torchlines.code import TorchMissing
+from dlquiz.torchlines.code import NoTorchError
 from dlquiz.use.place import Place, session_id
 from dlquiz.use.proven import without_torch
 
@@ -141,7 +141,7 @@ class Taking:
             self.place.recorder.save(self._sitting())
 
 
-def draw(place: Place, plan: Blueprint, seed: int, missing: Callable[[TorchMissing], None] = lambda _: None) -> Exam:
+def draw(place: Place, plan: Blueprint, seed: int, missing: Callable[[NoTorchError], None] = lambda _: None) -> Exam:
     """The paper of a blueprint, every key of it proven. Where PyTorch is missing or broken its items are those that the
     ledger has proven, and `missing` is called. Raises TooFew if the bank has too few questions for it."""
 
@@ -150,7 +150,7 @@ def draw(place: Place, plan: Blueprint, seed: int, missing: Callable[[TorchMissi
 
     try:
         return drawn(lambda item: reproduced(place.bank, item, place.runner), SEEDS)
-    except TorchMissing as error:
+    except NoTorchError as error:
         return without_torch(place.bank, drawn, error, missing)
 
 

@@ -15,7 +15,7 @@ from dlquiz.paper.printed import Printed
 from dlquiz.paper.sheetcode import another_secret, changed, decode
 from dlquiz.proof.comparison import Runner
 from dlquiz.text.spans import Language
-from dlquiz.torchlines.code import TorchMissing
+from dlquiz.torchlines.code import NoTorchError
 from dlquiz.use import on_record
 from dlquiz.use.blueprints import fingerprints, pattern_of
 from dlquiz.use.proven import once
@@ -46,7 +46,7 @@ def find_papers(
     home: Path,
     torch: Callable[[], AbstractContextManager[Runner]],
     withheld: Callable[[Item], None],
-    missing: Callable[[TorchMissing], None] = refuse,
+    missing: Callable[[NoTorchError], None] = refuse,
 ) -> list[Printed]:
     """The papers whose keys are wanted: as their record at `home` or in a file has them, else drawn again.
 
@@ -81,7 +81,7 @@ def _drawn_again(
     wanted: Wanted,
     torch: Callable[[], AbstractContextManager[Runner]],
     withheld: Callable[[Item], None],
-    missing: Callable[[TorchMissing], None],
+    missing: Callable[[NoTorchError], None],
 ) -> Printed:
     """The paper of a code's plan. Raises DlquizError if other items come of it than were printed."""
     plan = replace(decode(wanted.code, bank, fingerprints()), secret=wanted.secret)

@@ -14,7 +14,7 @@ from dlquiz.ground.files import holds, put_all, refuse_others, taken
 from dlquiz.paper.formats import FORMATS
 from dlquiz.paper.manifest import KEYS
 from dlquiz.paper.printed import Files, Look, Printed
-from dlquiz.torchlines.code import TorchMissing
+from dlquiz.torchlines.code import NoTorchError
 from dlquiz.use import on_record
 from dlquiz.use.press import Makes
 from dlquiz.use.printing import Run, digest, render_key
@@ -46,7 +46,7 @@ class Told:
     begins: Callable[[], None] = field(default=lambda: None)
     written: Callable[[], None] = field(default=lambda: None)
     withheld: Callable[[str], None] = field(default=lambda _: None)
-    missing: Callable[[TorchMissing], None] = field(default=lambda _: None)
+    missing: Callable[[NoTorchError], None] = field(default=lambda _: None)
 
 
 @dataclass(frozen=True)

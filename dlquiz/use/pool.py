@@ -11,7 +11,7 @@ from dlquiz.kinds.protocol import Item
 from dlquiz.paper.sheet import Proven
 from dlquiz.proof.comparison import Runner, prove
 from dlquiz.proof.ledger import proven_instead
-from dlquiz.torchlines.code import TorchMissing
+from dlquiz.torchlines.code import NoTorchError
 
 
 def pool(
@@ -41,7 +41,7 @@ def _proven(bank: Bank, item: Item, runner: Runner, seen: Collection[object]) ->
     """The item with its proof; where PyTorch is missing one that the ledger has proven, not `seen` if there is such."""
     try:
         return item, prove(item, runner)
-    except TorchMissing:
+    except NoTorchError:
         found = proven_instead(bank, item, seen)
         if found is None:
             raise

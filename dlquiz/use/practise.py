@@ -22,7 +22,7 @@ from dlquiz.session.quiz import Session, Turn
 from dlquiz.session.second import again
 from dlquiz.study.attempt import Attempt, attempted
 from dlquiz.study.selection import easier
-from dlquiz.torchlines.code import TorchMissing
+from dlquiz.torchlines.code import NoTorchError
 from dlquiz.use.place import Place
 
 # Hears of an item.
@@ -75,14 +75,14 @@ class Practice:
         self,
         starting: Callable[[Item], None] = _ignore,
         withheld: Callable[[Item], None] = _ignore,
-        missing: Callable[[TorchMissing], None] = _ignore,
+        missing: Callable[[NoTorchError], None] = _ignore,
     ) -> Item | None:
         """The next item to put; None after the last. PyTorch reproduces its key: by the ledger, or it is run now.
 
         `starting` is called with an item that has to wait until PyTorch is loaded, `withheld` with one whose key it
         does not reproduce: that is never put. Where PyTorch is missing or broken another item of the question comes
         instead, which the ledger has proven, and one without is left out; `missing` is called, once. Raises
-        TorchMissing for a bank without a ledger.
+        NoTorchError for a bank without a ledger.
         """
         while (item := self._drawn()) is not None:
             if item.code and not (is_proven(self.place.bank, item) or self.place.runner.ready()):
@@ -90,7 +90,7 @@ class Practice:
             try:
                 if reproduced(self.place.bank, item, self.place.runner):
                     return item
-            except TorchMissing as error:
+            except NoTorchError as error:
                 found = self._instead(item, error, missing)
                 if found is not None:
                     return found
@@ -99,7 +99,7 @@ class Practice:
             self.course = replace(self.course, done=self.course.done + 1)
         return None
 
-    def _instead(self, item: Item, error: TorchMissing, missing: Callable[[TorchMissing], None]) -> Item | None:
+    def _instead(self, item: Item, error: NoTorchError, missing: Callable[[NoTorchError], None]) -> Item | None:
         """What is put instead of an item that nothing has proven, if there is anything. Raises the error for a bank
         without a ledger."""
         seen = {turn.item.identity for turn in self.course.session.turns} | self._seen

@@ -14,7 +14,7 @@ from dlquiz.paper.manifest import to_record
 from dlquiz.paper.printed import Look, Printed, run_name
 from dlquiz.paper.sheet import answer_key, question_paper
 from dlquiz.paper.sheetcode import SheetPlan
-from dlquiz.torchlines.code import TorchMissing
+from dlquiz.torchlines.code import NoTorchError
 from dlquiz.use.blueprints import Pattern
 
 
@@ -52,7 +52,7 @@ class Made:
     sheet: bytes
     key: bytes
     withheld: tuple[str, ...] = ()
-    missing: TorchMissing | None = None
+    missing: NoTorchError | None = None
 
 
 def make(found: Printed, run: Run, mark: str) -> Made:
@@ -83,7 +83,7 @@ def render_key(found: Printed, look: Look) -> bytes:
 
 
 # What draws variants; it calls the first with each item that gives way, the second if there is no PyTorch.
-Drawing = Callable[[Callable[[Item], None], Callable[[TorchMissing], None]], Callable[[SheetPlan], Printed]]
+Drawing = Callable[[Callable[[Item], None], Callable[[NoTorchError], None]], Callable[[SheetPlan], Printed]]
 
 
 class Maker:
@@ -93,10 +93,10 @@ class Maker:
     def __init__(self, run: Run, mark: str, drawing: Drawing) -> None:
         self.run, self.mark = run, mark
         self._withheld: list[str] = []
-        self._missing: TorchMissing | None = None
+        self._missing: NoTorchError | None = None
         self._draw = drawing(lambda item: self._withheld.append(item.address), self._hear)
 
-    def _hear(self, error: TorchMissing) -> None:
+    def _hear(self, error: NoTorchError) -> None:
         self._missing = error
 
     def __call__(self, number: int) -> Made:

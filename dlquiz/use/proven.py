@@ -10,7 +10,7 @@ from dlquiz.bank.bank import Bank, default_path
 from dlquiz.bank.form import FIRST_SEEDS
 from dlquiz.proof.ledger import is_proven
 from dlquiz.session.exam import Sound
-from dlquiz.torchlines.code import TorchMissing
+from dlquiz.torchlines.code import NoTorchError
 
 T = TypeVar("T")
 
@@ -22,7 +22,7 @@ def once(told: Callable[[T], None]) -> Callable[[T], None]:
 
 
 def without_torch(
-    bank: Bank, draw: Callable[[Sound, int], T], error: TorchMissing, missing: Callable[[TorchMissing], None]
+    bank: Bank, draw: Callable[[Sound, int], T], error: NoTorchError, missing: Callable[[NoTorchError], None]
 ) -> T:
     """What `draw` makes of sound items with seeds below a bound, when the `error` has said that there is no PyTorch:
     those that the ledger has proven are sound. `missing` is called with the error, which a bank without a ledger

@@ -18,7 +18,7 @@ from dlquiz.paper.sheet import Proven
 from dlquiz.paper.sheetcode import CODED, SheetPlan, content, encode
 from dlquiz.proof.comparison import Runner, prove
 from dlquiz.session.exam import Exam, Sound, draw_exam, shuffled_within, varied, vary
-from dlquiz.torchlines.code import TorchMissing
+from dlquiz.torchlines.code import NoTorchError
 from dlquiz.use.blueprints import Pattern
 from dlquiz.use.proven import once, without_torch
 
@@ -29,7 +29,7 @@ def _ignore(_: object) -> None:
     """The default callback: nothing is done."""
 
 
-def refuse(error: TorchMissing) -> None:
+def refuse(error: NoTorchError) -> None:
     """Where nobody hears that PyTorch is missing, that is an error."""
     raise error
 
@@ -51,7 +51,7 @@ def drawing(
     pattern: Pattern | None,
     runner: Runner,
     withheld: Callable[[Item], None] = _ignore,
-    missing: Callable[[TorchMissing], None] = refuse,
+    missing: Callable[[NoTorchError], None] = refuse,
 ) -> Callable[[SheetPlan], Printed]:
     """What draws the variants of a plan, each key proven. `withheld` is called with an item that gives way to another,
     since PyTorch does not reproduce its key. Where PyTorch is missing or broken `missing` is called, once, and all
@@ -64,12 +64,12 @@ def drawing(
     return (_Papers(bank, pattern, prover) if pattern else _Sheets(bank, prover)).draw
 
 
-def printed_before(paper: Paper, runner: Runner, missing: Callable[[TorchMissing], None] = refuse) -> Printed:
+def printed_before(paper: Paper, runner: Runner, missing: Callable[[NoTorchError], None] = refuse) -> Printed:
     """A paper that is on record, its proofs made anew; with PyTorch missing or broken there are none, and `missing`
     is called: what was printed was proven."""
     try:
         items = tuple((item, prove(item, runner)) for item in paper.items)
-    except TorchMissing as error:
+    except NoTorchError as error:
         missing(error)
         items = tuple((item, None) for item in paper.items)
     return Printed(paper.plan, paper.code, items, paper.exam)
@@ -80,10 +80,10 @@ class _Prover:
     says why there is no PyTorch."""
 
     def __init__(
-        self, bank: Bank, runner: Runner, withheld: Callable[[Item], None], missing: Callable[[TorchMissing], None]
+        self, bank: Bank, runner: Runner, withheld: Callable[[Item], None], missing: Callable[[NoTorchError], None]
     ) -> None:
         self.bank, self.runner, self.withheld, self.missing = bank, runner, withheld, once(missing)
-        self.lost: TorchMissing | None = None
+        self.lost: NoTorchError | None = None
         self.proofs: dict[str, Proof | None] = {}
         self.kept: dict[str, Proof | None] = {}
         self.facts: dict[str, Proof | None] = {}
@@ -101,7 +101,7 @@ class _Prover:
         if self.lost is None:
             try:
                 return draw(self._is_sound, SEEDS)
-            except TorchMissing as error:
+            except NoTorchError as error:
                 self.lost = error
         return without_torch(self.bank, draw, self.lost, self.missing)
 

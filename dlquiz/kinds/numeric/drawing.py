@@ -148,7 +148,7 @@ def parts_of(
             slips.append(NumericSlip(mistake, wrong[name]))
         if not is_separate(results[name], result.digits, [slip.value for slip in slips]):
             return None
-        fewer = question.asked[name].of(results[name])
+        fewer = question.result_digits[name].of(results[name])
         digits = fewer if _told_apart(results[name], fewer, slips) else result.digits
         parts.append(NumericPart(result, results[name], step, tuple(slips), tuple(lost), digits))
     if possible and not any(part.slips for part in parts):

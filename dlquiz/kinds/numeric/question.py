@@ -14,7 +14,7 @@ from dlquiz.cards.reading.fields import Faults, Fields, check_names, digest
 from dlquiz.cards.reading.formula import read_draw_where, read_stem
 from dlquiz.cards.reading.stated import read_allowed, read_states
 from dlquiz.cards.source import YamlNode
-from dlquiz.kinds.numeric.asked import Asked, asked
+from dlquiz.kinds.numeric.digits import ResultDigits, result_digits
 from dlquiz.kinds.proof import Run
 from dlquiz.language import Value
 from dlquiz.language.markup import slots
@@ -74,9 +74,9 @@ class NumericQuestion:
         return frozenset(name for name, domain in self.domains.items() if len(domain) > 1)
 
     @cached_property
-    def asked(self) -> Mapping[str, Asked]:
+    def result_digits(self) -> Mapping[str, ResultDigits]:
         """The digits that each result is asked for."""
-        return asked(self.formula, self.domains, self.draw_where, f"{self.first_id}/digits")
+        return result_digits(self.formula, self.domains, self.draw_where, f"{self.first_id}/digits")
 
     @property
     def shows(self) -> frozenset[str]:

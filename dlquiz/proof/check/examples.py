@@ -13,7 +13,7 @@ from dlquiz.ground.errors import DlquizError, Fault
 from dlquiz.language import EvaluationError, Value, budget
 from dlquiz.language.numbers import json_value, plain_number
 from dlquiz.proof.comparison import Runner, prove_formula
-from dlquiz.torchlines.code import TorchError, TorchMissing
+from dlquiz.torchlines.code import NoTorchError, TorchError
 
 
 @runtime_checkable
@@ -40,7 +40,7 @@ def check_facts(stated: Factual, runner: Runner) -> Iterator[Fault]:
             if not runner.run(source, {}, (), truth=True)["holds"]:
                 message = f"{stated.id}: the torch lines come out false"
                 yield Fault(stated.path, line, message, "mend the fact or the lines")
-        except TorchMissing:
+        except NoTorchError:
             raise
         except TorchError as error:
             message = f"{stated.id}: the torch lines fail: {error.fault.message}"
@@ -130,7 +130,7 @@ def _example_proof(
 ) -> Iterable[Fault]:
     try:
         proof = prove_formula(formula, given, results, runner)
-    except TorchMissing:
+    except NoTorchError:
         raise
     except TorchError as error:
         line = formula.torch_line + max(error.line - 1, 0)

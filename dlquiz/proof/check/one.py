@@ -14,7 +14,7 @@ from dlquiz.maths import to_box, to_latex, to_line, to_mathml, to_typst
 from dlquiz.proof.comparison import Runner, prove_fact, prove_item
 from dlquiz.text.blocks import CodeBlock, Display, Options, Pairs, Paragraph, Shown, Table
 from dlquiz.text.spans import LANGUAGES, Code, Language, Maths, Plain, Spans
-from dlquiz.torchlines.code import TorchError, TorchMissing
+from dlquiz.torchlines.code import NoTorchError, TorchError
 
 
 def fault_of(question: Question, message: str, hint: str = "") -> Fault:
@@ -32,7 +32,7 @@ def check_item(item: Item, runner: Runner, thorough: bool = True) -> tuple[list[
         proof = prove_item(item, runner)
         if thorough and proof is None and _is_joined(item):
             proof = prove_fact(item.code, runner)
-    except TorchMissing:  # nothing can be said of any key
+    except NoTorchError:  # nothing can be said of any key
         raise
     except TorchError as error:
         return [_torch_fault(item, error)], False

@@ -9,16 +9,17 @@ from fractions import Fraction
 from itertools import islice
 from typing import Any
 
+from dlquiz.cards.card import Digits
 from dlquiz.cards.chain import depends_on
 from dlquiz.cards.worked import idle_results
 from dlquiz.ground.errors import Fault
 from dlquiz.kinds.checks import FEW_VARIANTS, VARIANTS, Measure
-from dlquiz.kinds.numeric.asked import needed_digits
+from dlquiz.kinds.numeric.digits import needed_digits
 from dlquiz.kinds.numeric.drawing import every_item, raw_size, twins
 from dlquiz.kinds.numeric.item import NumericItem
 from dlquiz.kinds.numeric.part import NumericPart
 from dlquiz.kinds.numeric.question import NumericQuestion
-from dlquiz.language import flat, names_in
+from dlquiz.language import Value, flat, names_in
 from dlquiz.language.markup import template_text
 from dlquiz.language.syntax import Binary, Conditional
 from dlquiz.text.spans import LANGUAGES
@@ -150,12 +151,13 @@ def _is_whole(part: NumericPart) -> bool:
 
 def _needless(_: NumericQuestion, items: Sequence[NumericItem]) -> tuple[int, int]:
     """Asked parts that want more digits than say all of the key."""
-    return _shares(_wants_more(part) for item in items for part in item.parts if part.wanted is not None)
+    wanted = ((part.key, part.wanted) for item in items for part in item.parts if part.wanted is not None)
+    return _shares(_wants_more(key, digits) for key, digits in wanted)
 
 
-def _wants_more(part: NumericPart) -> bool:
-    needed = needed_digits(part.key, part.wanted) if part.wanted is not None else None
-    return needed is not None and part.wanted is not None and needed < part.wanted.count
+def _wants_more(key: Value, digits: Digits) -> bool:
+    needed = needed_digits(key, digits)
+    return needed is not None and needed < digits.count
 
 
 def _few_variants(question: NumericQuestion, _: Sequence[NumericItem]) -> tuple[int, int]:

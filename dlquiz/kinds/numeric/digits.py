@@ -21,7 +21,7 @@ _MOST = 0.75
 
 
 @dataclass(frozen=True)
-class Asked:
+class ResultDigits:
     """Of a result the digits that can come out (None: it is whole), and how many of them are usually enough."""
 
     possible: Digits | None
@@ -43,18 +43,18 @@ def needed_digits(key: Value, digits: Digits) -> int | None:
     return max(len(str(abs(Fraction(entry)) * 10**decimals).strip("0")) for entry in flat(key))
 
 
-def asked(
+def result_digits(
     card: Formula, domains: Mapping[str, Domain], draw_where: tuple[Condition, ...], key: str
-) -> dict[str, Asked]:
+) -> dict[str, ResultDigits]:
     """Of each result of a card, drawn from domains under conditions, what to ask for. `key` names the draws that are
     looked at. They are no item's, so their work is not counted with its."""
     known: dict[str, Decimals] = {}
     for item in card.given:
         known[item.name] = _of_given(item, domains.get(item.name), known)
-    found: dict[str, Asked] = {}
+    found: dict[str, ResultDigits] = {}
     for result in card.results:
         known[result.name] = most_decimals(result.expression, known)
-        found[result.name] = Asked(_possible(result.digits, known[result.name].most))
+        found[result.name] = ResultDigits(_possible(result.digits, known[result.name].most))
     limits = {name: one.possible for name, one in found.items() if one.possible is not None}
     usual = _usual(limits, _drawn(card, domains, draw_where, key)) if limits else {}
     return {name: replace(one, usual=usual.get(name)) for name, one in found.items()}

@@ -3,10 +3,7 @@ documentation print."""
 
 from __future__ import annotations
 
-from published import GPT2, IMDB, SKLEARN, TEXT, X9, Row, gives
-from rows import every
-
-from dlquiz.bank.bank import Bank
+from published import GPT2, IMDB, SKLEARN, TEXT, X9, Row
 
 TORCH_LR = "PyTorch documentation, torch.optim.lr_scheduler.StepLR"
 FOCAL = "Lin et al. 2017, Focal loss for dense object detection, section 3.2"
@@ -25,7 +22,7 @@ EDGES_FOUND = ((-5, -4, 0, 8), (-10, -2, 2, 3), (0, -2, -4, -7), (-3, -2, -3, -1
 NG_POOL = "[[1,3,2,1],[2,9,1,1],[1,3,2,3],[5,6,1,2]]"
 ROWS9 = ((0, 1, 2), (3, 4, 5), (6, 7, 8))
 
-PUBLISHED: list[Row] = [
+VALUES: list[Row] = [
     # losses, metrics and schedules
     (
         'regression-losses --target "[3, -0.5, 2, 7]" --prediction "[2.5, 0, 2, 8]"',
@@ -160,12 +157,3 @@ PUBLISHED: list[Row] = [
         "Goodfellow, Bengio and Courville 2016, Deep Learning, 6.1: XOR",
     ),
 ]  # fmt: skip
-
-
-@every(("command", "expected", "source"), PUBLISHED, ids=[f"{row[0]} ({row[2]})" for row in PUBLISHED])
-def test_calc_gives_what_is_published(real_bank: Bank, command: str, expected: dict[str, object], source: str) -> None:
-    gives(real_bank, command, expected, source)
-
-
-def test_many_values_are_compared() -> None:
-    assert len(PUBLISHED) >= 50

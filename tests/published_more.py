@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-from published import SKLEARN, Row, gives
-from rows import every
-from test_published import (
+from published import SKLEARN, Row
+from published_sizes import (
     CS231N,
     DENSENET,
     DILATED,
@@ -20,8 +18,6 @@ from test_published import (
     pool,
     size,
 )
-
-from dlquiz.bank.bank import Bank
 
 BERT_LARGE = "Hugging Face transformers, parameters of the parts of bert-large-uncased"
 ROBERTA = "Hugging Face transformers, parameters of the parts of roberta-base"
@@ -52,7 +48,7 @@ def encoder(d_model: int, heads: int, inner: int) -> str:
     return f"encoder-layer-parameters --d-model {d_model} --nhead {heads} --dim-feedforward {inner}"
 
 
-PUBLISHED_TOO: list[Row] = [
+MORE: list[Row] = [
     # a third choice: sizes of known networks
     (encoder(1024, 16, 4096), {"parameters": 12_596_224}, BERT_LARGE),
     ("embedding-parameters --num-embeddings 30522 --embedding-dim 1024", {"parameters": 31_254_528}, BERT_LARGE),
@@ -207,11 +203,3 @@ PUBLISHED_TOO: list[Row] = [
     ("gelu --x=-1", {"value": "-0.1587"}, "PyTorch documentation, nn.GELU: x times the normal distribution at x"),
     ("elu --x=-1 --alpha 1", {"value": "-0.6321"}, "Clevert et al. 2016, ELU, figure 1"),
 ]  # fmt: skip
-
-
-@pytest.mark.slow
-@every(("command", "expected", "source"), PUBLISHED_TOO, ids=[f"{row[0]} ({row[2]})" for row in PUBLISHED_TOO])
-def test_calc_gives_what_else_is_published(
-    real_bank: Bank, command: str, expected: dict[str, object], source: str
-) -> None:
-    gives(real_bank, command, expected, source)
