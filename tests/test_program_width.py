@@ -39,6 +39,11 @@ SHOWN = [
         "y = (first_value + second_value)",
         "y = (first_value\n    + second_value)",
     ),
+    (
+        "a call within a call",
+        "print(torch.cat([first, second], dim=1))",
+        "print(\n    torch.cat(\n        [first, second],\n        dim=1))",
+    ),
     ("a comment goes above", "x = 1  # nineteen characters", "# nineteen characters\nx = 1"),
     ("a comment in lines of its own", "# so long that it takes three", "# so long that it takes\n# three"),
 ]

@@ -13,6 +13,8 @@ from functools import lru_cache
 from dlquiz.maths.width import display_width
 
 _INDENT = 4
+# Kinds of places where a line may end, the most welcome first.
+_BEHIND_COMMA, _BEFORE_OPERATOR, _BEHIND_BRACKET = range(3)
 _MARGIN = re.compile(r" *(\d+  )? *")  # a line may have its number before it
 _OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
 _OPERATORS = frozenset(
@@ -67,18 +69,21 @@ def _comment_above(line: str, width: int) -> list[str]:
 
 
 def _broken(line: str, width: int, depth: int) -> Iterator[str]:
-    """The line in as many as it needs, if the lines before have left `depth` brackets open."""
-    margin = " " * (_margin(line) + (0 if depth else _INDENT))
+    """The line in as many as it needs, if the lines before have left `depth` brackets open. What is behind a bracket is
+    indented once more."""
+    margin = _margin(line) + (0 if depth else _INDENT)
+    broken = False
     while display_width(line) > width:
         places = [place for place in _places(line, depth) if display_width(line[: place[-1]].rstrip()) <= width]
         if not places:
             break
-        depth, _, behind = min(places, key=lambda place: (*place[:2], -place[-1]))
-        rest = margin + line[behind:].lstrip()
+        depth, kind, behind = min(places, key=lambda place: (*place[:2], -place[-1]))
+        margin += _INDENT if broken and kind == _BEHIND_BRACKET else 0
+        rest = " " * margin + line[behind:].lstrip()
         if len(rest) >= len(line):
             break
         yield line[:behind].rstrip()
-        line = rest
+        line, broken = rest, True
     yield line
 
 
@@ -91,11 +96,11 @@ def _places(line: str, depth: int) -> list[tuple[int, int, int]]:
         (_, start), (_, end) = token.start, token.end
         if depth > 0 and line[:start].strip() and line[end:].strip():
             if token.string == ",":
-                found.append((depth, 0, end))
+                found.append((depth, _BEHIND_COMMA, end))
             elif token.string in _OPERATORS:
-                found.append((depth, 1, start))
+                found.append((depth, _BEFORE_OPERATOR, start))
             elif token.string in _OPEN:
-                found.append((depth, 2, end))
+                found.append((depth, _BEHIND_BRACKET, end))
     return found
 
 
