@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import builtins
+import socket
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -135,6 +137,29 @@ def test_where_nothing_answers_it_is_told(
     assert (ran.code, ran.out) == (2, "")
     assert "no Dask scheduler answers" in ran.err
     assert "\x1b" not in ran.err
+
+
+@pytest.mark.slow
+def test_another_program_that_answers_is_not_waited_for_without_end(
+    cli: Cli, tiny_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The port of the dashboard, say."""
+    pytest.importorskip("distributed")
+    monkeypatch.setattr("dlquiz.proof.cluster._PATIENCE", 1)
+    with socket.create_server(("127.0.0.1", 0)) as server:  # it takes the call and says nothing
+        ran = cli("sheet", "--bank", tiny_path, "--scheduler", f"tcp://127.0.0.1:{server.getsockname()[1]}")
+    assert (ran.code, ran.out) == (2, "")
+    assert "no Dask scheduler answers" in ran.err
+
+
+@pytest.mark.slow
+def test_nothing_more_is_said_when_the_process_ends(tiny_path: Path) -> None:
+    """Dask's own client, if it could not start, says at the end of Python that it can't be closed."""
+    pytest.importorskip("distributed")
+    words = ["sheet", "--bank", str(tiny_path), "--scheduler", "nowhere"]
+    ran = subprocess.run([sys.executable, "-m", "dlquiz", *words], capture_output=True, text=True, timeout=120)
+    assert ran.returncode == 2
+    assert len(ran.stderr.splitlines()) == 1
 
 
 class Others:

@@ -66,10 +66,22 @@ def _client(address: str) -> Iterator[Any]:
         from distributed import Client  # seldom wanted, and takes a second
     except ModuleNotFoundError:
         raise DlquizError("--scheduler needs Dask", "install it: pip install 'dlquiz[cluster]'") from None
+
+    base: Any = Client
+
+    class Closing(base):  # type: ignore[misc]
+        """A client that closes itself if it can't start: Dask's own is left to end with a traceback."""
+
+        def start(self, **options: Any) -> None:
+            try:
+                super().start(callback_timeout=_PATIENCE, **options)  # who answers may speak another language
+            except BaseException:
+                self.close(timeout=_PATIENCE)
+                raise
+
     shown = escaped(address)
-    connect: Any = Client
     try:
-        client = connect(address, timeout=_PATIENCE, set_as_default=False)
+        client = Closing(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         what = f"no Dask scheduler answers at {shown[:200]} ({escaped(str(error))[:200]})"
         raise DlquizError(what, "start one with `dask scheduler`; it says its address") from None

@@ -26,6 +26,7 @@ from torch.nn import functional
 
 from dlquiz.torchlines.checker import MAX_BITS
 from dlquiz.torchlines.code import TorchError, Value, check_code, parse_code
+from dlquiz.torchlines.products import WholeProducts
 from dlquiz.torchlines.whitelist import BUILTINS
 
 VERSION: str = torch.__version__
@@ -104,7 +105,7 @@ def _settings() -> Iterator[None]:
         torch.set_default_dtype(torch.float64)
         torch.set_num_threads(1)
         torch.default_generator.manual_seed(0)  # as torch.manual_seed, without a queue of calls for GPUs
-        with torch.enable_grad(), warnings.catch_warnings():
+        with torch.enable_grad(), WholeProducts(), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
@@ -118,7 +119,7 @@ def _explained(error: Exception) -> TorchError:
         return TorchError("this needs too much memory", _line_of(error), _SMALLER)
     if isinstance(error, RecursionError):
         return TorchError("a lambda calls itself without end", _line_of(error))
-    if not isinstance(error, (RuntimeError, TypeError, ValueError, _LimitError)):
+    if not isinstance(error, (RuntimeError, TypeError, ValueError, OverflowError, _LimitError)):
         text = f"{type(error).__name__}: {text}"
     shown = "".join(char if char.isprintable() else " " for char in text)
     return TorchError(shown[:MAX_MESSAGE] or type(error).__name__, _line_of(error))

@@ -31,8 +31,11 @@ _KEPT = (
     "MKL_ENABLE_INSTRUCTIONS", "ATEN_CPU_CAPABILITY", "ONEDNN_MAX_CPU_ISA", "NPY_DISABLE_CPU_FEATURES",
 )  # fmt: skip
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+_NO_MACHINE_CODE = {"FBGEMM_NO_ASMJIT": "1"}  # none is written while it runs: the wall keeps it out
+_BAD_CALL = 31  # SIGSYS on Linux: how the wall ends a process
 _WHY = "`python -c 'import torch'` says why; `pip install --force-reinstall torch` most often mends it"
 _STOPPED = "PyTorch stopped without an answer; most often the lines needed too much memory"
+_SHUT_OUT = "PyTorch asked the system for what lines may not have, and was stopped"
 
 
 class TorchWorker:
@@ -139,9 +142,20 @@ class TorchWorker:
         except OSError:
             line = None
         if line is None:
-            raise TorchError(_STOPPED, hint="use smaller sizes")
+            raise self._explained()
         answer: dict[str, Any] = json.loads(line)
         return answer
+
+    def _explained(self) -> TorchError:
+        """Why the process gave no answer."""
+        assert self._child is not None
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._child.wait(timeout=1)
+        if self._child.returncode == -_BAD_CALL:
+            return TorchError(
+                _SHUT_OUT, hint="compute it in another way; if the lines are harmless, please report them"
+            )
+        return TorchError(_STOPPED, hint="use smaller sizes")
 
 
 def _spawn(trusted: bool) -> subprocess.Popen[str]:
@@ -168,7 +182,7 @@ def search_path() -> list[str]:
 
 def _environment() -> dict[str, str]:
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    return {**kept, **_ONE_THREAD, "HOME": os.devnull, "LANG": "C.UTF-8"}
+    return {**kept, **_ONE_THREAD, **_NO_MACHINE_CODE, "HOME": os.devnull, "LANG": "C.UTF-8"}
 
 
 def _forward(stdout: IO[str], answers: queue.SimpleQueue[str | None]) -> None:
