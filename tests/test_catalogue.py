@@ -14,6 +14,8 @@ from dlquiz.bank.cache import keep, kept
 from dlquiz.bank.catalogue import catalogue
 from dlquiz.bank.find import selected
 from dlquiz.bank.loading import read_bank
+from dlquiz.export.browse import browse_record
+from dlquiz.study.listing import Listing
 
 
 @pytest.fixture
@@ -46,6 +48,9 @@ def test_it_is_worked_out_once(again: tuple[Path, Path], monkeypatch: pytest.Mon
     monkeypatch.setattr(Bank, "formula", never)
     assert catalogue(read_bank(*again)) == whole
     assert [entry.id for entry in selected(read_bank(*again), ["square"])]
+    listing = Listing(read_bank(*again), {}, {})
+    rows = browse_record(listing, tuple(listing.bank.asked.values()), "en")["questions"]
+    assert "Framed square" in [row["title"] for row in rows]
     with pytest.raises(AssertionError, match="is built"):
         catalogue(read_bank(again[0]))  # without a cache
 

@@ -14,13 +14,13 @@ from dlquiz.bank.bank import Bank
 from dlquiz.bank.cache import keep, kept
 from dlquiz.cards.card import Formula, Text
 from dlquiz.kinds.protocol import Question
-from dlquiz.text.spans import Code, Plain
+from dlquiz.text.spans import Code, Language, Plain
 
 
 @dataclass(frozen=True)
 class Listed:
-    """A question: the words of its title and of its stem in Chinese and in English, the rows of the syllabus that it
-    covers, the digest of its text, the card that it is on, if any, and the mistakes of that card by name."""
+    """A question: its title in a line and the words of its stem, in Chinese and in English; the rows of the syllabus
+    that it covers, the digest of its text, the card that it is on, if any, and the mistakes of that card by name."""
 
     title: tuple[str, str]
     stem: tuple[str, str]
@@ -28,6 +28,10 @@ class Listed:
     digest: str
     card: str | None
     mistakes: tuple[str, ...]
+
+    def heading(self, lang: Language) -> str:
+        """The title as a line of plain words."""
+        return self.title[lang == "en"]
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,7 @@ def _made(bank: Bank) -> Catalogue:
 
 def _question(question: Question) -> Listed:
     card = question.card
-    texts = both_words(question.title), both_words(question.stem)
+    texts = (question.title.words("zh"), question.title.words("en")), both_words(question.stem)
     of_card = (None, ()) if card is None else (card.id, _mistakes(card))
     return Listed(*texts, tuple(question.covers), question.digest, *of_card)
 

@@ -19,7 +19,7 @@ def browse_record(listing: Listing, entries: Sequence[Entry], lang: Language) ->
                 "topic": entry.topic,
                 "kind": entry.kind,
                 "level": entry.level,
-                "title": listing.bank.question(entry.id).title.words(lang),
+                "title": listing.title(entry, lang),
                 "met": listing.is_met(entry),
                 "wrong": listing.is_wrong(entry),
                 "bookmarked": listing.is_bookmarked(entry),

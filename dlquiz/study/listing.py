@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dlquiz.bank.bank import Bank
+from dlquiz.bank.catalogue import catalogue
 from dlquiz.bank.entry import Entry
 from dlquiz.study.progress import Progress
 from dlquiz.study.remark import Remark
+from dlquiz.text.spans import Language
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,10 @@ class Listing:
     bank: Bank
     progress: Mapping[str, Progress]
     remarks: Mapping[str, Remark]
+
+    def title(self, entry: Entry, lang: Language) -> str:
+        """What the question is called; none is built for it."""
+        return catalogue(self.bank).questions[entry.id].heading(lang)
 
     def is_met(self, entry: Entry) -> bool:
         """Whether the question was ever answered."""

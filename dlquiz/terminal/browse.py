@@ -36,7 +36,7 @@ def show_questions(page: Page, listing: Listing, entries: Sequence[Entry], words
 
 
 def _show_one(page: Page, listing: Listing, entry: Entry) -> None:
-    title = clipped(listing.bank.question(entry.id).title.words(page.lang), page.width - len(page.indent))
+    title = clipped(listing.title(entry, page.lang), page.width - len(page.indent))
     states = [
         *(["browse_bookmarked"] if listing.is_bookmarked(entry) else []),
         "browse_wrong" if listing.is_wrong(entry) else "browse_met" if listing.is_met(entry) else "browse_new",
