@@ -156,9 +156,7 @@ def draw(place: Place, plan: Blueprint, seed: int, missing: Callable[[NoTorchErr
 
 def begin(place: Place, exam: Exam, remembers: bool = True) -> Taking:
     """An exam before anything is answered."""
-    name = session_id(EXAM)
-    place.recorder.claim(name)
-    return Taking(place, exam, paper.begin(exam), name, remembers)
+    return Taking(place, exam, paper.begin(exam), session_id(EXAM), remembers)
 
 
 def take_up(place: Place, wish: Wish, new: bool, dropped: Callable[[Glance], None]) -> Taking | None:
