@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 
+from msgspec import Struct, structs
+
 from dlquiz.bank.bank import WHOLE
 from dlquiz.bank.front import KEY, NOTHING, Front, read_front
 from dlquiz.cards.reading.fields import Faults, Fields
@@ -34,8 +36,7 @@ _ORDERS = ("exclude", "shuffle")
 Title = Both[str]
 
 
-@dataclass(frozen=True)
-class Share:
+class Share(Struct, frozen=True):
     """So many questions of these topics (a topic names all below it; none: of all that the notes have)."""
 
     topics: tuple[str, ...]
@@ -72,8 +73,7 @@ class Section:
         return len(self.questions) + sum(share.count for share in self.shares)
 
 
-@dataclass(frozen=True)
-class Blueprint:
+class Blueprint(Struct, frozen=True):
     """The plan: `name` is how it was asked for, `path` its file, `minutes` the time there is. Where it is to `shuffle`,
     each variant has the questions of a section in an order of its own."""
 
@@ -114,12 +114,12 @@ def blueprint_named(name: str, folder: Path) -> Blueprint:
     """
     plain = name.removesuffix(AND_BEYOND)
     found = _named(plain, folder)
-    return found if plain == name else replace(found, name=name, sections=tuple(map(_of_all, found.sections)))
+    return found if plain == name else structs.replace(found, name=name, sections=tuple(map(_of_all, found.sections)))
 
 
 def _of_all(section: Section) -> Section:
     """The same section; a share that names no topic is of the whole bank."""
-    shares = tuple(replace(share, topics=share.topics or (WHOLE,)) for share in section.shares)
+    shares = tuple(structs.replace(share, topics=share.topics or (WHOLE,)) for share in section.shares)
     return replace(section, shares=shares)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from dlquiz.ground.errors import Fault
 from dlquiz.ground.hidden import STAND_IN, hidden_characters, masked
@@ -38,8 +39,7 @@ _SUSPECT = re.compile(r"[-+._~\d]|yes|no|on|off|true|false|null|$", re.I)
 _ESCAPE = "put texts with maths in 'single quotes'"
 
 
-@dataclass(frozen=True)
-class YamlNode:
+class YamlNode(Struct, frozen=True):
     """A scalar (str, int, Fraction, bool), a tuple of nodes, or a dict of nodes, with its line (1-based) and,
     for a number, the text it was written as."""
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.entry import Entry
@@ -54,8 +56,7 @@ USAGE = (
 )
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(Struct, frozen=True):
     """What the arguments of a command line ask for; `options` are those that belong to the formula's givens."""
 
     formula: str | None = None
@@ -109,7 +110,7 @@ def read_request(arguments: Sequence[str]) -> Request:
         word = rest.pop(0)
         name, mark, value = word.partition("=")
         if word in SWITCHES:
-            request = replace(request, **{SWITCHES[word]: True})  # type: ignore[arg-type]  # each is a bool
+            request = replace(request, **{SWITCHES[word]: True})
         elif name == "--plot":
             is_file = mark or (rest and not rest[0].startswith("-") and (request.formula or is_picture(rest[0])))
             file = (value if mark else rest.pop(0)) if is_file else None

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec import Struct
 
 from dlquiz.cli.common import Exit, check_choice, language, narrate, print_json, write, write_file
 from dlquiz.cli.options import BankOption, ForceOption, JsonOption, LangOption, PlainOption, command_app
@@ -90,8 +90,7 @@ def mark(
     return _write_marks(marking, Output(output, form, force), Page(asked, plain=plain), as_json)
 
 
-@dataclass(frozen=True)
-class Output:
+class Output(Struct, frozen=True):
     """The folder to write to (None: nothing is written), the format of the feedback, and whether other files are
     replaced."""
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dlquiz.cli.common import Exit, check_choice, language, narrate, print_json, write
 from dlquiz.cli.networks import is_program, network_input, notation_of, program_of, shape_of
@@ -34,8 +36,7 @@ USAGE = (
 LONGEST_PROGRAM = 60  # lines of a proof that are printed
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(Struct, frozen=True):
     """What the arguments of a command line ask for."""
 
     networks: tuple[str, ...] = ()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from dlquiz.bank.bank import Bank
 from dlquiz.cli.common import Exit, narrate, print_json, write
@@ -29,8 +30,7 @@ from dlquiz.use.printing import Run
 _MANY = 5
 
 
-@dataclass(frozen=True)
-class Output:
+class Output(Struct, frozen=True):
     """Where papers go, whether other files are replaced, how many processes make them, or the workers of which
     scheduler, and the secret of an exam that counts, if there is one; with `marking` also what they are marked with."""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec import structs
 
 from dlquiz.bank.bank import with_beyond
 from dlquiz.bank.blueprint import and_beyond
@@ -155,4 +156,4 @@ def _front(pattern: Pattern | None, lang: Language, bilingual: bool, answers: bo
     front = pattern.blueprint.front if pattern else NOTHING
     second: Language = "en" if lang == "zh" else "zh"
     languages = (lang, second) if bilingual else front.languages
-    return replace(front, languages=languages, answer_sheet=answers or front.answer_sheet)
+    return structs.replace(front, languages=languages, answer_sheet=answers or front.answer_sheet)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from msgspec import Struct
 
-@dataclass(frozen=True)
-class Clock:
+
+class Clock(Struct, frozen=True):
     """The machine's own time, ahead by what the file `ahead` says, if there is one."""
 
     ahead: Path | None = None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, order=True)
-class Fault:
+class Fault(Struct, frozen=True, order=True):
     """One thing wrong in a bank: where it is, what it is, and what would be right.
 
     `path` is the file as the user named it ("" where no file is meant), `line` is 1-based (0: the whole file).

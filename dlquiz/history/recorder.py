@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from dlquiz.history import lock
 from dlquiz.history.mended import Mended

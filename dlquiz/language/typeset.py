@@ -6,8 +6,9 @@ entries of a vector is shown with an index (∑ xᵢ), or, with numbers, written
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import prod
+
+from msgspec.structs import replace
 
 from dlquiz.language import numbers
 from dlquiz.language.evaluate import evaluate

@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from dlquiz.maths.width import display_width, wrap_text
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """Rows of texts under their headings. The last `totals` rows are sums; the first column is a name.
 
     The first `lefts` columns are words; `narrow` are those that stay beside the name where there is no room: the rest

@@ -9,6 +9,8 @@ from functools import reduce
 from itertools import groupby, islice
 from typing import Literal
 
+from msgspec import structs
+
 from dlquiz.bank.blueprint import as_points
 from dlquiz.bank.front import Front
 from dlquiz.cards.pictured import picture_of
@@ -82,7 +84,7 @@ def _paper(items: Sequence[Item], plan: SheetPlan, code: str, title: str, exam: 
     blocks = _compact(_in_sections(exercises, exam, lang, 1, told), lang)
     sheet = answer_sheet(items, lang) if front.answer_sheet else ()
     document = _document(plan, code, title, subtitle, True, (*blocks, *sheet))
-    return replace(document, head=head_of(front, exam, lang), filling=True)
+    return structs.replace(document, head=head_of(front, exam, lang), filling=True)
 
 
 def answer_key(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.terminal.keyboard import TerminalKeyboard
@@ -45,8 +44,7 @@ def quits(typed: str) -> bool:
     return command(typed) == "quit"
 
 
-@dataclass(frozen=True)
-class Desk(Place):
+class Desk(Place, frozen=True):
     """The place where a session is, with page and keyboard."""
 
     page: Page

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from dlquiz.bank.bank import Bank
 from dlquiz.maths import display_width

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from dlquiz.terminal.wrap import Line, Run, wrap
 
@@ -21,8 +22,7 @@ def never(_: str) -> bool:
     return False
 
 
-@dataclass(frozen=True)
-class Prompt:
+class Prompt(Struct, frozen=True):
     """One question to the keyboard.
 
     `text` stands before what is typed, and `above` on the lines before that. `keys` lists the keys, GAP apart, and

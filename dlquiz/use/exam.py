@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dlquiz.bank.bank import default_path
 from dlquiz.bank.blueprint import Blueprint, and_beyond, blueprint_named
@@ -31,8 +34,7 @@ MAX_WRITTEN = 4000
 SAVE_EVERY = 5.0
 
 
-@dataclass(frozen=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What exam was asked for; None: nothing in particular. With `beyond` it takes in what is beyond the notes."""
 
     blueprint: str | None = None

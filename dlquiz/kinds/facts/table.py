@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dlquiz.cards.card import Text
 from dlquiz.cards.reading.fields import Faults, Fields, digest
@@ -36,8 +38,7 @@ _KEYS = (
 _ROW_KEYS = ("id", "about", "holds", "why", "mark", "covers", "terms", "apart", "rank", "torch")
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """One fact: `holds` is true of what it is `about`, and `why` says so again with reasons, by name and with the
     `mark`, a fragment that only this row's `holds` has. `terms` are spellings of what it is about, `apart` the rows of
     which its `holds` might be said as well, `rank` its place in a total order; `digest` is of
@@ -58,8 +59,7 @@ class Row:
     digest: str
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Struct, frozen=True, dict=True):
     """Rows, and how they are asked: `choice` asks for what holds ({about} stands in it), `back` for what it is true of
     ({holds}), `truth` is a statement (both), `order` says by what to sort. `about` and `holds` head the columns;
     `without` names forms that would make no good questions here; `digest` is of the whole text, `frame` of all but the

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice
 from math import inf, prod
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dlquiz.cards import chain
 from dlquiz.cards.card import Condition, Digits, Domain, Formula, Given
@@ -20,8 +22,7 @@ _DRAWS, _ATTEMPTS = 12, 100
 _MOST = 0.75
 
 
-@dataclass(frozen=True)
-class ResultDigits:
+class ResultDigits(Struct, frozen=True):
     """Of a result the digits that can come out (None: it is whole), and how many of them are usually enough."""
 
     possible: Digits | None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from dlquiz.ground.hidden import masked
 from dlquiz.kinds.answers.letters import written_of
