@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from fractions import Fraction
@@ -75,8 +76,10 @@ def read_bytes(path: Path) -> bytes:
     """The first bytes of a plain file, one more than a bank file may have. Raises OSError; never waits for a pipe."""
     if not path.is_file():
         raise OSError("not a file")
-    with path.open("rb") as file:
-        return file.read(MAX_BYTES + 1)
+    with path.open("rb", buffering=0) as file:
+        if os.fstat(file.fileno()).st_size > MAX_BYTES:
+            return file.read(MAX_BYTES + 1)
+        return file.readall()  # room is made for what is there, not for the largest file at each of hundreds
 
 
 def parse_yaml(text: str, name: str) -> tuple[YamlNode | None, list[Fault]]:

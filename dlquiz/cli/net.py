@@ -198,7 +198,8 @@ def _print_json(views: Sequence[View], proofs: Sequence[TableProof | None]) -> N
 def _print(views: Sequence[View], proofs: Sequence[TableProof | None], request: Request) -> None:
     from shutil import get_terminal_size
 
-    from dlquiz.networks import grid as grids
+    from dlquiz.export import grids
+    from dlquiz.networks.grid import fits, to_lines, to_text
     from dlquiz.networks.report import compared, grid_of
 
     depth = int(request.depth) if request.depth else None
@@ -213,11 +214,11 @@ def _print(views: Sequence[View], proofs: Sequence[TableProof | None], request: 
 
         write(grids.to_csv(layer_grid(views[0]) if len(views) == 1 else found))
     elif request.plain:
-        write("\n".join(grids.to_lines(found)))
+        write("\n".join(to_lines(found)))
     else:
-        if len(views) == 1 and not grids.fits(found, width):
+        if len(views) == 1 and not fits(found, width):
             found = grid_of(views[0], depth, short=True)
-        write("\n".join(grids.to_text(found, width)))
+        write("\n".join(to_text(found, width)))
     for view, proof in zip(views, proofs, strict=True):
         if proof is not None:
             _print_proof(view, proof, write if request.format == "text" else narrate)

@@ -87,13 +87,18 @@ def _usual(limits: Mapping[str, Digits], draws: Iterator[Mapping[str, Value]]) -
                 for name, counts in needed.items():
                     count = needed_digits(values[name], limits[name])
                     counts.append(inf if count is None else count)
-                if all(counts[0] == inf for counts in needed.values()):
+                if all(_decided(counts, limits[name].count) for name, counts in needed.items()):
                     return {}
         except CostError:
             return {}
     ending = {name: sorted(counts) for name, counts in needed.items() if counts and inf not in counts}
     most = {name: int(counts[int(len(counts) * _MOST)]) for name, counts in ending.items()}
     return {name: count for name, count in most.items() if count < limits[name].count}
+
+
+def _decided(counts: list[float], limit: int) -> bool:
+    """Whether no further draw can make fewer digits than the limit usual."""
+    return inf in counts or sum(count >= limit for count in counts) > _DRAWS * (1 - _MOST) - 1
 
 
 def _drawn(
