@@ -346,7 +346,8 @@ def test_a_value_next_to_a_limit_keeps_its_digits(text: str, wanted: float) -> N
 _WHOLE = {
     "floor(log(1000)/log(1/0.1))": 3, "log(1000)//log(1/0.1)": 3, "floor(log(0.343)/log(0.7))": 3,
     "ceil(log(0.729)/log(0.9))": 3, "ceil(log(0.008)/log(0.2))": 3, "ceil(log(0.6561)/log(0.9))": 4,
-    "floor(log(999.999)/log(10))": 2, "ceil(log(0.72899)/log(0.9))": 4, "floor(sqrt(2)*10**6)": 1414213,
+    "floor(log(999.999)/log(10))": 2, "ceil(log(0.72899)/log(0.9))": 4, "floor(log(2.0408163265)/log(1/0.7))": 1,
+    "floor(sqrt(2)*10**6)": 1414213, "ceil(log(0.9998**7)/log(0.9998))": 7,
     "ceil(sqrt(10**12 + 1))": 1000001, "floor(sqrt(10**12 - 1))": 999999,
 }  # fmt: skip
 

@@ -36,8 +36,9 @@ _CANCELLED = 1e-8
 # room for what is calculated with it.
 _EXACT_POWER = 64
 _EXACT_BITS = MAX_BITS // 4
-# Floats that are nearer to a whole number than this, as ln(0.001)/ln(0.1), are that number but for their rounding.
-_ROUNDING = 1e-9
+# Floats that are nearer to a whole number than this share of it, as ln(0.001)/ln(0.1), are that number but for their
+# rounding.
+_ROUNDING = 1e-12
 # Of the logarithm of a fraction nearer to 1 a float would have fewer digits than it can hold.
 _NEAR_ONE = Fraction(1, 10**4)
 
@@ -246,7 +247,7 @@ def rounded_up(a: Number) -> int:
 
 
 def _whole_nearby(a: Number, rounding: Callable[[Number], int]) -> int:
-    if isinstance(a, float) and abs(a - round(a)) < _ROUNDING:
+    if isinstance(a, float) and abs(a - round(a)) < _ROUNDING * max(1, abs(a)):
         return round(a)
     return rounding(a)
 
