@@ -38,7 +38,7 @@ _EXACT_POWER = 64
 _EXACT_BITS = MAX_BITS // 4
 # Floats that are nearer to a whole number than this share of it, as ln(0.001)/ln(0.1), are that number but for their
 # rounding.
-_ROUNDING = 2e-13
+_ROUNDING = 4e-13
 # Of the logarithm of a fraction nearer to 1 a float would have fewer digits than it can hold.
 _NEAR_ONE = Fraction(1, 10**4)
 
