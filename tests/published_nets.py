@@ -113,7 +113,8 @@ NETS: list[Net] = [
         "100x1x1", 3_576_704, None, "PyTorch, DCGAN tutorial, parameters of the generator",
     ),
     (
-        "down(c) = conv c 4 stride 2 pad 1 nobias | bn | leakyrelu 0.2; conv 64 4 stride 2 pad 1 nobias | leakyrelu 0.2 "
+        "down(c) = conv c 4 stride 2 pad 1 nobias | bn | leakyrelu 0.2; conv 64 4 stride 2 pad 1 nobias "
+        "| leakyrelu 0.2 "
         "| down(128) | down(256) | down(512) | conv 1 4 nobias | sigmoid",
         "3x64x64", 2_765_568, None, "PyTorch, DCGAN tutorial, parameters of the discriminator",
     ),
@@ -123,7 +124,7 @@ NETS: list[Net] = [
     ),
     (
         "conv 6 5 | relu | maxpool 2 | conv 16 5 | relu | maxpool 2 | flatten | linear 120 | relu | linear 84 | relu "
-        "| linear 10", "3x32x32", 62_006, None, "PyTorch, Training a classifier (CIFAR-10), parameters of the network",
+        "| linear 10", "3x32x32", 62_006, None, "PyTorch, Training a classifier, parameters of the network",
     ),
     (
         "flatten | linear 512 | relu | linear 512 | relu | linear 10", "1x28x28", 669_706, None,
@@ -134,11 +135,13 @@ NETS: list[Net] = [
         "| linear 10", "3x32x32", 122_570, None, "TensorFlow, tutorial Convolutional Neural Network (CNN), summary",
     ),
     (
-        "conv 32 3 | relu | maxpool 2 | conv 64 3 | relu | maxpool 2 | flatten | dropout | linear 10", "1x28x28", 34_826,
+        "conv 32 3 | relu | maxpool 2 | conv 64 3 | relu | maxpool 2 | flatten | dropout "
+        "| linear 10", "1x28x28", 34_826,
         None, "Keras, example Simple MNIST convnet, summary",
     ),
     (
-        "conv 10 5 | maxpool 2 | relu | conv 20 5 | dropout2d | maxpool 2 | relu | flatten | linear 50 | relu | dropout "
+        "conv 10 5 | maxpool 2 | relu | conv 20 5 | dropout2d | maxpool 2 | relu | flatten | linear 50 | relu "
+        "| dropout "
         "| linear 10", "1x28x28", 21_840, None, "pytorch-summary (torchsummary), README, CNN for MNIST",
     ),
 ]  # fmt: skip
