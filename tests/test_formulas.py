@@ -143,3 +143,17 @@ def test_what_can_not_be_done_is_said_and_nothing_is_written(
 def test_a_format_may_be_said_beside_the_name(cli: Cli, tmp_path: Path) -> None:
     assert cli("formulas", "cnn.pooling", "-o", tmp_path / "sheet", "--format", "md").code == 0
     assert (tmp_path / "sheet").read_text("utf-8").startswith("# ")
+
+
+# What a condition would say of numbers that break it; behind "Conditions:" it says what must hold.
+_BROKEN = (
+    r"\b(is|are) too\b|layer . is larger|^there is no|^no \w+ (gives|that)|does not\b"
+    "|太[大小]|^没有(步幅|卷积核)|得不到"
+)
+
+
+def test_a_condition_says_what_must_hold(real_bank: Bank) -> None:
+    """Not, as a message of an error might, what is wrong: on the sheet that would be the contrary."""
+    texts = {(card.id, item.text.words(lang)) for card in real_bank.formulas for item in card.where if item.text
+             for lang in LANGUAGES}  # fmt: skip
+    assert [(card, text) for card, text in sorted(texts) if re.search(_BROKEN, text.replace("不能太大", ""))] == []

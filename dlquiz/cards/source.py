@@ -37,6 +37,8 @@ _SURPRISES = (
 )
 # How a text begins that may be a number or a surprise; most are words, and begin otherwise.
 _SUSPECT = re.compile(r"[-+._~\d]|yes|no|on|off|true|false|null|$", re.I)
+# For private use, so that it is in no text: as something that can't be seen it is a fault before.
+_QUESTION_MARK = "\ue000"
 _ESCAPE = "put texts with maths in 'single quotes'"
 
 
@@ -88,9 +90,8 @@ def parse_yaml(text: str, name: str) -> tuple[YamlNode | None, list[Fault]]:
 
     reader = _Reader(name)
     clean = reader.cleaned(text)
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        root = reader.document(yaml.parse(clean, Loader=loader))
+        root = reader.document(_events(clean))
     except yaml.MarkedYAMLError as error:
         line = (error.problem_mark.line if error.problem_mark else 0) + 1
         if error.problem_mark and _brackets(clean, error.problem_mark.index) > MAX_DEPTH:
@@ -108,6 +109,20 @@ def parse_yaml(text: str, name: str) -> tuple[YamlNode | None, list[Fault]]:
         hint = "a bank file begins with `topic:`; see question_bank/README.md"
         return None, [*reader.faults, Fault(name, 0, "is empty", hint)]
     return root, reader.faults
+
+
+def _events(text: str) -> Iterator[Any]:
+    """What the parser finds. Where PyYAML comes without libyaml, a `?` between brackets ends a text that is not quoted,
+    which it does not in libyaml nor in YAML 1.2; so another character stands for it."""
+    import yaml
+
+    if hasattr(yaml, "CSafeLoader"):
+        yield from yaml.parse(text, Loader=yaml.CSafeLoader)
+        return
+    for event in yaml.parse(text.replace("?", _QUESTION_MARK), Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.ScalarEvent):
+            event.value = event.value.replace(_QUESTION_MARK, "?")
+        yield event
 
 
 class _TooDeepError(Exception):

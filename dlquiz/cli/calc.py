@@ -17,6 +17,7 @@ from dlquiz.bank.find import card_title, cards_found
 from dlquiz.cards.calculate import Calculation, calculate, calculator, missing, named
 from dlquiz.cards.card import Formula, Given
 from dlquiz.cards.pictured import picture_of
+from dlquiz.cards.worked import in_symbols
 from dlquiz.cli.common import Exit, language, print_json, write
 from dlquiz.cli.places import bank_roots, open_bank
 from dlquiz.cli.plot import PlotRequest, is_picture, plot_request, put_picture, show_picture
@@ -310,7 +311,7 @@ def _listing(known: Sequence[Entry], bank: Bank, lang: Language, with_usage: boo
 
 
 def _help(card: Formula, lang: Language) -> str:
-    """The card as a command's help: what it is, its options, and an example that runs."""
+    """The card as a command's help: what it is, its options, what it calculates and when, and an example that runs."""
     usage = say(lang, "help_usage", usage=f"dlquiz calc {card.id} {say(lang, 'help_any')}")
     lines = [usage, "", template_text(card.title.of(lang)), "", say(lang, "help_options")]
     for item in card.given:
@@ -326,6 +327,12 @@ def _help(card: Formula, lang: Language) -> str:
         words = f" ({' | '.join(card.words[item.name])})" if item.name in card.words else ""
         unit = f" [{item.unit}]" if item.unit else ""
         lines.append(f"  {option:<28} {to_line(item.symbol)}: {label}{unit}{default}{words}")
+    lines += ["", say(lang, "help_results")]
+    for result, formula in zip(card.results, in_symbols(card, lang), strict=True):
+        unit = f" [{result.unit}]" if result.unit else ""
+        lines.append(f"  {result.label.words(lang)}{unit}: {to_line(formula)}")
+    if conditions := [item.text.words(lang) for item in card.where if item.text is not None]:
+        lines += ["", say(lang, "formulas_where") + say(lang, "between").join(dict.fromkeys(conditions))]
     lines += [
         "",
         "  --prove  --trust  --json  --plain  --lang zh|en  --bank PATH"

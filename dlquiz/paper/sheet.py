@@ -76,9 +76,9 @@ def _paper(items: Sequence[Item], plan: SheetPlan, code: str, title: str, exam: 
         for number, (item, points) in enumerate(zip(items, worth, strict=True), 1)
     ]
     subtitle = (
-        say(lang, "paper_subtitle", count=len(items), points=exam.points, minutes=exam.minutes)
+        counted(lang, "paper_subtitle", len(items), points=exam.points, minutes=exam.minutes)
         if exam
-        else say(lang, "sheet_subtitle", count=len(items))
+        else counted(lang, "sheet_subtitle", len(items))
     )
     told = [(list(KINDS).index(item.question.kind), item.instruction(lang)) for item in items]
     blocks = _compact(_in_sections(exercises, exam, lang, 1, told), lang)
