@@ -34,6 +34,24 @@ def test_a_sentence_among_several_has_no_full_stop_before_the_semicolon(
     assert one_line(in_full(letters, list(zip("ABCD", texts, strict=False)), lang)) == expected
 
 
+# What counts of a term; its spellings stand in question_bank/initnorm-layernorm.yaml.
+TERM = ("层归一化", "层标准化", "层规范化", "LN", "LayerNorm", "layer normalization", "layer normalisation")
+TOLD: list[tuple[Language, str]] = [
+    ("en", "LN (also: LayerNorm, layer normalization, layer normalisation)"),
+    ("zh", f"{TERM[0]}（也可写 {'、'.join(TERM[1:])}）"),
+]
+
+
+@pytest.mark.parametrize(("lang", "expected"), TOLD)
+def test_keys_have_all_that_counts_of_a_term(real_bank: Bank, lang: Language, expected: str) -> None:
+    item = generate(real_bank.question("layernorm-named"), 1)
+    assert item.parts[0].forms("zh") == TERM
+    assert one_line(item.key_in_full(lang)) == expected
+    paper = Paper(SheetPlan(lang, (), 1, 7, 0), "CODE", (item,), None)
+    exercise = next(one for one in marking_key(paper, "T").blocks if isinstance(one, Exercise))
+    assert [one_line(one.spans) for one in exercise.blocks if isinstance(one, Paragraph)] == [expected]
+
+
 # Of a paper of these questions, what stands above them: it is said which are meant where that is not all.
 CHOICE, TRUTH, NUMBER = "what-a-loss-takes-choice", "tanh-still-saturates", "linear-parameters"
 ONE = "hoose the one right option and write its letter in the brackets."

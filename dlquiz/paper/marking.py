@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import accumulate, pairwise
 
 from dlquiz.bank.blueprint import as_points
+from dlquiz.kinds.answers.terms import also_right
 from dlquiz.kinds.nearness import as_asked, nearness
 from dlquiz.kinds.protocol import Item, Part
 from dlquiz.maths.width import display_width
@@ -179,7 +180,8 @@ def _right(part: Part, points: Fraction | None, lang: Language) -> Spans:
     unit = f" {part.unit}" if part.unit else ""
     near = f" (±{nearness(part)})" if nearness(part) else ""
     worth = f"  [{shown_points(points)}]" if points is not None else ""
-    return (Plain(f"{_printed(as_asked(part, part.key, lang))}{unit}{near}{worth}"),)
+    also = also_right(part.forms(lang)[1:], lang)
+    return (Plain(f"{_printed(as_asked(part, part.key, lang))}{also}{unit}{near}{worth}"),)
 
 
 def _symbol(part: Part, lang: Language) -> Spans:
