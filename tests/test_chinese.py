@@ -17,9 +17,9 @@ from tiny import NUMBERS
 
 from dlquiz.text.chinese import catalogue, in_chinese
 
-# Who writes a bank, its expressions or its PyTorch lines reads English; a student never meets these.
+# Who writes a bank, its expressions or its PyTorch lines reads English; a student or a teacher never meets these.
 AUTHORS: tuple[str, ...] = ("cards.reading", "cards.source", "kinds", "proof", "language", "maths", "torchlines")
-AUTHORS += tuple(f"bank.{name}" for name in ("loading", "errata", "traps", "glossary", "questions", "blueprint"))
+AUTHORS += tuple(f"bank.{name}" for name in ("loading", "errata", "traps", "glossary", "questions"))
 # In their last sentence English is quoted: commands, options, values.
 _QUOTED = re.compile(r"`[^`]*`|'[^']*'|--?[\w-]+( [A-Z]+)?|[\w.]+\.\w+")
 SENTENCE = re.compile(r"[A-Za-z]{2,}(?: [a-z]{2,}){2,}")
@@ -124,6 +124,41 @@ def test_the_common_faults_of_a_bank_are_told_in_chinese(
     assert ran.code == 1
     assert says in ran.out
     assert "处错误" in ran.out
+
+
+# A slip of a teacher who writes a blueprint.
+BLUEPRINT = """\
+title: {zh: 小测, en: Test}
+minutes: 10
+exclude: [relu]
+sections:
+- title: {zh: 一、选择题, en: Part A}
+  kinds: [choice]
+  count: 1
+  points: 2
+"""
+SLIPS = [
+    ("minutes: 10", "minutes: 0", "蓝图 的 `minutes` 写成了 '0'；应为 1 到 600 的整数"),
+    ("minutes: 10", "minutes: [1]", "蓝图 的 `minutes` 写成了 列表；应为 1 到 600 的整数"),
+    ("points: 2", "points: 0.3", "第 1 大题 的 `points` 写成了 '0.3'；应为 0.5 到 100 分，可以有半分"),
+    ("[choice]", "[choise]", "没有题型 'choise'；是不是 choice？"),
+    ("  count: 1", "  topics: {cnn: 3}\n  count: 1", "第 1 大题 的 `count` 重复了；去掉它：`topics` 已经写明各几题"),
+    ("  kinds: [choice]\n  count: 1", "  questions: [relu]", "题目 relu 写在这里，又写在 `exclude` 里；去掉其中一个"),
+    ("zh: 小测", "zh: '小测 `x`'", "蓝图 的 `title` 里有公式或代码；请只写文字"),
+    (BLUEPRINT, "", "是空的；题库文件以 `topic:` 开头，蓝图以 `title:` 开头"),
+]
+
+
+@pytest.mark.parametrize(("there", "instead", "says"), SLIPS)
+def test_the_common_faults_of_a_blueprint_are_told_in_chinese(
+    cli: Cli, tmp_path: Path, there: str, instead: str, says: str
+) -> None:
+    assert there in BLUEPRINT
+    file = tmp_path / "week-3.yaml"
+    file.write_text(BLUEPRINT.replace(there, instead, 1), encoding="utf-8")
+    ran = cli("--lang", "zh", "blueprint", "check", file)
+    assert ran.code == 1
+    assert says in ran.out
 
 
 def test_what_nobody_has_put_into_chinese_stays_as_it_is() -> None:

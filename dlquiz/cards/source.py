@@ -50,6 +50,13 @@ class YamlNode(Struct, frozen=True):
     line: int
     text: str = ""
 
+    @property
+    def said(self) -> str:
+        """The value as an error shows it."""
+        if isinstance(self.value, dict | tuple):
+            return "a mapping" if isinstance(self.value, dict) else "a list"
+        return repr(self.text or self.value)
+
     def plain(self) -> Any:
         """The data without lines, for a digest: the same whenever the YAML means the same."""
         if isinstance(self.value, dict):
@@ -106,7 +113,7 @@ def parse_yaml(text: str, name: str) -> tuple[YamlNode | None, list[Fault]]:
     except _TooDeepError:
         return None, reader.faults
     if root is None:
-        hint = "a bank file begins with `topic:`; see question_bank/README.md"
+        hint = "a bank file begins with `topic:`, a blueprint with `title:`; see question_bank/README.md"
         return None, [*reader.faults, Fault(name, 0, "is empty", hint)]
     return root, reader.faults
 

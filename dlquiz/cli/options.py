@@ -97,6 +97,9 @@ FormatOption = Annotated[
         autocompletion=complete.among(*FORMATS),
     ),
 ]
+FontOption = Annotated[
+    Path | None, typer.Option("--font", help="A font file, for characters that ours lack in a PDF.", metavar="FILE")
+]
 ForceOption = Annotated[bool, typer.Option("--force", help="Replace files of the same names.")]
 ProofsOption = Annotated[
     bool, typer.Option("--proofs/--no-proofs", help="The PyTorch programs in the key, a third of its pages.")

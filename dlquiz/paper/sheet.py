@@ -149,8 +149,12 @@ def _in_sections(
 
 
 def _once(told: Iterable[_Told], lang: Language) -> tuple[Paragraph, ...]:
-    """What is said of several exercises, each thing once, in a paragraph: of one right option before several."""
-    text = ("" if lang == "zh" else " ").join(dict.fromkeys(said for _, said in sorted(told) if said))
+    """What is said of several exercises, each thing once, in a paragraph: of one right option before several. Where
+    nothing is to be said of some of them, it is said which are meant: those that have brackets."""
+    rows = list(told)
+    text = ("" if lang == "zh" else " ").join(dict.fromkeys(said for _, said in sorted(rows) if said))
+    if text and not all(said for _, said in rows):
+        text = say(lang, "paper_bracketed", told=text[:1].lower() + text[1:])
     return (Paragraph((Plain(text),)),) if text else ()
 
 

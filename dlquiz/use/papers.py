@@ -62,6 +62,11 @@ class _Slot(Struct, frozen=True):
     def files(self) -> tuple[Path, Path]:
         return self.sheet, self.key
 
+    @property
+    def marking(self) -> Path:
+        """Its marking key, made from the record: of a variant that stays it stays too."""
+        return self.key.with_name(f"{self.name}-marking{self.key.suffix}")
+
 
 def write_papers(
     run: Run, mark: str, makes: Makes, target: Target, told: Told | None = None
@@ -86,7 +91,8 @@ def write_papers(
     made = _write(left, makes, target, told, next(iter(there.values()), None))
     records = _put_on_record(run, target, known, there, made)
     rows = [_files(slot, records[slot.number]) for slot in slots]
-    return rows, _left_over(target, run.name, [path for row in rows for path in (row.sheet, row.key)])
+    ours = [*(path for row in rows for path in (row.sheet, row.key)), *(slots[number].marking for number in there)]
+    return rows, _left_over(target, run.name, ours)
 
 
 def _slot(run: Run, target: Target, number: int) -> _Slot:

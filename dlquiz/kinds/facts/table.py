@@ -14,8 +14,9 @@ from dlquiz.cards.card import Text
 from dlquiz.cards.reading.fields import Faults, Fields, digest
 from dlquiz.cards.reading.formula import read_torch
 from dlquiz.cards.source import YamlNode
+from dlquiz.kinds.answers.terms import is_chinese
 from dlquiz.kinds.concept import check_count, check_different
-from dlquiz.kinds.fill import is_chinese, read_terms
+from dlquiz.kinds.fill import read_terms
 from dlquiz.language.markup import Piece, Slot, Template, template_text
 from dlquiz.text.spans import LANGUAGES, Language, Maths, Plain
 
