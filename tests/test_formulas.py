@@ -29,6 +29,13 @@ def test_every_formula_of_the_bank_is_there_and_none_twice_in_its_topic(real_ban
     assert set(written) == stated
 
 
+def test_no_formula_has_what_is_there_for_its_shape_alone(real_bank: Bank) -> None:
+    """`K + 0*L`, `outer(...)` and `transpose(...)[i, j]` are how the language stretches and turns vectors; a lecturer
+    writes K, abᵀ and xᵢ."""
+    lines = {to_line(node) for card in real_bank.formulas for node in worked.in_symbols(card, "en")}
+    assert [line for line in lines if re.search(r"(?<![\d.])0[^\W\d]|outer|ᵀ\)?_|…,n", line)] == []
+
+
 def _cards(bank: Bank, topics: tuple[str, ...], lang: Language) -> list[Outline]:
     return [card for chapter in formula_sheet(bank, topics, lang) for card in chapter.cards]
 
