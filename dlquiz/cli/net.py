@@ -212,7 +212,7 @@ def _print(views: Sequence[View], proofs: Sequence[TableProof | None], request: 
 
         write(grids.to_csv(layer_grid(views[0]) if len(views) == 1 else found))
     elif request.plain:
-        write("\n".join(grids.to_lines(found)))
+        write("\n".join(grids.to_lines(found, views[0].lang)))
     else:
         if len(views) == 1 and not grids.fits(found, width):
             found = grid_of(views[0], depth, short=True)
