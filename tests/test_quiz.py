@@ -82,7 +82,7 @@ def test_only_a_key_for_it_turns_the_page(room: Room, typed: str, told: int) -> 
 
 @pytest.mark.parametrize(
     ("typed", "begins"),
-    [([""], True), (["好"], True), (["Y"], True), (["n"], False), (["不"], False), (["ｑ"], False), 
+    [([""], True), (["好"], True), (["Y"], True), (["n"], False), (["不"], False), (["ｑ"], False),
      (["?", "no"], False), (["hm", ""], True)],
 )  # fmt: skip
 def test_a_no_begins_nothing(room: Room, typed: list[str], begins: bool) -> None:
