@@ -20,13 +20,15 @@ from dlquiz.text.chinese import catalogue, in_chinese
 # Who writes a bank, its expressions or its PyTorch lines reads English; a student never meets these.
 AUTHORS: tuple[str, ...] = ("cards.reading", "cards.source", "kinds", "proof", "language", "maths", "torchlines")
 AUTHORS += tuple(f"bank.{name}" for name in ("loading", "errata", "traps", "glossary", "questions", "blueprint"))
+# But for what has no value for the numbers that a student gives to `calc`.
+STUDENTS = tuple(f"language.{name}" for name in ("arrays", "evaluate", "functions", "values", "windows"))
 # In their last sentence English is quoted: commands, options, values.
 _QUOTED = re.compile(r"`[^`]*`|'[^']*'|--?[\w-]+( [A-Z]+)?|[\w.]+\.\w+")
 SENTENCE = re.compile(r"[A-Za-z]{2,}(?: [a-z]{2,}){2,}")
 
 
 def is_students(module: str) -> bool:
-    return not any(module == author or module.startswith(f"{author}.") for author in AUTHORS)
+    return module in STUDENTS or not any(module == author or module.startswith(f"{author}.") for author in AUTHORS)
 
 
 @every("module", [name for name in MODULES if name and is_students(name)])
@@ -74,6 +76,11 @@ SAID = [
     ("quiz cnn.pooling --kind order", "没有符合条件的题目；请放宽主题、--level 或 --kind"),
     ("item relu", "'relu' 不是题目地址；请写 题目编号#种子，如 conv-output-size#7"),
     ("calc relu --x five", "--x 'five'：这不是一个数；可以写 28、0.25、1/4、3*3*64+64、2.5e-3；请写 --x "),
+    (
+        "calc conv-output-size --height 9 --kernel-size 50%",
+        "--kernel-size '50%'：这里问的是整数，不是百分比；请直接写出这个数；请写 --kernel-size ",
+    ),
+    ("calc relu --x " + 600 * "1", f"--x '{120 * '1'}…'：太长了（最多 500 个字符）；请写 --x "),
     ("calc relu", "relu 还缺 x；请加上 --x N"),
     ("calc relu --y 1", "relu 没有选项 --y；是不是 --x？"),
     ("net conv --input 3x8x8", "第 1 列：conv 缺少 out_channels 和 kernel_size；如 conv "),

@@ -163,7 +163,7 @@ def _sentence(text: str) -> str:
 def _bare(text: str) -> str:
     """Normalised, without a name and equals sign in front. Raises Unreadable if nothing or far too much was typed."""
     if len(text) > MAX_LENGTH:
-        raise Unreadable("太长了", "that is too long")
+        raise Unreadable(f"太长了（最多 {MAX_LENGTH} 个字符）", f"that is too long: at most {MAX_LENGTH} characters")
     answer = without_name(normalise(text))
     if answer is None:
         raise Unreadable("请只写一个答案", "write one answer only")
