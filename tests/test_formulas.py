@@ -60,6 +60,24 @@ def test_topics_that_overlap_give_each_card_once(cli: Cli) -> None:
     assert cli("formulas", "cnn.pooling", "cnn", "cnn", "--json").json()["formulas"] == once
 
 
+WORDS = [
+    # the words; cards that must be there, cards that must not
+    (("auc",), {"auc-from-pairs"}, {"relu"}),
+    (("gelu", "loss.overview"), {"gelu"}, {"relu"}),
+    (("池化",), {"pool-output-size", "max-pool-by-hand"}, {"conv-output-size"}),
+]
+
+
+@pytest.mark.parametrize(("words", "there", "missing"), WORDS)
+def test_words_find_formulas_as_they_do_in_calc(
+    real_bank: Bank, words: tuple[str, ...], there: set[str], missing: set[str]
+) -> None:
+    """`dlquiz quiz relu`, `browse 池化` and `calc auc` take words; so does the sheet."""
+    found = {card.id for card in _cards(real_bank, words, "en")}
+    assert there <= found
+    assert not missing & found
+
+
 @pytest.mark.slow
 def test_what_is_beyond_the_notes_is_there_only_if_it_is_asked_for(real_bank: Bank) -> None:
     assert not [one for one in formula_sheet(real_bank, (), "en") if one.topic.startswith("beyond")]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
-from dlquiz.cli.common import Exit, check_choice, language, narrate, print_json, write
+from dlquiz.cli.common import Exit, check_choice, language, narrate, print_json, tell_wait, write
 from dlquiz.cli.networks import is_program, network_input, notation_of, program_of, shape_of
 from dlquiz.cli.plot import PlotRequest, is_picture, plot_request, put_picture, show_picture
 from dlquiz.cli.preferences import preferences
@@ -184,6 +184,7 @@ def _prove(view: View) -> TableProof:
     from dlquiz.networks.proof import prove_table
     from dlquiz.torchlines.worker import TorchWorker
 
+    tell_wait(view.lang, "torch_starting")
     with TorchWorker(trusted=True) as runner:
         return prove_table(view.table, runner)
 
