@@ -20,13 +20,15 @@ from dlquiz.text.chinese import catalogue, in_chinese
 # Who writes a bank, its expressions or its PyTorch lines reads English; a student or a teacher never meets these.
 AUTHORS: tuple[str, ...] = ("cards.reading", "cards.source", "kinds", "proof", "language", "maths", "torchlines")
 AUTHORS += tuple(f"bank.{name}" for name in ("loading", "errata", "traps", "glossary", "questions"))
+# But for what has no value for the numbers that a student gives to `calc`.
+STUDENTS = tuple(f"language.{name}" for name in ("arrays", "evaluate", "functions", "values", "windows"))
 # In their last sentence English is quoted: commands, options, values.
 _QUOTED = re.compile(r"`[^`]*`|'[^']*'|--?[\w-]+( [A-Z]+)?|[\w.]+\.\w+")
 SENTENCE = re.compile(r"[A-Za-z]{2,}(?: [a-z]{2,}){2,}")
 
 
 def is_students(module: str) -> bool:
-    return not any(module == author or module.startswith(f"{author}.") for author in AUTHORS)
+    return module in STUDENTS or not any(module == author or module.startswith(f"{author}.") for author in AUTHORS)
 
 
 @every("module", [name for name in MODULES if name and is_students(name)])
@@ -74,6 +76,14 @@ SAID = [
     ("quiz cnn.pooling --kind order", "没有符合条件的题目；请放宽主题、--level 或 --kind"),
     ("item relu", "'relu' 不是题目地址；请写 题目编号#种子，如 conv-output-size#7"),
     ("calc relu --x five", "--x 'five'：这不是一个数；可以写 28、0.25、1/4、3*3*64+64、2.5e-3；请写 --x "),
+    (
+        "calc conv-output-size --height 9 --kernel-size 50%",
+        "--kernel-size '50%'：这里问的是整数，不是百分比；请直接写出这个数；请写 --kernel-size ",
+    ),
+    ("calc relu --x " + 600 * "1", f"--x '{120 * '1'}…'：太长了（最多 500 个字符）；请写 --x "),
+    ("net conv+3+3 --input 20", "第 1 列：conv：卷积的输入是 CxL 或 "),
+    ("net maxpool+2 --input 20", "第 1 列：maxpool：池化的输入是 CxL 或 "),
+    ("net pixelshuffle+2 --input 20", "第 1 列：pixelshuffle：像素重排的输入是 "),
     ("calc relu", "relu 还缺 x；请加上 --x N"),
     ("calc relu --y 1", "relu 没有选项 --y；是不是 --x？"),
     ("net conv --input 3x8x8", "第 1 列：conv 缺少 out_channels 和 kernel_size；如 conv "),
@@ -94,7 +104,7 @@ SAID = [
 
 @pytest.mark.parametrize(("line", "says"), SAID, ids=[row[0] for row in SAID])
 def test_errors_are_told_in_chinese(cli: Cli, line: str, says: str) -> None:
-    ran = cli("--lang", "zh", *line.split())
+    ran = cli("--lang", "zh", *(word.replace("+", " ") for word in line.split()))
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith(f"dlquiz: {says}")
 
@@ -195,3 +205,18 @@ def test_plain_lines_are_remembered(cli: Cli, tmp_path: Path) -> None:
     assert len(cli(*fraction).out.splitlines()) > len(cli(*fraction, "--plain").out.splitlines())
     cli("--home", tmp_path, "config", "plain", "on")
     assert cli("--home", tmp_path, *fraction).out == cli(*fraction, "--plain").out
+
+
+# What takes another shape, by the names that the layers give themselves, and may be any of their modules.
+LAYERS = [
+    "conv 3 3", "convtranspose 3 3", "maxpool 2", "bn", "instancenorm", "upsample 2", "pad 2", "crop 2", "patches 4 8",
+    "pixelshuffle 2", "pixelunshuffle 2", "channelshuffle 2", "cls", "attention 4", "lstm 4", "encoder 8 2",
+]  # fmt: skip
+
+
+@every("layer", LAYERS)
+def test_a_layer_that_takes_another_shape_is_told_in_chinese(cli: Cli, layer: str) -> None:
+    ran = cli("--lang", "zh", "net", layer, "--input", "20")
+    assert ran.code == 2 or layer == "bn"
+    assert SENTENCE.findall(_QUOTED.sub("", ran.err.partition("\n")[0])) == []
+    assert not re.search(r"：(an?|the) ", ran.err)

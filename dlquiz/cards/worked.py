@@ -89,8 +89,10 @@ def general(
 
 
 def in_symbols(formula: Formula, lang: Language) -> tuple[Node, ...]:
-    """Each result's formula in symbols, with all its cases but 0·ln 0 = 0, which is everybody's convention."""
-    return tuple(_in_symbols(formula, result, without_limits(result.expression), lang) for result in formula.results)
+    """Each result's formula in symbols, with all its cases but 0·ln 0 = 0, which is everybody's convention, and without
+    zeros that are there for their shape alone."""
+    plain = {result: folded(without_limits(result.expression), {}) for result in formula.results}
+    return tuple(_in_symbols(formula, result, expression, lang) for result, expression in plain.items())
 
 
 def _in_symbols(formula: Formula, result: Result, expression: Expression, lang: Language) -> Node:

@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 
 HELP = ("-h", "--help")
 LARGEST = 10**12
+# So much of a value is said again where it can't be used.
+_SAID = 120
 USAGE = (
     "dlquiz calc [FORMULA] [--OPTION VALUE]... [--prove] [--plot [FILE]] [--force] [--trust] [--json] [--plain] "
     "[--lang zh|en] [--bank PATH]"
@@ -218,24 +220,27 @@ def parse_given(item: Given, text: str) -> Value:
     scalar = partial(read_whole, is_side=item.is_side) if item.type.kind == "integer" else read_number
     readers: tuple[Callable[[str], Value], ...] = (scalar, read_vector, read_matrix)
     option = f"--{item.name.replace('_', '-')}"
+    said = text if len(text) <= _SAID else f"{text[:_SAID]}…"
     try:
         if item.type.rank:  # as many as one likes: their number does not tell a decimal comma from two numbers
             refuse_twofold(mixed_commas(text))
         value = readers[item.type.rank](text)
     except Unreadable as error:
-        raise DlquizError(f"{option} {text!r}: {error.fault.message}", f"write {option} {_example(item)}") from None
+        wanted = f"{option} {_example(item)}"
+        zh, en = f"{error.why.zh}；请写 {wanted}", f"{error.why.en}; write {wanted}"
+        raise Unreadable(f"{option} {said!r}：{zh}", f"{option} {said!r}: {en}") from None
     entries = flat(value)
     if item.type.kind == "integer":
         if any(isinstance(entry, float) or entry.denominator != 1 for entry in entries):
-            raise DlquizError(f"{option} {text} is not a whole number", f"write {option} {_example(item)}")
+            raise DlquizError(f"{option} {said} is not a whole number", f"write {option} {_example(item)}")
         value = _whole(value)
     for entry in entries:
         if not -LARGEST <= entry <= LARGEST:
-            raise DlquizError(f"{option} {text} is too large", "use a number of a size that occurs")
+            raise DlquizError(f"{option} {said} is too large", "use a number of a size that occurs")
         if item.least is not None and entry < item.least:
-            raise DlquizError(f"{option} {text} is too small", f"at least {item.least}")
+            raise DlquizError(f"{option} {said} is too small", f"at least {item.least}")
         if item.most is not None and entry > item.most:
-            raise DlquizError(f"{option} {text} is too large", f"at most {item.most}")
+            raise DlquizError(f"{option} {said} is too large", f"at most {item.most}")
     return value
 
 

@@ -73,7 +73,7 @@ def config(
     Example: dlquiz config lang zh
     """
     if key is not None and key not in KEYS:
-        raise UnknownName(f"there is no setting {key!r}", nearest(key, KEYS) or ", ".join(KEYS))
+        raise UnknownName(f"there is no setting {key!r}", nearest(key, KEYS) or f"the settings are {', '.join(KEYS)}")
     if key in _EARLY and value is not None:
         prefer(folder, _preferred(preferences(folder), key, value))
         value = None

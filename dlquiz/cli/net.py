@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from msgspec import Struct
 from msgspec.structs import replace
 
-from dlquiz.cli.common import Exit, check_choice, language, narrate, print_json, write
+from dlquiz.cli.common import Exit, check_choice, language, narrate, print_json, tell_wait, write
 from dlquiz.cli.networks import is_program, network_input, notation_of, program_of, shape_of
 from dlquiz.cli.plot import PlotRequest, is_picture, plot_request, put_picture, show_picture
 from dlquiz.cli.preferences import preferences
@@ -185,6 +185,7 @@ def _prove(view: View) -> TableProof:
     from dlquiz.networks.proof import prove_table
     from dlquiz.torchlines.worker import TorchWorker
 
+    tell_wait(view.lang, "torch_starting")
     with TorchWorker(trusted=True) as runner:
         return prove_table(view.table, runner)
 
@@ -214,7 +215,7 @@ def _print(views: Sequence[View], proofs: Sequence[TableProof | None], request: 
 
         write(grids.to_csv(layer_grid(views[0]) if len(views) == 1 else found))
     elif request.plain:
-        write("\n".join(to_lines(found)))
+        write("\n".join(to_lines(found, views[0].lang)))
     else:
         if len(views) == 1 and not fits(found, width):
             found = grid_of(views[0], depth, short=True)

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from dlquiz.cards.reading.fields import Faults, Fields
 from dlquiz.cards.source import YamlNode
 from dlquiz.ground.hidden import hidden_character
-from dlquiz.kinds.answers.spelling import MAX_LENGTH, normalise
+from dlquiz.kinds.answers.spelling import MAX_LENGTH, normalise, without_lead
 from dlquiz.kinds.answers.terms import also_right, is_chinese
 from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.kinds.concept import ConceptItem, ConceptQuestion, check_count, concept_fields
@@ -81,8 +81,9 @@ class FillItem(ConceptItem):
 
 
 def folded(term: str) -> str:
-    """A term as it is compared: case, width, hyphens, spaces and brackets forgiven, and the article in front of it."""
-    return _IDLE.sub("", re.sub(r"^(?:the|an?) ", "", normalise(term).lower().strip()))
+    """A term as it is compared: case, width, hyphens, spaces, brackets, an article and `答案：` forgiven."""
+    bare = without_lead(normalise(term), term=True).lower().strip()
+    return _IDLE.sub("", re.sub(r"^(?:the|an?) ", "", bare))
 
 
 def shown_term(terms: Sequence[str], lang: Language) -> str:

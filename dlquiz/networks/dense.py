@@ -107,7 +107,7 @@ class Patches(Layer, frozen=True):
         at_least(1, patch_size=self.patch_size, embed_dim=self.embed_dim)
 
     def effect(self, shape: Shape) -> Effect:
-        _, channels, (height, width) = maps(shape, 2, "patches")
+        _, channels, (height, width) = maps(shape, 2, "a cut into patches")
         p, q = each(self.patch_size, 2, "patch_size")
         if height % p or width % q:
             raise LayerError(f"patches of {p}x{q} do not fill {height}x{width}", "a size that divides both sides")

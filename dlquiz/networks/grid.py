@@ -73,10 +73,13 @@ def _stacked(grid: Grid, row: tuple[str, ...], width: int) -> list[str]:
     return [*lines, *([f"    {used}"] if used else [])]
 
 
-def to_lines(grid: Grid) -> list[str]:
+def to_lines(grid: Grid, lang: str) -> list[str]:
     """A line a row, each entry with its heading, for screen readers."""
+    colon, between = ("：", "；") if lang == "zh" else (": ", "; ")
     said = [
-        f"{row[0]}: " + "; ".join(f"{head} {text}" for head, text in zip(grid.head[1:], row[1:], strict=True) if text)
+        row[0]
+        + colon
+        + between.join(f"{head} {text}" for head, text in zip(grid.head[1:], row[1:], strict=True) if text)
         for row in grid.rows
     ]
     return [grid.title, *said, *grid.notes]

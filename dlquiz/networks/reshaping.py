@@ -38,7 +38,7 @@ class Pad(Layer, frozen=True):
         at_least(0, padding=self.padding)
 
     def effect(self, shape: Shape) -> Effect:
-        n, channels, sizes = maps(shape, self.n, "padding")
+        n, channels, sizes = maps(shape, self.n, "a padding")
         sides = self.padding if isinstance(self.padding, tuple) else (self.padding,) * (2 * n)
         if len(sides) != 2 * n:
             raise LayerError(f"padding has {len(sides)} sides", f"{2 * n}: before and after each axis, the last first")

@@ -14,7 +14,8 @@ from dlquiz.terminal.wrap import Line, Run, wrap
 GAP = "   "
 # Seconds between two looks at the clock and at the size of the screen.
 TICK = 0.2
-_YES = ("y", "yes", "是", "确定")
+_YES = ("y", "yes", "是", "好", "确定")
+_NO = ("n", "no", "否", "不", "不要", "不用", "不是")
 
 
 def never(_: str) -> bool:
@@ -80,6 +81,11 @@ def folded(text: str) -> str:
 def is_yes(typed: str) -> bool:
     """Whether this agrees to what was asked."""
     return folded(typed).strip().lower() in _YES
+
+
+def is_no(typed: str) -> bool:
+    """Whether this refuses what was asked."""
+    return folded(typed).strip().lower() in _NO
 
 
 def last_lines(prompt: Prompt, columns: int) -> tuple[Line, ...]:
