@@ -36,6 +36,12 @@ _SURPRISES = (
 # How a text begins that may be a number or a surprise; most are words, and begin otherwise.
 _SUSPECT = re.compile(r"[-+._~\d]|yes|no|on|off|true|false|null|$", re.I)
 _ESCAPE = "put texts with maths in 'single quotes'"
+_COMMA = "a comma within {...} ends a text: put a text that has one in 'single quotes'"
+_TAB = "a tab"
+# A key that ends with a wide colon, or stands behind a wide comma, as a Chinese keyboard writes them.
+_WIDE_MARK = re.compile(r"(?m)(^|[{,，-])[ ]*[a-z_]+[ ]*：|，[ ]*[a-z_]+[ ]*[:：]")
+_LOOKED_AT = 20  # lines before the place where the parser gave up
+_SHOWN = 40  # characters of what is told
 
 
 @dataclass(frozen=True)
@@ -87,6 +93,7 @@ def parse_yaml(text: str, name: str) -> tuple[YamlNode | None, list[Fault]]:
     clean = reader.cleaned(text)
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
+        reader.text = clean
         root = reader.document(yaml.parse(clean, Loader=loader))
     except yaml.MarkedYAMLError as error:
         line = (error.problem_mark.line if error.problem_mark else 0) + 1
@@ -94,8 +101,13 @@ def parse_yaml(text: str, name: str) -> tuple[YamlNode | None, list[Fault]]:
             reader.too_deep(line)
             return None, reader.faults
         problem = masked(" ".join(str(part) for part in (error.context, error.problem) if part))
-        hint = _ESCAPE if "escape character" in problem else "check the indentation, quotes and brackets just before"
-        return None, [*reader.faults, Fault(name, line, f"the YAML can't be read: {problem}", hint)]
+        first = error.context_mark.line if error.context_mark else line - 1
+        shown = "\n".join(clean.split("\n")[max(first, line - _LOOKED_AT) : line])
+        tabs = [fault for fault in reader.faults if fault.message == _TAB]  # a tab that indents moves all below it
+        return None, tabs or [
+            *reader.faults,
+            Fault(name, line, f"the YAML can't be read: {problem}", _way_out(problem, shown)),
+        ]
     except yaml.YAMLError as error:
         problem = masked(str(error).splitlines()[0])
         return None, [*reader.faults, Fault(name, 0, f"the YAML can't be read: {problem}", "a bank file is plain text")]
@@ -105,6 +117,17 @@ def parse_yaml(text: str, name: str) -> tuple[YamlNode | None, list[Fault]]:
         hint = "a bank file begins with `topic:`; see question_bank/README.md"
         return None, [*reader.faults, Fault(name, 0, "is empty", hint)]
     return root, reader.faults
+
+
+def _way_out(problem: str, lines: str) -> str:
+    """What most often is wrong with lines that YAML does not take."""
+    if "escape character" in problem:
+        return _ESCAPE
+    if _WIDE_MARK.search(lines):
+        return "a key ends with `:` and a space, and what follows it is parted by `,`: not ： and ，"
+    if "flow mapping" in problem:
+        return "quote a text that holds , : # or a bracket; within 'single quotes' a quote is written twice"
+    return "check the indentation, quotes and brackets just before"
 
 
 class _TooDeepError(Exception):
@@ -119,6 +142,7 @@ class _Reader:
         self.name = name
         self.faults: list[Fault] = []
         self.events: Iterator[Any] = iter(())
+        self.text = ""
 
     def fault(self, line: int, message: str, hint: str) -> None:
         self.faults.append(Fault(self.name, line, message, hint))
@@ -137,7 +161,7 @@ class _Reader:
         """A line of the file, cleaned of what can't be seen."""
         text = text.removesuffix("\r")
         if "\t" in text:
-            self.fault(number, "a tab", "use spaces")
+            self.fault(number, _TAB, "use spaces")
             text = text.replace("\t", " ")
         return self.shown(text, number)
 
@@ -187,7 +211,14 @@ class _Reader:
         entries: dict[str, YamlNode] = {}
         for key in self.until("MappingEnd"):
             name = self.key(key, depth)
-            value = self.read(next(self.events), depth + 1)
+            event = next(self.events)
+            if name and self.is_cut_off(key, event):
+                self.fault(_line(key), f"{name[:_SHOWN]!r} has no colon and no value", _COMMA)
+                continue
+            told = len(self.faults)
+            value = self.read(event, depth + 1)
+            if not name:
+                del self.faults[told:]
             if name in entries:
                 hint = f"the first is in line {entries[name].line}; remove one"
                 self.fault(_line(key), f"the key {name} a second time", hint)
@@ -195,12 +226,19 @@ class _Reader:
                 entries[name] = value
         return entries
 
+    def is_cut_off(self, key: Any, value: Any) -> bool:
+        """Whether a key within {...} is followed by no colon: the rest of a text that has a comma in it."""
+        empty = _kind(value) == "Scalar" and value.start_mark.index == value.end_mark.index and not value.style
+        return empty and ":" not in self.text[key.end_mark.index : value.start_mark.index]
+
     def key(self, event: Any, depth: int) -> str:
         """The name of a key; "" if it is none, with the fault noted."""
         scalar = _kind(event) == "Scalar"
         name = event.value if scalar and event.tag is None and event.anchor is None else ""
         if not scalar:
+            told = len(self.faults)
             self.read(event, depth + 1)
+            del self.faults[told:]  # one fault for it is enough
         if name and name != "<<" and name.isprintable():
             return str(name)
         self.fault(_line(event), "a key that is not a plain word", "write `key: value`")
@@ -222,8 +260,8 @@ class _Reader:
             return YamlNode(Fraction(text), line, text)
         for pattern, hint in _SURPRISES:
             if pattern.fullmatch(text):
-                shown = f"{text[:40]!r} is a surprise in YAML" if text else "an empty value"
-                self.fault(line, shown, hint.format(text[:40]))
+                shown = f"{text[:_SHOWN]!r} is a surprise in YAML" if text else "an empty value"
+                self.fault(line, shown, hint.format(text[:_SHOWN]))
                 break
         return YamlNode(text, line, text)
 
