@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from dlquiz.ground.errors import Fault
+from dlquiz.ground.files import start_of
 from dlquiz.ground.hidden import STAND_IN, hidden_characters, masked
 
 MAX_BYTES = 2_000_000
@@ -79,10 +80,7 @@ def read_yaml(path: Path, name: str) -> tuple[YamlNode | None, list[Fault]]:
 
 def read_bytes(path: Path) -> bytes:
     """The first bytes of a plain file, one more than a bank file may have. Raises OSError; never waits for a pipe."""
-    if not path.is_file():
-        raise OSError("not a file")
-    with path.open("rb") as file:
-        return file.read(MAX_BYTES + 1)
+    return start_of(path, MAX_BYTES + 1)
 
 
 def parse_yaml(text: str, name: str) -> tuple[YamlNode | None, list[Fault]]:
