@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from os.path import realpath
 from pathlib import Path
 
 from dlquiz.bank.bank import default_path
@@ -39,8 +40,8 @@ def say_missing(lang: Language) -> Callable[[NoTorchError], None]:
 def trusted(bank: Sequence[Path], lang: Language) -> bool:
     """Whether the lines of the bank at these paths, all of them, may run without a wall. Asks on a terminal, and says
     what follows."""
-    ours = default_path().resolve()
-    if TRUST_GIVEN.get() or all(path.resolve() == ours for path in bank):
+    ours = realpath(default_path())  # which takes a link to itself too
+    if TRUST_GIVEN.get() or all(realpath(path) == ours for path in bank):
         return True
     if wall.available():
         return False  # need not be: the wall holds

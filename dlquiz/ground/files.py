@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Mapping
 from contextlib import suppress
@@ -79,6 +80,17 @@ def refuse_others(paths: list[Path]) -> None:
             raise DlquizError(f"{escaped(path)} is a folder", "name a file in it")
         if path.exists() and not path.is_file():
             raise DlquizError(f"{escaped(path)} is no file", "name another")
+
+
+def start_of(path: Path, most: int) -> bytes:
+    """The first bytes of a plain file, at most so many: never waits for a pipe, nor reads a device without end. Raises
+    OSError."""
+    if not path.is_file():
+        raise OSError(errno.EINVAL, "not a file")
+    with path.open("rb", buffering=0) as file:
+        if os.fstat(file.fileno()).st_size > most:
+            return file.read(most)
+        return file.readall()  # room is made for what is there, not for the largest file at each of hundreds
 
 
 def holds(path: Path, data: bytes) -> bool:

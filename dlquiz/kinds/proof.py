@@ -12,7 +12,8 @@ from dlquiz.language import Value
 
 class Run(Struct, frozen=True):
     """Lines that prove an item, and what must come of them: `results`, each name's value (those that are `whole`
-    exactly); or else the line at which PyTorch refuses (`fails`); or else whether the last line is true (`holds`)."""
+    exactly); or else the line at which PyTorch refuses (`fails`); or else whether the last line is true (`holds`).
+    `failed` is what an author is told where they can't be run."""
 
     code: str
     given: Mapping[str, Any] = field(default_factory=dict)
@@ -20,6 +21,7 @@ class Run(Struct, frozen=True):
     whole: frozenset[str] = frozenset()
     fails: int = 0
     holds: bool = True
+    failed: str = "the torch lines fail"
 
 
 class Proof(Struct, frozen=True):

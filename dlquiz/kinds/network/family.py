@@ -106,7 +106,8 @@ def check_family(fields: Fields, family: Family, name: str) -> None:
         try:
             family.drawn(f"{name}/check", (number,))
         except DlquizError as error:
-            fields.faults.add(node.line, f"a network of {fields.what}: {error.fault.message}", error.fault.hint)
+            hint = error.fault.hint.partition("\n")[0]  # the mark below is that of the network with its numbers
+            fields.faults.add(node.line, f"a network of {fields.what}: {error.fault.message}", hint)
 
 
 def _domains(fields: Fields) -> Iterator[tuple[str, Domain]]:
