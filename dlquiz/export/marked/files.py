@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from hashlib import sha256
+
+from msgspec.structs import replace
 
 from dlquiz.export.marked.spreadsheet import to_csv, to_xlsx
 from dlquiz.export.marked.statistics import statistics_document
