@@ -18,8 +18,8 @@ from dlquiz.paper.sheet import answer_key, question_paper
 from dlquiz.paper.sheetcode import SheetPlan
 from dlquiz.paper.twofold import side_by_side
 from dlquiz.session.exam import Exam, ExamSection
-from dlquiz.text.blocks import Paragraph, Table
-from dlquiz.text.spans import LANGUAGES, Language, Plain
+from dlquiz.text.blocks import Pairs, Paragraph, Table
+from dlquiz.text.spans import LANGUAGES, Language, Plain, one_line
 
 BOTH: tuple[tuple[Language, ...], ...] = (("zh", "en"), ("en", "zh"))
 NAMES = {"zh": "小测", "en": "Short test"}
@@ -129,3 +129,21 @@ def test_the_letters_of_an_answer_sheet_are_in_both() -> None:
     (sheet,) = side_by_side(one, other).blocks
     assert isinstance(sheet, AnswerSheet)
     assert [row.letters for row in sheet.bubbles] == [("A", "B"), ("对 / true", "错 / false")]
+
+
+def test_what_is_to_be_paired_stands_once_with_its_entries_in_both() -> None:
+    """Two columns in two languages side by side were four, of a few words a line."""
+
+    def pairs(lang: Language, left: str, right: str) -> Document:
+        entries = Pairs((("A", (Plain(left),)), ("B", (Plain("GAN"),))), (("1", (Plain(right),)),))
+        return Document(lang, "T", "", "C", "", False, (Exercise(1, (entries,)),))
+
+    (exercise,) = side_by_side(pairs("zh", "教师", "大模型"), pairs("en", "teacher", "the large model")).blocks
+    assert isinstance(exercise, Exercise)
+    (both,) = exercise.blocks
+    assert isinstance(both, Pairs)
+    assert [(label, one_line(spans)) for label, spans in (*both.left, *both.right)] == [
+        ("A", "教师 / teacher"),
+        ("B", "GAN"),
+        ("1", "大模型 / the large model"),
+    ]

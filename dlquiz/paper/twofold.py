@@ -21,8 +21,8 @@ from dlquiz.paper.document import (
     Heading,
     points_in_words,
 )
-from dlquiz.text.blocks import AnswerLine, Bracket, Paragraph, Table, WritingLines
-from dlquiz.text.spans import Language, Plain, Spans
+from dlquiz.text.blocks import AnswerLine, Bracket, Pairs, Paragraph, Table, WritingLines
+from dlquiz.text.spans import Labelled, Language, Plain, Spans
 
 _BETWEEN: Spans = (Plain(" / "),)
 
@@ -110,9 +110,13 @@ def _line(first: AnswerLine, second: AnswerLine) -> AnswerLine:
     return replace(first, label=_spans(first.label, second.label))
 
 
+def _labelled(first: Sequence[Labelled], second: Sequence[Labelled]) -> tuple[Labelled, ...]:
+    return tuple((label, _spans(said, again)) for (label, said), (_, again) in zip(first, second, strict=True))
+
+
 def _merged(first: Sequence[Block], second: Sequence[Block]) -> Iterator[Block]:
     """What both say in the same way once, what they say in words side by side; a blank names what it asks in both
-    languages, and a table, which has no room beside another, its rows and columns."""
+    languages, and a table or what is to be paired, which have no room beside another, their entries."""
     for how, group in groupby(zip(first, second, strict=True), lambda pair: _how(*pair)):
         pairs = list(group)
         if how == "beside":
@@ -124,13 +128,15 @@ def _merged(first: Sequence[Block], second: Sequence[Block]) -> Iterator[Block]:
 
 def _how(first: Block, second: Block) -> Literal["once", "beside"]:
     alike = first.spans == second.spans if isinstance(first, Answer) and isinstance(second, Answer) else first == second
-    return "once" if alike or isinstance(first, AnswerLine | Bracket | Table | WritingLines) else "beside"
+    return "once" if alike or isinstance(first, AnswerLine | Bracket | Pairs | Table | WritingLines) else "beside"
 
 
 def _once(first: Block, second: Block) -> Block:
     match first, second:
         case AnswerLine(), AnswerLine():
             return _line(first, second)
+        case Pairs(), Pairs():
+            return Pairs(*(_labelled(a, b) for a, b in ((first.left, second.left), (first.right, second.right))))
         case Table(), Table():
             rows = (tuple(map(_text, a, b)) for a, b in zip(first.rows, second.rows, strict=True))
             return replace(first, head=tuple(map(_text, first.head, second.head)), rows=tuple(rows))
