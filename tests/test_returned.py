@@ -213,6 +213,19 @@ def test_what_a_person_marked_is_no_answer_that_all_have_wrong(room: Room) -> No
     assert analysed(found, "en").figures[5].flags == ()
 
 
+@pytest.mark.parametrize(
+    ("head", "cell", "said"),
+    [
+        ("6 marks", "7", "'7' is no mark from 0 to 6, and no letters of the rubric (A to C): mend it"),
+        ("6 marks", "Z", "'Z' is no mark from 0 to 6, and no letters of the rubric (A to C): mend it"),
+        ("1 marks", "7", "'7' is no mark from 0 to 2: mend it"),
+    ],
+)
+def test_what_is_no_mark_is_told_with_what_would_be(room: Room, head: str, cell: str, said: str) -> None:
+    found = room.mark(f"1,A,81,12;4,,,,,{cell}", head=f"id,variant,1,2,3,4,5,6,{head}")
+    assert said in [doubt.message for doubt in found.doubts]
+
+
 def test_an_essay_without_a_mark_waits_and_counts_nothing_yet(room: Room) -> None:
     found = room.one("1,A,81,7,2.33,,,")
     assert (found.waiting, found.items[5].points) == ((6,), None)

@@ -119,7 +119,9 @@ class _Question(Struct, frozen=True):
             points = most + 1
         if points <= most:
             return points
-        said = say(self.lang, "mark_bad_mark", said=escaped(text[:_LONGEST]), most=shown_points(most))
+        named = [letter for letter, _ in self.item.parts[0].rubric(self.lang)] if self.item.self_marked else []
+        how = say(self.lang, "mark_by_rubric", last=named[-1]) if named else ""
+        said = say(self.lang, "mark_bad_mark", said=escaped(text[:_LONGEST]), most=shown_points(most), how=how)
         return Problem(Spot(self.number, part), True, said)
 
     def _letters(self, text: str) -> str:
