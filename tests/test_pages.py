@@ -163,12 +163,14 @@ def test_a_line_may_end_before_a_sign_but_a_name_stays_with_its_relation(latex: 
     ("lang", "step"), [("zh", 5), *(pytest.param(lang, 1, marks=pytest.mark.slow) for lang in LANGUAGES)]
 )
 def test_every_program_of_a_key_can_be_copied_out_of_the_pdf(exam: Exam, lang: Language, step: int) -> None:
-    """Line by line as it is, but for blank lines; and broken lines are the same program. By default of every fifth
-    that there is, in Chinese."""
+    """Line by line as it is, but for blank lines; and broken lines are the same program. Where a page ends
+    within a long one, its foot stands between and nothing else. By default of every fifth that there is, in Chinese."""
     proven = [(task.item, proof) for task in exam.tasks if (proof := program_of(task.item))][::step]
     key = answer_key(proven, SheetPlan(lang, (), len(proven), 7, 0), "K7Q2-94MD", "期末 Final")
     found = [page.extract_text() for page in PdfReader(io.BytesIO(pdf.to_file(key))).pages]
-    copied = without_blanks("\n".join(found))
+    bodies, feet = zip(*((body, foot) for body, _, foot in (page.rpartition("\n") for page in found)), strict=True)
+    assert all(foot.startswith("K7Q2-94MD") for foot in feet)
+    copied = without_blanks("\n".join(bodies))
     programs = [proof.code for _, proof in proven]
     assert len(programs) > 15 / step
     for code in programs:
