@@ -51,7 +51,6 @@ ALONE = {
     "magnitude-pruning": "of weights that are all 0 the lines count all as pruned",
     "nesterov-against-momentum": "without momentum PyTorch has no buffer to look ahead with",
     "nesterov-step": "without momentum PyTorch refuses Nesterov",
-    "pure-decay": "the lines take 150 steps",
     "sgd-two-minibatches": "a step of 1e11 and the one back leave four digits of a float",
     "step-schedule": "of a rate that is 0, or no longer falls, the lines see no drop",
     "temperature-from-ratio": "the lines look for temperatures of up to 200",
