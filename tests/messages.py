@@ -11,6 +11,8 @@ from itertools import product
 from test_layers import MODULES, tree
 
 PLACE = "{}"
+# What notes a fault of a bank, besides the errors.
+_NOTING = {"fault", "_fault", "Fault", "add", "_add_error", "fail", "fault_at", "CodeFault"}
 
 
 def bare(template: str) -> str:
@@ -29,8 +31,8 @@ def _errors() -> frozenset[str]:
 
 
 def messages(module: str) -> Iterator[str]:
-    """The messages and hints of the errors that a module raises, `fault` and `_fault` among what raises them."""
-    raising = {*_errors(), "fault", "_fault"} - {"BankError", "LinesError", "Unreadable", "TooCoarse"}
+    """The messages and hints of the errors that a module raises, and of the faults that it notes."""
+    raising = {*_errors(), *_NOTING} - {"BankError", "LinesError", "Unreadable", "TooCoarse"}
     whole = tree(module)
     functions = [node for node in ast.walk(whole) if isinstance(node, ast.FunctionDef)]
     for scope in [whole, *functions]:
@@ -75,7 +77,7 @@ def _texts(node: ast.expr, named: dict[str, list[ast.expr]]) -> list[str]:
     """The templates that an expression can be; a place for what only shows when it runs."""
     match node:
         case ast.Constant(value=str(text)):
-            return [text.replace("{", "{{").replace("}", "}}") if "{" in text else text]
+            return [text.replace("{", "{{").replace("}", "}}") if "{" in text or "}" in text else text]
         case ast.JoinedStr(values=values):
             return ["".join(parts) for parts in product(*(_texts(value, named) for value in values))]
         case ast.FormattedValue(value=ast.IfExp() as value):

@@ -10,13 +10,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from msgspec import structs
+
 from dlquiz.bank.bank import LEDGER, SYLLABI, WHOLE, Bank, default_path
 from dlquiz.bank.cache import remember, remembered
 from dlquiz.bank.collections import COLLECTIONS, collection
 from dlquiz.bank.entry import Entry, as_json
 from dlquiz.cards.reading.fields import ID, Faults, Fields, quoted, read_text
 from dlquiz.cards.source import YamlNode, from_data, parse_yaml, read_bytes, read_yaml
-from dlquiz.ground.errors import BankError, DlquizError, Fault
+from dlquiz.ground.errors import BankError, DlquizError, Fault, gathered, same_text
 from dlquiz.ground.hidden import masked
 from dlquiz.ground.version import __version__
 
@@ -24,7 +26,6 @@ TOPIC = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*")
 _FORMAT = 3
 MAX_BANK_BYTES = 6_000_000
 MAX_FAULTS = 500
-_ALIKE = 3
 
 
 def read_bank(path: str | Path | None = None, cache: Path | None = None, beside: Sequence[Path] = ()) -> Bank:
@@ -127,7 +128,9 @@ def load(*roots: Path, sound: Bank | None = None) -> tuple[Bank, list[Fault]]:
     digest = _digest(file for root in roots for file in bank_files(root))
     bank = Bank(roots, digest, found.titles, found.entries)
     known = sound.entries if sound else {}
+    written = len(faults)
     _build_all(bank, (entry for name, entry in bank.entries.items() if known.get(name) is not entry), faults)
+    faults[written:] = found.readable(faults[written:])
     faults += _clashes(bank)
     return bank, _told(faults)
 
@@ -141,10 +144,11 @@ def _read_root(root: Path, found: _Found, faults: list[Fault]) -> None:
         name = masked(str(file))
         node, noted = read_yaml(file, name)
         faults += noted
+        found.unread.update((fault.path, fault.line) for fault in noted if fault.line)
         if file.suffix != ".yaml":
             faults.append(Fault(name, 0, "is not named .yaml", "rename it, so that every tool finds it"))
         if node is not None:
-            faults += _read_file(node, Faults(name), found)
+            faults += found.readable(_read_file(node, Faults(name), found))
 
 
 def _too_large(root: Path, files: Iterable[Path]) -> list[Fault]:
@@ -158,15 +162,7 @@ def _too_large(root: Path, files: Iterable[Path]) -> list[Fault]:
 def _told(faults: Iterable[Fault]) -> list[Fault]:
     """The faults in order: what is said of many lines of a file is said of the first three, and how many more there
     are; and never more faults than anybody reads."""
-    alike: dict[tuple[str, str, str], list[Fault]] = {}
-    for fault in sorted(set(faults)):
-        alike.setdefault((fault.path, fault.message, fault.hint), []).append(fault)
-    found: list[Fault] = []
-    for same in alike.values():
-        found += same[:_ALIKE]
-        if len(same) > _ALIKE:
-            found[-1] = replace(found[-1], message=f"{found[-1].message}, and {len(same) - _ALIKE} more like it")
-    found.sort()
+    found = gathered(faults, same_text)
     if len(found) > MAX_FAULTS:
         more = len(found) - MAX_FAULTS
         found[MAX_FAULTS:] = [Fault(found[MAX_FAULTS].path, 0, f"and {more} more faults", "mend those above first")]
@@ -175,11 +171,16 @@ def _told(faults: Iterable[Fault]) -> list[Fault]:
 
 @dataclass
 class _Found:
-    """What the files read so far hold."""
+    """What the files read so far hold; the lines whose YAML is `unread`."""
 
     titles: dict[str, bytes] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
     named: dict[str, tuple[list[object], str]] = field(default_factory=dict)
+    unread: set[tuple[str, int]] = field(default_factory=set)
+
+    def readable(self, faults: Iterable[Fault]) -> list[Fault]:
+        """The faults without those in lines whose YAML is unread: they would follow from that."""
+        return [fault for fault in faults if (fault.path, fault.line) not in self.unread]
 
     def add(self, bank: Bank, faults: list[Fault]) -> None:
         """Adds a bank that was read. An id that is taken is told where it was taken first."""
@@ -221,7 +222,7 @@ def _read_file(node: YamlNode, noted: Faults, found: _Found) -> list[Fault]:
     for key in COLLECTIONS:
         for row in fields.items(key, needed=False):
             for entry in collection(key).entries(row, topic, noted):
-                _add(replace(entry, collection=key), noted, found)
+                _add(structs.replace(entry, collection=key), noted, found)
     return noted.found
 
 

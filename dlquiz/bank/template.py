@@ -34,7 +34,7 @@ formulas:
 
 questions:
   - id: my-relu-range
-    kind: choice                        # choice, choices, truth, match, order or explain
+    kind: choice                        # choice, choices, truth, match, order, explain, fill and more: see the grammar
     level: 1
     covers: []
     stem: {zh: ReLU 的输出取值范围是？, en: What is the range of ReLU's output?}

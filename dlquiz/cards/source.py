@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from dlquiz.ground.errors import Fault
+from dlquiz.ground.files import start_of
 from dlquiz.ground.hidden import STAND_IN, hidden_characters, masked
 
 MAX_BYTES = 2_000_000
@@ -38,16 +40,28 @@ _SUSPECT = re.compile(r"[-+._~\d]|yes|no|on|off|true|false|null|$", re.I)
 # For private use, so that it is in no text: as something that can't be seen it is a fault before.
 _QUESTION_MARK = "\ue000"
 _ESCAPE = "put texts with maths in 'single quotes'"
+_COMMA = "a comma within {...} ends a text: put a text that has one in 'single quotes'"
+_TAB = "a tab"
+# A key that ends with a wide colon, or stands behind a wide comma, as a Chinese keyboard writes them.
+_WIDE_MARK = re.compile(r"(?m)(^|[{,，-])[ ]*[a-z_]+[ ]*：|，[ ]*[a-z_]+[ ]*[:：]")
+_LOOKED_AT = 20  # lines before the place where the parser gave up
+_SHOWN = 40  # characters of what is told
 
 
-@dataclass(frozen=True)
-class YamlNode:
+class YamlNode(Struct, frozen=True):
     """A scalar (str, int, Fraction, bool), a tuple of nodes, or a dict of nodes, with its line (1-based) and,
     for a number, the text it was written as."""
 
     value: Any
     line: int
     text: str = ""
+
+    @property
+    def said(self) -> str:
+        """The value as an error shows it."""
+        if isinstance(self.value, dict | tuple):
+            return "a mapping" if isinstance(self.value, dict) else "a list"
+        return repr(self.text or self.value)
 
     def plain(self) -> Any:
         """The data without lines, for a digest: the same whenever the YAML means the same."""
@@ -75,10 +89,7 @@ def read_yaml(path: Path, name: str) -> tuple[YamlNode | None, list[Fault]]:
 
 def read_bytes(path: Path) -> bytes:
     """The first bytes of a plain file, one more than a bank file may have. Raises OSError; never waits for a pipe."""
-    if not path.is_file():
-        raise OSError("not a file")
-    with path.open("rb") as file:
-        return file.read(MAX_BYTES + 1)
+    return start_of(path, MAX_BYTES + 1)
 
 
 def parse_yaml(text: str, name: str) -> tuple[YamlNode | None, list[Fault]]:
@@ -88,6 +99,7 @@ def parse_yaml(text: str, name: str) -> tuple[YamlNode | None, list[Fault]]:
     reader = _Reader(name)
     clean = reader.cleaned(text)
     try:
+        reader.text = clean
         root = reader.document(_events(clean))
     except yaml.MarkedYAMLError as error:
         line = (error.problem_mark.line if error.problem_mark else 0) + 1
@@ -95,15 +107,20 @@ def parse_yaml(text: str, name: str) -> tuple[YamlNode | None, list[Fault]]:
             reader.too_deep(line)
             return None, reader.faults
         problem = masked(" ".join(str(part) for part in (error.context, error.problem) if part))
-        hint = _ESCAPE if "escape character" in problem else "check the indentation, quotes and brackets just before"
-        return None, [*reader.faults, Fault(name, line, f"the YAML can't be read: {problem}", hint)]
+        first = error.context_mark.line if error.context_mark else line - 1
+        shown = "\n".join(clean.split("\n")[max(first, line - _LOOKED_AT) : line])
+        tabs = [fault for fault in reader.faults if fault.message == _TAB]  # a tab that indents moves all below it
+        return None, tabs or [
+            *reader.faults,
+            Fault(name, line, f"the YAML can't be read: {problem}", _way_out(problem, shown)),
+        ]
     except yaml.YAMLError as error:
         problem = masked(str(error).splitlines()[0])
         return None, [*reader.faults, Fault(name, 0, f"the YAML can't be read: {problem}", "a bank file is plain text")]
     except _TooDeepError:
         return None, reader.faults
     if root is None:
-        hint = "a bank file begins with `topic:`; see question_bank/README.md"
+        hint = "a bank file begins with `topic:`, a blueprint with `title:`; see question_bank/README.md"
         return None, [*reader.faults, Fault(name, 0, "is empty", hint)]
     return root, reader.faults
 
@@ -122,6 +139,17 @@ def _events(text: str) -> Iterator[Any]:
         yield event
 
 
+def _way_out(problem: str, lines: str) -> str:
+    """What most often is wrong with lines that YAML does not take."""
+    if "escape character" in problem:
+        return _ESCAPE
+    if _WIDE_MARK.search(lines):
+        return "a key ends with `:` and a space, and what follows it is parted by `,`: not ： and ，"
+    if "flow mapping" in problem:
+        return "quote a text that holds , : # or a bracket; within 'single quotes' a quote is written twice"
+    return "check the indentation, quotes and brackets just before"
+
+
 class _TooDeepError(Exception):
     """The rest of the file is not worth reading."""
 
@@ -134,6 +162,7 @@ class _Reader:
         self.name = name
         self.faults: list[Fault] = []
         self.events: Iterator[Any] = iter(())
+        self.text = ""
 
     def fault(self, line: int, message: str, hint: str) -> None:
         self.faults.append(Fault(self.name, line, message, hint))
@@ -152,7 +181,7 @@ class _Reader:
         """A line of the file, cleaned of what can't be seen."""
         text = text.removesuffix("\r")
         if "\t" in text:
-            self.fault(number, "a tab", "use spaces")
+            self.fault(number, _TAB, "use spaces")
             text = text.replace("\t", " ")
         return self.shown(text, number)
 
@@ -202,7 +231,14 @@ class _Reader:
         entries: dict[str, YamlNode] = {}
         for key in self.until("MappingEnd"):
             name = self.key(key, depth)
-            value = self.read(next(self.events), depth + 1)
+            event = next(self.events)
+            if name and self.is_cut_off(key, event):
+                self.fault(_line(key), f"{name[:_SHOWN]!r} has no colon and no value", _COMMA)
+                continue
+            told = len(self.faults)
+            value = self.read(event, depth + 1)
+            if not name:
+                del self.faults[told:]
             if name in entries:
                 hint = f"the first is in line {entries[name].line}; remove one"
                 self.fault(_line(key), f"the key {name} a second time", hint)
@@ -210,12 +246,19 @@ class _Reader:
                 entries[name] = value
         return entries
 
+    def is_cut_off(self, key: Any, value: Any) -> bool:
+        """Whether a key within {...} is followed by no colon: the rest of a text that has a comma in it."""
+        empty = _kind(value) == "Scalar" and value.start_mark.index == value.end_mark.index and not value.style
+        return empty and ":" not in self.text[key.end_mark.index : value.start_mark.index]
+
     def key(self, event: Any, depth: int) -> str:
         """The name of a key; "" if it is none, with the fault noted."""
         scalar = _kind(event) == "Scalar"
         name = event.value if scalar and event.tag is None and event.anchor is None else ""
         if not scalar:
+            told = len(self.faults)
             self.read(event, depth + 1)
+            del self.faults[told:]  # one fault for it is enough
         if name and name != "<<" and name.isprintable():
             return str(name)
         self.fault(_line(event), "a key that is not a plain word", "write `key: value`")
@@ -237,8 +280,8 @@ class _Reader:
             return YamlNode(Fraction(text), line, text)
         for pattern, hint in _SURPRISES:
             if pattern.fullmatch(text):
-                shown = f"{text[:40]!r} is a surprise in YAML" if text else "an empty value"
-                self.fault(line, shown, hint.format(text[:40]))
+                shown = f"{text[:_SHOWN]!r} is a surprise in YAML" if text else "an empty value"
+                self.fault(line, shown, hint.format(text[:_SHOWN]))
                 break
         return YamlNode(text, line, text)
 

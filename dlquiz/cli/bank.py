@@ -33,7 +33,7 @@ from dlquiz.export.check import check_record
 from dlquiz.export.coverage import coverage_record
 from dlquiz.export.description import describe
 from dlquiz.export.errata import errata_record
-from dlquiz.ground.errors import DlquizError
+from dlquiz.ground.errors import DlquizError, gathered, same_place
 from dlquiz.maths.width import display_width
 from dlquiz.proof.check import Report, bounds
 from dlquiz.proof.ledger import variants
@@ -128,7 +128,7 @@ def check(
     if as_json:
         print_json(check_record(where[0], report))
     else:
-        faults = (told_fault(fault, asked) for fault in report.faults)
+        faults = (told_fault(fault, asked) for fault in gathered(report.faults, same_place))
         for line in (*faults, *_measures(report, asked), *_giveaways(report, asked), _summary(report, asked)):
             write(line)
     return Exit.DOES_NOT_HOLD if report.faults else Exit.DONE

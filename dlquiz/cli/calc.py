@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.entry import Entry
@@ -49,14 +51,15 @@ if TYPE_CHECKING:
 
 HELP = ("-h", "--help")
 LARGEST = 10**12
+# So much of a value is said again where it can't be used.
+_SAID = 120
 USAGE = (
     "dlquiz calc [FORMULA] [--OPTION VALUE]... [--prove] [--plot [FILE]] [--force] [--trust] [--json] [--plain] "
     "[--lang zh|en] [--bank PATH]"
 )
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(Struct, frozen=True):
     """What the arguments of a command line ask for; `options` are those that belong to the formula's givens."""
 
     formula: str | None = None
@@ -110,7 +113,7 @@ def read_request(arguments: Sequence[str]) -> Request:
         word = rest.pop(0)
         name, mark, value = word.partition("=")
         if word in SWITCHES:
-            request = replace(request, **{SWITCHES[word]: True})  # type: ignore[arg-type]  # each is a bool
+            request = replace(request, **{SWITCHES[word]: True})
         elif name == "--plot":
             is_file = mark or (rest and not rest[0].startswith("-") and (request.formula or is_picture(rest[0])))
             file = (value if mark else rest.pop(0)) if is_file else None
@@ -217,24 +220,27 @@ def parse_given(item: Given, text: str) -> Value:
     scalar = partial(read_whole, is_side=item.is_side) if item.type.kind == "integer" else read_number
     readers: tuple[Callable[[str], Value], ...] = (scalar, read_vector, read_matrix)
     option = f"--{item.name.replace('_', '-')}"
+    said = text if len(text) <= _SAID else f"{text[:_SAID]}…"
     try:
         if item.type.rank:  # as many as one likes: their number does not tell a decimal comma from two numbers
             refuse_twofold(mixed_commas(text))
         value = readers[item.type.rank](text)
     except Unreadable as error:
-        raise DlquizError(f"{option} {text!r}: {error.fault.message}", f"write {option} {_example(item)}") from None
+        wanted = f"{option} {_example(item)}"
+        zh, en = f"{error.why.zh}；请写 {wanted}", f"{error.why.en}; write {wanted}"
+        raise Unreadable(f"{option} {said!r}：{zh}", f"{option} {said!r}: {en}") from None
     entries = flat(value)
     if item.type.kind == "integer":
         if any(isinstance(entry, float) or entry.denominator != 1 for entry in entries):
-            raise DlquizError(f"{option} {text} is not a whole number", f"write {option} {_example(item)}")
+            raise DlquizError(f"{option} {said} is not a whole number", f"write {option} {_example(item)}")
         value = _whole(value)
     for entry in entries:
         if not -LARGEST <= entry <= LARGEST:
-            raise DlquizError(f"{option} {text} is too large", "use a number of a size that occurs")
+            raise DlquizError(f"{option} {said} is too large", "use a number of a size that occurs")
         if item.least is not None and entry < item.least:
-            raise DlquizError(f"{option} {text} is too small", f"at least {plain_number(item.least)}")
+            raise DlquizError(f"{option} {said} is too small", f"at least {plain_number(item.least)}")
         if item.most is not None and entry > item.most:
-            raise DlquizError(f"{option} {text} is too large", f"at most {plain_number(item.most)}")
+            raise DlquizError(f"{option} {said} is too large", f"at most {plain_number(item.most)}")
     return value
 
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from dlquiz.cli.places import home
 from dlquiz.ground.errors import DlquizError
 from dlquiz.ground.escaping import escaped, json_text
-from dlquiz.ground.files import put_all
+from dlquiz.ground.files import put_all, start_of
 from dlquiz.text.spans import LANGUAGES, Language
 
 FILE = "preferences.json"
+_MOST = 100_000  # bytes
 
 
-@dataclass(frozen=True)
-class Preferences:
+class Preferences(Struct, frozen=True):
     """The language (None: the locale's), and whether lines are plain."""
 
     lang: Language | None = None
@@ -26,7 +28,7 @@ class Preferences:
 def preferences(folder: Path | None = None) -> Preferences:
     """What is remembered in a home folder (None: the student's own); a file that can't be read says nothing."""
     try:
-        data = json.loads((home(folder) / FILE).read_bytes())
+        data = json.loads(start_of(home(folder) / FILE, _MOST))
         lang = next((one for one in LANGUAGES if one == data.get("lang")), None)
         return Preferences(lang, data.get("plain") is True)
     except (OSError, ValueError, AttributeError, RecursionError):

@@ -8,10 +8,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from os.path import realpath
 from pathlib import Path
 
 from dlquiz.bank.bank import default_path
-from dlquiz.cli.common import TRUST_GIVEN, narrate
+from dlquiz.cli.common import TRUST_GIVEN, narrate, tell_wait
 from dlquiz.text.chinese import told
 from dlquiz.text.spans import Language
 from dlquiz.text.wording import say
@@ -27,6 +28,7 @@ def torch_for(bank: Sequence[Path], lang: Language, at_once: bool = True) -> Ite
     with TorchWorker(trusted(bank, lang)) as worker:
         if at_once:
             worker.start()
+            tell_wait(lang, "torch_starting")
         yield worker
 
 
@@ -38,8 +40,8 @@ def say_missing(lang: Language) -> Callable[[NoTorchError], None]:
 def trusted(bank: Sequence[Path], lang: Language) -> bool:
     """Whether the lines of the bank at these paths, all of them, may run without a wall. Asks on a terminal, and says
     what follows."""
-    ours = default_path().resolve()
-    if TRUST_GIVEN.get() or all(path.resolve() == ours for path in bank):
+    ours = realpath(default_path())  # which takes a link to itself too
+    if TRUST_GIVEN.get() or all(realpath(path) == ours for path in bank):
         return True
     if wall.available():
         return False  # need not be: the wall holds

@@ -1,19 +1,25 @@
 """The time: of day, for the history, and of a stopwatch, for an exam.
 
-A test, which can't wait an hour, names a file in DLQUIZ_CLOCK: the number of seconds in it is added to both.
+A test, which can't wait an hour, names a file in DLQUIZ_CLOCK: the number of seconds in it is added to both; one
+of more than a hundred years, or none, is not.
 """
 
 from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from msgspec import Struct
 
-@dataclass(frozen=True)
-class Clock:
+from dlquiz.ground.files import start_of
+
+_MOST_READ = 100  # bytes
+_MOST_AHEAD = 100 * 366 * 86400.0  # seconds: a hundred years, in which all dates can be counted with
+
+
+class Clock(Struct, frozen=True):
     """The machine's own time, ahead by what the file `ahead` says, if there is one."""
 
     ahead: Path | None = None
@@ -30,9 +36,10 @@ class Clock:
         if self.ahead is None:
             return 0.0
         try:
-            return float(self.ahead.read_text(encoding="utf-8"))
+            seconds = float(start_of(self.ahead, _MOST_READ))
         except (OSError, ValueError):
             return 0.0
+        return seconds if abs(seconds) <= _MOST_AHEAD else 0.0  # nor what is no number (NaN)
 
 
 def clock() -> Clock:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Hashable, Iterable
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+# Of faults that are alike so many are told, and how many more there are.
+_TOLD = 3
+# What differs between two items of one fault: numbers, and what stands in brackets.
+_VALUES = re.compile(r"\{[^{}]*\}|\[[^\[\]]*\]|\([^()]*\)|#?-?\d[\d.,]*(e[-+]?\d+)?")
 
 
-@dataclass(frozen=True, order=True)
-class Fault:
+class Fault(Struct, frozen=True, order=True):
     """One thing wrong in a bank: where it is, what it is, and what would be right.
 
     `path` is the file as the user named it ("" where no file is meant), `line` is 1-based (0: the whole file).
@@ -21,6 +28,29 @@ class Fault:
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}: " if self.line else f"{self.path}: " if self.path else ""
         return place + self.message + (f"; {self.hint}" if self.hint else "")
+
+
+def same_text(fault: Fault) -> Hashable:
+    """What is the same of faults in many lines of a file."""
+    return fault.path, fault.message, fault.hint
+
+
+def same_place(fault: Fault) -> Hashable:
+    """What is the same of faults in many items of a question: all but the values."""
+    return fault.path, fault.line, _VALUES.sub("", fault.message), fault.hint
+
+
+def gathered(faults: Iterable[Fault], alike: Callable[[Fault], Hashable]) -> list[Fault]:
+    """The faults in order: of those that are alike the first three, and how many more there are."""
+    groups: dict[Hashable, list[Fault]] = {}
+    for fault in sorted(set(faults)):
+        groups.setdefault(alike(fault), []).append(fault)
+    found: list[Fault] = []
+    for same in groups.values():
+        found += same[:_TOLD]
+        if len(same) > _TOLD:
+            found[-1] = replace(found[-1], message=f"{found[-1].message}, and {len(same) - _TOLD} more like it")
+    return sorted(found)
 
 
 class DlquizError(Exception):

@@ -56,7 +56,7 @@ def copied(path: Path) -> Iterator[Path]:
         copy = Path(folder) / path.name
         shutil.copyfile(path, copy)
         with contextlib.suppress(FileNotFoundError):
-            shutil.copyfile(journal(path.resolve()), journal(copy))
+            shutil.copyfile(journal(Path(os.path.realpath(path))), journal(copy))
         yield copy
 
 

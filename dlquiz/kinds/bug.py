@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
+
+from msgspec.structs import replace
 
 from dlquiz.cards.card import Domain, Text
 from dlquiz.cards.reading.domain import read_domain
@@ -25,6 +27,8 @@ from dlquiz.language.markup import Template
 from dlquiz.text.blocks import CodeBlock
 from dlquiz.text.spans import LANGUAGES, Language, Plain
 from dlquiz.text.wording import say
+
+_MENDED = "the mended program fails"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,8 +75,9 @@ class BugItem(ChoiceItem):
         """The program does what it must not do; mended, it does what it should."""
         mended, shows = unprinted(self.question.mended.filled(self.values)), self.question.shows
         if shows:
-            return Run(f"{self.code}\n{shows}", holds=False), Run(f"{mended}\n{shows}")
-        return Run(self.code, fails=self.question.line_of_fault), Run(f"{mended}\n1 == 1")
+            faulty = Run(f"{self.code}\n{shows}", holds=False, failed="the program fails")
+            return faulty, Run(f"{mended}\n{shows}", failed=_MENDED)
+        return Run(self.code, fails=self.question.line_of_fault), Run(f"{mended}\n1 == 1", failed=_MENDED)
 
     def choices(self, lang: Language) -> Blocks:
         return (CodeBlock(numbered(self.question.program.whole(self.values))), *super().choices(lang))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dlquiz.language import arrays, values, wide, windows
 from dlquiz.language.signatures import (
@@ -31,8 +32,7 @@ from dlquiz.language.values import EvaluationError, Number, Value, flat, shape
 MAX_TERMS = 20
 
 
-@dataclass(frozen=True)
-class Function:
+class Function(Struct, frozen=True):
     """`least` to `most` arguments; `type_of` and `value_of` take the arguments' types or values.
 
     `reduces` is true where the argument's entries are taken together (a sum): a formula shows them with an index.

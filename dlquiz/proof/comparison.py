@@ -80,9 +80,13 @@ def prove_item(item: Item, runner: Runner) -> Proof | None:
 
 
 def _ran(run: Run, runner: Runner) -> Proof:
-    if run.results:
-        return _compared(run.code, run.given, run.results, run.whole, runner)
-    holds, values = _refused(run, runner) if run.fails else _held(run, runner)
+    try:
+        if run.results:
+            return _compared(run.code, run.given, run.results, run.whole, runner)
+        holds, values = _refused(run, runner) if run.fails else _held(run, runner)
+    except TorchError as error:
+        error.failed = run.failed
+        raise
     code = program(run.code, run.given, (), truth=not run.fails)
     return Proof(code, values, holds, 0.0 if holds else 1.0, runner.version)
 

@@ -19,6 +19,7 @@ from dlquiz.text.spans import Language
 _DEPTH, _TEMPLATES, _COLONS, _LONGEST = 3, 3, 3, 1_000
 _LITTLE = 5  # characters of a template's own
 
+_VALUE = re.compile(r"""'[^']*'|"[^"]*"|\{.*\}|\[.*\]|\(.*\)""")  # what was typed, or calculated
 _NAMES = re.compile(r"\S+(?:(?: or | and )\S+)+")  # names, values, options, one after another
 
 
@@ -53,9 +54,11 @@ def _best(text: str, depth: int) -> tuple[int, str]:
     """Of the ways to put a text into Chinese the one by which most of it is put so, and how many characters that are:
     by a template, whose values may be texts themselves, or by what stands before and behind a colon. (0, the text) if
     there is no way; what was typed may be in it, so what is tried is bounded."""
-    whole = catalogue().get(text)
+    whole = _wholes().get(text)
     if whole is not None:
-        return len(text), whole.format()
+        return len(text), whole
+    if _VALUE.fullmatch(text):
+        return 0, text
     if _NAMES.fullmatch(text):
         return 1, text.replace(" or ", " 或 ").replace(" and ", " 和 ")
     if not depth or len(text) > _LONGEST:
@@ -64,7 +67,7 @@ def _best(text: str, depth: int) -> tuple[int, str]:
     for colon in list(re.finditer(": ", text))[:_COLONS]:
         head, behind = (_best(part, depth - 1) for part in (text[: colon.start()], text[colon.end() :]))
         ways += [(head[0] + behind[0], f"{head[1]}：{behind[1]}")] if head[0] + behind[0] else []
-    ways += [_filled(template, values, depth - 1) for template, values in _fitting(text)[:_TEMPLATES]]
+    ways += [_filled(template, values, depth - 1) for template, values in _fitting(text)]
     return max(ways, default=(0, text), key=lambda way: way[0])
 
 
@@ -82,11 +85,19 @@ def catalogue() -> Mapping[str, str]:
     return {english: chinese for section in sections.values() for english, chinese in section.items()}
 
 
+@cache
+def _wholes() -> Mapping[str, str]:
+    """The Chinese of what has no places."""
+    whole = (template for template in catalogue() if _pieces(template)[0][1] is None)
+    return {template.format(): catalogue()[template].format() for template in whole}
+
+
 def _fitting(text: str) -> list[tuple[str, dict[str, str]]]:
-    """The templates that the text can have been made from, those that say most first, with their values."""
+    """Templates that the text can have been made from, of those that say most, with their values."""
     found = ((template, _values(pieces, text)) for template, pieces in _templates() if pieces[-1][0] in text)
     fitting = [(template, values) for template, values in found if values and _is_meant(template, values)]
-    return sorted(fitting, key=lambda one: -_said(one[0]))
+    most = sorted(fitting, key=lambda one: -_said(one[0]))[:_TEMPLATES]
+    return sorted(most, key=lambda one: one[0].startswith("{"))  # of two that say as much the one that begins
 
 
 def _is_meant(template: str, values: Mapping[str, str]) -> bool:
@@ -99,8 +110,20 @@ def _is_meant(template: str, values: Mapping[str, str]) -> bool:
 @cache
 def _templates() -> list[tuple[str, tuple[tuple[str, str | None], ...]]]:
     """The templates that have places, each with its words and the names of the places behind them."""
-    split = ((template, tuple(piece[:2] for piece in Formatter().parse(template))) for template in catalogue())
+    split = ((template, _pieces(template)) for template in catalogue())
     return [(template, pieces) for template, pieces in split if pieces[0][1] is not None]
+
+
+def _pieces(template: str) -> tuple[tuple[str, str | None], ...]:
+    """Words and the name of the place behind them, and so on; a brace that is written twice is one of the words."""
+    pieces: list[tuple[str, str | None]] = []
+    words = ""
+    for literal, name, *_ in Formatter().parse(template):
+        words += literal
+        if name is not None:
+            pieces.append((words, name))
+            words = ""
+    return (*pieces, (words, None)) if words or not pieces else tuple(pieces)
 
 
 @cache

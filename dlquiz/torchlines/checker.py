@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import difflib
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dlquiz.torchlines.whitelist import (
     ATTRIBUTE_PATTERN,
@@ -24,6 +25,7 @@ from dlquiz.torchlines.whitelist import (
 MAX_INTEGER = 10**9
 MAX_BITS = 4_096  # of a computed whole number
 _TOO_LARGE = 2**MAX_BITS
+_MOST_SHOWN = 40  # characters of a text
 
 _OPERATORS = (
     ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow, ast.MatMult, ast.BitAnd, ast.BitOr, ast.BitXor,
@@ -33,7 +35,7 @@ _PLAIN_NODES = (
     ast.Starred,
 )  # fmt: skip
 _NO_IMPORT = ("nothing can be imported", "torch, nn, F and math are already there")
-_NOT_KNOWN = ("this kind of Python is not allowed here", "keep to plain steps")
+_PLAIN = "keep to plain steps: assignments, calls, `for`"
 _REFUSED: dict[type[ast.AST], tuple[str, str]] = {
     ast.Import: _NO_IMPORT,
     ast.ImportFrom: _NO_IMPORT,
@@ -47,13 +49,14 @@ _REFUSED: dict[type[ast.AST], tuple[str, str]] = {
     ast.NamedExpr: ("`:=` is not allowed", "assign on a line of its own"),
     ast.JoinedStr: ("f-strings are not allowed", "results are printed for you"),
     ast.Set: ("a set is not allowed", "write a list or a tuple"),
+    ast.SetComp: ("a set is not allowed", "write a list or a tuple"),
+    ast.Delete: ("`del` is not allowed", _PLAIN),
 }
 _SETTABLE_HINT = "only to ." + ", .".join(sorted(SETTABLE))
 _EXAMPLES = {"torch": "zeros(2, 3)", "nn": "Linear(4, 2)", "F": "relu(x)", "math": "pi"}
 
 
-@dataclass(frozen=True, order=True)
-class CodeFault:
+class CodeFault(Struct, frozen=True, order=True):
     """One thing in PyTorch lines that is not allowed. `line` and `column` are 1-based within the lines."""
 
     line: int
@@ -85,7 +88,8 @@ class Checker(ast.NodeVisitor):
         if isinstance(node, _PLAIN_NODES):
             super().generic_visit(node)
         elif isinstance(node, (ast.stmt, ast.expr)):
-            self.fail(node, *_REFUSED.get(type(node), _NOT_KNOWN))
+            word = type(node).__name__.removeprefix("Async").lower()  # Pass, Return, Raise, Break are Python's words
+            self.fail(node, *_REFUSED.get(type(node), (f"`{word}` is not allowed", _PLAIN)))
             self.known.update(_bound_names(node))  # one fault for it is enough
 
     # Statements
@@ -164,6 +168,9 @@ class Checker(ast.NodeVisitor):
         """A name is read: it must be known."""
         if node.id in self.known or node.id in BUILTINS:
             return
+        if node.id == "print":
+            self.fail(node, "nothing is printed here", "give the value a name: `name = ...`")
+            return
         known = self.known | BUILTINS | set(ROOTS)
         self.fail(node, f"the name {node.id!r} is not known here", _nearest(node.id, known))
         self.known.add(node.id)
@@ -173,7 +180,10 @@ class Checker(ast.NodeVisitor):
         if isinstance(base, ast.Name) and base.id in ROOTS:
             names = self.leave_namespace(node, base.id, names)
         else:
+            told = len(self.faults)
             self.visit(base)
+            if len(self.faults) > told:  # what may be taken of it nobody knows
+                return
         for name in names:
             if name not in ATTRIBUTES and not ATTRIBUTE_PATTERN.fullmatch(name):
                 self.fail(node, f".{name} is not allowed", _nearest(name, ATTRIBUTES))
@@ -211,7 +221,9 @@ class Checker(ast.NodeVisitor):
         value = node.value
         if isinstance(value, str):
             if value not in STRINGS and not EINSUM_PATTERN.fullmatch(value):
-                self.fail(node, "this text is not one of PyTorch's option values", _nearest(value, STRINGS))
+                shown = repr(value[:_MOST_SHOWN])
+                hint = _nearest(value, STRINGS) or "such as 'mean', 'same' or 'meta'; results are numbers"
+                self.fail(node, f"the text {shown} is not one of PyTorch's option values", hint)
         elif isinstance(value, (bytes, complex)):
             self.fail(node, "only whole numbers, decimals, truth values and None are allowed")
         elif isinstance(value, int) and value > MAX_INTEGER:

@@ -30,7 +30,10 @@ Value: TypeAlias = "bool | int | float | list[Value]"
 
 
 class TorchError(DlquizError):
-    """PyTorch lines that did not come to their end: `reason` says why, `line` where (1-based; 0: unknown)."""
+    """PyTorch lines that did not come to their end: `reason` says why, `line` where (1-based; 0: unknown), `failed`
+    which lines they were."""
+
+    failed = "the torch lines fail"
 
     def __init__(self, reason: str, line: int = 0, hint: str = "") -> None:
         self.reason, self.line = reason, line

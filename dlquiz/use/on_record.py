@@ -9,17 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from dlquiz.ground.errors import DlquizError
-from dlquiz.ground.files import put
+from dlquiz.ground.files import put, start_of
 from dlquiz.paper.manifest import FILE, find, merged, read_records, to_text
 from dlquiz.paper.sheetcode import canonical
 
 _FOLDER = "papers"
+_MOST = 500_000_000  # bytes; of two hundred papers they are some millions
 
 
 def read(path: Path) -> list[dict[str, Any]]:
     """The records of a file. Raises DlquizError if it can't be read or holds none."""
     try:
-        return read_records(path.read_text(encoding="utf-8"), str(path))
+        return read_records(start_of(path, _MOST).decode(), str(path))
     except OSError as error:
         raise DlquizError(f"can't be read: {error.strerror}", "check the path", str(path)) from None
     except UnicodeDecodeError:

@@ -135,7 +135,7 @@ class Fields:
             return least if default is None else default
         if type(node.value) is not int or not least <= node.value <= most:
             hint = f"a whole number from {least} to {most}"
-            self.fault(key, f"`{key}` of {self.what} is {node.text or node.value!r}", hint)
+            self.fault(key, f"`{key}` of {self.what} is {node.said}", hint)
             return least
         return int(node.value)
 
@@ -230,8 +230,10 @@ def read_text(node: YamlNode, what: str, faults: Faults, given: Collection[str] 
         if "numbers" in fields.entries and fields.string("numbers") not in ("", "differ"):
             hint = "`numbers: differ`, where the two languages have different ones for a reason"
             fields.fault("numbers", f"`numbers` of {what} says {fields.string('numbers')}", hint)
-        if zh and en and slots(zh) != slots(en):
-            differ = sorted({name for name, _ in slots(zh) ^ slots(en)})
+        if half := halves[1]:
+            _check_english(half, what, faults)
+        differ = sorted({name for name, _ in slots(zh) ^ slots(en)}) if zh and en else []
+        if differ and set(differ) <= set(given or differ):  # of one that is not given that is said below
             message = f"zh and en of {what} differ in the placeholders {', '.join(differ)}"
             faults.add(node.line, message, "use the same in both")
     for name, _ in sorted(slots(text.zh) | slots(text.en)):
@@ -239,6 +241,12 @@ def read_text(node: YamlNode, what: str, faults: Faults, given: Collection[str] 
             hint = faults.nearest(name, given or ()) if given else "only stems of numeric questions have placeholders"
             faults.add(node.line, f"{what} uses {{{name}}}, which is not given", hint)
     return text
+
+
+def _check_english(node: YamlNode, what: str, faults: Faults) -> None:
+    """Notes a fault for Chinese in an English text."""
+    if isinstance(node.value, str) and _CHINESE.search(node.value):
+        faults.add(node.line, f"the English of {what} has Chinese in it", "write `en` in English, `zh` in Chinese")
 
 
 def _template(node: YamlNode, what: str, faults: Faults, given: Collection[str] | None) -> tuple[Any, ...]:

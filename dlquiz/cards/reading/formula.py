@@ -13,7 +13,7 @@ from dlquiz.cards.reading.fields import Faults, Fields, check_name, check_names,
 from dlquiz.cards.reading.plotted import read_plot
 from dlquiz.cards.reading.stated import read_allowed, read_constant, read_states, read_words
 from dlquiz.cards.source import YamlNode
-from dlquiz.language import Names, Type, flat, shape, typeset
+from dlquiz.language import Names, Type, flat, names_in, shape, typeset
 from dlquiz.language.syntax import Constant
 from dlquiz.maths.reader import MAX_DEPTH
 from dlquiz.maths.tree import depth
@@ -192,12 +192,13 @@ def read_draw_where(fields: Fields, faults: Faults, types: dict[str, Type]) -> t
 
 
 def _read_results(fields: Fields, faults: Faults, chain: dict[str, Type]) -> tuple[Result, ...]:
-    found = []
+    found: list[Result] = []
+    unsure: set[str] = set()
     for name, node in fields.mapping("results", most=MAX_NAMES).items():
         if name in chain:
             faults.add(node.line, f"{name} is both a given and a result", "give one of them another name")
         check_name(name, node.line, faults)
-        result = _read_result(name, node, faults, chain)
+        result = _read_result(name, node, faults, chain, unsure)
         chain[name] = result.type
         found.append(result)
     if not found and "results" in fields.entries:
@@ -205,9 +206,13 @@ def _read_results(fields: Fields, faults: Faults, chain: dict[str, Type]) -> tup
     return tuple(found)
 
 
-def _read_result(name: str, node: YamlNode, faults: Faults, chain: dict[str, Type]) -> Result:
+def _read_result(name: str, node: YamlNode, faults: Faults, chain: dict[str, Type], unsure: set[str]) -> Result:
+    """A result. The `unsure` are those whose type is only a stand-in: nothing is said of what follows from them."""
     fields = Fields(node, f"the result {name}", faults, RESULT_KEYS)
     expression, found = fields.expression("is", chain)
+    if found is None or (expression is not None and names_in(expression) & unsure):
+        unsure.add(name)
+        found = None
     type_ = found or Type("number")
     if type_.kind == "truth":
         fields.fault("is", f"the result {name} is a truth value", "a result is a number, a vector or a matrix")
@@ -250,9 +255,11 @@ def read_stem(
 
     if "stem" not in fields.entries:
         return None
+    told = len(faults.found)
     stem = fields.text("stem", [item.name for item in given])
     shown = {name for name, _ in slots(stem.zh)}
-    for name in sorted(set(drawn) - shown - set(elsewhere)):
+    # A stem that can't be read, or whose languages differ, was told of: what it lacks follows from that.
+    for name in sorted(set(drawn) - shown - set(elsewhere)) if len(faults.found) == told else ():
         hint = f"it is drawn: write {{{name}}} where it belongs"
         fields.fault("stem", f"the stem of {fields.what} does not show {name}", hint)
     for name, as_truth in sorted(slots(stem.zh)):

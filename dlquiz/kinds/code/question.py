@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any, ClassVar
+
+from msgspec.structs import replace
 
 from dlquiz.cards import chain
 from dlquiz.cards.card import Formula, Given, Result, Text
@@ -23,8 +24,7 @@ from dlquiz.text.spans import Language
 _OWN = ("kind", "program", "blank", "prints")
 
 
-@dataclass(frozen=True, kw_only=True)
-class CodeQuestion(NumericQuestion):
+class CodeQuestion(NumericQuestion, frozen=True, kw_only=True):
     """A card of its own whose lines are a program. `prints` are the results that it prints, in order; `blank` is the
     given that is left out of it and asked for ("": none), as the one asked result. `more` are further lines, which
     nobody is shown, for results that are not printed."""
@@ -54,7 +54,8 @@ class CodeQuestion(NumericQuestion):
         lines += [f"{self.ask[0]} = {values[self.blank]}"] if self.blank else []
         whole = frozenset(one.name for one in self.formula.results if one.type.kind == "integer")
         plain = {name: value for name, value in self._plain(given).items() if re.search(rf"\b{name}\b", self.more)}
-        return (Run("\n".join([*lines, *filter(None, [self.more])]), plain, results, whole),)
+        text = "\n".join([*lines, *filter(None, [self.more])])
+        return (Run(text, plain, results, whole, failed="the program fails"),)
 
     def _literals(self, given: Mapping[str, Value], results: Mapping[str, Value]) -> dict[str, str]:
         named: tuple[Given | Result, ...] = (*self.formula.given, *self.formula.results)
@@ -146,7 +147,7 @@ def _lines(fields: Fields, program: Program, prints: Iterable[str], blank: str, 
         place = fields.entries.get("program")
         line = (place.line if place is not None else fields.line) + error.line
         fields.faults.add(line, f"the program of {fields.what}: {error.fault.message}", error.fault.hint)
-        return "pass"
+        return "\n".join(f"{name} = 0" for name in fields.mapping("results"))  # nothing more to be said of the lines
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return program.text or "pass"  # what is wrong with it is said where the card's lines are checked
     lines += [f"{ask[0]} = {blank}"] if blank and ask else []

@@ -58,7 +58,7 @@ def place_of(item: Item) -> str:
 def _torch_fault(item: Item, error: TorchError) -> Fault:
     question = item.question
     line = question.card.torch_line + max(error.line - 1, 0) if question.card is not None else question.line
-    message = f"{place_of(item)}: the torch lines fail: {error.fault.message}"
+    message = f"{place_of(item)}: {error.failed}: {error.fault.message}"
     return Fault(question.path, line, message, error.fault.hint)
 
 
@@ -68,8 +68,16 @@ def _shown(item: Item) -> str:
 
 
 def _disagreement(item: Item, values: Any) -> str:
-    if not item.results:
-        return f"PyTorch does not do what the question says: {values}"
+    if "fails" in values:
+        blamed, line = next(run.fails for run in item.runs if run.fails), values["fails"]
+        fails = f"the program fails in line {line}" if line else "the program does not fail"
+        return f"{fails}, the right option blames line {blamed}"
+    if "holds" in values:
+        return (
+            "`shows` is true of the program as it stands"
+            if values["holds"]
+            else "`shows` is false of the mended program"
+        )
     keys = {name: json_value(value) for name, value in item.results.items()}
     return f"the formula gives {keys}, PyTorch gives {values}"
 
