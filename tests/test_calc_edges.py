@@ -51,7 +51,6 @@ ALONE = {
     "magnitude-pruning": "of weights that are all 0 the lines count all as pruned",
     "nesterov-against-momentum": "without momentum PyTorch has no buffer to look ahead with",
     "nesterov-step": "without momentum PyTorch refuses Nesterov",
-    "pure-decay": "the lines take 150 steps",
     "sgd-two-minibatches": "a step of 1e11 and the one back leave four digits of a float",
     "step-schedule": "of a rate that is 0, or no longer falls, the lines see no drop",
     "temperature-from-ratio": "the lines look for temperatures of up to 200",
@@ -199,4 +198,34 @@ def test_what_has_a_limit_has_a_value(real_bank: Bank, command: str, name: str, 
 @every(("command", "why"), REFUSED)
 def test_what_has_none_says_why(real_bank: Bank, command: str, why: str) -> None:
     with pytest.raises(DlquizError, match=re.escape(why)):
+        results(real_bank, command)
+
+
+# A bound that is broken, and how it is said.
+BOUNDS = [
+    ("pure-decay --weight 1 --lr 0.1 --weight-decay 0 --steps 3", "at least 0.001"),
+    ('inverted-dropout --hidden "[1]" --keep "[1]" --p 1', "at most 0.9999"),
+    ("conv-output-size --height 0 --kernel-size 3", "at least 1"),
+]
+
+
+@every(("command", "hint"), BOUNDS)
+def test_a_bound_is_said_as_people_write_numbers(real_bank: Bank, command: str, hint: str) -> None:
+    with pytest.raises(DlquizError) as raised:
+        results(real_bank, command)
+    assert raised.value.fault.hint == hint
+
+
+# Numbers that a card's formula has no value for; each says which condition it is.
+WITHOUT_VALUE = [
+    ('confusion-from-scores --scores "[0.1, 0.2]" --labels "[1, 0]" --threshold 0.5', "predicted positive"),
+    ('closed-form-diffusion --betas "[0, 0, 0]" --start 2 --noise=-1', "not all variances are 0"),
+    ('strength-from-total --weights "[0, 0]" --loss 1 --total 2', "not all weights are 0"),
+    ("reverse-diffusion-mean --current 1 --predicted 1 --beta 0.1 --kept 0", "too small"),
+]
+
+
+@every(("command", "message"), WITHOUT_VALUE)
+def test_what_has_no_value_says_which_condition_fails(real_bank: Bank, command: str, message: str) -> None:
+    with pytest.raises(DlquizError, match=message):
         results(real_bank, command)

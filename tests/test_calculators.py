@@ -160,6 +160,24 @@ def results(bank: Bank, command: str) -> dict[str, Value]:
     return dict(calculate(formula, read_options(formula, options), "en").results)
 
 
+# Arguments that are legal and rare: weights on the threshold, a range whose zero point lies between two, more steps
+# than a question asks for, fewer queries than keys, logarithms whose ratio is whole, values at the end of floats.
+RARE = [
+    'magnitude-pruning --weight "[[0.5, -0.5], [0.3, -2]]" --threshold 0.5',
+    "affine-scale-and-zero-point --low=-1.5 --high 13.5 --bits 4",
+    "affine-scale-and-zero-point --low=-2.5 --high 12.5 --bits 4",
+    "pure-decay --weight 1 --lr 0.1 --weight-decay 0.1 --steps 1000",
+    "pure-decay --weight 1 --lr 0.05 --weight-decay 0.02 --steps 3",
+    'causal-attention-weights --scores "[[0, 1, 2], [3, 1, 0]]" --mask "[[1, 0, 1], [0, 1, 0]]" --values "[1, 2, 3]"',
+    "step-schedule-threshold --lr 0.1 --step-size 10 --gamma 0.1 --divisor 1000",
+    "exponential-schedule-halving --lr 0.1 --gamma 0.9 --fraction 0.729",
+    "layers-until-vanished --factor 0.7 --threshold 0.343",
+    'softmax-shift --x "[0.5, 1, -2]"',
+    'distillation-loss --teacher "[1, 2, 3]" --student "[0, 0, 1]" --target 3 --temperature 2 --alpha 0.5',
+    "adam-step --step 500 --m-before 0.1 --v-before 0.2 --gradient 1 --weight 1 --lr 0.1 --beta1 0.9 --beta2 0.999",
+    *(f"{card} --x={x}" for card in ("gelu", "gelu-tanh", "sigmoid", "tanh") for x in (-30, 0, 7, 30)),
+]
+
 # What is asked, and how many results PyTorch must reproduce, with decimals and in other sizes than questions draw.
 PROVEN = [
     'conv-by-hand --x "[[0.5, 1, 2], [3, -1.5, 2]]" --w "[[0.1, 0.2]]" --bias 0.05 --padding 1 --stride 2',
@@ -173,7 +191,7 @@ PROVEN = [
 ]
 
 
-@every("command", PROVEN)
+@every("command", PROVEN + RARE)
 def test_pytorch_gives_the_same_for_what_people_have(real_bank: Bank, torch_worker: TorchWorker, command: str) -> None:
     card, *options = shlex.split(command)
     formula = calculator(real_bank.formula(card))

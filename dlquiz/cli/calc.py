@@ -238,9 +238,9 @@ def parse_given(item: Given, text: str) -> Value:
         if not -LARGEST <= entry <= LARGEST:
             raise DlquizError(f"{option} {said} is too large", "use a number of a size that occurs")
         if item.least is not None and entry < item.least:
-            raise DlquizError(f"{option} {said} is too small", f"at least {item.least}")
+            raise DlquizError(f"{option} {said} is too small", f"at least {plain_number(item.least)}")
         if item.most is not None and entry > item.most:
-            raise DlquizError(f"{option} {said} is too large", f"at most {item.most}")
+            raise DlquizError(f"{option} {said} is too large", f"at most {plain_number(item.most)}")
     return value
 
 

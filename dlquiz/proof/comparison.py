@@ -20,6 +20,9 @@ from dlquiz.torchlines.worker import TorchWorker
 RELATIVE = 1e-9
 # What cancellation may leave of a value that is exactly zero, as a share of the largest entry.
 CANCELLATION = 1e-12
+# What a float of the largest result's size does not hold may be missing in the others that were made of it: in PyTorch
+# the slope of tanh at 30 is 0.
+ROUNDING = 1e-15
 
 
 class Runner(Protocol):
@@ -124,7 +127,8 @@ def _compared(
     """Runs lines, and compares every result with its key."""
     names = tuple(keys)
     values = runner.run(source, given, names)
-    gaps = {name: difference(keys[name], frozen(values[name])) for name in names}
+    least = ROUNDING * max(map(_size, keys.values()), default=0.0)
+    gaps = {name: difference(keys[name], frozen(values[name]), least) for name in names}
     agrees = all(gap == 0 if name in whole else gap <= RELATIVE for name, gap in gaps.items())
     return Proof(program(source, given, names), values, agrees, max(gaps.values()), runner.version)
 
@@ -146,8 +150,17 @@ def frozen(value: Any) -> Value:
     return tuple(frozen(item) for item in value) if isinstance(value, list) else value
 
 
-def difference(key: Value, other: Value) -> float:
-    """The largest relative difference of two values' entries; infinite if their shapes differ."""
+def _size(value: Value) -> float:
+    """The largest entry's; 0 of one beyond floats."""
+    try:
+        return max((abs(float(entry)) for entry in flat(value)), default=0.0)
+    except OverflowError:
+        return 0.0
+
+
+def difference(key: Value, other: Value, least: float = 0.0) -> float:
+    """The largest relative difference of two values' entries, of those that differ by more than the `least`; infinite
+    if their shapes differ."""
     if shape(key) != shape(other):
         return float("inf")
     try:
@@ -155,10 +168,11 @@ def difference(key: Value, other: Value) -> float:
     except OverflowError:  # whole numbers beyond floats
         return 0.0 if flat(key) == flat(other) else float("inf")
     scale = max(map(abs, ours), default=0.0) or 1.0
-    return max((_gap(a, b, scale) for a, b in zip(ours, theirs, strict=True)), default=0.0)
+    least = max(CANCELLATION * scale, least)
+    return max((_gap(a, b, least) for a, b in zip(ours, theirs, strict=True)), default=0.0)
 
 
-def _gap(a: float, b: float, scale: float) -> float:
-    if a == b or abs(a - b) <= CANCELLATION * scale:
+def _gap(a: float, b: float, least: float) -> float:
+    if a == b or abs(a - b) <= least:
         return 0.0
     return abs(a - b) / max(abs(a), abs(b))
