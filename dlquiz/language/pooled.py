@@ -21,7 +21,8 @@ def pooled(call: Call, names: Names, typeset: Callable[[Expression, Names], Node
     if call.function not in ("max_pool", "avg_pool") or not isinstance(call.arguments[0], Name):
         return None
     body, kernel, *rest = call.arguments
-    stride, padding, dilation = (*rest, *(kernel, _NONE, _ONE)[len(rest) :])
+    usual: tuple[Expression, ...] = (kernel, _NONE, _ONE)
+    stride, padding, dilation = (*rest, *usual[len(rest) :])
     axes = rank_of(body, names.ranks)
     if any(rank_of(one, names.ranks) for one in (kernel, stride, padding, dilation)) or axes > len(names.index):
         return None
