@@ -32,7 +32,7 @@ COMPLETED = [
     ("dlquiz sheet Drop", "Dropout"),
     ("dlquiz quiz cnn generative.g", "generative.gan"),
     ("dlquiz formulas backprop.c", "backprop.chain-rule"),
-    ("dlquiz formulas 池", ""),
+    ("dlquiz formulas 池", "池化层"),
     ("dlquiz quiz --bank {tiny} ti", "tiny tiny.facts tiny.numbers"),
     ("dlquiz --bank {tiny} quiz ti", "tiny tiny.facts tiny.numbers"),
     ("dlquiz quiz --bank {tiny}/nowhere ti", ""),

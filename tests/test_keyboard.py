@@ -70,6 +70,7 @@ TYPED = [
     ("Chinese, mended in the middle", f"感野{LEFT}受\r", ANSWER, "感受野"),
     ("full-width digits are kept as they are", "２８\r", ANSWER, "２８"),
     ("pasted, with a line end", "\x1b[200~two\nlines\x1b[201~\r", ANSWER, "two lines"),
+    ("pasted lines taken away", "\x1b[200~1\n2\n3\x1b[201~\x1528\r", ANSWER, "28"),
     ("what stands there already", "\r", Prompt("H =", default="28"), "28"),
     ("and is changed", f"{DELETE}9\r", Prompt("H =", default="28"), "29"),
     ("one key", "a", CHOICE, "a"),

@@ -165,6 +165,13 @@ BY_ENTRY = [
     ("sum(X, 0)", True, "yᵢ = ∑ⱼ X_(j,i)"),
     ("max(0, x)", True, "yᵢ = max(0, xᵢ)"),
     ("exp(X)", True, "y_(i,j) = e^(X_(i,j))"),
+    # Goodfellow et al., Deep Learning, section 9.3: the maximum, or the mean, within a neighbourhood
+    ("max_pool(X, t, beta)", True, "y_(i,j) = max_(1≤u,v≤t) X_((i−1)·β+u,(j−1)·β+v)"),
+    ("max_pool(X, 2, 1, 1)", True, "y_(i,j) = max_(1≤u,v≤2) X_(i−1+u−1,j−1+v−1)"),
+    ("avg_pool(x, padding, t)", True, "yᵢ = (1/P) ∑_(1≤u≤P) x_((i−1)·t+u)"),
+    ("avg_pool(X, t)", True, "y_(i,j) = (1/t²) ∑_(1≤u,v≤t) X_((i−1)·t+u,(j−1)·t+v)"),
+    ("max_pool(abs(X), t)", True, "y_(i,j) = (max_pool(|X|, t))_(i,j)"),
+    ("max_pool(X, 2)", True, "yᵢ = (max_pool(X, 2))ᵢ"),
     ("exp(transpose(X))", True, "y_(i,j) = e^(X_(j,i))"),
     ("exp(outer(w, p - q))", True, "y_(i,j) = e^(wᵢ·(pⱼ−qⱼ))"),
     ("X + transpose(p[(places(w) - 1) // stride])", True, "y_(i,j) = X_(i,j) + p_(⌊(i−1)/S⌋+1)"),

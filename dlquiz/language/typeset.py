@@ -36,6 +36,7 @@ from dlquiz.language.notation import (
     fenced,
     is_indicator,
 )
+from dlquiz.language.pooled import pooled
 from dlquiz.language.sums import with_sign, written_out
 from dlquiz.language.syntax import (
     Binary,
@@ -292,6 +293,8 @@ class _Typesetter:
         """What is made of all entries: its value, or its symbols with the index behind them."""
         if self.names.entry:
             return self.by_hand(expression) or self.value(self.evaluated(expression))
+        if isinstance(expression, Call) and (window := pooled(expression, self.names, typeset)) is not None:
+            return window, BIG
         node, binding = self.plain().visit(expression)
         indices = self.indices(self.rank(expression))
         if not indices:

@@ -193,7 +193,7 @@ def _styled(lines: Sequence[Line]) -> StyleAndTextTuples:
 
 
 def _bindings(prompt: Prompt, buffer: Buffer, deaf: Callable[[], bool]) -> KeyBindings:
-    """Enter, unless we are `deaf` to it, Ctrl-C, Ctrl-D on an empty line, Ctrl-Z; the keys that turn a page, where `<`
+    """Enter, unless we are `deaf` to it, a paste, Ctrl-C, Ctrl-D on an empty line, Ctrl-Z; the keys that turn a page, where `<`
     and `>` do that at once."""
     from prompt_toolkit.filters import Condition
     from prompt_toolkit.key_binding import KeyBindings
@@ -205,6 +205,10 @@ def _bindings(prompt: Prompt, buffer: Buffer, deaf: Callable[[], bool]) -> KeyBi
         if not deaf():
             buffer.append_to_history()
             event.app.exit(result=buffer.text)
+
+    @bindings.add("<bracketed-paste>")  # on one line, so that Ctrl-U takes all of it away
+    def _(event: KeyPressEvent) -> None:
+        buffer.insert_text(" ".join(event.data.splitlines()))
 
     @bindings.add("c-c")
     @bindings.add("<sigint>")
