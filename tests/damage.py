@@ -7,10 +7,10 @@ import random
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 from histories import numbered
+from msgspec.structs import replace
 
 PAGE = 4096
 # Long enough that the attempts fill many pages.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from dlquiz.bank.bank import Bank
 from dlquiz.export.view import View, view_of
@@ -77,7 +79,7 @@ def poisoned(what: Any, text: str, maths: bool = True) -> Any:
             return replace(what, code=text)
         case tuple():
             return tuple(poisoned(one, text, maths) for one in what)
-        case _ if is_dataclass(what) and not isinstance(what, type):
-            return replace(what, **{one.name: poisoned(getattr(what, one.name), text, maths) for one in fields(what)})
+        case Struct():
+            return replace(what, **{name: poisoned(value, text, maths) for name, value in asdict(what).items()})
         case _:
             return what

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from dlquiz.ground.clock import Clock
 from dlquiz.torchlines.code import TorchError
 
@@ -43,20 +45,19 @@ class FakeTorch:
         return True
 
 
-class HandClock(Clock):
+class HandClock(Clock, frozen=True):
     """Stands still, but for what is passed."""
 
-    def __init__(self) -> None:
-        object.__setattr__(self, "passed", [0.0])
+    passed: list[float] = msgspec.field(default_factory=list)
 
     def wait(self, seconds: float) -> None:
-        self.__dict__["passed"].append(seconds)
+        self.passed.append(seconds)
 
     def now(self) -> datetime:
         return EVENING + timedelta(seconds=self.seconds())
 
     def seconds(self) -> float:
-        return float(sum(self.__dict__["passed"]))
+        return float(sum(self.passed))
 
 
 class Keys:

@@ -10,12 +10,12 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from dlquiz.history.schema import FIRST, MIGRATIONS, statements
 from dlquiz.history.store import FILE, History, open_history

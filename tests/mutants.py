@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from dlquiz.cards import tolerance
 from dlquiz.cards.card import Formula, Mistake, Result

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from dlquiz.cards.card import Text
 from dlquiz.maths.tree import Scripts, Symbol

@@ -68,6 +68,14 @@ SAID = [
     ("quiz cnn.pooling --kind order", "没有符合条件的题目；请放宽主题、--level 或 --kind"),
     ("item relu", "'relu' 不是题目地址；请写 题目编号#种子，如 conv-output-size#7"),
     ("calc relu --x five", "--x 'five'：这不是一个数；可以写 28、0.25、1/4、3*3*64+64、2.5e-3；请写 --x "),
+    (
+        "calc conv-output-size --height 9 --kernel-size 50%",
+        "--kernel-size '50%'：这里问的是整数，不是百分比；请直接写出这个数；请写 --kernel-size ",
+    ),
+    ("calc relu --x " + 600 * "1", f"--x '{120 * '1'}…'：太长了（最多 500 个字符）；请写 --x "),
+    ("net conv+3+3 --input 20", "第 1 列：conv：卷积的输入是 CxL 或 "),
+    ("net maxpool+2 --input 20", "第 1 列：maxpool：池化的输入是 CxL 或 "),
+    ("net pixelshuffle+2 --input 20", "第 1 列：pixelshuffle：像素重排的输入是 "),
     ("calc relu", "relu 还缺 x；请加上 --x N"),
     ("calc relu --y 1", "relu 没有选项 --y；是不是 --x？"),
     ("net conv --input 3x8x8", "第 1 列：conv 缺少 out_channels 和 kernel_size；如 conv "),
@@ -88,7 +96,7 @@ SAID = [
 
 @pytest.mark.parametrize(("line", "says"), SAID, ids=[row[0] for row in SAID])
 def test_errors_are_told_in_chinese(cli: Cli, line: str, says: str) -> None:
-    ran = cli("--lang", "zh", *line.split())
+    ran = cli("--lang", "zh", *(word.replace("+", " ") for word in line.split()))
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith(f"dlquiz: {says}")
 
@@ -127,6 +135,41 @@ def test_the_common_faults_of_a_bank_are_told_in_chinese(
     assert "处错误" in ran.out
 
 
+# A slip of a teacher who writes a blueprint.
+BLUEPRINT = """\
+title: {zh: 小测, en: Test}
+minutes: 10
+exclude: [relu]
+sections:
+- title: {zh: 一、选择题, en: Part A}
+  kinds: [choice]
+  count: 1
+  points: 2
+"""
+SLIPS = [
+    ("minutes: 10", "minutes: 0", "蓝图 的 `minutes` 写成了 '0'；应为 1 到 600 的整数"),
+    ("minutes: 10", "minutes: [1]", "蓝图 的 `minutes` 写成了 列表；应为 1 到 600 的整数"),
+    ("points: 2", "points: 0.3", "第 1 大题 的 `points` 写成了 '0.3'；应为 0.5 到 100 分，可以有半分"),
+    ("[choice]", "[choise]", "没有题型 'choise'；是不是 choice？"),
+    ("  count: 1", "  topics: {cnn: 3}\n  count: 1", "第 1 大题 的 `count` 重复了；去掉它：`topics` 已经写明各几题"),
+    ("  kinds: [choice]\n  count: 1", "  questions: [relu]", "题目 relu 写在这里，又写在 `exclude` 里；去掉其中一个"),
+    ("zh: 小测", "zh: '小测 `x`'", "蓝图 的 `title` 里有公式或代码；请只写文字"),
+    (BLUEPRINT, "", "是空的；题库文件以 `topic:` 开头，蓝图以 `title:` 开头"),
+]
+
+
+@pytest.mark.parametrize(("there", "instead", "says"), SLIPS)
+def test_the_common_faults_of_a_blueprint_are_told_in_chinese(
+    cli: Cli, tmp_path: Path, there: str, instead: str, says: str
+) -> None:
+    assert there in BLUEPRINT
+    file = tmp_path / "week-3.yaml"
+    file.write_text(BLUEPRINT.replace(there, instead, 1), encoding="utf-8")
+    ran = cli("--lang", "zh", "blueprint", "check", file)
+    assert ran.code == 1
+    assert says in ran.out
+
+
 def test_what_nobody_has_put_into_chinese_stays_as_it_is() -> None:
     for text in ("a snark is not a boojum", "", "x: y: z", "a is b or c is d: " * 500):
         assert in_chinese(text) == text
@@ -161,3 +204,18 @@ def test_plain_lines_are_remembered(cli: Cli, tmp_path: Path) -> None:
     assert len(cli(*fraction).out.splitlines()) > len(cli(*fraction, "--plain").out.splitlines())
     cli("--home", tmp_path, "config", "plain", "on")
     assert cli("--home", tmp_path, *fraction).out == cli(*fraction, "--plain").out
+
+
+# What takes another shape, by the names that the layers give themselves, and may be any of their modules.
+LAYERS = [
+    "conv 3 3", "convtranspose 3 3", "maxpool 2", "bn", "instancenorm", "upsample 2", "pad 2", "crop 2", "patches 4 8",
+    "pixelshuffle 2", "pixelunshuffle 2", "channelshuffle 2", "cls", "attention 4", "lstm 4", "encoder 8 2",
+]  # fmt: skip
+
+
+@every("layer", LAYERS)
+def test_a_layer_that_takes_another_shape_is_told_in_chinese(cli: Cli, layer: str) -> None:
+    ran = cli("--lang", "zh", "net", layer, "--input", "20")
+    assert ran.code == 2 or layer == "bn"
+    assert SENTENCE.findall(_QUOTED.sub("", ran.err.partition("\n")[0])) == []
+    assert not re.search(r"：(an?|the) ", ran.err)

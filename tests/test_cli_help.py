@@ -157,10 +157,13 @@ def test_calc_lists_every_formula_under_its_topic(cli: Cli, tiny_path: Path) -> 
 
 def test_the_help_of_a_formula_is_the_cards(cli: Cli, tiny_path: Path) -> None:
     shown = cli("calc", "square", "--bank", tiny_path, "--help").out
-    for expected in ("Framed square", "--side", "a: side [cm]", "[default: 1]", "--round-corners / --no-round-corners"):
+    for expected in (
+        *("Framed square", "--side", "a: side [cm]", "[default: 1]", "--round-corners / --no-round-corners"),
+        *("area [cm²]: A = ", "(a + 2f)²", "Conditions: the frame f must be narrower than the side"),
+    ):
         assert expected in shown
     chinese = cli("calc", "square", "--bank", tiny_path, "--help", "--lang", "zh").out
-    for expected in ("带框的正方形", "边长", "框宽"):
+    for expected in ("带框的正方形", "边长", "框宽", "结果：", "条件：框宽 f 必须小于边长"):
         assert expected in chinese
 
 

@@ -10,7 +10,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from conftest import Cli
 from damage import MANY, a_page_of_attempts, the_page_of
 from histories import at, attempt, filled, lists_of_attempts, new, numbered, opened, sums
 from hypothesis import given, settings
+from msgspec.structs import replace
 from test_cli_errors import refused
 
 from dlquiz.history.connection import connect

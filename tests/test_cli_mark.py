@@ -17,6 +17,7 @@ from conftest import Cli, Ran
 from openpyxl import load_workbook
 from pypdf import PdfReader
 from returned import HEAD, QUESTIONS, TOTAL, items, papers, right, table
+from test_pages import one_glyph
 
 from dlquiz.bank.bank import Bank
 from dlquiz.export.marked.files import page_names
@@ -330,3 +331,15 @@ def test_feedback_in_another_format_says_the_same(desk: Desk, form: str) -> None
     text = data.decode() if form == "md" else "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
     for said in ("012", f"Marks: 7 / {TOTAL}", "Your answer: 81", "Your answer: 12; 4", "= 81 cm²"):
         assert said in text.replace("$", "").replace("\\", ""), said
+
+
+def test_a_font_of_ones_own_prints_a_name_that_ours_lack(desk: Desk, tmp_path: Path) -> None:
+    """One student of a class has such a name; without the font nobody's feedback is printed, and that is told."""
+    rows, words = ("㐀,A,81,12,4,,,,3", HALF), ("--format", "pdf")
+    ran = desk.written(*rows, words=words)
+    assert (ran.code, desk.out.exists()) == (2, False)
+    assert "no glyph for 㐀; print with --font FILE" in ran.err
+    font = one_glyph(tmp_path / "own.ttf", "㐀")
+    assert desk.written(*rows, words=(*words, "--font", str(font))).code == 0
+    (page,) = (path for path in (desk.out / "feedback").iterdir() if path.name.startswith("㐀"))
+    assert "㐀" in PdfReader(io.BytesIO(page.read_bytes())).pages[0].extract_text()

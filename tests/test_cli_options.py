@@ -25,6 +25,12 @@ EXAM_DAYS = [
     ("2026-11-10", date(2026, 11, 10)),
     ("2026-12-20", date(2026, 12, 20)),
     (" 2028-02-29 ", date(2028, 2, 29)),
+    ("2026/12/20", date(2026, 12, 20)),
+    ("2026年12月20日", date(2026, 12, 20)),
+    ("12月20日", date(2026, 12, 20)),  # as the first question of all takes it
+    ("11月10日", date(2026, 11, 10)),
+    ("11月9号", date(2027, 11, 9)),
+    ("20 Dec", date(2026, 12, 20)),
     ("none", None),
     ("None", None),
 ]
@@ -44,6 +50,8 @@ NO_EXAM_DAYS = [
     ("2026-W50-1", "is not a day"),
     ("２０２６-12-20", "is not a day"),
     ("20.12.2026", "is not a day"),
+    ("12-11", "is not a day"),
+    ("2月30日", "is not a day"),
     ("soon", "is not a day"),
     ("", "is not a day"),
 ]

@@ -10,6 +10,7 @@ import pytest
 from conftest import Cli
 from fakes import HandClock, Keys
 from histories import attempt, opened
+from msgspec.structs import replace
 from surface import answer_all, place
 from terminal import terminal
 
@@ -190,7 +191,7 @@ PACES = [
 
 @pytest.mark.parametrize(("needed", "lang", "says"), PACES)
 def test_the_page_says_what_would_do(tiny_bank: Bank, needed: int, lang: Language, says: str) -> None:
-    found = Outlook(**{**vars(SHORT), "minutes_needed": needed})
+    found = replace(SHORT, minutes_needed=needed)
     assert says in page_of(found, lang, True, tiny_bank).replace("\n", " " if lang == "en" else "")
 
 

@@ -7,11 +7,11 @@ import runpy
 import shlex
 import textwrap
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import Cli, SharedWorker
+from msgspec.structs import replace
 from room import Room
 
 from dlquiz.bank.address import item_at

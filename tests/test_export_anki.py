@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import pytest
 from exported import HOSTILE, MADE, poisoned, view, views
 from lxml import html  # type: ignore[import-untyped]
+from msgspec.structs import replace
 
 from dlquiz.bank.bank import Bank
 from dlquiz.export import fragment

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from io import BytesIO, StringIO
 from zipfile import ZipFile
 
@@ -15,6 +14,7 @@ from docx import Document
 from exported import FEW_HOSTILE, HOSTILE, MADE, poisoned, view
 from lxml import etree, html  # type: ignore[import-untyped]
 from markdown_it import MarkdownIt
+from msgspec.structs import replace
 from rows import every, some
 
 from dlquiz.bank.bank import Bank

@@ -29,6 +29,13 @@ def test_every_formula_of_the_bank_is_there_and_none_twice_in_its_topic(real_ban
     assert set(written) == stated
 
 
+def test_no_formula_has_what_is_there_for_its_shape_alone(real_bank: Bank) -> None:
+    """`K + 0*L`, `outer(...)` and `transpose(...)[i, j]` are how the language stretches and turns vectors; a lecturer
+    writes K, abᵀ and xᵢ."""
+    lines = {to_line(node) for card in real_bank.formulas for node in worked.in_symbols(card, "en")}
+    assert [line for line in lines if re.search(r"(?<![\d.])0[^\W\d]|outer|ᵀ\)?_|…,n", line)] == []
+
+
 def _cards(bank: Bank, topics: tuple[str, ...], lang: Language) -> list[Outline]:
     return [card for chapter in formula_sheet(bank, topics, lang) for card in chapter.cards]
 
@@ -51,6 +58,24 @@ def test_a_symbol_is_explained_where_it_first_stands_and_again_once_it_means_som
 def test_topics_that_overlap_give_each_card_once(cli: Cli) -> None:
     once = cli("formulas", "cnn", "--json").json()["formulas"]
     assert cli("formulas", "cnn.pooling", "cnn", "cnn", "--json").json()["formulas"] == once
+
+
+WORDS = [
+    # the words; cards that must be there, cards that must not
+    (("auc",), {"auc-from-pairs"}, {"relu"}),
+    (("gelu", "loss.overview"), {"gelu"}, {"relu"}),
+    (("池化",), {"pool-output-size", "max-pool-by-hand"}, {"conv-output-size"}),
+]
+
+
+@pytest.mark.parametrize(("words", "there", "missing"), WORDS)
+def test_words_find_formulas_as_they_do_in_calc(
+    real_bank: Bank, words: tuple[str, ...], there: set[str], missing: set[str]
+) -> None:
+    """`dlquiz quiz relu`, `browse 池化` and `calc auc` take words; so does the sheet."""
+    found = {card.id for card in _cards(real_bank, words, "en")}
+    assert there <= found
+    assert not missing & found
 
 
 @pytest.mark.slow
@@ -143,3 +168,17 @@ def test_what_can_not_be_done_is_said_and_nothing_is_written(
 def test_a_format_may_be_said_beside_the_name(cli: Cli, tmp_path: Path) -> None:
     assert cli("formulas", "cnn.pooling", "-o", tmp_path / "sheet", "--format", "md").code == 0
     assert (tmp_path / "sheet").read_text("utf-8").startswith("# ")
+
+
+# What a condition would say of numbers that break it; behind "Conditions:" it says what must hold.
+_BROKEN = (
+    r"\b(is|are) too\b|layer . is larger|^there is no|^no \w+ (gives|that)|does not\b"
+    "|太[大小]|^没有(步幅|卷积核)|得不到"
+)
+
+
+def test_a_condition_says_what_must_hold(real_bank: Bank) -> None:
+    """Not, as a message of an error might, what is wrong: on the sheet that would be the contrary."""
+    texts = {(card.id, item.text.words(lang)) for card in real_bank.formulas for item in card.where if item.text
+             for lang in LANGUAGES}  # fmt: skip
+    assert [(card, text) for card, text in sorted(texts) if re.search(_BROKEN, text.replace("不能太大", ""))] == []

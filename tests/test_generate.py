@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -14,6 +13,7 @@ import pytest
 from draws import BANK
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from dlquiz.bank.address import item_at, parse_address
 from dlquiz.bank.bank import Bank
@@ -389,8 +389,8 @@ def test_the_key_is_graded_right(bank: Bank) -> None:
 def test_a_space_of_thousands_of_digits_is_counted_up_to_a_bound(bank: Bank) -> None:
     """Three givens of 12 × 12 entries with 10^12 values each: 10^5184, of more digits than Python writes."""
     question = _numeric(bank, "vectors")
-    domain = dataclasses.replace(next(iter(question.domains.values())), values=(), count=10**12)
-    given = tuple(dataclasses.replace(item, shape=(12, 12)) for item in question.formula.given)
-    formula = dataclasses.replace(question.formula, given=given)
-    huge = dataclasses.replace(question, formula=formula, domains=dict.fromkeys(question.domains, domain))
+    domain = structs.replace(next(iter(question.domains.values())), values=(), count=10**12)
+    given = tuple(structs.replace(item, shape=(12, 12)) for item in question.formula.given)
+    formula = structs.replace(question.formula, given=given)
+    huge = structs.replace(question, formula=formula, domains=dict.fromkeys(question.domains, domain))
     assert raw_size(huge) == 10**18

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import pytest
 from chained import CHAINED
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from dlquiz.bank.address import item_at
 from dlquiz.bank.bank import Bank

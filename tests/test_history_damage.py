@@ -8,13 +8,13 @@ import signal
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout
-from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from damage import MANY, PAGE, a_row_with, at_random, overwrite
 from histories import filled, numbered
+from msgspec.structs import replace
 from rows import some
 
 from dlquiz.cli import dispatch

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from histories import at, attempt, filled, first_version, lists_of_attempts, new, numbered, opened, sums, writer
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from dlquiz.history import connection
 from dlquiz.history.schema import CREATE, FIRST, MIGRATIONS, NAMES, VERSION, statements

@@ -239,10 +239,19 @@ def test_a_sitting_belongs_to_one_session_at_a_time(home: Path, told: list[str])
     assert [file.name for file in home.iterdir()] == [FILE]
 
 
-def test_an_answer_that_does_not_end_a_sitting_keeps_hold_of_it(home: Path, told: list[str]) -> None:
+WRITTEN: list[Callable[[Recorder], None]] = [
+    lambda one: one.save(QUIZ),
+    lambda one: one.add([attempt()], QUIZ),
+    lambda one: one.withdraw(attempt(), QUIZ),
+]
+
+
+@pytest.mark.parametrize("write", WRITTEN, ids=["saved", "with an answer", "an answer taken back"])
+def test_a_new_sitting_is_held_from_the_moment_it_is_written(
+    home: Path, told: list[str], write: Callable[[Recorder], None]
+) -> None:
     with closing(recorder(home, told)) as one, closing(recorder(home, told)) as two:
-        one.claim("quiz-1")
-        one.add([attempt()], QUIZ)
+        write(one)
         assert two.open_sittings("quiz") == []
         assert not two.claim("quiz-1")
 
@@ -258,8 +267,9 @@ def test_a_sitting_that_has_ended_is_let_go(home: Path, told: list[str], end: Ca
 
 
 def test_what_changed_since_it_was_listed_is_not_taken(home: Path, told: list[str]) -> None:
+    with closing(recorder(home, told)) as before:
+        before.save(QUIZ)
     with closing(recorder(home, told)) as one, closing(recorder(home, told)) as two:
-        one.save(QUIZ)
         assert two.open_sittings("quiz")
         one.claim("quiz-1")
         one.save(Sitting("quiz-1", "quiz", '{"position": 2}'))
@@ -270,8 +280,9 @@ def test_what_changed_since_it_was_listed_is_not_taken(home: Path, told: list[st
 
 
 def test_what_ended_since_it_was_listed_is_not_taken(home: Path, told: list[str]) -> None:
+    with closing(recorder(home, told)) as before:
+        before.save(QUIZ)
     with closing(recorder(home, told)) as one, closing(recorder(home, told)) as two:
-        one.save(QUIZ)
         assert two.open_sittings("quiz")
         one.claim("quiz-1")
         one.add([attempt()], QUIZ, ended=True)

@@ -6,7 +6,6 @@ import random
 import time
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -26,6 +25,7 @@ from histories import (
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from dlquiz.history.sitting import Sitting
 from dlquiz.study.attempt import Attempt, to_line

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from conftest import Cli
 from histories import CHINA, at, attempt, filled
+from msgspec.structs import replace
 from tiny import write_tiny_bank
 
 from dlquiz.ground.clock import Clock

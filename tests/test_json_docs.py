@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ import pytest
 import returned
 from conftest import Cli
 from histories import at, attempt, opened
+from msgspec.structs import replace
 from test_cli_exam import ANSWERS, PAPER
 from test_cli_help import COMMANDS as ALL
 from test_cli_mistakes import PAST

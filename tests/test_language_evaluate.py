@@ -330,9 +330,28 @@ _NEAR_LIMITS = [
     ("0.9**1000", 1.7478712517226516e-46),
     ("1 - 0.999**1000000", 1.0),
     ("(1 - 1e-6)**1000000", 0.3678792572316451),
+    # more digits than an exact number may have, and just as many, of which more is made
+    ("0.999**500", 0.6063789448611848),
+    ("(1 - 0.999**409)/7", 0.0479745280951373),
+    ("(17/19)**700", 1.5371784869319102e-34),
 ]
 
 
 @every(("text", "wanted"), _NEAR_LIMITS)
 def test_a_value_next_to_a_limit_keeps_its_digits(text: str, wanted: float) -> None:
     assert float(evaluate(parse(text), {})) == pytest.approx(wanted, rel=1e-15, abs=0)  # type: ignore[arg-type]  # a number
+
+
+# Logarithms whose ratio is whole, as a float just beside it; those beside them are no whole numbers.
+_WHOLE = {
+    "floor(log(1000)/log(1/0.1))": 3, "log(1000)//log(1/0.1)": 3, "floor(log(0.343)/log(0.7))": 3,
+    "ceil(log(0.729)/log(0.9))": 3, "ceil(log(0.008)/log(0.2))": 3, "ceil(log(0.6561)/log(0.9))": 4,
+    "floor(log(999.999)/log(10))": 2, "ceil(log(0.72899)/log(0.9))": 4, "floor(log(2.0408163265)/log(1/0.7))": 1,
+    "floor(sqrt(2)*10**6)": 1414213, "ceil(log(0.9998**7)/log(0.9998))": 7,
+    "ceil(sqrt(10**12 + 1))": 1000001, "floor(sqrt(10**12 - 1))": 999999,
+}  # fmt: skip
+
+
+@every(("text", "wanted"), _WHOLE.items())
+def test_rounding_up_or_down_is_of_the_number_not_of_its_float(text: str, wanted: int) -> None:
+    assert evaluate(parse(text), {}) == wanted

@@ -146,6 +146,10 @@ GOLDEN = [
     ("concat(x, w)", "[x; w]", "[[1, −2, 3]; [1, 2]]"),
     ("one_hot(padding - 1, 3)", "onehot(P)", "onehot(2)"),
     ("a/sqrt(count(x))", "a/√(dim(x))", "−3/√3"),
+    # textbooks write the outer product abᵀ, and AUC as ∑ᵢⱼ 𝟙[sᵢ⁺ > sⱼ⁻]
+    ("W - outer(w, p)", "W − wpᵀ", "[[1, 0], [2, −1]] − [1, 2][1, 0]ᵀ"),
+    ("outer(-w, w + p)", "−w(w + p)ᵀ", "−[1, 2]([1, 2] + [1, 0])ᵀ"),
+    ("sum(1 if transpose(w) > p else 0)", "∑_(i,j) 𝟙[wᵢ > pⱼ]", "0 + 1 + 1 + 1"),
 ]
 
 
@@ -161,6 +165,9 @@ BY_ENTRY = [
     ("sum(X, 0)", True, "yᵢ = ∑ⱼ X_(j,i)"),
     ("max(0, x)", True, "yᵢ = max(0, xᵢ)"),
     ("exp(X)", True, "y_(i,j) = e^(X_(i,j))"),
+    ("exp(transpose(X))", True, "y_(i,j) = e^(X_(j,i))"),
+    ("exp(outer(w, p - q))", True, "y_(i,j) = e^(wᵢ·(pⱼ−qⱼ))"),
+    ("X + transpose(p[(places(w) - 1) // stride])", True, "y_(i,j) = X_(i,j) + p_(⌊(i−1)/S⌋+1)"),
     ("gamma*x + z", False, ""),
     ("W @ w + p", False, ""),
     ("tanh(W @ w + p)", False, ""),

@@ -33,7 +33,7 @@ CHECKED = {"cards.reading.formula": {"torchlines.code", "torchlines.imports"}}
 
 # A library that takes time to load, or does much, is used in one place.
 PLACES: dict[str, tuple[str, ...]] = {
-    "torch": ("torchlines.run",),
+    "torch": ("torchlines.run", "torchlines.products"),
     "rich": ("terminal.page", "terminal.stats", "cli.papers"),  # cli.papers: the progress bar
     "distributed": ("proof.cluster",),
     "typer": ("cli",),

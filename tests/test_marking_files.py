@@ -51,6 +51,15 @@ def test_the_files_are_called_by_what_they_are(press: Press) -> None:
     assert press.sheet("--variants", 4, "--format", "md", "--lang", "en", "--marking").code == 0  # one more
 
 
+def test_what_papers_are_marked_with_is_theirs_when_the_run_is_made_again(press: Press) -> None:
+    words = ("--variants", 4, "--format", "md", "--lang", "en")
+    for more in (("--marking",), ("--marking",), ()):
+        assert press.sheet(*words, *more).err == ""
+    # Of a smaller run C and D are left: a paper, a key and a marking key each, of which five are told by name.
+    assert press.sheet("--variants", 2, *words[2:]).err.count(".md") == 5
+    assert press.sheet("--variants", 2, *words[2:]).err.endswith(", 1 more\n")
+
+
 @pytest.mark.parametrize("name", ["A-C-answers.csv", "A-C-grid.md", "B-marking.md"])
 def test_a_name_that_is_taken_is_told_before_any_paper_is_written(press: Press, name: str) -> None:
     """Another file of the teacher's, in a folder without papers."""

@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from msgspec import structs
 from mutants import altered, example_mutants, mistake_mutants, result_mutants, torch_mutants, turned_around
 
 from dlquiz.bank.bank import Bank, default_path
@@ -202,7 +203,7 @@ def items_report(mutant: Formula, runner: Runner) -> bool:
     for question in questions_on(mutant.id):
         for seed in range(DEFAULT_SEEDS):
             try:
-                item = generate(replace(question, formula=mutant), seed)
+                item = generate(structs.replace(question, formula=mutant), seed)
             except DlquizError:
                 return True
             if check_item(item, runner, thorough=False)[0]:
@@ -271,7 +272,7 @@ def torch_sweep(runner: Runner, part: int = 0, parts: int = 1) -> Tally:
     for card, label, source in mutants[::STEP]:
         if not differs(card, source, runner):
             tally.equivalent.append(f"{card.id}: {label}")
-        elif any(check_card(replace(card, torch=source), runner)):
+        elif any(check_card(structs.replace(card, torch=source), runner)):
             tally.reported += 1
         else:
             tally.missed.append(f"{card.id}: {label}")
@@ -290,7 +291,7 @@ def test_a_result_that_pytorch_gives_one_too_large_is_reported(runner: Runner) -
     unseen = [
         f"{card.id}: {name}"
         for card, name in cases
-        if not any(check_card(replace(card, torch=f"{card.torch.rstrip()}\n{name} = {name} + 1"), runner))
+        if not any(check_card(structs.replace(card, torch=f"{card.torch.rstrip()}\n{name} = {name} + 1"), runner))
     ]
     assert unseen == []
     assert len(cases) >= 10
@@ -311,7 +312,7 @@ def blocks(question: ConceptQuestion) -> Iterator[tuple[ConceptQuestion, str]]:
         return
     for place, option in enumerate(question.options):
         if option.torch:
-            wrong = replace(option, torch=turned_around(option.torch))
+            wrong = structs.replace(option, torch=turned_around(option.torch))
             options = (*question.options[:place], wrong, *question.options[place + 1 :])
             yield replace(question, options=options), option.torch
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from dlquiz.bank.loading import load
+from dlquiz.cards.source import read_yaml
 from dlquiz.kinds.grading import Grade, grade
 from dlquiz.kinds.network.cell import CellItem
 from dlquiz.kinds.network.change import ChangeItem, ChangeQuestion
@@ -321,3 +323,32 @@ def test_every_family_is_proven_by_the_real_layers(file: str) -> None:
 
 def test_there_is_a_card_for_every_family_of_networks() -> None:
     assert len(FILES) >= 8
+
+
+# Layers that may have biases, by the notation, and what a stem calls them where it says whether they have.
+_BIASED = {
+    "conv": {"zh": "卷积|各层", "en": "convolution|all layers"},
+    "linear": {"zh": "全连接层|各层", "en": "linear layer|all layers"},
+    "lstm": {"zh": "LSTM|循环层", "en": "LSTM|recurrent layer"},
+    "encoder": {"zh": "各层", "en": "all layers"},
+}
+
+
+def test_a_stem_says_of_every_kind_of_layer_whether_it_has_biases() -> None:
+    """Of tables that are filled in or corrected: a blank for biases has no other source."""
+    lacking = []
+    for path in sorted(BANK.glob("network-*.yaml")):
+        tree, faults = read_yaml(path, path.name)
+        assert tree is not None
+        assert not faults
+        for entry in tree.plain()["questions"]:
+            if entry["kind"] not in ("network", "cell"):
+                continue
+            layers = [layer for layer in _BIASED if re.search(rf"\b{layer}\b", " ".join(entry["networks"]))]
+            lacking += [
+                (entry["id"], layer, lang)
+                for layer in layers
+                for lang, stem in entry["stem"].items()
+                if not re.search(_BIASED[layer][lang], stem) or not re.search("偏置|bias", stem)
+            ]
+    assert lacking == []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from published_nets import NETS
+from rows import every
 
 from dlquiz.networks.notation import read_network
 from dlquiz.networks.table import Table
@@ -52,6 +54,15 @@ def test_the_layers_of_the_first_lenet_have_the_numbers_of_its_paper() -> None:
     assert {name: count for name, count in found.items() if count} == {
         "c1": 156, "s2": 12, "c3": 1_516, "s4": 32, "c5": 48_120, "f6": 10_164,
     }  # fmt: skip
+
+
+@every(("net", "size", "parameters", "macs", "source"), NETS, ids=lambda *row: row[4])
+def test_a_network_of_ones_own_has_the_published_numbers(
+    net: str, size: str, parameters: int, macs: float | None, source: str
+) -> None:
+    found = table_of(read_network(net), tuple(map(int, size.split("x"))))
+    assert found.parameters == parameters, source
+    assert macs is None or found.macs / 10**9 == pytest.approx(macs, abs=0.00051), source
 
 
 # What the papers' own tables say of shapes on the way.

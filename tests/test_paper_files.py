@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from conftest import Cli
 from fakes import FakeTorch
+from msgspec import structs
 from press import Press, refused
 
 from dlquiz.bank.bank import Bank
@@ -45,7 +46,7 @@ class Shop:
             yield from self._makes([number])
 
     def write(self, told: Told | None = None, *, force: bool = False, makes: Makes | None = None) -> None:
-        write_papers(self.run, self.mark, makes or self.makes, replace(self.target, force=force), told)
+        write_papers(self.run, self.mark, makes or self.makes, structs.replace(self.target, force=force), told)
 
     def files(self) -> dict[str, bytes]:
         root = self.target.folder
@@ -146,9 +147,9 @@ def test_another_look_is_another_run(tiny_bank: Bank, tmp_path: Path) -> None:
 
 def test_more_variants_of_a_run_are_added_to_those_there(tiny_bank: Bank, tmp_path: Path) -> None:
     shop = Shop(tiny_bank, tmp_path)
-    shop.run = replace(shop.run, variants=2)
+    shop.run = structs.replace(shop.run, variants=2)
     shop.write()
-    shop.run = replace(shop.run, variants=4)
+    shop.run = structs.replace(shop.run, variants=4)
     shop.made.clear()
     shop.write()
     assert shop.made == [2, 3]
@@ -327,7 +328,7 @@ def test_papers_of_one_run_ask_the_same_questions_or_are_not_written(shop: Shop)
     def half(numbers: Sequence[int]) -> Iterator[Made]:
         for number, made in zip(numbers, shop.makes(numbers), strict=True):
             items = made.record["items"][: 4 - number // 2]
-            yield replace(made, record={**made.record, "items": items})
+            yield structs.replace(made, record={**made.record, "items": items})
 
     with pytest.raises(DlquizError, match="variant C would ask other questions than variant A"):
         shop.write(makes=half)
@@ -338,6 +339,7 @@ def test_that_pytorch_is_missing_is_told_once(shop: Shop) -> None:
     heard: list[NoTorchError] = []
     lost = NoTorchError("it could not be loaded")
     shop.write(
-        Told(missing=heard.append), makes=lambda numbers: (replace(one, missing=lost) for one in shop.makes(numbers))
+        Told(missing=heard.append),
+        makes=lambda numbers: (structs.replace(one, missing=lost) for one in shop.makes(numbers)),
     )
     assert heard == [lost]

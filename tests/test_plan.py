@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
 from histories import attempt, numbered
+from msgspec.structs import replace
 from past import TODAY, past
 
 from dlquiz.bank.bank import Bank

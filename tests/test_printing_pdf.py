@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from boxes import filled, overlaps, pages_of
+from msgspec.structs import replace
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, NullObject
 
@@ -17,7 +18,7 @@ from dlquiz.ground.errors import DlquizError
 from dlquiz.maths import MathsError, parse_latex, to_text
 from dlquiz.maths.reader import MAX_DEPTH
 from dlquiz.maths.tree import Frac, Numeral, Operator, Row, Symbol, Words
-from dlquiz.paper.document import Answer, Block, Document, Exercise, Heading, Steps
+from dlquiz.paper.document import Answer, Beside, Block, Document, Exercise, Head, Heading, Steps
 from dlquiz.paper.pdf import FONTS
 from dlquiz.paper.pdf import to_file as render_pdf
 from dlquiz.text.blocks import AnswerLine, CodeBlock, Display, Options, Pairs, Paragraph, WritingLines
@@ -172,6 +173,49 @@ def test_a_page_ends_between_exercises_and_never_between_a_stem_and_its_options_
         ]
         assert homes[0] == homes[1] == homes[2] == homes[3]
         assert len(homes[0]) == 1
+
+
+STEPS = Steps(((Plain("step"),),) * 12)
+RUBRIC = Options((("A", (Plain("made"),)),) * 14)
+# What stands in a key behind the stem of a question.
+SOLVED: list[tuple[str, tuple[Block, ...]]] = [
+    ("steps", (Answer((Plain("a"),)), STEPS, CodeBlock("x\n" * 20))),
+    ("beside", (Beside((STEPS,), (STEPS,)), CodeBlock("x\n" * 20))),
+    ("rubric", (Answer((Plain("a"),)), say("Marking"), RUBRIC, CodeBlock("x\n" * 20))),
+    ("program", (CodeBlock("x\n" * 38),)),
+]
+
+
+@pytest.mark.parametrize("blocks", [pytest.param(blocks, id=name) for name, blocks in SOLVED])
+def test_no_page_of_a_key_is_a_third_empty_and_an_address_stays_below_its_program(blocks: tuple[Block, ...]) -> None:
+    exercises = [Exercise(n, (say("word " * 9 * n), *blocks), source=f"address#{n}") for n in range(1, 13)]
+    data = render_pdf(sheet(*exercises))
+    assert [round(filled(page), 2) for page in pages_of(data)[:-1] if filled(page) < 2 / 3] == []
+    tops = [text.strip().split("\n")[0] for text in pages(sheet(*exercises))]
+    assert [top for top in tops if top.startswith("address#")] == []
+
+
+@pytest.mark.parametrize("filling", [True, False])
+def test_what_is_said_above_questions_never_ends_a_page(filling: bool) -> None:
+    """However much stands before it: a heading, what is said once, and a question that is a quarter of a page high."""
+    for lines in range(24, 48, 4):
+        before = Exercise(1, (CodeBlock("x\n" * lines),))
+        after = Exercise(2, (say("stem."), CodeBlock("x\n" * 20)))
+        blocks = (before, before, Heading((Plain("part."),)), say("said."), after)
+        texts = pages(replace(sheet(*blocks), filling=filling))
+        assert (
+            len({page for mark in ("part.", "said.", "stem.") for page, text in enumerate(texts) if mark in text}) == 1
+        )
+
+
+@pytest.mark.parametrize("sections", [7, 12, 13, 40])
+def test_each_part_has_room_in_the_grid_of_scores(sections: int) -> None:
+    head = Head(
+        grid=tuple((f"Part {n}", 1.0) for n in range(1, sections + 1)),
+        rows=("Part", "Out of", "Score", "Marked", "Total"),
+    )
+    document = replace(sheet(Exercise(1, (say("stem"),)), name_line=True), head=head)
+    assert [(a.text, b.text) for page in pages_of(render_pdf(document)) for a, b in overlaps(page)] == []
 
 
 @pytest.mark.parametrize("ruled", [True, False])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from random import Random
 
@@ -11,6 +10,7 @@ import fsrs6
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from rows import every
 
 from dlquiz.study.attempt import Attempt

@@ -6,6 +6,7 @@ import pytest
 from published import Row, printed
 from published_more import MORE
 from published_sizes import SIZES
+from published_third import THIRD
 from published_values import VALUES
 from rows import every
 
@@ -22,7 +23,7 @@ def test_calc_gives_what_is_published(real_bank: Bank, command: str, expected: d
 
 
 @pytest.mark.slow
-@every(("command", "expected", "source"), MORE, ids=map(_named, MORE))
+@every(("command", "expected", "source"), MORE + THIRD, ids=map(_named, MORE + THIRD))
 def test_calc_gives_what_else_is_published(
     real_bank: Bank, command: str, expected: dict[str, object], source: str
 ) -> None:

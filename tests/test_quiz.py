@@ -72,6 +72,26 @@ def test_what_needs_no_enter_after_the_feedback(room: Room) -> None:
     ]  # there is one square alone
 
 
+@pytest.mark.parametrize(("typed", "told"), [("", 0), (">", 0), ("下一题", 0), ("what?", 1), ("?", 1), ("<", 1)])
+def test_only_a_key_for_it_turns_the_page(room: Room, typed: str, told: int) -> None:
+    """What is typed below a solution, perhaps a question of one's own, must not take the solution away."""
+    shown = room.take("square", "81", typed, "")
+    assert shown.count("no such key; those that work are listed below") == told
+    assert len(room.keys.left) == 1 - told
+
+
+@pytest.mark.parametrize(
+    ("typed", "begins"),
+    [([""], True), (["好"], True), (["Y"], True), (["n"], False), (["不"], False), (["ｑ"], False),
+     (["?", "no"], False), (["hm", ""], True)],
+)  # fmt: skip
+def test_a_no_begins_nothing(room: Room, typed: list[str], begins: bool) -> None:
+    """Ready?, Practise now?: who says no is not taken at his Enter."""
+    room.keys.left.extend(typed)
+    assert room.desk.agrees(lambda: room.desk.ask("Ready?", "")) is begins
+    assert not room.keys.left
+
+
 def test_the_same_in_chinese(zh: Room) -> None:
     shown = zh.take("square", "８１", "")  # full-width digits, as a Chinese keyboard types them
     expected = [

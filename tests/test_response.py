@@ -21,6 +21,7 @@ from dlquiz.kinds.answers.numbers import (
     split_parts,
 )
 from dlquiz.kinds.answers.unreadable import Unreadable
+from dlquiz.kinds.fill import folded
 from dlquiz.language import Type
 
 F = Fraction
@@ -35,7 +36,7 @@ def test_a_match_in_the_letters_order() -> None:
 VECTORS: dict[str, Any] = {
     "[1, 2, 3]": (1, 2, 3), "(1, 2, 3)": (1, 2, 3), "1, 2, 3": (1, 2, 3), "1 2 3": (1, 2, 3), "[1 2 3]": (1, 2, 3),
     "1，2，3": (1, 2, 3), "1、2、3": (1, 2, 3), "【1，2】": (1, 2), "1; 2": (1, 2), "[1,2,]": (1, 2),
-    "x = [1, 2]": (1, 2),
+    "x = [1, 2]": (1, 2), "[1, 2]^T": (1, 2), "（1，2）ᵀ。": (1, 2), "x = [1, 2]^{T}": None, "[1, 2]^⊤": (1, 2),
     "1 -2 3": (1, -2, 3), "1, -2": (1, -2), "1/2, 0.25": (F(1, 2), F(1, 4)), "(1+2), (3+4)": (3, 7),
     "1/2 1/4": (F(1, 2), F(1, 4)),
     "[1. 2. 3.]": (1, 2, 3), "tensor([1., 2.])": (1, 2), "array([1, 2])": (1, 2),
@@ -67,7 +68,7 @@ MATRICES: dict[str, Any] = {
     "[[1, 2]]": ((1, 2),), "[1, 2]": ((1, 2),), "A = [[1, -2], [½, 4]]": ((1, -2), (F(1, 2), 4)),
     "1 2; 3 4;": ((1, 2), (3, 4)),
     "[[1, 2], [3]]": None, "1 2; 3": None, "1 2;; 3 4": None, "[[1, 2], 3]": None, "[[[1]]]": None, "": None,
-    "[[1, 2], [3, 4]": None,
+    "[[1, 2], [3, 4]": None, "[[1, 2], [3, 4]]^T": None,
 }  # fmt: skip
 
 
@@ -113,6 +114,7 @@ TRUTHS: dict[str, bool | None] = {
     "×": False, "✗": False, "x": False, "no": False, "0": False, "不对": False, "不正确": False, "不是": False,
     "": None, "maybe": None, "不": None, "对错": None, "对吗": None, "not true": None, "true false": None, "2": None,
     "*": None, "tr": None,
+    "答：对": True, "答案是错的": False, "（√）": True, "Answer: false": False, "答": None, "答不对": False,
     "不是对的": None, "¬T": None,
 }  # fmt: skip
 
@@ -131,9 +133,10 @@ LETTERS: dict[str, Any] = {
     "A": "A", "a": "A", "Ａ": "A", "(A)": "A", "A.": "A", "Ⓐ": "A", "AC": "AC", "A,C": "AC", "a c": "AC", "A、C": "AC",
     "A;C": "AC",
     "C，A": "CA", "A&C": "AC", "A+C": "AC", "[A, C]": "AC", "ABCD": "ABCD",
+    "选A": "A", "答案：AC": "AC", "我选择 A": "A", "Answer: b": "B", "ans A": "A",
     "": None, "E": None, "AA": None, "A,A": None, "A/C": None, "A-C": None, "A~C": None, "A or C": None, "not A": None,
     "!A": None,
-    "A?": None, "1": None, "选A": None, "A1": None, "Α": None, ".": None, "A>C": None,
+    "A?": None, "1": None, "不选A": None, "答案": None, "answer": None, "A1": None, "Α": None, ".": None, "A>C": None,
 }  # fmt: skip
 
 
@@ -147,6 +150,12 @@ def test_letters(text: str, wanted: str | None) -> None:
         assert "".join(read_letters(text, 4)) == wanted
 
 
+def test_a_term_behind_a_word() -> None:
+    """With a colon the word leads an answer; without one it may be part of the term."""
+    assert folded("答案：激活函数") == folded("Answer: 激活函数") == folded("激活函数")
+    assert folded("answer set") == "answerset"
+
+
 def test_one_letter() -> None:
     """A choice has one right option; two letters are no answer to it."""
     assert read_choice("b", 4) == "B"
@@ -154,7 +163,7 @@ def test_one_letter() -> None:
         read_choice("AB", 4)
 
 
-ORDERS = ["BAC", "b a c", "B,A,C", "B>A>C", "B→A→C", "B->A->C", "B-A-C", "B、A、C", "(B, A, C)"]
+ORDERS = ["答案：BAC", "BAC", "b a c", "B,A,C", "B>A>C", "B→A→C", "B->A->C", "B-A-C", "B、A、C", "(B, A, C)"]
 
 
 @every("text", ORDERS)
@@ -173,7 +182,7 @@ def test_not_an_order(text: str) -> None:
 @every(
     "text",
     ["A2, B1, C3", "A2B1C3", "a2 b1 c3", "A-2, B-1, C-3", "A→2，B→1，C→3",
-     "A:2; B:1; C:3", "C3 A2 B1", "A=2 B=1 C=3", "A②B①C③"]
+     "A:2; B:1; C:3", "C3 A2 B1", "A=2 B=1 C=3", "A②B①C③", "答：A2 B1 C3"]
 )  # fmt: skip
 def test_matches(text: str) -> None:
     """Letters with numbers, in any order."""

@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 from conftest import Cli
 from histories import at, attempt, opened
+from room import Room
 from surface import place, take_exam
 
 from dlquiz.bank.address import item_at
 from dlquiz.bank.bank import Bank
 from dlquiz.history.sitting import REPORT
 from dlquiz.study.attempt import Attempt
+from dlquiz.terminal.review import ask_for_session
 
 
 @pytest.fixture
@@ -73,12 +75,22 @@ def test_the_list_has_the_newest_first(cli: Cli, tiny_path: Path, home: Path) ->
     words = ("review", "--home", home, "--bank", tiny_path)
     lines = cli(*words, "--lang", "zh").out.splitlines()
     assert [line.split(maxsplit=1)[0] for line in lines[1:]] == ["1.", "2.", "3.", "4."]
-    assert "模拟考试  0/1" in lines[1]
-    assert "练习  1.5/2" in lines[4]
+    assert "模拟考试  0/1 题" in lines[1]
+    assert "练习  1.5/2 题" in lines[4]
     document = json.loads(cli(*words, "--json").out)
     assert [one["id"] for one in document["sessions"]] == ["exam-d", "mistakes-c", "quiz-b", "quiz-a"]
     answers = json.loads(cli(*words, "quiz-b", "--json").out)["answers"]
     assert {(one["response"], one["second"], one["grade"]["score"]) for one in answers} > {("49", "81", 0.5)}
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"), [(["abc", "9", "0", "２"], "2"), (["Ｍ"], "mistakes"), (["5x", ""], ""), (["四", "q"], "")]
+)
+def test_a_number_that_is_none_is_asked_again(tiny_bank: Bank, tmp_path: Path, typed: list[str], wanted: str) -> None:
+    room = Room(tiny_bank, tmp_path)
+    room.keys.left.extend(typed)
+    assert ask_for_session(room.desk, 4) == wanted
+    assert room.page.getvalue().count("no such key") == len(typed) - 1
 
 
 @pytest.mark.parametrize("name", ["quiz-z", "0", "9", "exma"])

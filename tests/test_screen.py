@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from standing import STATISTICS, TODAY, text
 
 from dlquiz.maths.width import display_width

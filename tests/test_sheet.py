@@ -259,3 +259,12 @@ def test_a_sheet_found_by_words_is_named_by_them(words: tuple[str, ...], kind: s
     """With the kind that it is of, and without what no name of a file may hold; one of topics by these."""
     plan = listed(open_bank(None), SheetPlan("en", words, 2, 7, 0, None, kind))
     assert run_name(plan, "") == name
+
+
+@pytest.mark.parametrize(
+    ("lang", "count", "words"),
+    [("en", 1, "1 question"), ("en", 2, "2 questions"), ("zh", 1, "共 1 题")],
+)
+def test_a_sheet_says_how_many_questions_it_has(desk: Desk, lang: str, count: int, words: str) -> None:
+    (row,) = desk.rows("-n", str(count), "--lang", lang, "--format", "md")
+    assert words in Path(row["sheet"]).read_text("utf-8").splitlines()

@@ -243,3 +243,20 @@ def test_the_parser_that_gives_up_first_is_not_quoted(monkeypatch: pytest.Monkey
     monkeypatch.setattr(yaml, "parse", giving_up)
     _, faults = parse_yaml("a: " + "[" * 1000, "f")
     assert [fault.message for fault in faults] == ["nested more than 30 deep"]
+
+
+# `?` and the like between brackets, where PyYAML's own parser ends a text and libyaml does not.
+_BETWEEN_BRACKETS = [
+    "a: {zh: 什么数？, en: Which number? None}\n",
+    "a: [is it?, no one knows, 'q?', \"why\\u003f ?\"]\n",
+    "a?: what? {b}\n",
+]
+
+
+@pytest.mark.parametrize("text", _BETWEEN_BRACKETS)
+def test_a_bank_is_read_alike_without_libyaml(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """As where PyYAML had to be built without a C compiler; YAML 1.2 allows it too."""
+    wanted = parse_yaml(text, "x.yaml")
+    assert not wanted[1]
+    monkeypatch.delattr(yaml, "CSafeLoader")
+    assert parse_yaml(text, "x.yaml") == wanted

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from lxml import etree, html  # type: ignore[import-untyped]
+from msgspec.structs import replace
 from standing import BUSY, DUE, MISTAKES, NOTHING, STATISTICS, TODAY, TOPICS, text
 
 from dlquiz.export.stats_html import STYLE, render_stats

@@ -11,7 +11,7 @@ import pytest
 from room import FakeTorch, Room
 
 from dlquiz.bank.bank import Bank, default_path
-from dlquiz.cli.common import TRUST_GIVEN
+from dlquiz.cli.common import TRUST_GIVEN, tell_wait
 from dlquiz.cli.outcome import run as run_command
 from dlquiz.cli.trust import trusted
 from dlquiz.torchlines import wall
@@ -99,3 +99,12 @@ def test_what_was_not_proven_is_not_called_proven(tiny_bank: Bank, tmp_path: Pat
     assert "Not proven: the PyTorch lines were not run" in shown
     assert "PyTorch agrees" not in shown
     assert "PyTorch agrees" in Room(tiny_bank, tmp_path).take("square", "81")
+
+
+@pytest.mark.parametrize("watched", [True, False])
+def test_whoever_watches_is_told_what_takes_time(watched: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PyTorch takes seconds to start; a pipe and a script are told nothing."""
+    said = Terminal() if watched else io.StringIO()
+    monkeypatch.setattr(sys, "stderr", said)
+    tell_wait("zh", "torch_starting")
+    assert said.getvalue() == ("正在启动 PyTorch……\n" if watched else "")

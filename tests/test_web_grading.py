@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from exported import view
+from msgspec.structs import replace
 from test_web_reader import pytestmark, run_node
 
 from dlquiz.bank.bank import Bank

@@ -7,7 +7,6 @@ import os
 import re
 from base64 import b64encode
 from collections.abc import Iterator
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from browser import CHROMIUM, DOWN, DRIVER, ENTER, SPACE, TAB, Browser, browsing
 from conftest import Cli
 from exported import HOSTILE, MADE, poisoned, view, views
 from lxml import html  # type: ignore[import-untyped]
+from msgspec.structs import replace
 
 from dlquiz.bank.bank import Bank
 from dlquiz.export.formats import to_file

@@ -161,7 +161,7 @@ def test_it_says_what_to_write_where_two_things_can_be_meant(read: list[tuple[Ca
 TERMS = [
     "Batch Normalization", "batch-normalization", "the  Batch　Normalisation", "ＢＮ", "批归一化", "《批归一化》",
     "An LSTM", "a", "the", "word2vec", "F1 score", "F₁", "k-NN", "Leaky ReLU", "“dropout”", "e.g. this", "İ",
-    "x\u200by",
+    "x\u200by", "答案：激活函数", "答:ReLU", "Answer: GELU", "answer set", "答案", "答案：",
 ]  # fmt: skip
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
+
+from msgspec import Struct, structs
 
 from dlquiz.bank.bank import WHOLE
 from dlquiz.bank.front import KEY, NOTHING, Front, read_front
@@ -34,8 +36,7 @@ _ORDERS = ("exclude", "shuffle")
 Title = Both[str]
 
 
-@dataclass(frozen=True)
-class Share:
+class Share(Struct, frozen=True):
     """So many questions of these topics (a topic names all below it; none: of all that the notes have)."""
 
     topics: tuple[str, ...]
@@ -72,8 +73,7 @@ class Section:
         return len(self.questions) + sum(share.count for share in self.shares)
 
 
-@dataclass(frozen=True)
-class Blueprint:
+class Blueprint(Struct, frozen=True):
     """The plan: `name` is how it was asked for, `path` its file, `minutes` the time there is. Where it is to `shuffle`,
     each variant has the questions of a section in an order of its own."""
 
@@ -114,12 +114,12 @@ def blueprint_named(name: str, folder: Path) -> Blueprint:
     """
     plain = name.removesuffix(AND_BEYOND)
     found = _named(plain, folder)
-    return found if plain == name else replace(found, name=name, sections=tuple(map(_of_all, found.sections)))
+    return found if plain == name else structs.replace(found, name=name, sections=tuple(map(_of_all, found.sections)))
 
 
 def _of_all(section: Section) -> Section:
     """The same section; a share that names no topic is of the whole bank."""
-    shares = tuple(replace(share, topics=share.topics or (WHOLE,)) for share in section.shares)
+    shares = tuple(structs.replace(share, topics=share.topics or (WHOLE,)) for share in section.shares)
     return replace(section, shares=shares)
 
 
@@ -158,7 +158,7 @@ def _blueprint(node: YamlNode, name: str, faults: Faults) -> Blueprint:
     sections = tuple(_section(section, number, faults) for number, section in enumerate(nodes, 1))
     excluded, lines = _names(fields, "exclude"), _lines(fields, "exclude")
     sections = tuple(section if section.questions else _leaving_out(section, excluded, lines) for section in sections)
-    _check_questions(fields, sections)
+    _check_questions(fields, sections, excluded)
     count = sum(section.count for section in sections)
     if count > MAX_COUNT:
         fields.fault("sections", f"the blueprint asks {count} questions", f"at most {MAX_COUNT}")
@@ -221,10 +221,13 @@ def _leaving_out(section: Section, names: tuple[str, ...], lines: tuple[tuple[st
     return replace(section, exclude=excluded, lines=(*lines, *section.lines))
 
 
-def _check_questions(fields: Fields, sections: Iterable[Section]) -> None:
-    """Notes a fault for a question that two sections name."""
+def _check_questions(fields: Fields, sections: Iterable[Section], excluded: Sequence[str]) -> None:
+    """Notes a fault for a question that two sections name, or that is left out all the same."""
     seen: set[str] = set()
     for section in sections:
+        for name in sorted(set(section.questions).intersection(excluded)):
+            what = f"the question {name} is asked here and stands in `exclude`"
+            fields.faults.add(section.line_of(name), what, "leave out one of them")
         for name in sorted(seen.intersection(section.questions)):
             what = f"the question {name} stands in two sections"
             fields.faults.add(section.line_of(name), what, "name it in one of them")
@@ -234,7 +237,7 @@ def _check_questions(fields: Fields, sections: Iterable[Section]) -> None:
 def _shuffle(fields: Fields) -> bool:
     node = fields.entries.get("shuffle")
     if node is not None and type(node.value) is not bool:
-        fields.fault("shuffle", f"`shuffle` is {node.text or node.value!r}", "true or false")
+        fields.fault("shuffle", f"`shuffle` is {node.said}", "true or false")
     return node is not None and node.value is True
 
 
@@ -246,7 +249,7 @@ def _points(fields: Fields) -> float:
         value = 0
     if not 0.5 <= value <= MAX_POINTS or (2 * value) % 1:
         hint = f"from 0.5 to {MAX_POINTS}, in whole or half points"
-        fields.fault("points", f"`points` of {fields.what} is {node.text or node.value if node else value!r}", hint)
+        fields.fault("points", f"`points` of {fields.what} is {node.said if node else repr(value)}", hint)
         return 1
     return as_points(value)
 
@@ -280,8 +283,7 @@ def _wholes(fields: Fields, key: str, allowed: tuple[int, ...]) -> tuple[int, ..
         if type(node.value) is int and node.value in allowed:
             found.append(node.value)
         else:
-            shown = node.text or node.value
-            fields.faults.add(node.line, f"{shown!r} in `{key}`", f"whole numbers from {allowed[0]} to {allowed[-1]}")
+            fields.faults.add(node.line, f"{node.said} in `{key}`", f"whole numbers from {allowed[0]} to {allowed[-1]}")
     _check_list(fields, key, tuple(found))
     return tuple(found)
 

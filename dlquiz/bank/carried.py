@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from msgspec import Struct
 
 from dlquiz.bank.bank import LEDGER, default_path
 from dlquiz.bank.loading import bank_files
@@ -15,8 +16,7 @@ from dlquiz.bank.loading import bank_files
 Called = Callable[[str], str]
 
 
-@dataclass(frozen=True)
-class _Root:
+class _Root(Struct, frozen=True):
     """A file or folder of a bank, as it was named, with the bytes of its files by name; that of a file has an empty
     name. None: it ships, so that every machine has its own."""
 
@@ -24,8 +24,7 @@ class _Root:
     files: tuple[tuple[str, bytes], ...] | None
 
 
-@dataclass(frozen=True)
-class Carried:
+class Carried(Struct, frozen=True):
     """The roots of a bank, or of banks beside each other."""
 
     roots: tuple[_Root, ...]

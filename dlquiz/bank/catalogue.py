@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct, structs
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.cache import keep, kept
@@ -17,8 +18,7 @@ from dlquiz.kinds.protocol import Question
 from dlquiz.text.spans import Code, Language, Plain
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A question: its title in a line and the words of its stem, in Chinese and in English; the rows of the syllabus
     that it covers, the digest of its text, the card that it is on, if any, and the mistakes of that card by name."""
 
@@ -34,8 +34,7 @@ class Listed:
         return self.title[lang == "en"]
 
 
-@dataclass(frozen=True)
-class ListedCard:
+class ListedCard(Struct, frozen=True):
     """A card: its given values, results and mistakes by name, the rows of the syllabus that it covers."""
 
     given: tuple[str, ...]
@@ -44,8 +43,7 @@ class ListedCard:
     covers: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Catalogue:
+class Catalogue(Struct, frozen=True):
     """Every question and every card, by id, in the order of the files."""
 
     questions: Mapping[str, Listed]
@@ -90,7 +88,9 @@ def _made(bank: Bank) -> Catalogue:
         {question.id: _question(question) for question in bank.questions},
         {card.id: _card(card) for card in bank.formulas},
     )
-    data = {part: {name: list(vars(row).values()) for name, row in rows.items()} for part, rows in vars(made).items()}
+    data = {
+        part: {name: structs.astuple(row) for name, row in rows.items()} for part, rows in structs.asdict(made).items()
+    }
     keep(bank.cache, bank.digest, json.dumps(data, ensure_ascii=False))
     return made
 

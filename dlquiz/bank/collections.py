@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from typing import Any
+
+from msgspec import Struct
 
 from dlquiz.bank.entry import Entry
 from dlquiz.cards.reading.fields import Faults
@@ -23,8 +24,7 @@ COLLECTIONS: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Collection:
+class Collection(Struct, frozen=True):
     """`entries` gives those of one row of the list, on a topic; what is wrong is noted. `build` gives what an entry of
     a bank states, `ask` the question that it asks (of one that is `asked`; None: it states a question); what is wrong
     is added to the faults, and what is given then is of no use. A list that is not `topical` is of no topic: a file of

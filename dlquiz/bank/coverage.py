@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from dlquiz.bank.bank import SYLLABI, Bank, default_path
 from dlquiz.bank.catalogue import catalogue
@@ -50,8 +51,7 @@ def _below(topic: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from _below(child)
 
 
-@dataclass(frozen=True)
-class Covered:
+class Covered(Struct, frozen=True):
     """How many rows there are, and which no question and no card covers."""
 
     total: int

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dlquiz.cards.reading.fields import Faults
 from dlquiz.cards.source import YamlNode, from_data, to_data
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What a file has, as JSON in `data`; of a table of facts each question is an entry, with the whole table.
 
     `collection` is the list in which it stands, `asked` says whether it asks a question; of a question `kind` is its

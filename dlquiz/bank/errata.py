@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dlquiz.bank import collections
 from dlquiz.bank.bank import Bank, is_below
@@ -21,8 +22,7 @@ _KEYS = ("id", "kinds", "topics", "where", "says", "right", "torch")
 _PLACE = re.compile(r"[a-z0-9-]+:\d+(-\d+)?(, \d+(-\d+)?)*")
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """Lines of a note, under the heading of a `section`, in the words of the note."""
 
     note: str
@@ -30,8 +30,7 @@ class Place:
     section: str
 
 
-@dataclass(frozen=True)
-class Erratum:
+class Erratum(Struct, frozen=True):
     """What the notes say, what is right, and lines (`torch`; none where no code can show it) that must come out true.
     `topics` are ids of the syllabus, `kinds` of KINDS."""
 

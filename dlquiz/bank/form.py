@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import chain, zip_longest
+
+from msgspec import Struct, field
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.entry import Entry
@@ -59,8 +60,7 @@ def draw_form(
     return _draw(bank, mixed, count, key, (first_seeds, seeds), Wanted(facts or {}, asked, work))
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """Which facts are to be asked, by question: the one that was missed, else one that was not `asked` (None: nothing
     is known of what was); and what `work` an item is to be: any where something is left to calculate, or as much as
     another one."""

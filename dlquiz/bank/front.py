@@ -4,7 +4,8 @@ changes no question, so a paper's code and its blueprint's fingerprint do not kn
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dlquiz.cards.reading.fields import Fields, read_text
 from dlquiz.cards.source import YamlNode
@@ -20,8 +21,7 @@ _MOST_INSTRUCTIONS, _LONGEST = 12, 300
 _BLOCK = re.compile(rf"^{KEY}:.*(?:\n(?:[ \t].*|$))*", re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class Front:
+class Front(Struct, frozen=True):
     """`lines` are those of LINES that there are; `languages` in which the questions are printed side by side, if in
     more than one."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
+
+from msgspec import Struct
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.collections import Collection
@@ -22,16 +23,14 @@ _FOREIGN = re.compile(r"`[^`]*`|\$[^$]*\$")
 _CALLED = ("又称", "也称", "亦称", "或称", "也叫", "又叫", "also called", "also known as")
 
 
-@dataclass(frozen=True)
-class Term(Both[str]):
+class Term(Both[str], frozen=True):
     """A term in both languages; `unused` are its other spellings, of either language."""
 
     id: str
     unused: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Glossary:
+class Glossary(Struct, frozen=True, dict=True):
     """Terms, to hold texts against."""
 
     terms: tuple[Term, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dlquiz.bank.address import parse_address
 from dlquiz.bank.bank import Bank
@@ -18,8 +19,7 @@ from dlquiz.text.wording import say
 _MOST_NAMED = 5
 
 
-@dataclass(frozen=True)
-class Lost:
+class Lost(Struct, frozen=True):
     """An item that does not come back: `question` is the id of its question, which is `gone` or else was changed."""
 
     question: str

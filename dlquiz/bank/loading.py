@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from msgspec import structs
+
 from dlquiz.bank.bank import LEDGER, SYLLABI, WHOLE, Bank, default_path
 from dlquiz.bank.cache import remember, remembered
 from dlquiz.bank.collections import COLLECTIONS, collection
@@ -220,7 +222,7 @@ def _read_file(node: YamlNode, noted: Faults, found: _Found) -> list[Fault]:
     for key in COLLECTIONS:
         for row in fields.items(key, needed=False):
             for entry in collection(key).entries(row, topic, noted):
-                _add(replace(entry, collection=key), noted, found)
+                _add(structs.replace(entry, collection=key), noted, found)
     return noted.found
 
 

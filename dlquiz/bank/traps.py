@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
 
 from dlquiz.bank.bank import SYLLABI, Bank, default_path
 from dlquiz.bank.catalogue import Listed, ListedCard, catalogue
@@ -24,8 +25,7 @@ from dlquiz.ground.nearest import nearest
 _KEYS = ("formula", "zh", "en", "mistake", "asked", "left")
 
 
-@dataclass(frozen=True)
-class Trap:
+class Trap(Struct, frozen=True):
     """A wrong formula of a row, the mistakes that are it ((): none), the question that asks for it ("": none), and
     whether it says why it is left out."""
 
@@ -37,8 +37,7 @@ class Trap:
     line: int
 
 
-@dataclass(frozen=True)
-class Traps:
+class Traps(Struct, frozen=True):
     """The traps of a syllabus against a bank. `named` are those that a mistake is, `asked` those that a question asks
     for otherwise, `left` those with a reason, `open` all others; `mentioned` are the rows that the bank covers though
     it meets none of their traps, of which one at least is open."""
@@ -51,8 +50,7 @@ class Traps:
     mentioned: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class _Covering:
+class _Covering(Struct, frozen=True, dict=True):
     """What covers each row: cards and questions, by the row's id. Of the bank only what its catalogue does not say is
     built."""
 

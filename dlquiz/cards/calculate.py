@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dlquiz.cards import chain, worked
 from dlquiz.cards.card import Formula
@@ -14,8 +16,7 @@ from dlquiz.language.numbers import plain_number
 from dlquiz.text.spans import Language, Maths
 
 
-@dataclass(frozen=True)
-class Calculation:
+class Calculation(Struct, frozen=True):
     """A card with a value for every given, its results, and the steps that lead to them."""
 
     card: Formula

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
+
+from msgspec import Struct, field
 
 from dlquiz.cards.plot import Plot
 from dlquiz.language import Expression, Type, Value, flat, names_in
@@ -25,8 +26,7 @@ _ALONG_AN_AXIS = {"kernel_size", "kernel", "stride", "padding", "dilation", "out
 _LISTED = 200
 
 
-@dataclass(frozen=True)
-class Text(Both[Template]):
+class Text(Both[Template], frozen=True):
     """A text of the bank, in both languages."""
 
     def spans(self, lang: Language, given: Mapping[str, Value] = MappingProxyType({})) -> Spans:
@@ -38,8 +38,7 @@ class Text(Both[Template]):
         return one_line(self.spans(lang))
 
 
-@dataclass(frozen=True)
-class Domain:
+class Domain(Struct, frozen=True):
     """What a given is drawn from: the listed values, or `count` steps from `start`."""
 
     values: tuple[Value, ...] = ()
@@ -80,8 +79,7 @@ class Domain:
         return min(listed), max(listed)
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(Struct, frozen=True):
     """A variable of a card. `default` is an expression over other givens; None: it must be given."""
 
     name: str
@@ -101,8 +99,7 @@ class Given:
         return self.unit == "px" or re.sub(r"_\d+$", "", self.name) in _ALONG_AN_AXIS
 
 
-@dataclass(frozen=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """What must hold; `text` says so to a person (None for a condition of drawing only)."""
 
     expression: Expression
@@ -110,8 +107,7 @@ class Condition:
     text: Text | None = None
 
 
-@dataclass(frozen=True)
-class State:
+class State(Struct, frozen=True):
     """What a stem says in words of a given that it does not show: said a second time, to be compared."""
 
     name: str
@@ -120,16 +116,14 @@ class State:
     line: int
 
 
-@dataclass(frozen=True)
-class Digits:
+class Digits(Struct, frozen=True):
     """How a number is asked for: to so many decimals, or significant digits."""
 
     kind: Literal["decimals", "significant"]
     count: int
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(Struct, frozen=True):
     """One step of a card's chain. `digits` is None for whole numbers; `as_shape` writes a vector as 6×28×28."""
 
     name: str
@@ -142,8 +136,7 @@ class Result:
     as_shape: bool = False
 
 
-@dataclass(frozen=True)
-class Mistake:
+class Mistake(Struct, frozen=True):
     """A named wrong formula for the result `of`, and its value at each of the card's examples."""
 
     id: str
@@ -160,8 +153,7 @@ class Mistake:
         return (self.example, *self.more_examples)
 
 
-@dataclass(frozen=True)
-class Formula:
+class Formula(Struct, frozen=True, dict=True):
     """A card: one formula chain with its givens, results, proof, mistakes and a worked example."""
 
     id: str

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from msgspec import field
 
 from dlquiz.cards.card import Domain
 from dlquiz.language import Value
@@ -17,8 +18,7 @@ from dlquiz.language.decimals import Decimals, either
 from dlquiz.language.values import Number, arranged, single
 
 
-@dataclass(frozen=True)
-class Mixed(Domain):
+class Mixed(Domain, frozen=True):
     """A domain for each entry, in `size`."""
 
     entries: tuple[Domain, ...] = ()
@@ -54,8 +54,7 @@ class Mixed(Domain):
         return either([entry.decimals for entry in self.entries])
 
 
-@dataclass(frozen=True)
-class Built(Domain):
+class Built(Domain, frozen=True):
     """Vectors whose entries come from one domain, `each`, and fit together: in rising or falling order, all different,
     with their steps adding up to `steps` (None: to anything)."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dlquiz.cards import worked
 from dlquiz.cards.card import Formula, Given, Result
@@ -15,8 +16,7 @@ from dlquiz.text.spans import Language, Maths, Plain, Spans, one_line
 from dlquiz.text.wording import say
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """A card on a formula sheet: formulas in symbols, what each symbol `means`, and what must hold."""
 
     id: str
@@ -28,8 +28,7 @@ class Outline:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Chapter:
+class Chapter(Struct, frozen=True):
     """A topic and what a formula sheet has of it."""
 
     topic: str

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from dlquiz.language import Expression
 
 
-@dataclass(frozen=True)
-class Curves:
+class Curves(Struct, frozen=True):
     """Results while one given varies, or the entry of it counted from 0; `tangent` is the slope of the first curve at
     the value that was given. The range is widened to hold that value."""
 
@@ -20,8 +19,7 @@ class Curves:
     tangent: Expression | None = None
 
 
-@dataclass(frozen=True)
-class Path:
+class Path(Struct, frozen=True):
     """The entries of a vector joined by a line, over those of another one or over 1, 2, 3, ...; `mark` is the number,
     from 1, of the entry that is marked."""
 
@@ -30,8 +28,7 @@ class Path:
     mark: Expression | None = None
 
 
-@dataclass(frozen=True)
-class Heat:
+class Heat(Struct, frozen=True):
     """The entries of a matrix, or of a vector as its only row, as shades."""
 
     of: Expression

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from dlquiz.ground.errors import Fault
 from dlquiz.ground.files import start_of
@@ -36,6 +37,8 @@ _SURPRISES = (
 )
 # How a text begins that may be a number or a surprise; most are words, and begin otherwise.
 _SUSPECT = re.compile(r"[-+._~\d]|yes|no|on|off|true|false|null|$", re.I)
+# For private use, so that it is in no text: as something that can't be seen it is a fault before.
+_QUESTION_MARK = "\ue000"
 _ESCAPE = "put texts with maths in 'single quotes'"
 _COMMA = "a comma within {...} ends a text: put a text that has one in 'single quotes'"
 _TAB = "a tab"
@@ -45,14 +48,20 @@ _LOOKED_AT = 20  # lines before the place where the parser gave up
 _SHOWN = 40  # characters of what is told
 
 
-@dataclass(frozen=True)
-class YamlNode:
+class YamlNode(Struct, frozen=True):
     """A scalar (str, int, Fraction, bool), a tuple of nodes, or a dict of nodes, with its line (1-based) and,
     for a number, the text it was written as."""
 
     value: Any
     line: int
     text: str = ""
+
+    @property
+    def said(self) -> str:
+        """The value as an error shows it."""
+        if isinstance(self.value, dict | tuple):
+            return "a mapping" if isinstance(self.value, dict) else "a list"
+        return repr(self.text or self.value)
 
     def plain(self) -> Any:
         """The data without lines, for a digest: the same whenever the YAML means the same."""
@@ -89,10 +98,9 @@ def parse_yaml(text: str, name: str) -> tuple[YamlNode | None, list[Fault]]:
 
     reader = _Reader(name)
     clean = reader.cleaned(text)
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         reader.text = clean
-        root = reader.document(yaml.parse(clean, Loader=loader))
+        root = reader.document(_events(clean))
     except yaml.MarkedYAMLError as error:
         line = (error.problem_mark.line if error.problem_mark else 0) + 1
         if error.problem_mark and _brackets(clean, error.problem_mark.index) > MAX_DEPTH:
@@ -112,7 +120,7 @@ def parse_yaml(text: str, name: str) -> tuple[YamlNode | None, list[Fault]]:
     except _TooDeepError:
         return None, reader.faults
     if root is None:
-        hint = "a bank file begins with `topic:`; see question_bank/README.md"
+        hint = "a bank file begins with `topic:`, a blueprint with `title:`; see question_bank/README.md"
         return None, [*reader.faults, Fault(name, 0, "is empty", hint)]
     return root, reader.faults
 
@@ -126,6 +134,20 @@ def _way_out(problem: str, lines: str) -> str:
     if "flow mapping" in problem:
         return "quote a text that holds , : # or a bracket; within 'single quotes' a quote is written twice"
     return "check the indentation, quotes and brackets just before"
+
+
+def _events(text: str) -> Iterator[Any]:
+    """What the parser finds. Where PyYAML comes without libyaml, a `?` between brackets ends a text that is not quoted,
+    which it does not in libyaml nor in YAML 1.2; so another character stands for it."""
+    import yaml
+
+    if hasattr(yaml, "CSafeLoader"):
+        yield from yaml.parse(text, Loader=yaml.CSafeLoader)
+        return
+    for event in yaml.parse(text.replace("?", _QUESTION_MARK), Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.ScalarEvent):
+            event.value = event.value.replace(_QUESTION_MARK, "?")
+        yield event
 
 
 class _TooDeepError(Exception):

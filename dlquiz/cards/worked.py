@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
+
+from msgspec import structs
 
 from dlquiz.cards.card import Digits, Formula, Given, Result
 from dlquiz.cards.chain import depends_on
@@ -88,8 +89,10 @@ def general(
 
 
 def in_symbols(formula: Formula, lang: Language) -> tuple[Node, ...]:
-    """Each result's formula in symbols, with all its cases but 0·ln 0 = 0, which is everybody's convention."""
-    return tuple(_in_symbols(formula, result, without_limits(result.expression), lang) for result in formula.results)
+    """Each result's formula in symbols, with all its cases but 0·ln 0 = 0, which is everybody's convention, and without
+    zeros that are there for their shape alone."""
+    plain = {result: folded(without_limits(result.expression), {}) for result in formula.results}
+    return tuple(_in_symbols(formula, result, expression, lang) for result, expression in plain.items())
 
 
 def _in_symbols(formula: Formula, result: Result, expression: Expression, lang: Language) -> Node:
@@ -207,11 +210,11 @@ def _step(result: Result, expression: Expression, names: Names, value: Value) ->
 def _sides(result: Result, expression: Expression, names: Names, value: Value) -> tuple[list[Node], list[Node]]:
     """What leads a step, and the formula before its value: in symbols, and with the numbers in unless nobody would read
     so many."""
-    in_symbols = typeset(expression, dataclasses.replace(names, values=None))
+    in_symbols = typeset(expression, structs.replace(names, values=None))
     try:
         with budget(DRAW_UNITS):
             if _is_by_entry(result, expression, names):
-                alone = dataclasses.replace(result, type=Type(result.type.kind))
+                alone = structs.replace(result, type=Type(result.type.kind))
                 return opened(result.symbol, expression, names, value, lambda one: _valued(alone, one))
             return [], [in_symbols, typeset(expression, names)]
     except CostError:

@@ -14,6 +14,7 @@ from dlquiz.export.blueprint import survey_record
 from dlquiz.ground.errors import BankError, Fault
 from dlquiz.ground.escaping import escaped
 from dlquiz.session.survey import Balance, Supply, Survey
+from dlquiz.text.chinese import told_fault
 from dlquiz.text.spans import Language
 from dlquiz.text.wording import say
 from dlquiz.use.blueprints import examine
@@ -59,7 +60,7 @@ def check(
     if as_json:
         print_json(survey_record(file, found, faults, asked))
     else:
-        for line in (*map(escaped, map(str, faults)), *(_lines(found, asked) if found else ())):
+        for line in (*(escaped(told_fault(one, asked)) for one in faults), *(_lines(found, asked) if found else ())):
             write(line)
     return Exit.DOES_NOT_HOLD if faults else Exit.DONE
 

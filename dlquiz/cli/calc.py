@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.entry import Entry
@@ -15,6 +17,7 @@ from dlquiz.bank.find import card_title, cards_found
 from dlquiz.cards.calculate import Calculation, calculate, calculator, missing, named
 from dlquiz.cards.card import Formula, Given
 from dlquiz.cards.pictured import picture_of
+from dlquiz.cards.worked import in_symbols
 from dlquiz.cli.common import Exit, language, print_json, write
 from dlquiz.cli.places import bank_roots, open_bank
 from dlquiz.cli.plot import PlotRequest, is_picture, plot_request, put_picture, show_picture
@@ -48,14 +51,15 @@ if TYPE_CHECKING:
 
 HELP = ("-h", "--help")
 LARGEST = 10**12
+# So much of a value is said again where it can't be used.
+_SAID = 120
 USAGE = (
     "dlquiz calc [FORMULA] [--OPTION VALUE]... [--prove] [--plot [FILE]] [--force] [--trust] [--json] [--plain] "
     "[--lang zh|en] [--bank PATH]"
 )
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(Struct, frozen=True):
     """What the arguments of a command line ask for; `options` are those that belong to the formula's givens."""
 
     formula: str | None = None
@@ -109,7 +113,7 @@ def read_request(arguments: Sequence[str]) -> Request:
         word = rest.pop(0)
         name, mark, value = word.partition("=")
         if word in SWITCHES:
-            request = replace(request, **{SWITCHES[word]: True})  # type: ignore[arg-type]  # each is a bool
+            request = replace(request, **{SWITCHES[word]: True})
         elif name == "--plot":
             is_file = mark or (rest and not rest[0].startswith("-") and (request.formula or is_picture(rest[0])))
             file = (value if mark else rest.pop(0)) if is_file else None
@@ -216,24 +220,27 @@ def parse_given(item: Given, text: str) -> Value:
     scalar = partial(read_whole, is_side=item.is_side) if item.type.kind == "integer" else read_number
     readers: tuple[Callable[[str], Value], ...] = (scalar, read_vector, read_matrix)
     option = f"--{item.name.replace('_', '-')}"
+    said = text if len(text) <= _SAID else f"{text[:_SAID]}…"
     try:
         if item.type.rank:  # as many as one likes: their number does not tell a decimal comma from two numbers
             refuse_twofold(mixed_commas(text))
         value = readers[item.type.rank](text)
     except Unreadable as error:
-        raise DlquizError(f"{option} {text!r}: {error.fault.message}", f"write {option} {_example(item)}") from None
+        wanted = f"{option} {_example(item)}"
+        zh, en = f"{error.why.zh}；请写 {wanted}", f"{error.why.en}; write {wanted}"
+        raise Unreadable(f"{option} {said!r}：{zh}", f"{option} {said!r}: {en}") from None
     entries = flat(value)
     if item.type.kind == "integer":
         if any(isinstance(entry, float) or entry.denominator != 1 for entry in entries):
-            raise DlquizError(f"{option} {text} is not a whole number", f"write {option} {_example(item)}")
+            raise DlquizError(f"{option} {said} is not a whole number", f"write {option} {_example(item)}")
         value = _whole(value)
     for entry in entries:
         if not -LARGEST <= entry <= LARGEST:
-            raise DlquizError(f"{option} {text} is too large", "use a number of a size that occurs")
+            raise DlquizError(f"{option} {said} is too large", "use a number of a size that occurs")
         if item.least is not None and entry < item.least:
-            raise DlquizError(f"{option} {text} is too small", f"at least {item.least}")
+            raise DlquizError(f"{option} {said} is too small", f"at least {item.least}")
         if item.most is not None and entry > item.most:
-            raise DlquizError(f"{option} {text} is too large", f"at most {item.most}")
+            raise DlquizError(f"{option} {said} is too large", f"at most {item.most}")
     return value
 
 
@@ -309,7 +316,7 @@ def _listing(known: Sequence[Entry], bank: Bank, lang: Language, with_usage: boo
 
 
 def _help(card: Formula, lang: Language) -> str:
-    """The card as a command's help: what it is, its options, and an example that runs."""
+    """The card as a command's help: what it is, its options, what it calculates and when, and an example that runs."""
     usage = say(lang, "help_usage", usage=f"dlquiz calc {card.id} {say(lang, 'help_any')}")
     lines = [usage, "", template_text(card.title.of(lang)), "", say(lang, "help_options")]
     for item in card.given:
@@ -325,6 +332,12 @@ def _help(card: Formula, lang: Language) -> str:
         words = f" ({' | '.join(card.words[item.name])})" if item.name in card.words else ""
         unit = f" [{item.unit}]" if item.unit else ""
         lines.append(f"  {option:<28} {to_line(item.symbol)}: {label}{unit}{default}{words}")
+    lines += ["", say(lang, "help_results")]
+    for result, formula in zip(card.results, in_symbols(card, lang), strict=True):
+        unit = f" [{result.unit}]" if result.unit else ""
+        lines.append(f"  {result.label.words(lang)}{unit}: {to_line(formula)}")
+    if conditions := [item.text.words(lang) for item in card.where if item.text is not None]:
+        lines += ["", say(lang, "formulas_where") + say(lang, "between").join(dict.fromkeys(conditions))]
     lines += [
         "",
         "  --prove  --trust  --json  --plain  --lang zh|en  --bank PATH"

@@ -14,6 +14,7 @@ from dlquiz.ground.errors import DlquizError
 from dlquiz.ground.escaping import escaped, escaped_lines, json_text
 from dlquiz.ground.files import put_all
 from dlquiz.text.spans import LANGUAGES, Language
+from dlquiz.text.wording import say
 
 # Whether the command line says --trust.
 TRUST_GIVEN = ContextVar("trust", default=False)
@@ -72,6 +73,12 @@ def narrate(text: str) -> None:
     can't be seen is printed as it is."""
     sys.stderr.write(escaped_lines(text) + "\n")
     sys.stderr.flush()
+
+
+def tell_wait(lang: Language, key: str) -> None:
+    """What takes a few seconds, to whoever watches: on a terminal alone."""
+    if sys.stderr.isatty():
+        narrate(say(lang, key))
 
 
 def check_choice(value: str | None, known: tuple[str, ...], option: str) -> None:

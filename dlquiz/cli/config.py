@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from dlquiz.cli.common import Exit, language, narrate, print_json
 from dlquiz.cli.complete import among
@@ -73,7 +73,7 @@ def config(
     Example: dlquiz config lang zh
     """
     if key is not None and key not in KEYS:
-        raise UnknownName(f"there is no setting {key!r}", nearest(key, KEYS) or ", ".join(KEYS))
+        raise UnknownName(f"there is no setting {key!r}", nearest(key, KEYS) or f"the settings are {', '.join(KEYS)}")
     if key in _EARLY and value is not None:
         prefer(folder, _preferred(preferences(folder), key, value))
         value = None

@@ -10,7 +10,7 @@ import typer
 
 from dlquiz.bank.bank import with_beyond
 from dlquiz.cards.outline import Chapter
-from dlquiz.cli.common import Exit, check_choice, language, print_json, write, write_file
+from dlquiz.cli.common import Exit, check_choice, language, print_json, tell_wait, write, write_file
 from dlquiz.cli.complete import among
 from dlquiz.cli.options import (
     BankOption,
@@ -19,7 +19,7 @@ from dlquiz.cli.options import (
     JsonOption,
     LangOption,
     PlainOption,
-    TopicArgument,
+    WordArgument,
     command_app,
 )
 from dlquiz.cli.places import open_bank
@@ -49,7 +49,7 @@ app = command_app()
 
 @app.command()
 def formulas(
-    topics: TopicArgument = None,
+    topics: WordArgument = None,
     output: _OutputOption = None,
     form: _FormatOption = None,
     force: ForceOption = False,
@@ -102,4 +102,5 @@ def _written(
     chapters: Sequence[Chapter], topics: Sequence[str], lang: Language, output: Path, form: str, force: bool
 ) -> str:
     """The file's name, once it is written."""
+    tell_wait(lang, "formulas_setting")
     return write_file(output, to_file(formula_document(chapters, topics, lang), form), force)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec import Struct
 
 from dlquiz.cli.common import Exit, check_choice, language, narrate, print_json, write, write_file
-from dlquiz.cli.options import BankOption, ForceOption, JsonOption, LangOption, PlainOption, command_app
+from dlquiz.cli.options import BankOption, FontOption, ForceOption, JsonOption, LangOption, PlainOption, command_app
 from dlquiz.cli.papers import progress
 from dlquiz.cli.places import open_bank
 from dlquiz.export.marked.files import marked_files
@@ -59,6 +59,7 @@ def mark(
     output: _OutputOption = None,
     form: _FeedbackOption = "html",
     template: _TemplateOption = False,
+    font: FontOption = None,
     force: ForceOption = False,
     bank: BankOption = None,
     lang: LangOption = None,
@@ -87,17 +88,17 @@ def mark(
         hint = "name it behind the papers.json; --template writes its first row"
         raise DlquizError("there is no table of answers", hint)
     marking = mark_class(opened, read_stack(files[:-1]), files[-1], asked, partial(_tell_read, asked))
-    return _write_marks(marking, Output(output, form, force), Page(asked, plain=plain), as_json)
+    return _write_marks(marking, Output(output, form, force, str(font or "")), Page(asked, plain=plain), as_json)
 
 
-@dataclass(frozen=True)
-class Output:
-    """The folder to write to (None: nothing is written), the format of the feedback, and whether other files are
-    replaced."""
+class Output(Struct, frozen=True):
+    """The folder to write to (None: nothing is written), the format of the feedback, whether other files are
+    replaced, and one more font for a PDF."""
 
     folder: Path | None
     form: str
     force: bool
+    font: str = ""
 
 
 def _write_marks(marking: Marking, output: Output, page: Page, as_json: bool) -> Exit:
@@ -116,7 +117,7 @@ def _write_marks(marking: Marking, output: Output, page: Page, as_json: bool) ->
 def _write_files(marking: Marking, analysis: Analysis, folder: Path, output: Output, lang: Language) -> list[Path]:
     """Where the files are; what an earlier run left there is told."""
     with progress(len(marking.papers)) as step:
-        files = marked_files(marking, analysis, lang, output.form, step)
+        files = marked_files(marking, analysis, lang, output.form, output.font, step)
     written, left = write_marked(folder, files, output.force)
     if left:
         narrate(say(lang, "mark_left", files=", ".join(map(escaped, left))))

@@ -156,7 +156,6 @@ def _wants(desk: Desk, count: int) -> bool:
     lang = desk.page.lang
     desk.page.line()
     try:
-        typed = desk.ask(say(lang, "notebook_now"), say(lang, "notebook_keys", count=count), quits)
+        return desk.agrees(lambda: desk.ask(say(lang, "notebook_now"), say(lang, "notebook_keys", count=count), quits))
     except EOFError:
         return False
-    return not quits(typed)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
-from dlquiz.cli.common import Exit, check_choice, language, narrate, print_json, write
+from msgspec import Struct
+from msgspec.structs import replace
+
+from dlquiz.cli.common import Exit, check_choice, language, narrate, print_json, tell_wait, write
 from dlquiz.cli.networks import is_program, network_input, notation_of, program_of, shape_of
 from dlquiz.cli.plot import PlotRequest, is_picture, plot_request, put_picture, show_picture
 from dlquiz.cli.preferences import preferences
@@ -34,8 +36,7 @@ USAGE = (
 LONGEST_PROGRAM = 60  # lines of a proof that are printed
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(Struct, frozen=True):
     """What the arguments of a command line ask for."""
 
     networks: tuple[str, ...] = ()
@@ -184,6 +185,7 @@ def _prove(view: View) -> TableProof:
     from dlquiz.networks.proof import prove_table
     from dlquiz.torchlines.worker import TorchWorker
 
+    tell_wait(view.lang, "torch_starting")
     with TorchWorker(trusted=True) as runner:
         return prove_table(view.table, runner)
 
@@ -197,7 +199,8 @@ def _print_json(views: Sequence[View], proofs: Sequence[TableProof | None]) -> N
 def _print(views: Sequence[View], proofs: Sequence[TableProof | None], request: Request) -> None:
     from shutil import get_terminal_size
 
-    from dlquiz.networks import grid as grids
+    from dlquiz.export import grids
+    from dlquiz.networks.grid import fits, to_lines, to_text
     from dlquiz.networks.report import compared, grid_of
 
     depth = int(request.depth) if request.depth else None
@@ -212,11 +215,11 @@ def _print(views: Sequence[View], proofs: Sequence[TableProof | None], request: 
 
         write(grids.to_csv(layer_grid(views[0]) if len(views) == 1 else found))
     elif request.plain:
-        write("\n".join(grids.to_lines(found)))
+        write("\n".join(to_lines(found, views[0].lang)))
     else:
-        if len(views) == 1 and not grids.fits(found, width):
+        if len(views) == 1 and not fits(found, width):
             found = grid_of(views[0], depth, short=True)
-        write("\n".join(grids.to_text(found, width)))
+        write("\n".join(to_text(found, width)))
     for view, proof in zip(views, proofs, strict=True):
         if proof is not None:
             _print_proof(view, proof, write if request.format == "text" else narrate)

@@ -26,15 +26,6 @@ def command_app(about: str | None = None) -> typer.Typer:
 
 
 SeedOption = Annotated[int | None, typer.Option("--seed", help="The same seed gives the same questions.", metavar="N")]
-TopicArgument = Annotated[
-    list[str] | None,
-    typer.Argument(
-        help="Topics, such as cnn or cnn.pooling; none: all.",
-        metavar="[TOPIC]...",
-        show_default=False,
-        autocompletion=complete.topics,
-    ),
-]
 WordArgument = Annotated[
     list[str] | None,
     typer.Argument(
@@ -96,6 +87,9 @@ FormatOption = Annotated[
         metavar="|".join(FORMATS),
         autocompletion=complete.among(*FORMATS),
     ),
+]
+FontOption = Annotated[
+    Path | None, typer.Option("--font", help="A font file, for characters that ours lack in a PDF.", metavar="FILE")
 ]
 ForceOption = Annotated[bool, typer.Option("--force", help="Replace files of the same names.")]
 ProofsOption = Annotated[

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from dlquiz.bank.bank import Bank
 from dlquiz.cli.common import Exit, narrate, print_json, write
@@ -19,6 +20,7 @@ from dlquiz.ground.escaping import escaped
 from dlquiz.ground.files import put_all
 from dlquiz.kinds.protocol import Item
 from dlquiz.paper.printed import Files
+from dlquiz.text.spans import Language
 from dlquiz.text.wording import say
 from dlquiz.use.marking import marking, records_of, refuse_clash
 from dlquiz.use.papers import Target, Told, write_papers
@@ -27,10 +29,11 @@ from dlquiz.use.printing import Run
 
 # From here on it takes long enough that a person wants to see it move.
 _MANY = 5
+# So many files are told by their names.
+_NAMED = 5
 
 
-@dataclass(frozen=True)
-class Output:
+class Output(Struct, frozen=True):
     """Where papers go, whether other files are replaced, how many processes make them, or the workers of which
     scheduler, and the secret of an exam that counts, if there is one; with `marking` also what they are marked with."""
 
@@ -64,24 +67,30 @@ def print_variants(bank: Bank, run: Run, output: Output, as_json: bool) -> Exit:
             narrate("\n" + say(run.plan.lang, "papers_interrupted", done=done, count=run.variants))
             return Exit.INTERRUPTED
     _warn_if_short(files, run)
-    more = _write_marking(bank, run, target) if output.marking else []
-    if left:
-        narrate(say(run.plan.lang, "papers_left", files=", ".join(map(escaped, left))))
+    made = _write_marking(bank, run, target) if output.marking else []
+    if left := [path for path in left if path not in made]:
+        narrate(say(run.plan.lang, "papers_left", files=_named(left, run.plan.lang)))
     if as_json:
         print_json(papers_record(run.plan.seed, files))
     else:
         for one in files:
             write(f"{one.letter}  {one.code}  {escaped(one.sheet)}  {escaped(one.key)}")
-        for path in more:
+        for path in made[:3]:
             write(escaped(path))
     return Exit.DONE
 
 
 def _write_marking(bank: Bank, run: Run, target: Target) -> list[Path]:
-    """Writes what the papers are marked with; the files of which there is one for all."""
+    """Writes what the papers are marked with; the files, those first of which there is one for all."""
     made = marking(bank, run, records_of(run, target), target.keys, keys_csv)
     put_all(made, target.force)
-    return list(made)[:3]
+    return list(made)
+
+
+def _named(paths: list[Path], lang: Language) -> str:
+    """Paths as they are told, and how many more there are."""
+    named = [escaped(path) for path in paths[:_NAMED]]
+    return ", ".join([*named, *([say(lang, "papers_more", count=len(paths) - _NAMED)] if paths[_NAMED:] else [])])
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TypeVar
 
 from dlquiz.cli.common import narrate
 from dlquiz.ground.clock import clock
+from dlquiz.ground.days import read_day
 from dlquiz.ground.errors import DlquizError
 from dlquiz.history.store import History, open_history, renew
 from dlquiz.history.trouble import DamagedHistoryError
@@ -42,17 +42,16 @@ def today() -> date:
 
 def exam_day(text: str) -> date | None:
     """The day of an exam, today or later; None for `none`, which forgets it. Raises DlquizError for anything else."""
-    day = None if text.strip().lower() == "none" else day_of(text, "--exam-date")
+    day = None if text.strip().lower() == "none" else day_of(text, "--exam-date", today())
     if day is not None and day < today():
         raise DlquizError(f"--exam-date {text} is over", f"today is {today()}; give a later day, or none to forget it")
     return day
 
 
-def day_of(text: str, option: str) -> date:
-    """A day of the calendar, written 2026-12-20. Raises DlquizError, which names the option, for anything else."""
-    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text.strip()):
-        try:
-            return date.fromisoformat(text.strip())
-        except ValueError:  # 31 June
-            pass
+def day_of(text: str, option: str, earliest: date | None = None) -> date:
+    """A day of the calendar, as 2026-12-20 or as `read_day` has it. Raises DlquizError, which names the option, for
+    anything else."""
+    day = read_day(text.strip(), earliest)
+    if day is not None:
+        return day
     raise DlquizError(f"{option} {text} is not a day", "write it as YYYY-MM-DD, such as 2026-12-20")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from dlquiz.bank.bank import Bank
 from dlquiz.cli.common import Exit, language, narrate, print_json

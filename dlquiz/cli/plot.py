@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from shutil import get_terminal_size
+
+from msgspec import Struct
 
 from dlquiz.cli.common import write, write_file
 from dlquiz.ground.encoding import draws
@@ -18,8 +19,7 @@ from dlquiz.text.spans import Language
 PICTURES = (".png", ".svg")
 
 
-@dataclass(frozen=True)
-class PlotRequest:
+class PlotRequest(Struct, frozen=True):
     """That a picture is wanted: in a file, or on the terminal."""
 
     file: Path | None = None

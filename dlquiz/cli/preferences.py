@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from dlquiz.cli.places import home
 from dlquiz.ground.errors import DlquizError
@@ -16,8 +18,7 @@ FILE = "preferences.json"
 _MOST = 100_000  # bytes
 
 
-@dataclass(frozen=True)
-class Preferences:
+class Preferences(Struct, frozen=True):
     """The language (None: the locale's), and whether lines are plain."""
 
     lang: Language | None = None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from dlquiz.bank.bank import Bank, with_beyond
 from dlquiz.cli.common import Exit, language, print_json

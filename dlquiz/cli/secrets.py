@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
+
+from msgspec import Struct
 
 from dlquiz.cli.common import narrate
 from dlquiz.ground.errors import DlquizError
@@ -18,8 +19,7 @@ from dlquiz.text.wording import say
 _LEAST, _MOST = 16, 4096
 
 
-@dataclass(frozen=True)
-class Secret:
+class Secret(Struct, frozen=True):
     """The bytes of a secret, and its file; `fresh`: it is not there yet."""
 
     path: Path

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec import structs
 
 from dlquiz.bank.bank import with_beyond
 from dlquiz.bank.blueprint import and_beyond
@@ -17,6 +18,7 @@ from dlquiz.cli.complete import blueprints
 from dlquiz.cli.options import (
     BankOption,
     BeyondOption,
+    FontOption,
     ForceOption,
     FormatOption,
     JobsOption,
@@ -64,9 +66,6 @@ _BlueprintOption = Annotated[
 ]
 _BilingualOption = Annotated[bool, typer.Option("--bilingual", help="The questions in both languages, side by side.")]
 _AnswerSheetOption = Annotated[bool, typer.Option("--answer-sheet", help="A page to answer on, at the end.")]
-_FontOption = Annotated[
-    Path | None, typer.Option("--font", help="A font file, for characters that ours lack in a PDF.", metavar="FILE")
-]
 _VariantsOption = Annotated[int, typer.Option(help="How many variants A, B, C...", metavar="V")]
 
 _MarkingOption = Annotated[
@@ -97,7 +96,7 @@ def sheet(
     marking: _MarkingOption = False,
     bilingual: _BilingualOption = False,
     answers: _AnswerSheetOption = False,
-    font: _FontOption = None,
+    font: FontOption = None,
     bank: BankOption = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
@@ -155,4 +154,4 @@ def _front(pattern: Pattern | None, lang: Language, bilingual: bool, answers: bo
     front = pattern.blueprint.front if pattern else NOTHING
     second: Language = "en" if lang == "zh" else "zh"
     languages = (lang, second) if bilingual else front.languages
-    return replace(front, languages=languages, answer_sheet=answers or front.answer_sheet)
+    return structs.replace(front, languages=languages, answer_sheet=answers or front.answer_sheet)

@@ -12,7 +12,7 @@ from os.path import realpath
 from pathlib import Path
 
 from dlquiz.bank.bank import default_path
-from dlquiz.cli.common import TRUST_GIVEN, narrate
+from dlquiz.cli.common import TRUST_GIVEN, narrate, tell_wait
 from dlquiz.text.chinese import told
 from dlquiz.text.spans import Language
 from dlquiz.text.wording import say
@@ -28,6 +28,7 @@ def torch_for(bank: Sequence[Path], lang: Language, at_once: bool = True) -> Ite
     with TorchWorker(trusted(bank, lang)) as worker:
         if at_once:
             worker.start()
+            tell_wait(lang, "torch_starting")
         yield worker
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Any
+
+from msgspec import Struct
 
 from dlquiz.export.view import PartView, SlipView
 from dlquiz.text.spans import Labelled, Spans
@@ -15,8 +16,7 @@ from dlquiz.text.spans import Labelled, Spans
 _DIGITS = Context(prec=15)
 
 
-@dataclass(frozen=True)
-class Blank:
+class Blank(Struct, frozen=True):
     """One number: its key, how far off is right, and the numbers that named mistakes give in its stead. `place` is
     where it stands in a vector or matrix, counted from 1; () of a number that stands alone. `step` is one unit of the
     last digit asked for; 0 of a whole number."""
@@ -28,8 +28,7 @@ class Blank:
     slips: tuple[SlipView, ...]
 
 
-@dataclass(frozen=True)
-class Numbers:
+class Numbers(Struct, frozen=True):
     """A number, a shape, a vector or a matrix, entry by entry; of a matrix row by row."""
 
     blanks: tuple[Blank, ...]
@@ -44,8 +43,7 @@ class Numbers:
         )
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(Struct, frozen=True):
     """One of several; `because` says what is wrong with a wrong one, if anything is said."""
 
     letter: str
@@ -54,16 +52,14 @@ class Option:
     because: Spans
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One option is right, or `several` can be."""
 
     options: tuple[Option, ...]
     several: bool
 
 
-@dataclass(frozen=True)
-class Matching:
+class Matching(Struct, frozen=True):
     """What is on the left belongs to what `key` says of it; on the right some may be left over."""
 
     left: tuple[Labelled, ...]
@@ -83,30 +79,26 @@ class Matching:
         return tuple(one for one in self.right if one[0] not in used)
 
 
-@dataclass(frozen=True)
-class Ordering:
+class Ordering(Struct, frozen=True):
     """Steps as they are shown, and the letters in their right order."""
 
     steps: tuple[Labelled, ...]
     order: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Truth:
+class Truth(Struct, frozen=True):
     """A statement is true or false."""
 
     right: bool
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(Struct, frozen=True):
     """A text is typed; each of the forms is right, the first is the one that is shown."""
 
     forms: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Essay:
+class Essay(Struct, frozen=True):
     """An answer in words, which a person marks by the rubric."""
 
     rubric: tuple[Labelled, ...]

@@ -9,7 +9,7 @@ from dlquiz.export.view import View
 from dlquiz.paper.document import Answer, Block, Document, Exercise, Heading, Steps
 from dlquiz.text.blocks import Display, Paragraph, step
 from dlquiz.text.spans import Language, Plain
-from dlquiz.text.wording import say
+from dlquiz.text.wording import counted, say
 
 
 def booklet(views: Sequence[View]) -> Document:
@@ -20,7 +20,7 @@ def booklet(views: Sequence[View]) -> Document:
     blocks += [_heading(lang, "solutions")]
     blocks += [Exercise(number, answer(view), source=view.address) for number, view in enumerate(views, 1)]
     title = say(lang, "export_title")
-    subtitle = say(lang, "sheet_subtitle", count=len(views))
+    subtitle = counted(lang, "sheet_subtitle", len(views))
     return Document(lang, title, subtitle, "dlquiz export", "", False, tuple(blocks))
 
 

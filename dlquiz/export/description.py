@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from dlquiz.bank.bank import Bank
 from dlquiz.cards import worked
@@ -16,8 +17,7 @@ from dlquiz.language.markup import template_text
 from dlquiz.text.spans import Language, Maths, one_line
 
 
-@dataclass(frozen=True)
-class Description:
+class Description(Struct, frozen=True):
     """The same as lines for a person and as data for a script."""
 
     text: str

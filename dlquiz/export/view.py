@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from dlquiz.cards.card import Digits
 from dlquiz.kinds.grades import Right, Slip
@@ -14,8 +15,7 @@ from dlquiz.text.blocks import Room
 from dlquiz.text.spans import Labelled, Language, Spans
 
 
-@dataclass(frozen=True)
-class SlipView:
+class SlipView(Struct, frozen=True):
     """A mistake that is known by name: the answer that it leads to, and what is said to it."""
 
     id: str
@@ -23,8 +23,7 @@ class SlipView:
     message: Spans
 
 
-@dataclass(frozen=True)
-class PartView:
+class PartView(Struct, frozen=True):
     """One answer that is asked for; see `dlquiz.kinds.protocol.Part`, and its Item for `builds_on`. `options` are what
     it chooses from, `rubric` what an answer in words is marked by, each with its letter; `forms` how the key may be
     typed, first as it is shown."""
@@ -45,8 +44,7 @@ class PartView:
     forms: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class View:
+class View(Struct, frozen=True):
     """The whole item. `shown` is all of the question as blocks, options too; `stem` its words alone; `room` where to
     answer it on paper; `key` all answers with what their letters stand for. `first_id` is what its question was called
     when it was new, which no later name changes. `variant` counts the variants of one item that are exported together,

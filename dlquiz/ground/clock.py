@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+
+from msgspec import Struct
 
 from dlquiz.ground.files import start_of
 
@@ -18,8 +19,7 @@ _MOST_READ = 100  # bytes
 _MOST_AHEAD = 100 * 366 * 86400.0  # seconds: a hundred years, in which all dates can be counted with
 
 
-@dataclass(frozen=True)
-class Clock:
+class Clock(Struct, frozen=True):
     """The machine's own time, ahead by what the file `ahead` says, if there is one."""
 
     ahead: Path | None = None

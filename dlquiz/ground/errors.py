@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct, structs
 
 # Of faults that are alike so many are told, and how many more there are.
 _TOLD = 3
@@ -12,8 +13,7 @@ _TOLD = 3
 _VALUES = re.compile(r"\{[^{}]*\}|\[[^\[\]]*\]|\([^()]*\)|#?-?\d[\d.,]*(e[-+]?\d+)?")
 
 
-@dataclass(frozen=True, order=True)
-class Fault:
+class Fault(Struct, frozen=True, order=True):
     """One thing wrong in a bank: where it is, what it is, and what would be right.
 
     `path` is the file as the user named it ("" where no file is meant), `line` is 1-based (0: the whole file).
@@ -48,7 +48,7 @@ def gathered(faults: Iterable[Fault], alike: Callable[[Fault], Hashable]) -> lis
     for same in groups.values():
         found += same[:_TOLD]
         if len(same) > _TOLD:
-            found[-1] = replace(found[-1], message=f"{found[-1].message}, and {len(same) - _TOLD} more like it")
+            found[-1] = structs.replace(found[-1], message=f"{found[-1].message}, and {len(same) - _TOLD} more like it")
     return sorted(found)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -21,7 +20,7 @@ def put(path: Path, data: bytes, replace: bool = False, private: bool = False) -
     """Writes the file under a random name in its folder, then gives it its own. A link of that name is replaced
     itself, never what it points to. A `private` one is for nobody else to read. Raises OSError; FileExistsError if the
     name is taken, unless it may `replace`."""
-    fresh = path.with_name(f".{secrets.token_hex(8)}.part")
+    fresh = path.with_name(f".{os.urandom(8).hex()}.part")
     try:
         with os.fdopen(os.open(fresh, _FRESH, 0o600 if private else 0o666), "wb") as file:
             file.write(data)
@@ -88,8 +87,10 @@ def start_of(path: Path, most: int) -> bytes:
     OSError."""
     if not path.is_file():
         raise OSError(errno.EINVAL, "not a file")
-    with path.open("rb") as file:
-        return file.read(most)
+    with path.open("rb", buffering=0) as file:
+        if os.fstat(file.fileno()).st_size > most:
+            return file.read(most)
+        return file.readall()  # room is made for what is there, not for the largest file at each of hundreds
 
 
 def holds(path: Path, data: bytes) -> bool:

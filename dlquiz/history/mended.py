@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from dlquiz.text.spans import Language
 from dlquiz.text.wording import say
 
 
-@dataclass(frozen=True)
-class Mended:
+class Mended(Struct, frozen=True):
     """`aside` is where the damaged file is now, `saved` how many attempts the new one has. Of those that the old one
     had `lost` are gone, as far as that can be known; `sure` says that it is the whole number."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from dlquiz.history import lock
 from dlquiz.history.mended import Mended
@@ -54,16 +55,19 @@ class Recorder:
 
     def add(self, attempts: Sequence[Attempt], sitting: Sitting | None = None, ended: bool = False) -> None:
         """Adds attempts, and with them saves the sitting, or forgets it if it has `ended`."""
+        self._hold(sitting, ended)
         self._write(lambda history: history.add(attempts, sitting, ended))
         if sitting is not None and ended:
             self._release(sitting)
 
     def withdraw(self, attempt: Attempt, sitting: Sitting | None = None) -> None:
         """Takes an attempt back, as if it had never been."""
+        self._hold(sitting)
         self._write(lambda history: history.withdraw(attempt, sitting))
 
     def save(self, sitting: Sitting) -> None:
-        """Saves where a quiz or exam stands."""
+        """Saves where a quiz or exam stands, which nobody else takes up from then on."""
+        self._hold(sitting)
         self._write(lambda history: history.save(sitting))
 
     def end(self, sitting: Sitting) -> None:
@@ -145,6 +149,11 @@ class Recorder:
             return False
         self._locks[sitting_id] = taken
         return True
+
+    def _hold(self, sitting: Sitting | None, ended: bool = False) -> None:
+        """Takes a new sitting before it is written. Not before: the first question need not wait for it."""
+        if sitting is not None and not ended:
+            self.claim(sitting.id)
 
     def _is_taken(self, sitting_id: str) -> bool:
         return sitting_id not in self._locks and lock.held(self._home, sitting_id)

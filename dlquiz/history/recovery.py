@@ -6,10 +6,11 @@ import contextlib
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import Struct
 
 from dlquiz.history.connection import copied, journal
 from dlquiz.history.rows import (
@@ -65,8 +66,7 @@ def set_aside(path: Path) -> Path:
     return aside
 
 
-@dataclass(frozen=True)
-class Salvaged:
+class Salvaged(Struct, frozen=True):
     """What could be read of a damaged file: sittings, settings and remarks are None if their table can't be read.
 
     `held` is how many attempts it had, as far as that can be known; `sure` says that it is the whole number.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 QUIZ, EXAM = "quiz", "exam"
 # The kind of an exam that was handed in and marked: it is kept, so that its report can be opened again.
@@ -11,8 +11,7 @@ REPORT = "report"
 ASIDE = "aside"
 
 
-@dataclass(frozen=True)
-class Sitting:
+class Sitting(Struct, frozen=True):
     """Where a quiz or exam stands: `id` is its session's, `kind` is QUIZ or EXAM, `state` is JSON for the module that
     takes it up again."""
 

@@ -6,10 +6,11 @@ import contextlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from dlquiz.ground.clock import clock
 from dlquiz.history import lock, sums

@@ -6,9 +6,10 @@ What stands here holds of every kind. One of which more can be said says it in i
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
+
+from msgspec import Struct
 
 from dlquiz.ground.errors import Fault
 from dlquiz.kinds.grading import grade
@@ -22,8 +23,7 @@ VARIANTS = 60
 _GARBAGE = ("", "  ", "¿?", "\x1b[2J")
 
 
-@dataclass(frozen=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """A share that is counted: `count` gives, of a question and items of it, how many have what the name says, and of
     how many. Where there is a `bound`, a larger share is a fault of the question, and `hint` says what to do."""
 
@@ -33,8 +33,7 @@ class Measure:
     hint: str = ""
 
 
-@dataclass(frozen=True)
-class Trial:
+class Trial(Struct, frozen=True):
     """A trick of a guesser who knows nothing, tried on a question: the share of what it chose that was right, and what
     chance gives. `lang` is "" where no text is looked at. Over a whole bank the two must agree."""
 
@@ -75,8 +74,7 @@ def _rubric_problems(item: Item, key: Sequence[str]) -> Iterator[str]:
         yield "an answer without marks is not unreadable"
 
 
-@dataclass(frozen=True)
-class Checks:
+class Checks(Struct, frozen=True):
     """`question` yields what is wrong with a question by itself. `every` gives all items of a question that has at most
     so many draws; None: it has more, and one a seed is drawn. `unseen` gives further items, that none of those drawn
     stands for. `item` yields what is wrong with any item, `typed` what takes so long that only a few are tried.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -130,13 +131,19 @@ class OptionsItem(ConceptItem):
 
 
 def in_full(letters: Sequence[str], rows: Sequence[Labelled], lang: Language) -> Spans:
-    """Letters, each with what it stands for."""
+    """Letters, each with what it stands for; of sentences, the full stop stands at the end of all."""
     texts = dict(rows)
     spans: Spans = ()
     for letter in letters:
         between = (Plain(say(lang, "between")),) if spans else ()
-        spans = (*spans, *between, Plain(f"{letter}. "), *texts[letter])
+        spans = (*_unstopped(spans), *between, Plain(f"{letter}. "), *texts[letter])
     return spans
+
+
+def _unstopped(spans: Spans) -> Spans:
+    """A sentence without its full stop."""
+    last = spans[-1] if spans else None
+    return (*spans[:-1], Plain(re.sub(r"[。.]$", "", last.text))) if isinstance(last, Plain) else spans
 
 
 class ChoiceQuestion(OptionsQuestion):

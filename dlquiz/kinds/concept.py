@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, ClassVar, Self
+
+from msgspec.structs import replace
 
 from dlquiz.cards.card import Text
 from dlquiz.cards.reading.fields import Faults, Fields, digest

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from dlquiz.kinds.protocol import Item
 from dlquiz.language.numbers import plain_number
 from dlquiz.language.taken import Taken, has_steps, taken
 
 
-@dataclass(frozen=True)
-class Effort:
+class Effort(Struct, frozen=True):
     """What an item takes: the `cases` of its formulas that apply, the `steps` that change anything, how many results
     are `idle` (their formula says what to calculate, but with these numbers nothing is left to), and the `digits` of
     the numbers in it."""

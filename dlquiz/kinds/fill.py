@@ -10,12 +10,13 @@ from typing import Any, ClassVar
 from dlquiz.cards.reading.fields import Faults, Fields
 from dlquiz.cards.source import YamlNode
 from dlquiz.ground.hidden import hidden_character
-from dlquiz.kinds.answers.spelling import MAX_LENGTH, normalise
+from dlquiz.kinds.answers.spelling import MAX_LENGTH, normalise, without_lead
+from dlquiz.kinds.answers.terms import also_right, is_chinese
 from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.kinds.concept import ConceptItem, ConceptQuestion, check_count, concept_fields
 from dlquiz.kinds.kind import Kind
 from dlquiz.text.blocks import AnswerLine, Room
-from dlquiz.text.spans import Language, Plain
+from dlquiz.text.spans import Language, Plain, Spans
 from dlquiz.text.wording import say
 
 # Millimetres of a blank for a term.
@@ -70,23 +71,24 @@ class FillItem(ConceptItem):
         first = shown_term(self.terms, lang)
         return (first, *(term for term in self.terms if term != first))
 
+    def key_in_full(self, lang: Language) -> Spans:
+        """With what counts too: whoever marks by hand meets all of it."""
+        first, *others = self.forms(lang)
+        return (Plain(first + also_right(others, lang)),)
+
     def as_shown(self, response: str, lang: Language) -> str:
         return response
 
 
 def folded(term: str) -> str:
-    """A term as it is compared: case, width, hyphens, spaces and brackets forgiven, and the article in front of it."""
-    return _IDLE.sub("", re.sub(r"^(?:the|an?) ", "", normalise(term).lower().strip()))
+    """A term as it is compared: case, width, hyphens, spaces, brackets, an article and `答案：` forgiven."""
+    bare = without_lead(normalise(term), term=True).lower().strip()
+    return _IDLE.sub("", re.sub(r"^(?:the|an?) ", "", bare))
 
 
 def shown_term(terms: Sequence[str], lang: Language) -> str:
     """The first spelling in a language; the first of all if there is none."""
     return next((term for term in terms if is_chinese(term) == (lang == "zh")), terms[0])
-
-
-def is_chinese(term: str) -> bool:
-    """Whether a spelling has Chinese signs in it."""
-    return re.search(r"[\u3400-\u9fff]", term) is not None
 
 
 def read_terms(fields: Fields, key: str) -> tuple[str, ...]:

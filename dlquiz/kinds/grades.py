@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Literal, Protocol, get_args
+
+from msgspec import Struct
 
 from dlquiz.cards.card import Text
 from dlquiz.kinds.answers.unreadable import TooCoarse, Unreadable
@@ -30,16 +31,14 @@ class Named(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Slip:
+class Slip(Struct, frozen=True):
     """A mistake and the answer that it leads to in one item."""
 
     mistake: Named
     value: Any
 
 
-@dataclass(frozen=True)
-class Right:
+class Right(Struct, frozen=True):
     """What is right beside the key: an answer that does as well, or one that follows from a student's own earlier ones.
     `slips` are the mistakes that are told from there."""
 
@@ -47,8 +46,7 @@ class Right:
     slips: tuple[Slip, ...] = ()
 
 
-@dataclass(frozen=True)
-class PartGrade:
+class PartGrade(Struct, frozen=True):
     """The grade of one part. `value` is what was understood, `followed` whether it is right only from the student's own
     earlier value, `also` further mistakes that lead to the same value as `mistake`, `wrong_entries` the places of a
     vector's or matrix's wrong entries, counted from 0; `problem` why it could not be read, or is too coarse."""

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.grades import PartGrade
 from dlquiz.kinds.protocol import Item, check_item
 
 
-@dataclass(frozen=True)
-class Grade:
+class Grade(Struct, frozen=True):
     """The grade of an item: the mean of its parts' scores, from 0 to 1."""
 
     item: Item

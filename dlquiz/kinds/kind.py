@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from dlquiz.cards.reading.fields import Faults
 from dlquiz.cards.source import YamlNode
@@ -19,8 +20,7 @@ def _all_variants(question: Any) -> tuple[int, bool]:
     return question.variants, True
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """`draw` gives the item of a seed (0 or more); `read` the question of a node, what is wrong with it added to the
     faults, and is None where a question is read with its card; `read_each` gives all questions of a table, by id;
     `size` says how many draws there are, and `count` how many different items, and whether that is exact: by default

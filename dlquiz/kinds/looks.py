@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
+
+from msgspec import Struct
 
 from dlquiz.kinds.answers.letters import LETTERS
 from dlquiz.kinds.checks import Trial
@@ -92,8 +93,7 @@ def _most(values: Sequence[int]) -> list[int]:
     return [place for place, value in enumerate(values) if value == max(values)]
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(Struct, frozen=True):
     """`favours` gives the places that a guesser would choose from; none or all of them say nothing."""
 
     name: str

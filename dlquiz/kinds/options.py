@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dlquiz.cards.card import Text
 from dlquiz.cards.reading.fields import Faults, Fields
@@ -17,8 +18,7 @@ from dlquiz.text.spans import Labelled, Language
 _ID = "option-"
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(Struct, frozen=True):
     """An option of a choice or a statement: right, or wrong `because`."""
 
     text: Text
@@ -28,8 +28,7 @@ class Option:
     torch_line: int = 0
 
 
-@dataclass(frozen=True)
-class OptionMistake:
+class OptionMistake(Struct, frozen=True):
     """To have chosen a wrong option, or to have misjudged a statement: known by its place in the file, the same for
     every seed and language."""
 

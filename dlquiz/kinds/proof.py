@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from dlquiz.language import Value
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Struct, frozen=True):
     """Lines that prove an item, and what must come of them: `results`, each name's value (those that are `whole`
     exactly); or else the line at which PyTorch refuses (`fails`); or else whether the last line is true (`holds`).
     `failed` is what an author is told where they can't be run."""
@@ -24,8 +24,7 @@ class Run:
     failed: str = "the torch lines fail"
 
 
-@dataclass(frozen=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """PyTorch's own values by name, and whether they agree with the key. `code` is the complete program that prints
     them, imports and given values included."""
 

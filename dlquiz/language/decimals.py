@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import gcd, prod
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dlquiz.language.syntax import (
     Binary,
@@ -30,8 +32,7 @@ _WHOLE |= {"round", "sign"}
 _PRODUCTS = {"conv", "dot", "outer"}
 
 
-@dataclass(frozen=True)
-class Decimals:
+class Decimals(Struct, frozen=True):
     """A value is a whole multiple of `unit`, and 1 divided by it one of `over`; None: of nothing that is known.
     `entries` is of how many numbers it is made; None: not known."""
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass, replace
 from math import prod
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import astuple, replace
 
 from dlquiz.language import numbers
 from dlquiz.language.functions import FUNCTIONS, is_by_entry
@@ -119,8 +121,5 @@ def _letters(value: Any) -> set[str]:
     """The texts of all symbols in a tree."""
     if isinstance(value, Symbol):
         return {value.text}
-    if isinstance(value, tuple):
-        return {text for item in value for text in _letters(item)}
-    if is_dataclass(value):
-        return {text for field in fields(value) for text in _letters(getattr(value, field.name))}
-    return set()
+    parts = astuple(value) if isinstance(value, Struct) else value
+    return {text for part in parts for text in _letters(part)} if isinstance(parts, tuple) else set()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dlquiz.language import values, wide
 from dlquiz.language.choice import COMPARE
@@ -39,8 +40,7 @@ _ENTRYWISE: dict[str, Callable[[Number, Number], Number]] = {
 }
 
 
-@dataclass(frozen=True)
-class _Arithmetic:
+class _Arithmetic(Struct, frozen=True):
     """How numbers are calculated with: in floats, or, where they do not hold what stands between, in a wider range.
     `work` is what a function takes for an entry."""
 

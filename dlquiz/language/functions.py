@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dlquiz.language import arrays, values, wide, windows
 from dlquiz.language.signatures import (
@@ -31,8 +32,7 @@ from dlquiz.language.values import EvaluationError, Number, Value, flat, shape
 MAX_TERMS = 20
 
 
-@dataclass(frozen=True)
-class Function:
+class Function(Struct, frozen=True):
     """`least` to `most` arguments; `type_of` and `value_of` take the arguments' types or values.
 
     `reduces` is true where the argument's entries are taken together (a sum): a formula shows them with an index.
@@ -203,7 +203,7 @@ def _pool(pool: windows.Pool, least: int, most: int) -> Function:
 
 FUNCTIONS: dict[str, Function] = {
     "abs": _elementwise(values.absolute, "same"),
-    "ceil": _elementwise(math.ceil, "integer"),
+    "ceil": _elementwise(values.rounded_up, "integer"),
     "cos": _elementwise(values.real(math.cos)),
     "count": Function(1, 1, lambda types: Type("integer"), lambda a: len(flat(a)), reduces=True),
     "adaptive_avg_pool": _pool(windows.ADAPTIVE_AVG_POOL, 2, 3),
@@ -229,7 +229,7 @@ FUNCTIONS: dict[str, Function] = {
     "exp": _elementwise(values.exponential),
     "factorial": Function(1, 1, of_counts, arrays.factorial),
     "flatten": Function(1, 1, lambda types: Type(types[0].kind, 1), flat),
-    "floor": _elementwise(math.floor, "integer"),
+    "floor": _elementwise(values.rounded_down, "integer"),
     "log": _elementwise(values.logarithm(None)),
     "log2": _elementwise(values.logarithm(2)),
     "log10": _elementwise(values.logarithm(10)),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from dlquiz.language import numbers
 from dlquiz.language.syntax import Binary, Call, Constant, Expression, Index, Range, Unary

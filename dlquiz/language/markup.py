@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dlquiz.ground.errors import DlquizError
 from dlquiz.ground.hidden import hidden_character
@@ -28,15 +29,13 @@ class MarkupError(DlquizError):
     """A text that can't be read: an open `$` or `{`, an unknown command, a control character."""
 
 
-@dataclass(frozen=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """The place of a given's value."""
 
     name: str
 
 
-@dataclass(frozen=True)
-class Either:
+class Either(Struct, frozen=True):
     """One of two texts, by a given truth value."""
 
     name: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from dlquiz.language.signatures import Type
 from dlquiz.language.syntax import Expression, names_in
@@ -12,8 +13,7 @@ from dlquiz.language.values import Value
 from dlquiz.maths.tree import Node
 
 
-@dataclass(frozen=True)
-class Names:
+class Names(Struct, frozen=True):
     """How names are shown: their symbols and axes, and, if numbers are put in, their values.
 
     `index` holds the indices that entries carry inside a ∑; `entry` the place of the entry that is written out, `open`

@@ -40,6 +40,8 @@ def called(expression: Call, shown: Shown, in_symbols: Shown) -> tuple[Node, int
         return Scripts(Symbol("e"), sup=shown(first, LOOSE)), POWER
     if name == "transpose":
         return Scripts(shown(first, ATOM), sup=Symbol("⊤", "upright")), POWER
+    if name == "outer":  # of two columns
+        return Row((_ones_or(first, shown), Scripts(shown(arguments[1], ATOM), sup=Symbol("⊤", "upright")))), BESIDE
     if name == "inv":
         return Scripts(shown(first, ATOM), sup=Numeral("-1")), POWER
     if name == "dot":
@@ -54,6 +56,13 @@ def called(expression: Call, shown: Shown, in_symbols: Shown) -> tuple[Node, int
     if name == "concat":
         return Fenced("[", numbers.separated([shown(item, LOOSE) for item in _joined(arguments)], ";"), "]"), ATOM
     return _by_name(name, arguments, shown, in_symbols), ATOM
+
+
+def _ones_or(expression: Expression, shown: Shown) -> Node:
+    """The first vector of an outer product; a 1 alone stands for one that is all ones."""
+    if isinstance(expression, Constant) and expression.value == 1:
+        return Symbol("1", "blackboard")
+    return shown(expression, BESIDE)
 
 
 def _joined(arguments: tuple[Expression, ...]) -> Iterator[Expression]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 
-@dataclass(frozen=True)
-class Type:
+
+class Type(Struct, frozen=True):
     """The kind of the entries and the number of axes: 0 a number, 1 a vector, 2 a matrix."""
 
     kind: Literal["integer", "number", "truth"]

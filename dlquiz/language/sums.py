@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from math import prod
+
+from msgspec.structs import replace
 
 from dlquiz.language.evaluate import evaluate
 from dlquiz.language.indices import LETTERS, running

@@ -8,8 +8,9 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from dlquiz.ground.errors import DlquizError
 
@@ -26,8 +27,7 @@ class ExpressionError(DlquizError):
         super().__init__(message, hint)
 
 
-@dataclass(frozen=True)
-class Constant:
+class Constant(Struct, frozen=True):
     """A number, exact: an int or a Fraction; or a truth value. `text` is how the author wrote it."""
 
     value: int | Fraction | bool
@@ -35,16 +35,14 @@ class Constant:
     column: int = 0
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(Struct, frozen=True):
     """A given, an earlier result, or a constant."""
 
     name: str
     column: int = 0
 
 
-@dataclass(frozen=True)
-class Unary:
+class Unary(Struct, frozen=True):
     """`operator` is "-" or "not"."""
 
     operator: str
@@ -52,8 +50,7 @@ class Unary:
     column: int = 0
 
 
-@dataclass(frozen=True)
-class Binary:
+class Binary(Struct, frozen=True):
     """`operator` is one of + - * / // % ** @ and or."""
 
     operator: str
@@ -62,8 +59,7 @@ class Binary:
     column: int = 0
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """`first` and then (operator, expression) pairs: a < b <= c has two."""
 
     first: Expression
@@ -71,8 +67,7 @@ class Comparison:
     column: int = 0
 
 
-@dataclass(frozen=True)
-class Conditional:
+class Conditional(Struct, frozen=True):
     """`then if condition else otherwise`."""
 
     then: Expression
@@ -81,16 +76,14 @@ class Conditional:
     column: int = 0
 
 
-@dataclass(frozen=True)
-class Vector:
+class Vector(Struct, frozen=True):
     """Entries side by side; a matrix is a vector of vectors of one length."""
 
     items: tuple[Expression, ...]
     column: int = 0
 
 
-@dataclass(frozen=True)
-class Index:
+class Index(Struct, frozen=True):
     """`base[index]`: an entry of a vector, or a row of a matrix."""
 
     base: Expression
@@ -98,8 +91,7 @@ class Index:
     column: int = 0
 
 
-@dataclass(frozen=True)
-class Range:
+class Range(Struct, frozen=True):
     """The places of a slice: from `start` up to `stop`, which is not among them (None: the first, the last);
     `reverse` is [::-1], all of them from behind."""
 
@@ -108,8 +100,7 @@ class Range:
     reverse: bool = False
 
 
-@dataclass(frozen=True)
-class Slice:
+class Slice(Struct, frozen=True):
     """x[1:3], X[0:2, 1:3], X[:, 1]: what is taken along each axis, a range or a single place."""
 
     base: Expression
@@ -117,8 +108,7 @@ class Slice:
     column: int = 0
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(Struct, frozen=True):
     """A function of the language with its arguments."""
 
     function: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dlquiz.language.evaluate import evaluate
 from dlquiz.language.syntax import Binary, Call, Conditional, Constant, Expression, Name, children
@@ -17,8 +18,7 @@ _RIGHT: Mapping[str, tuple[int, ...]] = {"+": (0,), "-": (0,), "*": (0, 1), "/":
 _CHOSEN = ("max", "min", "clip")
 
 
-@dataclass(frozen=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """The `cases` that apply, in the order of the expression: of a choice which sides, of a max or min which arguments
     have the value; over all entries. `steps` counts the operations that change anything."""
 

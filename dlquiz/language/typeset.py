@@ -6,8 +6,9 @@ entries of a vector is shown with an index (∑ xᵢ), or, with numbers, written
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import prod
+
+from msgspec.structs import replace
 
 from dlquiz.language import numbers
 from dlquiz.language.evaluate import evaluate
@@ -49,6 +50,7 @@ from dlquiz.language.syntax import (
     Slice,
     Unary,
     Vector,
+    children,
     parse,
 )
 from dlquiz.language.values import Value, entry_of, shape
@@ -97,6 +99,8 @@ class _Typesetter:
 
     def visit(self, expression: Expression) -> tuple[Node, int]:
         charge(1)
+        if len(self.names.index) > 1 and isinstance(expression, Call) and expression.function in ("transpose", "outer"):
+            return self.across(expression)
         if (self.names.index or self.names.entry) and self.is_whole(expression):
             return self.whole(expression)
         match expression:
@@ -239,9 +243,10 @@ class _Typesetter:
         return with_sub(self.plain().node(base, ATOM), *places, *self.indices(running)), ATOM
 
     def place(self, index: Expression) -> Node:
-        """An index as paper has it: counted from 1, but for a vector of places, which stands as it is."""
+        """An index as paper has it: counted from 1. A vector of places that is given counts as it does; one that is
+        worked out from the running place counts from 1 as that does."""
         if self.rank(index):
-            return self.node(index, LOOSE)
+            return self.node(one_based(index) if self.names.index and _runs(index) else index, LOOSE)
         return self.plain().node(one_based(index), LOOSE)
 
     def visit_slice(self, expression: Slice) -> tuple[Node, int]:
@@ -293,6 +298,21 @@ class _Typesetter:
             return node, binding
         return with_sub(node if binding == ATOM and not isinstance(node, Row) else fenced(node), *indices), ATOM
 
+    def across(self, expression: Call) -> tuple[Node, int]:
+        """An entry of what is transposed, where row and column change places and a column has its row alone; or of an
+        outer product, aᵢ·bⱼ."""
+        row, column = ((index,) for index in self.names.index[-2:])
+        first, *rest = expression.arguments
+        if not rest:
+            return self.by(column + row if self.rank(first) > 1 else row).visit(first)
+        if isinstance(first, Constant):
+            return self.by(column).visit(rest[0])
+        return Row((self.by(row).node(first, PRODUCT), Operator("·"), self.by(column).after(rest[0], SIGN))), PRODUCT
+
+    def by(self, index: tuple[Node, ...]) -> _Typesetter:
+        """The same with other indices."""
+        return _Typesetter(replace(self.names, index=index))
+
     def by_hand(self, expression: Expression) -> tuple[Node, int] | None:
         """An entry of a convolution or a pool, as its window is worked out; None of anything else."""
         shown = FUNCTIONS[expression.function].shown if isinstance(expression, Call) else None
@@ -315,6 +335,12 @@ class _Typesetter:
 def visited(expression: Expression, names: Names) -> tuple[Node, int]:
     """The expression as maths, and how tightly it holds."""
     return _Typesetter(names).visit(expression)
+
+
+def _runs(expression: Expression) -> bool:
+    """Whether the place of an entry itself comes into it."""
+    is_place = isinstance(expression, Call) and expression.function == "places"
+    return is_place or any(map(_runs, children(expression)))
 
 
 def _mark(text: str) -> Operator:

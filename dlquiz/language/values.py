@@ -32,8 +32,13 @@ WIDE_WORK = 25
 _LEAST, _MOST = sys.float_info.min, sys.float_info.max
 # Of what is left of floats below this share of them, half of the digits are gone.
 _CANCELLED = 1e-8
-# Of a fraction to a higher power, as 0.9 to the millionth, nobody wants all digits.
+# Of a fraction to a higher power, as 0.9 to the millionth, nobody wants all digits; more bits than these would leave no
+# room for what is calculated with it.
 _EXACT_POWER = 64
+_EXACT_BITS = MAX_BITS // 4
+# Floats that are nearer to a whole number than this share of it, as ln(0.001)/ln(0.1), are that number but for their
+# rounding.
+_ROUNDING = 4e-13
 # Of the logarithm of a fraction nearer to 1 a float would have fewer digits than it can hold.
 _NEAR_ONE = Fraction(1, 10**4)
 
@@ -231,9 +236,25 @@ def divide(a: Number, b: Number) -> Number:
     return (Fraction(a) if isinstance(a, int) else a) / b
 
 
+def rounded_down(a: Number) -> int:
+    """The largest whole number that is not above a; a float's rounding does not count."""
+    return _whole_nearby(a, math.floor)
+
+
+def rounded_up(a: Number) -> int:
+    """The smallest whole number that is not below a; a float's rounding does not count."""
+    return _whole_nearby(a, math.ceil)
+
+
+def _whole_nearby(a: Number, rounding: Callable[[Number], int]) -> int:
+    if isinstance(a, float) and abs(a - round(a)) < _ROUNDING * max(1, abs(a)):
+        return round(a)
+    return rounding(a)
+
+
 def floor_divide(a: Number, b: Number) -> Number:
     """a / b rounded down. Raises EvaluationError if b is 0."""
-    return math.floor(divide(a, b))
+    return rounded_down(divide(a, b))
 
 
 def modulo(a: Number, b: Number) -> Number:
@@ -252,9 +273,10 @@ def power(a: Number, b: Number) -> Number:
         raise EvaluationError("zero to a negative power")
     if isinstance(a, int | Fraction) and isinstance(b, int | Fraction) and b.denominator == 1:
         bits, exponent = max(abs(a.numerator), a.denominator).bit_length(), int(b)
-        if abs(exponent) <= MAX_BITS and bits * abs(exponent) <= 2 * MAX_BITS:
+        is_high = a.denominator != 1 and abs(exponent) > _EXACT_POWER
+        if abs(exponent) <= MAX_BITS and bits * abs(exponent) <= (_EXACT_BITS if is_high else 2 * MAX_BITS):
             return _whole_power(a, exponent)
-        raise too_large() if a.denominator == 1 or abs(exponent) <= _EXACT_POWER else RangeError
+        raise RangeError if is_high else too_large()
     if a < 0 and b != math.floor(b):
         raise EvaluationError("a fractional power of a negative number")
     return _in_range(_real(lambda: in_floats(a) ** in_floats(b)), a)

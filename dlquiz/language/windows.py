@@ -7,8 +7,9 @@ a matrix stand one below the other, as do the kernels of several outputs.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
+
+from msgspec import Struct
 
 from dlquiz.language import values
 from dlquiz.language.signatures import Type, joined
@@ -25,8 +26,7 @@ _LENGTH = "floor((n + 2*p - d*(k - 1) - 1) / s) + 1"
 _UNDILATED = "floor((n + 2*p - k) / s) + 1"
 
 
-@dataclass(frozen=True)
-class Windows:
+class Windows(Struct, frozen=True):
     """The windows down and across an input that holds `maps` one below the other."""
 
     maps: tuple[Rows, ...]
@@ -150,8 +150,7 @@ def _adapted(x: Value, *sizes: Value) -> Windows:
     return Windows(maps, down, _spread(len(maps[0][0]), sizes[-1]), flat)
 
 
-@dataclass(frozen=True)
-class Pool:
+class Pool(Struct, frozen=True):
     """Pooling: what makes windows of an input and its options, and one number of what a window covers."""
 
     windows: Callable[..., Windows]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dlquiz.maths.width import display_width
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(Struct, frozen=True):
     """A picture made of characters. Every line takes `width` columns; line number `baseline` meets its neighbours'."""
 
     lines: tuple[str, ...]

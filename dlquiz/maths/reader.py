@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from dlquiz.ground.errors import DlquizError
 from dlquiz.maths.normal import normal_form
@@ -59,8 +60,7 @@ def _refuse_hidden(text: str) -> None:
             raise MathsError(f"the character U+{ord(c):04X} can't be seen or is a combining mark", "remove it", column)
 
 
-@dataclass(frozen=True)
-class _Token:
+class _Token(Struct, frozen=True):
     text: str
     column: int
 

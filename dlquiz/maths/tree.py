@@ -7,27 +7,25 @@ Unicode and a two-dimensional terminal picture. Nothing in it is ever evaluated.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 
-@dataclass(frozen=True)
-class Symbol:
+
+class Symbol(Struct, frozen=True):
     """A name: a letter ("H", "σ"), or an upright word ("exp", "softmax", "MHA")."""
 
     text: str
     style: Literal["italic", "upright", "bold", "blackboard", "script"] = "italic"
 
 
-@dataclass(frozen=True)
-class Numeral:
+class Numeral(Struct, frozen=True):
     """A number as it is to be read, for example "3", "0.25", "-1.5" (ASCII minus) or "1e-05"."""
 
     text: str
 
 
-@dataclass(frozen=True)
-class Operator:
+class Operator(Struct, frozen=True):
     """An operator, relation or punctuation mark: "+", "−", "×", "·", "/", "=", "≤", "∈", ",", "→", "%", "!".
 
     `tight` is for a prefix (the minus of −x) or postfix: no space around it. A comma has a space after it only.
@@ -37,30 +35,26 @@ class Operator:
     tight: bool = False
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(Struct, frozen=True):
     """Running text inside maths, upright, in any language."""
 
     text: str
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """Things side by side."""
 
     items: tuple[Node, ...]
 
 
-@dataclass(frozen=True)
-class Frac:
+class Frac(Struct, frozen=True):
     """A bar with `numerator` above and `denominator` below."""
 
     numerator: Node
     denominator: Node
 
 
-@dataclass(frozen=True)
-class Scripts:
+class Scripts(Struct, frozen=True):
     """A base with a subscript, a superscript or both. A compound base is fenced by whoever builds the tree."""
 
     base: Node
@@ -68,15 +62,13 @@ class Scripts:
     sup: Node | None = None
 
 
-@dataclass(frozen=True)
-class Root:
+class Root(Struct, frozen=True):
     """A square root."""
 
     body: Node
 
 
-@dataclass(frozen=True)
-class Fenced:
+class Fenced(Struct, frozen=True):
     """A body between delimiters that grow with it. `open`, `close`: one of ( ) [ ] { } | ‖ ⌊ ⌋ ⌈ ⌉ or "" for none."""
 
     open: str
@@ -84,30 +76,26 @@ class Fenced:
     close: str
 
 
-@dataclass(frozen=True)
-class Matrix:
+class Matrix(Struct, frozen=True):
     """Rows of cells, all rows equally long, drawn in square brackets. A column vector has one cell a row."""
 
     rows: tuple[tuple[Node, ...], ...]
 
 
-@dataclass(frozen=True)
-class Cases:
+class Cases(Struct, frozen=True):
     """A definition by cases: (value, condition) pairs, with a brace on the left."""
 
     rows: tuple[tuple[Node, Node], ...]
 
 
-@dataclass(frozen=True)
-class Accent:
+class Accent(Struct, frozen=True):
     """A hat, bar or tilde over a base: "hat", "bar" or "tilde"."""
 
     kind: Literal["hat", "bar", "tilde"]
     base: Node
 
 
-@dataclass(frozen=True)
-class Big:
+class Big(Struct, frozen=True):
     """A large operator with limits: "∑", "∏", or an upright word such as "max"; the body follows it in the row."""
 
     symbol: str

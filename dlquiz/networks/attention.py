@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from dlquiz.networks.cell import Cell, cell
@@ -10,8 +9,7 @@ from dlquiz.networks.dense import tokens
 from dlquiz.networks.layer import Effect, Layer, LayerError, Shape, Whole, args, at_least, same
 
 
-@dataclass(frozen=True)
-class Attention(Layer):
+class Attention(Layer, frozen=True):
     """nn.MultiheadAttention of the tokens to themselves. The heads share the features, so they cost nothing."""
 
     embed_dim: int | None = None
@@ -53,8 +51,7 @@ def heads_divide(heads: int, features: int) -> None:
         raise LayerError(f"{heads} heads do not divide {features} features", "a divisor of the features")
 
 
-@dataclass(frozen=True)
-class Block(Layer):
+class Block(Layer, frozen=True):
     """nn.TransformerEncoderLayer, or with `kind` Decoder nn.TransformerDecoderLayer, whose memory is as long as its
     tokens."""
 

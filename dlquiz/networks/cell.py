@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dlquiz.language.evaluate import evaluate
 from dlquiz.language.syntax import Expression, parse
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from dlquiz.maths import Node
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A quantity of a layer: `name` is its column (`weights`, `size`), `symbol` stands left of the formula.
 
     The formula is in the language of the cards; `given` are its numbers.

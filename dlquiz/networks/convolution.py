@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
 from typing import ClassVar
@@ -29,8 +28,7 @@ from dlquiz.networks.layer import (
 MODES = ("zeros", "reflect", "replicate", "circular")
 
 
-@dataclass(frozen=True)
-class Conv(Layer):
+class Conv(Layer, frozen=True):
     """nn.Conv1d to nn.Conv3d. If `depthwise`, as many channels as come in go out, in as many groups."""
 
     in_channels: int | None = None
@@ -117,8 +115,7 @@ class Conv(Layer):
         return f"nn.Conv{n}d({shown})", "m(x)"
 
 
-@dataclass(frozen=True)
-class ConvTranspose(Layer):
+class ConvTranspose(Layer, frozen=True):
     """nn.ConvTranspose1d to nn.ConvTranspose3d."""
 
     in_channels: int | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import prod
 from typing import ClassVar
 
@@ -23,8 +22,7 @@ from dlquiz.networks.layer import (
 )
 
 
-@dataclass(frozen=True)
-class Linear(Layer):
+class Linear(Layer, frozen=True):
     """nn.Linear on the last axis. `tied` weights are those of an embedding, and not counted again."""
 
     in_features: int | None = None
@@ -63,8 +61,7 @@ class Linear(Layer):
         return f"nn.Linear({args(shape[-1], self.out_features, bias=(self.bias, True))})", "m(x)"
 
 
-@dataclass(frozen=True)
-class Embedding(Layer):
+class Embedding(Layer, frozen=True):
     """nn.Embedding: a vector for each number of a word."""
 
     num_embeddings: int = 1
@@ -96,8 +93,7 @@ def tokens(shape: Shape, what: str) -> tuple[int, int]:
     return shape[0], shape[1]
 
 
-@dataclass(frozen=True)
-class Patches(Layer):
+class Patches(Layer, frozen=True):
     """An image cut into squares, each projected: nn.Conv2d with the stride of its kernel, then tokens."""
 
     patch_size: Sizes = 16
@@ -111,7 +107,7 @@ class Patches(Layer):
         at_least(1, patch_size=self.patch_size, embed_dim=self.embed_dim)
 
     def effect(self, shape: Shape) -> Effect:
-        _, channels, (height, width) = maps(shape, 2, "patches")
+        _, channels, (height, width) = maps(shape, 2, "a cut into patches")
         p, q = each(self.patch_size, 2, "patch_size")
         if height % p or width % q:
             raise LayerError(f"patches of {p}x{q} do not fill {height}x{width}", "a size that divides both sides")
@@ -127,8 +123,7 @@ class Patches(Layer):
         return f"nn.Conv2d({shown})", "m(x).flatten(2).transpose(1, 2)"
 
 
-@dataclass(frozen=True)
-class ClassToken(Layer):
+class ClassToken(Layer, frozen=True):
     """A learnt token before the others, as ViT's and BERT's."""
 
     count: int = 1
@@ -148,8 +143,7 @@ class ClassToken(Layer):
         return f"nn.Embedding({self.count}, {shape[1]})", "torch.cat([m.weight.expand(2, -1, -1), x], 1)"
 
 
-@dataclass(frozen=True)
-class Positions(Layer):
+class Positions(Layer, frozen=True):
     """A vector added to each token: learnt (a table of `rows`, by default one for each token), or `fixed` (sines)."""
 
     rows: int | None = None
@@ -175,8 +169,7 @@ class Positions(Layer):
         return f"nn.Embedding({rows}, {shape[1]})", f"x + m.weight[:{shape[0] if self.by_place else 1}]"
 
 
-@dataclass(frozen=True)
-class Take(Layer):
+class Take(Layer, frozen=True):
     """One token: the `first`, as BERT's classifier takes, or the `last`, as an RNN's."""
 
     which: str = "first"
@@ -189,8 +182,7 @@ class Take(Layer):
         return "nn.Identity()", f"x[:, {0 if self.which == 'first' else -1}]"
 
 
-@dataclass(frozen=True)
-class Keep(Layer):
+class Keep(Layer, frozen=True):
     """Some of the tokens: what a masked autoencoder's encoder sees."""
 
     count: int = 1
@@ -211,8 +203,7 @@ class Keep(Layer):
         return "nn.Identity()", f"x[:, :{self.count}]"
 
 
-@dataclass(frozen=True)
-class Fill(Layer):
+class Fill(Layer, frozen=True):
     """One learnt token in all the places that are missing, up to a `length`: a masked autoencoder's mask."""
 
     length: int = 1
@@ -234,8 +225,7 @@ class Fill(Layer):
         return f"nn.Embedding(1, {shape[1]})", f"torch.cat([x, m.weight.expand(2, {more}, -1)], 1)"
 
 
-@dataclass(frozen=True)
-class Tokens(Layer):
+class Tokens(Layer, frozen=True):
     """Maps CxHxW as tokens (HW)xC."""
 
     def effect(self, shape: Shape) -> Effect:
@@ -247,8 +237,7 @@ class Tokens(Layer):
         return "nn.Identity()", "x.flatten(2).transpose(1, 2)"
 
 
-@dataclass(frozen=True)
-class Reshape(Layer):
+class Reshape(Layer, frozen=True):
     """nn.Unflatten: an axis (0 is the batch) in several."""
 
     dim: int = 1
@@ -277,8 +266,7 @@ class Reshape(Layer):
         return f"nn.Unflatten({self.dim}, {self.unflattened_size!r})", "m(x)"
 
 
-@dataclass(frozen=True)
-class Prototypes(Layer):
+class Prototypes(Layer, frozen=True):
     """LeNet-5's output: the distance to a fixed pattern for each class; nothing is learnt."""
 
     classes: int = 10

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
 from typing import ClassVar
+
+from msgspec import Struct
 
 from dlquiz.ground.errors import DlquizError
 from dlquiz.networks.cell import Cell
@@ -25,24 +26,21 @@ class LayerError(DlquizError):
         super().__init__(reason, hint)
 
 
-@dataclass(frozen=True)
-class Window:
+class Window(Struct, frozen=True):
     """What one output looks at in the layer's input: its reach along each axis, and how far apart two of them are."""
 
     reach: tuple[int, ...]
     step: tuple[Fraction, ...]
 
 
-@dataclass(frozen=True)
-class Whole:
+class Whole(Struct, frozen=True):
     """One output looks at everything that comes in."""
 
 
 Sight = Window | Whole | None
 
 
-@dataclass(frozen=True)
-class Signal:
+class Signal(Struct, frozen=True):
     """What goes from layer to layer: its shape without the batch, and what one entry of it has seen of the input.
 
     `seen` and `jump` have an entry for each axis but the channels; both are None once everything was seen. `ids` says
@@ -72,8 +70,7 @@ def signal_of(shape: Shape) -> Signal:
     return Signal(shape, ones, ones)
 
 
-@dataclass(frozen=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """What a layer makes of what comes in: the output's shape, and every number with its formula.
 
     `view` says that nothing new is stored: the output is the input, seen in another way.
@@ -89,8 +86,7 @@ class Effect:
         return sum(cell.value for cell in self.cells if cell.name == name)
 
 
-@dataclass(frozen=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """A layer with PyTorch's arguments. Sizes that follow from what comes in may be None."""
 
     short: ClassVar[tuple[str, ...]] = ()  # what a short form gives by place

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dlquiz.networks.table import Group, Table
 from dlquiz.networks.written import written
@@ -10,8 +11,7 @@ from dlquiz.networks.written import written
 MOST_BOXES = 60  # beyond them blocks are drawn as one
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(Struct, frozen=True):
     """A layer or a block: its name, what it is, its last shape, its parameters, and its place in rows and lanes.
     `sources` are the boxes that it comes from, -1 the input; `family` is what it is coloured by."""
 

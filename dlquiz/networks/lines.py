@@ -6,7 +6,8 @@ PyTorch itself is not needed here. Nothing is calculated in it either: on its me
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dlquiz.networks.layer import Shape
 from dlquiz.networks.table import Row, Table
@@ -16,8 +17,7 @@ ROOM = 3_600  # characters of one run
 COUNT = "count = lambda m, bias: sum(p.numel() for n, p in m.named_parameters() if ('bias' in n) == bias)"
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(Struct, frozen=True):
     """A layer with what comes in, the names of all rows that have it, and what PyTorch must say of it: the output's
     shape with a batch of two, then weights and biases."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from dlquiz.ground.errors import DlquizError
 from dlquiz.ground.escaping import escaped
@@ -16,8 +17,7 @@ from dlquiz.torchlines.code import TorchError
 from dlquiz.torchlines.module import call_module
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(Struct, frozen=True):
     """A layer as it was called: its path in the module, the shape that came out (None: no tensor), weights, biases."""
 
     path: str
@@ -26,8 +26,7 @@ class Call:
     biases: int
 
 
-@dataclass(frozen=True)
-class Module:
+class Module(Struct, frozen=True):
     """A module: what `print` shows of it, and the layers that `forward` called, in order."""
 
     name: str

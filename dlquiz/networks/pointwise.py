@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import prod
 from typing import ClassVar
 
@@ -22,8 +21,7 @@ from dlquiz.networks.layer import (
 )
 
 
-@dataclass(frozen=True)
-class Activation(Layer):
+class Activation(Layer, frozen=True):
     """A function of each entry (or, as softmax, of a row); `kind` is PyTorch's name. Its options change no shape."""
 
     kind: str = "ReLU"
@@ -42,8 +40,7 @@ class Activation(Layer):
         return f"nn.{self.kind}({shown})", "m(x)"
 
 
-@dataclass(frozen=True)
-class PReLU(Layer):
+class PReLU(Layer, frozen=True):
     """nn.PReLU: one slope, or one for each channel."""
 
     num_parameters: int = 1
@@ -65,8 +62,7 @@ class PReLU(Layer):
         return f"nn.PReLU({self.num_parameters})", "m(x)"
 
 
-@dataclass(frozen=True)
-class Dropout(Layer):
+class Dropout(Layer, frozen=True):
     """nn.Dropout and its relatives; `kind` is PyTorch's name."""
 
     p: float = 0.5
@@ -86,8 +82,7 @@ class Dropout(Layer):
         return f"nn.{self.kind}({self.p!r})", "m(x)"
 
 
-@dataclass(frozen=True)
-class BatchNorm(Layer):
+class BatchNorm(Layer, frozen=True):
     """nn.BatchNorm1d to nn.BatchNorm3d; of a vector too."""
 
     num_features: int | None = None
@@ -114,8 +109,7 @@ class BatchNorm(Layer):
         return f"nn.BatchNorm{n}d({args(shape[0], affine=(self.affine, True), bias=(self.bias, True))})", "m(x)"
 
 
-@dataclass(frozen=True)
-class InstanceNorm(Layer):
+class InstanceNorm(Layer, frozen=True):
     """nn.InstanceNorm1d to nn.InstanceNorm3d; without weights unless `affine`."""
 
     num_features: int | None = None
@@ -142,8 +136,7 @@ class InstanceNorm(Layer):
         )
 
 
-@dataclass(frozen=True)
-class LayerNorm(Layer):
+class LayerNorm(Layer, frozen=True):
     """nn.LayerNorm, and nn.RMSNorm (`kind`) which has no biases. Of maps the sizes must be said."""
 
     normalized_shape: Sizes | None = None
@@ -180,8 +173,7 @@ def _last(shape: Shape) -> str:
     return f"the last sizes: {shape[-1]}" + (f", or {size_text(shape)}" if len(shape) > 1 else "")
 
 
-@dataclass(frozen=True)
-class GroupNorm(Layer):
+class GroupNorm(Layer, frozen=True):
     """nn.GroupNorm."""
 
     num_groups: int = 1
@@ -210,8 +202,7 @@ class GroupNorm(Layer):
         )
 
 
-@dataclass(frozen=True)
-class ResponseNorm(Layer):
+class ResponseNorm(Layer, frozen=True):
     """nn.LocalResponseNorm: AlexNet's."""
 
     size: int = 5

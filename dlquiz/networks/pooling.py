@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
 
@@ -26,8 +25,7 @@ from dlquiz.networks.layer import (
 )
 
 
-@dataclass(frozen=True)
-class _Pool(Layer):
+class _Pool(Layer, frozen=True):
     """What both kinds of pools share."""
 
     def _effect(self, shape: Shape, kernel: Sizes, step: Sizes | None, pad: Sizes, dilation: Sizes, up: bool) -> Effect:
@@ -57,8 +55,7 @@ def _places(up: bool, axis: str, size: int, kernel: int, stride: int, pad: int, 
     return cell("size", f"{axis}_out", f"ceil(({axis} + P) / S)", **{axis: size, "P": pad, "S": stride})
 
 
-@dataclass(frozen=True)
-class MaxPool(_Pool):
+class MaxPool(_Pool, frozen=True):
     """nn.MaxPool1d to nn.MaxPool3d."""
 
     kernel_size: Sizes = 2
@@ -89,8 +86,7 @@ class MaxPool(_Pool):
         return self._lines(shape, "MaxPool", shown)
 
 
-@dataclass(frozen=True)
-class AvgPool(_Pool):
+class AvgPool(_Pool, frozen=True):
     """nn.AvgPool1d to nn.AvgPool3d."""
 
     kernel_size: Sizes = 2
@@ -120,8 +116,7 @@ class AvgPool(_Pool):
         return self._lines(shape, "AvgPool", args(self.kernel_size, **named))
 
 
-@dataclass(frozen=True)
-class AdaptivePool(Layer):
+class AdaptivePool(Layer, frozen=True):
     """nn.AdaptiveAvgPool1d to nn.AdaptiveMaxPool3d; `kind` is Avg or Max. A side of None stays as it is."""
 
     output_size: int | tuple[int | None, ...] | None = 1
@@ -154,8 +149,7 @@ class AdaptivePool(Layer):
         return f"nn.Adaptive{self.kind}Pool{len(shape) - 1}d({self.output_size!r})", "m(x)"
 
 
-@dataclass(frozen=True)
-class GlobalPool(Layer):
+class GlobalPool(Layer, frozen=True):
     """The mean over all places: a number for each channel. Of tokens (LxE) the mean over the tokens."""
 
     def effect(self, shape: Shape) -> Effect:
@@ -168,8 +162,7 @@ class GlobalPool(Layer):
         return "nn.Identity()", "x.mean(1)" if len(shape) == 2 else f"x.mean({tuple(range(2, len(shape) + 1))!r})"
 
 
-@dataclass(frozen=True)
-class Upsample(Layer):
+class Upsample(Layer, frozen=True):
     """nn.Upsample: `size` or `scale_factor`."""
 
     size: Sizes | None = None

@@ -7,8 +7,9 @@ knows nothing of PyTorch's answers; this is the one module here that knows both.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from dlquiz.networks.lines import Check, checks, runs, source
 from dlquiz.networks.table import Table
@@ -25,8 +26,7 @@ class Runner(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class TableProof:
+class TableProof(Struct, frozen=True):
     """What PyTorch says of each row, by name: the output's shape with a batch of two, weights, biases.
 
     `wrong` are the rows of which it says something else than the table.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from dlquiz.networks.cell import cell
@@ -12,8 +11,7 @@ from dlquiz.networks.layer import Effect, Layer, LayerError, Shape, Whole, args,
 GATES = {"RNN": 1, "LSTM": 4, "GRU": 3}
 
 
-@dataclass(frozen=True)
-class Recurrent(Layer):
+class Recurrent(Layer, frozen=True):
     """`kind` is RNN, LSTM or GRU; the output of every step comes out."""
 
     input_size: int | None = None

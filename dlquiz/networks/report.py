@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dlquiz.ground.errors import DlquizError, UnknownName
 from dlquiz.networks.cell import Cell, cell
@@ -26,8 +27,7 @@ COLUMNS = ("name", "output", "weights", "biases", "macs", "memory", "receptive_f
 LONG = 60  # rows from which blocks stand as one
 
 
-@dataclass(frozen=True)
-class View:
+class View(Struct, frozen=True):
     """A table with how it is to be shown: the bytes of a number, the size of a batch, the language."""
 
     table: Table

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
 from typing import ClassVar
@@ -24,8 +23,7 @@ from dlquiz.networks.layer import (
 )
 
 
-@dataclass(frozen=True)
-class Pad(Layer):
+class Pad(Layer, frozen=True):
     """nn.ZeroPad1d and its relatives (`kind`), with as much on every side, or left, right, top, bottom."""
 
     padding: Sizes = 1
@@ -40,7 +38,7 @@ class Pad(Layer):
         at_least(0, padding=self.padding)
 
     def effect(self, shape: Shape) -> Effect:
-        n, channels, sizes = maps(shape, self.n, "padding")
+        n, channels, sizes = maps(shape, self.n, "a padding")
         sides = self.padding if isinstance(self.padding, tuple) else (self.padding,) * (2 * n)
         if len(sides) != 2 * n:
             raise LayerError(f"padding has {len(sides)} sides", f"{2 * n}: before and after each axis, the last first")
@@ -55,8 +53,7 @@ class Pad(Layer):
         return f"nn.{self.kind}{len(shape) - 1}d({self.padding!r}{value})", "m(x)"
 
 
-@dataclass(frozen=True)
-class PixelShuffle(Layer):
+class PixelShuffle(Layer, frozen=True):
     """nn.PixelShuffle: channels become places."""
 
     upscale_factor: int = 2
@@ -79,8 +76,7 @@ class PixelShuffle(Layer):
         return f"nn.PixelShuffle({self.upscale_factor})", "m(x)"
 
 
-@dataclass(frozen=True)
-class PixelUnshuffle(Layer):
+class PixelUnshuffle(Layer, frozen=True):
     """nn.PixelUnshuffle: places become channels."""
 
     downscale_factor: int = 2
@@ -103,8 +99,7 @@ class PixelUnshuffle(Layer):
         return f"nn.PixelUnshuffle({self.downscale_factor})", "m(x)"
 
 
-@dataclass(frozen=True)
-class ChannelShuffle(Layer):
+class ChannelShuffle(Layer, frozen=True):
     """nn.ChannelShuffle: the channels of all groups in turn."""
 
     groups: int = 1
@@ -122,8 +117,7 @@ class ChannelShuffle(Layer):
         return f"nn.ChannelShuffle({self.groups})", "m(x)"
 
 
-@dataclass(frozen=True)
-class Gated(Layer):
+class Gated(Layer, frozen=True):
     """nn.GLU: one half of an axis, times the sigmoid of the other half. Axis 0 is the batch, as PyTorch counts."""
 
     dim: int = -1
@@ -143,8 +137,7 @@ class Gated(Layer):
         return f"nn.GLU({self.dim})", "m(x)"
 
 
-@dataclass(frozen=True)
-class Crop(Layer):
+class Crop(Layer, frozen=True):
     """The middle of the maps, cut out: the copies of U-Net."""
 
     size: Sizes = 1
@@ -168,8 +161,7 @@ class Crop(Layer):
         return "nn.Identity()", f"x[:, :, {', '.join(cuts)}]"
 
 
-@dataclass(frozen=True)
-class Pick(Layer):
+class Pick(Layer, frozen=True):
     """Some of the channels, counted from 1: what a map of LeNet-5's third layer looks at."""
 
     channels: Sizes = 1
@@ -191,8 +183,7 @@ class Pick(Layer):
         return "nn.Identity()", f"x[:, {[channel - 1 for channel in kept]!r}]"
 
 
-@dataclass(frozen=True)
-class Flatten(Layer):
+class Flatten(Layer, frozen=True):
     """nn.Flatten; axis 0 is the batch, as PyTorch counts."""
 
     start_dim: int = 1

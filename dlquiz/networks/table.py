@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
+
+from msgspec import Struct
 
 from dlquiz.networks.cell import Cell, cell
 from dlquiz.networks.layer import Effect, Layer, Shape, Signal, Window
 from dlquiz.networks.tree import Network
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """A layer in its place: what comes in and out, what it costs, and what one entry of its output has seen.
 
     `path` are the blocks that it stands in, `before` is what comes in (of a single input). `layer`
@@ -75,16 +75,14 @@ class Row:
         return self.signal.jump
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(Struct, frozen=True):
     """Several rows that stand as one: a block of the network."""
 
     name: str
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Struct, frozen=True):
     """All rows of a network, with its input."""
 
     network: Network

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from dlquiz.ground.errors import DlquizError
 from dlquiz.ground.hidden import hidden_characters
@@ -29,8 +30,7 @@ _OPENERS = frozenset("([{,|:=;*")
 _CLOSERS = frozenset(")]},|;")
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(Struct, frozen=True):
     """`kind` is number, size, word, text, sign, line (a new one) or end; `value` what it means."""
 
     kind: str

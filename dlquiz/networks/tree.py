@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from dlquiz.ground.errors import DlquizError
 from dlquiz.networks.layer import Layer
@@ -11,8 +11,7 @@ MAX_LAYERS = 10_000  # of a network, repetitions written out
 MAX_DEPTH = 40  # of groups within groups
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where something stands in a text: its line and column, from 1."""
 
     line: int
@@ -34,8 +33,7 @@ class NotationError(DlquizError):
         super().__init__(head if hint else head + pointed, hint + pointed if hint else "")
 
 
-@dataclass(frozen=True)
-class Leaf:
+class Leaf(Struct, frozen=True):
     """One layer; `word` is what the student calls it, `name` what it is named, if it is."""
 
     layer: Layer
@@ -44,8 +42,7 @@ class Leaf:
     name: str = ""
 
 
-@dataclass(frozen=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """One after another. A chain with a name is a block of the table."""
 
     items: tuple[NetNode, ...]
@@ -53,8 +50,7 @@ class Chain:
     name: str = ""
 
 
-@dataclass(frozen=True)
-class Repeat:
+class Repeat(Struct, frozen=True):
     """The same several times, each with weights of its own."""
 
     count: int
@@ -63,8 +59,7 @@ class Repeat:
     name: str = ""
 
 
-@dataclass(frozen=True)
-class Merge:
+class Merge(Struct, frozen=True):
     """Branches that begin at the same place and come together: `sum`, `product` or `concat` (along axis `dim`)."""
 
     kind: str
@@ -75,8 +70,7 @@ class Merge:
     word: str = ""
 
 
-@dataclass(frozen=True)
-class Side:
+class Side(Struct, frozen=True):
     """A head beside the network: it costs, and what it gives goes nowhere."""
 
     body: NetNode
@@ -87,8 +81,7 @@ class Side:
 NetNode = Leaf | Chain | Repeat | Merge | Side
 
 
-@dataclass(frozen=True)
-class Network:
+class Network(Struct, frozen=True):
     """A whole network with the text that it was read from. `printed` texts leave out what `forward` reshapes."""
 
     root: NetNode

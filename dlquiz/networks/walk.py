@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 from math import prod
+
+from msgspec.structs import replace
 
 from dlquiz.ground.errors import DlquizError
 from dlquiz.networks.dense import Linear

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from inspect import get_annotations
 from typing import Any
+
+from msgspec import Struct, field
 
 from dlquiz.networks.attention import Attention, Block
 from dlquiz.networks.convolution import Conv, ConvTranspose
@@ -47,8 +49,7 @@ _INCOMING = frozenset({
 })  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(Struct, frozen=True):
     """What a word means: a kind of layer, arguments that it has already, and their order in PyTorch (empty: the word is
     not PyTorch's). `options` are arguments that change no shape."""
 
@@ -74,12 +75,18 @@ class Word:
         """The names of the arguments, with the type that each must have."""
         if self.layer is Activation:
             return dict.fromkeys(self.options, "any")
-        own = {one.name: str(one.type) for one in fields(self.layer) if one.name not in _HIDDEN}
+        own = {name: kind for name, kind in _typed(self.layer).items() if name not in _HIDDEN}
         return {name: kind for name, kind in own.items() if name not in self.preset}
 
 
+def _typed(layer: type[Layer]) -> dict[str, str]:
+    """The fields of a layer in their order, with their types as they are written."""
+    written = {name: kind for one in layer.__mro__ for name, kind in get_annotations(one).items()}
+    return {name: written[name] for name in layer.__struct_fields__}
+
+
 def _order(layer: type[Layer]) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(layer) if one.name not in (*_HIDDEN, *layer.by_name))
+    return tuple(name for name in layer.__struct_fields__ if name not in (*_HIDDEN, *layer.by_name))
 
 
 WORDS: dict[str, Word] = {}

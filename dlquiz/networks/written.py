@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import MISSING, fields
 
 from dlquiz.networks.layer import Layer, size_text
 from dlquiz.networks.table import Row
@@ -17,7 +16,8 @@ def written(row: Row) -> str:
 
 
 def _arguments(layer: Layer, axes: int) -> Iterator[str]:
-    usual = {one.name: one.default for one in fields(layer) if one.default is not MISSING}
+    defaults = layer.__struct_defaults__
+    usual = dict(zip(layer.__struct_fields__[-len(defaults) :], defaults, strict=True)) if defaults else {}
     for name in layer.short:
         value = getattr(layer, name)
         if value is None or (value == usual.get(name) and name not in layer.required):

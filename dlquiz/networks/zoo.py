@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from dlquiz.networks.layer import Shape
 from dlquiz.text.spans import Language
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(Struct, frozen=True):
     """A network with a name: its notation and input, the number of parameters that was published, and by whom.
 
     `macs` is published in units of 10^9, where it is; `facts` are its paper's own numbers.

@@ -7,9 +7,10 @@ can't be seen raises DlquizError, as in `dlquiz.text.spans`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct
 
 from dlquiz.bank.blueprint import as_points
 from dlquiz.maths.tree import Node
@@ -23,16 +24,14 @@ from dlquiz.text.wording import counted, say
 _LISTED = 4
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """The title of a part of the sheet, or (level 2) of a section within it. The first one is of level 1."""
 
     spans: Spans
     level: Literal[1, 2] = 1
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """The key of an exercise, or of one part of it. What stands before it is said in `lang`, if that is not the
     document's."""
 
@@ -40,15 +39,13 @@ class Answer:
     lang: Language | None = None
 
 
-@dataclass(frozen=True)
-class Steps:
+class Steps(Struct, frozen=True):
     """A worked solution, step by step."""
 
     items: tuple[Spans | Display, ...]
 
 
-@dataclass(frozen=True)
-class Formulas:
+class Formulas(Struct, frozen=True):
     """Formulas that belong together: one below the other under their title, `place` beside it, and what is said of them
     in small print."""
 
@@ -61,23 +58,20 @@ class Formulas:
         refuse_hidden(self.place)
 
 
-@dataclass(frozen=True)
-class Glance:
+class Glance(Struct, frozen=True):
     """Answers at a glance, several to a line: each with the number of its question."""
 
     answers: tuple[tuple[int, Spans], ...]
 
 
-@dataclass(frozen=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """The same said in two languages, side by side."""
 
     left: tuple[Said, ...]
     right: tuple[Said, ...]
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """A row of `Claims`: a statement, with its number; in a second language too where the paper has two."""
 
     number: int
@@ -88,8 +82,7 @@ class Claim:
         refuse_hidden(self.source)
 
 
-@dataclass(frozen=True)
-class Claims:
+class Claims(Struct, frozen=True):
     """Statements to be judged, as a compact table: `head` stands above numbers, statements, and the room for a mark.
     Each is worth `points`, if any are given."""
 
@@ -98,16 +91,14 @@ class Claims:
     points: float | None = None
 
 
-@dataclass(frozen=True)
-class Bubbles:
+class Bubbles(Struct, frozen=True):
     """A question of an answer sheet that is answered by filling in letters."""
 
     number: int
     letters: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class AnswerSheet:
+class AnswerSheet(Struct, frozen=True):
     """A page to answer on (答题卡), with the name line again: letters to fill in, then blanks by the question's
     number."""
 
@@ -118,8 +109,7 @@ class AnswerSheet:
     blanks: tuple[tuple[int, tuple[AnswerLine, ...]], ...]
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(Struct, frozen=True):
     """What stands at the head of an exam paper: the `school` above the title; `lines`, each a label and what it says;
     `instructions` to those who sit it, under what is `told`; the parts of the grid of scores with their points (none:
     no grid) and what its rows are called. `sealed`: names stand behind a line along the left edge (密封线), which says
@@ -140,8 +130,7 @@ class Head:
         )
 
 
-@dataclass(frozen=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """A picture, small enough to stand beside a solution."""
 
     picture: Picture
@@ -152,8 +141,7 @@ Said = Shown | Answer | Steps | Drawing
 Block = Heading | Room | Said | Formulas | Glance | Beside | Claims | AnswerSheet
 
 
-@dataclass(frozen=True)
-class Exercise:
+class Exercise(Struct, frozen=True):
     """One numbered exercise. `points` is None where none are given; `source` is the item's address, in small print. Of
     several `parts` the points are told too."""
 
@@ -167,8 +155,7 @@ class Exercise:
         refuse_hidden(self.source)
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True):
     """A whole sheet or key.
 
     `code` brings the sheet's key, or the document, back, and stands on every page; `variant` is "A", "B", … or "" where

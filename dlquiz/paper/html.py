@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from html import escape
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from dlquiz.maths.box import to_box
 from dlquiz.maths.mathml import to_mathml

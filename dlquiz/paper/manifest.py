@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
 from fractions import Fraction
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.blueprint import Title
@@ -40,8 +42,7 @@ _PAPER = {
 _PAPERS = {"papers": [_PAPER]}
 
 
-@dataclass(frozen=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """A printed paper: its plan as far as a key needs it, code and items; of an exam paper the exam."""
 
     plan: SheetPlan

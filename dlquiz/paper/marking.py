@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import accumulate, pairwise
 
 from dlquiz.bank.blueprint import as_points
+from dlquiz.kinds.answers.terms import also_right
 from dlquiz.kinds.nearness import as_asked, nearness
 from dlquiz.kinds.protocol import Item, Part
 from dlquiz.maths.width import display_width
@@ -21,8 +23,9 @@ from dlquiz.text.wording import say
 _LINE, _CELL = 140, 90
 # Of a grid: rows on a page, the widths of number, name and variant, and how many columns stand beside them.
 _ROWS, _WHO, _COLUMNS = 16, (32, 28, 14), 24
-# Of a page that is to be short: so many characters of what a mistake is, and so many mistakes of an answer.
-_SAID, _SLIPS = 36, 4
+# Of a page that is to be short: a mistake has a line, which is so many columns wide, and what it was at least a half of
+# it; so many mistakes of an answer.
+_SLIP, _SAID, _SLIPS = 68, 34, 4
 
 
 def titles(papers: Sequence[Paper]) -> list[tuple[int, int]]:
@@ -52,6 +55,11 @@ def typed(paper: Paper, spot: tuple[int, int], lang: Language) -> str:
     return "; ".join(as_asked(one, one.key, lang) for one in asked)
 
 
+def _printed(text: str) -> str:
+    """What would be typed as it is printed: with a minus that is none of the keyboard's."""
+    return re.sub(r"(?<!\w)-(?=\d)", "−", text)
+
+
 def worths(papers: Sequence[Paper], spots: Sequence[tuple[int, int]]) -> list[str]:
     """What each answer is worth: the same in all papers, which have the sections of one blueprint."""
     points = max((paper.worth for paper in papers), key=len)
@@ -73,6 +81,7 @@ def answer_table(papers: Sequence[Paper], title: str, name: str) -> Document:
 
 
 def _short(text: str) -> str:
+    text = _printed(text)
     return text if len(text) <= _CELL else f"{text[: _CELL - 1]}…"
 
 
@@ -171,7 +180,8 @@ def _right(part: Part, points: Fraction | None, lang: Language) -> Spans:
     unit = f" {part.unit}" if part.unit else ""
     near = f" (±{nearness(part)})" if nearness(part) else ""
     worth = f"  [{shown_points(points)}]" if points is not None else ""
-    return (Plain(f"{as_asked(part, part.key, lang)}{unit}{near}{worth}"),)
+    also = also_right(part.forms(lang)[1:], lang)
+    return (Plain(f"{_printed(as_asked(part, part.key, lang))}{also}{unit}{near}{worth}"),)
 
 
 def _symbol(part: Part, lang: Language) -> Spans:
@@ -187,6 +197,15 @@ def _slips(part: Part, lang: Language) -> Iterator[Spans]:
     for slip in part.slips[:_SLIPS]:
         text = slip.mistake.message
         said: Spans = text.spans(lang) if text is not None else (Plain(slip.mistake.id),)
-        if len(short := one_line(said)) > _SAID:
-            said = (Plain(f"{short[: _SAID - 1]}…"),)
-        yield (Plain(f"✗ {as_asked(part, slip.value, lang)}: "), *said)
+        head = f"✗ {_printed(as_asked(part, slip.value, lang))}: "
+        if display_width(short := one_line(said)) > (room := max(_SLIP - display_width(head), _SAID)):
+            said = (Plain(f"{_cut(short, room - 1)}…"),)
+        yield (Plain(head), *said)
+
+
+def _cut(text: str, columns: int) -> str:
+    """What of a text fits into so many columns, in whole words where it has spaces."""
+    while display_width(text) > columns:
+        text = text[:-1]
+    head, _, word = text.rpartition(" ")
+    return head.rstrip(" ,;:") if word.isascii() and len(word) < columns / 3 and head else text

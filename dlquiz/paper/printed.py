@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
+
+from msgspec import Struct
 
 from dlquiz.bank.front import NOTHING, Front
 from dlquiz.paper.sheet import Proven, section_title
@@ -18,8 +19,7 @@ _MOST_TOPICS, _LONGEST = 3, 60
 _UNFIT = re.compile(r"[^\w.+-]+")
 
 
-@dataclass(frozen=True)
-class Printed:
+class Printed(Struct, frozen=True):
     """One variant: its plan, code and items, proven; of a paper the exam, whose questions they are."""
 
     plan: SheetPlan
@@ -64,8 +64,7 @@ def run_name(plan: SheetPlan, blueprint: str) -> str:
     return "-".join(filter(None, ("dlquiz", about, plan.lang, str(plan.seed))))
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(Struct, frozen=True):
     """How papers are printed: in which of the formats, the keys with proofs or without, under which title (None: each
     under its own), with which `front` of the question paper, and with the file of one more font."""
 
@@ -76,8 +75,7 @@ class Look:
     font: str = ""
 
 
-@dataclass(frozen=True)
-class Files:
+class Files(Struct, frozen=True):
     """A variant and where it was written: its letter, code, the addresses of its items, its sheet and its key."""
 
     letter: str

@@ -9,6 +9,8 @@ from functools import reduce
 from itertools import groupby, islice
 from typing import Literal
 
+from msgspec import structs
+
 from dlquiz.bank.blueprint import as_points
 from dlquiz.bank.front import Front
 from dlquiz.cards.pictured import picture_of
@@ -74,15 +76,15 @@ def _paper(items: Sequence[Item], plan: SheetPlan, code: str, title: str, exam: 
         for number, (item, points) in enumerate(zip(items, worth, strict=True), 1)
     ]
     subtitle = (
-        say(lang, "paper_subtitle", count=len(items), points=exam.points, minutes=exam.minutes)
+        counted(lang, "paper_subtitle", len(items), points=exam.points, minutes=exam.minutes)
         if exam
-        else say(lang, "sheet_subtitle", count=len(items))
+        else counted(lang, "sheet_subtitle", len(items))
     )
     told = [(list(KINDS).index(item.question.kind), item.instruction(lang)) for item in items]
     blocks = _compact(_in_sections(exercises, exam, lang, 1, told), lang)
     sheet = answer_sheet(items, lang) if front.answer_sheet else ()
     document = _document(plan, code, title, subtitle, True, (*blocks, *sheet))
-    return replace(document, head=head_of(front, exam, lang), filling=True)
+    return structs.replace(document, head=head_of(front, exam, lang), filling=True)
 
 
 def answer_key(
@@ -147,8 +149,12 @@ def _in_sections(
 
 
 def _once(told: Iterable[_Told], lang: Language) -> tuple[Paragraph, ...]:
-    """What is said of several exercises, each thing once, in a paragraph: of one right option before several."""
-    text = ("" if lang == "zh" else " ").join(dict.fromkeys(said for _, said in sorted(told) if said))
+    """What is said of several exercises, each thing once, in a paragraph: of one right option before several. Where
+    nothing is to be said of some of them, it is said which are meant: those that have brackets."""
+    rows = list(told)
+    text = ("" if lang == "zh" else " ").join(dict.fromkeys(said for _, said in sorted(rows) if said))
+    if text and not all(said for _, said in rows):
+        text = say(lang, "paper_bracketed", told=text[:1].lower() + text[1:])
     return (Paragraph((Plain(text),)),) if text else ()
 
 

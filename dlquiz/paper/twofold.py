@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 from typing import Literal
+
+from msgspec.structs import replace
 
 from dlquiz.paper.document import (
     Answer,

@@ -7,8 +7,9 @@ import secrets
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from dlquiz.ground.errors import DlquizError
 from dlquiz.ground.escaping import escaped
@@ -19,8 +20,7 @@ from dlquiz.proof.crew import Begin, Crew
 _PATIENCE = 20
 
 
-@dataclass(frozen=True)
-class _Work:
+class _Work(Struct, frozen=True):
     """What a worker is begun with; `name` is the run's own."""
 
     name: str

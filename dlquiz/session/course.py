@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
 from itertools import count, islice
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import asdict, replace
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.entry import Entry
@@ -27,8 +29,7 @@ from dlquiz.session.state import KEPT, BadState, Later, Maybe, read_state
 COUNT = 10
 
 
-@dataclass(frozen=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What a quiz was asked to be; the defaults are those of the command line. `in_order` means the order of the bank,
     from the first question that was never asked, `bookmarked` those alone that the student has bookmarked."""
 
@@ -45,8 +46,7 @@ class Wish:
         return selected(bank, self.topics, self.kind, self.level)
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """How a quiz was drawn: by which seed; `questions` are the ids that the history chose, None if the seed alone did;
     `facts` says of those that were missed which fact is to be asked again, `asked` which facts were asked before.
     `most` is how many come where that is not what was wished for, but what a plan has for the day.
@@ -133,8 +133,7 @@ class _Form(Sequence[Item]):
         return hash(tuple(self))
 
 
-@dataclass(frozen=True)
-class Course:
+class Course(Struct, frozen=True):
     """How far a quiz has come: of `count` questions `done` are over, and of its form's items `drawn` are used up.
 
     `ahead` is an item that comes before the next of the form: a fresh variant, an easier one, or the same once more.

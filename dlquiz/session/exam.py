@@ -7,9 +7,11 @@ answer has the response "".
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from dlquiz.bank.bank import Bank, is_below
 from dlquiz.bank.blueprint import Blueprint, Section, Share, Title, as_points
@@ -27,8 +29,7 @@ Sound = Callable[[Item], bool]
 _TRIES = 3
 
 
-@dataclass(frozen=True)
-class ExamSection:
+class ExamSection(Struct, frozen=True):
     """A part of the paper: `points` are for each of its items."""
 
     title: Title
@@ -36,8 +37,7 @@ class ExamSection:
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(Struct, frozen=True):
     """One question of the paper: its item, the section it stands in, and what it is worth."""
 
     item: Item
@@ -54,8 +54,7 @@ class Task:
         return len(self.item.parts)
 
 
-@dataclass(frozen=True)
-class Exam:
+class Exam(Struct, frozen=True, dict=True):
     """A paper: `blueprint` is the name of its plan; the same bank, plan and seed give the same paper."""
 
     blueprint: str
@@ -80,8 +79,7 @@ class Exam:
         return self.minutes * 60.0
 
 
-@dataclass(frozen=True)
-class ExamState:
+class ExamState(Struct, frozen=True):
     """Where an exam stands, a place for each question: the `responses`, one a part; the `seconds` spent; the `marks`
     that students gave their own explanations after hand-in ("" before), as letters of the rubric."""
 

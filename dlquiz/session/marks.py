@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from dlquiz.bank.blueprint import as_points
 from dlquiz.kinds.answers.letters import marked
@@ -13,8 +14,7 @@ from dlquiz.session.exam import Exam, ExamState, Task
 from dlquiz.session.points import total
 
 
-@dataclass(frozen=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """One question: its responses, one a part; the grade (None: an explanation was written and not marked); the
     `earned` of `task.points`; and the seconds spent."""
 
@@ -35,8 +35,7 @@ class Marked:
         return self.grade.score if self.grade else 0.0
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Struct, frozen=True):
     """An exam marked, a place for each question of the paper."""
 
     exam: Exam

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dlquiz.kinds.grading import Grade, grade
 from dlquiz.kinds.protocol import Item
 from dlquiz.session.second import graded_twice
 
 
-@dataclass(frozen=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """One item that was put to the student: graded, or left out for now (`grade` is None).
 
     `hints` says how many were given, `responses` what was typed, one a part ("": it was left blank), `seconds` how long
@@ -56,8 +57,7 @@ class Turn:
         return tuple(dict.fromkeys((*self.told, *found)))
 
 
-@dataclass(frozen=True)
-class Session:
+class Session(Struct, frozen=True):
     """Turns in order."""
 
     turns: tuple[Turn, ...] = ()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
 from itertools import compress
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from dlquiz.bank.bank import SHIPPED, Bank, default_path
 from dlquiz.bank.blueprint import Title
@@ -19,8 +21,7 @@ from dlquiz.session.exam import Exam, ExamSection, ExamState, Task
 from dlquiz.session.state import KEPT, BadState, read_state
 
 
-@dataclass(frozen=True)
-class Glance:
+class Glance(Struct, frozen=True):
     """What can be said of a broken-off exam without its bank: `bank` is the path of that one ("" for the one that
     ships), `seconds_left` what is left of `minutes`; `handed_in` says that only the student's own marks are missing.
     `kept` are its items, by address and digest."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from dlquiz.kinds.grades import PartGrade, Second
 from dlquiz.kinds.grading import Grade, grade

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.blueprint import Blueprint, Section
@@ -17,8 +18,7 @@ from dlquiz.session.names import refuse_unknown
 Counter = Callable[[Question], int]
 
 
-@dataclass(frozen=True)
-class Supply:
+class Supply(Struct, frozen=True):
     """What there is for a section: how many questions `fit`, and on how many different `cards` they are. Of those that
     variant A asks, the fewest different items that any has (`variants`), and how many have only one (`fixed`)."""
 
@@ -29,8 +29,7 @@ class Supply:
     fixed: int = 0
 
 
-@dataclass(frozen=True)
-class Balance:
+class Balance(Struct, frozen=True):
     """How equal `variants` of a paper are: of so many items `compared` with those of variant A how many are `alike`
     (the same cases, steps and digits), how many take the same `steps` and cases, and the questions of the others."""
 
@@ -41,8 +40,7 @@ class Balance:
     uneven: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Survey:
+class Survey(Struct, frozen=True):
     """The whole test; `balance` is None where the paper is short."""
 
     blueprint: Blueprint

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from dlquiz.bank.entry import Entry
 from dlquiz.bank.form import order
@@ -27,8 +28,7 @@ SLACK = 1.1
 Sort = Literal["new", "due", "mock"]
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(Struct, frozen=True):
     """A question of a day's agenda: why it comes, and how long it is expected to take."""
 
     entry: Entry
@@ -36,8 +36,7 @@ class Task:
     seconds: float
 
 
-@dataclass(frozen=True)
-class Day:
+class Day(Struct, frozen=True):
     """A day: the `time` (in seconds) that it has, how well things should be known when they come again, how fast the
     student is, and by what the questions are mixed."""
 

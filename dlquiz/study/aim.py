@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dlquiz.study.schedule import LAST_DAYS
 
@@ -18,8 +20,7 @@ NEW_SHARE = 0.55
 MOST_NEW = 0.8
 
 
-@dataclass(frozen=True)
-class Aim:
+class Aim(Struct, frozen=True):
     """An exam on a day, the minutes a day, and the day on which that was said."""
 
     exam: date

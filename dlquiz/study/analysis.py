@@ -12,10 +12,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import sqrt
 from typing import Literal
+
+from msgspec import Struct
 
 from dlquiz.kinds.protocol import Question
 
@@ -28,8 +29,7 @@ Name = tuple[str, int]
 Flag = Literal["negative", "nobody", "strong"]
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(Struct, frozen=True):
     """One answer of a student: `kind` is the same for what is the same answer in every variant (None: blank, or not
     known), `shown` how it is shown; `mistakes` are ids, `chosen` the texts of options."""
 
@@ -45,8 +45,7 @@ class Given:
         return self.kind is not None and not self.right
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(Struct, frozen=True):
     """What could be chosen, how often it was shown and how often chosen; `right` in at least one variant."""
 
     text: str
@@ -55,8 +54,7 @@ class Option:
     chosen: int
 
 
-@dataclass(frozen=True)
-class Response:
+class Response(Struct, frozen=True):
     """What a student made of a question, which has that `number` on the paper: the `points` of `worth` (None: not
     marked yet) and the answers, one a part. `name` is what it is in every variant: its id, and which of that id.
     `options` are the texts that it offered, each with whether it was right; `blank` says that nothing was answered."""
@@ -76,8 +74,7 @@ class Response:
         return any(one.kind is not None for one in self.given)
 
 
-@dataclass(frozen=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """A question of a test. None where there is nothing to say: nobody was marked, or nothing differs; as `number`, if
     the papers number it differently.
 
@@ -103,8 +100,7 @@ class Figures:
         return tuple(option for option in self.options if not option.chosen and option.shown >= FEW)
 
 
-@dataclass(frozen=True)
-class Analysis:
+class Analysis(Struct, frozen=True):
     """A test: its questions, in the order in which they came, the `points` of each student so far and of how many
     (`worths`), and its `reliability` (None: nothing to say) over `compared` questions, those that every student was
     marked on; `waiting` students have questions that are not marked yet."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from dlquiz.bank.address import parse_address
 from dlquiz.ground.errors import DlquizError
@@ -32,8 +33,7 @@ _NEEDED: dict[str, tuple[type, ...]] = {
 }
 
 
-@dataclass(frozen=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """One graded response; one that was not known, or was left blank in an exam, has the `response` "".
 
     `at` is the time on the student's clock, offset included; `score` is from 0 to 1; `mistake` is the id of the first

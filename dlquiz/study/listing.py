@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.catalogue import catalogue
@@ -13,8 +14,7 @@ from dlquiz.study.remark import Remark
 from dlquiz.text.spans import Language
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """A bank, and what was done with its questions and said of them, by question."""
 
     bank: Bank

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.entry import Entry
@@ -20,8 +21,7 @@ from dlquiz.text.wording import counted
 _GONE_NAMED = 5
 
 
-@dataclass(frozen=True)
-class Wrong:
+class Wrong(Struct, frozen=True):
     """A question of the notebook. `title` says what it is about, `mistake` what the last named mistake was (None: it
     has no name), `others` what else was missed: facts that wait until it is their turn; `waits` says that it has not
     been answered right today."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
+
+from msgspec import Struct
 
 from dlquiz.bank.entry import Entry
 from dlquiz.kinds.draws import pick
@@ -26,8 +27,7 @@ MOST_DAYS = 60
 _STEP = 5
 
 
-@dataclass(frozen=True)
-class Student:
+class Student(Struct, frozen=True):
     """How somebody stands on a day: what each question's attempts add up to, how fast they are, and the seconds that
     have been spent today."""
 
@@ -43,8 +43,7 @@ class Student:
         return (sum(one.correct for one in self.progress.values()) + _BEFORE[0]) / (attempts + _BEFORE[1])
 
 
-@dataclass(frozen=True)
-class PlannedDay:
+class PlannedDay(Struct, frozen=True):
     """A day of the plan: how many questions are new, due, and asked as in an exam, and how long they take; `topics` are
     those of which something is new, or, in the last days, that are weak."""
 
@@ -56,8 +55,7 @@ class PlannedDay:
     topics: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Outlook:
+class Outlook(Struct, frozen=True):
     """Where a plan leads. Of `of_questions` questions and `of_facts` facts so many are met; `left_out` are the topics
     that are never met. `recall` is the mean predicted recall on the day of what was met, `known` how much of all that
     is. `minutes_needed` a day would do to meet every card, every table and every other question once."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from dlquiz.kinds.grading import Grade
 from dlquiz.kinds.protocol import Item
 from dlquiz.study.attempt import Attempt
 
 
-@dataclass(frozen=True)
-class Past:
+class Past(Struct, frozen=True):
     """A session that is over: its id, its kind (quiz, exam, mistakes), the time of its last answer, how many answers it
     had, and the sum of their scores."""
 
@@ -22,8 +22,7 @@ class Past:
     score: float
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """An attempt brought back: its item, its grade, and what was typed, one a part, in the first try and, if there was
     one, in the second."""
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dlquiz.study.attempt import Attempt
 from dlquiz.study.schedule import Memory, rate, review
@@ -13,8 +15,7 @@ from dlquiz.study.schedule import Memory, rate, review
 DAYS_TO_LEAVE = 2
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """A question's attempts added up.
 
     `last` is the time of the newest attempt. `wrong_day` is the day of the last wrong one, `mistake` its named mistake

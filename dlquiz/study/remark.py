@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dlquiz.ground.errors import DlquizError
 from dlquiz.ground.escaping import json_text
@@ -15,8 +17,7 @@ from dlquiz.study.attempt import printable, time_of, visible_name
 MOST = 1000
 
 
-@dataclass(frozen=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """What was last said of a question, at a time on the student's clock. One that says nothing any more stays, so that
     it counts on another machine too."""
 

@@ -6,10 +6,11 @@ Hard, wrong Again; there is no Easy, and no chance in an interval.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from fsrs import Card, Scheduler
@@ -25,8 +26,7 @@ LAST_DAYS = 3
 _DAY_ONE = datetime(2000, 1, 1, 12, tzinfo=UTC)
 
 
-@dataclass(frozen=True)
-class Memory:
+class Memory(Struct, frozen=True):
     """What FSRS knows of a question: `stability` (days until recall has sunk to 90 %), `difficulty` (1 to 10), the
     study day of the last review, and after how many days it is due, in general and with an exam in sight."""
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dlquiz.kinds.grades import SECONDS, Second
 from dlquiz.study.aim import Aim
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """The day of the exam and the minutes a day (None: not said), the day `since` which there is a plan, whether
     the student was `asked` for both, and when a `second` try is wanted."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
+
+from msgspec import Struct
 
 from dlquiz.bank.bank import Bank
 from dlquiz.cards.card import Text
@@ -27,8 +28,7 @@ SHADES = (1, 10, 20, 40)
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True)
-class Day:
+class Day(Struct, frozen=True):
     """A study day: how many attempts it had, and how many of them were right."""
 
     date: date
@@ -36,16 +36,14 @@ class Day:
     correct: int
 
 
-@dataclass(frozen=True)
-class DueDay:
+class DueDay(Struct, frozen=True):
     """How many questions will be due on a day."""
 
     date: date
     count: int
 
 
-@dataclass(frozen=True)
-class TopicStanding:
+class TopicStanding(Struct, frozen=True):
     """A topic: its level, how many questions it has, how many were ever attempted, and how many are due now.
 
     `right` is the share right of its last ten attempts, `recall` the mean predicted recall of what was attempted; both
@@ -62,8 +60,7 @@ class TopicStanding:
     due: int
 
 
-@dataclass(frozen=True)
-class MistakeCount:
+class MistakeCount(Struct, frozen=True):
     """A named mistake of a question, and how often it was made."""
 
     question: str
@@ -73,8 +70,7 @@ class MistakeCount:
     count: int
 
 
-@dataclass(frozen=True)
-class Recall:
+class Recall(Struct, frozen=True):
     """The predicted recall on a day if nothing is practised until then, from 0 to 1: the mean over the questions that
     were ever attempted (None: there are none), and over the whole bank, where what was never attempted counts as 0."""
 
@@ -83,8 +79,7 @@ class Recall:
     bank: float
 
 
-@dataclass(frozen=True)
-class Statistics:
+class Statistics(Struct, frozen=True):
     """Everything that `dlquiz stats` shows.
 
     `attempts`, `correct`, `streak`, `heatmap` and `mistakes_made` count all attempts, those at questions that are no

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.terminal.keyboard import TerminalKeyboard
 from dlquiz.terminal.page import INDENT, Page
-from dlquiz.terminal.prompt import Keyboard, Prompt, folded, never
+from dlquiz.terminal.prompt import Keyboard, Prompt, folded, is_no, is_yes, never
 from dlquiz.terminal.wrap import Run, wrap
 from dlquiz.text.wording import say
 from dlquiz.use.place import Place
@@ -32,6 +31,7 @@ def command(typed: str) -> str:
     return _COMMANDS.get(folded(typed).strip().lower(), "")
 
 
+_ONWARD = ("", ">", "next", "下一题", "继续")
 _AFTER = {"b": "bookmark", "收藏": "bookmark", "取消收藏": "bookmark", "n": "note", "笔记": "note"}
 
 
@@ -40,13 +40,17 @@ def after_command(typed: str) -> str:
     return command(typed) or _AFTER.get(folded(typed).strip().lower(), "")
 
 
+def onward(typed: str) -> bool:
+    """Whether the student goes on, by Enter alone or a word for it."""
+    return folded(typed).translate({ord("》"): ">", ord("〉"): ">"}).strip().lower() in _ONWARD
+
+
 def quits(typed: str) -> bool:
     """Whether the student wants to leave."""
     return command(typed) == "quit"
 
 
-@dataclass(frozen=True)
-class Desk(Place):
+class Desk(Place, frozen=True):
     """The place where a session is, with page and keyboard."""
 
     page: Page
@@ -60,6 +64,21 @@ class Desk(Place):
     def say(self, key: str, style: str = "", indent: str = "", **values: object) -> None:
         """A line of the program's own words, by key."""
         self.page.text(say(self.page.lang, key, **values), indent, style)
+
+    def no_such_key(self) -> None:
+        """That what was typed is none of the keys that are listed; a typed word must not turn the page."""
+        self.say("no_such_key", "magenta", INDENT)
+
+    def agrees(self, ask: Callable[[], str]) -> bool:
+        """Whether the student agrees to begin, by Enter or a yes, or leaves by `q` or a no; anything else is asked
+        again."""
+        while True:
+            typed = ask()
+            if quits(typed) or is_no(typed):
+                return False
+            if onward(typed) or is_yes(typed):
+                return True
+            self.no_such_key()
 
     def complain(self, problem: Unreadable) -> None:
         """Why a response can't be read."""

@@ -7,7 +7,7 @@ from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.grades import PartGrade
 from dlquiz.kinds.grading import Grade
 from dlquiz.kinds.protocol import Item, Part
-from dlquiz.terminal.desk import Desk, after_command
+from dlquiz.terminal.desk import Desk, after_command, onward
 from dlquiz.terminal.keys import after_keys
 from dlquiz.terminal.page import INDENT, show_proof, show_solution
 from dlquiz.terminal.remark import remark_on, take_note, toggle_bookmark
@@ -55,9 +55,12 @@ def ask_what_next(desk: Desk, item: Item) -> str:
             lambda text: text == " " or (len(text) == 1 and after_command(text) in wishes),
         )
         wish = after_command(typed)
-        if wish not in stay:
+        if wish in stay:
+            stay[wish](desk, item)
+        elif wish in wishes or onward(typed):
             return wish if wish in wishes else "next"
-        stay[wish](desk, item)
+        else:
+            desk.no_such_key()
 
 
 def _prove_apart(desk: Desk, item: Item) -> None:

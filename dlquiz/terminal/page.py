@@ -114,7 +114,11 @@ class Page:
 
     def table(self, grid: Grid, indent: str = "") -> None:
         """A table; on a plain page, or where it has no room, a line or more for each row."""
-        for line in to_lines(grid) if self.plain else grid_lines(grid, self.width - len(indent)):
+        if self.plain:
+            for said in to_lines(grid, self.lang):
+                self.paragraph((Plain(said),), indent + INDENT, indent)
+            return
+        for line in grid_lines(grid, self.width - len(indent)):
             if line:
                 self.line(f"{indent}{line}")
 

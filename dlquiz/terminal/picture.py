@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dlquiz.maths.width import display_width
 from dlquiz.terminal.wrap import Run, wrap
@@ -23,8 +24,7 @@ _SHADES, _ASCII_SHADES = " ░▒▓█", " .:*#"
 _ROWS = 13
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(Struct, frozen=True):
     """How a picture is drawn: within so many columns, in the signs of Unicode or ASCII, in colours or without; or
     `plain`, as numbers."""
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from dlquiz.bank.bank import Bank
+from dlquiz.ground.days import read_day
 from dlquiz.maths import display_width
 from dlquiz.study import figures
 from dlquiz.study.aim import MINUTES, USUAL_MINUTES
@@ -127,7 +129,7 @@ def ask_for_aim(keyboard: Keyboard, lang: Language, today: date) -> tuple[date |
     day = today + timedelta(_EXAMPLE)
     keys = say(lang, "plan_ask_exam_keys", day=day, short=figures.short_day(day, lang))
     prompt = Prompt(say(lang, "plan_ask_exam"), keys, above=(say(lang, "plan_ask_why"),))
-    exam = _ask(keyboard, prompt, lambda typed: _day(typed, today), say(lang, "plan_no_day", day=day))
+    exam = _ask(keyboard, prompt, lambda typed: _day_after(today, typed), say(lang, "plan_no_day", day=day))
     if exam is None:
         return None, USUAL_MINUTES
     prompt = Prompt(say(lang, "plan_ask_minutes"), say(lang, "plan_ask_minutes_keys", minutes=USUAL_MINUTES))
@@ -150,42 +152,9 @@ def _ask(keyboard: Keyboard, prompt: Prompt, read: Callable[[str], T | None], co
         prompt = replace(prompt, above=(complaint,))
 
 
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
-    *("october", "november", "december"),
-)
-
-
-def _day(typed: str, today: date) -> date | None:
-    """A day from tomorrow on; its parts may be parted by what people write: 2026-12-20, 2026/12/20, 2026年12月20日.
-    12月20日 or 20 Dec alone is the next one; 12-11 alone would be December here and November there."""
-    parts = re.fullmatch(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?", typed)
-    alone = _without_year(typed)
-    days = [(year, *alone) for year in (today.year, today.year + 1)] if alone else []
-    if parts:
-        year, month, day = map(int, parts.groups())
-        days = [(year, month, day)]
-    found = (_date(*one) for one in days)
-    return next((day for day in found if day is not None and day > today), None)
-
-
-def _without_year(typed: str) -> tuple[int, int] | None:
-    """Month and day of 12月20日, 20 Dec or December 20."""
-    if chinese := re.fullmatch(r"([0-9]{1,2})月([0-9]{1,2})[日号]", typed):
-        return int(chinese[1]), int(chinese[2])
-    english = re.fullmatch(r"([0-9]{1,2}) ([a-z]{3,9})|([a-z]{3,9}) ([0-9]{1,2})", typed.lower())
-    if english is None:
-        return None
-    named, day = english[2] or english[3], int(english[1] or english[4])
-    month = next((number for number, name in enumerate(_MONTHS, 1) if name.startswith(named)), None)
-    return (month, day) if month else None
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+def _day_after(today: date, typed: str) -> date | None:
+    day = read_day(typed, today + timedelta(1))
+    return day if day is not None and day > today else None
 
 
 def _minutes(typed: str) -> int | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from dlquiz.terminal.wrap import Line, Run, wrap
 
@@ -13,7 +14,8 @@ from dlquiz.terminal.wrap import Line, Run, wrap
 GAP = "   "
 # Seconds between two looks at the clock and at the size of the screen.
 TICK = 0.2
-_YES = ("y", "yes", "是", "确定")
+_YES = ("y", "yes", "是", "好", "确定")
+_NO = ("n", "no", "否", "不", "不要", "不用", "不是")
 
 
 def never(_: str) -> bool:
@@ -21,8 +23,7 @@ def never(_: str) -> bool:
     return False
 
 
-@dataclass(frozen=True)
-class Prompt:
+class Prompt(Struct, frozen=True):
     """One question to the keyboard.
 
     `text` stands before what is typed, and `above` on the lines before that. `keys` lists the keys, GAP apart, and
@@ -80,6 +81,11 @@ def folded(text: str) -> str:
 def is_yes(typed: str) -> bool:
     """Whether this agrees to what was asked."""
     return folded(typed).strip().lower() in _YES
+
+
+def is_no(typed: str) -> bool:
+    """Whether this refuses what was asked."""
+    return folded(typed).strip().lower() in _NO
 
 
 def last_lines(prompt: Prompt, columns: int) -> tuple[Line, ...]:

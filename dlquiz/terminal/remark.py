@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from dlquiz.ground.hidden import masked
 from dlquiz.kinds.protocol import Item

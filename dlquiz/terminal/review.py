@@ -10,6 +10,7 @@ from dlquiz.terminal.desk import Desk, quits
 from dlquiz.terminal.exam.report import show_own
 from dlquiz.terminal.feedback import show_feedback
 from dlquiz.terminal.page import Page, show_key, show_question
+from dlquiz.terminal.prompt import folded
 from dlquiz.terminal.remark import show_remark
 from dlquiz.terminal.summary import score_text
 from dlquiz.terminal.walk import walk
@@ -25,19 +26,26 @@ def show_sessions(page: Page, sessions: Sequence[Past]) -> None:
     for number, one in enumerate(sessions, 1):
         known = one.kind if one.kind in ("quiz", "exam", "mistakes") else "other"
         time = f"{figures.short_day(one.at.date(), page.lang)} {one.at:%H:%M}"
-        score = f"{score_text(one.score)}/{one.answered}"
+        score = counted(page.lang, "review_score", one.answered, score=score_text(one.score))
         page.text(f"{number}. {time}  {say(page.lang, f'review_{known}')}  {score}", page.indent)
 
 
 def ask_for_session(desk: Desk, count: int) -> str:
-    """The number of a session, or `mistakes`; "" for none."""
+    """The number of a session, or `mistakes`; "" for none. What is neither is asked again."""
     lang = desk.page.lang
     desk.page.line()
-    try:
-        typed = desk.ask(say(lang, "review_which"), counted(lang, "review_keys", count)).strip()
-    except (EOFError, KeyboardInterrupt):
-        return ""
-    return "" if quits(typed) else "mistakes" if typed in ("m", "M", "错题本") else typed
+    while True:
+        try:
+            typed = folded(desk.ask(say(lang, "review_which"), counted(lang, "review_keys", count))).strip()
+        except (EOFError, KeyboardInterrupt):
+            return ""
+        if not typed or quits(typed):
+            return ""
+        if typed.lower() in ("m", "错题本"):
+            return "mistakes"
+        if typed.isascii() and typed.isdecimal() and 1 <= int(typed[:6]) <= count:
+            return typed
+        desk.no_such_key()
 
 
 def look_through(desk: Desk, seen: Sequence[Seen]) -> None:

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from dlquiz.session.quiz import Session
 from dlquiz.study.schedule import due
-from dlquiz.terminal.desk import Desk
+from dlquiz.terminal.desk import Desk, quits
 from dlquiz.terminal.notebook import clipped
 from dlquiz.terminal.page import INDENT
-from dlquiz.terminal.prompt import GAP, folded
+from dlquiz.terminal.prompt import GAP, folded, is_no
 from dlquiz.text.wording import counted, say
 from dlquiz.use.start import planned_for
 
@@ -42,12 +42,17 @@ def ask_for_more(desk: Desk, weak: int) -> str:
     names = ["key_more", *(["key_weak"] if weak else []), "key_stop"]
     keys = GAP.join(say(desk.page.lang, name, count=weak) for name in names)
     desk.page.line()
-    try:
-        typed = desk.ask(">", keys, lambda text: folded(text).lower() in ("n", "w", "q"))
-    except (EOFError, KeyboardInterrupt):
-        return "stop"
-    found = {"n": "more", "再来": "more", "再来一组": "more", "w": "weak" if weak else "stop", "薄弱": "weak"}
-    return found.get(folded(typed).strip().lower(), "stop")
+    found = {"n": "more", "再来": "more", "再来一组": "more", **({"w": "weak", "薄弱": "weak"} if weak else {})}
+    while True:
+        try:
+            typed = desk.ask(">", keys, lambda text: folded(text).lower() in ("n", "w", "q"))
+        except (EOFError, KeyboardInterrupt):
+            return "stop"
+        if wish := found.get(folded(typed).strip().lower()):
+            return wish
+        if not typed.strip() or quits(typed) or is_no(typed):
+            return "stop"
+        desk.no_such_key()
 
 
 def score_text(score: float) -> str:

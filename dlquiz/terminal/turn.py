@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
+
+from msgspec.structs import replace
 
 from dlquiz.bank.form import has_another
 from dlquiz.ground.hidden import masked
@@ -14,11 +16,11 @@ from dlquiz.kinds.grades import PartGrade
 from dlquiz.kinds.grading import grade
 from dlquiz.kinds.protocol import Item, Part
 from dlquiz.session.quiz import Turn
-from dlquiz.terminal.desk import Desk, command
+from dlquiz.terminal.desk import Desk, command, onward
 from dlquiz.terminal.feedback import show_slips
 from dlquiz.terminal.keys import answer_keys, mark_keys, second_keys
 from dlquiz.terminal.page import INDENT, show_blocks, show_key, show_question
-from dlquiz.terminal.prompt import folded, never
+from dlquiz.terminal.prompt import folded, is_no, is_yes, never
 from dlquiz.terminal.remark import show_remark
 from dlquiz.text.wording import say
 from dlquiz.use.practise import Practice
@@ -138,8 +140,11 @@ class _Asking:
             wish = command(typed)
             if wish == "quit":
                 raise Left(wish)
-            if wish == "back" or not typed.strip():
-                return wish == "back"
+            if wish == "back" or is_no(typed):
+                return True
+            if is_yes(typed) or onward(typed):
+                return False
+            desk.no_such_key()
 
     def _explained(self) -> str:
         """The points of the rubric that students find in their own answer, and the answer as written."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from dlquiz.kinds.protocol import Item
-from dlquiz.terminal.desk import Desk, after_command, quits
+from dlquiz.terminal.desk import Desk, after_command, onward, quits
 from dlquiz.terminal.exam.room import as_signs, exam_command
 from dlquiz.terminal.feedback import prove_it
 from dlquiz.terminal.keys import look_keys
@@ -41,8 +41,12 @@ def _look(desk: Desk, item: Item, show: Callable[[], None]) -> int | None:
             stay[wish](desk, item)
         elif quits(typed):
             return None
+        elif onward(typed):
+            return 1
+        elif exam_command(typed) == "back":
+            return -1
         else:
-            return -1 if exam_command(typed) == "back" else 1
+            desk.no_such_key()
 
 
 def _prove_apart(desk: Desk, item: Item) -> None:

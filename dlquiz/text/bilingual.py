@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from dlquiz.text.spans import Language
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Both(Generic[T]):
+class Both(Struct, Generic[T], frozen=True):
     """Something of a kind (plain words, a template) in Chinese and in English, which are equals."""
 
     zh: T

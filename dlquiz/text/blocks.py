@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from dlquiz.maths.tree import Node
 from dlquiz.text.spans import Labelled, Maths, Spans, refuse_hidden
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """One paragraph."""
 
     spans: Spans
 
 
-@dataclass(frozen=True)
-class Display:
+class Display(Struct, frozen=True):
     """Maths on a line of its own."""
 
     node: Node
 
 
-@dataclass(frozen=True)
-class CodeBlock:
+class CodeBlock(Struct, frozen=True):
     """Lines of code, kept as they are."""
 
     text: str
@@ -32,23 +29,20 @@ class CodeBlock:
         refuse_hidden(self.text)
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(Struct, frozen=True):
     """Lettered lines: what a choice offers, or the points of a rubric."""
 
     items: tuple[Labelled, ...]
 
 
-@dataclass(frozen=True)
-class Pairs:
+class Pairs(Struct, frozen=True):
     """A matching question's two columns: letters ("A") on the left, numbers ("1") on the right."""
 
     left: tuple[Labelled, ...]
     right: tuple[Labelled, ...]
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Struct, frozen=True):
     """Rows of short texts under their headings; the first column is a name, the last `totals` rows are sums. One with
     `widths` in millimetres (0: a share of what is left) has lines around every cell, to be written in; in one of
     `words` all columns begin at the left."""
@@ -63,8 +57,7 @@ class Table:
         refuse_hidden(*self.head, *(cell for row in self.rows for cell in row))
 
 
-@dataclass(frozen=True)
-class AnswerLine:
+class AnswerLine(Struct, frozen=True):
     """A labelled blank to write on, `width` millimetres long. Blanks in a row share a line if they fit. More than
     one of
     `lines`: a box, for a matrix."""
@@ -74,16 +67,14 @@ class AnswerLine:
     lines: int = 1
 
 
-@dataclass(frozen=True)
-class Bracket:
+class Bracket(Struct, frozen=True):
     """A pair of brackets to write a letter or a mark in, `width` millimetres apart, at the end of the question's first
     paragraph."""
 
     width: int = 10
 
 
-@dataclass(frozen=True)
-class WritingLines:
+class WritingLines(Struct, frozen=True):
     """Room for an answer in words: so many empty ruled lines, as wide as the page and kept together, and more where a
     page has room to spare. Not `ruled`: as much blank room, for working out a number."""
 

@@ -4,8 +4,9 @@ stands within somebody else's."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from dlquiz.maths.mathml import to_mathml
 from dlquiz.maths.pieces import pieces
@@ -21,8 +22,7 @@ _TOKENS = {
 _UNMARKED, _RULED = ' style="list-style: none"', ' border="1"'
 
 
-@dataclass(frozen=True)
-class Writer:
+class Writer(Struct, frozen=True):
     """Writes HTML that is well-formed XML too. `words` escapes text, `maths` writes what is mathematics (whether on a
     line of its own is its second argument), `code` writes lines of Python. An `own` page has a stylesheet for it; where
     it is `inline`, the elements themselves say how lists and tables look; else that is left to the page."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil, floor, log10
+
+from msgspec import Struct
 
 from dlquiz.text.spans import refuse_hidden
 
@@ -11,8 +12,7 @@ from dlquiz.text.spans import refuse_hidden
 _TICKS = 6
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """Places joined by a line; where `ys` has None there is a gap."""
 
     label: str
@@ -34,8 +34,7 @@ class Line:
         return tuple(tuple(piece) for piece in found if piece)
 
 
-@dataclass(frozen=True)
-class Graph:
+class Graph(Struct, frozen=True):
     """Lines over what stands `across`; `marks` are places on them, and `marked` says in words what they are."""
 
     title: str
@@ -48,8 +47,7 @@ class Graph:
         refuse_hidden(self.title, self.across, self.marked)
 
 
-@dataclass(frozen=True)
-class Shades:
+class Shades(Struct, frozen=True):
     """A matrix as a heat map: the larger a value, the darker."""
 
     title: str

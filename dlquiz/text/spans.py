@@ -6,8 +6,9 @@ DlquizError.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from dlquiz.ground.errors import DlquizError
 from dlquiz.ground.hidden import hidden_character
@@ -25,8 +26,7 @@ def refuse_hidden(*texts: str) -> None:
         raise DlquizError(f"a sheet can't show the hidden character U+{ord(hidden):04X}", "take it out of the text")
 
 
-@dataclass(frozen=True)
-class Plain:
+class Plain(Struct, frozen=True):
     """Running text."""
 
     text: str
@@ -35,8 +35,7 @@ class Plain:
         refuse_hidden(self.text)
 
 
-@dataclass(frozen=True)
-class Code:
+class Code(Struct, frozen=True):
     """A name or a line of code inside running text, in a fixed-width font."""
 
     text: str
@@ -45,8 +44,7 @@ class Code:
         refuse_hidden(self.text)
 
 
-@dataclass(frozen=True)
-class Maths:
+class Maths(Struct, frozen=True):
     """Maths inside running text."""
 
     node: Node

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import difflib
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dlquiz.torchlines.whitelist import (
     ATTRIBUTE_PATTERN,
@@ -55,8 +56,7 @@ _SETTABLE_HINT = "only to ." + ", .".join(sorted(SETTABLE))
 _EXAMPLES = {"torch": "zeros(2, 3)", "nn": "Linear(4, 2)", "F": "relu(x)", "math": "pi"}
 
 
-@dataclass(frozen=True, order=True)
-class CodeFault:
+class CodeFault(Struct, frozen=True, order=True):
     """One thing in PyTorch lines that is not allowed. `line` and `column` are 1-based within the lines."""
 
     line: int

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+
+from msgspec import Struct
 
 from dlquiz.bank.bank import Bank, default_path
 from dlquiz.bank.blueprint import AND_BEYOND, Blueprint, and_beyond, blueprint_named
@@ -15,8 +17,7 @@ from dlquiz.proof.ledger import variants as known_variants
 from dlquiz.session.survey import Survey, survey
 
 
-@dataclass(frozen=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """The blueprint that a paper is drawn from: `name` is that of one that ships, or FILE, and `fingerprint` of its
     text."""
 

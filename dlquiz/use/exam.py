@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dlquiz.bank.bank import default_path
 from dlquiz.bank.blueprint import Blueprint, and_beyond, blueprint_named
@@ -31,8 +34,7 @@ MAX_WRITTEN = 4000
 SAVE_EVERY = 5.0
 
 
-@dataclass(frozen=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What exam was asked for; None: nothing in particular. With `beyond` it takes in what is beyond the notes."""
 
     blueprint: str | None = None
@@ -156,9 +158,7 @@ def draw(place: Place, plan: Blueprint, seed: int, missing: Callable[[NoTorchErr
 
 def begin(place: Place, exam: Exam, remembers: bool = True) -> Taking:
     """An exam before anything is answered."""
-    name = session_id(EXAM)
-    place.recorder.claim(name)
-    return Taking(place, exam, paper.begin(exam), name, remembers)
+    return Taking(place, exam, paper.begin(exam), session_id(EXAM), remembers)
 
 
 def take_up(place: Place, wish: Wish, new: bool, dropped: Callable[[Glance], None]) -> Taking | None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
+
 from dlquiz.bank.bank import Bank
 from dlquiz.kinds.protocol import Item
 from dlquiz.paper.manifest import from_record
@@ -96,4 +98,4 @@ def _drawn_again(
 
 def in_language(found: Printed, lang: Language) -> Printed:
     """The same paper, its key in another language."""
-    return replace(found, plan=replace(found.plan, lang=lang))
+    return structs.replace(found, plan=replace(found.plan, lang=lang))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from glob import escape
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from dlquiz.bank.bank import Bank
 from dlquiz.ground.files import holds, taken

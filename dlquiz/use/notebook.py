@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from dlquiz.bank.bank import WHOLE, Bank
 from dlquiz.bank.find import selected
@@ -24,8 +25,7 @@ AT_ONCE = 10
 MOST_ON_SHEET = 50
 
 
-@dataclass(frozen=True)
-class Notebook:
+class Notebook(Struct, frozen=True):
     """What stands in it, in the order of the bank, and the ids of the questions that stand in it but are gone from the
     bank."""
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from dlquiz.ground.errors import DlquizError
 from dlquiz.ground.files import holds, put_all, refuse_others, taken
 from dlquiz.paper.formats import FORMATS
@@ -23,8 +25,7 @@ from dlquiz.use.printing import Run, digest, render_key
 _EVERY = 10
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(Struct, frozen=True):
     """Where things are written: papers into a `folder`, their keys into one within it; at `home` they are on record
     too, unless there is a secret. With `force` other files of the same names are replaced."""
 
@@ -49,8 +50,7 @@ class Told:
     missing: Callable[[NoTorchError], None] = field(default=lambda _: None)
 
 
-@dataclass(frozen=True)
-class _Slot:
+class _Slot(Struct, frozen=True):
     """A variant's place: its number, and the files of its sheet and key."""
 
     number: int
@@ -61,6 +61,11 @@ class _Slot:
     @property
     def files(self) -> tuple[Path, Path]:
         return self.sheet, self.key
+
+    @property
+    def marking(self) -> Path:
+        """Its marking key, made from the record: of a variant that stays it stays too."""
+        return self.key.with_name(f"{self.name}-marking{self.key.suffix}")
 
 
 def write_papers(
@@ -86,7 +91,8 @@ def write_papers(
     made = _write(left, makes, target, told, next(iter(there.values()), None))
     records = _put_on_record(run, target, known, there, made)
     rows = [_files(slot, records[slot.number]) for slot in slots]
-    return rows, _left_over(target, run.name, [path for row in rows for path in (row.sheet, row.key)])
+    ours = [*(path for row in rows for path in (row.sheet, row.key)), *(slots[number].marking for number in there)]
+    return rows, _left_over(target, run.name, ours)
 
 
 def _slot(run: Run, target: Target, number: int) -> _Slot:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
+
+from msgspec import Struct
 
 from dlquiz.bank.bank import Bank
 from dlquiz.ground.clock import Clock
@@ -33,8 +34,7 @@ class Torch(Runner, Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a session takes place."""
 
     bank: Bank

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Protocol
+
+from msgspec.structs import replace
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.entry import Entry

@@ -5,7 +5,10 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dlquiz.bank.bank import default_path
 from dlquiz.bank.form import SEEDS, another
@@ -31,8 +34,7 @@ Told = Callable[[Item], None]
 TIMES = 2
 
 
-@dataclass(frozen=True)
-class Ending:
+class Ending(Struct, frozen=True):
     """How practice ended: what happened, whether it was broken off, whether it can be taken up again, and whether it is
     `whole`: nothing was left to ask."""
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
+
+from msgspec import Struct, structs
 
 from dlquiz.ground.version import __version__
 from dlquiz.kinds.protocol import Item
@@ -18,8 +20,7 @@ from dlquiz.torchlines.code import NoTorchError
 from dlquiz.use.blueprints import Pattern
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Struct, frozen=True):
     """So many `variants` of a `plan`, drawn by a `pattern` if they are papers of a blueprint, printed with a `look`."""
 
     plan: SheetPlan
@@ -43,8 +44,7 @@ class Run:
         return sha256(repr((__version__, bank, self.plan, pattern, self.look, secret)).encode()).hexdigest()[:16]
 
 
-@dataclass(frozen=True)
-class Made:
+class Made(Struct, frozen=True):
     """A variant as it is written: its record, and the bytes of its sheet and key; the addresses of the items that gave
     way, since PyTorch does not reproduce their keys, and why there was no PyTorch, if there was none."""
 
@@ -72,14 +72,14 @@ def render_sheet(found: Printed, look: Look) -> bytes:
     """The question paper as a file."""
     items = [item for item, _ in found.items]
     paper = question_paper(items, found.plan, found.code, look.title or found.title, found.exam, look.front)
-    return to_file(replace(paper, font=look.font), look.form)
+    return to_file(structs.replace(paper, font=look.font), look.form)
 
 
 def render_key(found: Printed, look: Look) -> bytes:
     """The key as a file."""
     items = found.items if look.proofs else [(item, None) for item, _ in found.items]
     key = answer_key(items, found.plan, found.code, look.title or found.title, found.exam, look.front)
-    return to_file(replace(key, font=look.font), look.form)
+    return to_file(structs.replace(key, font=look.font), look.form)
 
 
 # What draws variants; it calls the first with each item that gives way, the second if there is no PyTorch.
@@ -104,4 +104,4 @@ class Maker:
         self._withheld.clear()
         found = self._draw(self.run.of(number))
         made = make(found, self.run, f"{self.mark}-by-ledger" if self._missing else self.mark)
-        return replace(made, withheld=tuple(self._withheld), missing=self._missing)
+        return structs.replace(made, withheld=tuple(self._withheld), missing=self._missing)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.entry import Entry
@@ -41,7 +42,6 @@ def begin(place: Place, fresh: Plan, remembers: bool = True, whole_day: bool = F
     for it.
     """
     name = session_id(QUIZ)
-    place.recorder.claim(name)
     by_history = fresh.wish.seed is None or fresh.wish.bookmarked
     plan = _chosen(place, fresh, whole_day) if by_history else fresh
     return _practice(place, name, plan.drawn(place.bank), Course(plan.count), remembers)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from dlquiz.bank.bank import Bank
 from dlquiz.history.recorder import Recorder
@@ -18,8 +19,7 @@ from dlquiz.use.plan import aim, student
 from dlquiz.use.quiz import broken_off
 
 
-@dataclass(frozen=True)
-class Rest:
+class Rest(Struct, frozen=True):
     """What a plan has left for today: how many questions are new, how many others there are, and how many minutes all
     of them take; `last` says that it is one of the last days, which bring nothing new."""
 
@@ -29,8 +29,7 @@ class Rest:
     last: bool = False
 
 
-@dataclass(frozen=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """What waits: the day of the exam, how many questions are due and how many stand in the notebook; `practised` says
     that there is a history at all. Of a quiz that was broken off how many are done, and of how many; of such an exam
     how far it has come. `gone` are the questions of the notebook that the bank has no more. `plan` is what a plan until

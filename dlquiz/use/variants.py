@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
+from msgspec import structs
+
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.find import is_topic, selected
 from dlquiz.bank.form import SEEDS, draw_form, order
@@ -188,7 +190,7 @@ class _Papers:
             self.prover.keep()
         exam = self._varied(plan, self.first) if plan.variant else self.first
         items = tuple(self.prover.proven(task.item) for task in exam.tasks)
-        return _printed(self.bank, plan, items, replace(exam, seed=plan.seed))
+        return _printed(self.bank, plan, items, structs.replace(exam, seed=plan.seed))
 
     def _varied(self, plan: SheetPlan, first: Exam) -> Exam:
         exam = self.prover.drawn(lambda sound, seeds: vary(self.bank, first, plan.letter, sound, plan.balanced, seeds))

@@ -135,7 +135,7 @@ class Fields:
             return least if default is None else default
         if type(node.value) is not int or not least <= node.value <= most:
             hint = f"a whole number from {least} to {most}"
-            self.fault(key, f"`{key}` of {self.what} is {node.text or node.value!r}", hint)
+            self.fault(key, f"`{key}` of {self.what} is {node.said}", hint)
             return least
         return int(node.value)
 

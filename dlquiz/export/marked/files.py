@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from hashlib import sha256
 
 from dlquiz.export.marked.spreadsheet import to_csv, to_xlsx
@@ -27,11 +28,12 @@ def marked_files(
     analysis: Analysis,
     lang: Language,
     form: str = "html",
+    font: str = "",
     written: Callable[[], None] = lambda: None,
 ) -> dict[str, bytes]:
     """The files by name: the tables and the statistics in that language, each student's feedback in the paper's and in
-    a format that papers are written in. `written` is called for each of these. Raises DlquizError for what the format
-    can't show."""
+    a format that papers are written in, with one more `font` for a PDF. `written` is called for each of these. Raises
+    DlquizError for what the format can't show."""
     marks, items = marks_sheet(marking, lang), items_sheet(analysis, lang)
     title = _title(marking, lang)
     files = {
@@ -41,7 +43,7 @@ def marked_files(
         "statistics.html": to_file(statistics_document(analysis, title, lang), "html"),
     }
     for name, paper in zip(page_names(one.student.id for one in marking.papers), marking.papers, strict=True):
-        files[f"{FEEDBACK}/{name}.{form}"] = to_file(feedback(paper), form)
+        files[f"{FEEDBACK}/{name}.{form}"] = to_file(replace(feedback(paper), font=font), form)
         written()
     return files
 

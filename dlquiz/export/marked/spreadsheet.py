@@ -7,8 +7,9 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dlquiz.ground.escaping import unarmed
 from dlquiz.ground.hidden import masked
@@ -24,8 +25,7 @@ _STAMP = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _WIDEST, _MOST_CHARACTERS = 60, 32_000
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A table: its title, the headings, and cells that are texts or numbers (None: empty)."""
 
     title: str

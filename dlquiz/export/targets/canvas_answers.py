@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from html import unescape
 from math import ceil, floor
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct, field
 
 from dlquiz.export.asked import Asked, Blank, Choice, Essay, Matching, Numbers, Ordering, Term, Truth
 from dlquiz.export.asked import decimal_text as number
@@ -18,8 +19,7 @@ from dlquiz.text.blocks import Options
 from dlquiz.text.spans import Spans, one_line
 
 
-@dataclass(frozen=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """A type of question with its elements; `below` is HTML that stands below the question, `said` what is said to an
     answer, by the name of its feedback."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from xml.etree.ElementTree import Element, fromstring
+
+from msgspec import Struct
 
 from dlquiz.export.asked import Asked, Blank, Choice, Essay, Matching, Numbers, Ordering, Term, Truth
 from dlquiz.export.asked import decimal_text as number
@@ -19,8 +20,7 @@ from dlquiz.text.wording import say
 SCORE, MISTAKES = "SCORE", "MISTAKES"
 
 
-@dataclass(frozen=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """A part as elements: `declared` responses, the `body` that is shown, the `rules` that are followed once it is
     answered, and what is `said` to a mistake, by its identifier."""
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from contextlib import suppress
 
-from dlquiz.kinds.answers.spelling import MAX_LENGTH, normalise
+from dlquiz.kinds.answers.spelling import MAX_LENGTH, normalise, without_lead
 from dlquiz.kinds.answers.unreadable import Unreadable
 
 LETTERS = "ABCDEF"
@@ -42,7 +42,7 @@ def read_order(text: str, count: int) -> tuple[str, ...]:
 
 
 def _letters(text: str, count: int, marks: str) -> tuple[str, ...]:
-    typed = normalise(text[: MAX_LENGTH + 1]).upper().replace("->", ">")
+    typed = without_lead(normalise(text[: MAX_LENGTH + 1])).upper().replace("->", ">")
     letters = [letter for letter in typed if letter not in marks]
     known = LETTERS[:count]
     if not letters or any(letter not in known for letter in letters):
@@ -54,7 +54,7 @@ def _letters(text: str, count: int, marks: str) -> tuple[str, ...]:
 
 def read_truth(text: str) -> bool:
     """对/错, T/F, true/false. Raises Unreadable."""
-    word = normalise(text[: MAX_LENGTH + 1].translate(_TICKS)).lower().strip(" .!")
+    word = without_lead(normalise(text[: MAX_LENGTH + 1].translate(_TICKS))).lower().strip(" .!()")
     if word in _TRUE or word in _FALSE:
         return word in _TRUE
     raise Unreadable("请写 对 或 错", "write true or false")
@@ -62,7 +62,7 @@ def read_truth(text: str) -> bool:
 
 def read_match(text: str, count: int, numbers: int) -> dict[str, int]:
     """A2, B1, C3: each of `count` letters once, each with a number of its own. Raises Unreadable."""
-    typed = normalise(text[: MAX_LENGTH + 1]).upper()
+    typed = without_lead(normalise(text[: MAX_LENGTH + 1])).upper()
     wanted = LETTERS[:count]
     if len(bare := re.sub(r"[\s,;.]", "", typed)) == count and bare.isdecimal() and bare.isascii():
         typed = "".join(map("".join, zip(wanted, bare, strict=True)))  # the numbers alone, in the letters' order

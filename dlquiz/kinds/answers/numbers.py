@@ -31,6 +31,7 @@ _LARGEST = 10**300
 _SHAPE = re.compile(r"\d+(?:\s*[xX*×@]\s*\d+)*|\d+(?:\s*,\s*\d+)*(?:\s*,)?|\d+(?:\s+\d+)+", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?(\d*)\.?(\d*)(?:[eE]([+-]?\d{1,3}))?(%?)", re.ASCII)
 _COMMA = re.compile(r"([+-]?\d+),(\d+)", re.ASCII)
+_COLUMN = re.compile(r"(?<=[\])])\s*(?:\^\s*\(?\s*[T⊤]\s*\)?|T|⊤)$")
 _ROWS = re.compile(r"\[[^\[\]]*\](?:\s*,?\s*\[[^\[\]]*\])*\s*,?")
 
 
@@ -38,7 +39,7 @@ def read_number(text: str, unit: str = "", whole: bool = False) -> Value:
     """A number: an expression of numbers and the language's functions, with an optional unit behind it. `whole` says
     that a whole number is asked for. Raises Unreadable.
     """
-    bare = without_unit(_bare(text), unit)
+    bare = without_unit(_sentence(_bare(text)), unit)
     refuse_twofold(spellings(bare, whole))
     if whole and bare.endswith("%"):
         raise Unreadable(say("zh", "whole_no_share"), say("en", "whole_no_share"))
@@ -55,7 +56,7 @@ def refuse_twofold(ways: tuple[str, ...]) -> None:
 def read_whole(text: str, unit: str = "", is_side: bool = False) -> Value:
     """A whole number that is asked for: where it is the side of something, `5x5` is 5; a cross between other whole
     numbers may make a shape or a product of them, so it is asked again. Raises Unreadable."""
-    found = sides(without_unit(_bare(text), unit))
+    found = sides(without_unit(_sentence(_bare(text)), unit))
     if not found:
         return read_number(text, unit, whole=True)
     if is_side and len(set(found)) == 1:
@@ -73,8 +74,9 @@ def read_whole(text: str, unit: str = "", is_side: bool = False) -> Value:
 
 
 def read_vector(text: str) -> Value:
-    """Numbers in a row, in brackets or not, separated by commas, semicolons or spaces. Raises Unreadable."""
-    text = _sentence(_bare(text))
+    """Numbers in a row, in brackets or not, separated by commas, semicolons or spaces; `[1, 2]ᵀ` is a column that was
+    written in a row. Raises Unreadable."""
+    text = _COLUMN.sub("", _sentence(_bare(text)))
     inside = text[1:-1] if _is_enclosed(text) else text
     return _value(f"[{as_expression(_separated(inside))}]", 1)
 
@@ -118,7 +120,7 @@ def read_value(text: str, type_: Type, key: Value, as_shape: bool = False, unit:
 def written_steps(text: str, digits: Digits, unit: str = "") -> tuple[Fraction, ...] | None:
     """One unit in the last digit of each number as it was written, in a row: 1/100 of 0.83; 1000 of 12000 where
     significant digits are asked for. None if one is not written as a decimal, so that no digit of it is its last."""
-    numbers = re.split(r"[\s,;\[\]()]+", grouped(without_unit(_bare(text), unit)).strip(" ,;[]()"))
+    numbers = re.split(r"[\s,;\[\]()]+", grouped(without_unit(_sentence(_bare(text)), unit)).strip(" ,;[]()"))
     found = [_DECIMAL.fullmatch(number) for number in numbers]
     return tuple(_step(match, digits) for match in found if match is not None) if all(found) else None
 
@@ -155,13 +157,13 @@ def _outside_brackets(text: str) -> list[str]:
 
 def _sentence(text: str) -> str:
     """Without the full stop at its end, which is no decimal point."""
-    return text.removesuffix(".").rstrip()
+    return text if text.endswith("..") else text.removesuffix(".").rstrip()
 
 
 def _bare(text: str) -> str:
     """Normalised, without a name and equals sign in front. Raises Unreadable if nothing or far too much was typed."""
     if len(text) > MAX_LENGTH:
-        raise Unreadable("太长了", "that is too long")
+        raise Unreadable(f"太长了（最多 {MAX_LENGTH} 个字符）", f"that is too long: at most {MAX_LENGTH} characters")
     answer = without_name(normalise(text))
     if answer is None:
         raise Unreadable("请只写一个答案", "write one answer only")

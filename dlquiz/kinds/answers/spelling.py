@@ -35,6 +35,18 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 
+# What may lead an answer that is no number: 答案：B, 选 B, Answer: true. A term that begins so has no colon there.
+_LEAD = re.compile(
+    r"(?:我?(?:选择?|选项)|(?:正确)?(?:答案|答)|answer|ans)\s*(?:是|为|is)?\s*[:=]?\s*(?=\S)", re.IGNORECASE
+)
+_LEAD_OF_TERM = re.compile(r"(?:答案|答|answer|ans)\s*(?:是|为|is)?\s*:\s*(?=\S)", re.IGNORECASE)
+
+
+def without_lead(text: str, term: bool = False) -> str:
+    """A normalised answer without `答案：` or `Answer:` in front of it; before a `term` only with a colon."""
+    found = (_LEAD_OF_TERM if term else _LEAD).match(text)
+    return text[found.end() :] if found else text
+
 
 def normalise(text: str) -> str:
     """Full-width digits, Chinese punctuation and typographic signs as plain ASCII where they have one meaning."""

@@ -6,9 +6,10 @@ import ast
 import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+
+from msgspec import Struct
 
 from dlquiz.cards.reading.formula import imports_above
 from dlquiz.ground.errors import DlquizError
@@ -26,8 +27,7 @@ class ProgramError(DlquizError):
         super().__init__(message, hint)
 
 
-@dataclass(frozen=True)
-class Program:
+class Program(Struct, frozen=True, dict=True):
     """Python with `{name}` where the value of that name belongs; a bracket of Python's own is written twice."""
 
     text: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any, ClassVar
+
+from msgspec.structs import replace
 
 from dlquiz.cards import chain
 from dlquiz.cards.card import Formula, Given, Result, Text
@@ -23,8 +24,7 @@ from dlquiz.text.spans import Language
 _OWN = ("kind", "program", "blank", "prints")
 
 
-@dataclass(frozen=True, kw_only=True)
-class CodeQuestion(NumericQuestion):
+class CodeQuestion(NumericQuestion, frozen=True, kw_only=True):
     """A card of its own whose lines are a program. `prints` are the results that it prints, in order; `blank` is the
     given that is left out of it and asked for ("": none), as the one asked result. `more` are further lines, which
     nobody is shown, for results that are not printed."""

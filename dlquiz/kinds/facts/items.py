@@ -98,8 +98,7 @@ class TableChoice(RowItem, ChoiceItem):
         return None if wrong is None else RowMistake(self.rows[0], wrong.message, row_mistake(self.asked))
 
 
-@dataclass(frozen=True)
-class RowMistake(OptionMistake):
+class RowMistake(OptionMistake, frozen=True):
     """Not to have known a row."""
 
     name: str

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dlquiz.cards.card import Text
 from dlquiz.cards.reading.fields import Faults, Fields, digest
 from dlquiz.cards.reading.formula import read_torch
 from dlquiz.cards.source import YamlNode
+from dlquiz.kinds.answers.terms import is_chinese
 from dlquiz.kinds.concept import check_count, check_different
-from dlquiz.kinds.fill import is_chinese, read_terms
+from dlquiz.kinds.fill import read_terms
 from dlquiz.language.markup import Piece, Slot, Template, template_text
 from dlquiz.text.spans import LANGUAGES, Language, Maths, Plain
 
@@ -36,8 +39,7 @@ _KEYS = (
 _ROW_KEYS = ("id", "about", "holds", "why", "mark", "covers", "terms", "apart", "rank", "torch")
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """One fact: `holds` is true of what it is `about`, and `why` says so again with reasons, by name and with the
     `mark`, a fragment that only this row's `holds` has. `terms` are spellings of what it is about, `apart` the rows of
     which its `holds` might be said as well, `rank` its place in a total order; `digest` is of
@@ -58,8 +60,7 @@ class Row:
     digest: str
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Struct, frozen=True, dict=True):
     """Rows, and how they are asked: `choice` asks for what holds ({about} stands in it), `back` for what it is true of
     ({holds}), `truth` is a statement (both), `order` says by what to sort. `about` and `holds` head the columns;
     `without` names forms that would make no good questions here; `digest` is of the whole text, `frame` of all but the

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
+
+from msgspec.structs import replace
 
 from dlquiz.cards.card import Text
 from dlquiz.cards.reading.fields import Faults, Fields

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dlquiz.cards.card import Condition, Domain
 from dlquiz.cards.reading.domain import read_domain
@@ -26,8 +27,7 @@ LEAST_ROWS, MOST_ROWS = 4, 8
 LONGEST = 60  # of one that a question allows
 
 
-@dataclass(frozen=True)
-class Family:
+class Family(Struct, frozen=True):
     """`networks` are notations of which one is drawn, `input` is what comes in, `domains` are what places hold, under
     the conditions `draw_where`. Where `whole`, no size is rounded. A table has from
     `least` to `most` rows."""

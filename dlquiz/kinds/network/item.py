@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
+
+from msgspec.structs import replace
 
 from dlquiz.cards.card import Result, Text
 from dlquiz.cards.tolerance import unit

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from dlquiz.kinds.answers.letters import read_choice
 from dlquiz.kinds.grades import PartGrade, Slip
@@ -11,8 +12,7 @@ from dlquiz.text.spans import Labelled, Language, Plain, Spans
 from dlquiz.text.wording import say
 
 
-@dataclass(frozen=True)
-class LetterPart:
+class LetterPart(Struct, frozen=True):
     """Asks by the words under `asked`; `labels` are what the letters stand for, in each language; see
     `dlquiz.kinds.protocol.Part`."""
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
+from msgspec import Struct
+
 from dlquiz.cards.card import Text
 from dlquiz.kinds.answers.letters import LETTERS
 from dlquiz.kinds.grades import PartGrade, Slip
@@ -20,16 +22,14 @@ from dlquiz.text.blocks import Options, Paragraph, Table
 from dlquiz.text.spans import Labelled, Language, Plain, Spans
 
 
-@dataclass(frozen=True)
-class Wrong:
+class Wrong(Struct, frozen=True):
     """To have chosen a wrong option: the mistake of that `id`, and what the option leads to."""
 
     id: str
     message: Text
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """An option in words, the network that it stands for, what comes of it, and the mistake in choosing it."""
 
     text: Text

@@ -9,6 +9,7 @@ from typing import ClassVar
 from dlquiz.cards.card import Text
 from dlquiz.cards.reading.fields import Faults
 from dlquiz.cards.source import YamlNode
+from dlquiz.kinds.choice import in_full
 from dlquiz.kinds.concept import concept_fields
 from dlquiz.kinds.draws import GenerationError, pick, shuffled
 from dlquiz.kinds.kind import Kind
@@ -58,6 +59,9 @@ class MissingItem(LetteredItem):
 
     def key_line(self, lang: Language) -> Spans:
         return (Plain(self.letter.key),)
+
+    def key_in_full(self, lang: Language) -> Spans:
+        return in_full((self.letter.key,), self.letter.lettered(lang), lang)
 
     def table(self, lang: Language) -> Table:
         return shown_table(self.plan, lang, {(self.row, ROW): "?", (self.row, LAYER): "?"})

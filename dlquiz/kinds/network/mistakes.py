@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from math import prod
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dlquiz.cards.card import Mistake, Text
 from dlquiz.kinds.network.plan import TOTAL, Answer, Place, Plan, number
@@ -25,8 +27,7 @@ from dlquiz.text.wording import say, wording
 Slips = Iterator[tuple[str, Answer]]
 
 
-@dataclass(frozen=True)
-class _At:
+class _At(Struct, frozen=True):
     """A layer where it stands: what comes in, what it makes of it, and what came in at the row before."""
 
     layer: Layer

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from dlquiz.networks import cell
 from dlquiz.networks.layer import Effect, LayerError, Shape
@@ -21,8 +22,7 @@ Place = tuple[int, str]
 Answer = int | Shape
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Struct, frozen=True, dict=True):
     """The table of a network, and the places in it that are blank."""
 
     table: Table

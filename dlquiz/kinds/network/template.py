@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dlquiz.cards.reading.fields import Faults, read_expression
 from dlquiz.cards.source import YamlNode
@@ -13,8 +14,7 @@ from dlquiz.language import EvaluationError, Expression, Type, Value, evaluate
 _PLACE = re.compile(r"\{([^{}]*)\}")
 
 
-@dataclass(frozen=True)
-class Template:
+class Template(Struct, frozen=True):
     """Texts and expressions in turn; a text comes first and last."""
 
     texts: tuple[str, ...]

@@ -4,8 +4,10 @@ another kind."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.network.plan import Plan
@@ -23,8 +25,7 @@ from dlquiz.networks.written import written
 _Change = tuple[str, str, dict[str, Any] | Layer]
 
 
-@dataclass(frozen=True)
-class Variant:
+class Variant(Struct, frozen=True):
     """A layer as it is written, alone with what comes in, and the `mistake` of taking it for the real one."""
 
     mistake: str

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice
 from math import inf, prod
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dlquiz.cards import chain
 from dlquiz.cards.card import Condition, Digits, Domain, Formula, Given
@@ -20,8 +22,7 @@ _DRAWS, _ATTEMPTS = 12, 100
 _MOST = 0.75
 
 
-@dataclass(frozen=True)
-class ResultDigits:
+class ResultDigits(Struct, frozen=True):
     """Of a result the digits that can come out (None: it is whole), and how many of them are usually enough."""
 
     possible: Digits | None
@@ -86,13 +87,18 @@ def _usual(limits: Mapping[str, Digits], draws: Iterator[Mapping[str, Value]]) -
                 for name, counts in needed.items():
                     count = needed_digits(values[name], limits[name])
                     counts.append(inf if count is None else count)
-                if all(counts[0] == inf for counts in needed.values()):
+                if all(_decided(counts, limits[name].count) for name, counts in needed.items()):
                     return {}
         except CostError:
             return {}
     ending = {name: sorted(counts) for name, counts in needed.items() if counts and inf not in counts}
     most = {name: int(counts[int(len(counts) * _MOST)]) for name, counts in ending.items()}
     return {name: count for name, count in most.items() if count < limits[name].count}
+
+
+def _decided(counts: list[float], limit: int) -> bool:
+    """Whether no further draw can make fewer digits than the limit usual."""
+    return inf in counts or sum(count >= limit for count in counts) > _DRAWS * (1 - _MOST) - 1
 
 
 def _drawn(

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dlquiz.kinds.numeric.part import NumericPart
 from dlquiz.kinds.numeric.question import NumericQuestion
 from dlquiz.language import Value
 
 
-@dataclass(frozen=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """A variant of a numeric question: the values given and the key of every result, asked or not."""
 
     question: NumericQuestion

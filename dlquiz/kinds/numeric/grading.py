@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from itertools import product
 from typing import Any
+
+from msgspec.structs import replace
 
 from dlquiz.cards import chain
 from dlquiz.cards.card import Mistake

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any, ClassVar
 
@@ -22,8 +21,7 @@ from dlquiz.text.wording import say
 WORKED = 3
 
 
-@dataclass(frozen=True)
-class NumericItem(Drawn):
+class NumericItem(Drawn, frozen=True):
     """A variant of a numeric question; see `dlquiz.kinds.protocol.Item`."""
 
     fact: ClassVar[str] = ""

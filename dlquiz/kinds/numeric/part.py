@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import ClassVar
+
+from msgspec import Struct
 
 from dlquiz.cards import worked
 from dlquiz.cards.card import Digits, Mistake, Result
@@ -24,16 +25,14 @@ from dlquiz.text.wording import say
 _DIGIT, _NARROW, _BOX, _WIDEST, _LEAST_LINES = 3, 40, 60, 140, 3
 
 
-@dataclass(frozen=True)
-class NumericSlip(Slip):
+class NumericSlip(Slip, frozen=True):
     """A card's mistake and the value it leads to in one item."""
 
     mistake: Mistake
     value: Value
 
 
-@dataclass(frozen=True)
-class NumericPart:
+class NumericPart(Struct, frozen=True, dict=True):
     """`step` is the unit of the last digit that the card asks for, `lost` the mistakes that give the key by another
     way; see `dlquiz.kinds.protocol.Part`."""
 

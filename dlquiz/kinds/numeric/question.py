@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any, ClassVar
+
+from msgspec import Struct, field
 
 from dlquiz.cards import chain
 from dlquiz.cards.card import Condition, Domain, Formula, Mistake, State, Text
@@ -27,8 +28,7 @@ NUMERIC_KEYS = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class NumericQuestion:
+class NumericQuestion(Struct, frozen=True, kw_only=True, dict=True):
     """A question on a card: its own stem, draws and results to ask; see `dlquiz.kinds.protocol.Question`."""
 
     kind: ClassVar[str] = "numeric"

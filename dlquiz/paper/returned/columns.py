@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dlquiz.ground.errors import DlquizError
 from dlquiz.ground.escaping import escaped
@@ -27,8 +28,7 @@ _PLACE = re.compile(
 )
 
 
-@dataclass(frozen=True, order=True)
-class Spot:
+class Spot(Struct, frozen=True, order=True):
     """A question of a paper by its number, or a `part` of it (0: all of it), both counted from 1."""
 
     number: int
@@ -38,8 +38,7 @@ class Spot:
         return f"{self.number}.{self.part}" if self.part else str(self.number)
 
 
-@dataclass(frozen=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """The place of each column: `roles` are `id`, `name`, `variant` and `code`; then the answers, and the marks that
     were given by hand. `others` are the titles of what is none of them."""
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dlquiz.ground.escaping import escaped
 from dlquiz.ground.hidden import masked
@@ -60,8 +62,7 @@ def _strays(returned: Returned, paper: Paper, lang: Language) -> Iterator[Proble
                 yield Problem(spot, marks, say(lang, "mark_not_asked", spot=spot, variant=paper.plan.letter))
 
 
-@dataclass(frozen=True)
-class _Question:
+class _Question(Struct, frozen=True):
     """What came back of one question: its row, its number on the paper, what its parts are worth, and in what that is
     counted."""
 

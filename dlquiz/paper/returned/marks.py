@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from dlquiz.kinds.grades import PartGrade
 from dlquiz.kinds.protocol import Item, Part
@@ -12,8 +13,7 @@ from dlquiz.paper.returned.columns import Spot
 from dlquiz.paper.returned.rows import Student, Trouble
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Why a cell says nothing, and what to do: that of a question or part, of its answer or of its `marks`."""
 
     spot: Spot
@@ -21,8 +21,7 @@ class Problem:
     message: str
 
 
-@dataclass(frozen=True)
-class MarkedPart:
+class MarkedPart(Struct, frozen=True):
     """An answer: what was typed, its grade (None: no program gave one) and its points of `worth` (None: a person has to
     mark it, or has marked the question as a whole)."""
 
@@ -34,8 +33,7 @@ class MarkedPart:
     by_hand: bool = False
 
 
-@dataclass(frozen=True)
-class MarkedItem:
+class MarkedItem(Struct, frozen=True):
     """A question of a paper with its number there. `points` None: a person has to mark it."""
 
     number: int
@@ -61,8 +59,7 @@ class MarkedItem:
         return self.points == self.worth
 
 
-@dataclass(frozen=True)
-class MarkedPaper:
+class MarkedPaper(Struct, frozen=True):
     """A student's paper, marked."""
 
     student: Student
@@ -90,8 +87,7 @@ class MarkedPaper:
         return tuple(one.number for one in self.items if one.points is None)
 
 
-@dataclass(frozen=True)
-class Marking:
+class Marking(Struct, frozen=True):
     """The papers of a class: those that are marked, the rows that can't be, and the cells that say nothing."""
 
     papers: tuple[MarkedPaper, ...]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dlquiz.ground.errors import DlquizError
 from dlquiz.ground.hidden import masked
@@ -19,8 +20,7 @@ from dlquiz.text.wording import say
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d{1,2}", re.ASCII | re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Student:
+class Student(Struct, frozen=True):
     """Who answered, as the row at `line` says; what can't be seen has a stand-in."""
 
     id: str
@@ -28,8 +28,7 @@ class Student:
     line: int
 
 
-@dataclass(frozen=True)
-class Trouble:
+class Trouble(Struct, frozen=True):
     """What can't be used of a student's row (`column` ""), or in one cell of it, and what to do."""
 
     student: Student
@@ -37,8 +36,7 @@ class Trouble:
     message: str
 
 
-@dataclass(frozen=True)
-class Returned:
+class Returned(Struct, frozen=True):
     """A paper that came back: what stands in the columns of its answers and marks."""
 
     student: Student
@@ -47,8 +45,7 @@ class Returned:
     marks: Mapping[Spot, str]
 
 
-@dataclass(frozen=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """What a table holds: the papers that came back, the rows that can't be marked, and cells that say nothing."""
 
     returned: tuple[Returned, ...]

@@ -6,7 +6,8 @@ import codecs
 import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dlquiz.ground.errors import DlquizError
 
@@ -19,8 +20,7 @@ _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """The cells of a row, without the spaces around them, and the line on which it begins."""
 
     line: int
@@ -32,8 +32,7 @@ class Row:
         return not any(self.cells)
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Struct, frozen=True):
     """The row of the columns' titles and those below it; `encoding` and `separator` are what they were read with."""
 
     head: Row

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, pairwise
+
+from msgspec import Struct
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.entry import Entry
@@ -32,8 +33,7 @@ ALIKE, BOUND = "alike", 0.0
 Marks = frozenset[tuple[str, ...]]
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """Two questions, by id, and the share of what they show that is the same; of two that ask the same of one card,
     whatever their words, all of it."""
 

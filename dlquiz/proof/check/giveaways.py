@@ -7,8 +7,9 @@ error of a share is that of as many single guesses, each right with its own chan
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from math import sqrt
+
+from msgspec import Struct
 
 from dlquiz.ground.errors import Fault
 from dlquiz.kinds.checks import Trial
@@ -19,8 +20,7 @@ ENOUGH = 3
 ERRORS = 3
 
 
-@dataclass(frozen=True)
-class Giveaway:
+class Giveaway(Struct, frozen=True):
     """A trick over the whole bank: how often what it chose was right, what chance gives, and how far from that the
     share may be. `lang` is "" where no text is looked at; `trials` is how many there were."""
 

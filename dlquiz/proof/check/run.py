@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
+
+from msgspec import Struct, field, structs
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.carried import Carried, arrived, carried
@@ -44,8 +46,7 @@ PATIENCE = 60.0
 _AHEAD = 32
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """What was found of one question: how many items were made and proven, the faults, and what guessers would meet."""
 
     question: str
@@ -57,8 +58,7 @@ class Checked:
     trials: tuple[Trial, ...] = ()
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Struct, frozen=True):
     """The whole check. `faults` holds those of reading and of running, by file and line; `alike` is the share of
     questions that another one asks with other numbers."""
 
@@ -128,7 +128,7 @@ def check_bank(
     pairs = alike(bank, own.asked)
     wrong |= {*check_alike(bank, pairs)}
     report = Report(own, tuple(found), (), time.monotonic() - began, version, others, share_of(pairs, own.asked))
-    return replace(report, faults=tuple(sorted({*wrong, *check_giveaways(str(roots[0]), report.giveaways)})))
+    return structs.replace(report, faults=tuple(sorted({*wrong, *check_giveaways(str(roots[0]), report.giveaways)})))
 
 
 def _tried(question: Question, items: Iterable[Item]) -> tuple[Trial, ...]:
@@ -137,8 +137,7 @@ def _tried(question: Question, items: Iterable[Item]) -> tuple[Trial, ...]:
     return tuple(checks.trials(list(items))) if checks.has_trials else ()
 
 
-@dataclass(frozen=True)
-class Hands:
+class Hands(Struct, frozen=True):
     """Who does the work: so many processes of this machine, or the workers of a Dask scheduler (its address); whether
     the lines are `trusted`."""
 
@@ -188,8 +187,8 @@ def _there(
 
         def checked(name: str) -> Checked:
             found = check_named(bank, name, runner, seeds)
-            faults = (replace(one, path=called(one.path), message=called(one.message)) for one in found.faults)
-            return replace(found, faults=tuple(faults))
+            faults = (structs.replace(one, path=called(one.path), message=called(one.message)) for one in found.faults)
+            return structs.replace(found, faults=tuple(faults))
 
         yield checked
 
@@ -203,7 +202,7 @@ def check_named(bank: Bank, name: str, runner: Runner, seeds: int) -> Checked:
     except CostError as error:  # nobody can use it, whatever else is wrong
         fault = Fault(entry.path, entry.node.line, f"{name}: {error.fault.message}", error.fault.hint)
         found = Checked(name, 0, 0, (fault,), runner.version)
-    return replace(found, faults=texts + found.faults)
+    return structs.replace(found, faults=texts + found.faults)
 
 
 def _check_entry(bank: Bank, entry: Entry, runner: Runner, seeds: int) -> Checked:

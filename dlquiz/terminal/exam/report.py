@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from dlquiz.ground.hidden import masked
 from dlquiz.kinds.answers.letters import written_of
@@ -15,7 +16,7 @@ from dlquiz.session.marks import Marked, Report
 from dlquiz.session.saved import bank_name
 from dlquiz.study.attempt import named_mistake
 from dlquiz.study.figures import clock_text
-from dlquiz.terminal.desk import Desk, quits
+from dlquiz.terminal.desk import Desk, onward, quits
 from dlquiz.terminal.exam.room import shown_answer
 from dlquiz.terminal.feedback import prove_it, show_feedback
 from dlquiz.terminal.page import INDENT, show_key, show_question, show_solution
@@ -110,11 +111,19 @@ def walk_solutions(desk: Desk, report: Report, whole: bool = False) -> None:
 def _wanted_solutions(desk: Desk) -> str:
     """wrong, all, or "" for none."""
     keys = say(desk.page.lang, "exam_report_keys")
-    try:
-        typed = desk.keyboard.ask(Prompt(f"{INDENT}>", keys, lambda text: text in (" ", "a", "A") or quits(text)))
-    except EOFError:
-        return ""
-    return "" if quits(typed) else "all" if folded(typed).strip().lower() in ("a", "全部") else "wrong"
+    prompt = Prompt(f"{INDENT}>", keys, lambda text: text in (" ", "a", "A") or quits(text))
+    while True:
+        try:
+            typed = desk.keyboard.ask(prompt)
+        except EOFError:
+            return ""
+        if quits(typed):
+            return ""
+        if folded(typed).strip().lower() in ("a", "全部"):
+            return "all"
+        if onward(typed):
+            return "wrong"
+        desk.no_such_key()
 
 
 def print_solutions(desk: Desk, report: Report) -> None:

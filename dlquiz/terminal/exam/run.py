@@ -64,8 +64,8 @@ def _show_cover(room: Room) -> None:
     desk.page.line()
     keys = say(lang, "exam_begin_marking_keys" if room.state.handed_in else "exam_begin_keys")
     try:
-        typed = desk.keyboard.ask(Prompt(INDENT + say(lang, "exam_begin"), keys, quits))
+        begins = desk.agrees(lambda: desk.keyboard.ask(Prompt(INDENT + say(lang, "exam_begin"), keys, quits)))
     except EOFError:
         raise KeyboardInterrupt from None
-    if quits(typed):
+    if not begins:
         raise KeyboardInterrupt

@@ -50,8 +50,12 @@ function spellings(text, whole) {
   return [text.replace(comma, "$1$2"), text.replace(comma, "$1.$2")];
 }
 
+const sentence = (text) => (/[^.]\.$/.test(text) ? text.slice(0, -1) : text).trimEnd();
+// The ᵀ of a column that was written in a row.
+const COLUMN = /(?<=[\])])\s*(?:\^\s*\(?\s*[T⊤]\s*\)?|T|⊤)$/;
+
 function readNumber(text, unit = "", whole = false) {
-  const bare = withoutUnit(bared(text), unit);
+  const bare = withoutUnit(sentence(bared(text)), unit);
   refuseTwofold(spellings(bare, whole));
   if (whole && bare.endsWith("%")) throw new Unreadable("share");
   return evaluated(asExpression(grouped(bare)), 0);
@@ -59,13 +63,11 @@ function readNumber(text, unit = "", whole = false) {
 
 // Where the side of something is asked for, 5x5 is 5; another cross may make a shape or a product.
 function readWhole(text, unit = "", isSide = false) {
-  const found = sidesOf(withoutUnit(bared(text), unit));
+  const found = sidesOf(withoutUnit(sentence(bared(text)), unit));
   if (!found.length) return readNumber(text, unit, true);
   if (isSide && new Set(found).size === 1) return fraction(found[0]);
   throw new Unreadable(isSide ? "sides" : "cross", { side: found[0], product: found.join("*") });
 }
-
-const sentence = (text) => (text.endsWith(".") ? text.slice(0, -1) : text).trimEnd();
 
 function isEnclosed(text) {
   let depth = 0;
@@ -85,7 +87,7 @@ function separated(row) {
 }
 
 function readVector(text) {
-  const bare = sentence(bared(text));
+  const bare = sentence(bared(text)).replace(COLUMN, "");
   return evaluated(`[${asExpression(separated(isEnclosed(bare) ? bare.slice(1, -1) : bare))}]`, 1);
 }
 
@@ -143,7 +145,7 @@ function readValue(text, part) {
 
 // One unit in the last digit of each number as it was written; null if one is not written as a decimal.
 function writtenSteps(text, digits, unit = "") {
-  const plain = grouped(withoutUnit(bared(text), unit)).replace(/^[ ,;\[\]()]+|[ ,;\[\]()]+$/g, "");
+  const plain = grouped(withoutUnit(sentence(bared(text)), unit)).replace(/^[ ,;\[\]()]+|[ ,;\[\]()]+$/g, "");
   const found = plain.split(/[\s,;\[\]()]+/).map((one) => /^[+-]?(\d*)\.?(\d*)(?:[eE]([+-]?\d{1,3}))?(%?)$/.exec(one));
   if (!found.every(Boolean)) return null;
   return found.map(([, whole, decimals, exponent, percent]) => {

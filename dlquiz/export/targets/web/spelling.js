@@ -92,8 +92,10 @@ function withFunctions(text) {
   return found.replace(/\b(ln|lg)\b/g, (name) => FUNCTION_NAMES[name]);
 }
 
-// A term as it is compared: case, width, hyphens, spaces and brackets forgiven, and the article in front of it.
+const LEAD_OF_TERM = /^(?:答案|答|answer|ans)\s*(?:是|为|is)?\s*:\s*(?=\S)/i;
+
+// A term as it is compared: case, width, hyphens, spaces and brackets forgiven, and the article or 答案： before it.
 function folded(term) {
-  const plain = normalised(term).toLowerCase().trim().replace(/^(?:the|an?) /, "");
+  const plain = normalised(term).replace(LEAD_OF_TERM, "").toLowerCase().trim().replace(/^(?:the|an?) /, "");
   return plain.replace(/[\s\-_·.,;:()\[\]"'“”‘’《》/]+/g, "");
 }

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from dlquiz.ground.errors import Fault
 from dlquiz.kinds.numeric.question import NumericQuestion
@@ -116,11 +118,11 @@ def _leaves(node: Node) -> Iterator[Node]:
 
 def _children(value: Any) -> Iterator[Node]:
     """The nodes right below one, or of a tuple in it."""
-    parts = value if isinstance(value, tuple) else [getattr(value, field.name) for field in fields(value)]
+    parts = value if isinstance(value, tuple) else astuple(value)
     for part in parts:
         if isinstance(part, tuple):
             yield from _children(part)
-        elif is_dataclass(part):
+        elif isinstance(part, Struct):
             yield part  # type: ignore[misc]
 
 
