@@ -20,8 +20,8 @@ from dlquiz.torchlines.worker import TorchWorker
 RELATIVE = 1e-9
 # What cancellation may leave of a value that is exactly zero, as a share of the largest entry.
 CANCELLATION = 1e-12
-# What a float of the largest result's size does not hold may be missing in the others that were made of it: in PyTorch
-# the slope of tanh at 30 is 0.
+# What a float of the largest result's size, of 1 at most, does not hold may be missing in the others that were made of
+# it: in PyTorch the slope of tanh at 30 is 0.
 ROUNDING = 1e-15
 
 
@@ -127,7 +127,7 @@ def _compared(
     """Runs lines, and compares every result with its key."""
     names = tuple(keys)
     values = runner.run(source, given, names)
-    least = ROUNDING * max(map(_size, keys.values()), default=0.0)
+    least = ROUNDING * min(max(map(_size, keys.values()), default=0.0), 1.0)
     gaps = {name: difference(keys[name], frozen(values[name]), least) for name in names}
     agrees = all(gap == 0 if name in whole else gap <= RELATIVE for name, gap in gaps.items())
     return Proof(program(source, given, names), values, agrees, max(gaps.values()), runner.version)

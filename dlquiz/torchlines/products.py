@@ -13,7 +13,7 @@ from dlquiz.torchlines.whitelist import split_names
 
 _PRODUCTS = split_names("""
     matmul __matmul__ __rmatmul__ mm bmm mv dot vdot vecdot addmm addmm_ addmv baddbmm einsum inner linear tensordot
-    multi_dot matrix_power convolution conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d
+    multi_dot matrix_power bilinear convolution conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d
 """)
 _EXACT = 2**53  # whole numbers up to here are exact in float64
 
@@ -28,7 +28,7 @@ class WholeProducts(TorchFunctionMode):
         self, func: Callable[..., Any], types: Sequence[type], args: Sequence[Any] = (), kwargs: Any = None
     ) -> Any:
         kwargs = kwargs or {}
-        if getattr(func, "__name__", "") not in _PRODUCTS:
+        if getattr(func, "__name__", "").removeprefix("linalg_") not in _PRODUCTS:
             return func(*args, **kwargs)
         tensors = list(_tensors([*args, *kwargs.values()]))
         if {tensor.dtype for tensor in tensors} != {torch.int64}:
