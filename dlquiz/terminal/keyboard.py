@@ -193,8 +193,8 @@ def _styled(lines: Sequence[Line]) -> StyleAndTextTuples:
 
 
 def _bindings(prompt: Prompt, buffer: Buffer, deaf: Callable[[], bool]) -> KeyBindings:
-    """Enter, unless we are `deaf` to it, a paste, Ctrl-C, Ctrl-D on an empty line, Ctrl-Z; the keys that turn a page, where `<`
-    and `>` do that at once."""
+    """Enter, unless we are `deaf` to it, a paste, Ctrl-C, Ctrl-D on an empty line, Ctrl-Z; the keys that turn a page,
+    where `<` and `>` do that at once."""
     from prompt_toolkit.filters import Condition
     from prompt_toolkit.key_binding import KeyBindings
 
