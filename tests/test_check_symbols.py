@@ -96,7 +96,7 @@ SAID = [
 @pytest.mark.parametrize(("words", "wrong"), SAID)
 def test_a_stem_leaves_the_digits_to_the_line_to_answer_on(tmp_path: Path, words: str, wrong: bool) -> None:
     """Which knows what can come out of what is drawn."""
-    old = "Find the area $A$."
-    question = sound_bank(tmp_path, edited(old, f"Find the area $A${words}.")).question("framed-area")
+    asked, end = ("Find the area $A$", ".") if words.isascii() else ("求面积 $A$", "。")
+    question = sound_bank(tmp_path, edited(asked + end, asked + words + end)).question("framed-area")
     assert isinstance(question, NumericQuestion)
     assert bool(list(check_digits(question))) is wrong

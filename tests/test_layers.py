@@ -149,6 +149,32 @@ def test_a_library_is_imported_in_its_place_only(library: str) -> None:
     assert not strangers
 
 
+# The modules that change one thing of a dataclass; of a Struct `msgspec.structs.replace` does, and mypy takes both.
+OF_DATACLASSES = [
+    "bank.blueprint",
+    "bank.loading",
+    "cli.key",
+    "cli.sheet",
+    "paper.sheet",
+    "paper.sheetcode",
+    "proof.check.run",
+    "use.blueprints",
+    "use.key",
+    "use.printing",
+    "use.variants",
+]
+
+
+def test_a_struct_is_not_changed_as_a_dataclass_is() -> None:
+    found = [module for module, file in MODULES.items() if _takes_replace(ast.parse(file.read_text("utf-8")))]
+    assert sorted(found) == OF_DATACLASSES
+
+
+def _takes_replace(tree: ast.Module) -> bool:
+    imported = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module == "dataclasses"]
+    return any(name.name == "replace" for node in imported for name in node.names)
+
+
 def test_the_two_sides_of_a_proof_share_nothing_but_errors() -> None:
     """The agreement of formula and PyTorch means something because neither knows the other."""
     proof_side = [module for module in MODULES if module.startswith("torchlines")]

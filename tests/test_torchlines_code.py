@@ -82,7 +82,7 @@ ATTACKS = [
     ("a builtin is replaced", "range = 3"),
     ("a full-width name is folded to torch", "ｔｏｒｃｈ.load('x')"),
     ("a name looks like another one", "а = 1"),
-    ("text is formatted", "x = '{0.__class__}'.format(torch.zeros(1))"),
+    ("text is formatted", "x = 'mean'.format(torch.zeros(1))"),
     ("an f-string is evaluated", "x = f'{3}'"),
     ("bytes are used", "x = b'abc'"),
     ("a name is assigned within an expression", "x = [y := 1, y]"),

@@ -196,7 +196,7 @@ def test_an_answer_that_can_not_be_followed_through_is_wrong_and_no_more(tmp_pat
     question = question_of(tmp_path, card(["side", "r0 + sum([" + ",".join(["r0*r0/7"] * 60) + "])"], (0, 1)))
     item = generate(question, 3)
     assert grade(item, ["1", "2"]).readable
-    monstrous = "(1/3)**1000 / 7"
+    monstrous = "(1/3)**600 / 7"
     assert units_of(lambda: grade(item, [monstrous, "2"])) < 3 * work.DRAW_UNITS
     assert [part.verdict for part in grade(item, [monstrous, "2"]).parts] == ["wrong", "wrong"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -20,7 +21,7 @@ def put(path: Path, data: bytes, replace: bool = False, private: bool = False) -
     """Writes the file under a random name in its folder, then gives it its own. A link of that name is replaced
     itself, never what it points to. A `private` one is for nobody else to read. Raises OSError; FileExistsError if the
     name is taken, unless it may `replace`."""
-    fresh = path.with_name(f".{os.urandom(8).hex()}.part")
+    fresh = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
         with os.fdopen(os.open(fresh, _FRESH, 0o600 if private else 0o666), "wb") as file:
             file.write(data)
