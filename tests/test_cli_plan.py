@@ -201,7 +201,7 @@ def test_the_page_says_what_would_do(tiny_bank: Bank, needed: int, lang: Languag
 def test_the_page_fits_sixty_columns(real_bank: Bank, lang: Language, plain: bool) -> None:
     topics = tuple(real_bank.topics)
     days = tuple(PlannedDay(TODAY + timedelta(number), 99, 99, 0, 480.0, topics) for number in range(20))
-    found = Outlook(**{**vars(SHORT), "days": days, "left_out": topics, "questions": 1200, "of_questions": 1200})
+    found = replace(SHORT, days=days, left_out=topics, questions=1200, of_questions=1200)
     assert max(map(display_width, page_of(found, lang, plain, real_bank).splitlines())) <= 60
 
 
