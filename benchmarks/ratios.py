@@ -56,8 +56,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         quiz = [*DLQUIZ, "quiz", "-n", "5", "--seed", str(SEED), "--lang", "en", "--home", home]
         words = first_words()
-        row("first question on the screen", 3, *in_turn(lambda: until_shown(quiz, b"1/5", words), baseline))
-        row("... and the keys that answer it", 3.5, *in_turn(lambda: until_shown(quiz, b"1/5", b"q "), baseline))
+        row("first question on the screen", 2.6, *in_turn(lambda: until_shown(quiz, b"1/5", words), baseline))
+        row("... and the keys that answer it", 2.6, *in_turn(lambda: until_shown(quiz, b"1/5", b"q "), baseline))
     whole_bank()
     prove, check, bare, items = proving()
     row(f"proving, against the bare lines ({items} items)", 2, prove, bare)
