@@ -19,10 +19,10 @@ from dlquiz.bank.bank import Bank
 from dlquiz.bank.form import FIRST_SEEDS, draw_form
 from dlquiz.ground.clock import Clock
 from dlquiz.kinds.concept import ConceptItem
-from dlquiz.maths.width import display_width
+from dlquiz.maths.width import clipped, display_width
 from dlquiz.paper.sheetcode import decode
 from dlquiz.study.notebook import notebook, oldest
-from dlquiz.terminal.notebook import clipped, show_notebook
+from dlquiz.terminal.notebook import show_notebook
 from dlquiz.terminal.page import Page
 from dlquiz.text.spans import Language, one_line
 

@@ -16,7 +16,7 @@ from msgspec import Struct
 from dlquiz.kinds.answers.letters import LETTERS
 from dlquiz.kinds.checks import Trial
 from dlquiz.kinds.options import Option
-from dlquiz.text.spans import LANGUAGES, Labelled, Language, one_line
+from dlquiz.text.spans import CHINESE, LANGUAGES, Labelled, Language, one_line
 
 # Words that leave no exception. 一定 before one of those signs is "a certain", 只 behind 不 is "not only".
 _ABSOLUTES: dict[Language, re.Pattern[str]] = {
@@ -26,7 +26,7 @@ _ABSOLUTES: dict[Language, re.Pattern[str]] = {
     "en": re.compile(r"\b(?:only|always|never|must|all|every|none|entirely|completely|solely|impossible)\b"),
 }
 _WORD = re.compile(r"[a-z0-9]+")
-_CHINESE = re.compile(r"[\u3400-\u9fff]+")
+_CHINESE = re.compile(f"{CHINESE}+")
 
 
 class OptionsShown(Protocol):

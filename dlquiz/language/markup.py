@@ -12,14 +12,13 @@ from dlquiz.ground.hidden import hidden_character
 from dlquiz.language.numbers import format_number, number_node
 from dlquiz.language.values import Value
 from dlquiz.maths.reader import parse_latex
-from dlquiz.text.spans import Code, Maths, Plain, Spans, one_line
+from dlquiz.text.spans import CHINESE, Code, Maths, Plain, Spans, one_line
 
 MAX_LENGTH = 3000
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 # YAML folds a line break into a space, which Chinese does not have.
-_CHINESE = r"[\u3400-\u9fff]"
 _FULL_WIDTH = r"[\u3000-\u303f\uff00-\uffef]"
-_BETWEEN_CHINESE = re.compile(rf"(?<={_CHINESE}) (?={_CHINESE})|(?<={_FULL_WIDTH}) | (?={_FULL_WIDTH})")
+_BETWEEN_CHINESE = re.compile(rf"(?<={CHINESE}) (?={CHINESE})|(?<={_FULL_WIDTH}) | (?={_FULL_WIDTH})")
 _PLAIN = re.compile(r"[^$`{}]+")
 _CODE, _MATHS = re.compile(r"`([^`]+)`"), re.compile(r"\$([^$]+)\$")
 _IN_BRACES, _ALONE = re.compile(r"{([a-z][a-z0-9_]*)}"), re.compile(r"(?<![_^}A-Za-z]){([a-z][a-z0-9_]*)}")

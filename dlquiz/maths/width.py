@@ -35,7 +35,7 @@ def wrap_text(text: str, columns: int) -> tuple[str, ...]:
             lines.append("")
         lines[-1] += word
         while display_width(lines[-1].rstrip(" ")) > columns:
-            head = _head(lines[-1], columns)
+            head = head_of(lines[-1], columns)
             lines[-1:] = [head, lines[-1][len(head) :]]
     return tuple(line.strip(" ") for line in lines)
 
@@ -51,7 +51,7 @@ def _wide(sign: str) -> bool:
     return unicodedata.east_asian_width(sign) in "WF"
 
 
-def _head(text: str, columns: int) -> str:
+def head_of(text: str, columns: int) -> str:
     """As much of a text as fits in so many columns, and at least one sign of it."""
     head = ""
     for sign in iter_graphemes(text):
@@ -59,3 +59,8 @@ def _head(text: str, columns: int) -> str:
             break
         head += sign
     return head
+
+
+def clipped(text: str, columns: int) -> str:
+    """The text on one line of so many columns, with dots where something is left out."""
+    return text if display_width(text) <= columns else f"{head_of(text, columns - 1).rstrip()}…"

@@ -11,7 +11,7 @@ from dlquiz.bank.blueprint import as_points
 from dlquiz.kinds.answers.terms import also_right
 from dlquiz.kinds.nearness import as_asked, nearness
 from dlquiz.kinds.protocol import Item, Part
-from dlquiz.maths.width import display_width
+from dlquiz.maths.width import display_width, head_of
 from dlquiz.paper.document import Block, Document, Exercise
 from dlquiz.paper.manifest import Paper
 from dlquiz.session.points import ladder, shown_points
@@ -205,7 +205,6 @@ def _slips(part: Part, lang: Language) -> Iterator[Spans]:
 
 def _cut(text: str, columns: int) -> str:
     """What of a text fits into so many columns, in whole words where it has spaces."""
-    while display_width(text) > columns:
-        text = text[:-1]
+    text = head_of(text, columns)
     head, _, word = text.rpartition(" ")
     return head.rstrip(" ,;:") if word.isascii() and len(word) < columns / 3 and head else text

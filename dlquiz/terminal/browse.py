@@ -8,8 +8,8 @@ from itertools import groupby
 
 from dlquiz.bank.entry import Entry
 from dlquiz.ground.hidden import masked
+from dlquiz.maths.width import clipped
 from dlquiz.study.listing import Listing
-from dlquiz.terminal.notebook import clipped
 from dlquiz.terminal.page import Page
 from dlquiz.text.wording import counted, say
 

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 
 from dlquiz.bank.bank import Bank
-from dlquiz.maths.width import display_width
+from dlquiz.maths.width import clipped, display_width
 from dlquiz.study import figures
 from dlquiz.study.notebook import Wrong
 from dlquiz.study.progress import Progress
@@ -81,12 +81,3 @@ def _standing(page: Page, progress: Progress, today: date) -> str:
     if progress.right_day == today:
         return say(page.lang, "notebook_right_today")
     return say(page.lang, "notebook_right", day=figures.short_day(progress.right_day, page.lang))
-
-
-def clipped(text: str, columns: int) -> str:
-    """The text on one line of so many columns, with dots where something is left out."""
-    if display_width(text) <= columns:
-        return text
-    while text and display_width(text) > columns - 1:
-        text = text[:-1]
-    return f"{text.rstrip()}…"

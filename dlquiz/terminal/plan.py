@@ -12,10 +12,10 @@ from msgspec.structs import replace
 from dlquiz.bank.bank import Bank
 from dlquiz.ground.days import read_day
 from dlquiz.maths import display_width
+from dlquiz.maths.width import clipped
 from dlquiz.study import figures
 from dlquiz.study.aim import MINUTES, USUAL_MINUTES
 from dlquiz.study.outlook import Outlook, PlannedDay
-from dlquiz.terminal.notebook import clipped
 from dlquiz.terminal.page import Page
 from dlquiz.terminal.prompt import Keyboard, Prompt, folded
 from dlquiz.terminal.stats import show_pairs

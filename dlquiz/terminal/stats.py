@@ -8,9 +8,9 @@ from itertools import zip_longest
 from rich.text import Text
 
 from dlquiz.maths import display_width
+from dlquiz.maths.width import clipped
 from dlquiz.study import figures
 from dlquiz.study.statistics import Day, DueDay, MistakeCount, Statistics, TopicStanding, shade, weeks
-from dlquiz.terminal.notebook import clipped
 from dlquiz.terminal.page import INDENT, Page
 from dlquiz.terminal.wrap import Run, wrap
 from dlquiz.text.spans import Plain

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from dlquiz.maths.width import clipped
 from dlquiz.session.quiz import Session
 from dlquiz.study.schedule import due
 from dlquiz.terminal.desk import Desk, quits
-from dlquiz.terminal.notebook import clipped
 from dlquiz.terminal.page import INDENT
 from dlquiz.terminal.prompt import GAP, folded, is_no
 from dlquiz.text.wording import counted, say

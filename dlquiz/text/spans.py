@@ -17,6 +17,8 @@ from dlquiz.maths.tree import Node
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, Language] = ("zh", "en")
+# A Chinese sign, for patterns.
+CHINESE = r"[\u3400-\u9fff]"
 
 
 def refuse_hidden(*texts: str) -> None:

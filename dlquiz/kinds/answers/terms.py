@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from dlquiz.text.spans import Language
+from dlquiz.text.spans import CHINESE, Language
 from dlquiz.text.wording import say
 
 
@@ -17,4 +17,4 @@ def also_right(others: Sequence[str], lang: Language) -> str:
 
 def is_chinese(term: str) -> bool:
     """Whether a spelling has Chinese signs in it."""
-    return re.search(r"[\u3400-\u9fff]", term) is not None
+    return re.search(CHINESE, term) is not None
