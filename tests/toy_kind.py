@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from dlquiz.cards.reading.fields import Faults
@@ -14,16 +13,14 @@ from dlquiz.kinds.concept import ConceptItem, ConceptQuestion, concept_fields
 from dlquiz.kinds.kind import Kind
 
 
-@dataclass(frozen=True, kw_only=True)
-class TermQuestion(ConceptQuestion):
+class TermQuestion(ConceptQuestion, frozen=True, kw_only=True):
     """`term` is what the stem describes."""
 
     kind: ClassVar[str] = "echo"
     term: str
 
 
-@dataclass(frozen=True)
-class TermItem(ConceptItem):
+class TermItem(ConceptItem, frozen=True):
     """Its key is the term, in lower case."""
 
     question: TermQuestion

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.entry import Entry
 from dlquiz.ground.files import put
@@ -24,15 +26,15 @@ MAX_CACHED = 16
 def remembered(folder: Path, digest: str, roots: tuple[Path, ...], files: Iterable[Path]) -> Bank | None:
     """The bank of that digest, whose files these are now; None if it is not remembered."""
     try:
-        checksum, _, rest = (folder / _name(digest)).read_bytes().partition(b"\n")
-        if checksum != _checksum(rest):
+        held = (folder / _name(digest)).read_bytes()  # six megabytes, of which nothing is copied
+        start = held.index(b"\n") + 1
+        if held[: start - 1] != _checksum(memoryview(held)[start:]):
             return None
-        head, _, body = rest.partition(b"\n")
-        data = json.loads(head)
+        body = held.index(b"\n", start) + 1
+        data = msgspec.json.decode(memoryview(held)[start:body])
         titles = {topic: title.encode() for topic, title in data["titles"].items()}
         paths = [masked(str(file)) for file in files]
-        pieces = {(start, stop): body[start:stop] for *_, start, stop, _, _, _ in data["entries"]}
-        entries = {row[0]: _entry(row, paths, pieces) for row in data["entries"]}
+        entries = {row[0]: _entry(row, paths, held, body) for row in data["entries"]}
     except (OSError, ValueError, LookupError, TypeError, AttributeError):  # another program's, or nobody's
         return None
     return Bank(roots, digest, titles, entries, trusted=True, cache=folder)
@@ -42,9 +44,9 @@ def remember(folder: Path, bank: Bank, files: Iterable[Path]) -> None:
     """Remembers a sound bank of these files; a folder that can't be written to is no reason to stop."""
     places: dict[bytes, slice] = {}  # all questions of a table have the same data
     end = 0
-    for entry in bank.entries.values():
-        if entry.data not in places:
-            places[entry.data] = slice(end, end := end + len(entry.data))
+    for data in (entry.data for entry in bank.entries.values()):
+        if data not in places:
+            places[data] = slice(end, end := end + len(data))
     body = b"".join(places)
     numbers = {masked(str(file)): number for number, file in enumerate(files)}
     head = {
@@ -88,7 +90,7 @@ def _name(digest: str, ending: str = "cache") -> str:
     return f"bank-{digest}.{ending}"
 
 
-def _checksum(data: bytes) -> bytes:
+def _checksum(data: bytes | memoryview) -> bytes:
     return f"{zlib.crc32(data):08x}".encode()
 
 
@@ -109,9 +111,9 @@ def _row(entry: Entry, places: Mapping[bytes, slice], numbers: Mapping[str, int]
     ]
 
 
-def _entry(row: list[Any], paths: Sequence[str], pieces: Mapping[tuple[int, int], bytes]) -> Entry:
-    """The entry of a cached row; its file may lie elsewhere now."""
+def _entry(row: list[Any], paths: Sequence[str], held: bytes, body: int) -> Entry:
+    """The entry of a cached row, which counts from the `body` of the file; the bank's own file may lie elsewhere
+    now."""
     name, kind, topic, level, formula, file, start, stop, formerly, collection, asked = row
-    return Entry(
-        name, kind, topic, level, formula, paths[file], pieces[start, stop], tuple(formerly), collection, asked
-    )
+    place = body + start, body + stop
+    return Entry(name, kind, topic, level, formula, paths[file], held, tuple(formerly), collection, asked, *place)

@@ -13,8 +13,9 @@ from dlquiz.cards.source import YamlNode, from_data, to_data
 class Entry(Struct, frozen=True):
     """What a file has, as JSON in `data`; of a table of facts each question is an entry, with the whole table.
 
-    `collection` is the list in which it stands, `asked` says whether it asks a question; of a question `kind` is its
-    kind, and `formula` the card that it is on, if any.
+    `data` is `held` from `start` to `stop`: all entries of a bank from the cache hold one text, of which nothing is
+    copied before it is wanted. `collection` is the list in which it stands, `asked` says whether it asks a question; of
+    a question `kind` is its kind, and `formula` the card that it is on, if any.
     """
 
     id: str
@@ -23,10 +24,17 @@ class Entry(Struct, frozen=True):
     level: int
     formula: str | None
     path: str
-    data: bytes
+    held: bytes
     formerly: tuple[str, ...] = ()
     collection: str = "questions"
     asked: bool = True
+    start: int = 0
+    stop: int | None = None
+
+    @property
+    def data(self) -> bytes:
+        """What the file has, as JSON with the line of everything."""
+        return self.held[self.start : self.stop]
 
     @property
     def first_id(self) -> str:

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
+from functools import cache
 
 # Control, format, private, unassigned characters, half characters, and the line and paragraph separators.
 _CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_MARKS = {"Mn", "Me"}
 # Unicode's property Default_Ignorable_Code_Point, as far as the categories do not hold it already (fillers of Hangul,
 # joiners, selectors of variants), and letters that are drawn as nothing: the blank of Braille, fillers, empty notes.
-_BLANK = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
-    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U00016fe4\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a"
-    "\U000e0000-\U000e0fff]"
-)
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0\U00016fe4\U0001d159") | {
+    chr(code) for first, last in ((0xFE00, 0xFE0F), (0xE0100, 0xE01EF)) for code in range(first, last + 1)
+}
 # More marks than these on one letter hide what stands around it; no writing that we know of needs them.
 _MOST_MARKS = 3
-# Scripts in which no mark stands on another character: nearly every text of a bank.
-_NO_MARKS = re.compile(
-    r"[\0-\u02ff\u0370-\u0482\u2000-\u20cf\u2100-\u2bff\u3000-\u3029\u3030-\u3098\u309b-\ua66e\uff00-\uffef]*"
-)
 # What stands in for a character that can't be seen.
 STAND_IN = "\N{REPLACEMENT CHARACTER}"
 
@@ -43,9 +38,13 @@ def masked(text: str) -> str:
 
 def _is_plain(text: str) -> bool:
     """Whether a text surely holds nothing hidden; a quick look."""
-    return text.isprintable() and (
-        text.isascii() or (_BLANK.search(text) is None and _NO_MARKS.fullmatch(text) is not None)
-    )
+    return text.isprintable() and (text.isascii() or not any(map(_is_odd, set(text))))
+
+
+@cache
+def _is_odd(char: str) -> bool:
+    """Whether a character is blank, or a mark on another."""
+    return char in _BLANK or unicodedata.category(char) in _MARKS
 
 
 def _judged(text: str) -> list[tuple[str, bool]]:
@@ -54,6 +53,6 @@ def _judged(text: str) -> list[tuple[str, bool]]:
     marks = 0
     for char in text:
         category = unicodedata.category(char)
-        marks = marks + 1 if category in ("Mn", "Me") else 0
-        found.append((char, category in _CATEGORIES or marks > _MOST_MARKS or _BLANK.match(char) is not None))
+        marks = marks + 1 if category in _MARKS else 0
+        found.append((char, category in _CATEGORIES or marks > _MOST_MARKS or char in _BLANK))
     return found

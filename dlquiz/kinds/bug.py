@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from msgspec import field
 from msgspec.structs import replace
 
 from dlquiz.cards.card import Domain, Text
@@ -31,8 +31,7 @@ from dlquiz.text.wording import say
 _MENDED = "the mended program fails"
 
 
-@dataclass(frozen=True, kw_only=True)
-class BugQuestion(OptionsQuestion):
+class BugQuestion(OptionsQuestion, frozen=True, kw_only=True):
     """A program that is wrong in a line, which the right option names. `mended` is the program without its fault. Where
     PyTorch refuses nothing, `shows` is an expression that is true of the mended program only."""
 
@@ -55,8 +54,7 @@ class BugQuestion(OptionsQuestion):
         return {"program": self.program.text, **super().told(lang)}
 
 
-@dataclass(frozen=True)
-class BugItem(ChoiceItem):
+class BugItem(ChoiceItem, frozen=True):
     """The program with its `values` put in, and the options in an order of their own."""
 
     question: BugQuestion

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from dlquiz.cards.card import Text
@@ -26,8 +25,7 @@ from dlquiz.text.wording import say
 LEAST, MOST, POOL = 3, 6, 12
 
 
-@dataclass(frozen=True, kw_only=True)
-class OptionsQuestion(ConceptQuestion):
+class OptionsQuestion(ConceptQuestion, frozen=True, kw_only=True):
     """A question with options, of which one or more are to be chosen; an item shows `show` of them."""
 
     options: tuple[Option, ...]
@@ -78,8 +76,7 @@ class OptionsQuestion(ConceptQuestion):
         return {"options": told(self.options, lang)}
 
 
-@dataclass(frozen=True)
-class OptionsItem(ConceptItem):
+class OptionsItem(ConceptItem, frozen=True):
     """Options in one order, by their places in the file; an answer is letters."""
 
     question: OptionsQuestion
@@ -146,13 +143,13 @@ def _unstopped(spans: Spans) -> Spans:
     return (*spans[:-1], Plain(re.sub(r"[。.]$", "", last.text))) if isinstance(last, Plain) else spans
 
 
-class ChoiceQuestion(OptionsQuestion):
+class ChoiceQuestion(OptionsQuestion, frozen=True, kw_only=True):
     """One option is right."""
 
     kind: ClassVar[str] = "choice"
 
 
-class ChoiceItem(OptionsItem):
+class ChoiceItem(OptionsItem, frozen=True):
     """Its key is one letter, which needs no Enter."""
 
     one_key: ClassVar[bool] = True

@@ -18,13 +18,13 @@ from dlquiz.text.wording import say
 _SEVERAL = 20
 
 
-class ChoicesQuestion(OptionsQuestion):
+class ChoicesQuestion(OptionsQuestion, frozen=True, kw_only=True):
     """At least two options are right, and one is wrong."""
 
     kind: ClassVar[str] = "choices"
 
 
-class ChoicesItem(OptionsItem):
+class ChoicesItem(OptionsItem, frozen=True):
     """Its key is the letters of the right options, sorted."""
 
     @property

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import ABCMeta, abstractmethod
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
+from msgspec import Struct, StructMeta
 from msgspec.structs import replace
 
 from dlquiz.cards.card import Text
@@ -29,8 +29,11 @@ _WRITTEN = 55
 _COMMON = ("id", "formerly", "kind", "level", "covers", "notes", "stem", "why", "hint", "torch")
 
 
-@dataclass(frozen=True, kw_only=True)
-class ConceptQuestion:
+class AbstractStruct(StructMeta, ABCMeta):
+    """The metaclass of Structs with abstract methods."""
+
+
+class ConceptQuestion(Struct, frozen=True, kw_only=True, dict=True):
     """A question about a fact. `torch`, if any, must come out true; see `dlquiz.kinds.protocol.Question`."""
 
     kind: ClassVar[str]
@@ -115,8 +118,7 @@ def concept_fields(node: YamlNode, faults: Faults, *own: str) -> Fields:
     return Fields(node, f"the question {found.value if found else f'in line {node.line}'}", faults, (*_COMMON, *own))
 
 
-@dataclass(frozen=True)
-class ConceptItem(ABC):
+class ConceptItem(Struct, metaclass=AbstractStruct, frozen=True, dict=True):
     """A variant of a concept question; `order` says what is shown at each place. See `dlquiz.kinds.protocol`."""
 
     given: ClassVar[Mapping[str, Value]] = MappingProxyType({})
@@ -131,7 +133,7 @@ class ConceptItem(ABC):
     leaves_open: ClassVar[bool] = True
     signs: ClassVar[str] = ""
     self_marked: ClassVar[bool] = False
-    question: ConceptQuestion
+    question: ConceptQuestion  # here, and not in each kind: two bases of an item of a table must have one layout
     seed: int
     order: tuple[int, ...] = ()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from dlquiz.cards.card import Text
@@ -22,8 +21,7 @@ from dlquiz.text.wording import say
 LINES_A_POINT = 2
 
 
-@dataclass(frozen=True, kw_only=True)
-class ExplainQuestion(ConceptQuestion):
+class ExplainQuestion(ConceptQuestion, frozen=True, kw_only=True):
     """`rubric` holds the points that an explanation must make, each worth the same share of the marks."""
 
     kind: ClassVar[str] = "explain"
@@ -33,8 +31,7 @@ class ExplainQuestion(ConceptQuestion):
         return {"rubric": [template_text(point.of(lang)) for point in self.rubric]}
 
 
-@dataclass(frozen=True)
-class ExplainItem(ConceptItem):
+class ExplainItem(ConceptItem, frozen=True):
     """There is one item, whatever the seed. A response is the letters of the points that an answer makes, and the
     answer behind a bar; a program could not tell."""
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from dlquiz.cards.reading.fields import Faults, Fields
 from dlquiz.cards.source import YamlNode
 from dlquiz.ground.hidden import hidden_character
 from dlquiz.kinds.answers.spelling import MAX_LENGTH, normalise, without_lead
-from dlquiz.kinds.answers.terms import also_right, is_chinese
+from dlquiz.kinds.answers.terms import also_right
 from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.kinds.concept import ConceptItem, ConceptQuestion, check_count, concept_fields
 from dlquiz.kinds.kind import Kind
 from dlquiz.text.blocks import AnswerLine, Room
-from dlquiz.text.spans import Language, Plain, Spans
+from dlquiz.text.spans import Language, Plain, Spans, has_chinese
 from dlquiz.text.wording import say
 
 # Millimetres of a blank for a term.
@@ -26,8 +25,7 @@ _WRITTEN = 75
 _IDLE = re.compile(r"[\s\-_·.,;:()\[\]\"'“”‘’《》/]+")
 
 
-@dataclass(frozen=True, kw_only=True)
-class FillQuestion(ConceptQuestion):
+class FillQuestion(ConceptQuestion, frozen=True, kw_only=True):
     """`terms` are the spellings that are right, in either language; the first with Chinese signs and the first without
     are those that are shown."""
 
@@ -38,8 +36,7 @@ class FillQuestion(ConceptQuestion):
         return {"terms": list(self.terms)}
 
 
-@dataclass(frozen=True)
-class FillItem(ConceptItem):
+class FillItem(ConceptItem, frozen=True):
     """The term is the answer, however it is spelled."""
 
     question: ConceptQuestion
@@ -88,7 +85,7 @@ def folded(term: str) -> str:
 
 def shown_term(terms: Sequence[str], lang: Language) -> str:
     """The first spelling in a language; the first of all if there is none."""
-    return next((term for term in terms if is_chinese(term) == (lang == "zh")), terms[0])
+    return next((term for term in terms if has_chinese(term) == (lang == "zh")), terms[0])
 
 
 def read_terms(fields: Fields, key: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from msgspec import Struct
 from dlquiz.kinds.answers.letters import LETTERS
 from dlquiz.kinds.checks import Trial
 from dlquiz.kinds.options import Option
-from dlquiz.text.spans import CHINESE, LANGUAGES, Labelled, Language, one_line
+from dlquiz.text.spans import LANGUAGES, Labelled, Language, is_chinese, one_line
 
 # Words that leave no exception. 一定 before one of those signs is "a certain", 只 behind 不 is "not only".
 _ABSOLUTES: dict[Language, re.Pattern[str]] = {
@@ -26,7 +26,6 @@ _ABSOLUTES: dict[Language, re.Pattern[str]] = {
     "en": re.compile(r"\b(?:only|always|never|must|all|every|none|entirely|completely|solely|impossible)\b"),
 }
 _WORD = re.compile(r"[a-z0-9]+")
-_CHINESE = re.compile(f"{CHINESE}+")
 
 
 class OptionsShown(Protocol):
@@ -63,7 +62,7 @@ Shown = tuple[Sequence[str], Collection[int]]
 @lru_cache(maxsize=4096)
 def words(text: str) -> frozenset[str]:
     """The words of a text; of Chinese, which has no gaps, every two signs that stand together."""
-    pairs = (run[i : i + 2] for run in _CHINESE.findall(text) for i in range(len(run) - 1))
+    pairs = (text[i : i + 2] for i in range(len(text) - 1) if is_chinese(text[i]) and is_chinese(text[i + 1]))
     return frozenset((*_WORD.findall(text.lower()), *pairs))
 
 

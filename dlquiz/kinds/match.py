@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from dlquiz.cards.card import Text
@@ -21,8 +20,7 @@ from dlquiz.text.spans import Labelled, Language
 Pair = tuple[Text, Text]
 
 
-@dataclass(frozen=True, kw_only=True)
-class MatchQuestion(ConceptQuestion):
+class MatchQuestion(ConceptQuestion, frozen=True, kw_only=True):
     """Pairs, of which the right sides are shuffled."""
 
     kind: ClassVar[str] = "match"
@@ -36,8 +34,7 @@ class MatchQuestion(ConceptQuestion):
         return {"pairs": [" — ".join(template_text(side.of(lang)) for side in pair) for pair in self.pairs]}
 
 
-@dataclass(frozen=True)
-class MatchItem(ConceptItem):
+class MatchItem(ConceptItem, frozen=True):
     """The left sides lettered as they are written, the right ones numbered in `order`."""
 
     leaves_open: ClassVar[bool] = False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from dlquiz.cards.card import Text
@@ -20,8 +19,7 @@ from dlquiz.text.blocks import Options
 from dlquiz.text.spans import Labelled, Language, Spans
 
 
-@dataclass(frozen=True, kw_only=True)
-class OrderQuestion(ConceptQuestion):
+class OrderQuestion(ConceptQuestion, frozen=True, kw_only=True):
     """Steps, in their right order."""
 
     kind: ClassVar[str] = "order"
@@ -35,8 +33,7 @@ class OrderQuestion(ConceptQuestion):
         return {"options": [template_text(step.of(lang)) for step in self.steps]}
 
 
-@dataclass(frozen=True)
-class OrderItem(ConceptItem):
+class OrderItem(ConceptItem, frozen=True):
     """The steps lettered as `order` has them. A `>` may stand between the letters of an answer."""
 
     signs: ClassVar[str] = ">"

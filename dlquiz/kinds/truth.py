@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from dlquiz.cards.card import Text
@@ -25,8 +24,7 @@ TRUE_OR_FALSE = Text(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class TruthQuestion(ConceptQuestion):
+class TruthQuestion(ConceptQuestion, frozen=True, kw_only=True):
     """Statements about one matter. Each is a fact of its own."""
 
     kind: ClassVar[str] = "truth"
@@ -52,8 +50,7 @@ class TruthQuestion(ConceptQuestion):
         return {"options": told(self.options, lang)}
 
 
-@dataclass(frozen=True)
-class TruthItem(ConceptItem):
+class TruthItem(ConceptItem, frozen=True):
     """The one statement that `order` holds."""
 
     one_key: ClassVar[bool] = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -12,13 +12,10 @@ from dlquiz.ground.hidden import hidden_character
 from dlquiz.language.numbers import format_number, number_node
 from dlquiz.language.values import Value
 from dlquiz.maths.reader import parse_latex
-from dlquiz.text.spans import CHINESE, Code, Maths, Plain, Spans, one_line
+from dlquiz.text.spans import Code, Maths, Plain, Spans, is_chinese, one_line
 
 MAX_LENGTH = 3000
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-# YAML folds a line break into a space, which Chinese does not have.
-_FULL_WIDTH = r"[\u3000-\u303f\uff00-\uffef]"
-_BETWEEN_CHINESE = re.compile(rf"(?<={CHINESE}) (?={CHINESE})|(?<={_FULL_WIDTH}) | (?={_FULL_WIDTH})")
 _PLAIN = re.compile(r"[^$`{}]+")
 _CODE, _MATHS = re.compile(r"`([^`]+)`"), re.compile(r"\$([^$]+)\$")
 _IN_BRACES, _ALONE = re.compile(r"{([a-z][a-z0-9_]*)}"), re.compile(r"(?<![_^}A-Za-z]){([a-z][a-z0-9_]*)}")
@@ -53,7 +50,21 @@ def parse_markup(text: str) -> Template:
     hidden = hidden_character(text)
     if hidden:
         raise MarkupError(f"the invisible character U+{ord(hidden):04X} in a text", "remove it")
-    return tuple(_pieces(_BETWEEN_CHINESE.sub("", " ".join(text.split()))))
+    return tuple(_pieces(_unfolded(text.split())))
+
+
+def _unfolded(words: Sequence[str]) -> str:
+    """Words on one line. YAML folds a line break into a space, which Chinese does not have."""
+    line = words[0] if words else ""
+    for word in words[1:]:
+        before, after = line[-1], word[0]
+        close = (is_chinese(before) and is_chinese(after)) or _is_full_width(before) or _is_full_width(after)
+        line += word if close else f" {word}"
+    return line
+
+
+def _is_full_width(char: str) -> bool:
+    return "\u3000" <= char <= "\u303f" or "\uff00" <= char <= "\uffef"
 
 
 def _pieces(text: str) -> list[Piece]:

@@ -17,8 +17,18 @@ from dlquiz.maths.tree import Node
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, Language] = ("zh", "en")
-# A Chinese sign, for patterns.
-CHINESE = r"[\u3400-\u9fff]"
+# The first and the last Chinese sign. As a range in a pattern they would cost a millisecond to compile.
+_FIRST, _LAST = "\u3400", "\u9fff"
+
+
+def is_chinese(char: str) -> bool:
+    """Whether a character is a Chinese sign."""
+    return _FIRST <= char <= _LAST
+
+
+def has_chinese(text: str) -> bool:
+    """Whether a text has Chinese signs in it."""
+    return not text.isascii() and any(map(is_chinese, text))
 
 
 def refuse_hidden(*texts: str) -> None:

@@ -30,6 +30,7 @@ from dlquiz.language.markup import literal_names, parse_markup, slots
 from dlquiz.language.syntax import children
 from dlquiz.maths.reader import parse_latex
 from dlquiz.maths.tree import Node, Symbol
+from dlquiz.text.spans import has_chinese
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -39,7 +40,6 @@ MAX_QUOTED = 120
 # Faults of a file that are noted, and that may come with a near name.
 MAX_NOTED = 5_000
 MAX_SUGGESTED = 40
-_CHINESE = re.compile(r"[㐀-鿿]")
 
 
 def shortened(text: str) -> str:
@@ -218,7 +218,7 @@ _NAMED = re.compile(r"^([A-Za-z]{2,})(?=$|['_^])")
 def read_text(node: YamlNode, what: str, faults: Faults, given: Collection[str] | None = None) -> Text:
     """A text in both languages. `given`: the names a placeholder may use (None: no placeholders here)."""
     if isinstance(node.value, str):
-        if _CHINESE.search(node.value):
+        if has_chinese(node.value):
             faults.add(node.line, f"{what} is in Chinese only", "write {zh: ..., en: ...}")
         template = _template(node, what, faults, given)
         text = Text(template, template)
@@ -245,7 +245,7 @@ def read_text(node: YamlNode, what: str, faults: Faults, given: Collection[str] 
 
 def _check_english(node: YamlNode, what: str, faults: Faults) -> None:
     """Notes a fault for Chinese in an English text."""
-    if isinstance(node.value, str) and _CHINESE.search(node.value):
+    if isinstance(node.value, str) and has_chinese(node.value):
         faults.add(node.line, f"the English of {what} has Chinese in it", "write `en` in English, `zh` in Chinese")
 
 

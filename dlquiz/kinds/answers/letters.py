@@ -15,8 +15,8 @@ _FALSE = {"false", "f", "错", "错的", "错误", "否", "假", "不对", "不�
 _FALSE |= {"incorrect"}
 _TICKS = str.maketrans({"✓": "√", "✔": "√", "☑": "√", "✗": "×", "✘": "×", "❌": "×", "✅": "√"})
 _PAIR = r"[A-F][\s:=>.()-]*[1-9]"
-_PAIRS = re.compile(rf"\W*{_PAIR}(?:[\s,;.()]*{_PAIR})*[\s,;.()]*", re.ASCII)
-_BAR = re.compile("[|｜]")
+_PAIRS = rf"(?a)\W*{_PAIR}(?:[\s,;.()]*{_PAIR})*[\s,;.()]*"
+_BAR = "[|｜]"
 _NO_POINT = {"0", "none", "无", "-"}
 
 
@@ -66,7 +66,7 @@ def read_match(text: str, count: int, numbers: int) -> dict[str, int]:
     wanted = LETTERS[:count]
     if len(bare := re.sub(r"[\s,;.]", "", typed)) == count and bare.isdecimal() and bare.isascii():
         typed = "".join(map("".join, zip(wanted, bare, strict=True)))  # the numbers alone, in the letters' order
-    found = re.findall(r"([A-F])[^A-F\d]*(\d)", typed) if _PAIRS.fullmatch(typed) else []
+    found = re.findall(r"([A-F])[^A-F\d]*(\d)", typed) if re.fullmatch(_PAIRS, typed) else []
     pairs = {letter: int(number) for letter, number in found}
     used = set(pairs.values())
     whole = sorted(pairs) == list(wanted) and len(used) == count and used <= set(range(1, numbers + 1))
@@ -83,7 +83,7 @@ def read_marks(text: str, count: int) -> tuple[str, ...]:
 
     What follows a `|` is the answer as it was written, and is not read. Raises Unreadable.
     """
-    marks = _BAR.split(text, maxsplit=1)[0]
+    marks = re.split(_BAR, text, maxsplit=1)[0]
     if len(marks) <= MAX_LENGTH:
         if normalise(marks).lower().strip(" .") in _NO_POINT:
             return ()

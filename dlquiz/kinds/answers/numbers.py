@@ -28,11 +28,11 @@ from dlquiz.text.wording import say
 
 # Nothing that is asked for comes near, and what is larger could not be kept as a float.
 _LARGEST = 10**300
-_SHAPE = re.compile(r"\d+(?:\s*[xX*×@]\s*\d+)*|\d+(?:\s*,\s*\d+)*(?:\s*,)?|\d+(?:\s+\d+)+", re.ASCII)
-_DECIMAL = re.compile(r"[+-]?(\d*)\.?(\d*)(?:[eE]([+-]?\d{1,3}))?(%?)", re.ASCII)
-_COMMA = re.compile(r"([+-]?\d+),(\d+)", re.ASCII)
-_COLUMN = re.compile(r"(?<=[\])])\s*(?:\^\s*\(?\s*[T⊤]\s*\)?|T|⊤)$")
-_ROWS = re.compile(r"\[[^\[\]]*\](?:\s*,?\s*\[[^\[\]]*\])*\s*,?")
+_SHAPE = r"(?a)\d+(?:\s*[xX*×@]\s*\d+)*|\d+(?:\s*,\s*\d+)*(?:\s*,)?|\d+(?:\s+\d+)+"
+_DECIMAL = r"(?a)[+-]?(\d*)\.?(\d*)(?:[eE]([+-]?\d{1,3}))?(%?)"
+_COMMA = r"(?a)([+-]?\d+),(\d+)"
+_COLUMN = r"(?<=[\])])\s*(?:\^\s*\(?\s*[T⊤]\s*\)?|T|⊤)$"
+_ROWS = r"\[[^\[\]]*\](?:\s*,?\s*\[[^\[\]]*\])*\s*,?"
 
 
 def read_number(text: str, unit: str = "", whole: bool = False) -> Value:
@@ -76,7 +76,7 @@ def read_whole(text: str, unit: str = "", is_side: bool = False) -> Value:
 def read_vector(text: str) -> Value:
     """Numbers in a row, in brackets or not, separated by commas, semicolons or spaces; `[1, 2]ᵀ` is a column that was
     written in a row. Raises Unreadable."""
-    text = _COLUMN.sub("", _sentence(_bare(text)))
+    text = re.sub(_COLUMN, "", _sentence(_bare(text)))
     inside = text[1:-1] if _is_enclosed(text) else text
     return _value(f"[{as_expression(_separated(inside))}]", 1)
 
@@ -87,7 +87,7 @@ def read_matrix(text: str) -> Value:
     inside = text[1:-1].strip() if _is_enclosed(text) and not (";" not in text and text.count("[") == 1) else text
     if ";" in inside:
         rows = [row.strip() for row in inside.rstrip("; ").split(";")]
-    elif _ROWS.fullmatch(inside):
+    elif re.fullmatch(_ROWS, inside):
         rows = re.findall(r"\[[^\[\]]*\]", inside)
     else:
         rows = [inside]
@@ -99,7 +99,7 @@ def read_shape(text: str) -> Value:
     """Whole numbers joined by x, commas or spaces: 6x28x28, (6, 28, 28). Raises Unreadable."""
     text = _sentence(_bare(text))
     text = text[1:-1].strip() if _is_enclosed(text) else text
-    parts = re.findall(r"\d+", text) if _SHAPE.fullmatch(text) else []
+    parts = re.findall(r"\d+", text) if re.fullmatch(_SHAPE, text) else []
     if not parts or any(len(part) > 15 or (part[0] == "0" and part != "0") for part in parts):
         raise Unreadable("请写成形如 6x28x28 的形状", "write a shape, such as 6x28x28")
     return tuple(map(int, parts))
@@ -121,7 +121,7 @@ def written_steps(text: str, digits: Digits, unit: str = "") -> tuple[Fraction, 
     """One unit in the last digit of each number as it was written, in a row: 1/100 of 0.83; 1000 of 12000 where
     significant digits are asked for. None if one is not written as a decimal, so that no digit of it is its last."""
     numbers = re.split(r"[\s,;\[\]()]+", grouped(without_unit(_sentence(_bare(text)), unit)).strip(" ,;[]()"))
-    found = [_DECIMAL.fullmatch(number) for number in numbers]
+    found = [re.fullmatch(_DECIMAL, number) for number in numbers]
     return tuple(_step(match, digits) for match in found if match is not None) if all(found) else None
 
 
@@ -202,7 +202,7 @@ def _separated(row: str) -> str:
 
 
 def _value(text: str, rank: int) -> Value:
-    if rank == 0 and (comma := _COMMA.fullmatch(text)):
+    if rank == 0 and (comma := re.fullmatch(_COMMA, text)):
         point = f"{comma[1]}.{comma[2]}"
         raise Unreadable(f"小数点请写作“.”：{point}", f"write a decimal point: {point}")
     refuse_twofold(groupings(text))

@@ -15,47 +15,44 @@ _PUNCTUATION = str.maketrans(
     | dict.fromkeys("÷⁄∕", "/") | dict.fromkeys("−–—‐‒", "-") | dict.fromkeys("·⋅∙∗", "*") | dict.fromkeys("✕✖", "×")
 )  # fmt: skip
 # What can't be seen and changes nothing; a mark that turns the direction of writing does, and is refused later on.
-_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
+_INVISIBLE = "[\u200b-\u200d\u2060\ufeff]"
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
-_SUBSCRIPT = re.compile(r"(?<=[\d.)])[₀-₉]|[₀-₉](?=\d)")
+_SUBSCRIPT = r"(?<=[\d.)])[₀-₉]|[₀-₉](?=\d)"
 _SIDE = r"\d{1,15}(?:\.0*)?"
-_SIDES = re.compile(rf"[\[(]?{_SIDE}(?:\s*[xX×]\s*{_SIDE})+[\])]?", re.ASCII)
+_SIDES = rf"(?a)[\[(]?{_SIDE}(?:\s*[xX×]\s*{_SIDE})+[\])]?"
 _VULGAR = "[¼½¾⅐-⅞]"
 _TOKEN = r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 _ARGUMENT = rf"({_TOKEN})(?!\s*(?:[\w.(*/^×√π%]))"
-_THOUSANDS = re.compile(r"(?<![\w.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])", re.ASCII)
-_SPACED = re.compile(r"([+-]?[1-9]\d{0,2}(?: \d{3})+)(\.\d+)?( ?[%万亿])?", re.ASCII)
-_CALL = re.compile(r"[A-Za-z_0-9]\s*\([^)]*,")
+_THOUSANDS = r"(?a)(?<![\w.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])"
+_SPACED = r"(?a)([+-]?[1-9]\d{0,2}(?: \d{3})+)(\.\d+)?( ?[%万亿])?"
+_CALL = r"[A-Za-z_0-9]\s*\([^)]*,"
 _MYRIAD = {"%": "/100", "万": "*10000", "亿": "*100000000"}
 _FUNCTIONS = {"ln": "log", "lg": "log10"}
-_WRAPPED = re.compile(r"(?:torch\.|np\.)?(?:tensor|array|Size)\(\s*([\[(].*[\])]|[-+.\w]+)\s*(?:,\s*\w+=.*)?\)")
-_PREFIX = re.compile(
-    r"(?:答案|答|结果|answer|ans)?\s*(?:是|为|is)?\s*:?\s*"
-    r"(?:大约|约等于|约为|约|about|approx\.?|approximately|[≈~])?\s*",
-    re.IGNORECASE,
+_WRAPPED = r"(?:torch\.|np\.)?(?:tensor|array|Size)\(\s*([\[(].*[\])]|[-+.\w]+)\s*(?:,\s*\w+=.*)?\)"
+_PREFIX = (
+    r"(?i)(?:答案|答|结果|answer|ans)?\s*(?:是|为|is)?\s*:?\s*"
+    r"(?:大约|约等于|约为|约|about|approx\.?|approximately|[≈~])?\s*"
 )
 
 # What may lead an answer that is no number: 答案：B, 选 B, Answer: true. A term that begins so has no colon there.
-_LEAD = re.compile(
-    r"(?:我?(?:选择?|选项)|(?:正确)?(?:答案|答)|answer|ans)\s*(?:是|为|is)?\s*[:=]?\s*(?=\S)", re.IGNORECASE
-)
-_LEAD_OF_TERM = re.compile(r"(?:答案|答|answer|ans)\s*(?:是|为|is)?\s*:\s*(?=\S)", re.IGNORECASE)
+_LEAD = r"(?i)(?:我?(?:选择?|选项)|(?:正确)?(?:答案|答)|answer|ans)\s*(?:是|为|is)?\s*[:=]?\s*(?=\S)"
+_LEAD_OF_TERM = r"(?i)(?:答案|答|answer|ans)\s*(?:是|为|is)?\s*:\s*(?=\S)"
 
 
 def without_lead(text: str, term: bool = False) -> str:
     """A normalised answer without `答案：` or `Answer:` in front of it; before a `term` only with a colon."""
-    found = (_LEAD_OF_TERM if term else _LEAD).match(text)
+    found = re.match(_LEAD_OF_TERM if term else _LEAD, text)
     return text[found.end() :] if found else text
 
 
 def normalise(text: str) -> str:
     """Full-width digits, Chinese punctuation and typographic signs as plain ASCII where they have one meaning."""
-    text = _INVISIBLE.sub("", text)
+    text = re.sub(_INVISIBLE, "", text)
     text = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+", lambda found: f"**({found.group().translate(_SUPERSCRIPTS)})", text)
     text = re.sub(rf"(?<![\d.])(\d+) ?({_VULGAR})", lambda found: f"({found[1]}+{_vulgar(found[2])})", text)
     text = re.sub(_VULGAR, lambda found: f"({_vulgar(found.group())})", text)
     # Folding a small digit onto its neighbour would make another number of them.
-    text = _SUBSCRIPT.sub("?", text)
+    text = re.sub(_SUBSCRIPT, "?", text)
     text = unicodedata.normalize("NFKC", text.translate(_PUNCTUATION))
     return " ".join(text.translate(_PUNCTUATION).split())
 
@@ -67,12 +64,12 @@ def _vulgar(sign: str) -> str:
 def sides(text: str) -> tuple[int, ...]:
     """(3, 5) of `3x5` or `3×5`: whole numbers with a cross between them, which may be sides or a product; else ()."""
     text = normalise(text)
-    return tuple(map(int, re.findall(r"(\d+)(?:\.0*)?", text))) if _SIDES.fullmatch(text) else ()
+    return tuple(map(int, re.findall(r"(\d+)(?:\.0*)?", text))) if re.fullmatch(_SIDES, text) else ()
 
 
 def without_name(text: str) -> str | None:
     """The answer of `H = 28` or `(28 - 3)/2 + 1 = 13.5 ≈ 14`: what stands last; None if more than one thing is said."""
-    wrapped = _WRAPPED.fullmatch(text)
+    wrapped = re.fullmatch(_WRAPPED, text)
     if wrapped:
         return wrapped[1]
     before, _, last = text.replace("≈", "=").rpartition("=")
@@ -80,7 +77,7 @@ def without_name(text: str) -> str | None:
     if re.search(r"[,;<>!≤≥≠:]|\bor\b|\band\b|[或和]", outside):
         return None
     last = last.strip()
-    found = _PREFIX.match(last)
+    found = re.match(_PREFIX, last)
     return last[found.end() :] if found else last
 
 
@@ -102,10 +99,10 @@ def _spellings(unit: str) -> tuple[str, ...]:
 
 def grouped(text: str) -> str:
     """Without the commas and spaces between groups of three digits. In `max(1,234)` the comma is no such comma."""
-    spaced = _SPACED.fullmatch(text)
+    spaced = re.fullmatch(_SPACED, text)
     if spaced:
         return text.replace(" ", "")
-    return text if _CALL.search(text) else _THOUSANDS.sub(lambda found: found.group().replace(",", ""), text)
+    return text if re.search(_CALL, text) else re.sub(_THOUSANDS, lambda found: found.group().replace(",", ""), text)
 
 
 def as_expression(text: str) -> str:

@@ -12,24 +12,24 @@ from collections.abc import Iterator
 
 _TOKEN = r"(?:\d+(?:\.\d*)?|\.\d+)"
 # A comma before three digits groups thousands, or is the decimal comma of half the world; two of them only group.
-_COMMA = re.compile(r"(?<![\w.,(])([1-9]\d{0,2}),(\d{3})(?![\d,.])", re.ASCII)
-_POINTS = re.compile(r"[+-]?([1-9]\d{0,2})((?:\.\d{3})+)(,\d+)?", re.ASCII)
-_APART = re.compile(rf"({_TOKEN})(?:\s+[eE]\s*|\s*[eE]\s+)([+-]?\d+)", re.ASCII)
+_COMMA = r"(?a)(?<![\w.,(])([1-9]\d{0,2}),(\d{3})(?![\d,.])"
+_POINTS = r"(?a)[+-]?([1-9]\d{0,2})((?:\.\d{3})+)(,\d+)?"
+_APART = rf"(?a)({_TOKEN})(?:\s+[eE]\s*|\s*[eE]\s+)([+-]?\d+)"
 
 
 def spellings(text: str, whole: bool) -> tuple[str, ...]:
     """How to write each number that a text may stand for; () if it stands for one, or for none. `whole` says that a
     whole number is asked for, which has no decimals."""
-    if found := _APART.fullmatch(text):
+    if found := re.fullmatch(_APART, text):
         return f"{found[1]}e{found[2]}", f"{found[1]}*exp(1)*{found[2]}"
-    if found := _POINTS.fullmatch(text):
+    if found := re.fullmatch(_POINTS, text):
         grouped = text.replace(".", "").replace(",", ".")
         if found[3] or found[2].count(".") > 1:
             return (grouped,)
         if whole:
             return (grouped, found[1]) if found[2].strip("0") == "." else (grouped,)
-    if not whole and re.search(r"[A-Za-z]\s*\(", text) is None and _COMMA.search(text):
-        return _COMMA.sub(r"\1\2", text), _COMMA.sub(r"\1.\2", text)
+    if not whole and re.search(r"[A-Za-z]\s*\(", text) is None and re.search(_COMMA, text):
+        return re.sub(_COMMA, r"\1\2", text), re.sub(_COMMA, r"\1.\2", text)
     return ()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable
-from dataclasses import dataclass
 from hashlib import sha256
 
 from dlquiz.cards.card import Text
@@ -29,8 +28,7 @@ from dlquiz.text.spans import Language, Plain, Spans
 _TRUE_OF = Text(parse_markup("这说的是{about}："), parse_markup("That is true of {about}:"))
 
 
-@dataclass(frozen=True)
-class RowItem(ConceptItem):
+class RowItem(ConceptItem, frozen=True):
     """An item that asks for one row, or shows several: `rows`, the asked one first."""
 
     question: TableQuestion
@@ -79,8 +77,7 @@ class RowItem(ConceptItem):
         return tuple(row.why.spans(lang) for row in self.shown_rows)
 
 
-@dataclass(frozen=True)
-class TableChoice(RowItem, ChoiceItem):
+class TableChoice(RowItem, ChoiceItem, frozen=True):
     """One row asked; the other options are true of other rows. `order` counts `rows`."""
 
     @property
@@ -124,8 +121,7 @@ def _names(text: Template, about: Template) -> bool:
     return re.sub("^(the|an?) ", "", template_text(about).lower()) in template_text(text).lower()
 
 
-@dataclass(frozen=True)
-class TableTruth(RowItem, TruthItem):
+class TableTruth(RowItem, TruthItem, frozen=True):
     """A row as it is, or with what holds of another: `rows` are both."""
 
     @property
@@ -155,8 +151,7 @@ def _statement(table: Table, about: Row, holds: Row) -> Option:
     return Option(text, right, None if right else _true_of(holds, back=False))
 
 
-@dataclass(frozen=True)
-class TableChoices(RowItem, ChoicesItem):
+class TableChoices(RowItem, ChoicesItem, frozen=True):
     """Statements about several rows, of which `swapped` say what holds of another: any number of them is right."""
 
     swapped: tuple[int, ...] = ()
@@ -178,8 +173,7 @@ class TableChoices(RowItem, ChoicesItem):
         return RowMistake(wrong.place, wrong.message, row_mistake(self.shown_rows[wrong.place]))
 
 
-@dataclass(frozen=True)
-class TableMatch(RowItem, MatchItem):
+class TableMatch(RowItem, MatchItem, frozen=True):
     """Some rows to be matched; the right sides of one or two more are left over."""
 
     @property
@@ -205,8 +199,7 @@ class TableMatch(RowItem, MatchItem):
         return next((slip.mistake for slip in self.slips if value[slip.value] != self.key[slip.value]), None)
 
 
-@dataclass(frozen=True)
-class TableOrder(RowItem, OrderItem):
+class TableOrder(RowItem, OrderItem, frozen=True):
     """Some rows to be put in the order of the table."""
 
     @property
@@ -223,8 +216,7 @@ class TableOrder(RowItem, OrderItem):
         return tuple(row.about for row in self.shown_rows)
 
 
-@dataclass(frozen=True)
-class TableFill(RowItem, FillItem):
+class TableFill(RowItem, FillItem, frozen=True):
     """One row described; what it is about is to be typed."""
 
     @property

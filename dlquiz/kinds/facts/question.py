@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from math import comb
 from typing import Any
@@ -31,8 +30,7 @@ _MATCH = Text(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class TableQuestion(ConceptQuestion):
+class TableQuestion(ConceptQuestion, frozen=True, kw_only=True):
     """A table asked in one form."""
 
     table: Table

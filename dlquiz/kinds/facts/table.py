@@ -14,11 +14,10 @@ from dlquiz.cards.card import Text
 from dlquiz.cards.reading.fields import Faults, Fields, digest
 from dlquiz.cards.reading.formula import read_torch
 from dlquiz.cards.source import YamlNode
-from dlquiz.kinds.answers.terms import is_chinese
 from dlquiz.kinds.concept import check_count, check_different
 from dlquiz.kinds.fill import read_terms
 from dlquiz.language.markup import Piece, Slot, Template, template_text
-from dlquiz.text.spans import LANGUAGES, Language, Maths, Plain
+from dlquiz.text.spans import LANGUAGES, Language, Maths, Plain, has_chinese
 
 # The forms in which a table can be asked, by the kind of question; those in `asks` need a text of their own.
 FORMS = ("match", "choice", "back", "truth", "choices", "fill", "order")
@@ -133,9 +132,9 @@ def put_in(template: Template, about: Template, holds: Template) -> Template:
 
 def _needs_space(before: Piece, after: Piece) -> bool:
     left, right = template_text((before,))[-1:], template_text((after,))[:1]
-    if is_chinese(left) == is_chinese(right):
+    if has_chinese(left) == has_chinese(right):
         return False
-    other, sign = (after, right) if is_chinese(left) else (before, left)
+    other, sign = (after, right) if has_chinese(left) else (before, left)
     return isinstance(other, Maths) or sign.isalnum() or sign == "("
 
 
@@ -263,7 +262,7 @@ def _row_faults(table: Table, row: Row) -> Iterator[tuple[str, str]]:
     """What a row must say twice, so that a cell which moved is seen."""
     for place, lang in enumerate(LANGUAGES):
         about, holds, why = (_words(text.of(lang)) for text in (row.about, row.holds, row.why))
-        names = [about, *(term.lower() for term in row.terms if is_chinese(term) == (lang == "zh"))]
+        names = [about, *(term.lower() for term in row.terms if has_chinese(term) == (lang == "zh"))]
         if not any(name in why for name in names):
             yield f"its {lang} `why` does not name what it is about", f"write {template_text(row.about.of(lang))} in it"
         mark = row.mark[place].lower()

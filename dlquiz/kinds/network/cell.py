@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
@@ -28,8 +27,7 @@ from dlquiz.text.spans import LANGUAGES, Labelled, Language, Plain, Spans
 from dlquiz.text.wording import say
 
 
-@dataclass(frozen=True, kw_only=True)
-class CellQuestion(NetworkQuestion):
+class CellQuestion(NetworkQuestion, frozen=True, kw_only=True):
     """Of the table of a network, `blanks` cells have a letter, and one of them is wrong."""
 
     kind: ClassVar[str] = "cell"
@@ -39,8 +37,7 @@ class CellQuestion(NetworkQuestion):
         return 2
 
 
-@dataclass(frozen=True)
-class CellItem(PlannedItem):
+class CellItem(PlannedItem, frozen=True):
     """`marked` are the cells with a letter; that at the place `wrong` holds the value of a `slip`."""
 
     question: CellQuestion

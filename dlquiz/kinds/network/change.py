@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -34,8 +33,7 @@ MAX_ATTEMPTS = 50
 _CHOSEN = "option-"
 
 
-@dataclass(frozen=True, kw_only=True)
-class ChangeQuestion(ConceptQuestion):
+class ChangeQuestion(ConceptQuestion, frozen=True, kw_only=True):
     """The first network of the `family` is the one that is shown, each further one is what a change makes of it, which
     `changes` says in words. Exactly one divides the `cost` by `into`."""
 
@@ -60,8 +58,7 @@ class ChangeQuestion(ConceptQuestion):
         return {"networks": self.family.words(), "cost": self.cost, "into": self.into}
 
 
-@dataclass(frozen=True)
-class ChangeItem(LetteredItem):
+class ChangeItem(LetteredItem, frozen=True):
     """What the network costs, and the letter of the change."""
 
     asked: ClassVar[str] = "change"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -30,8 +29,7 @@ NAMES = "AB"
 MAX_ATTEMPTS = 50
 
 
-@dataclass(frozen=True, kw_only=True)
-class CostlierQuestion(ConceptQuestion):
+class CostlierQuestion(ConceptQuestion, frozen=True, kw_only=True):
     """Two networks of the `family` are compared by a cost, one of COSTS."""
 
     kind: ClassVar[str] = "costlier"
@@ -50,8 +48,7 @@ class CostlierQuestion(ConceptQuestion):
         return {"networks": self.family.words(), "cost": self.cost}
 
 
-@dataclass(frozen=True)
-class CostlierItem(PlannedItem):
+class CostlierItem(PlannedItem, frozen=True):
     """Two tables, of which only the layers and the shapes are shown."""
 
     question: CostlierQuestion

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from dlquiz.cards.card import Result, Text
 from dlquiz.cards.tolerance import unit
 from dlquiz.kinds.answers.unreadable import Unreadable
-from dlquiz.kinds.concept import ConceptQuestion
+from dlquiz.kinds.concept import AbstractStruct, ConceptQuestion
 from dlquiz.kinds.grades import Named, PartGrade, Right, Slip
 from dlquiz.kinds.network.letter import LetterPart
 from dlquiz.kinds.network.mistakes import mistake, slips
@@ -35,8 +35,7 @@ from dlquiz.text.wording import say
 NetworkPart = NumericPart | LetterPart
 
 
-@dataclass(frozen=True)
-class PlannedItem(ABC):
+class PlannedItem(Struct, metaclass=AbstractStruct, frozen=True, dict=True):
     """A variant of a question on networks; see `dlquiz.kinds.protocol.Item`. `drawn` are the values of its draw."""
 
     fact: ClassVar[str] = ""
@@ -165,8 +164,7 @@ def _named(part: NetworkPart, value: Any, known: Mapping[str, Answer]) -> tuple[
     return tuple(mistake(name) for name, wrong in known.items() if wrong == value)
 
 
-@dataclass(frozen=True)
-class NetworkItem(PlannedItem):
+class NetworkItem(PlannedItem, frozen=True):
     """One network with blanks in its table."""
 
     question: NetworkQuestion

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
@@ -38,8 +37,7 @@ class Candidate(Struct, frozen=True):
     mistake: str
 
 
-@dataclass(frozen=True)
-class LetteredItem(PlannedItem):
+class LetteredItem(PlannedItem, frozen=True):
     """The table of a network, and candidates in the order in which they are shown; that at `right` is the key."""
 
     asked: ClassVar[str]

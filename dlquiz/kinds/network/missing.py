@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
@@ -28,8 +27,7 @@ from dlquiz.text.wording import say
 WRONG, NEAREST = 3, 5  # options beside the right one, and of how many they are
 
 
-@dataclass(frozen=True, kw_only=True)
-class MissingQuestion(NetworkQuestion):
+class MissingQuestion(NetworkQuestion, frozen=True, kw_only=True):
     """Of the table of a network one layer is not named."""
 
     kind: ClassVar[str] = "missing"
@@ -39,8 +37,7 @@ class MissingQuestion(NetworkQuestion):
         return 1
 
 
-@dataclass(frozen=True)
-class MissingItem(LetteredItem):
+class MissingItem(LetteredItem, frozen=True):
     """The layer of the row numbered `row` is asked."""
 
     asked: ClassVar[str] = "missing"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from dlquiz.cards.card import Text
@@ -16,8 +15,7 @@ from dlquiz.kinds.network.plan import COLUMNS, TOTAL
 from dlquiz.text.spans import Language
 
 
-@dataclass(frozen=True, kw_only=True)
-class NetworkQuestion(ConceptQuestion):
+class NetworkQuestion(ConceptQuestion, frozen=True, kw_only=True):
     """Of the table of a network of the `family` `blanks` cells of the `columns` are asked, and the total if `total`."""
 
     kind: ClassVar[str] = "network"
