@@ -3,7 +3,6 @@ numbers."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -23,7 +22,7 @@ def unit(digits: Digits | None, key: Value) -> Fraction:
         return Fraction(0)
     if digits.kind == "decimals":
         return Fraction(1, 10**digits.count)
-    largest = max(abs(Fraction(entry)) for entry in flat(key))
+    largest = max(abs(exact_of(entry)) for entry in flat(key))
     return Fraction(10) ** (_exponent(largest) - digits.count + 1)
 
 
@@ -62,10 +61,10 @@ def _nearest(
     least, most = step * _FUZZ, step * (1 + 2 * _FUZZ)
     others = [flat(value) for value in wrong if shape(value) == shape(key)]
     for place, (entry, asked) in enumerate(zip(flat(key), flat(rounded(key, digits)), strict=True)):
-        exact = Fraction(entry)
-        gaps = [abs(Fraction(other) - exact) for other in (0, *(other[place] for other in others))]
+        exact = exact_of(entry)
+        gaps = [abs(exact_of(other) - exact) for other in (0, *(other[place] for other in others))]
         near = [gap for gap in gaps if least < gap <= most]
-        yield step, abs(Fraction(asked) - exact), min(near, default=None)
+        yield step, abs(exact_of(asked) - exact), min(near, default=None)
 
 
 def _shaped(like: Value, entries: Iterator[Fraction]) -> Value:
@@ -80,14 +79,14 @@ def within(value: Value, key: Value, allowed: Value, units: int = 1) -> bool:
 def entries_within(value: Value, key: Value, allowed: Value, units: int = 1) -> list[bool]:
     """Of each entry in a row, whether it is near enough to the key's. Their shapes are the same."""
     reach = units * (1 + _FUZZ)
-    single = [Fraction(limit) * reach for limit in flat(allowed)]
+    single = [exact_of(limit) * reach for limit in flat(allowed)]
     limits = single if isinstance(allowed, tuple) else single * len(flat(key))
     return [_is_near(a, b, limit) for a, b, limit in zip(flat(value), flat(key), limits, strict=True)]
 
 
 def _is_near(a: Number, b: Number, limit: Fraction) -> bool:
     # Python compares numbers of all kinds exactly; subtracting is exact among fractions only.
-    return a == b or (bool(limit) and abs(Fraction(a) - Fraction(b)) <= limit)
+    return a == b or (bool(limit) and abs(exact_of(a) - exact_of(b)) <= limit)
 
 
 def agrees(value: Value, target: Value, steps: Sequence[Fraction], allowed: Value) -> bool:
@@ -112,6 +111,12 @@ def _each(value: Value, step: Fraction) -> Value:
 
 def rounded_to(number: Number, step: Fraction) -> Fraction:
     """The nearest multiple of a step, halves away from zero."""
-    exact = Fraction(number) / step
-    whole = math.floor(abs(exact) + Fraction(1, 2))
-    return (whole if exact >= 0 else -whole) * step
+    exact = exact_of(number) / step
+    above, below = abs(exact.numerator), exact.denominator
+    whole = (2 * above + below) // (2 * below)
+    return (whole if exact.numerator >= 0 else -whole) * step
+
+
+def exact_of(number: Number) -> Fraction:
+    """The number as a fraction. One that is a fraction is not made anew, of which drawing would make thousands."""
+    return number if type(number) is Fraction else Fraction(number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from typing import Any
 
 from msgspec import Struct
 
@@ -27,7 +28,7 @@ from dlquiz.language.syntax import (
     Vector,
 )
 from dlquiz.language.values import EvaluationError, Number, RangeError, Value, flat, shape, too_large
-from dlquiz.language.work import budget, charge
+from dlquiz.language.work import charge, in_budget
 
 _ENTRYWISE: dict[str, Callable[[Number, Number], Number]] = {
     "+": values.add,
@@ -65,7 +66,7 @@ _FLOATS = _Arithmetic(FUNCTIONS, _ENTRYWISE, lambda value: value, 1)
 _WIDE = _Arithmetic(WIDE_FUNCTIONS, {**_ENTRYWISE, "**": _wide_power}, wide.widened, values.WIDE_WORK)
 
 
-@budget()
+@in_budget
 def evaluate(expression: Expression, names: Mapping[str, Value], unrounded: Mapping[str, Value] | None = None) -> Value:
     """The value with the names' values put in: exact (int, Fraction) wherever the mathematics is, otherwise float.
 
@@ -96,33 +97,91 @@ def evaluate_wide(expression: Expression, names: Mapping[str, Value]) -> Value:
 
 def _evaluate(expression: Expression, names: Mapping[str, Value], by: _Arithmetic) -> Value:
     charge(1)
-    match expression:
-        case Constant(value):
-            return value
-        case Name(name):
-            return by.taken(names[name] if name in names else _constant(name))
-        case Unary("not", operand):
-            return values.each(lambda a: not a, _evaluate(operand, names, by))
-        case Unary(_, operand):
-            return values.each(lambda a: -a, _evaluate(operand, names, by))
-        case Binary(operator, left, right):
-            return _binary(operator, left, right, names, by)
-        case Comparison(first, rest):
-            return _compare(first, rest, names, by)
-        case Conditional(then, condition, otherwise):
-            holds = _evaluate(condition, names, by)
-            if isinstance(holds, tuple):
-                return _by_entry(expression, names, by)
-            return _evaluate(then if holds else otherwise, names, by)
-        case Vector(items):
-            return _vector(tuple(_evaluate(item, names, by) for item in items))
-        case Index(base, index):
-            return _entry(_evaluate(base, names, by), _evaluate(index, names, by))
-        case Slice(base, parts):
-            ends = tuple(_evaluated_part(part, names, by) for part in parts)
-            return _taken(_evaluate(base, names, by), ends)
-        case Call(function, arguments):
-            return _call(function, tuple(_evaluate(argument, names, by) for argument in arguments), by)
+    return _VALUE_OF[type(expression)](expression, names, by)
+
+
+def _name(expression: Name, names: Mapping[str, Value], by: _Arithmetic) -> Value:
+    name = expression.name
+    return by.taken(names[name] if name in names else _constant(name))
+
+
+def _unary(expression: Unary, names: Mapping[str, Value], by: _Arithmetic) -> Value:
+    operand = _evaluate(expression.operand, names, by)
+    if expression.operator == "not":
+        return values.each(lambda a: not a, operand)
+    return values.each(lambda a: -a, operand)
+
+
+def _binary(expression: Binary, names: Mapping[str, Value], by: _Arithmetic) -> Value:
+    operator = expression.operator
+    a = _evaluate(expression.left, names, by)
+    if operator in ("and", "or"):
+        if isinstance(a, tuple):
+            return _by_entry(expression, names, by)
+        return a if a == (operator == "or") else _evaluate(expression.right, names, by)
+    b = _evaluate(expression.right, names, by)
+    return matmul(a, b) if operator == "@" else values.both(by.entrywise[operator], a, b)
+
+
+def _comparison(expression: Comparison, names: Mapping[str, Value], by: _Arithmetic) -> Value:
+    left = _evaluate(expression.first, names, by)
+    holds: Value = True
+    for operator, operand in expression.rest:
+        right = _evaluate(operand, names, by)
+        compared = values.both(COMPARE[operator], left, right)
+        holds = compared if holds is True else values.both(lambda a, b: a and b, holds, compared)
+        if holds is False:
+            return False
+        left = right
+    return holds
+
+
+def _conditional(expression: Conditional, names: Mapping[str, Value], by: _Arithmetic) -> Value:
+    holds = _evaluate(expression.condition, names, by)
+    if isinstance(holds, tuple):
+        return _by_entry(expression, names, by)
+    return _evaluate(expression.then if holds else expression.otherwise, names, by)
+
+
+def _vector(expression: Vector, names: Mapping[str, Value], by: _Arithmetic) -> Value:
+    items = tuple([_evaluate(item, names, by) for item in expression.items])
+    if len({shape(item) for item in items}) > 1:
+        raise EvaluationError("a matrix with rows of different length")
+    values.small(math.prod(shape(items)))
+    return items
+
+
+def _index(expression: Index, names: Mapping[str, Value], by: _Arithmetic) -> Value:
+    return _entry(_evaluate(expression.base, names, by), _evaluate(expression.index, names, by))
+
+
+def _slice(expression: Slice, names: Mapping[str, Value], by: _Arithmetic) -> Value:
+    ends = tuple([_evaluated_part(part, names, by) for part in expression.parts])
+    return _taken(_evaluate(expression.base, names, by), ends)
+
+
+def _call(expression: Call, names: Mapping[str, Value], by: _Arithmetic) -> Value:
+    arguments = [_evaluate(argument, names, by) for argument in expression.arguments]
+    function = by.functions.get(expression.function)
+    if function is None or not function.least <= len(arguments) <= function.most:
+        raise EvaluationError(f"{expression.function} can't be called like this")
+    charge(by.work * sum([math.prod(shape(argument)) for argument in arguments]))
+    return function.value_of(*arguments)
+
+
+# By the class of the node: to try one pattern after another would take longer than most operations.
+_VALUE_OF: Mapping[type, Callable[[Any, Mapping[str, Value], _Arithmetic], Value]] = {
+    Constant: lambda expression, names, by: expression.value,
+    Name: _name,
+    Unary: _unary,
+    Binary: _binary,
+    Comparison: _comparison,
+    Conditional: _conditional,
+    Vector: _vector,
+    Index: _index,
+    Slice: _slice,
+    Call: _call,
+}
 
 
 def _constant(name: str) -> float:
@@ -131,41 +190,10 @@ def _constant(name: str) -> float:
     return CONSTANTS[name]
 
 
-def _binary(operator: str, left: Expression, right: Expression, names: Mapping[str, Value], by: _Arithmetic) -> Value:
-    if operator in ("and", "or"):
-        holds = _evaluate(left, names, by)
-        if isinstance(holds, tuple):
-            return _by_entry(Binary(operator, left, right), names, by)
-        return holds if holds == (operator == "or") else _evaluate(right, names, by)
-    a, b = _evaluate(left, names, by), _evaluate(right, names, by)
-    return matmul(a, b) if operator == "@" else values.both(by.entrywise[operator], a, b)
-
-
-def _compare(
-    first: Expression, rest: tuple[tuple[str, Expression], ...], names: Mapping[str, Value], by: _Arithmetic
-) -> Value:
-    left = _evaluate(first, names, by)
-    holds: Value = True
-    for operator, expression in rest:
-        right = _evaluate(expression, names, by)
-        holds = values.both(lambda a, b: a and b, holds, values.both(COMPARE[operator], left, right))
-        if holds is False:
-            return False
-        left = right
-    return holds
-
-
 def _by_entry(expression: Expression, names: Mapping[str, Value], by: _Arithmetic) -> Value:
     """A choice for every entry: of each only what is chosen is computed."""
     size, entry = by_place(expression, by.functions, by.entrywise, lambda part: _evaluate(part, names, by))
     return values.arranged((values.single(entry(place)) for place in values.places(size)), size)
-
-
-def _vector(items: tuple[Value, ...]) -> Value:
-    if len({shape(item) for item in items}) > 1:
-        raise EvaluationError("a matrix with rows of different length")
-    values.small(math.prod(shape(items)))
-    return items
 
 
 def _entry(base: Value, index: Value) -> Value:
@@ -200,11 +228,3 @@ def _taken(base: Value, parts: tuple[Value | slice, ...]) -> Value:
     if not found:
         raise EvaluationError("a slice of nothing", "x[a:b] takes the entries from a up to b, without b")
     return found
-
-
-def _call(name: str, arguments: tuple[Value, ...], by: _Arithmetic) -> Value:
-    function = by.functions.get(name)
-    if function is None or not function.least <= len(arguments) <= function.most:
-        raise EvaluationError(f"{name} can't be called like this")
-    charge(by.work * sum(math.prod(shape(argument)) for argument in arguments))
-    return function.value_of(*arguments)

@@ -73,15 +73,26 @@ def _first_clear(items: Iterator[NumericItem]) -> NumericItem | None:
     """The first item in which no two mistakes of a part have one value and none gives the key by accident; of a space
     where the first few all have something of the kind, the first of those with the least."""
     first = next(items, None)
-    if first is None or not (_twins(first) or _lost(first)):
+    if first is None or _flaws(first) == (0, 0):
         return first
-    others = list(islice(items, CLEAR_ATTEMPTS))
-    # Where a mistake gives the key in many items, as |x| for max(0, x), these belong to the question: no accident.
-    by_accident = not _lost(first) or all(_lost(other) < _lost(first) for other in others)
-    best = min((first, *others), key=lambda item: (_twins(item), _lost(item) if by_accident else 0))
+    looked_at = [first]
+    by_accident = True
+    for other in islice(items, CLEAR_ATTEMPTS):
+        looked_at.append(other)
+        # Where a mistake gives the key in many items, as |x| for max(0, x), these belong to the question: no accident.
+        by_accident = by_accident and not _lost(other) >= _lost(first) > 0
+        if not by_accident and not all(map(_twins, looked_at)):
+            break
+        if not _lost(first) and _flaws(other) == (0, 0):
+            break  # nothing can be better, and no later one can change what is an accident
+    best = min(looked_at, key=_flaws if by_accident else _twins)
     if not _twins(best):
         return best
     return next((item for item in islice(items, SEPARATE_ATTEMPTS) if not _twins(item)), best)
+
+
+def _flaws(item: NumericItem) -> tuple[int, int]:
+    return _twins(item), _lost(item)
 
 
 def _lost(item: NumericItem) -> int:
@@ -160,7 +171,8 @@ def _told_apart(key: Value, digits: Digits | None, slips: Sequence[NumericSlip])
     """Whether no mistake, rounded as asked, is the key; where no digits are asked for, it may be rounded to a whole
     number."""
     asked = digits or Digits("decimals", 0)
-    return all(rounded(slip.value, asked) != rounded(key, asked) for slip in slips)
+    right = rounded(key, asked)
+    return all(rounded(slip.value, asked) != right for slip in slips)
 
 
 def _equal(a: Value, b: Value) -> bool:
@@ -168,6 +180,8 @@ def _equal(a: Value, b: Value) -> bool:
         return len(a) == len(b) and all(map(_equal, a, b))
     charge(1)
     if isinstance(a, float) or isinstance(b, float):
+        if a == b:
+            return True
         x, y = Fraction(single(a)), Fraction(single(b))
         return abs(x - y) <= max(abs(x), abs(y), _SMALL) * _NOISE
     return bool(a == b)
