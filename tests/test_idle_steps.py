@@ -4,6 +4,7 @@ out, and so is a line that hands a value on; a number that a card writes out, as
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,26 @@ def test_the_lines_are_those_of_a_person(real_bank: Bank, name: str, given: dict
     item = next(one for one in items if isinstance(one, NumericItem) and given.items() <= one.given.items())
     found = [one_line(line) for line in item.solution("en")]
     assert [line[: len(start)] for line, start in zip(found, lines, strict=True)] == lines
+
+
+# A question, an item of it, and a line of its solution, by hand: the minus of -s is read as that of the number -0.2,
+# which is not said twice; the size of a layer has a formula with numbers and no sign of its own.
+WHOLE_LINES = [
+    ("coupling-inverted", {"scale_weight": Fraction(-1, 5), "y": (-1, Fraction(-3, 2))}, 3, "d = −s = −0.2"),
+    (
+        "receptive-field-of-layers",
+        {"height": 112, "kernel_size": (7, 2, 3, 3), "padding": (0, 1, 2, 0)},
+        0,
+        "h₁ = ⌊(112 + 2 × 0 − 7)/2⌋ + 1 = 53,  h = [53, 27, 14, 5]",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "given", "place", "line"), WHOLE_LINES)
+def test_a_line_says_nothing_twice(real_bank: Bank, name: str, given: dict[str, object], place: int, line: str) -> None:
+    items = (generate(real_bank.question(name), seed) for seed in range(400))
+    item = next(one for one in items if isinstance(one, NumericItem) and given.items() <= dict(one.given).items())
+    assert one_line(item.solution("en")[place]) == line
 
 
 def test_an_epsilon_that_is_to_be_ignored_is_no_term(real_bank: Bank) -> None:

@@ -31,6 +31,7 @@ from dlquiz.language.numbers import SHOWN_DIGITS, format_number, is_exact, numbe
 from dlquiz.language.syntax import Expression, Name
 from dlquiz.language.values import Number, parts, single
 from dlquiz.language.work import DRAW_UNITS
+from dlquiz.maths.line import to_line
 from dlquiz.maths.tree import Node, Operator, Row, Words
 from dlquiz.text.spans import Language, Maths, Plain, Spans
 from dlquiz.text.wording import counted, say
@@ -196,8 +197,9 @@ def _step(result: Result, expression: Expression, names: Names, value: Value) ->
     """The result's formula, with the numbers in, and its value: H = f(x) = f(3) = 7; or, by entry, Pᵢ = cᵢ/i first."""
     last = value_node(result, value)
     items, sides = _sides(result, expression, names, value)
-    sides = [side for side in sides if side not in (last, number_node(value))]  # a shape is not said twice
-    sides = sides[:1] if len(sides) == 2 and sides[0] == sides[1] else sides
+    said = {to_line(last), to_line(number_node(value))}  # as it is read: the minus of -s and of a number look alike
+    sides = [side for side in sides if to_line(side) not in said]
+    sides = sides[:1] if len(sides) == 2 and to_line(sides[0]) == to_line(sides[1]) else sides
     items.append(result.symbol)
     for side in sides:
         items += [Operator("="), side]

@@ -28,8 +28,8 @@ _LONG = 60
 _MOST_ENTRIES = 9
 # Functions of a number that lecturers write of a whole vector: h = tanh(Wx + b).
 _OF_VECTORS = ("tanh", "sigmoid", "sin", "cos", "erf", "sign", "round")
-# Functions that have no sign: what their windows cover says it all, once the numbers are in.
-_WITHOUT_SIGN = ("max_pool", "avg_pool", "adaptive_max_pool", "adaptive_avg_pool")
+# Functions that have no sign: what their windows cover, or the size of a layer, says it all once the numbers are in.
+_WITHOUT_SIGN = ("max_pool", "avg_pool", "adaptive_max_pool", "adaptive_avg_pool", "lengths")
 
 
 def is_entrywise(expression: Expression, ranks: Mapping[str, int]) -> bool:
