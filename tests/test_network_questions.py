@@ -352,3 +352,35 @@ def test_a_stem_says_of_every_kind_of_layer_whether_it_has_biases() -> None:
                 if not re.search(_BIASED[layer][lang], stem) or not re.search("偏置|bias", stem)
             ]
     assert lacking == []
+
+
+# Words of the notation that no textbook has, or that leave open what they compute: a stem tells each that is shown.
+_OWN_WORDS = {
+    "pos": "pos",
+    "encoder": "encoder",
+    "attention": "attention",
+    "first": "first",
+    "last": "last",
+    "gap": "gap",
+    "bi": "bidirectional",  # as it is shown
+}
+
+
+def test_a_stem_tells_what_the_words_of_its_table_mean() -> None:
+    """Of tables: whether `pos` is learned, or what `last` keeps, has no other source for who reads the stem alone."""
+    untold = []
+    for path in sorted(BANK.glob("network-*.yaml")):
+        tree, faults = read_yaml(path, path.name)
+        assert tree is not None
+        assert not faults
+        for entry in tree.plain()["questions"]:
+            if entry["kind"] not in ("network", "cell", "missing"):
+                continue
+            shown = set(re.findall(r"[a-z]+", " ".join(entry["networks"])))
+            untold += [
+                (entry["id"], word, lang)
+                for word in _OWN_WORDS.keys() & shown
+                for lang, stem in entry["stem"].items()
+                if not re.search(rf"`{_OWN_WORDS[word]}\b", stem)
+            ]
+    assert untold == []
