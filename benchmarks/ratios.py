@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from dlquiz.proof.comparison import Runner
 
 PAIRS = 9
-# Items of each question that are proven.
-SEEDS = 40
+# Items of each question that are proven, and of how many questions one is checked as a whole.
+SEEDS = 20
+CHECKED = 9
 BASELINE = [sys.executable, "-c", "import typer, rich.console, rich.table"]
 DLQUIZ = [sys.executable, "-m", "dlquiz"]
 CALC = [*DLQUIZ, "calc", "conv-output-size", "--height", "32", "--kernel-size", "5"]
@@ -46,9 +47,14 @@ from dlquiz.cli import main
 main()
 """
 ONE_TOPIC = "cnn-convolution.yaml"
+# What is checked with one job and with two: enough for both to be at work for some time.
+TOPICS = (ONE_TOPIC, "initnorm-batchnorm.yaml", "rnn-lstm.yaml")
 
 
 def main() -> None:
+    from dlquiz.bank.bank import default_path
+    from dlquiz.bank.loading import read_bank
+
     compileall.compile_dir(Path(__file__).parents[1] / "dlquiz", quiet=1)  # as an installation does
     print(f"{'what':58} {'ratio':>6} {'bound':>6} {'ms':>8} {'base ms':>8}")
     row("`dlquiz --help`, whole process", 2, *in_turn(lambda: process([*DLQUIZ, "--help"]), baseline))
@@ -56,13 +62,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         quiz = [*DLQUIZ, "quiz", "-n", "5", "--seed", str(SEED), "--lang", "en", "--home", home]
         words = first_words()
-        row("first question on the screen", 2.6, *in_turn(lambda: until_shown(quiz, b"1/5", words), baseline))
-        row("... and the keys that answer it", 2.6, *in_turn(lambda: until_shown(quiz, b"1/5", b"q "), baseline))
+        row("first question on the screen", 2.2, *in_turn(lambda: until_shown(quiz, b"1/5", words), baseline))
+        row("... and the keys that answer it", 2.2, *in_turn(lambda: until_shown(quiz, b"1/5", b"q "), baseline))
     whole_bank()
-    prove, check, bare, items = proving()
-    row(f"proving, against the bare lines ({items} items)", 2, prove, bare)
-    row("the whole check of as many, against the bare lines", 5, check, bare)
-    one, two = checking(1), checking(2)
+    bank = read_bank()
+    names = [question.id for question in bank.questions if question.card is not None]
+    prove, bare = in_all(proving, bank, names)
+    row(f"proving, against the bare lines ({SEEDS * len(names)} items)", 2, prove, bare)
+    row("the whole check, against the bare lines", 5, *in_all(checking, bank, names[::CHECKED]))
+    with tempfile.TemporaryDirectory() as folder:
+        for name in TOPICS:
+            shutil.copy(default_path() / name, folder)
+        one, two = (process([*DLQUIZ, "bank", "check", folder, "--jobs", str(jobs)]) for jobs in (1, 2))
     row("`bank check` with two jobs: times faster than one", 1.7, one, two, at_least=True)
     ours, theirs = sheets()
     row("100 variants of 20 items with keys: ours against Typst", 1, ours, theirs)
@@ -145,42 +156,51 @@ def first_words() -> bytes:
     return said.split()[-1].encode()
 
 
-def proving() -> tuple[float, float, float, int]:
-    """Seconds for drawing, computing, running and comparing; the whole check; the bare lines; and how many items."""
+def in_all(measure: Callable[[Bank, str], tuple[float, float]], bank: Bank, names: list[str]) -> tuple[float, float]:
+    """The sums of what is measured of each question: ours, and the bare lines."""
     import torch
-
-    from dlquiz.bank.loading import read_bank
 
     torch.set_default_dtype(torch.float64)
     torch.set_num_threads(1)
-    bank = read_bank()
-    on_cards = [question.id for question in bank.questions if question.card is not None]
-    prove, check, bare = map(sum, zip(*(proving_one(bank, name) for name in on_cards), strict=True))
-    return prove, check, bare, SEEDS * len(on_cards)
+    ours, bare = zip(*(measure(bank, name) for name in names), strict=True)
+    return sum(ours), sum(bare)
 
 
-def proving_one(bank: Bank, name: str) -> tuple[float, float, float]:
-    """The same seconds, for SEEDS items of one question on a card; of the check, which takes more, its share."""
+def proving(bank: Bank, name: str) -> tuple[float, float]:
+    """Seconds for SEEDS items of a question on a card: drawing, computing, running and comparing; the bare lines."""
     from dlquiz.bank.address import item_at
-    from dlquiz.proof.check import check_question
-    from dlquiz.proof.comparison import plain_given, prove
+    from dlquiz.proof.comparison import prove
 
     torch_here = here()
-    question = bank.question(name)
-    assert question.card is not None
-    lines = compile(question.card.torch, "lines", "exec")
     addresses = [f"{name}#{seed}" for seed in range(SEEDS)]
-    inputs = [plain_given(question.card, item_at(bank, address).given) for address in addresses]
-
-    def prove_all() -> None:
-        for address in addresses:
-            prove(item_at(bank, address), torch_here)
-
-    run_bare(lines, inputs)  # so that none of the three pays for what PyTorch does once
+    lines, inputs = bare_lines(bank, name)
+    run_bare(lines, inputs)  # so that neither pays for what PyTorch does once
     began = time.perf_counter()
-    checked = check_question(question, torch_here, SEEDS).items  # more than asked for where all that can come are few
-    check = (time.perf_counter() - began) * SEEDS / checked
-    return timed(prove_all), check, timed(run_bare, lines, inputs)
+    for address in addresses:
+        prove(item_at(bank, address), torch_here)
+    return time.perf_counter() - began, timed(run_bare, lines, inputs)
+
+
+def checking(bank: Bank, name: str) -> tuple[float, float]:
+    """The same seconds for the whole check of a question; of the items that it takes the share that SEEDS are."""
+    from dlquiz.proof.check import check_question
+
+    lines, inputs = bare_lines(bank, name)
+    run_bare(lines, inputs)
+    began = time.perf_counter()
+    checked = check_question(bank.question(name), here(), SEEDS).items  # more where all that can come are few
+    return (time.perf_counter() - began) * SEEDS / checked, timed(run_bare, lines, inputs)
+
+
+def bare_lines(bank: Bank, name: str) -> tuple[CodeType, list[dict[str, object]]]:
+    """The lines of a question's card, and the values of SEEDS of its items."""
+    from dlquiz.bank.address import item_at
+    from dlquiz.proof.comparison import plain_given
+
+    card = bank.question(name).card
+    assert card is not None
+    items = [item_at(bank, f"{name}#{seed}") for seed in range(SEEDS)]
+    return compile(card.torch, "lines", "exec"), [plain_given(card, item.given) for item in items]
 
 
 def here() -> Runner:
@@ -213,11 +233,6 @@ def timed(work: Callable[..., object], *arguments: object) -> float:
     began = time.perf_counter()
     work(*arguments)
     return time.perf_counter() - began
-
-
-def checking(jobs: int) -> float:
-    """Seconds for `bank check` as a whole process."""
-    return process([*DLQUIZ, "bank", "check", "--jobs", str(jobs)])
 
 
 def sheets() -> tuple[float, float]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, cast
 
 from msgspec import Struct
@@ -13,13 +15,24 @@ from dlquiz.cli.common import Exit, check_choice, language, narrate, print_json,
 from dlquiz.cli.networks import is_program, network_input, notation_of, program_of, shape_of
 from dlquiz.cli.plot import PlotRequest, is_picture, plot_request, put_picture, show_picture
 from dlquiz.cli.preferences import preferences
+from dlquiz.export import grids
+from dlquiz.export.networks import layer_grid, layer_record, networks_record, zoo_record
+from dlquiz.ground.encoding import draws
 from dlquiz.ground.errors import DlquizError
 from dlquiz.ground.escaping import escaped
+from dlquiz.ground.files import put_all
+from dlquiz.maths import to_line, to_text
+from dlquiz.networks import grid
+from dlquiz.networks.layer import size_text
+from dlquiz.networks.notation import read_network
+from dlquiz.networks.report import BYTES, View, compared, explained, grid_of, row_named
+from dlquiz.networks.walk import table_of
+from dlquiz.networks.zoo import networks
+from dlquiz.text.wording import say
 
 if TYPE_CHECKING:
     from dlquiz.networks.module import Module
     from dlquiz.networks.proof import TableProof
-    from dlquiz.networks.report import View
     from dlquiz.text.spans import Language
 
 FORMATS = ("text", "md", "html", "csv", "json")
@@ -122,8 +135,6 @@ def read_request(arguments: Sequence[str]) -> Request:
 
 
 def _checked(request: Request) -> Request:
-    from dlquiz.networks.report import BYTES
-
     choices = [("--format", request.format, FORMATS), ("--dtype", request.dtype, tuple(BYTES))]
     if request.plot:
         from dlquiz.networks.cost import ACROSS, QUANTITIES
@@ -156,7 +167,6 @@ def _module(text: str, request: Request) -> Module:
 def _say_whether_it_ran(view: View, module: Module) -> bool:
     """Says whether `forward` did what the table has; that it did."""
     from dlquiz.networks.module import difference, said
-    from dlquiz.text.wording import say
 
     if not module.calls:
         narrate(say(view.lang, "net_not_called"))
@@ -171,10 +181,6 @@ def _say_whether_it_ran(view: View, module: Module) -> bool:
 
 def _view(text: str, module: Module | None, request: Request, lang: Language) -> View:
     """A network with its table: a name of the zoo, a file, a module that was run, or a notation."""
-    from dlquiz.networks.notation import read_network
-    from dlquiz.networks.report import View
-    from dlquiz.networks.walk import table_of
-
     notation, name, known = (module.text, module.name, None) if module else notation_of(text, lang)
     table = table_of(read_network(notation), network_input(notation, request.input, known))
     return View(table, name, lang, request.dtype, int(request.batch), known)
@@ -191,18 +197,10 @@ def _prove(view: View) -> TableProof:
 
 
 def _print_json(views: Sequence[View], proofs: Sequence[TableProof | None]) -> None:
-    from dlquiz.export.networks import networks_record
-
     print_json(networks_record(views, proofs))
 
 
 def _print(views: Sequence[View], proofs: Sequence[TableProof | None], request: Request) -> None:
-    from shutil import get_terminal_size
-
-    from dlquiz.export import grids
-    from dlquiz.networks.grid import fits, to_lines, to_text
-    from dlquiz.networks.report import compared, grid_of
-
     depth = int(request.depth) if request.depth else None
     width = max(get_terminal_size().columns, 30)
     found = grid_of(views[0], depth) if len(views) == 1 else compared(views)
@@ -211,23 +209,19 @@ def _print(views: Sequence[View], proofs: Sequence[TableProof | None], request: 
     elif request.format == "html":
         write(grids.to_html(found, views[0].lang))
     elif request.format == "csv":
-        from dlquiz.export.networks import layer_grid
-
         write(grids.to_csv(layer_grid(views[0]) if len(views) == 1 else found))
     elif request.plain:
-        write("\n".join(to_lines(found, views[0].lang)))
+        write("\n".join(grid.to_lines(found, views[0].lang)))
     else:
-        if len(views) == 1 and not fits(found, width):
+        if len(views) == 1 and not grid.fits(found, width):
             found = grid_of(views[0], depth, short=True)
-        write("\n".join(to_text(found, width)))
+        write("\n".join(grid.to_text(found, width)))
     for view, proof in zip(views, proofs, strict=True):
         if proof is not None:
             _print_proof(view, proof, write if request.format == "text" else narrate)
 
 
 def _print_proof(view: View, proof: TableProof, write: Callable[[str], None]) -> None:
-    from dlquiz.text.wording import say
-
     count = len(proof.values)
     if proof.agrees:
         write(say(view.lang, "net_proven", torch=proof.torch, count=count))
@@ -242,11 +236,7 @@ def _print_proof(view: View, proof: TableProof, write: Callable[[str], None]) ->
 
 def _draw(views: Sequence[View], request: Request) -> None:
     """The picture of a network into a file. Raises DlquizError for several, or if the name is taken."""
-    from pathlib import Path
-
-    from dlquiz.ground.files import put_all
     from dlquiz.networks.picture import to_svg
-    from dlquiz.text.wording import say
 
     if len(views) > 1:
         raise DlquizError("--svg draws one network", "draw each into a file of its own")
@@ -259,7 +249,6 @@ def _plot(views: Sequence[View], request: Request, plot: PlotRequest) -> None:
     """What the networks cost, as curves: on the terminal or in a file. Raises DlquizError if one can't be drawn."""
     from dlquiz.export.picture import picture_record
     from dlquiz.networks.cost import cost_picture
-    from dlquiz.text.wording import say
 
     lang = views[0].lang
     picture = cost_picture(views, request.of, request.over)
@@ -274,20 +263,11 @@ def _plot(views: Sequence[View], request: Request, plot: PlotRequest) -> None:
 
 def _explain(views: Sequence[View], request: Request) -> None:
     """Each cell of a layer: its formula, with its numbers, and its value."""
-    from shutil import get_terminal_size
-
-    from dlquiz.ground.encoding import draws
-    from dlquiz.maths import to_line, to_text
-    from dlquiz.networks.layer import size_text
-    from dlquiz.networks.report import explained, row_named
-
     width = max(get_terminal_size().columns, 30)
     for view in views:
         row = row_named(view.table, request.explain)
         rows = explained(view, row)
         if request.format == "json":
-            from dlquiz.export.networks import layer_record
-
             print_json(layer_record(row, rows))
             continue
         write(f"{row.name}: {' + '.join(map(size_text, row.inputs))} → {size_text(row.output)}")
@@ -304,12 +284,8 @@ def _explain(views: Sequence[View], request: Request) -> None:
 
 
 def _list(request: Request, lang: Language) -> None:
-    from dlquiz.networks.zoo import networks
-
     known = networks().values()
     if request.format == "json":
-        from dlquiz.export.networks import zoo_record
-
         print_json(zoo_record(known, lang))
         return
     for one in known:
@@ -317,6 +293,4 @@ def _list(request: Request, lang: Language) -> None:
 
 
 def _help(lang: Language) -> str:
-    from dlquiz.text.wording import say
-
     return say(lang, "net_help", usage=USAGE)

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 import sys
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dlquiz.ground.errors import DlquizError, UnknownName
 from dlquiz.ground.escaping import escaped
+from dlquiz.networks.dense import Linear
+from dlquiz.networks.notation import read_network
+from dlquiz.networks.tokens import MAX_CHARACTERS
+from dlquiz.networks.tree import Chain, Leaf
+from dlquiz.networks.words import WORDS, key
+from dlquiz.networks.zoo import Known, is_name, known, networks
 
 if TYPE_CHECKING:
-    from dlquiz.networks.zoo import Known
     from dlquiz.text.spans import Language
 
 
@@ -21,8 +27,6 @@ _PROGRAM = re.compile(r"(.{1,1000}\.py)(?::(\w+))?")
 def notation_of(text: str, lang: Language) -> tuple[str, str, Known | None]:
     """The notation that a word stands for, with what the network is called. Raises UnknownName for a name that there is
     not."""
-    from dlquiz.networks.tokens import MAX_CHARACTERS
-    from dlquiz.networks.zoo import is_name, known
 
     if text == "-":
         return sys.stdin.read(MAX_CHARACTERS + 1), "-", None
@@ -50,10 +54,6 @@ def program_of(text: str) -> tuple[Path, str]:
 
 def _refuse_names(text: str) -> None:
     """Raises UnknownName for a single word that is neither a layer nor a network, and for a file that is not there."""
-    from difflib import get_close_matches
-
-    from dlquiz.networks.words import WORDS, key
-    from dlquiz.networks.zoo import networks
 
     if not re.fullmatch(r"[\w./\\-]+", text) or key(text.rpartition(".")[2]) in WORDS or text.isdigit():
         return
@@ -74,8 +74,6 @@ def shape_of(text: str) -> tuple[int, ...]:
 
 def own_input(root: Any) -> tuple[int, ...]:
     """What a network of linear layers takes. Raises DlquizError where the input can't be known."""
-    from dlquiz.networks.dense import Linear
-    from dlquiz.networks.tree import Chain, Leaf
 
     while isinstance(root, Chain) and root.items:
         root = root.items[0]
@@ -87,7 +85,6 @@ def own_input(root: Any) -> tuple[int, ...]:
 def network_input(notation: str, asked: str, known: Known | None) -> tuple[int, ...]:
     """What comes in: what was `asked` for, what a known network takes, or what the first layer says. Raises DlquizError
     where it can't be known."""
-    from dlquiz.networks.notation import read_network
 
     if asked:
         return shape_of(asked)
