@@ -20,6 +20,17 @@ SEEN = [
     *("abc 12 − ∑", "卷积，（多选）", "é ü ñ", "e\u0301", "ễ = e\u0302\u0303", "Тест", "한국어", "العربية"),
     *("ไทย ที่", "हिन्दी", "μ σ²", "😀"),
 ]
+# Default_Ignorable_Code_Point, from Unicode's DerivedCoreProperties.txt, as first and last.
+IGNORABLE = [
+    (0x00AD, 0x00AD), (0x034F, 0x034F), (0x061C, 0x061C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F),
+    (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF),
+    (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
+]  # fmt: skip
+
+
+def test_all_that_unicode_lets_programs_ignore_is_hidden() -> None:
+    ignorable = [chr(code) for first, last in IGNORABLE for code in range(first, last + 1)]
+    assert [char for char in ignorable if hidden_character(f"a{char}b") != char] == []
 
 
 @pytest.mark.parametrize("char", [row[1] for row in HIDDEN], ids=[row[0] for row in HIDDEN])
