@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from dlquiz.networks.cell import Cell, cell
-from dlquiz.networks.dense import tokens
 from dlquiz.networks.layer import Effect, Layer, LayerError, Shape, Whole, args, at_least, same
+from dlquiz.networks.sequences import tokens
 
 
 class Attention(Layer, frozen=True):

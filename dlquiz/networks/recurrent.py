@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from dlquiz.networks.cell import cell
-from dlquiz.networks.dense import tokens
 from dlquiz.networks.layer import Effect, Layer, LayerError, Shape, Whole, args, at_least, same
+from dlquiz.networks.sequences import tokens
 
 GATES = {"RNN": 1, "LSTM": 4, "GRU": 3}
 

@@ -206,3 +206,32 @@ class Flatten(Layer, frozen=True):
 
     def lines(self, shape: Shape) -> tuple[str, str]:
         return f"nn.Flatten({args(start_dim=(self.start_dim, 1), end_dim=(self.end_dim, -1))})", "m(x)"
+
+
+class Reshape(Layer, frozen=True):
+    """nn.Unflatten: an axis (0 is the batch) in several."""
+
+    dim: int = 1
+    unflattened_size: tuple[int, ...] = ()
+
+    short: ClassVar = ("dim", "unflattened_size")
+    required: ClassVar = ("dim", "unflattened_size")
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.unflattened_size, tuple) or not self.unflattened_size:
+            raise LayerError("unflattened_size is missing", "as in unflatten 1 16x5x5")
+
+    def effect(self, shape: Shape) -> Effect:
+        rank = len(shape) + 1
+        at = self.dim + rank if self.dim < 0 else self.dim
+        if not 1 <= at < rank:
+            raise LayerError(f"there is no axis {self.dim} in N x {size_text(shape)}", "1 is the first after the batch")
+        if prod(self.unflattened_size) != shape[at - 1]:
+            raise LayerError(
+                f"{size_text(self.unflattened_size)} are {prod(self.unflattened_size)}, the axis has {shape[at - 1]}",
+                "sizes whose product is the axis",
+            )
+        return Effect((*shape[: at - 1], *self.unflattened_size, *shape[at:]), view=True)
+
+    def lines(self, shape: Shape) -> tuple[str, str]:
+        return f"nn.Unflatten({self.dim}, {self.unflattened_size!r})", "m(x)"

@@ -10,19 +10,7 @@ from msgspec import Struct, field
 
 from dlquiz.networks.attention import Attention, Block
 from dlquiz.networks.convolution import Conv, ConvTranspose
-from dlquiz.networks.dense import (
-    ClassToken,
-    Embedding,
-    Fill,
-    Keep,
-    Linear,
-    Patches,
-    Positions,
-    Prototypes,
-    Reshape,
-    Take,
-    Tokens,
-)
+from dlquiz.networks.dense import Embedding, Linear, Prototypes
 from dlquiz.networks.layer import Layer
 from dlquiz.networks.pointwise import (
     Activation,
@@ -36,7 +24,18 @@ from dlquiz.networks.pointwise import (
 )
 from dlquiz.networks.pooling import AdaptivePool, AvgPool, GlobalPool, MaxPool, Upsample
 from dlquiz.networks.recurrent import Recurrent
-from dlquiz.networks.reshaping import ChannelShuffle, Crop, Flatten, Gated, Pad, Pick, PixelShuffle, PixelUnshuffle
+from dlquiz.networks.reshaping import (
+    ChannelShuffle,
+    Crop,
+    Flatten,
+    Gated,
+    Pad,
+    Pick,
+    PixelShuffle,
+    PixelUnshuffle,
+    Reshape,
+)
+from dlquiz.networks.sequences import ClassToken, Fill, Keep, Patches, Positions, Take, Tokens
 
 # Arguments of PyTorch's that change no shape and no count: they are read, and left out.
 IGNORED = frozenset({"device", "dtype", "inplace", "sparse", "max_norm", "norm_type", "scale_grad_by_freq"})
