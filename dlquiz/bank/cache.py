@@ -14,17 +14,18 @@ from typing import Any
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.entry import Entry
-from dlquiz.ground.files import put
+from dlquiz.ground.files import put, start_of
 from dlquiz.ground.hidden import masked
 
 # Files kept, two of a bank; an older bank is read anew.
 MAX_CACHED = 16
+_MOST = 100_000_000  # bytes of a file; that of the bank that ships has some millions
 
 
 def remembered(folder: Path, digest: str, roots: tuple[Path, ...], files: Iterable[Path]) -> Bank | None:
     """The bank of that digest, whose files these are now; None if it is not remembered."""
     try:
-        checksum, _, rest = (folder / _name(digest)).read_bytes().partition(b"\n")
+        checksum, _, rest = start_of(folder / _name(digest), _MOST).partition(b"\n")
         if checksum != _checksum(rest):
             return None
         head, _, body = rest.partition(b"\n")
@@ -60,7 +61,7 @@ def kept(folder: Path | None, digest: str) -> str | None:
     if folder is None:
         return None
     try:
-        checksum, _, rest = (folder / _name(digest, "list")).read_bytes().partition(b"\n")
+        checksum, _, rest = start_of(folder / _name(digest, "list"), _MOST).partition(b"\n")
         return rest.decode() if checksum == _checksum(rest) else None
     except (OSError, ValueError):
         return None

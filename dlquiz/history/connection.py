@@ -29,6 +29,9 @@ def connect(path: Path, make: bool = True) -> sqlite3.Connection:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if path.is_dir():
             raise HistoryError(f"{path} is a folder", "foreign")
+        for place in (path, journal(path)):
+            if place.exists() and not place.is_file():  # of a pipe SQLite would wait for whoever writes
+                raise HistoryError(f"{place} is no file", "foreign")
         if backup_of(path).is_file() and path.is_file() and not path.stat().st_size:
             raise DamagedHistoryError(path, "nothing is left of it")  # to SQLite it would be a new one
         try:
