@@ -14,7 +14,7 @@ from dlquiz.bank.bank import Bank
 from dlquiz.cards.calculate import calculate, calculator
 from dlquiz.cli.calc import read_options
 from dlquiz.language.values import Value
-from dlquiz.proof.comparison import prove_formula
+from dlquiz.proof.comparison import ROUNDING, prove_formula
 from dlquiz.torchlines.worker import TorchWorker
 
 # What `calc` is asked; how many parameters, worked out by hand, or the layer whose parameters PyTorch counts.
@@ -197,4 +197,36 @@ def test_pytorch_gives_the_same_for_what_people_have(real_bank: Bank, torch_work
     card, *options = shlex.split(command)
     formula = calculator(real_bank.formula(card))
     found = calculate(formula, read_options(formula, options), "en")
-    assert prove_formula(formula, found.given, found.results, torch_worker).agrees
+    assert prove_formula(formula, found.given, found.results, torch_worker, ROUNDING).agrees
+
+
+class _Said:
+    """Stands in for PyTorch, and says these values."""
+
+    version = "2.13.0"
+
+    def __init__(self, values: dict[str, Value]) -> None:
+        self.values = values
+
+    def run(self, *_: object, **__: object) -> dict[str, Any]:
+        return self.values
+
+
+# tanh at 30 and its slope as PyTorch says them; whether that agrees with 1 - 3.5e-26 and 3.5e-26 where nothing may be
+# missing, as in a bank, and where what a float of 1 does not hold may be, as `calc --prove` allows.
+SAID: list[tuple[dict[str, Value], bool, bool]] = [
+    ({"value": 1.0, "derivative": 3.5026043050786e-26}, True, True),
+    ({"value": 1.0, "derivative": 0.0}, False, True),
+    ({"value": 1.0, "derivative": 2e-15}, False, False),
+]
+
+
+@every("said, strictly, roughly", SAID)
+def test_only_what_people_calculate_may_miss_what_a_float_beside_it_loses(
+    real_bank: Bank, said: dict[str, Value], strictly: bool, roughly: bool
+) -> None:
+    formula = calculator(real_bank.formula("tanh"))
+    found = calculate(formula, read_options(formula, ["--x", "30"]), "en")
+    for rounding, agrees in ((0.0, strictly), (ROUNDING, roughly)):
+        proof = prove_formula(formula, found.given, found.results, _Said(said), rounding)
+        assert proof.agrees == agrees
