@@ -164,6 +164,7 @@ def results(bank: Bank, command: str) -> dict[str, Value]:
 # than a question asks for, fewer queries than keys, logarithms whose ratio is whole, values at the end of floats.
 RARE = [
     'magnitude-pruning --weight "[[0.5, -0.5], [0.3, -2]]" --threshold 0.5',
+    'magnitude-pruning --weight "[[0, 0.3], [-0.3, 0]]" --threshold 0.3',
     "affine-scale-and-zero-point --low=-1.5 --high 13.5 --bits 4",
     "affine-scale-and-zero-point --low=-2.5 --high 12.5 --bits 4",
     "pure-decay --weight 1 --lr 0.1 --weight-decay 0.1 --steps 1000",
@@ -173,6 +174,8 @@ RARE = [
     "exponential-schedule-halving --lr 0.1 --gamma 0.9 --fraction 0.729",
     "layers-until-vanished --factor 0.7 --threshold 0.343",
     'softmax-shift --x "[0.5, 1, -2]"',
+    'softmax --x "[1000, 1001, 1002]"',  # e^1000 is a step that no float holds: of it PyTorch is not asked
+    'softmax-cross-entropy --logits "[1000, 0, -1000]" --target 3',
     'distillation-loss --teacher "[1, 2, 3]" --student "[0, 0, 1]" --target 3 --temperature 2 --alpha 0.5',
     "adam-step --step 500 --m-before 0.1 --v-before 0.2 --gradient 1 --weight 1 --lr 0.1 --beta1 0.9 --beta2 0.999",
     *(f"{card} --x={x}" for card in ("gelu-tanh", "sigmoid", "tanh") for x in (-30, 0, 7, 30)),

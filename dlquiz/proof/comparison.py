@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, Protocol
 
 from dlquiz.cards.card import Formula
+from dlquiz.cards.chain import is_held
 from dlquiz.kinds.proof import Proof, Run
 from dlquiz.kinds.protocol import Item, check_item
 from dlquiz.language import Value, flat, shape
@@ -117,9 +118,10 @@ def _own_runner() -> Runner:
 def prove_formula(
     formula: Formula, given: Mapping[str, Value], results: Mapping[str, Value], runner: Runner, rounding: float = 0.0
 ) -> Proof:
-    """Runs a card's PyTorch lines on complete givens and compares every result. `rounding` is what may be missing
-    beside the largest result, as a share of it: none of an item."""
-    keys = {result.name: results[result.name] for result in formula.results}
+    """Runs a card's PyTorch lines on complete givens and compares every result but a step that no float holds, such as
+    exp(1000) in a softmax. `rounding` is what may be missing beside the largest result, as a share of it: none of an
+    item."""
+    keys = {result.name: results[result.name] for result in formula.results if is_held(results[result.name])}
     whole = frozenset(result.name for result in formula.results if result.type.kind == "integer")
     return _compared(formula.torch, plain_given(formula, given), keys, whole, runner, rounding)
 
