@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dlquiz.history.backup import backup_of
 from dlquiz.history.rows import KEY
-from dlquiz.history.schema import CREATE, MIGRATIONS, NAMES, VERSION, statements
+from dlquiz.history.schema import CREATE, HELD, MIGRATIONS, VERSION, statements
 from dlquiz.history.sums import recount
 from dlquiz.history.trouble import DamagedHistoryError, HistoryError, reason, told
 
@@ -108,17 +108,21 @@ def _version(db: sqlite3.Connection, path: Path) -> int:
     """The version of the layout; 0 is an empty file. Raises HistoryError for a file that is not ours to use."""
     # One statement, and so one moment, however busy another session is.
     version, names = db.execute(
-        "SELECT user_version, (SELECT group_concat(name) FROM sqlite_master) FROM pragma_user_version"
+        "SELECT user_version, (SELECT group_concat(type || ' ' || name, char(10)) FROM sqlite_master)"
+        " FROM pragma_user_version"
     ).fetchone()
     if version == 0 and names is None:
         return 0
+    held = frozenset(str(names).split("\n"))
     columns = {name for (name,) in db.execute("SELECT name FROM pragma_table_info('attempt')")}
     if version < 1 or not columns.issuperset(KEY.split(", ")):
         raise HistoryError(f"{path} belongs to another program", "foreign")
     if version > VERSION:
         raise HistoryError(f"{path} was written by a newer dlquiz", "newer")
-    if version == VERSION and not NAMES.issubset(names.split(",")):
+    if version == VERSION and not held >= HELD:
         raise DamagedHistoryError(path, "a table is missing")
+    if any(name.startswith("trigger ") for name in held - HELD):  # it could drop what is written, or never end
+        raise DamagedHistoryError(path, "a trigger in it is none of ours")
     return int(version)
 
 
