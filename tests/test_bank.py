@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from banks import SOUND, edited, faults_of, line_of, sound_bank, write_bank
+from rows import every
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.cache import MAX_CACHED
@@ -234,7 +236,41 @@ def test_a_cached_bank_knows_where_its_files_are_now(tmp_path: Path) -> None:
     assert len(list(cache.iterdir())) == 1
 
 
-BROKEN = [b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"titles": []}', b'{"titles": {}, "cards": [[1]], "asked": []}']
+def _anothers(file: Path) -> None:
+    if os.geteuid() == 0:  # what is root's own would be believed
+        os.chown(file, 12345, -1)
+
+
+# Who may have written what is in the cache, and whether it is believed.
+WRITERS: list[tuple[str, Callable[[Path], object], bool]] = [
+    ("nobody but its owner", lambda file: file.chmod(0o600), True),
+    ("whoever reads it too", lambda file: file.chmod(0o644), True),
+    ("everybody", lambda file: file.chmod(0o666), False),
+    ("a group", lambda file: file.chmod(0o660), False),
+    ("another person", _anothers, False),
+]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="files have no owners here")
+@every(("who", "may", "believed"), WRITERS)
+def test_only_what_is_ours_alone_is_believed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, who: str, may: Callable[[Path], object], believed: bool
+) -> None:
+    """A bank in the cache that somebody has forged, with another key in it and the checksum of that."""
+    path, cache = write_bank(tmp_path), tmp_path / who
+    fresh = read_bank(path, cache)
+    (file,) = cache.iterdir()
+    assert file.stat().st_mode & 0o077 == 0
+    rest = file.read_bytes().partition(b"\n")[2].replace(b"[0, +", b"[9, +")
+    file.write_bytes(f"{zlib.crc32(rest):08x}".encode() + b"\n" + rest)
+    may(file)
+    with monkeypatch.context() as patch:
+        if who == "another person" and os.geteuid():
+            patch.setattr(os, "geteuid", lambda: 12345)
+        assert (content(read_bank(path, cache)) != content(fresh)) == believed
+
+
+BROKEN = [b"[" * 200_000, b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"titles": []}', b'{"titles": {}, "cards": [[1]], "asked": []}']
 
 
 @pytest.mark.parametrize("data", BROKEN)

@@ -6,7 +6,9 @@ for.
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -25,7 +27,7 @@ _MOST = 100_000_000  # bytes of a file; that of the bank that ships has some mil
 def remembered(folder: Path, digest: str, roots: tuple[Path, ...], files: Iterable[Path]) -> Bank | None:
     """The bank of that digest, whose files these are now; None if it is not remembered."""
     try:
-        checksum, _, rest = start_of(folder / _name(digest), _MOST).partition(b"\n")
+        checksum, _, rest = _own(folder / _name(digest)).partition(b"\n")
         if checksum != _checksum(rest):
             return None
         head, _, body = rest.partition(b"\n")
@@ -34,7 +36,7 @@ def remembered(folder: Path, digest: str, roots: tuple[Path, ...], files: Iterab
         paths = [masked(str(file)) for file in files]
         pieces = {(start, stop): body[start:stop] for *_, start, stop, _, _, _ in data["entries"]}
         entries = {row[0]: _entry(row, paths, pieces) for row in data["entries"]}
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):  # another program's, or nobody's
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):  # another program's
         return None
     return Bank(roots, digest, titles, entries, trusted=True, cache=folder)
 
@@ -61,7 +63,7 @@ def kept(folder: Path | None, digest: str) -> str | None:
     if folder is None:
         return None
     try:
-        checksum, _, rest = start_of(folder / _name(digest, "list"), _MOST).partition(b"\n")
+        checksum, _, rest = _own(folder / _name(digest, "list")).partition(b"\n")
         return rest.decode() if checksum == _checksum(rest) else None
     except (OSError, ValueError):
         return None
@@ -73,11 +75,20 @@ def keep(folder: Path | None, digest: str, text: str) -> None:
         _put(folder, _name(digest, "list"), text.encode())
 
 
+def _own(path: Path) -> bytes:
+    """What a file of the cache holds. Raises OSError for one that somebody else has written, or may write: the folder
+    may be one of many people, and what it holds is believed."""
+    found = path.stat()
+    if hasattr(os, "geteuid") and (found.st_uid not in (0, os.geteuid()) or found.st_mode & 0o022):
+        raise PermissionError(errno.EACCES, "not ours alone", str(path))
+    return start_of(path, _MOST)
+
+
 def _put(folder: Path, name: str, data: bytes) -> None:
     """Writes a file with its checksum, and removes the oldest of too many."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        put(folder / name, _checksum(data) + b"\n" + data, replace=True)
+        put(folder / name, _checksum(data) + b"\n" + data, replace=True, private=True)
         kept = sorted(folder.glob("bank-*"), key=lambda file: file.stat().st_mtime)
         for old in kept[:-MAX_CACHED]:
             old.unlink(missing_ok=True)
