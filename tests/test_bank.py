@@ -270,7 +270,16 @@ def test_only_what_is_ours_alone_is_believed(
         assert (content(read_bank(path, cache)) != content(fresh)) == believed
 
 
-BROKEN = [b"[" * 200_000, b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"titles": []}', b'{"titles": {}, "cards": [[1]], "asked": []}']
+BROKEN = [
+    b"[" * 200_000,
+    b"",
+    b"{",
+    b"[]",
+    b"null",
+    b"\xff\xfe",
+    b'{"titles": []}',
+    b'{"titles": {}, "cards": [[1]], "asked": []}',
+]
 
 
 @pytest.mark.parametrize("data", BROKEN)
