@@ -24,7 +24,7 @@ def connect(path: Path, make: bool = True) -> sqlite3.Connection:
     """The file, open. One that can only be read opens too. Where there is none it is made, or, unless `make`, stands
     empty in memory: reading leaves no file behind. Raises HistoryError if it can't be used."""
     with told(path):
-        if not make and _is_free(path):
+        if not make and (_is_free(path) or _is_bare(path)):
             return _open(Path(":memory:"))
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if path.is_dir():
@@ -45,6 +45,13 @@ def connect(path: Path, make: bool = True) -> sqlite3.Connection:
 def _is_free(path: Path) -> bool:
     """Whether there is nothing yet, nor anything that a file could not be made for."""
     return not os.path.lexists(path) and next(folder for folder in path.parents if os.path.lexists(folder)).is_dir()
+
+
+def _is_bare(path: Path) -> bool:
+    """Whether the file has no bytes, nor ever had any: a full disk leaves such a one behind."""
+    return (
+        path.is_file() and not path.stat().st_size and not any(map(os.path.lexists, (backup_of(path), journal(path))))
+    )
 
 
 def journal(path: Path) -> Path:
