@@ -194,6 +194,33 @@ def test_the_digest_of_a_question_follows_what_it_says_and_nothing_else(tmp_path
     assert {name for name in before if on_the_card[name] != before[name]} == {"framed-area", "framed-share"}
 
 
+# How a file may be saved; what is said of it ("": it is read, and a slip in it has its line).
+SAVED: list[tuple[str, Callable[[str], bytes], str]] = [
+    ("with a mark in front", lambda text: text.encode("utf-8-sig"), ""),
+    ("by Windows", lambda text: text.replace("\n", "\r\n").encode(), ""),
+    ("by an old Macintosh", lambda text: text.replace("\n", "\r").encode(), ""),
+    ("in GBK", lambda text: text.encode("gbk"), "is not UTF-8 text"),
+    ("in UTF-16", lambda text: text.encode("utf-16"), "is not UTF-8 text"),
+    ("with a byte 0", lambda text: text.replace("Area", "Ar\0ea").encode(), "the invisible character U+0000"),
+]
+
+
+@every(("how", "saved", "said"), SAVED)
+def test_a_file_is_read_however_its_lines_end(
+    tmp_path: Path, how: str, saved: Callable[[str], bytes], said: str
+) -> None:
+    slip = edited("of side {side} has", "of side {sides} has")
+    found = []
+    for text in (SOUND, slip):
+        path = tmp_path / f"{how}.yaml"
+        path.write_bytes(saved(text))
+        found.append(load(path)[1])
+    sound, faulty = found
+    assert [said in fault.message for fault in sound] == [True] * bool(said)
+    if not said:
+        assert [(fault.line, "{sides}" in fault.message) for fault in faulty] == [(line_of(slip, "zh: 边长为"), True)]
+
+
 # The cache
 
 
