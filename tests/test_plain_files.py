@@ -12,6 +12,7 @@ from rows import every
 
 from dlquiz.ground.clock import Clock
 from dlquiz.ground.files import holds, open_named, start_of
+from dlquiz.use.on_record import beside, keep
 
 
 @pytest.fixture
@@ -132,3 +133,13 @@ def test_a_clock_beyond_all_dates_is_the_machines_own(tmp_path: Path, said: str,
     path.write_text(said, "utf-8")
     ahead = (Clock(path).now() - Clock().now()).total_seconds()
     assert abs(ahead - (float(said) if moves else 0.0)) < 5
+
+
+def test_two_runs_into_one_folder_keep_the_records_of_both(tmp_path: Path) -> None:
+    """Each has read what was there before the other wrote."""
+    for code in ("B10W-4G1W-QHAC-EQRT-M0S4-P", "B10W-4G9W-QHAB-VAAS-XVZJ-2"):
+        record = {"code": code, "files": code, "variant": "A", "number": 0, "lang": "en", "seed": 4, "exam": None}
+        items = [{"item": ["square#1", "b4ecf5d166a6"], "points": None}]
+        keep(tmp_path, None, [], [{**record, "items": items, "made": None}])
+    assert len(beside(tmp_path)) == 2
+    assert [file.name for file in tmp_path.iterdir()] == ["papers.json"]
