@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import re
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from banks import SOUND, edited, faults_of, line_of, sound_bank, write_bank
 from msgspec import structs
+from rows import every
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.cache import MAX_CACHED
@@ -193,6 +195,33 @@ def test_the_digest_of_a_question_follows_what_it_says_and_nothing_else(tmp_path
     assert {name for name in before if on_the_card[name] != before[name]} == {"framed-area", "framed-share"}
 
 
+# How a file may be saved; what is said of it ("": it is read, and a slip in it has its line).
+SAVED: list[tuple[str, Callable[[str], bytes], str]] = [
+    ("with a mark in front", lambda text: text.encode("utf-8-sig"), ""),
+    ("by Windows", lambda text: text.replace("\n", "\r\n").encode(), ""),
+    ("by an old Macintosh", lambda text: text.replace("\n", "\r").encode(), ""),
+    ("in GBK", lambda text: text.encode("gbk"), "is not UTF-8 text"),
+    ("in UTF-16", lambda text: text.encode("utf-16"), "is not UTF-8 text"),
+    ("with a byte 0", lambda text: text.replace("Area", "Ar\0ea").encode(), "the invisible character U+0000"),
+]
+
+
+@every(("how", "saved", "said"), SAVED)
+def test_a_file_is_read_however_its_lines_end(
+    tmp_path: Path, how: str, saved: Callable[[str], bytes], said: str
+) -> None:
+    slip = edited("of side {side} has", "of side {sides} has")
+    found = []
+    for text in (SOUND, slip):
+        path = tmp_path / f"{how}.yaml"
+        path.write_bytes(saved(text))
+        found.append(load(path)[1])
+    sound, faulty = found
+    assert [said in fault.message for fault in sound] == [True] * bool(said)
+    if not said:
+        assert [(fault.line, "{sides}" in fault.message) for fault in faulty] == [(line_of(slip, "zh: 边长为"), True)]
+
+
 # The cache
 
 
@@ -236,7 +265,50 @@ def test_a_cached_bank_knows_where_its_files_are_now(tmp_path: Path) -> None:
     assert len(list(cache.iterdir())) == 1
 
 
-BROKEN = [b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"titles": []}', b'{"titles": {}, "cards": [[1]], "asked": []}']
+def _anothers(file: Path) -> None:
+    if os.geteuid() == 0:  # what is root's own would be believed
+        os.chown(file, 12345, -1)
+
+
+# Who may have written what is in the cache, and whether it is believed.
+WRITERS: list[tuple[str, Callable[[Path], object], bool]] = [
+    ("nobody but its owner", lambda file: file.chmod(0o600), True),
+    ("whoever reads it too", lambda file: file.chmod(0o644), True),
+    ("everybody", lambda file: file.chmod(0o666), False),
+    ("a group", lambda file: file.chmod(0o660), False),
+    ("another person", _anothers, False),
+]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="files have no owners here")
+@every(("who", "may", "believed"), WRITERS)
+def test_only_what_is_ours_alone_is_believed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, who: str, may: Callable[[Path], object], believed: bool
+) -> None:
+    """A bank in the cache that somebody has forged, with another key in it and the checksum of that."""
+    path, cache = write_bank(tmp_path), tmp_path / who
+    fresh = read_bank(path, cache)
+    (file,) = cache.iterdir()
+    assert file.stat().st_mode & 0o077 == 0
+    rest = file.read_bytes().partition(b"\n")[2].replace(b"[0, +", b"[9, +")
+    file.write_bytes(f"{zlib.crc32(rest):08x}".encode() + b"\n" + rest)
+    may(file)
+    with monkeypatch.context() as patch:
+        if who == "another person" and os.geteuid():
+            patch.setattr(os, "geteuid", lambda: 12345)
+        assert (content(read_bank(path, cache)) != content(fresh)) == believed
+
+
+BROKEN = [
+    b"[" * 200_000,
+    b"",
+    b"{",
+    b"[]",
+    b"null",
+    b"\xff\xfe",
+    b'{"titles": []}',
+    b'{"titles": {}, "cards": [[1]], "asked": []}',
+]
 
 
 @pytest.mark.parametrize("data", BROKEN)

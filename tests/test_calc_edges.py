@@ -48,7 +48,6 @@ ALONE = {
     "elbo-of-sample": "of exp(-1000) floats make 0, which is no scale",
     "jaccard-from-dice": "the lines count the pixels of a mask, not fractions of one",
     "log-sigma-or-log-variance": "of exp(-1000) floats make 0, which is no scale",
-    "magnitude-pruning": "of weights that are all 0 the lines count all as pruned",
     "nesterov-against-momentum": "without momentum PyTorch has no buffer to look ahead with",
     "nesterov-step": "without momentum PyTorch refuses Nesterov",
     "sgd-two-minibatches": "a step of 1e11 and the one back leave four digits of a float",

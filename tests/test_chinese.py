@@ -80,7 +80,7 @@ SAID = [
     ("calc relu --y 1", "relu 没有选项 --y；是不是 --x？"),
     ("net conv --input 3x8x8", "第 1 列：conv 缺少 out_channels 和 kernel_size；如 conv "),
     ("plan --exam-date 2001-01-01", "--exam-date 2001-01-01 已经过去了；今天是 "),
-    ("history import nosuch.jsonl", "没有这个文件或文件夹：nosuch.jsonl；请检查路径、权限和磁盘"),
+    ("history import nosuch.jsonl", "nosuch.jsonl: 读不出来：没有这个文件或文件夹；请写一个普通文件"),
     ("blueprint check nosuch", "没有蓝图 nosuch；已有 chinese-paper, standard，也可以写自己的 .yaml 文件"),
     ("export moodel -o a", "FORMAT 没有 moodel 这个值；是不是 moodle？"),
     ("export pages -o a", "FORMAT 没有 pages 这个值；FORMAT 可取 json 或 anki 或 "),

@@ -123,3 +123,75 @@ def test_what_a_program_does_instead_is_said_in_words(tmp_path: Path, lines: tup
     assert [fault.message for fault in check_question(question, Scripted(*lines), seeds=1).faults] == [says] * bool(
         says
     )
+
+
+# A program and a table of facts, each with places for values.
+PLACES = """
+  - id: prints
+    kind: code
+    level: 1
+    covers: []
+    title: {zh: 打印的数, en: The number printed}
+    given:
+      value: {symbol: x, zh: 输入, en: input, draw: 2..9}
+    results:
+      printed: {symbol: g, zh: 打印的数, en: the number printed, is: 3 * value}
+    stem: {zh: 这段程序打印什么数？, en: Which number does this program print?}
+    program: |
+      x = torch.tensor({value})
+      print((3 * x).item())
+    mistakes:
+      - {id: once, of: printed, is: value, zh: 乘了 3, en: it is times 3, example: 2}
+      - {id: added, of: printed, is: value + 3, zh: 是相乘, en: they multiply, example: 5}
+    example: {value: 2, printed: 6}
+facts:
+  - id: shapes
+    level: 1
+    title: {zh: 图形, en: Shapes}
+    about: {zh: 图形, en: shape}
+    holds: {zh: 边数, en: number of sides}
+    without: [match]
+    choice: {zh: "{about}有几条边？", en: "How many sides has {about}?"}
+    truth: {zh: "{about}有{holds}", en: "{about} has {holds}"}
+    rows:
+      - id: triangle
+        about: {zh: 三角形, en: a triangle}
+        holds: {zh: 三条边, en: three sides}
+        mark: {zh: 三条, en: three}
+        why: {zh: 三角形有三条边。, en: A triangle has three sides.}
+      - id: square
+        about: {zh: 正方形, en: a square}
+        holds: {zh: 四条边, en: four sides}
+        mark: {zh: 四条, en: four}
+        why: {zh: 正方形有四条边。, en: A square has four sides.}
+      - id: pentagon
+        about: {zh: 五边形, en: a pentagon}
+        holds: {zh: 五条边, en: five sides}
+        mark: {zh: 五条, en: five}
+        why: {zh: 五边形有五条边。, en: A pentagon has five sides.}
+      - id: hexagon
+        about: {zh: 六边形, en: a hexagon}
+        holds: {zh: 六条边, en: six sides}
+        mark: {zh: 六条, en: six}
+        why: {zh: 六边形有六条边。, en: A hexagon has six sides.}
+"""
+# The slip; what is written, at one or two places; what is written instead; the only thing that is said.
+MISPLACED = [
+    ("a name in a program", "torch.tensor({value})", "torch.tensor({valu})", "in the program, valu is not known"),
+    ("a name in one language of a table", '"{about}有几', '"{abut}有几', "`choice` of the facts shapes uses {abut}"),
+    ("a name in both", "{about}有几|has {about}?", "{abut}有几|has {abut}?", "of the facts shapes uses {abut}"),
+    ("one of two names", '"{about} has {holds}"', '"{about} has {hold}"', "`truth` of the facts shapes uses {hold}"),
+    ("a name that one language lacks", '"{about}有几', '"它有几', "differ in the placeholders about"),
+    ("no mark in a row", "        mark: {zh: 三条, en: three}\n", "", "lacks `mark`"),
+    ("a name that both lack", "{about}有几|has {about}?", "它有几|has it?", "does not hold {about}"),
+]  # fmt: skip
+
+
+@every(("old", "new", "says"), [row[1:] for row in MISPLACED], ids=[row[0] for row in MISPLACED])
+def test_a_misspelt_place_of_a_program_or_a_table_is_told_once(tmp_path: Path, old: str, new: str, says: str) -> None:
+    sound_bank(tmp_path, text := SOUND + PLACES)
+    for one, other in zip(old.split("|"), new.split("|"), strict=True):
+        assert text.count(one) == 1
+        text = text.replace(one, other)
+    told = faults_of(tmp_path, text)
+    assert [says in fault.message for fault in told] == [True], told

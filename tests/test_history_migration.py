@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from msgspec.structs import replace
 
 from dlquiz.history import connection
-from dlquiz.history.schema import CREATE, FIRST, MIGRATIONS, NAMES, VERSION, statements
+from dlquiz.history.schema import CREATE, FIRST, HELD, MIGRATIONS, VERSION, statements
 from dlquiz.history.sitting import Sitting
 from dlquiz.history.store import FILE, open_history
 from dlquiz.study.attempt import Attempt
@@ -68,16 +68,17 @@ def test_every_version_has_its_way_to_the_next() -> None:
         for version in range(1, VERSION):
             for statement in statements(MIGRATIONS[version]):
                 db.execute(statement)
-        names = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
-    assert names >= NAMES
-    assert {"attempt", "progress", "daily", "slip", "attempt_added", "attempt_removed"} < NAMES
+        held = {name for (name,) in db.execute("SELECT type || ' ' || name FROM sqlite_master")}
+    assert held >= HELD
+    assert {"table attempt", "table progress", "table daily", "table slip"} < HELD
+    assert {"index attempt_of_question", "trigger attempt_added", "trigger attempt_removed"} < HELD
 
 
 def test_a_trigger_is_one_statement() -> None:
     found = statements(CREATE)
     assert sum(one.startswith("CREATE TRIGGER") for one in found) == 2
     assert all(sqlite3.complete_statement(one) for one in found)
-    assert len(found) == len(NAMES)
+    assert len(found) == len(HELD)
 
 
 def test_a_migration_that_fails_leaves_the_old_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

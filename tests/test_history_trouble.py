@@ -21,7 +21,7 @@ from histories import as_nobody, at, attempt, filled, first_version, numbered, o
 from dlquiz.history import connection, lock
 from dlquiz.history.schema import VERSION
 from dlquiz.history.sitting import Sitting
-from dlquiz.history.store import FILE, open_history
+from dlquiz.history.store import FILE, History, open_history
 from dlquiz.history.trouble import DamagedHistoryError, HistoryError
 
 
@@ -116,6 +116,17 @@ def test_a_home_is_made_with_all_folders_above_it_for_its_owner_only(tmp_path: P
 def test_an_empty_file_is_as_good_as_none(tmp_path: Path) -> None:
     (tmp_path / FILE).touch()
     with closing(opened(tmp_path, [attempt()])) as history:
+        assert len(list(history.export())) == 1
+
+
+def test_an_empty_file_is_read_without_a_byte_being_written(tmp_path: Path) -> None:
+    """A full disk leaves such a one behind, and statistics need no room on it."""
+    (tmp_path / FILE).touch()
+    with closing(History(tmp_path / FILE, make=False)) as history:
+        assert list(history.export()) == []
+        assert (tmp_path / FILE).stat().st_size == 0
+        history.add([attempt()])
+    with closing(opened(tmp_path)) as history:
         assert len(list(history.export())) == 1
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import ast
 import math
+import os
 import subprocess
 import sys
+from importlib.machinery import PathFinder
+from pathlib import Path
 
 import pytest
 import torch
 import torch.distributions
 from rows import every
 
+import dlquiz
 from dlquiz.torchlines import run as torchrun
 from dlquiz.torchlines.code import TorchError, Value, check_code, program
 from dlquiz.torchlines.whitelist import MEMBERS
@@ -257,3 +261,31 @@ def test_the_worker_says_when_it_is_ready_and_ends_with_its_input(worker: TorchW
     assert child.stdin is not None
     child.stdin.close()
     assert child.wait(10) == 0
+
+
+# What a program says of its own code and of that of the processes that it starts: `python -m dlquiz` in a checkout, and
+# what the worker's child looks through.
+SAYS = {
+    "python -m": "import runpy\nsys.path[0], sys.argv[1:] = os.getcwd(), ['--version']\n"
+    "try: runpy.run_module('dlquiz', run_name='__main__')\nexcept SystemExit: pass\npath = sys.path",
+    "the worker": "sys.path[0] = sys.argv[1]\nfrom dlquiz.torchlines import worker\npath = worker.search_path()",
+    "the worker in the checkout": "sys.path[0] = os.getcwd()\nfrom dlquiz.torchlines import worker\n"
+    "path = worker.search_path()",
+}
+
+
+@every("way", SAYS)
+def test_children_run_the_code_of_the_process_that_starts_them(tmp_path: Path, way: str) -> None:
+    """In a git worktree, whose virtual environment has an editable install of another checkout."""
+    checkout, other = Path(dlquiz.__file__).parents[1], tmp_path / "other"
+    (other / "dlquiz").mkdir(parents=True, exist_ok=True)
+    (other / "dlquiz" / "__init__.py").touch()
+    program = f"import os, sys\n{SAYS[way]}\nprint()\nprint(path)"
+    ran = subprocess.run(
+        [sys.executable, "-c", program, str(checkout)], cwd=checkout, capture_output=True, text=True, timeout=60,
+        env={**os.environ, "PYTHONPATH": str(other)}, check=True,
+    )  # fmt: skip
+    path = ast.literal_eval(ran.stdout.splitlines()[-1])
+    found = PathFinder.find_spec("dlquiz", path)
+    assert found is not None
+    assert Path(str(found.origin)).parents[1] == checkout

@@ -6,7 +6,9 @@ for.
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -16,17 +18,18 @@ import msgspec
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.entry import Entry
-from dlquiz.ground.files import put
+from dlquiz.ground.files import put, start_of
 from dlquiz.ground.hidden import masked
 
 # Files kept, two of a bank; an older bank is read anew.
 MAX_CACHED = 16
+_MOST = 100_000_000  # bytes of a file; that of the bank that ships has some millions
 
 
 def remembered(folder: Path, digest: str, roots: tuple[Path, ...], files: Iterable[Path]) -> Bank | None:
     """The bank of that digest, whose files these are now; None if it is not remembered."""
     try:
-        held = (folder / _name(digest)).read_bytes()  # six megabytes, of which nothing is copied
+        held = _own(folder / _name(digest))  # six megabytes, of which nothing is copied
         start = held.index(b"\n") + 1
         if held[: start - 1] != _checksum(memoryview(held)[start:]):
             return None
@@ -35,7 +38,7 @@ def remembered(folder: Path, digest: str, roots: tuple[Path, ...], files: Iterab
         titles = {topic: title.encode() for topic, title in data["titles"].items()}
         paths = [masked(str(file)) for file in files]
         entries = {row[0]: _entry(row, paths, held, body) for row in data["entries"]}
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):  # another program's, or nobody's
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):  # another program's
         return None
     return Bank(roots, digest, titles, entries, trusted=True, cache=folder)
 
@@ -62,7 +65,7 @@ def kept(folder: Path | None, digest: str) -> str | None:
     if folder is None:
         return None
     try:
-        checksum, _, rest = (folder / _name(digest, "list")).read_bytes().partition(b"\n")
+        checksum, _, rest = _own(folder / _name(digest, "list")).partition(b"\n")
         return rest.decode() if checksum == _checksum(rest) else None
     except (OSError, ValueError):
         return None
@@ -74,11 +77,20 @@ def keep(folder: Path | None, digest: str, text: str) -> None:
         _put(folder, _name(digest, "list"), text.encode())
 
 
+def _own(path: Path) -> bytes:
+    """What a file of the cache holds. Raises OSError for one that somebody else has written, or may write: the folder
+    may be one of many people, and what it holds is believed."""
+    found = path.stat()
+    if hasattr(os, "geteuid") and (found.st_uid not in (0, os.geteuid()) or found.st_mode & 0o022):
+        raise PermissionError(errno.EACCES, "not ours alone", str(path))
+    return start_of(path, _MOST)
+
+
 def _put(folder: Path, name: str, data: bytes) -> None:
     """Writes a file with its checksum, and removes the oldest of too many."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        put(folder / name, _checksum(data) + b"\n" + data, replace=True)
+        put(folder / name, _checksum(data) + b"\n" + data, replace=True, private=True)
         kept = sorted(folder.glob("bank-*"), key=lambda file: file.stat().st_mtime)
         for old in kept[:-MAX_CACHED]:
             old.unlink(missing_ok=True)

@@ -72,7 +72,7 @@ def _read(bank: Bank) -> Catalogue | None:
         data = json.loads(text or "")
         questions = {name: Listed(*map(_frozen, row)) for name, row in data["questions"].items()}
         cards = {name: ListedCard(*map(_frozen, row)) for name, row in data["cards"].items()}
-    except (ValueError, LookupError, TypeError, AttributeError):  # another program's, or nobody's
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):  # another program's, or nobody's
         return None
     whole = list(questions) == list(bank.asked) and list(cards) == list(bank.cards)
     return Catalogue(questions, cards) if whole else None

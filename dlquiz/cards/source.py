@@ -81,7 +81,7 @@ def read_yaml(path: Path, name: str) -> tuple[YamlNode | None, list[Fault]]:
     if len(data) > MAX_BYTES:
         return None, [Fault(name, 0, f"is longer than {MAX_BYTES:,} bytes", "split it by topic")]
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")  # whose ends of lines they are
     except UnicodeDecodeError:
         return None, [Fault(name, 0, "is not UTF-8 text", "save it as UTF-8")]
     return parse_yaml(text, name)

@@ -292,11 +292,11 @@ def _print(steps: Sequence[Maths], proof: Proof | None, lang: Language, plain: b
 
 def _prove(found: Calculation, bank: Sequence[str], lang: Language) -> Proof:
     from dlquiz.cli.trust import torch_for  # with all that proving takes
-    from dlquiz.proof.comparison import prove_formula
+    from dlquiz.proof.comparison import ROUNDING, prove_formula
 
     with torch_for(bank_roots(bank), lang) as runner:
         # UntrustedError says that nothing was run, and what would run it
-        return prove_formula(found.card, found.given, found.results, runner)
+        return prove_formula(found.card, found.given, found.results, runner, ROUNDING)
 
 
 def _listing(known: Sequence[Entry], bank: Bank, lang: Language, with_usage: bool) -> str:

@@ -19,6 +19,7 @@ from dlquiz.cli.past import day_of, read_history
 from dlquiz.cli.places import home, open_bank
 from dlquiz.export.attempts import attempts_record, forgotten_record, imported_record
 from dlquiz.ground.errors import DlquizError
+from dlquiz.ground.files import open_named
 from dlquiz.history.lines import read_lines
 from dlquiz.history.recovery import aside_files
 from dlquiz.history.store import FILE, History
@@ -156,7 +157,11 @@ def _open_history(folder: Path, lang: Language) -> Iterator[History]:
 
 def _open_file(path: Path) -> BinaryIO:
     if path != _STDIN:
-        return path.open("rb")
+        try:
+            return open_named(path)
+        except OSError as error:
+            hint = "name a plain file, or - for standard input"
+            raise DlquizError(f"can't be read: {error.strerror}", hint, str(path)) from None
     if isinstance(sys.stdin, io.TextIOWrapper):
         return cast(BinaryIO, sys.stdin.buffer)
     return io.BytesIO(sys.stdin.read().encode())

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from dlquiz.ground.errors import DlquizError, UnknownName
 from dlquiz.ground.escaping import escaped
+from dlquiz.ground.files import start_of
 from dlquiz.networks.dense import Linear
 from dlquiz.networks.notation import read_network
 from dlquiz.networks.tokens import MAX_CHARACTERS
@@ -34,8 +35,9 @@ def notation_of(text: str, lang: Language) -> tuple[str, str, Known | None]:
     if found is not None:
         return found.notation, found.title[lang], found
     if "|" not in text and "(" not in text and len(text) < 1000 and Path(text).is_file():
-        with Path(text).open(encoding="utf-8", errors="replace") as file:
-            return file.read(MAX_CHARACTERS + 1), escaped(Path(text).name), None
+        written = start_of(Path(text), 4 * (MAX_CHARACTERS + 1)).decode("utf-8-sig", errors="replace")
+        lines = written.replace("\r\n", "\n").replace("\r", "\n")
+        return lines[: MAX_CHARACTERS + 1], escaped(Path(text).name), None
     _refuse_names(text)
     short = " ".join(text.split())
     return text, short if len(short) <= 60 else short[:59] + "…", None

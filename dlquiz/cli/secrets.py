@@ -11,7 +11,7 @@ from msgspec import Struct
 from dlquiz.cli.common import narrate
 from dlquiz.ground.errors import DlquizError
 from dlquiz.ground.escaping import escaped
-from dlquiz.ground.files import put
+from dlquiz.ground.files import open_named, put
 from dlquiz.text.spans import Language
 from dlquiz.text.wording import say
 
@@ -47,7 +47,7 @@ def secret_of(path: Path | None, lang: Language, makes: bool) -> Secret | None:
     if makes and not os.path.lexists(path):
         return Secret(path, token_hex(32).encode(), True, lang)
     try:
-        with path.open("rb") as file:
+        with open_named(path) as file:
             value = file.read(_MOST + 1).strip()
     except OSError as error:
         what = f"the secret {escaped(path)} can't be read: {error.strerror}"

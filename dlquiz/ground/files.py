@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
+import re
 import secrets
+import stat
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from dlquiz.ground.errors import DlquizError
 from dlquiz.ground.escaping import escaped
 
 # What a name is opened with that nobody can have made before us; where links are known they are not followed.
 _FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+# What a shell or a person has opened already: a command's output in bash's <(command) too.
+_OPEN = re.compile(r"/dev/stdin|(?:/dev|/proc/self)/fd/\d+")
 _MOST_NAMED = 5
 
 
@@ -86,17 +92,34 @@ def refuse_others(paths: list[Path]) -> None:
 def start_of(path: Path, most: int) -> bytes:
     """The first bytes of a plain file, at most so many: never waits for a pipe, nor reads a device without end. Raises
     OSError."""
-    if not path.is_file():
-        raise OSError(errno.EINVAL, "not a file")
+    _refuse_what_waits(path)
     with path.open("rb", buffering=0) as file:
-        if os.fstat(file.fileno()).st_size > most:
+        size = os.fstat(file.fileno()).st_size
+        if size > most:
             return file.read(most)
-        return file.readall()  # room is made for what is there, not for the largest file at each of hundreds
+        return file.readall() if size else b""  # room for what is there, not for the largest file at each of hundreds
+
+
+def open_named(path: Path) -> BinaryIO:
+    """A file that a person named, to be read: a plain one, or one that is open already, such as /dev/stdin. A pipe by
+    name is not waited for. Raises OSError."""
+    if _OPEN.fullmatch(str(path)):
+        return path.open("rb")
+    _refuse_what_waits(path)
+    return path.open("rb") if path.stat().st_size else io.BytesIO()
+
+
+def _refuse_what_waits(path: Path) -> None:
+    """Raises OSError for what is no plain file. One without any bytes is not read either: /proc/kmsg calls itself a
+    file, and waits."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "not a file", str(path))
 
 
 def holds(path: Path, data: bytes) -> bool:
     """Whether a file, and no link to one, holds these bytes."""
     try:
-        return not path.is_symlink() and path.is_file() and path.read_bytes() == data
+        found = path.lstat()
+        return stat.S_ISREG(found.st_mode) and found.st_size == len(data) and path.read_bytes() == data
     except OSError:
         return False

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dlquiz.history.backup import backup_of
 from dlquiz.history.rows import KEY
-from dlquiz.history.schema import CREATE, MIGRATIONS, NAMES, VERSION, statements
+from dlquiz.history.schema import CREATE, HELD, MIGRATIONS, VERSION, statements
 from dlquiz.history.sums import recount
 from dlquiz.history.trouble import DamagedHistoryError, HistoryError, reason, told
 
@@ -24,11 +24,14 @@ def connect(path: Path, make: bool = True) -> sqlite3.Connection:
     """The file, open. One that can only be read opens too. Where there is none it is made, or, unless `make`, stands
     empty in memory: reading leaves no file behind. Raises HistoryError if it can't be used."""
     with told(path):
-        if not make and _is_free(path):
+        if not make and (_is_free(path) or _is_bare(path)):
             return _open(Path(":memory:"))
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if path.is_dir():
             raise HistoryError(f"{path} is a folder", "foreign")
+        for place in (path, journal(path)):
+            if place.exists() and not place.is_file():  # of a pipe SQLite would wait for whoever writes
+                raise HistoryError(f"{place} is no file", "foreign")
         if backup_of(path).is_file() and path.is_file() and not path.stat().st_size:
             raise DamagedHistoryError(path, "nothing is left of it")  # to SQLite it would be a new one
         try:
@@ -42,6 +45,13 @@ def connect(path: Path, make: bool = True) -> sqlite3.Connection:
 def _is_free(path: Path) -> bool:
     """Whether there is nothing yet, nor anything that a file could not be made for."""
     return not os.path.lexists(path) and next(folder for folder in path.parents if os.path.lexists(folder)).is_dir()
+
+
+def _is_bare(path: Path) -> bool:
+    """Whether the file has no bytes, nor ever had any: a full disk leaves such a one behind."""
+    return (
+        path.is_file() and not path.stat().st_size and not any(map(os.path.lexists, (backup_of(path), journal(path))))
+    )
 
 
 def journal(path: Path) -> Path:
@@ -105,17 +115,21 @@ def _version(db: sqlite3.Connection, path: Path) -> int:
     """The version of the layout; 0 is an empty file. Raises HistoryError for a file that is not ours to use."""
     # One statement, and so one moment, however busy another session is.
     version, names = db.execute(
-        "SELECT user_version, (SELECT group_concat(name) FROM sqlite_master) FROM pragma_user_version"
+        "SELECT user_version, (SELECT group_concat(type || ' ' || name, char(10)) FROM sqlite_master)"
+        " FROM pragma_user_version"
     ).fetchone()
     if version == 0 and names is None:
         return 0
+    held = frozenset(str(names).split("\n"))
     columns = {name for (name,) in db.execute("SELECT name FROM pragma_table_info('attempt')")}
     if version < 1 or not columns.issuperset(KEY.split(", ")):
         raise HistoryError(f"{path} belongs to another program", "foreign")
     if version > VERSION:
         raise HistoryError(f"{path} was written by a newer dlquiz", "newer")
-    if version == VERSION and not NAMES.issubset(names.split(",")):
+    if version == VERSION and not held >= HELD:
         raise DamagedHistoryError(path, "a table is missing")
+    if any(name.startswith("trigger ") for name in held - HELD):  # it could drop what is written, or never end
+        raise DamagedHistoryError(path, "a trigger in it is none of ours")
     return int(version)
 
 

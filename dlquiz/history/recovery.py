@@ -188,7 +188,8 @@ def _held(damaged: _Damaged, ids: dict[str, set[int]]) -> tuple[int, bool]:
 def _attempts(damaged: _Damaged, ids: dict[str, set[int]]) -> Iterator[Attempt]:
     """The attempts of those ids that can be read."""
     columns = [row[0] for row in damaged.table("SELECT name FROM pragma_table_info('attempt')", tuple) or ()]
-    lacking = {"mixed": "0", "fact": "''", "second": "''"}  # what earlier versions did not have
+    # What earlier versions did not have, and what an attempt is one without.
+    lacking = {"mixed": "0", "fact": "''", "second": "''", "mistake": "NULL", "seconds": "0", "hints": "0"}
     wanted = ", ".join(lacking.get(name, name) if name not in columns else name for name in COLUMNS.split(", "))
     for number in sorted(set().union(*ids.values())) if columns else ():
         row = damaged.first(f"SELECT id, {wanted} FROM attempt WHERE id = ?", number)

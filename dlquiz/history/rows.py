@@ -39,7 +39,7 @@ def sound(convert: Callable[[Row], T]) -> Callable[[Row], T]:
     def converted(row: Row) -> T:
         try:
             return convert(row)
-        except (ValueError, TypeError, OverflowError, DlquizError) as error:
+        except (ValueError, TypeError, OverflowError, RecursionError, DlquizError) as error:
             raise sqlite3.DatabaseError(f"a row can't be read: {error}") from None
 
     return converted

@@ -89,8 +89,8 @@ CREATE TABLE remark (
 
 FIRST = _ATTEMPT.format(later="")
 CREATE = _ATTEMPT.format(later=f"{_MIXED}, {_FACT}, {_SECOND},") + _PROGRESS + _SUMS + _REMARK
-# What a file of today's layout holds.
-NAMES = frozenset(re.findall(r"CREATE (?:TABLE|INDEX|TRIGGER) (\w+)", CREATE))
+# What a file of today's layout holds: "table attempt", "trigger attempt_added", ...
+HELD = frozenset(f"{kind.lower()} {name}" for kind, name in re.findall(r"CREATE (TABLE|INDEX|TRIGGER) (\w+)", CREATE))
 # What brings a file of that version to the next one. `progress` is added up anew after it.
 MIGRATIONS = {
     1: f"ALTER TABLE attempt ADD COLUMN {_MIXED};" + _PROGRESS + _SUMS + _FILL,

@@ -330,12 +330,12 @@ class History:
 
 
 def identity(path: Path) -> tuple[int, int] | None:
-    """What tells a file from another one that takes its place; None if there is none."""
+    """What tells a file from another one that takes its place; None if there is none, or nothing in it."""
     try:
         found = path.stat()
     except OSError:
         return None
-    return found.st_dev, found.st_ino
+    return (found.st_dev, found.st_ino) if found.st_size else None
 
 
 def _before(before: date | None) -> tuple[str, str]:

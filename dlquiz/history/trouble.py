@@ -31,6 +31,7 @@ _CODES: dict[int, Reason] = {
     sqlite3.SQLITE_CANTOPEN: "open",
     sqlite3.SQLITE_CORRUPT: "damaged",
     sqlite3.SQLITE_NOTADB: "damaged",
+    sqlite3.SQLITE_ERROR: "damaged",  # a statement of ours does not fit: a table or a column is another one
     sqlite3.SQLITE_READONLY_DBMOVED: "damaged",  # another session has set the file aside
 }
 _ERRNOS: dict[int | None, Reason] = {

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, Protocol
 
 from dlquiz.cards.card import Formula
+from dlquiz.cards.chain import is_held
 from dlquiz.kinds.proof import Proof, Run
 from dlquiz.kinds.protocol import Item, check_item
 from dlquiz.language import Value, flat, shape
@@ -20,8 +21,8 @@ from dlquiz.torchlines.worker import TorchWorker
 RELATIVE = 1e-9
 # What cancellation may leave of a value that is exactly zero, as a share of the largest entry.
 CANCELLATION = 1e-12
-# What a float of the largest result's size, of 1 at most, does not hold may be missing in the others that were made of
-# it: in PyTorch the slope of tanh at 30 is 0.
+# Of values that a person gives, what a float of the largest result's size, of 1 at most, does not hold may be missing
+# in the others that were made of it: in PyTorch the slope of tanh at 30 is 0. Items of a bank need no such thing.
 ROUNDING = 1e-15
 
 
@@ -114,20 +115,29 @@ def _own_runner() -> Runner:
     return worker
 
 
-def prove_formula(formula: Formula, given: Mapping[str, Value], results: Mapping[str, Value], runner: Runner) -> Proof:
-    """Runs a card's PyTorch lines on complete givens and compares every result."""
-    keys = {result.name: results[result.name] for result in formula.results}
+def prove_formula(
+    formula: Formula, given: Mapping[str, Value], results: Mapping[str, Value], runner: Runner, rounding: float = 0.0
+) -> Proof:
+    """Runs a card's PyTorch lines on complete givens and compares every result but a step that no float holds, such as
+    exp(1000) in a softmax. `rounding` is what may be missing beside the largest result, as a share of it: none of an
+    item."""
+    keys = {result.name: results[result.name] for result in formula.results if is_held(results[result.name])}
     whole = frozenset(result.name for result in formula.results if result.type.kind == "integer")
-    return _compared(formula.torch, plain_given(formula, given), keys, whole, runner)
+    return _compared(formula.torch, plain_given(formula, given), keys, whole, runner, rounding)
 
 
 def _compared(
-    source: str, given: Mapping[str, Any], keys: Mapping[str, Value], whole: Collection[str], runner: Runner
+    source: str,
+    given: Mapping[str, Any],
+    keys: Mapping[str, Value],
+    whole: Collection[str],
+    runner: Runner,
+    rounding: float = 0.0,
 ) -> Proof:
     """Runs lines, and compares every result with its key."""
     names = tuple(keys)
     values = runner.run(source, given, names)
-    least = ROUNDING * min(max(map(_size, keys.values()), default=0.0), 1.0)
+    least = rounding * min(max(map(_size, keys.values()), default=0.0), 1.0)
     gaps = {name: difference(keys[name], frozen(values[name]), least) for name in names}
     agrees = all(gap == 0 if name in whole else gap <= RELATIVE for name, gap in gaps.items())
     return Proof(program(source, given, names), values, agrees, max(gaps.values()), runner.version)

@@ -19,7 +19,7 @@ from typing import Any
 from dlquiz.bank.bank import LEDGER, Bank, default_path
 from dlquiz.bank.catalogue import catalogue
 from dlquiz.ground.errors import DlquizError
-from dlquiz.ground.files import put
+from dlquiz.ground.files import put, start_of
 from dlquiz.kinds.draws import MAX_COUNTED, GenerationError, shuffled
 from dlquiz.kinds.nearness import as_asked
 from dlquiz.kinds.proof import Proof
@@ -29,6 +29,7 @@ from dlquiz.proof.comparison import Runner, prove
 from dlquiz.torchlines.code import NoTorchError, TorchError
 
 ALL = -1
+_MOST = 50_000_000  # bytes of a ledger; that of the bank that ships has one or two million
 _LOOKED_AT = 2  # items of a question, by which it is seen that it draws what it drew
 SEEDS_OF_ALL = 40  # that are looked at of a question of which each item is proven
 
@@ -36,16 +37,16 @@ SEEDS_OF_ALL = 40  # that are looked at of a question of which each item is prov
 @cache
 def _entries(path: Path) -> dict[str, Any]:
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))["questions"]
-    except (OSError, ValueError, KeyError):
+        found = json.loads(start_of(path, _MOST))["questions"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 
 
 def _version(path: Path) -> str:
     try:
-        return str(json.loads(path.read_text(encoding="utf-8"))["torch"])
-    except (OSError, ValueError, KeyError, TypeError):
+        return str(json.loads(start_of(path, _MOST))["torch"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return ""
 
 
@@ -58,7 +59,13 @@ def entry(question: Question, folder: Path | None = None) -> dict[str, Any] | No
 def recorded(name: str, digest: str, folder: Path | None = None) -> dict[str, Any] | None:
     """What `entry` says of the question of that id whose text has that digest."""
     found = _entries((folder or default_path()) / LEDGER).get(name)
-    return found if found and found["digest"] == digest else None
+    return found if isinstance(found, dict) and found.get("digest") == digest and _is_row(found) else None
+
+
+def _is_row(row: dict[str, Any]) -> bool:
+    """Whether a row says what `record` writes; a file may have been changed by hand."""
+    kinds = {"drawn": str, "seeds": int, "items": int, "exact": bool}
+    return all(type(row.get(name)) is kind for name, kind in kinds.items())
 
 
 def is_current(question: Question, folder: Path) -> bool:

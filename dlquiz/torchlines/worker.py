@@ -175,9 +175,13 @@ def _spawn(trusted: bool) -> subprocess.Popen[str]:
 
 
 def search_path() -> list[str]:
-    """Where modules are looked for: as here, but never in the current folder; this package's own place comes last."""
+    """Where modules are looked for: as here, but never in the current folder. This package's own place comes last, or
+    before the first where another of its name is: the child runs this code, whatever else is installed."""
     own = str(Path(__file__).resolve().parents[2])
-    return [*(place for place in sys.path if Path(place).is_absolute() and place not in (str(Path.cwd()), own)), own]
+    places = [place for place in sys.path if Path(place).is_absolute() and place not in (str(Path.cwd()), own)]
+    others = (number for number, place in enumerate(places) if (Path(place) / "dlquiz" / "__init__.py").is_file())
+    places.insert(next(others, len(places)), own)
+    return places
 
 
 def _environment() -> dict[str, str]:

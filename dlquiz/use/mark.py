@@ -9,7 +9,7 @@ from pathlib import Path
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.kept import Lost, bring_back, named, split
 from dlquiz.ground.errors import DlquizError
-from dlquiz.ground.files import put_all
+from dlquiz.ground.files import open_named, put_all
 from dlquiz.kinds.protocol import Part
 from dlquiz.paper.formats import FORMATS
 from dlquiz.paper.manifest import Paper, from_record
@@ -35,7 +35,7 @@ def read_stack(papers: Sequence[Path]) -> Stack:
 def read_answers(path: Path) -> Table:
     """The table of a file. Raises DlquizError if it can't be read, or is none."""
     try:
-        with path.open("rb") as file:
+        with open_named(path) as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise DlquizError(f"can't be read: {error.strerror}", "check the path", str(path)) from None

@@ -10,10 +10,12 @@ from typing import Any
 
 from dlquiz.ground.errors import DlquizError
 from dlquiz.ground.files import put, start_of
+from dlquiz.history.lock import take
 from dlquiz.paper.manifest import FILE, find, merged, read_records, to_text
 from dlquiz.paper.sheetcode import canonical
 
 _FOLDER = "papers"
+_PATIENCE = 10.0  # seconds in which another run has written its records
 _MOST = 500_000_000  # bytes; of two hundred papers they are some millions
 
 
@@ -41,10 +43,17 @@ def keep(
     folder: Path, home: Path | None, known: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]
 ) -> list[Mapping[str, Any]]:
     """Puts papers on record among their keys, after those that are known there, and at home, if there is one: what
-    can't be kept at home is no reason to stop, for the folder has it. Returns all that are on record there now. Raises
-    OSError."""
-    found = merged(known, new)
-    put(folder / FILE, to_text(found).encode(), replace=True)
+    can't be kept at home is no reason to stop, for the folder has it. What another run has put there in the meantime
+    stays. Returns all that are on record there now. Raises OSError."""
+    guard = take(folder, _FOLDER, _PATIENCE)
+    try:
+        with suppress(DlquizError):
+            known = merged(known, beside(folder))
+        found = merged(known, new)
+        put(folder / FILE, to_text(found).encode(), replace=True)
+    finally:
+        if guard is not None:
+            guard.release()
     if home is not None:
         _keep_at(home, new)
     return found

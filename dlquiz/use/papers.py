@@ -108,7 +108,7 @@ def _is_done(slot: _Slot, record: Mapping[str, Any] | None, mark: str) -> bool:
         return False
     try:
         return all(
-            not path.is_symlink() and digest(path.read_bytes()) == made[which]
+            not path.is_symlink() and path.is_file() and digest(path.read_bytes()) == made[which]
             for which, path in zip(("sheet", "key"), slot.files, strict=True)
         )
     except OSError:

@@ -105,11 +105,13 @@ def read(node: YamlNode, topic: str, faults: Faults) -> CodeQuestion:
     )
     ask = fields.strings("ask") or tuple(fields.mapping("results"))
     prints = fields.strings("prints") or (() if blank else ask)
-    torch = _lines(fields, program, prints, blank, ask, more)
+    unknown = program.names - fields.mapping("given").keys() - fields.mapping("results").keys()
+    torch = _lines(fields, program, prints, blank, ask, more) if not unknown else _nothing(fields)
     card = read_formula(_card_node(fields, torch), topic, faults)
     drawn = {item.name for item in card.given if item.domain is not None}
     _check_places(fields, card, program, blank, prints)
-    stem = read_stem(fields, card.given, drawn, faults, elsewhere={*program.names, *(one.name for one in card.states)})
+    elsewhere = drawn if unknown else {*program.names, *(one.name for one in card.states)}  # a name may be misspelt
+    stem = read_stem(fields, card.given, drawn, faults, elsewhere)
     if stem is None:
         faults.add(fields.line, f"{fields.what} lacks `stem`", "say what is asked of the program")
     return CodeQuestion(
@@ -147,11 +149,16 @@ def _lines(fields: Fields, program: Program, prints: Iterable[str], blank: str, 
         place = fields.entries.get("program")
         line = (place.line if place is not None else fields.line) + error.line
         fields.faults.add(line, f"the program of {fields.what}: {error.fault.message}", error.fault.hint)
-        return "\n".join(f"{name} = 0" for name in fields.mapping("results"))  # nothing more to be said of the lines
+        return _nothing(fields)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return program.text or "pass"  # what is wrong with it is said where the card's lines are checked
     lines += [f"{ask[0]} = {blank}"] if blank and ask else []
     return "\n".join([*lines, *filter(None, [more])])
+
+
+def _nothing(fields: Fields) -> str:
+    """Lines of which nothing more is to be said than of the program was."""
+    return "\n".join(f"{name} = 0" for name in fields.mapping("results"))
 
 
 def _check_places(fields: Fields, card: Formula, program: Program, blank: str, prints: tuple[str, ...]) -> None:

@@ -181,11 +181,12 @@ def read_table(node: YamlNode, topic: str, faults: Faults) -> Table:
 def _asks(fields: Fields, key: str, places: set[str]) -> Text | None:
     """A text with exactly these places in it, in both languages; None if it is not written."""
     text = fields.maybe_text(key, places)
-    for template in (text.zh, text.en) if text is not None else ():
-        named = {piece.name for piece in template if isinstance(piece, Slot)}
-        if named != places:
-            wanted = " and ".join(f"{{{place}}}" for place in sorted(places))
-            fields.fault(key, f"`{key}` of {fields.what} does not hold {wanted}", f"write {wanted} in both languages")
+    if text is None:
+        return None
+    zh, en = ({piece.name for piece in template if isinstance(piece, Slot)} for template in (text.zh, text.en))
+    if zh == en and zh < places:  # of languages that differ, and of a place that is not given, that was said
+        wanted = " and ".join(f"{{{place}}}" for place in sorted(places))
+        fields.fault(key, f"`{key}` of {fields.what} does not hold {wanted}", f"write {wanted} in both languages")
     return text
 
 
@@ -270,7 +271,7 @@ def _row_faults(table: Table, row: Row) -> Iterator[tuple[str, str]]:
             if mark not in text:
                 yield f"its {lang} `mark` {mark!r} is not in `{key}`", "`mark` is a fragment of `holds` and of `why`"
         others = [other for other in table.rows if other is not row and other.id not in row.apart]
-        if any(mark in _words(other.holds.of(lang)) for other in others):
+        if mark and any(mark in _words(other.holds.of(lang)) for other in others):  # of none it was said
             yield f"its {lang} `mark` {mark!r} is in another row's `holds`", "choose what only this row says"
 
 
