@@ -89,7 +89,10 @@ def _scripts(node: Scripts) -> Scripts:
 
 
 # Subscripts of two letters, and one of three, that are words or stand for some: H_{in}, D_{KL}.
-_SHORT_LABELS = frozenset("in ff wd pw dw bn ba fc ft sh min He QK KL CE FL BN LN IN GN".split())
+_SHORT_LABELS = frozenset((
+    "in", "ff", "wd", "pw", "dw", "bn", "ba", "fc", "ft", "sh", "min",
+    "He", "QK", "KL", "CE", "FL", "BN", "LN", "IN", "GN",
+))  # fmt: skip
 _INDICES = frozenset("ijklmn")
 
 
