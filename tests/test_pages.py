@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from pypdf import PdfReader
 from dlquiz.bank.bank import Bank, default_path
 from dlquiz.bank.blueprint import blueprint_named
 from dlquiz.bank.front import Front
+from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.proof import Proof
 from dlquiz.kinds.protocol import Item
 from dlquiz.maths import parse_latex
@@ -218,6 +220,14 @@ def test_a_font_of_ones_own_brings_what_ours_lack(tmp_path: Path) -> None:
     font = one_glyph(tmp_path / "own.ttf", "㐀")
     document = Document("zh", "T", "", "C", "", False, (Exercise(1, (Paragraph((Plain("㐀"),)),)),), font=str(font))
     assert "㐀" in PdfReader(io.BytesIO(pdf.to_file(document))).pages[0].extract_text()
+
+
+def test_every_character_that_no_font_has_is_told_at_once() -> None:
+    paragraph = Paragraph((Plain("㐀 and 㐁，㐀㐂"),))
+    document = Document("en", "㐃", "", "C", "", False, (Exercise(1, (paragraph,)),))
+    with pytest.raises(DlquizError) as caught:
+        pdf.to_file(document)
+    assert set(re.findall("[㐀-㐃]", str(caught.value))) == set("㐀㐁㐂㐃")
 
 
 def one_glyph(path: Path, character: str) -> Path:
