@@ -17,6 +17,7 @@ import typst
 
 from dlquiz.ground.errors import DlquizError
 from dlquiz.paper.document import Document
+from dlquiz.paper.formats import MissingGlyphsError
 from dlquiz.paper.typst import sheet_data
 
 PACKAGE = Path(__file__).parent.parent
@@ -30,7 +31,7 @@ _MOST_MISSING = 30  # more than these are told when these are there
 def to_file(document: Document) -> bytes:
     """Set `document` on A4 pages and return the PDF, with its code at the foot of every page.
 
-    Raises DlquizError, with all of them, if the fonts have no glyph for some of its characters.
+    Raises MissingGlyphsError, with all of them, if the fonts have none for some of its characters.
     """
     family = _family(document.font) if document.font else ""
     return typeset(json.dumps({**sheet_data(document), "family": family}, ensure_ascii=False), document.font)
@@ -42,8 +43,7 @@ def typeset(data: str, font: str = "") -> bytes:
         return _compiled(data, font)
     except typst.TypstError as error:
         if missing := _all_missing(data, font, error):
-            hint = "print with --font FILE, a font that has it, or to HTML, or write it another way"
-            raise DlquizError(f"the PDF fonts have no glyph for {' '.join(missing)}", hint) from None
+            raise MissingGlyphsError(missing) from None
         hint = "print to HTML or Markdown instead"
         raise DlquizError(f"the PDF could not be set: {error.message}", hint) from None
 
