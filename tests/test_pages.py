@@ -26,7 +26,7 @@ from dlquiz.maths.line import to_line
 from dlquiz.maths.pieces import pieces
 from dlquiz.maths.tree import Node
 from dlquiz.paper import pdf, typst
-from dlquiz.paper.document import Document, Exercise, Steps
+from dlquiz.paper.document import Document, Exercise, Head, Steps
 from dlquiz.paper.sheet import CODE_WIDTH, answer_key, question_paper
 from dlquiz.paper.sheetcode import SheetPlan
 from dlquiz.proof.comparison import plain_given
@@ -114,6 +114,18 @@ def formulas(lang: Language) -> Document:
 
 def faults_of(pages: list[list[Box]]) -> tuple[int, int]:
     return sum(len(overlaps(page)) for page in pages), sum(len(beyond(page, *PLAIN)) for page in pages)
+
+
+def test_a_name_without_a_space_is_broken_at_the_margin() -> None:
+    """In the title, the school, the teacher's line and the instructions; of the longest a title may have, and in words
+    of other languages too, a sign is lost in none."""
+    name = "Donaudampfschiffahrtsgesellschaftskapitänsmützenabzeichen" * 3
+    head = Head(name, (("Teacher", name), ("Course", "Deep learning")), "Read", (name,))
+    document = Document("en", name, name, "C", "", False, (Exercise(1, (Paragraph((Plain("word"),)),)),), head=head)
+    data = pdf.to_file(document)
+    assert faults_of(pages_of(data)) == (0, 0)
+    shown = re.sub(r"\W", "", PdfReader(io.BytesIO(data)).pages[0].extract_text())
+    assert shown.count(name) == 5
 
 
 @pytest.mark.parametrize("lang", ONE_BY_DEFAULT)
