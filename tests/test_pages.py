@@ -207,6 +207,20 @@ def test_a_key_with_its_programs_is_at_most_half_as_long_again(
     assert length(whole) <= 1.5 * length(pdf.to_file(short))
 
 
+@pytest.mark.parametrize("lang", ONE_BY_DEFAULT)
+def test_a_page_of_a_key_in_two_languages_ends_behind_an_answer_and_not_before_its_question(
+    exam: Exam, lang: Language
+) -> None:
+    """Terms and explanations hold answer and rubric in the block of the question, above a program that stays whole."""
+    tasks = [task.item for task in exam.tasks if task.item.self_marked]
+    plan = SheetPlan(lang, (), len(tasks), 7, 0)
+    front = Front(languages=("zh", "en"))
+    key = answer_key([(item, program_of(item)) for item in tasks], plan, "C", "T", None, front)
+    pages = boxes_of(pdf.to_file(key))
+    assert len(pages) > 3
+    assert all(filled(page) > 3 / 4 for page in pages[:-1]), [*map(filled, pages)]
+
+
 def length(file: bytes) -> float:
     """In pages, the last one as far as it is filled."""
     pages = boxes_of(file)
