@@ -91,7 +91,7 @@ def calc(arguments: Sequence[str]) -> int:
     bank = open_bank(request.bank)
     if request.formula is None:
         known = [entry for entry in bank.cards.values() if request.plot is None or "plot" in entry.node.value]
-        write_words(_listing(known, bank, lang, request.help))
+        write_words(_listing(known, bank, lang, request.help), always=request.help)
         return Exit.DONE
     if not request.options and request.formula not in {*bank.cards, *bank.former}:
         entries = cards_found(bank, request.formula)
