@@ -115,6 +115,8 @@ def test_browse_lists_and_counts(cli: Cli, tiny_path: Path, tmp_path: Path) -> N
     found = json.loads(cli(*words, "--bookmarked", "--json").out)["questions"]
     assert [(one["id"], one["note"], one["met"], one["wrong"]) for one in found] == [("square", "两侧", True, False)]
     assert cli(*words, "--kind", "诗").code == 2
+    assert "去掉 --level" in cli(*words, "tiny.numbers", "--level", "3", "--kind", "choice").out
+    assert "按 b" in cli(*words, "tiny.facts", "--bookmarked").out
     for line in cli(*words, "tiny", "--plain").out.splitlines():
         assert "\x1b" not in line
 

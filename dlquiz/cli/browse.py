@@ -60,7 +60,7 @@ def browse(
     if as_json:
         print_json(browse_record(listing, found, asked))
     elif words or kind or level or bookmarked:
-        show_questions(Page(asked, plain=plain), listing, found, words or ())
+        show_questions(Page(asked, plain=plain), listing, found, words or (), bookmarked)
     else:
         show_topics(Page(asked, plain=plain), listing, found, brief=sys.stdout.isatty())
     return Exit.DONE

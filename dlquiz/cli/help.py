@@ -34,7 +34,8 @@ class _Formatter(_Context.formatter_class):  # type: ignore[misc]  # what typer 
 
     def __init__(self, *settings: Any, **named: Any) -> None:
         super().__init__(*settings, **named)
-        self.width = min(self.width, max(get_terminal_size().columns, _NARROWEST))  # typer's is never less than 50
+        theirs: int = vars(self)["width"]
+        self.width = min(theirs, max(get_terminal_size().columns, _NARROWEST))  # typer's is never less than 50
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         colon = "：" if usual_language() == "zh" else ": "

@@ -49,14 +49,19 @@ def _met(listing: Listing, entries: Sequence[Entry]) -> str:
     return f"{sum(map(listing.is_met, entries))}/{len(entries)}"
 
 
-def show_questions(page: Page, listing: Listing, entries: Sequence[Entry], words: Sequence[str]) -> None:
-    """The questions, each with its kind and level, its id, and whether it was met; below it the student's own note."""
+def show_questions(
+    page: Page, listing: Listing, entries: Sequence[Entry], words: Sequence[str], bookmarked: bool = False
+) -> None:
+    """The questions, each with its kind and level, its id, and whether it was met; below it the student's own note.
+    Where there is none, what would find some; `bookmarked`: only these were looked for."""
     for topic, group in groupby(entries, key=lambda entry: entry.topic):
         page.line(_title(page, listing, topic), "bold")
         for entry in group:
             _show_one(page, listing, entry)
     page.text(say(page.lang, "browse_count", count=counted(page.lang, "stats_questions", len(entries))), style="bold")
-    if words and entries:
+    if not entries:
+        page.text(say(page.lang, "browse_none_bookmarked" if bookmarked else "browse_none"), style="dim")
+    elif words:
         page.text(say(page.lang, "browse_practise", words=shlex.join(words)), style="dim")
 
 
