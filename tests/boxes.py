@@ -51,7 +51,7 @@ def _signs(page: Any) -> Iterator[Box]:
     for place in range(text.count_chars()):
         left, bottom, right, top = text.get_charbox(place)
         sign = text.get_text_range(place, 1)
-        if right > left and top > bottom and sign.strip():
+        if right > left and top > bottom and sign.strip() and sign != "\u200b":
             yield Box(sign, left, bottom, right, top, place)
 
 

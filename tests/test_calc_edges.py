@@ -178,6 +178,7 @@ LIMITS: list[tuple[str, str, Any]] = [
     ('gradient-clipping-norm --gradient "[0, 0, 0]" --max-norm 1', "scale", 1),
     ('softmax --x "[-1e6, 0, 1e6]"', "probabilities", (0, 0, 1)),
     ("affine-scale-and-zero-point --low 0 --high 15 --bits 4", "scale", 1),
+    ("deepest-checkpointed-network --memory 16 --size 0.5", "layers", 256),  # (16 / 2·0.5)²: activations of half a MB
 ]
 REFUSED = [
     ('kl-divergence-both-ways --p "[0.5, 0.5]" --q "[1, 0]"', "D_pq is +∞"),

@@ -15,6 +15,9 @@ from test_cli_help import COMMANDS
 from test_layers import MODULES
 from tiny import NUMBERS
 
+from dlquiz.cli import GROUPS
+from dlquiz.cli.app import COMMANDS as HELP_LINES
+from dlquiz.cli.app import load
 from dlquiz.text.chinese import catalogue, in_chinese
 
 # In their last sentence English is quoted: commands, options, values.
@@ -197,6 +200,23 @@ def test_what_stands_on_every_command_may_stand_before_it(cli: Cli, tmp_path: Pa
     assert (ran.code, ran.out) == (0, "minutes  未设定  每天学习的分钟数\n")
     assert cli("--lang=zh", "bank", "--help").out.startswith("用法：dlquiz bank")
     assert "'fr'" in cli("--lang", "fr", "stats").err
+
+
+@every("words", ["{} --lang zh", "{} --lang=zh --plain", "{} -h --lang zh", "--home elsewhere {} --lang zh --help"])
+def test_a_group_speaks_the_language_that_is_asked_for(cli: Cli, words: str) -> None:
+    groups = [name for name in HELP_LINES if name not in ("calc", "net") and getattr(load(name), "commands", {})]
+    assert sorted(groups) == sorted(GROUPS)
+    for name in groups:
+        ran = cli(*words.format(name).split())
+        assert (ran.code, ran.err) == (0, "")
+        assert ran.out.startswith(f"用法：dlquiz {name}")
+
+
+def test_an_option_may_stand_between_a_group_and_its_command(cli: Cli) -> None:
+    assert cli("bank", "--lang", "zh", "--plain", "list", "cnn.pooling").out.startswith("池化层")
+    assert cli("bank", "--json", "list", "cnn.pooling").json()["questions"]
+    assert cli("bank", "--lang", "zh", "listt").code == 2
+    assert cli("bank", "--json").code == 2  # help is no document
 
 
 def test_plain_lines_are_remembered(cli: Cli, tmp_path: Path) -> None:

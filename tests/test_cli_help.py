@@ -23,6 +23,7 @@ from dlquiz.cli.app import load
 from dlquiz.cli.calc import _help as formula_help
 from dlquiz.cli.calc import read_options, read_request
 from dlquiz.cli.places import open_bank
+from dlquiz.maths.width import display_width
 from dlquiz.study.attempt import to_line
 
 
@@ -98,6 +99,16 @@ def test_the_list_of_commands_says_what_the_help_of_each_says(cli: Cli, name: st
     assert f"{name} [" in said.lower()
     assert HELP_LINES[name] in said
     assert cli("--help").out.split().count(name) >= 1
+
+
+@every("columns, lang", [(40, "en"), (40, "zh"), (60, "en"), (60, "zh")])
+def test_help_fits_a_narrow_terminal(cli: Cli, monkeypatch: pytest.MonkeyPatch, columns: int, lang: str) -> None:
+    """Also that of groups, of `calc`, of a formula, and of `net`. The name of an option may be wider by itself."""
+    monkeypatch.setenv("COLUMNS", str(columns))
+    for words in [*COMMANDS, (), ("bank",), ("calc", "conv-output-size")]:
+        lines = cli(*words, "--help", "--lang", lang).out.splitlines()
+        wide = [line for line in lines if display_width(line) > columns and " " in line.strip()]
+        assert [line for line in wide if "dlquiz key" not in line] == [], words  # its code is put in afterwards
 
 
 def run_fresh(program: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -336,6 +336,8 @@ def test_feedback_in_another_format_says_the_same(desk: Desk, form: str) -> None
 def test_a_font_of_ones_own_prints_a_name_that_ours_lack(desk: Desk, tmp_path: Path) -> None:
     """One student of a class has such a name; without the font nobody's feedback is printed, and that is told."""
     rows, words = ("㐀,A,81,12,4,,,,3", HALF), ("--format", "pdf")
+    both = desk.written(*rows, "㐁,A,81,12,4,,,,3", words=words)
+    assert "no glyph for 㐀 㐁; print with --font FILE" in both.err
     ran = desk.written(*rows, words=words)
     assert (ran.code, desk.out.exists()) == (2, False)
     assert "no glyph for 㐀; print with --font FILE" in ran.err

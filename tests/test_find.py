@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 from contextlib import closing
+from itertools import groupby
 from pathlib import Path
 
 import pytest
 from conftest import Cli
 from histories import at, attempt, opened
+from rows import every
 from surface import place
 
 from dlquiz.bank.bank import Bank
-from dlquiz.bank.find import cards_found, selected
+from dlquiz.bank.find import by_topic, cards_found, selected
 from dlquiz.cli.options import any_kind
 from dlquiz.ground.errors import UnknownName
 from dlquiz.session.course import Wish
+from dlquiz.study.listing import Listing
 from dlquiz.study.remark import Remark
+from dlquiz.terminal.browse import show_topics
+from dlquiz.terminal.page import Page
+from dlquiz.text.spans import Language
 from dlquiz.use import quiz
 
 # One row: words, kind, level, what is found in the small bank.
@@ -64,6 +72,29 @@ def test_in_order_from_the_first_that_was_never_met(tiny_bank: Bank, tmp_path: P
     assert [item.question.id for item in practice.items] == ids[first : first + 4]
 
 
+def test_each_topic_stands_once_and_its_questions_together(real_bank: Bank, cli: Cli, tmp_path: Path) -> None:
+    """Those of a topic are spread over files: cards, code, derivations."""
+    entries = by_topic(real_bank, selected(real_bank, ["cnn", "optim"]))
+    topics = [entry.topic for entry in entries]
+    assert len(list(groupby(topics))) == len(set(topics)) > 5
+    assert Wish(("cnn", "optim"), in_order=True).entries(real_bank) == entries
+    shown = cli("browse", "cnn", "optim", "--home", tmp_path, "--lang", "en").out.splitlines()
+    heads = [line for line in shown if line in {real_bank.topics[topic].words("en") for topic in topics}]
+    assert len(heads) == len(set(topics))
+
+
+@every("lang, columns", [("en", 80), ("zh", 80), ("en", 40)])
+def test_the_topics_fit_a_screen_if_asked_to(real_bank: Bank, lang: Language, columns: int) -> None:
+    """The 86 of them are then told by their fields, with every question counted once."""
+    entries = by_topic(real_bank, real_bank.select())
+    out = io.StringIO()
+    show_topics(Page(lang, out, columns), Listing(real_bank, {}, {}), entries, brief=True)
+    shown = out.getvalue()
+    assert len(shown.splitlines()) <= 22
+    counts = [int(count) for count in re.findall(r"^ *[a-z]+  0/(\d+)", shown, re.MULTILINE)]
+    assert sum(counts) == len(entries)
+
+
 def test_browse_lists_and_counts(cli: Cli, tiny_path: Path, tmp_path: Path) -> None:
     with closing(opened(tmp_path, [attempt(at(2), "square"), attempt(at(2), "thirds", score=0.0)])) as history:
         history.annotate([Remark("square", at(3), True, "两侧")])
@@ -84,6 +115,8 @@ def test_browse_lists_and_counts(cli: Cli, tiny_path: Path, tmp_path: Path) -> N
     found = json.loads(cli(*words, "--bookmarked", "--json").out)["questions"]
     assert [(one["id"], one["note"], one["met"], one["wrong"]) for one in found] == [("square", "两侧", True, False)]
     assert cli(*words, "--kind", "诗").code == 2
+    assert "去掉 --level" in cli(*words, "tiny.numbers", "--level", "3", "--kind", "choice").out
+    assert "按 b" in cli(*words, "tiny.facts", "--bookmarked").out
     for line in cli(*words, "tiny", "--plain").out.splitlines():
         assert "\x1b" not in line
 

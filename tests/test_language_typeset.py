@@ -14,6 +14,8 @@ from rows import every
 
 from dlquiz.language import EvaluationError, Names, evaluate, parse, shape, typeset
 from dlquiz.language.entrywise import is_entrywise, one_entry, opened
+from dlquiz.language.functions import FUNCTIONS
+from dlquiz.language.notation import _head
 from dlquiz.language.numbers import format_number
 from dlquiz.maths import Node, Numeral, Operator, Row, Symbol, parse_latex, to_latex, to_line
 
@@ -170,8 +172,9 @@ BY_ENTRY = [
     ("max_pool(X, 2, 1, 1)", True, "y_(i,j) = max_(1≤u,v≤2) X_(i−1+u−1,j−1+v−1)"),
     ("avg_pool(x, padding, t)", True, "yᵢ = (1/P) ∑_(1≤u≤P) x_((i−1)·t+u)"),
     ("avg_pool(X, t)", True, "y_(i,j) = (1/t²) ∑_(1≤u,v≤t) X_((i−1)·t+u,(j−1)·t+v)"),
-    ("max_pool(abs(X), t)", True, "y_(i,j) = (max_pool(|X|, t))_(i,j)"),
-    ("max_pool(X, 2)", True, "yᵢ = (max_pool(X, 2))ᵢ"),
+    ("max_pool(abs(X), t)", True, "y_(i,j) = (MaxPool(|X|, t))_(i,j)"),
+    ("max_pool(X, 2)", True, "yᵢ = (MaxPool(X, 2))ᵢ"),
+    ("adaptive_avg_pool(x, t)", True, "yᵢ = (AdaptiveAvgPool(x, t))ᵢ"),
     ("exp(transpose(X))", True, "y_(i,j) = e^(X_(j,i))"),
     ("exp(outer(w, p - q))", True, "y_(i,j) = e^(wᵢ·(pⱼ−qⱼ))"),
     ("X + transpose(p[(places(w) - 1) // stride])", True, "y_(i,j) = X_(i,j) + p_(⌊(i−1)/S⌋+1)"),
@@ -231,6 +234,11 @@ def test_entries_with_their_numbers(text: str, line: str) -> None:
     valued: list[Node] = [Operator("≈"), Numeral("0")]
     items, sides = opened(parse_latex("y"), expression, _names(VALUES), value, lambda _: list(valued))
     assert to_line(Row((*items, *(part for side in sides for part in (Symbol("y"), Operator("="), side))))) == line
+
+
+def test_no_function_is_shown_by_a_name_of_a_program() -> None:
+    """Underscores are of programs; what is read is maths."""
+    assert [name for name in FUNCTIONS if "_" in to_line(_head(name))] == []
 
 
 @every(("text", "symbols", "numbers"), GOLDEN, ids=[text for text, _, _ in GOLDEN])

@@ -216,6 +216,32 @@ def test_normal_form_is_idempotent(tree: Node) -> None:
     assert normal_form(normal_form(tree)) == normal_form(tree)
 
 
+# A subscript that is a word is upright (ISO 80000-1, 7.1.2: "descriptive" subscripts), an index is slanted, however
+# the author wrote it: LaTeX, as TeX shows it.
+SUBSCRIPTS = [
+    ("n_{in}", r"n_{\text{in}}"),
+    (r"n_{\text{in}}", r"n_{\text{in}}"),
+    ("H_{out}", r"H_{\text{out}}"),
+    (r"\eta_{min}", r"\eta_{\text{min}}"),
+    ("d_{model}^2", r"d_{\text{model}}^{2}"),
+    ("D_{KL}", r"D_{\text{KL}}"),
+    ("P_{(pos,2i)}", r"P_{(\text{pos}, 2i)}"),
+    ("x_{pos+k}", r"x_{\text{pos} + k}"),
+    ("W_{xh}", "W_{xh}"),
+    ("W_{hh}", "W_{hh}"),
+    ("x_{ij}", "x_{ij}"),
+    ("T_{ijk}", "T_{ijk}"),
+    ("x_i", "x_{i}"),
+    ("x^{ab}", "x^{ab}"),
+    ("in", "in"),
+]
+
+
+@every("latex, written", SUBSCRIPTS)
+def test_a_word_in_a_subscript_is_upright_and_indices_are_slanted(latex: str, written: str) -> None:
+    assert to_latex(parse_latex(latex)) == written
+
+
 def test_mathml_escapes() -> None:
     """A name from a stranger's bank can't open an element or an entity."""
     text = to_mathml(Row((Symbol("<b>", "upright"), Words("a & \"b'"), Operator("<"))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from pypdf import PdfReader
 from dlquiz.bank.bank import Bank, default_path
 from dlquiz.bank.blueprint import blueprint_named
 from dlquiz.bank.front import Front
+from dlquiz.ground.errors import DlquizError
 from dlquiz.kinds.proof import Proof
 from dlquiz.kinds.protocol import Item
 from dlquiz.maths import parse_latex
@@ -24,7 +26,7 @@ from dlquiz.maths.line import to_line
 from dlquiz.maths.pieces import pieces
 from dlquiz.maths.tree import Node
 from dlquiz.paper import pdf, typst
-from dlquiz.paper.document import Document, Exercise, Steps
+from dlquiz.paper.document import Document, Exercise, Head, Steps
 from dlquiz.paper.sheet import CODE_WIDTH, answer_key, question_paper
 from dlquiz.paper.sheetcode import SheetPlan
 from dlquiz.proof.comparison import plain_given
@@ -114,6 +116,18 @@ def faults_of(pages: list[list[Box]]) -> tuple[int, int]:
     return sum(len(overlaps(page)) for page in pages), sum(len(beyond(page, *PLAIN)) for page in pages)
 
 
+def test_a_name_without_a_space_is_broken_at_the_margin() -> None:
+    """In the title, the school, the teacher's line and the instructions; of the longest a title may have, and in words
+    of other languages too, a sign is lost in none."""
+    name = "Donaudampfschiffahrtsgesellschaftskapitänsmützenabzeichen" * 3
+    head = Head(name, (("Teacher", name), ("Course", "Deep learning")), "Read", (name,))
+    document = Document("en", name, name, "C", "", False, (Exercise(1, (Paragraph((Plain("word"),)),)),), head=head)
+    data = pdf.to_file(document)
+    assert faults_of(pages_of(data)) == (0, 0)
+    shown = re.sub(r"\W", "", PdfReader(io.BytesIO(data)).pages[0].extract_text())
+    assert shown.count(name) == 5
+
+
 @pytest.mark.parametrize("lang", ONE_BY_DEFAULT)
 def test_long_and_tall_formulas_go_on_in_the_next_line_or_are_set_smaller(lang: Language) -> None:
     assert faults_of(pages_of(pdf.to_file(formulas(lang)))) == (0, 0)
@@ -193,6 +207,20 @@ def test_a_key_with_its_programs_is_at_most_half_as_long_again(
     assert length(whole) <= 1.5 * length(pdf.to_file(short))
 
 
+@pytest.mark.parametrize("lang", ONE_BY_DEFAULT)
+def test_a_page_of_a_key_in_two_languages_ends_behind_an_answer_and_not_before_its_question(
+    exam: Exam, lang: Language
+) -> None:
+    """Terms and explanations hold answer and rubric in the block of the question, above a program that stays whole."""
+    tasks = [task.item for task in exam.tasks if task.item.self_marked]
+    plan = SheetPlan(lang, (), len(tasks), 7, 0)
+    front = Front(languages=("zh", "en"))
+    key = answer_key([(item, program_of(item)) for item in tasks], plan, "C", "T", None, front)
+    pages = boxes_of(pdf.to_file(key))
+    assert len(pages) > 3
+    assert all(filled(page) > 3 / 4 for page in pages[:-1]), [*map(filled, pages)]
+
+
 def length(file: bytes) -> float:
     """In pages, the last one as far as it is filled."""
     pages = boxes_of(file)
@@ -218,6 +246,14 @@ def test_a_font_of_ones_own_brings_what_ours_lack(tmp_path: Path) -> None:
     font = one_glyph(tmp_path / "own.ttf", "㐀")
     document = Document("zh", "T", "", "C", "", False, (Exercise(1, (Paragraph((Plain("㐀"),)),)),), font=str(font))
     assert "㐀" in PdfReader(io.BytesIO(pdf.to_file(document))).pages[0].extract_text()
+
+
+def test_every_character_that_no_font_has_is_told_at_once() -> None:
+    paragraph = Paragraph((Plain("㐀 and 㐁，㐀㐂"),))
+    document = Document("en", "㐃", "", "C", "", False, (Exercise(1, (paragraph,)),))
+    with pytest.raises(DlquizError) as caught:
+        pdf.to_file(document)
+    assert set(re.findall("[㐀-㐃]", str(caught.value))) == set("㐀㐁㐂㐃")
 
 
 def one_glyph(path: Path, character: str) -> Path:

@@ -60,6 +60,19 @@ def cards_found(bank: Bank, word: str) -> tuple[Entry, ...]:
     )
 
 
+def by_topic(bank: Bank, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The entries topic by topic, and the topics of a field (cnn of cnn.pooling) together, each where the bank first
+    has it: a topic can have questions in several files."""
+    topics = {topic: place for place, topic in enumerate(bank.titles)}
+    fields = {field_of(topic): place for topic, place in reversed(topics.items())}
+    return tuple(sorted(entries, key=lambda entry: (fields[field_of(entry.topic)], topics[entry.topic])))
+
+
+def field_of(topic: str) -> str:
+    """The first part of a topic's name."""
+    return topic.partition(".")[0]
+
+
 def card_title(entry: Entry) -> Text:
     """The title of a card of a sound bank, without building the rest of it."""
     return read_text(entry.node.value["title"], "the title", Faults(entry.path, trusted=True))

@@ -55,20 +55,35 @@ def dispatch(arguments: list[str]) -> Any:
 # What may stand before a command, since it stands on nearly every one: with a value behind it, and alone.
 _VALUED, _ALONE = ("--lang", "--home", "--bank"), ("--plain", "--json")
 _READ = ("--lang", "--home")  # here, once for whatever follows
+# What has commands of its own, before which the same may stand. By itself each shows its help, in which no option but
+# the language shows.
+GROUPS = ("bank", "blueprint", "history")
 
 
 def _command_first(arguments: list[str]) -> list[str]:
-    """`--lang zh --plain quiz cnn` as `quiz cnn --plain`. Without a command all stays as it is."""
-    before: list[list[str]] = []
+    """`--lang zh --plain bank --plain list cnn` as `bank list cnn --plain`. Without a command all stays as it is."""
+    before, rest = _options_first(arguments)
+    if not rest or rest[0].startswith("-"):
+        return arguments
+    names, rest = rest[:1], rest[1:]
+    if names[0] in GROUPS:
+        more, rest = _options_first(rest)
+        if not rest or rest[0] in ("-h", "--help"):
+            return [*names, *(word for [word, *_] in more if word == "--json"), *rest[:1]]  # help is no document
+        before = [*before, *more]
+    end = rest.index("--") if "--" in rest else len(rest)
+    moved = [word for words in before if words[0].partition("=")[0] not in _READ for word in words]
+    return [*names, *rest[:end], *moved, *rest[end:]]
+
+
+def _options_first(arguments: list[str]) -> tuple[list[list[str]], list[str]]:
+    """The options at the beginning, each with its value, and what follows them."""
+    options: list[list[str]] = []
     rest = list(arguments)
     while rest and (rest[0] in _ALONE or rest[0].partition("=")[0] in _VALUED):
         size = 2 if rest[0] in _VALUED else 1
-        before, rest = [*before, rest[:size]], rest[size:]
-    if not rest or rest[0].startswith("-"):
-        return arguments
-    end = rest.index("--") if "--" in rest else len(rest)
-    moved = [word for words in before if words[0].partition("=")[0] not in _READ for word in words]
-    return [*rest[:end], *moved, *rest[end:]]
+        options, rest = [*options, rest[:size]], rest[size:]
+    return options, rest
 
 
 def _value(arguments: list[str], option: str) -> str | None:

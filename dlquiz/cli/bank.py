@@ -14,7 +14,7 @@ from dlquiz.bank.loading import TOPIC
 from dlquiz.bank.template import bank_template
 from dlquiz.bank.traps import Traps, count_traps
 from dlquiz.cli import complete
-from dlquiz.cli.common import Exit, language, narrate, print_json, write
+from dlquiz.cli.common import Exit, language, narrate, print_json, write, write_words
 from dlquiz.cli.options import (
     BankOption,
     BeyondOption,
@@ -66,7 +66,7 @@ def list_(
         print_json(bank_record(opened, entries))
         return
     for topic in dict.fromkeys(entry.topic for entry in entries):
-        write(f"{opened.topics[topic].words(asked)}  ({topic})")
+        write_words(f"{opened.topics[topic].words(asked)}  ({topic})")
         for entry in entries:
             if entry.topic == topic:
                 count, sign = variants(opened, entry.id)
@@ -91,7 +91,7 @@ def show(
     found = describe(opened, name, language(lang))
     if name in opened.former:
         narrate(say(language(lang), "now_called", old=name, new=opened.former[name]))
-    print_json(found.data) if as_json else write(found.text)
+    print_json(found.data) if as_json else write_words(found.text)
 
 
 @app.command()
@@ -237,7 +237,7 @@ def coverage(
         print_json(coverage_record(found, traps))
         return
     for kind, one in found.items():
-        write(say(asked, f"covered_{kind}", covered=one.covered, total=one.total))
+        write_words(say(asked, f"covered_{kind}", covered=one.covered, total=one.total))
         if one.missing:
             narrate(say(asked, f"missing_{kind}", names=", ".join(one.missing)))
     _tell_traps(traps, asked)
@@ -246,9 +246,9 @@ def coverage(
 def _tell_traps(traps: Traps, lang: Language) -> None:
     """How many traps are met and how, and the rows of which none is."""
     counts = {name: len(getattr(traps, name)) for name in ("named", "asked", "left", "open")}
-    write(say(lang, "traps_named", total=traps.total, **counts))
+    write_words(say(lang, "traps_named", total=traps.total, **counts))
     if traps.mentioned:
-        write(say(lang, "only_mentioned", count=len(traps.mentioned), names=", ".join(traps.mentioned)))
+        write_words(say(lang, "only_mentioned", count=len(traps.mentioned), names=", ".join(traps.mentioned)))
 
 
 @app.command()

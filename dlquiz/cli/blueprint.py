@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from dlquiz.cli import complete
-from dlquiz.cli.common import Exit, language, print_json, write
+from dlquiz.cli.common import Exit, language, print_json, write_words
 from dlquiz.cli.options import BankOption, JsonOption, LangOption, PlainOption, SeedOption, command_app
 from dlquiz.cli.places import open_bank
 from dlquiz.export.blueprint import survey_record
@@ -16,7 +16,7 @@ from dlquiz.ground.escaping import escaped
 from dlquiz.session.survey import Balance, Supply, Survey
 from dlquiz.text.chinese import told_fault
 from dlquiz.text.spans import Language
-from dlquiz.text.wording import say
+from dlquiz.text.wording import counted, say
 from dlquiz.use.blueprints import examine
 
 _FileArgument = Annotated[
@@ -61,13 +61,13 @@ def check(
         print_json(survey_record(file, found, faults, asked))
     else:
         for line in (*(escaped(told_fault(one, asked)) for one in faults), *(_lines(found, asked) if found else ())):
-            write(line)
+            write_words(line)
     return Exit.DOES_NOT_HOLD if faults else Exit.DONE
 
 
 def _lines(found: Survey, lang: Language) -> list[str]:
     plan = found.blueprint
-    head = say(lang, "paper_subtitle", count=plan.count, points=plan.points, minutes=plan.minutes)
+    head = counted(lang, "paper_subtitle", count=plan.count, points=plan.points, minutes=plan.minutes)
     supplies = [_supply(one, lang) for one in found.supplies]
     balance = _balance(found.balance, lang) if found.balance else []
     return [f"{plan.title.of(lang)}  {head}", *supplies, *balance]

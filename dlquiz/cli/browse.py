@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+
 from dlquiz.bank.bank import Bank, with_beyond
-from dlquiz.bank.find import selected
+from dlquiz.bank.find import by_topic, selected
 from dlquiz.cli.common import Exit, language, print_json
 from dlquiz.cli.options import (
     BankOption,
@@ -51,16 +53,16 @@ def browse(
     """
     asked, opened = language(lang), open_bank(bank)
     named = with_beyond(words or ()) if beyond else tuple(words or ())
-    found = selected(opened, named, any_kind(kind), level)
+    found = by_topic(opened, selected(opened, named, any_kind(kind), level))
     listing = read_history(home(folder), asked, lambda history: _listing(opened, history))
     if bookmarked:
         found = tuple(entry for entry in found if listing.is_bookmarked(entry))
     if as_json:
         print_json(browse_record(listing, found, asked))
     elif words or kind or level or bookmarked:
-        show_questions(Page(asked, plain=plain), listing, found, words or ())
+        show_questions(Page(asked, plain=plain), listing, found, words or (), bookmarked)
     else:
-        show_topics(Page(asked, plain=plain), listing, found)
+        show_topics(Page(asked, plain=plain), listing, found, brief=sys.stdout.isatty())
     return Exit.DONE
 
 

@@ -18,7 +18,7 @@ from dlquiz.cards.calculate import Calculation, calculate, calculator, missing, 
 from dlquiz.cards.card import Formula, Given
 from dlquiz.cards.pictured import picture_of
 from dlquiz.cards.worked import in_symbols
-from dlquiz.cli.common import Exit, language, print_json, write
+from dlquiz.cli.common import Exit, language, print_json, write, write_words
 from dlquiz.cli.places import bank_roots, open_bank
 from dlquiz.cli.plot import PlotRequest, is_picture, plot_request, put_picture, show_picture
 from dlquiz.cli.preferences import preferences
@@ -91,16 +91,16 @@ def calc(arguments: Sequence[str]) -> int:
     bank = open_bank(request.bank)
     if request.formula is None:
         known = [entry for entry in bank.cards.values() if request.plot is None or "plot" in entry.node.value]
-        write(_listing(known, bank, lang, request.help))
+        write_words(_listing(known, bank, lang, request.help), always=request.help)
         return Exit.DONE
     if not request.options and request.formula not in {*bank.cards, *bank.former}:
         entries = cards_found(bank, request.formula)
         if entries:
-            write(_listing(entries, bank, lang, with_usage=False))
+            write_words(_listing(entries, bank, lang, with_usage=False))
             return Exit.DONE
     card = calculator(bank.formula(request.formula))
     if request.help:
-        write(_help(card, lang))
+        write_words(_help(card, lang), always=True)
         return Exit.DONE
     return _calculate(card, read_options(card, request.options), request, lang)
 

@@ -16,6 +16,8 @@ from dlquiz.ground.files import put_all
 from dlquiz.text.spans import LANGUAGES, Language
 from dlquiz.text.wording import say
 
+# Columns that a terminal has at least.
+_NARROWEST = 30
 # Whether the command line says --trust.
 TRUST_GIVEN = ContextVar("trust", default=False)
 # The language that the command line names, for what is said before a command has read it, or of words that none can.
@@ -59,6 +61,20 @@ def print_json(document: Any) -> None:
 def write(text: str) -> None:
     """A line on stdout."""
     sys.stdout.write(text + "\n")
+
+
+def write_words(text: str, always: bool = False) -> None:
+    """Lines on stdout for people: on a terminal, or `always`, those that are too wide for it go on below themselves; a
+    second column does so below its own beginning where there is room."""
+    if not (always or sys.stdout.isatty()):
+        write(text)
+        return
+    from shutil import get_terminal_size
+
+    from dlquiz.terminal.wrap import hung  # only where lines may be too wide
+
+    width = max(get_terminal_size().columns, _NARROWEST)
+    write("\n".join(row for line in text.split("\n") for row in hung(line, width)))
 
 
 def write_file(path: Path, data: bytes, force: bool = False) -> str:

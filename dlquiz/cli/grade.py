@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from dlquiz.cli.address import item_found
-from dlquiz.cli.common import Exit, language, print_json, write
+from dlquiz.cli.common import Exit, language, print_json, write_words
 from dlquiz.cli.options import AddressArgument, BankOption, JsonOption, LangOption, PlainOption, command_app
 from dlquiz.export.records import grade_record, grade_text
 from dlquiz.use.grade import grade_typed
@@ -31,5 +31,5 @@ def grade(
     """
     graded = grade_typed(item_found(address, bank, lang), response)
     asked = language(lang)
-    print_json(grade_record(graded, asked)) if as_json else write(grade_text(graded, asked))
+    print_json(grade_record(graded, asked)) if as_json else write_words(grade_text(graded, asked))
     return Exit.DONE if graded.score == 1 else Exit.DOES_NOT_HOLD

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from shutil import get_terminal_size
 from typing import Any
 
 from typer.core import TyperCommand
@@ -12,6 +13,8 @@ from dlquiz.cli.common import usual_language
 from dlquiz.maths.width import display_width
 from dlquiz.terminal.wrap import Run, wrap
 
+# Columns that a page has at least.
+_NARROWEST = 30
 _Context: Any = TyperCommand.context_class
 _EXTRA = re.compile(r"(.*?)(?:  \[(.+)\])?", re.DOTALL)  # typer's own words behind a help: [default: 7]
 
@@ -29,6 +32,11 @@ def spoken(text: str) -> str:
 class _Formatter(_Context.formatter_class):  # type: ignore[misc]  # what typer has is private, and no type to mypy
     """Writes what a command says of itself, a paragraph and a row at a time."""
 
+    def __init__(self, *settings: Any, **named: Any) -> None:
+        super().__init__(*settings, **named)
+        theirs: int = vars(self)["width"]
+        self.width = min(theirs, max(get_terminal_size().columns, _NARROWEST))  # typer's is never less than 50
+
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         colon = "：" if usual_language() == "zh" else ": "
         lead = f"{spoken('Usage')}{colon}{prog} "
@@ -45,7 +53,7 @@ class _Formatter(_Context.formatter_class):  # type: ignore[misc]  # what typer 
 
     def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         widest = max((display_width(first) for first, _ in rows), default=0)
-        column = self.current_indent + min(widest, col_max) + col_spacing
+        column = self.current_indent + min(widest, col_max, self.width // 3) + col_spacing
         for first, second in rows:
             lead = " " * self.current_indent + first
             if display_width(lead) + col_spacing > column:
@@ -55,7 +63,7 @@ class _Formatter(_Context.formatter_class):  # type: ignore[misc]  # what typer 
 
     def _write_rows(self, lead: str, text: str, indent: int) -> None:
         """The text in rows behind a lead, the rows below it indented."""
-        for row in wrap((Run(text),), max(self.width - indent, 20)):
+        for row in wrap((Run(text),), max(self.width - indent, 10)):
             self.write(f"{lead}{''.join(run.text for run in row)}".rstrip() + "\n")
             lead = " " * indent
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from msgspec import Struct
 from msgspec.structs import replace
 
-from dlquiz.cli.common import Exit, check_choice, language, narrate, print_json, tell_wait, write
+from dlquiz.cli.common import Exit, check_choice, language, narrate, print_json, tell_wait, write, write_words
 from dlquiz.cli.networks import is_program, network_input, notation_of, program_of, shape_of
 from dlquiz.cli.plot import PlotRequest, is_picture, plot_request, put_picture, show_picture
 from dlquiz.cli.preferences import preferences
@@ -79,7 +79,7 @@ def net(arguments: Sequence[str]) -> int:
     request = read_request(arguments)
     lang = language(request.lang)
     if request.help:
-        write(_help(lang))
+        write_words(_help(lang), always=True)
         return Exit.DONE
     if request.list or not request.networks:
         _list(request, lang)
@@ -211,14 +211,14 @@ def _print(views: Sequence[View], proofs: Sequence[TableProof | None], request: 
     elif request.format == "csv":
         write(grids.to_csv(layer_grid(views[0]) if len(views) == 1 else found))
     elif request.plain:
-        write("\n".join(grid.to_lines(found, views[0].lang)))
+        write_words("\n".join(grid.to_lines(found, views[0].lang)))
     else:
         if len(views) == 1 and not grid.fits(found, width):
             found = grid_of(views[0], depth, short=True)
         write("\n".join(grid.to_text(found, width)))
     for view, proof in zip(views, proofs, strict=True):
         if proof is not None:
-            _print_proof(view, proof, write if request.format == "text" else narrate)
+            _print_proof(view, proof, write_words if request.format == "text" else narrate)
 
 
 def _print_proof(view: View, proof: TableProof, write: Callable[[str], None]) -> None:
@@ -276,9 +276,9 @@ def _explain(views: Sequence[View], request: Request) -> None:
             write(module if call == "m(x)" else f"m = {module}; {call}")
         for label, one in rows:
             if isinstance(one, str):
-                write(f"{label}: {one}")
+                write_words(f"{label}: {one}")
             elif request.plain or not draws(sys.stdout):
-                write(f"{label}: {to_line(one.maths())}")
+                write_words(f"{label}: {to_line(one.maths())}")
             else:
                 write("\n".join((f"{label}:", *(f"  {line.rstrip()}" for line in to_text(one.maths(), width - 2)))))
 
@@ -289,7 +289,7 @@ def _list(request: Request, lang: Language) -> None:
         print_json(zoo_record(known, lang))
         return
     for one in known:
-        write(f"{one.name:<20}{one.parameters:>13,}  {one.title[lang]}")
+        write_words(f"{one.name:<20}{one.parameters:>13,}  {one.title[lang]}")
 
 
 def _help(lang: Language) -> str:

@@ -17,6 +17,10 @@ REDUCTIONS = ("sum", "mean", "prod")
 RUNNING = {"cumsum": "sum", "cumprod": "prod"}
 _FENCES = {"floor": ("⌊", "⌋"), "ceil": ("⌈", "⌉"), "abs": ("|", "|")}
 _HEADS = {"log": "ln", "count": "dim", "flatten": "vec", "one_hot": "onehot", "comb": "C"}
+_HEADS |= {  # as PyTorch calls the layers, and papers write them
+    "avg_pool": "AvgPool", "max_pool": "MaxPool",
+    "adaptive_avg_pool": "AdaptiveAvgPool", "adaptive_max_pool": "AdaptiveMaxPool",
+}  # fmt: skip
 
 Shown = Callable[[Expression, int], Node]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import groupby
 
 from dlquiz.ground.hidden import masked
 from dlquiz.maths.symbols import PRODUCTS, PUNCTUATION, RELATIONS, SIGNS
@@ -79,11 +80,42 @@ def _maybe(node: Node | None) -> Node | None:
 
 
 def _scripts(node: Scripts) -> Scripts:
-    base, sub, sup = normal_form(node.base), _maybe(node.sub), _maybe(node.sup)
+    base, sup = normal_form(node.base), _maybe(node.sup)
+    sub = None if node.sub is None else _labelled(normal_form(node.sub))
     if isinstance(base, Scripts) and base.sup is None and (sub is None or base.sub is None):
         return Scripts(base.base, sub or base.sub, sup)
     compound = isinstance(base, Frac | Root | Cases | Scripts | Big) or (isinstance(base, Row) and base.items)
     return Scripts(Fenced("(", base, ")") if compound else base, sub, sup)
+
+
+# Subscripts of two letters, and one of three, that are words or stand for some: H_{in}, D_{KL}.
+_SHORT_LABELS = frozenset((
+    "in", "ff", "wd", "pw", "dw", "bn", "ba", "fc", "ft", "sh", "min",
+    "He", "QK", "KL", "CE", "FL", "BN", "LN", "IN", "GN",
+))  # fmt: skip
+_INDICES = frozenset("ijklmn")
+
+
+def _is_label(letters: str) -> bool:
+    """Whether letters side by side in a subscript are a word; longer ones are, unless they count as i, j, k do."""
+    return letters in _SHORT_LABELS or (len(letters) > 2 and not set(letters) <= _INDICES)
+
+
+def _labelled(sub: Node) -> Node:
+    """A subscript with its words upright, as typographers have it; indices side by side, as in W_{xh} and x_{ij}, stay
+    slanted. In LaTeX one is written as the other."""
+    if isinstance(sub, Fenced):
+        return Fenced(sub.open, _labelled(sub.body), sub.close)
+    items: list[Node] = []
+    for slanted, group in groupby(items_of(sub), _is_letter):
+        run = tuple(group)
+        letters = "".join(one.text for one in run if isinstance(one, Symbol)) if slanted else ""
+        items += (Words(letters),) if _is_label(letters) else run
+    return items[0] if len(items) == 1 else Row(tuple(items))
+
+
+def _is_letter(node: Node) -> bool:
+    return isinstance(node, Symbol) and node.style == "italic" and len(node.text) == 1 and node.text.isascii()
 
 
 def _row(node: Numeral | Row) -> Node:

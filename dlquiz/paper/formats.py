@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+from dlquiz.ground.errors import DlquizError
 
 if TYPE_CHECKING:
     from dlquiz.paper.document import Document
@@ -15,6 +18,15 @@ FORMATS: dict[str, str] = {
     "html": "dlquiz.paper.html",
     "md": "dlquiz.paper.markdown",
 }
+
+
+class MissingGlyphsError(DlquizError):
+    """Characters that no font of a PDF has."""
+
+    def __init__(self, characters: Iterable[str]) -> None:
+        self.characters = tuple(characters)
+        hint = "print with --font FILE, a font that has it, or to HTML, or write it another way"
+        super().__init__(f"the PDF fonts have no glyph for {' '.join(self.characters)}", hint)
 
 
 def to_file(document: Document, form: str) -> bytes:

@@ -17,17 +17,21 @@ import typst
 
 from dlquiz.ground.errors import DlquizError
 from dlquiz.paper.document import Document
+from dlquiz.paper.formats import MissingGlyphsError
 from dlquiz.paper.typst import sheet_data
 
 PACKAGE = Path(__file__).parent.parent
 FONTS = PACKAGE / "fonts"
 TEMPLATES = (PACKAGE / "maths" / "maths.typ", PACKAGE / "paper" / "sheet.typ")
 
+_MISSING = re.compile(r'the text `"(.+)"` could not be displayed')
+_MOST_MISSING = 30  # more than these are told when these are there
+
 
 def to_file(document: Document) -> bytes:
     """Set `document` on A4 pages and return the PDF, with its code at the foot of every page.
 
-    Raises DlquizError if the fonts have no glyph for one of its characters.
+    Raises MissingGlyphsError, with all of them, if the fonts have none for some of its characters.
     """
     family = _family(document.font) if document.font else ""
     return typeset(json.dumps({**sheet_data(document), "family": family}, ensure_ascii=False), document.font)
@@ -35,13 +39,36 @@ def to_file(document: Document) -> bytes:
 
 def typeset(data: str, font: str = "") -> bytes:
     """Typst's part: the template, with the document as JSON, to a PDF. Raises DlquizError as `to_file` does."""
-    compiler, template, _ = _compiler(font)
     try:
-        pdf = compiler.compile(template, format="pdf", timestamp=0, pdf_standards=["ua-1"], sys_inputs={"data": data})
+        return _compiled(data, font)
     except typst.TypstError as error:
-        raise _explained(error) from None
+        if missing := _all_missing(data, font, error):
+            raise MissingGlyphsError(missing) from None
+        hint = "print to HTML or Markdown instead"
+        raise DlquizError(f"the PDF could not be set: {error.message}", hint) from None
+
+
+def _compiled(data: str, font: str) -> bytes:
+    compiler, template, _ = _compiler(font)
+    pdf = compiler.compile(template, format="pdf", timestamp=0, pdf_standards=["ua-1"], sys_inputs={"data": data})
     assert isinstance(pdf, bytes)
     return pdf
+
+
+def _all_missing(data: str, font: str, error: typst.TypstError) -> list[str]:
+    """What the fonts have no glyph for. Typst tells one at a time, so what was told is taken out, and it is asked
+    again."""
+    found: list[str] = []
+    while len(found) < _MOST_MISSING and (told := _MISSING.search(error.message)) and told[1] not in found:
+        found.append(told[1])
+        data = data.replace(told[1], "?")
+        try:
+            _compiled(data, font)
+        except typst.TypstError as next_one:
+            error = next_one
+        else:
+            break
+    return found
 
 
 @cache
@@ -57,14 +84,6 @@ def _compiler(font: str) -> tuple[typst.Compiler, bytes, tuple[TemporaryDirector
         package_cache_path=empty.name,
     )
     return compiler, b"\n".join(path.read_bytes() for path in TEMPLATES), (empty, *own)
-
-
-def _explained(error: typst.TypstError) -> DlquizError:
-    missing = re.search(r'the text `"(.+)"` could not be displayed', error.message)
-    if not missing:
-        return DlquizError(f"the PDF could not be set: {error.message}", "print to HTML or Markdown instead")
-    hint = "print with --font FILE, a font that has it, or to HTML, or write it another way"
-    return DlquizError(f"the PDF fonts have no glyph for {missing[1]}", hint)
 
 
 @cache

@@ -16,7 +16,7 @@ from msgspec.structs import asdict, replace
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.entry import Entry
-from dlquiz.bank.find import selected
+from dlquiz.bank.find import by_topic, selected
 from dlquiz.bank.form import FIRST_SEEDS, draw_form
 from dlquiz.bank.kept import Lost, bring_back
 from dlquiz.ground.errors import DlquizError
@@ -30,8 +30,9 @@ COUNT = 10
 
 
 class Wish(Struct, frozen=True):
-    """What a quiz was asked to be; the defaults are those of the command line. `in_order` means the order of the bank,
-    from the first question that was never asked, `bookmarked` those alone that the student has bookmarked."""
+    """What a quiz was asked to be; the defaults are those of the command line. `in_order` means topic by topic, in
+    the order of the bank, from the first question that was never asked, `bookmarked` those alone that the student has
+    bookmarked."""
 
     topics: tuple[str, ...] = ()
     count: int = COUNT
@@ -43,7 +44,8 @@ class Wish(Struct, frozen=True):
 
     def entries(self, bank: Bank) -> tuple[Entry, ...]:
         """The questions that fit, in the order of the bank. Raises UnknownName for a topic or word that finds none."""
-        return selected(bank, self.topics, self.kind, self.level)
+        found = selected(bank, self.topics, self.kind, self.level)
+        return by_topic(bank, found) if self.in_order else found
 
 
 class Plan(Struct, frozen=True):

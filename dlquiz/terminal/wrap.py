@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
@@ -35,6 +36,26 @@ def wrap(runs: tuple[Run, ...], width: int) -> tuple[Line, ...]:
             word = _without_leading_space(word)
         line += word
     return (*lines, _trimmed(line)) if line or not lines else tuple(lines)
+
+
+def hung(line: str, width: int) -> list[str]:
+    """A line that is too wide, in several: it goes on below its second column, which stands two spaces or more behind
+    the first, or, where that leaves less than a third of the width, four columns further in than it begins."""
+    if display_width(line) <= width:
+        return [line]
+    begins = len(line) - len(line.lstrip())
+    column = _COLUMN.match(line)
+    if column and display_width(column[0]) <= width * 2 // 3:
+        lead, indent = column[0], display_width(column[0])
+    else:
+        lead, indent = line[:begins], min(begins + 4, width // 2)
+    first = lead + _text(wrap((Run(line[len(lead) :]),), width - display_width(lead))[0])
+    rest = wrap((Run(line[len(first) :].lstrip()),), width - indent)
+    return [first, *(" " * indent + _text(row) for row in rest)]
+
+
+# The first of two columns, and the space behind it.
+_COLUMN = re.compile(r" *\S+(?: \S+)* {2,}(?=\S)")
 
 
 def _width(runs: Iterable[Run]) -> int:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from dlquiz.export.marked.spreadsheet import to_csv, to_xlsx
 from dlquiz.export.marked.statistics import statistics_document
 from dlquiz.export.marked.tables import items_sheet, marks_sheet
-from dlquiz.paper.formats import to_file
+from dlquiz.paper.formats import MissingGlyphsError, to_file
 from dlquiz.paper.returned.feedback import feedback, title_of
 from dlquiz.paper.returned.marks import Marking
 from dlquiz.study.analysis import Analysis
@@ -37,6 +37,7 @@ def marked_files(
     DlquizError for what the format can't show."""
     marks, items = marks_sheet(marking, lang), items_sheet(analysis, lang)
     title = _title(marking, lang)
+    missing: dict[str, None] = {}
     files = {
         "marks.csv": to_csv(marks),
         "items.csv": to_csv(items),
@@ -44,8 +45,13 @@ def marked_files(
         "statistics.html": to_file(statistics_document(analysis, title, lang), "html"),
     }
     for name, paper in zip(page_names(one.student.id for one in marking.papers), marking.papers, strict=True):
-        files[f"{FEEDBACK}/{name}.{form}"] = to_file(replace(feedback(paper), font=font), form)
+        try:
+            files[f"{FEEDBACK}/{name}.{form}"] = to_file(replace(feedback(paper), font=font), form)
+        except MissingGlyphsError as error:  # one font for all names: all that it must have is told at once
+            missing |= dict.fromkeys(error.characters)
         written()
+    if missing:
+        raise MissingGlyphsError(missing)
     return files
 
 
