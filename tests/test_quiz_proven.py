@@ -67,7 +67,7 @@ def test_a_recorded_question_needs_no_torch(tmp_path: Path, monkeypatch: pytest.
     bank = read_bank(path)
     monkeypatch.setattr(dlquiz.proof.ledger, "default_path", lambda: path)
     rows = {
-        name: {"digest": bank.question(name).digest, "seeds": seeds, "items": 1, "exact": True}
+        name: {"digest": bank.question(name).digest, "drawn": "", "seeds": seeds, "items": 1, "exact": True}
         for name, seeds in [("square", ALL), ("product", 5)]
     }
     record(bank, rows, "2.13.0")
@@ -85,7 +85,7 @@ def test_a_record_counts_only_for_the_very_text_and_the_bank_that_ships(
 ) -> None:
     path = write_tiny_bank(tmp_path / "bank")
     bank = read_bank(path)
-    row = {"digest": bank.question("square").digest, "seeds": ALL, "items": 1, "exact": True}
+    row = {"digest": bank.question("square").digest, "drawn": "", "seeds": ALL, "items": 1, "exact": True}
     record(bank, {"square": row}, "2.13.0")
     assert not is_proven(bank, generate(bank.question("square"), 0))  # a stranger's bank brings a record: not believed
     monkeypatch.setattr(dlquiz.proof.ledger, "default_path", lambda: path)
