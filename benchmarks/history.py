@@ -22,7 +22,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from histories import CHINA, START, attempt, big_history
 
 from dlquiz.bank.loading import read_bank
-from dlquiz.history.store import History, open_history
+from dlquiz.history.opened import open_history
+from dlquiz.history.store import History
 
 FEW, MANY = 1_000, 1_000_000
 BOUND = 2

@@ -17,8 +17,9 @@ from typing import Any
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from dlquiz.history.opened import open_history
 from dlquiz.history.schema import FIRST, MIGRATIONS, statements
-from dlquiz.history.store import FILE, History, open_history
+from dlquiz.history.store import FILE, History
 from dlquiz.study.attempt import Attempt
 from dlquiz.study.progress import Progress, add_up
 
@@ -202,7 +203,7 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 from histories import START, attempt
-from dlquiz.history.store import open_history
+from dlquiz.history.opened import open_history
 home, name, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 history, aside = open_history(home)
 assert aside is None

@@ -10,7 +10,8 @@ from room import WIDTH, FakeTorch
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.blueprint import Blueprint, Section, Share, Title
-from dlquiz.session.exam import begin, draw_exam
+from dlquiz.session.drawing import draw_exam
+from dlquiz.session.exam import begin
 from dlquiz.session.saved import from_json
 from dlquiz.terminal.exam.room import Room
 from dlquiz.terminal.exam.run import run_exam

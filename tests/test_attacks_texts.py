@@ -23,7 +23,7 @@ from dlquiz.paper.markdown import render_markdown
 from dlquiz.paper.pdf import to_file as render_pdf
 from dlquiz.paper.sheet import answer_key, question_paper
 from dlquiz.paper.sheetcode import SheetPlan
-from dlquiz.session.exam import draw_exam
+from dlquiz.session.drawing import draw_exam
 from dlquiz.terminal.page import Page, show_key, show_question, show_solution
 from dlquiz.text.spans import Language
 

@@ -13,7 +13,7 @@ from dlquiz.kinds.protocol import Item
 from dlquiz.kinds.registry import generate
 from dlquiz.language import Value, parse
 from dlquiz.language.taken import Taken, has_steps, taken
-from dlquiz.session.exam import varied
+from dlquiz.session.drawing import varied
 
 # An expression; the cases that apply and the steps that are left, where x is 2, n is -3, z is 0, u is 1 and v is
 # (1, -1).

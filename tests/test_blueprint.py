@@ -11,7 +11,7 @@ from dlquiz.bank.bank import Bank, default_path
 from dlquiz.bank.blueprint import Blueprint, Section, Share, Title, blueprint_named, read_blueprint
 from dlquiz.bank.loading import bank_files
 from dlquiz.ground.errors import BankError, TooFew, UnknownName
-from dlquiz.session.exam import draw_exam, shuffled_within
+from dlquiz.session.drawing import draw_exam, shuffled_within
 
 SHIPPED = default_path() / "blueprints"
 PAPER = """\

@@ -18,7 +18,8 @@ from dlquiz.bank.blueprint import Blueprint, Section, Share, Title, blueprint_na
 from dlquiz.bank.kept import Lost
 from dlquiz.bank.loading import read_bank
 from dlquiz.session import exam as paper
-from dlquiz.session.exam import Exam, ExamState, begin, draw_exam, to_mark
+from dlquiz.session.drawing import draw_exam
+from dlquiz.session.exam import Exam, ExamState, begin, to_mark
 from dlquiz.session.marks import marks
 from dlquiz.session.points import earned, shares, shown_points, total, unit_of
 from dlquiz.session.saved import bank_name, from_json, glance, to_json

@@ -14,7 +14,7 @@ from dlquiz.bank.bank import Bank
 from dlquiz.bank.loading import read_bank
 from dlquiz.ground.errors import BankError, TooFew
 from dlquiz.kinds.protocol import Item
-from dlquiz.session.exam import draw_exam
+from dlquiz.session.drawing import draw_exam
 
 
 @pytest.mark.slow

@@ -13,8 +13,9 @@ from rows import every
 
 from dlquiz.bank.bank import Bank
 from dlquiz.bank.blueprint import Blueprint, Section, Share, Title
+from dlquiz.session.drawing import draw_exam
 from dlquiz.session.exam import Exam as Paper
-from dlquiz.session.exam import begin, draw_exam
+from dlquiz.session.exam import begin
 from dlquiz.study.figures import clock_text
 from dlquiz.terminal.exam.overview import ranges, show_overview
 from dlquiz.terminal.exam.room import Room, exam_command

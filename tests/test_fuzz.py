@@ -37,7 +37,8 @@ from dlquiz.kinds.grading import grade
 from dlquiz.kinds.registry import generate
 from dlquiz.paper.sheetcode import SheetPlan, _base32, _bytes, _checksum, canonical, decode, encode
 from dlquiz.session.course import Course, Plan, Wish, from_state, to_state
-from dlquiz.session.exam import begin, draw_exam
+from dlquiz.session.drawing import draw_exam
+from dlquiz.session.exam import begin
 from dlquiz.session.saved import from_json, glance, to_json
 from dlquiz.session.state import BadState
 from dlquiz.study.attempt import to_line

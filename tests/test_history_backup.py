@@ -14,8 +14,9 @@ from histories import CHINA, at, attempt, opened
 
 from dlquiz.ground.clock import Clock
 from dlquiz.history.backup import back_up, backup_of
+from dlquiz.history.opened import open_history, renew
 from dlquiz.history.recorder import Recorder
-from dlquiz.history.store import FILE, History, open_history, renew
+from dlquiz.history.store import FILE, History
 from dlquiz.history.trouble import DamagedHistoryError
 
 # The first were there when the copy was made, the others came on the same day.

@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from msgspec.structs import replace
 
 from dlquiz.history import connection
+from dlquiz.history.opened import open_history
 from dlquiz.history.schema import CREATE, FIRST, HELD, MIGRATIONS, VERSION, statements
 from dlquiz.history.sitting import Sitting
-from dlquiz.history.store import FILE, open_history
+from dlquiz.history.store import FILE
 from dlquiz.study.attempt import Attempt
 
 

@@ -28,9 +28,10 @@ from histories import at, attempt, filled, first_version, numbered, opened, sums
 
 from dlquiz.history.backup import backup_of
 from dlquiz.history.mended import Mended
+from dlquiz.history.opened import open_history, renew
 from dlquiz.history.recovery import aside_files, set_aside
 from dlquiz.history.sitting import Sitting
-from dlquiz.history.store import FILE, History, open_history, renew
+from dlquiz.history.store import FILE, History
 from dlquiz.history.trouble import DamagedHistoryError, HistoryError
 
 # A damaged file. Each damage, and which of MANY must come back
@@ -166,7 +167,7 @@ def test_a_mending_that_fails_leaves_the_damaged_file_in_its_place(
     path = filled(tmp_path, MANY)
     no_header(path)
     before = content(tmp_path)
-    monkeypatch.setattr("dlquiz.history.store.set_aside", breaking)
+    monkeypatch.setattr("dlquiz.history.opened.set_aside", breaking)
     with pytest.raises(HistoryError, match="No space left on device; make room"):
         open_history(tmp_path)
     assert content(tmp_path) == before

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 from histories import CHINA, at, attempt, big_history, from_scratch, numbered, opened, sums, writer
 
+from dlquiz.history.opened import open_history
 from dlquiz.history.sitting import Sitting
-from dlquiz.history.store import History, open_history
+from dlquiz.history.store import History
 from dlquiz.study.attempt import Attempt
 
 # Two sessions at once, and sessions that die

@@ -19,9 +19,10 @@ from damage import MANY, PAGE, content
 from histories import as_nobody, at, attempt, filled, first_version, numbered, open_folder, opened, sums
 
 from dlquiz.history import connection, lock
+from dlquiz.history.opened import open_history
 from dlquiz.history.schema import VERSION
 from dlquiz.history.sitting import Sitting
-from dlquiz.history.store import FILE, History, open_history
+from dlquiz.history.store import FILE, History
 from dlquiz.history.trouble import DamagedHistoryError, HistoryError
 
 
@@ -29,7 +30,7 @@ from dlquiz.history.trouble import DamagedHistoryError, HistoryError
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits for another session."""
     monkeypatch.setattr(connection, "PATIENCE", 0.0)
-    monkeypatch.setattr("dlquiz.history.store.PATIENCE", 0.0)
+    monkeypatch.setattr("dlquiz.history.opened.PATIENCE", 0.0)
 
 
 @pytest.fixture

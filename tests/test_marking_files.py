@@ -23,7 +23,7 @@ from dlquiz.paper.formats import to_file
 from dlquiz.paper.manifest import Paper
 from dlquiz.paper.marking import answer_table, marking_grid, marking_key
 from dlquiz.paper.sheetcode import SheetPlan
-from dlquiz.session.exam import draw_exam
+from dlquiz.session.drawing import draw_exam
 from dlquiz.text.blocks import Paragraph, Table
 from dlquiz.text.spans import Language, one_line
 

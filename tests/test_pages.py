@@ -30,7 +30,8 @@ from dlquiz.paper.document import Document, Exercise, Head, Steps
 from dlquiz.paper.sheet import CODE_WIDTH, answer_key, question_paper
 from dlquiz.paper.sheetcode import SheetPlan
 from dlquiz.proof.comparison import plain_given
-from dlquiz.session.exam import Exam, draw_exam
+from dlquiz.session.drawing import draw_exam
+from dlquiz.session.exam import Exam
 from dlquiz.text.blocks import Display, Paragraph
 from dlquiz.text.program import narrowed
 from dlquiz.text.spans import LANGUAGES, Language, Maths, Plain

@@ -20,7 +20,8 @@ from dlquiz.kinds.protocol import Item
 from dlquiz.paper.document import Exercise, Glance, Heading
 from dlquiz.paper.sheet import answer_key, question_paper
 from dlquiz.paper.sheetcode import SheetPlan
-from dlquiz.session.exam import Exam, draw_exam, vary
+from dlquiz.session.drawing import draw_exam, vary
+from dlquiz.session.exam import Exam
 from dlquiz.text.blocks import Paragraph, WritingLines
 from dlquiz.text.spans import Language, Plain
 from dlquiz.use.blueprints import pattern_named

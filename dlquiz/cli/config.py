@@ -18,7 +18,7 @@ from dlquiz.cli.places import home
 from dlquiz.cli.preferences import Preferences, prefer, preferences
 from dlquiz.ground.errors import DlquizError, UnknownName
 from dlquiz.ground.nearest import nearest
-from dlquiz.history.store import open_history
+from dlquiz.history.opened import open_history
 from dlquiz.kinds.grades import SECONDS
 from dlquiz.study.aim import MINUTES
 from dlquiz.study.settings import Settings

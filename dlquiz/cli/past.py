@@ -11,7 +11,8 @@ from dlquiz.cli.common import narrate
 from dlquiz.ground.clock import clock
 from dlquiz.ground.days import read_day
 from dlquiz.ground.errors import DlquizError
-from dlquiz.history.store import History, open_history, renew
+from dlquiz.history.opened import open_history, renew
+from dlquiz.history.store import History
 from dlquiz.history.trouble import DamagedHistoryError
 from dlquiz.study.attempt import study_day
 from dlquiz.text.spans import Language

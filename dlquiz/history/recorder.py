@@ -11,8 +11,9 @@ from msgspec.structs import replace
 
 from dlquiz.history import lock
 from dlquiz.history.mended import Mended
+from dlquiz.history.opened import open_history, renew
 from dlquiz.history.sitting import ASIDE, Sitting
-from dlquiz.history.store import NONE_RENAMED, History, open_history, renew
+from dlquiz.history.store import NONE_RENAMED, History
 from dlquiz.history.trouble import DamagedHistoryError, HistoryError
 from dlquiz.study.attempt import Attempt
 from dlquiz.study.progress import Progress

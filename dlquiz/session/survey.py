@@ -11,7 +11,8 @@ from dlquiz.bank.blueprint import Blueprint, Section
 from dlquiz.ground.errors import BankError, Fault
 from dlquiz.kinds.effort import effort
 from dlquiz.kinds.protocol import Item, Question
-from dlquiz.session.exam import Exam, draw_exam, entries_named, entries_of, vary
+from dlquiz.session.drawing import draw_exam, entries_named, entries_of, vary
+from dlquiz.session.exam import Exam
 from dlquiz.session.names import refuse_unknown
 
 # How many items a question has, as far as it is known.

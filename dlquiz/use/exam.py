@@ -18,6 +18,7 @@ from dlquiz.kinds.answers.letters import read_marks, saved_marks
 from dlquiz.kinds.answers.unreadable import Unreadable
 from dlquiz.proof.ledger import reproduced
 from dlquiz.session import exam as paper
+from dlquiz.session.drawing import Sound, draw_exam
 from dlquiz.session.exam import Exam, ExamState, Task
 from dlquiz.session.marks import Report, marks
 from dlquiz.session.saved import Glance, from_json, glance, to_json
@@ -147,8 +148,8 @@ def draw(place: Place, plan: Blueprint, seed: int, missing: Callable[[NoTorchErr
     """The paper of a blueprint, every key of it proven. Where PyTorch is missing or broken its items are those that the
     ledger has proven, and `missing` is called. Raises TooFew if the bank has too few questions for it."""
 
-    def drawn(sound: paper.Sound, seeds: int) -> Exam:
-        return paper.draw_exam(place.bank, plan, seed, sound, seeds=seeds)
+    def drawn(sound: Sound, seeds: int) -> Exam:
+        return draw_exam(place.bank, plan, seed, sound, seeds=seeds)
 
     try:
         return drawn(lambda item: reproduced(place.bank, item, place.runner), SEEDS)

@@ -9,7 +9,7 @@ from typing import TypeVar
 from dlquiz.bank.bank import Bank, default_path
 from dlquiz.bank.form import FIRST_SEEDS
 from dlquiz.proof.ledger import is_proven
-from dlquiz.session.exam import Sound
+from dlquiz.session.drawing import Sound
 from dlquiz.torchlines.code import NoTorchError
 
 T = TypeVar("T")

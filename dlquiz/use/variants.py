@@ -19,7 +19,8 @@ from dlquiz.paper.printed import Printed
 from dlquiz.paper.sheet import Proven
 from dlquiz.paper.sheetcode import CODED, SheetPlan, content, encode
 from dlquiz.proof.comparison import Runner, prove
-from dlquiz.session.exam import Exam, Sound, draw_exam, shuffled_within, varied, vary
+from dlquiz.session.drawing import Sound, draw_exam, shuffled_within, varied, vary
+from dlquiz.session.exam import Exam
 from dlquiz.torchlines.code import NoTorchError
 from dlquiz.use.blueprints import Pattern
 from dlquiz.use.proven import once, without_torch
