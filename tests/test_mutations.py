@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -307,14 +307,14 @@ def test_a_fact_turned_around_is_reported(runner: Runner) -> None:
 def blocks(question: ConceptQuestion) -> Iterator[tuple[ConceptQuestion, str]]:
     """The question with one of its facts turned around, for each."""
     if question.torch:
-        yield replace(question, torch=turned_around(question.torch)), question.torch
+        yield structs.replace(question, torch=turned_around(question.torch)), question.torch
     if not isinstance(question, TruthQuestion):
         return
     for place, option in enumerate(question.options):
         if option.torch:
             wrong = structs.replace(option, torch=turned_around(option.torch))
             options = (*question.options[:place], wrong, *question.options[place + 1 :])
-            yield replace(question, options=options), option.torch
+            yield structs.replace(question, options=options), option.torch
 
 
 @cache

@@ -111,4 +111,4 @@ def changed_numbers(entry: Entry) -> Iterator[Entry]:
         figures = list(re.finditer(r"(?<![\d.,])\d(?![\d.,])", found[1]))
         if figures:
             place = found.start(1) + figures[-1].start()
-            yield replace(entry, data=(text[:place] + "97" + text[place + 1 :]).encode())
+            yield replace(entry, held=(text[:place] + "97" + text[place + 1 :]).encode(), start=0, stop=None)
