@@ -242,11 +242,11 @@ def sheets() -> tuple[float, float]:
     spent = 0.0
     typeset = pdf.typeset
 
-    def watched(data: str) -> bytes:
+    def watched(data: str, font: str = "") -> bytes:
         nonlocal spent
         began = time.perf_counter()
         try:
-            return typeset(data)
+            return typeset(data, font)
         finally:
             spent += time.perf_counter() - began
 

@@ -40,9 +40,14 @@ def results(formula: Formula, given: Mapping[str, Value], fixed: Mapping[str, Va
     """
     found = any_results(formula, given, fixed)
     for name, value in found.items():
-        if any(isinstance(entry, Wide) for entry in flat(value)):
+        if _is_wide(value):
             raise EvaluationError(f"{name} is beyond what can be answered", "use other numbers")
     return found
+
+
+def _is_wide(value: Value) -> bool:
+    """Whether a value has an entry that is beyond floats."""
+    return any(map(_is_wide, value)) if isinstance(value, tuple) else isinstance(value, Wide)
 
 
 def is_held(value: Value) -> bool:

@@ -64,15 +64,18 @@ def shape(value: Value) -> tuple[int, ...]:
 def bounded(number: Number) -> Number:
     """The number itself. Raises EvaluationError if it is too large to be meant, RangeError if it is a float that is
     infinite, not a number, or so small that it has lost digits."""
-    if type(number) is int:  # by far the most are, and to ask a Fraction's class takes ten times as long
-        if number.bit_length() > MAX_BITS:
-            raise too_large()
-        return number
-    if isinstance(number, float):
+    # `type`, since isinstance of a Fraction takes ten times as long, and every operation comes by here.
+    if type(number) is int:
+        large = number.bit_length() > MAX_BITS
+    elif type(number) is Fraction:
+        large = number.numerator.bit_length() > MAX_BITS or number.denominator.bit_length() > MAX_BITS
+    elif isinstance(number, float):
         if _LEAST <= abs(number) <= _MOST or number == 0:
             return number
         raise RangeError
-    if isinstance(number, int | Fraction) and max(abs(number.numerator), number.denominator).bit_length() > MAX_BITS:
+    else:
+        return number
+    if large:
         raise too_large()
     return number
 
@@ -116,10 +119,7 @@ def each(function: Callable[[Number], Number], value: Value) -> Value:
 
 def applied(function: Callable[..., Number], *numbers: Number) -> Number:
     """The function of numbers. Raises EvaluationError if the result is too large, RangeError if a float is."""
-    units = 1
-    for number in numbers:
-        units += _work(number)
-    charge(units)
+    charge(1 + sum([_work(number) for number in numbers]))
     try:
         return bounded(function(*numbers))
     except OverflowError:
@@ -130,11 +130,9 @@ def _work(number: Number) -> int:
     """The units of work that a number's digits add to an operation with it."""
     if type(number) is int:
         return (number.bit_length() + 1) // _BITS_A_UNIT
-    if isinstance(number, float):
-        return 0
-    if isinstance(number, int | Fraction):
+    if type(number) is Fraction:
         return (number.numerator.bit_length() + number.denominator.bit_length()) // _BITS_A_UNIT
-    return WIDE_WORK
+    return 0 if isinstance(number, float | bool) else WIDE_WORK
 
 
 def too_large() -> EvaluationError:
@@ -144,9 +142,13 @@ def too_large() -> EvaluationError:
 
 def both(function: Callable[[Number, Number], Number], left: Value, right: Value) -> Value:
     """The function entry by entry, stretched as NumPy does. Raises EvaluationError if the shapes do not fit."""
-    if not isinstance(left, tuple) and not isinstance(right, tuple):
-        return applied(function, left, right)
-    return _zip_ranks(function, left, right)
+    if isinstance(left, tuple):
+        if isinstance(right, tuple):
+            return _zip_ranks(function, left, right)
+        return tuple([both(function, item, right) for item in left])
+    if isinstance(right, tuple):
+        return tuple([both(function, left, item) for item in right])
+    return applied(function, left, right)
 
 
 def stretched(*sizes: tuple[int, ...]) -> tuple[int, ...]:
