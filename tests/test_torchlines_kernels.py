@@ -9,7 +9,7 @@ from rows import every
 
 from dlquiz.torchlines import run as torchrun
 from dlquiz.torchlines.code import TorchError, Value
-from dlquiz.torchlines.products import WholeProducts
+from dlquiz.torchlines.products import _PRODUCTS, WholeProducts, may_have_products
 from dlquiz.torchlines.worker import TorchWorker
 
 A = "a = torch.arange(6).reshape(2, 3)\n"  # [[0, 1, 2], [3, 4, 5]]
@@ -119,3 +119,11 @@ def test_no_kernel_asks_for_what_the_wall_keeps_out(torch_worker: TorchWorker, d
             if "stopped" in error.reason:
                 ended.append(kernel)
     assert ended == []
+
+
+def test_no_lines_with_such_a_product_go_without_the_guard() -> None:
+    """By the source it is known where none can be: each product, and each layer made of some, shows in it."""
+    layers = ["nn.Linear", "nn.Bilinear", "nn.Conv2d", "nn.ConvTranspose1d", "nn.MultiheadAttention", "a @ b"]
+    layers += ["nn.TransformerEncoderLayer", "F.scaled_dot_product_attention", "F.multi_head_attention_forward"]
+    assert [name for name in (*_PRODUCTS, *layers) if not may_have_products(f"y = {name}(a, b)")] == []
+    assert not may_have_products("y = torch.relu(a).sum()")

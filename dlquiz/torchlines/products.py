@@ -15,7 +15,29 @@ _PRODUCTS = split_names("""
     matmul __matmul__ __rmatmul__ mm bmm mv dot vdot vecdot addmm addmm_ addmv baddbmm einsum inner linear tensordot
     multi_dot matrix_power bilinear convolution conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d
 """)
+# What the source of every such product has in it: its name, or that of a layer which is made of some.
+_SIGNS = (
+    "@",
+    "mm",
+    "mv",
+    "dot",
+    "matmul",
+    "einsum",
+    "inner",
+    "linear",
+    "conv",
+    "matrix_power",
+    "attention",
+    "transformer",
+)
 _EXACT = 2**53  # whole numbers up to here are exact in float64
+
+
+def may_have_products(source: str) -> bool:
+    """Whether lines may have such a product. Where none can be, nothing has to be asked of each call of PyTorch, of
+    which an optimizer's steps make thousands."""
+    text = source.lower()
+    return any(sign in text for sign in _SIGNS)
 
 
 class WholeProducts(TorchFunctionMode):

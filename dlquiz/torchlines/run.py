@@ -15,7 +15,7 @@ import sys
 import traceback
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from types import CodeType, ModuleType
 from typing import Any
@@ -26,7 +26,7 @@ from torch.nn import functional
 
 from dlquiz.torchlines.checker import MAX_BITS
 from dlquiz.torchlines.code import TorchError, Value, check_code, parse_code
-from dlquiz.torchlines.products import WholeProducts
+from dlquiz.torchlines.products import WholeProducts, may_have_products
 from dlquiz.torchlines.whitelist import BUILTINS
 
 VERSION: str = torch.__version__
@@ -89,7 +89,7 @@ def run(source: str, given: Mapping[str, Value], results: Sequence[str], truth: 
     code = compile_code(source, frozenset(given), tuple(results), truth)
     names = {**_environment(), **copy.deepcopy(dict(given))}
     try:
-        with _settings():
+        with _settings(), WholeProducts() if may_have_products(source) else nullcontext():
             exec(code, names)
             return {"holds": _truth(names[_HOLDS])} if truth else {name: _result(name, names) for name in results}
     except TorchError:
@@ -105,7 +105,7 @@ def _settings() -> Iterator[None]:
         torch.set_default_dtype(torch.float64)
         torch.set_num_threads(1)
         torch.default_generator.manual_seed(0)  # as torch.manual_seed, without a queue of calls for GPUs
-        with torch.enable_grad(), WholeProducts(), warnings.catch_warnings():
+        with torch.enable_grad(), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
