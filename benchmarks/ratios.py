@@ -54,7 +54,7 @@ TOPICS = (
     "initnorm-batchnorm.yaml",
     "rnn-lstm.yaml",
     "optim-adaptive-numbers.yaml",
-    "transformer-blocks.yaml",
+    "loss-cross-entropy.yaml",
 )
 
 
