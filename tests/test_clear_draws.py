@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dlquiz.kinds.numeric import drawing
@@ -29,7 +29,10 @@ def clearest(items: Sequence[Flaws]) -> int:
     return next((i for i in later if items[i][0] == 0), best)
 
 
+@example([(2, 1), (2, 1), (1, 0)])  # no accident, and none is clear: the one with the least
+@example([(0, 2), (1, 0), (0, 1)])  # an accident: the one with the least of it
 @given(st.lists(flaws, min_size=1, max_size=30))
+@settings(max_examples=300)
 def test_looking_at_fewer_draws_takes_the_same(found: list[Flaws]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(drawing, "_twins", lambda place: found[place][0])
