@@ -163,6 +163,11 @@ def _above(topic: str) -> list[str]:
     return [".".join(names[:depth]) for depth in range(1, len(names) + 1)]
 
 
+def field_of(topic: str) -> str:
+    """The first part of a topic's name."""
+    return topic.partition(".")[0]
+
+
 def is_below(topic: str, above: str) -> bool:
     """Whether a topic is another one, or below it: cnn.pooling is within cnn; every topic is within WHOLE."""
     return above == WHOLE or topic == above or topic.startswith(f"{above}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 
-from dlquiz.bank.bank import WHOLE, Bank
+from dlquiz.bank.bank import WHOLE, Bank, field_of
 from dlquiz.bank.catalogue import both_words, catalogue
 from dlquiz.bank.entry import Entry
 from dlquiz.cards.card import Text
@@ -66,11 +66,6 @@ def by_topic(bank: Bank, entries: Iterable[Entry]) -> tuple[Entry, ...]:
     topics = {topic: place for place, topic in enumerate(bank.titles)}
     fields = {field_of(topic): place for topic, place in reversed(topics.items())}
     return tuple(sorted(entries, key=lambda entry: (fields[field_of(entry.topic)], topics[entry.topic])))
-
-
-def field_of(topic: str) -> str:
-    """The first part of a topic's name."""
-    return topic.partition(".")[0]
 
 
 def card_title(entry: Entry) -> Text:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from msgspec import structs
 
-from dlquiz.bank.bank import LEDGER, SYLLABI, WHOLE, Bank, default_path
+from dlquiz.bank.bank import LEDGER, SYLLABI, WHOLE, Bank, default_path, field_of
 from dlquiz.bank.cache import remember, remembered
 from dlquiz.bank.collections import COLLECTIONS, collection
 from dlquiz.bank.entry import Entry, as_json
@@ -209,7 +209,7 @@ def _read_file(node: YamlNode, noted: Faults, found: _Found) -> list[Fault]:
     title = fields.get("title", needed=topical)
     if topic and not TOPIC.fullmatch(topic):
         fields.fault("topic", f"{topic!r} is not a topic", "use lower-case words joined by dots, such as cnn.pooling")
-    if topic.partition(".")[0] == WHOLE:
+    if field_of(topic) == WHOLE:
         fields.fault("topic", f"no topic can be called {WHOLE}", "that is the name of all of them; choose another")
     if title is not None:
         read_text(title, "the title", noted)

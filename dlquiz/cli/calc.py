@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -18,7 +17,7 @@ from dlquiz.cards.calculate import Calculation, calculate, calculator, missing, 
 from dlquiz.cards.card import Formula, Given
 from dlquiz.cards.pictured import picture_of
 from dlquiz.cards.worked import in_symbols
-from dlquiz.cli.common import Exit, language, print_json, write, write_words
+from dlquiz.cli.common import Exit, columns, language, print_json, write, write_words
 from dlquiz.cli.places import bank_roots, open_bank
 from dlquiz.cli.plot import PlotRequest, is_picture, plot_request, put_picture, show_picture
 from dlquiz.cli.preferences import preferences
@@ -278,7 +277,7 @@ def _calculate(card: Formula, given: Mapping[str, Value], request: Request, lang
 
 def _print(steps: Sequence[Maths], proof: Proof | None, lang: Language, plain: bool) -> None:
     """The steps, in two dimensions unless `plain`, and the proof if one was asked for."""
-    width = max(get_terminal_size().columns, 30)
+    width = columns()
     flat = plain or not draws(sys.stdout)
     for step in steps:
         for row in (to_line(step.node),) if flat else to_text(step.node, width):

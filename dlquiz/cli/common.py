@@ -7,6 +7,7 @@ import sys
 from contextvars import ContextVar
 from enum import IntEnum
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import Any
 
 from dlquiz.cli.preferences import preferences
@@ -69,12 +70,14 @@ def write_words(text: str, always: bool = False) -> None:
     if not (always or sys.stdout.isatty()):
         write(text)
         return
-    from shutil import get_terminal_size
-
     from dlquiz.terminal.wrap import hung  # only where lines may be too wide
 
-    width = max(get_terminal_size().columns, _NARROWEST)
-    write("\n".join(row for line in text.split("\n") for row in hung(line, width)))
+    write("\n".join(row for line in text.split("\n") for row in hung(line, columns())))
+
+
+def columns() -> int:
+    """How many columns the terminal has, and what is shown there is set for: never fewer than anybody can read."""
+    return max(get_terminal_size().columns, _NARROWEST)
 
 
 def write_file(path: Path, data: bytes, force: bool = False) -> str:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from shutil import get_terminal_size
 from typing import Any
 
 from typer.core import TyperCommand
 
-from dlquiz.cli.common import usual_language
+from dlquiz.cli.common import columns, usual_language
 from dlquiz.maths.width import display_width
 from dlquiz.terminal.wrap import Run, wrap
 
-# Columns that a page has at least.
-_NARROWEST = 30
 _Context: Any = TyperCommand.context_class
 _EXTRA = re.compile(r"(.*?)(?:  \[(.+)\])?", re.DOTALL)  # typer's own words behind a help: [default: 7]
 
@@ -35,7 +32,7 @@ class _Formatter(_Context.formatter_class):  # type: ignore[misc]  # what typer 
     def __init__(self, *settings: Any, **named: Any) -> None:
         super().__init__(*settings, **named)
         theirs: int = vars(self)["width"]
-        self.width = min(theirs, max(get_terminal_size().columns, _NARROWEST))  # typer's is never less than 50
+        self.width = min(theirs, columns())  # typer's is never less than 50
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         colon = "：" if usual_language() == "zh" else ": "

@@ -5,13 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from dlquiz.cli.common import Exit, check_choice, language, narrate, print_json, tell_wait, write, write_words
+from dlquiz.cli.common import Exit, check_choice, columns, language, narrate, print_json, tell_wait, write, write_words
 from dlquiz.cli.networks import is_program, network_input, notation_of, program_of, shape_of
 from dlquiz.cli.plot import PlotRequest, is_picture, plot_request, put_picture, show_picture
 from dlquiz.cli.preferences import preferences
@@ -202,7 +201,7 @@ def _print_json(views: Sequence[View], proofs: Sequence[TableProof | None]) -> N
 
 def _print(views: Sequence[View], proofs: Sequence[TableProof | None], request: Request) -> None:
     depth = int(request.depth) if request.depth else None
-    width = max(get_terminal_size().columns, 30)
+    width = columns()
     found = grid_of(views[0], depth) if len(views) == 1 else compared(views)
     if request.format == "md":
         write(grids.to_markdown(found))
@@ -263,7 +262,7 @@ def _plot(views: Sequence[View], request: Request, plot: PlotRequest) -> None:
 
 def _explain(views: Sequence[View], request: Request) -> None:
     """Each cell of a layer: its formula, with its numbers, and its value."""
-    width = max(get_terminal_size().columns, 30)
+    width = columns()
     for view in views:
         row = row_named(view.table, request.explain)
         rows = explained(view, row)

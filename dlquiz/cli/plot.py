@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from shutil import get_terminal_size
 
 from msgspec import Struct
 
-from dlquiz.cli.common import write, write_file
+from dlquiz.cli.common import columns, write, write_file
 from dlquiz.ground.encoding import draws
 from dlquiz.ground.errors import DlquizError
 from dlquiz.text.picture import Picture
@@ -55,7 +54,7 @@ def show_picture(picture: Picture, lang: Language, plain: bool) -> None:
     from dlquiz.terminal.picture import Look, picture_rows
 
     colours = sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb" and not plain
-    look = Look(max(get_terminal_size().columns, 30), draws(sys.stdout), colours, plain)
+    look = Look(columns(), draws(sys.stdout), colours, plain)
     write("")
     for row in picture_rows(picture, look, lang):
         write(row)

@@ -6,8 +6,8 @@ import shlex
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
+from dlquiz.bank.bank import field_of
 from dlquiz.bank.entry import Entry
-from dlquiz.bank.find import field_of
 from dlquiz.ground.hidden import masked
 from dlquiz.maths.width import clipped
 from dlquiz.study.listing import Listing
